@@ -1,0 +1,55 @@
+namespace RlTemplates;
+
+/// <summary>Kinds of observation, as far as compile-time rules need them.</summary>
+[Flags]
+public enum ObservationKinds
+{
+    /// <summary>Float32 features, shape [D].</summary>
+    Vector = 1,
+
+    /// <summary>Bytes, shape [height, width, channels].</summary>
+    Image = 2,
+}
+
+/// <summary>Kinds of action, as far as compile-time rules need them.</summary>
+[Flags]
+public enum ActionKinds
+{
+    /// <summary>One of n choices.</summary>
+    Discrete = 1,
+
+    /// <summary>Several choices at once, each with its own n.</summary>
+    MultiDiscrete = 2,
+
+    /// <summary>Float32 values within bounds.</summary>
+    Continuous = 4,
+}
+
+/// <summary>Declares what an environment shows and takes, so that analyzers can judge a config without running it.</summary>
+/// <param name="observations">Kind of the observations.</param>
+/// <param name="actions">Kind of the actions.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class EnvironmentAttribute(ObservationKinds observations, ActionKinds actions) : Attribute
+{
+    /// <summary>Kind of the observations.</summary>
+    public ObservationKinds Observations { get; } = observations;
+
+    /// <summary>Kind of the actions.</summary>
+    public ActionKinds Actions { get; } = actions;
+}
+
+/// <summary>Declares what an algorithm can learn from, so that analyzers can judge a config without running it.</summary>
+/// <param name="observations">Every kind of observation it supports.</param>
+/// <param name="actions">Every kind of action it supports.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class AlgorithmAttribute(ObservationKinds observations, ActionKinds actions) : Attribute
+{
+    /// <summary>Every kind of observation it supports.</summary>
+    public ObservationKinds Observations { get; } = observations;
+
+    /// <summary>Every kind of action it supports.</summary>
+    public ActionKinds Actions { get; } = actions;
+
+    /// <summary>Metrics that the algorithm adds to each result beside the built-in ones.</summary>
+    public string[] Metrics { get; set; } = [];
+}

@@ -1,0 +1,50 @@
+namespace RlTemplates;
+
+/// <summary>Element type of an observation.</summary>
+public enum ElementType
+{
+    /// <summary>One byte, 0…255.</summary>
+    UInt8,
+
+    /// <summary>Four bytes, IEEE single precision, machine byte order.</summary>
+    Float32,
+}
+
+/// <summary>Shape and element type of one observation (Gymnasium: <c>Box</c>). Images are [height, width, channels].</summary>
+/// <param name="Element">Element type.</param>
+/// <param name="Shape">Sizes, outermost first; each at least 1.</param>
+public sealed record ObservationSpace(ElementType Element, params int[] Shape)
+{
+    /// <summary>Number of elements.</summary>
+    public int Size => Shape.Aggregate(1, (product, size) => checked(product * size));
+
+    /// <summary>Number of bytes of one observation.</summary>
+    public int Bytes => checked(Size * (Element == ElementType.UInt8 ? 1 : sizeof(float)));
+
+    /// <inheritdoc/>
+    public bool Equals(ObservationSpace? other) => other is not null && Element == other.Element && Shape.AsSpan().SequenceEqual(other.Shape);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Element, Shape.Length, Size);
+
+    /// <summary>For example <c>UInt8[42, 42, 4]</c>.</summary>
+    public override string ToString() => $"{Element}[{string.Join(", ", Shape)}]";
+}
+
+/// <summary>What an action may be. Every action is stored as <see cref="Size"/> elements of four bytes.</summary>
+public abstract record ActionSpace
+{
+    /// <summary>Elements of one action.</summary>
+    public abstract int Size { get; }
+
+    /// <summary>Number of bytes of one action.</summary>
+    public int Bytes => Size * 4;
+}
+
+/// <summary>One of <paramref name="Count"/> choices, stored as an Int32 in 0…Count-1.</summary>
+/// <param name="Count">Number of choices, at least 1.</param>
+public sealed record DiscreteSpace(int Count) : ActionSpace
+{
+    /// <inheritdoc/>
+    public override int Size => 1;
+}

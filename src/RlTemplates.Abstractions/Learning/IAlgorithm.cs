@@ -1,0 +1,77 @@
+namespace RlTemplates;
+
+/// <summary>A learner: collects experience and improves a policy. Threads start with the first <see cref="Train"/>, not before.</summary>
+public interface IAlgorithm : IStateful, IDisposable
+{
+    /// <summary>The policy with the newest weights.</summary>
+    IPolicy Policy { get; }
+
+    /// <summary>Trains for one iteration, the unit of reporting, stop criteria and callbacks.</summary>
+    /// <param name="report">Receives metrics and finished episodes.</param>
+    /// <param name="cancellationToken">Ends the iteration early at a point from which it can be saved and gone on with.</param>
+    void Train(TrainReport report, CancellationToken cancellationToken);
+}
+
+/// <summary>Makes an algorithm from its options.</summary>
+/// <typeparam name="TOptions">The options record.</typeparam>
+public interface IAlgorithmFactory<in TOptions>
+{
+    /// <summary>Makes an algorithm.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="setup">Where experience comes from.</param>
+    /// <exception cref="NotSupportedException">The algorithm cannot learn from such an environment.</exception>
+    static abstract IAlgorithm Create(TOptions options, AlgorithmSetup setup);
+}
+
+/// <summary>What an algorithm gets beside its options.</summary>
+/// <param name="CreateEnvironment">Makes a vector of the given number of copies; may be called from any thread.</param>
+/// <param name="Seed">Seed of every random stream.</param>
+public sealed record AlgorithmSetup(Func<int, IEnvironment> CreateEnvironment, ulong Seed)
+{
+    /// <summary>Number of threads to use; default all cores.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+}
+
+/// <summary>Acts. An instance belongs to one thread.</summary>
+public interface IPolicy
+{
+    /// <summary>Chooses an action for each observation.</summary>
+    /// <param name="observations">[count, observation bytes].</param>
+    /// <param name="count">Number of observations, at least 1.</param>
+    /// <param name="actions">Receives [count, action bytes].</param>
+    /// <param name="explore">True samples from the policy's distribution; false takes the likeliest action.</param>
+    /// <param name="random">Random stream of the sampling.</param>
+    void Act(ReadOnlySpan<byte> observations, int count, Span<byte> actions, bool explore, ref RandomStream random);
+}
+
+/// <summary>Collects what one training iteration yields. Used by one thread at a time.</summary>
+public sealed class TrainReport
+{
+    private readonly Dictionary<string, double> _metrics = new(StringComparer.Ordinal);
+    private readonly List<EpisodeResult> _episodes = [];
+
+    /// <summary>Environment steps since training began, over all copies; the algorithm sets it.</summary>
+    public long TimestepsTotal { get; set; }
+
+    /// <summary>Metrics of the iteration by name.</summary>
+    public IReadOnlyDictionary<string, double> Metrics => _metrics;
+
+    /// <summary>Episodes that finished in the iteration, in order.</summary>
+    public IReadOnlyList<EpisodeResult> Episodes => _episodes;
+
+    /// <summary>Sets a metric.</summary>
+    /// <param name="metric">Name in snake_case; nested ones with a slash, for example <c>learner/entropy</c>.</param>
+    /// <param name="value">The value.</param>
+    public void Set(string metric, double value) => _metrics[metric] = value;
+
+    /// <summary>Adds a finished episode.</summary>
+    /// <param name="episode">The episode.</param>
+    public void Add(EpisodeResult episode) => _episodes.Add(episode);
+
+    /// <summary>Empties the report for the next iteration.</summary>
+    public void Clear()
+    {
+        _metrics.Clear();
+        _episodes.Clear();
+    }
+}

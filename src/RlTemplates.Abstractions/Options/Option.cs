@@ -1,0 +1,54 @@
+namespace RlTemplates.Options;
+
+/// <summary>
+/// One option of a config class: a row of the table that the generator writes. Command line, YAML, environment variables, help and
+/// tracking all read this row.
+/// </summary>
+public abstract class Option
+{
+    /// <summary>Path in snake_case with dots, as in YAML and <c>run.json</c>: <c>algorithm.learning_rate</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Name on the command line: <c>--algorithm.learning-rate</c>.</summary>
+    public required string CommandLineName { get; init; }
+
+    /// <summary>What it means: the doc comment's summary on one line.</summary>
+    public string Summary { get; init; } = "";
+
+    /// <summary>Least allowed value; null where there is none.</summary>
+    public double? Minimum { get; init; }
+
+    /// <summary>Largest allowed value; null where there is none.</summary>
+    public double? Maximum { get; init; }
+
+    /// <summary>Whether <see cref="Minimum"/> itself is forbidden.</summary>
+    public bool MinimumIsExclusive { get; init; }
+
+    /// <summary>Whether <see cref="Maximum"/> itself is forbidden.</summary>
+    public bool MaximumIsExclusive { get; init; }
+
+    /// <summary>Name of the environment variable: <c>RLT_ALGORITHM__LEARNING_RATE</c>.</summary>
+    public string EnvironmentVariable => "RLT_" + Path.Replace(".", "__", StringComparison.Ordinal).ToUpperInvariant();
+
+    /// <summary>What a value looks like, for help and errors: <c>a whole number</c>, <c>one of relu, tanh</c>.</summary>
+    public abstract string Expected { get; }
+
+    /// <summary>The choices where there are only few; otherwise empty.</summary>
+    public abstract IReadOnlyList<string> Choices { get; }
+
+    /// <summary>Whether a value is a list of elements (YAML sequence; commas on the command line).</summary>
+    public abstract bool IsList { get; }
+
+    /// <summary>Whether a value is a dictionary (YAML mapping; <c>--name.key value</c> on the command line).</summary>
+    public abstract bool IsDictionary { get; }
+
+    /// <summary>Value in a config, as text that <see cref="TryParse"/> reads back.</summary>
+    /// <param name="config">An instance of the config class.</param>
+    public abstract string Format(object config);
+
+    /// <summary>Parses a value and judges its range.</summary>
+    /// <param name="text">The text; lists are separated by commas, dictionary entries are <c>key=value</c>.</param>
+    /// <param name="value">The boxed value.</param>
+    /// <param name="problem">Without success: what is wrong and what is allowed, as a clause after the name (<c>is -0.1; it must lie in (0, 1]</c>).</param>
+    public abstract bool TryParse(string text, out object? value, out string? problem);
+}

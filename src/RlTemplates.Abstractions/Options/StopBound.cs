@@ -1,0 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace RlTemplates.Options;
+
+/// <summary>A bound of a stop criterion: <c>18</c> or <c>&gt;=18</c> stops at 18 or more, <c>&lt;=0.1</c> at 0.1 or less.</summary>
+/// <param name="Value">The bound.</param>
+/// <param name="IsUpper">False: stops at the bound or above. True: stops at the bound or below.</param>
+public readonly record struct StopBound(double Value, bool IsUpper = false) : IParsable<StopBound>, IFormattable
+{
+    /// <summary>Whether a metric's value has reached the bound; NaN never has.</summary>
+    /// <param name="value">Value of the metric.</param>
+    public bool IsReached(double value) => IsUpper ? value <= Value : value >= Value;
+
+    /// <inheritdoc/>
+    public static StopBound Parse(string s, IFormatProvider? provider) =>
+        TryParse(s, provider, out var result) ? result : throw new FormatException($"'{s}' is no bound: write 18, >=18 or <=0.1.");
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out StopBound result)
+    {
+        var text = (s ?? "").AsSpan().Trim();
+        var isUpper = text.StartsWith("<=", StringComparison.Ordinal);
+        if (isUpper || text.StartsWith(">=", StringComparison.Ordinal))
+            text = text[2..];
+        var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && !double.IsNaN(value);
+        result = new(value, isUpper);
+        return isNumber;
+    }
+
+    /// <summary>The bound as <see cref="Parse"/> reads it.</summary>
+    public override string ToString() => ToString(null, null);
+
+    /// <inheritdoc/>
+    public string ToString(string? format, IFormatProvider? formatProvider) =>
+        (IsUpper ? "<=" : ">=") + Value.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,53 @@
+namespace RlTemplates;
+
+/// <summary>Names of the built-in metrics, as RLlib users know them. They are plain strings, so own names work alike.</summary>
+public static class Metric
+{
+    /// <summary>Mean reward of the last 100 training episodes.</summary>
+    public const string EpisodeRewardMean = "episode_reward_mean";
+
+    /// <summary>Least reward of the last 100 training episodes.</summary>
+    public const string EpisodeRewardMin = "episode_reward_min";
+
+    /// <summary>Largest reward of the last 100 training episodes.</summary>
+    public const string EpisodeRewardMax = "episode_reward_max";
+
+    /// <summary>Mean length in steps of the last 100 training episodes.</summary>
+    public const string EpisodeLengthMean = "episode_len_mean";
+
+    /// <summary>Episodes finished in this iteration.</summary>
+    public const string EpisodesThisIteration = "episodes_this_iter";
+
+    /// <summary>Episodes finished since training began.</summary>
+    public const string EpisodesTotal = "episodes_total";
+
+    /// <summary>Environment steps since training began.</summary>
+    public const string TimestepsTotal = "timesteps_total";
+
+    /// <summary>Environment steps in this iteration.</summary>
+    public const string TimestepsThisIteration = "timesteps_this_iter";
+
+    /// <summary>Number of the iteration, from 1.</summary>
+    public const string TrainingIteration = "training_iteration";
+
+    /// <summary>Seconds of this iteration.</summary>
+    public const string TimeThisIterationSeconds = "time_this_iter_s";
+
+    /// <summary>Seconds of training, over all resumed parts.</summary>
+    public const string TimeTotalSeconds = "time_total_s";
+
+    /// <summary>Environment steps per second in this iteration.</summary>
+    public const string TimestepsPerSecond = "timesteps_per_s";
+
+    /// <summary>Mean reward of the newest evaluation.</summary>
+    public const string EvaluationRewardMean = "evaluation/episode_reward_mean";
+
+    /// <summary>Least reward of the newest evaluation.</summary>
+    public const string EvaluationRewardMin = "evaluation/episode_reward_min";
+
+    /// <summary>Largest reward of the newest evaluation.</summary>
+    public const string EvaluationRewardMax = "evaluation/episode_reward_max";
+
+    /// <summary>Mean length of the newest evaluation's episodes.</summary>
+    public const string EvaluationLengthMean = "evaluation/episode_len_mean";
+}

@@ -1,0 +1,63 @@
+using RlTemplates.Options;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>Everything the runtime needs to know of one config class. The generator writes one instance for each.</summary>
+public abstract class ExperimentDefinition
+{
+    /// <summary>Name of the experiment, as in <c>[RlExperiment("pong-impala")]</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Text of the config class's doc comment, on one line.</summary>
+    public string Summary { get; init; } = "";
+
+    /// <summary>The option table.</summary>
+    public required OptionTable Options { get; init; }
+
+    /// <summary>Metrics named by <c>[LogMetric]</c> on the class, in order; empty: the runtime's choice.</summary>
+    public IReadOnlyList<string> LoggedMetrics { get; init; } = [];
+
+    /// <summary>Compile-time errors of the config class. Where there are any, every verb prints them and exits with 2.</summary>
+    public IReadOnlyList<string> Errors { get; init; } = [];
+
+    /// <summary>Joins a bound config with the code that runs it.</summary>
+    /// <param name="config">A config made by <see cref="Options"/>.</param>
+    public abstract ExperimentConfig Configure(object config);
+}
+
+/// <summary>A bound config as the runtime sees it.</summary>
+public sealed record ExperimentConfig
+{
+    /// <summary>Makes a vector of environments.</summary>
+    public required Func<int, IEnvironment> CreateEnvironment { get; init; }
+
+    /// <summary>Makes the algorithm.</summary>
+    public required Func<AlgorithmSetup, IAlgorithm> CreateAlgorithm { get; init; }
+
+    /// <summary>Seed of every random stream.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Stop criteria by metric; any one stops.</summary>
+    public IReadOnlyDictionary<string, StopBound> Stop { get; init; } = new Dictionary<string, StopBound>();
+
+    /// <summary>When and how the policy is evaluated.</summary>
+    public EvaluationOptions Evaluation { get; init; } = new();
+
+    /// <summary>When checkpoints are written and how many are kept.</summary>
+    public CheckpointOptions Checkpoint { get; init; } = new();
+
+    /// <summary>The config class's callbacks.</summary>
+    public ICallbacks Callbacks { get; init; } = new NoCallbacks();
+}
+
+/// <summary>The definition of a config class of type <typeparamref name="TConfig"/>.</summary>
+/// <typeparam name="TConfig">The config class.</typeparam>
+public sealed class ExperimentDefinition<TConfig> : ExperimentDefinition
+    where TConfig : class
+{
+    /// <summary>Joins a bound config with the code that runs it.</summary>
+    public required Func<TConfig, ExperimentConfig> Configuration { get; init; }
+
+    /// <inheritdoc/>
+    public override ExperimentConfig Configure(object config) => Configuration((TConfig)config);
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>When and how the policy is evaluated.</summary>
+[Options]
+public sealed record EvaluationOptions
+{
+    /// <summary>Training iterations between evaluations; 0 evaluates only at the end.</summary>
+    [Range(0, int.MaxValue)]
+    public int Interval { get; init; }
+
+    /// <summary>Episodes in each evaluation.</summary>
+    [Range(1, 100_000)]
+    public int Episodes { get; init; } = 20;
+
+    /// <summary>Whether evaluation samples actions instead of taking the likeliest.</summary>
+    public bool Explore { get; init; }
+}
+
+/// <summary>When checkpoints are written and how many are kept.</summary>
+[Options]
+public sealed record CheckpointOptions
+{
+    /// <summary>Training iterations between checkpoints; 0 leaves it to <see cref="IntervalSeconds"/>.</summary>
+    [Range(0, int.MaxValue)]
+    public int Interval { get; init; }
+
+    /// <summary>Seconds of training between checkpoints; 0 writes only the final one.</summary>
+    [Range(0, 1e9)]
+    public double IntervalSeconds { get; init; } = 60;
+
+    /// <summary>Number of newest checkpoints that are kept.</summary>
+    [Range(1, 1_000_000)]
+    public int Keep { get; init; } = 3;
+}

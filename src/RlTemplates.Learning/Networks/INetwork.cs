@@ -1,0 +1,52 @@
+namespace RlTemplates.Learning.Networks;
+
+/// <summary>
+/// A policy-and-value network. Algorithms compute losses and output gradients in closed form, so no autograd is needed and any
+/// backend fits behind these calls. Weights may be read by one thread while no other writes them; each thread brings its own tape.
+/// </summary>
+public interface INetwork
+{
+    /// <summary>What the network reads: bytes are scaled by 1/255 as they are read, floats are taken as they are.</summary>
+    ObservationSpace Input { get; }
+
+    /// <summary>A, the policy outputs per observation (logits of a discrete policy).</summary>
+    int PolicySize { get; }
+
+    /// <summary>All weights and biases in one block, layer after layer. After writing to it, call <see cref="WeightsChanged"/>.</summary>
+    Span<float> Parameters { get; }
+
+    /// <summary>Allocates the memory for passes of up to <paramref name="maxBatch"/> observations; the passes allocate nothing.</summary>
+    /// <param name="maxBatch">Largest batch.</param>
+    /// <param name="forTraining">Whether <see cref="Backward"/> will be called.</param>
+    /// <param name="threads">Threads that a pass may use; results do not depend on it.</param>
+    ITape CreateTape(int maxBatch, bool forTraining, int threads = 1);
+
+    /// <summary>Computes policy outputs and values.</summary>
+    /// <param name="observations">[batch, observation bytes].</param>
+    /// <param name="batch">Number of observations, at least 1.</param>
+    /// <param name="tape">Receives outputs and what the backward pass needs.</param>
+    void Forward(ReadOnlySpan<byte> observations, int batch, ITape tape);
+
+    /// <summary>Computes the gradients of a loss from the gradients of the outputs of the tape's last forward pass.</summary>
+    /// <param name="tape">The tape of the forward pass.</param>
+    /// <param name="policyGradients">[batch, A]: loss gradients of the policy outputs.</param>
+    /// <param name="valueGradients">[batch]: loss gradients of the values.</param>
+    /// <param name="gradients">Receives (overwrites) the gradient of every parameter, laid out as <see cref="Parameters"/>.</param>
+    void Backward(ITape tape, ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, Span<float> gradients);
+
+    /// <summary>Brings packed copies of the weights up to date after <see cref="Parameters"/> was written to.</summary>
+    void WeightsChanged();
+
+    /// <summary>A network of the same shape with its own copy of the weights.</summary>
+    INetwork Clone();
+}
+
+/// <summary>Memory of one forward and backward pass, and the outputs of the last forward pass.</summary>
+public interface ITape
+{
+    /// <summary>[batch, A]: policy outputs.</summary>
+    ReadOnlySpan<float> Policy { get; }
+
+    /// <summary>[batch]: values.</summary>
+    ReadOnlySpan<float> Values { get; }
+}

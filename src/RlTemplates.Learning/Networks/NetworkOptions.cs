@@ -1,0 +1,60 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace RlTemplates.Learning.Networks;
+
+/// <summary>Shape of the policy and value network (RLlib: <c>model</c>).</summary>
+[Options]
+public sealed record NetworkOptions
+{
+    /// <summary>Convolutions in order, each filters:kernel:stride, for example 16:4:2. Used for image observations; empty picks them by the image's size.</summary>
+    public IReadOnlyList<ConvolutionLayer> ConvFilters { get; init; } = [];
+
+    /// <summary>Activation after each convolution.</summary>
+    public Activation ConvActivation { get; init; } = Activation.Relu;
+
+    /// <summary>Units of the fully connected layers in order.</summary>
+    public IReadOnlyList<int> HiddenSizes { get; init; } = [64, 64];
+
+    /// <summary>Activation after each fully connected layer.</summary>
+    public Activation Activation { get; init; } = Activation.Tanh;
+
+    /// <summary>Whether policy and value share all layers but their heads.</summary>
+    public bool ShareLayers { get; init; } = true;
+
+    /// <summary>How weights start.</summary>
+    public Initialization Initialization { get; init; } = Initialization.Orthogonal;
+
+    /// <summary>Gain of the policy head's orthogonal initialisation.</summary>
+    [Range(0, 100.0)]
+    public double PolicyHeadGain { get; init; } = 0.01;
+
+    /// <summary>Gain of the value head's orthogonal initialisation.</summary>
+    [Range(0, 100.0)]
+    public double ValueHeadGain { get; init; } = 1;
+}
+
+/// <summary>Activation functions.</summary>
+public enum Activation
+{
+    /// <summary>max(x, 0).</summary>
+    Relu,
+
+    /// <summary>Hyperbolic tangent.</summary>
+    Tanh,
+
+    /// <summary>None.</summary>
+    Linear,
+}
+
+/// <summary>Weight initialisations; biases start at 0.</summary>
+public enum Initialization
+{
+    /// <summary>Orthogonal (Saxe et al. 2014), gain √2 in hidden layers.</summary>
+    Orthogonal,
+
+    /// <summary>Uniform ±√(6 / (fan in + fan out)) (Glorot and Bengio 2010).</summary>
+    GlorotUniform,
+
+    /// <summary>Uniform ±√(3 / fan in), torch's default up to a constant (He et al. 2015).</summary>
+    HeUniform,
+}
