@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RlTemplates.Options;
 
 /// <summary>
@@ -27,6 +29,15 @@ public abstract class Option
     /// <summary>Whether <see cref="Maximum"/> itself is forbidden.</summary>
     public bool MaximumIsExclusive { get; init; }
 
+    /// <summary>The range in words, after "must": <c>lie in (0, 1]</c>, <c>be at least 1</c>; null where there is none.</summary>
+    public string? RangeText => (Minimum, Maximum) switch
+    {
+        (null, null) => null,
+        ({ } least, null) => (MinimumIsExclusive ? "be more than " : "be at least ") + Number(least),
+        (null, { } most) => (MaximumIsExclusive ? "be less than " : "be at most ") + Number(most),
+        ({ } least, { } most) => $"lie in {(MinimumIsExclusive ? '(' : '[')}{Number(least)}, {Number(most)}{(MaximumIsExclusive ? ')' : ']')}",
+    };
+
     /// <summary>Name of the environment variable: <c>RLT_ALGORITHM__LEARNING_RATE</c>.</summary>
     public string EnvironmentVariable => "RLT_" + Path.Replace(".", "__", StringComparison.Ordinal).ToUpperInvariant();
 
@@ -51,4 +62,14 @@ public abstract class Option
     /// <param name="value">The boxed value.</param>
     /// <param name="problem">Without success: what is wrong and what is allowed, as a clause after the name (<c>is -0.1; it must lie in (0, 1]</c>).</param>
     public abstract bool TryParse(string text, out object? value, out string? problem);
+
+    /// <summary>Whether a number lies in the range; NaN lies in none.</summary>
+    /// <param name="number">The number.</param>
+    protected bool IsInRange(double number) =>
+        (Minimum is not { } least || (MinimumIsExclusive ? number > least : number >= least))
+        && (Maximum is not { } most || (MaximumIsExclusive ? number < most : number <= most));
+
+    private static string Number(double value) => value == Math.Floor(value) && Math.Abs(value) < 1e15
+        ? ((long)value).ToString(CultureInfo.InvariantCulture)
+        : value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,103 @@
+using System.Text;
+
+namespace RlTemplates.Options;
+
+/// <summary>
+/// Lists and dictionaries as one line of text: <c>64,64</c>, <c>a=1,b=2</c>; empty ones are <c>[]</c> and <c>{}</c>. A backslash takes the
+/// meaning from a comma, an equals sign, a bracket, a brace or a backslash that follows it.
+/// </summary>
+public static class ListText
+{
+    private const string Special = "\\,=[]{}";
+
+    /// <summary>Joins elements.</summary>
+    /// <param name="elements">The elements as text, for example of a YAML sequence.</param>
+    public static string Join(IEnumerable<string> elements)
+    {
+        var text = string.Join(",", elements.Select(e => Escape(e, "\\,[]")));
+        return text.Length == 0 ? "[]" : text;
+    }
+
+    /// <summary>Joins entries of a dictionary.</summary>
+    /// <param name="entries">Keys and values as text, for example of a YAML mapping.</param>
+    public static string JoinEntries(IEnumerable<KeyValuePair<string, string>> entries)
+    {
+        var text = string.Join(",", entries.Select(e => Escape(e.Key, "\\,={}") + "=" + Escape(e.Value, "\\,{}")));
+        return text.Length == 0 ? "{}" : text;
+    }
+
+    /// <summary>Elements of a list; blanks around each are dropped.</summary>
+    /// <param name="text">Elements separated by commas, with or without brackets.</param>
+    public static IReadOnlyList<string> Split(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var inner = Unwrap(text, '[', ']');
+        return inner.Length == 0 ? [] : [.. SplitAt(inner, ',', int.MaxValue).Select(Unescape)];
+    }
+
+    /// <summary>Entries of a dictionary; an entry without <c>=</c> has a null value.</summary>
+    /// <param name="text">Entries <c>key=value</c> separated by commas, with or without braces.</param>
+    public static IReadOnlyList<KeyValuePair<string, string?>> SplitEntries(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var inner = Unwrap(text, '{', '}');
+        return inner.Length == 0 ? [] : [.. SplitAt(inner, ',', int.MaxValue).Select(Entry)];
+    }
+
+    private static KeyValuePair<string, string?> Entry(string text)
+    {
+        var parts = SplitAt(text, '=', 2);
+        return new(Unescape(parts[0]), parts.Count == 2 ? Unescape(parts[1]) : null);
+    }
+
+    private static string Unwrap(string text, char open, char close)
+    {
+        var trimmed = text.Trim();
+        return trimmed.Length >= 2 && trimmed[0] == open && trimmed[^1] == close && trimmed[^2] != '\\' ? trimmed[1..^1].Trim() : trimmed;
+    }
+
+    private static List<string> SplitAt(string text, char separator, int most)
+    {
+        var parts = new List<string>();
+        var start = 0;
+        for (var i = 0; i < text.Length && parts.Count < most - 1; i++)
+        {
+            if (text[i] == '\\' && i + 1 < text.Length && Special.Contains(text[i + 1], StringComparison.Ordinal))
+            {
+                i++;
+            }
+            else if (text[i] == separator)
+            {
+                parts.Add(text[start..i]);
+                start = i + 1;
+            }
+        }
+        parts.Add(text[start..]);
+        return parts;
+    }
+
+    private static string Escape(string text, string special)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (special.Contains(c, StringComparison.Ordinal))
+                escaped.Append('\\');
+            escaped.Append(c);
+        }
+        return escaped.ToString();
+    }
+
+    private static string Unescape(string text)
+    {
+        var trimmed = text.Trim();
+        var plain = new StringBuilder(trimmed.Length);
+        for (var i = 0; i < trimmed.Length; i++)
+        {
+            if (trimmed[i] == '\\' && i + 1 < trimmed.Length && Special.Contains(trimmed[i + 1], StringComparison.Ordinal))
+                i++;
+            plain.Append(trimmed[i]);
+        }
+        return plain.ToString();
+    }
+}
