@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace RlTemplates.Learning.Optimizers;
+
+/// <summary>
+/// A number that may change with the timesteps trained so far, for example a learning rate. Written as a number, <c>3e-4</c>, or as
+/// <c>linear(3e-4, 0, 1000000)</c>: from 3e-4 straight to 0 over the first 1,000,000 timesteps, then 0.
+/// </summary>
+/// <param name="Initial">Value at timestep 0.</param>
+/// <param name="Final">Value from timestep <paramref name="Timesteps"/> on; equal to <paramref name="Initial"/> in a constant schedule.</param>
+/// <param name="Timesteps">Length of the way from the first to the final value in timesteps; 0 in a constant schedule.</param>
+public readonly record struct Schedule(double Initial, double Final, long Timesteps) : IParsable<Schedule>, IFormattable
+{
+    /// <summary>The same value at every timestep.</summary>
+    /// <param name="value">The value.</param>
+    public static Schedule Constant(double value) => new(value, value, 0);
+
+    /// <summary>A straight line, then constant.</summary>
+    /// <param name="initial">Value at timestep 0.</param>
+    /// <param name="final">Value from <paramref name="timesteps"/> on.</param>
+    /// <param name="timesteps">Length of the line in timesteps, at least 1.</param>
+    public static Schedule Linear(double initial, double final, long timesteps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(timesteps);
+        return new(initial, final, timesteps);
+    }
+
+    /// <summary>A constant schedule.</summary>
+    /// <param name="value">The value.</param>
+    public static implicit operator Schedule(double value) => Constant(value);
+
+    /// <summary>A constant schedule.</summary>
+    /// <param name="value">The value.</param>
+    public static Schedule FromDouble(double value) => Constant(value);
+
+    /// <summary>The value after <paramref name="timesteps"/> timesteps.</summary>
+    /// <param name="timesteps">Timesteps trained so far, at least 0.</param>
+    public double At(long timesteps) =>
+        timesteps >= Timesteps ? Final : Initial + (Final - Initial) * ((double)timesteps / Timesteps);
+
+    /// <inheritdoc/>
+    public static Schedule Parse(string s, IFormatProvider? provider) => TryParse(s, provider, out var result)
+        ? result
+        : throw new FormatException($"'{s}' is no schedule: write a number, for example 3e-4, or linear(3e-4, 0, 1000000).");
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Schedule result)
+    {
+        result = default;
+        var text = (s ?? "").AsSpan().Trim();
+        if (!text.StartsWith("linear(", StringComparison.OrdinalIgnoreCase))
+        {
+            if (!Read(text, out var value))
+                return false;
+            result = Constant(value);
+            return true;
+        }
+        if (text[^1] != ')')
+            return false;
+        var parts = text[7..^1].ToString().Split(',');
+        if (parts.Length != 3 || !Read(parts[0], out var initial) || !Read(parts[1], out var final) || !Read(parts[2], out var timesteps)
+            || timesteps is < 1 or > 1e15 || timesteps != Math.Floor(timesteps))
+            return false;
+        result = new(initial, final, (long)timesteps);
+        return true;
+    }
+
+    /// <summary>The schedule as <see cref="Parse"/> reads it.</summary>
+    public override string ToString() => ToString(null, null);
+
+    /// <inheritdoc/>
+    public string ToString(string? format, IFormatProvider? formatProvider) => Timesteps == 0
+        ? Final.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"linear({Initial}, {Final}, {Timesteps})");
+
+    private static bool Read(ReadOnlySpan<char> text, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+}
