@@ -18,7 +18,7 @@ public sealed record PongOptions
     [Range(1, 16)]
     public int FrameStack { get; init; } = 4;
 
-    /// <summary>Most agent steps of NOOP at the start of an episode; the number is drawn for each episode.</summary>
+    /// <summary>Most emulated frames of NOOP before an episode; the number is drawn from 1 to this for each episode, 0 plays none.</summary>
     [Range(0, 1000)]
     public int NoopMax { get; init; } = 30;
 
