@@ -133,7 +133,7 @@ public struct PongGame
             _agentY = Read(reader, FieldTop * Sub, LowestPaddle),
             _opponentY = Read(reader, FieldTop * Sub, LowestPaddle),
             _opponentAim = Read(reader, 0, FrameHeight * Sub),
-            _opponentError = Read(reader, -OpponentError, OpponentError),
+            _opponentError = Read(reader, -WorstError, WorstError),
             _opponentClock = Read(reader, 0, OpponentReaction),
             _hits = Read(reader, 0, int.MaxValue),
             _serveClock = Read(reader, 0, ServeDelay),
@@ -157,17 +157,20 @@ public struct PongGame
         (_serveClock, _serveTowards, _hits) = (ServeDelay, towards, 0);
         (_ballX, _ballY) = ((FrameWidth - BallWidth) / 2 * Sub, (FieldTop * Sub) + _random.NextInt32(LowestBall - (FieldTop * Sub) + 1));
         (_speedX, _speedY) = (0, 0);
-        _opponentAim = MiddlePaddle + (PaddleHeight * Sub / 2);
+        DrawError();
     }
 
     private void Serve()
     {
         _speedX = _serveTowards * SlowestBall;
         _speedY = SlowestBall * (_random.NextInt32((2 * ServeSlope) + 1) - ServeSlope) / Sub;
-        DrawError();
     }
 
-    private void DrawError() => _opponentError = _random.NextInt32((2 * OpponentError) + 1) - OpponentError;
+    private void DrawError()
+    {
+        var most = OpponentError(_hits);
+        _opponentError = _random.NextInt32((2 * most) + 1) - most;
+    }
 
     private void MoveAgent(PongAction action) => _agentY = action switch
     {
@@ -181,10 +184,7 @@ public struct PongGame
         if (_opponentClock-- == 0)
         {
             _opponentClock = OpponentReaction - 1;
-            if (BallInPlay)
-            {
-                _opponentAim = Math.Clamp(_ballY + (BallHeight * Sub / 2) + _opponentError, 0, FrameHeight * Sub);
-            }
+            _opponentAim = Math.Clamp(_ballY + (BallHeight * Sub / 2) + _opponentError, 0, FrameHeight * Sub);
         }
 
         var wish = _opponentAim - (PaddleHeight * Sub / 2) - _opponentY;

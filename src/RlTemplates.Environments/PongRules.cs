@@ -53,7 +53,7 @@ public static class PongRules
     public const int ServeSlope = 192;
 
     /// <summary>Steepest return, at the very edge of a paddle: vertical over horizontal speed, in <see cref="Sub"/>-ths. A return from the middle is level.</summary>
-    public const int EdgeSlope = 240;
+    public const int EdgeSlope = 216;
 
     /// <summary>Horizontal speed of the ball from the serve on: 2 pixels a frame.</summary>
     public const int SlowestBall = 2 * Sub;
@@ -67,8 +67,8 @@ public static class PongRules
     /// <summary>Greatest horizontal speed: 5 pixels a frame.</summary>
     public const int FastestBall = 5 * Sub;
 
-    /// <summary>Speed of the agent's paddle: 2 pixels a frame.</summary>
-    public const int AgentSpeed = 2 * Sub;
+    /// <summary>Speed of the agent's paddle: 2.5 pixels a frame.</summary>
+    public const int AgentSpeed = 5 * Sub / 2;
 
     /// <summary>Greatest speed of the opponent's paddle: 1.75 pixels a frame.</summary>
     public const int OpponentSpeed = 7 * Sub / 4;
@@ -76,10 +76,17 @@ public static class PongRules
     /// <summary>The opponent looks where the ball is only once in so many frames.</summary>
     public const int OpponentReaction = 4;
 
-    /// <summary>After each hit or serve the opponent aims anew, up to so far off the ball's middle; at 10 pixels a paddle misses.</summary>
-    public const int OpponentError = 8 * Sub;
+    /// <summary>How far off the ball's middle the opponent aims at most when it has become hasty; at 10 pixels a paddle misses.</summary>
+    public const int WorstError = 8 * Sub;
+
+    /// <summary>How far off the ball's middle the opponent aims at most while the ball is slow.</summary>
+    public const int BestError = 4 * Sub;
 
     /// <summary>Horizontal speed of the ball after so many hits of a rally.</summary>
     /// <param name="hits">Hits since the serve.</param>
     public static int BallSpeed(int hits) => Math.Min(FastestBall, SlowestBall + (Math.Max(0, hits - SlowHits + 1) * SpeedUp));
+
+    /// <summary>After each hit or serve the opponent aims anew, up to so far off the ball's middle.</summary>
+    /// <param name="hits">Hits since the serve.</param>
+    public static int OpponentError(int hits) => hits < SlowHits ? BestError : WorstError;
 }

@@ -6,6 +6,7 @@ internal delegate PongAction PongPlayer(in PongGame game, ref RandomStream rando
 
 internal sealed class PongSeries(int games, ulong seed)
 {
+    public int[] Wins = new int[20];
     public double Score { get; private set; }
 
     public int Best { get; private set; } = -WinningScore;
@@ -31,7 +32,7 @@ internal sealed class PongSeries(int games, ulong seed)
                 var action = player(game, ref random);
                 for (var k = 0; k < framesPerDecision && !game.Over; k++, frames++)
                 {
-                    game.Step(action);
+                    var h = game.Hits; if (game.Step(action) > 0) Wins[Math.Min(h, 19)]++;
                     LongestRally = Math.Max(LongestRally, game.Hits);
                 }
             }
@@ -47,7 +48,7 @@ internal sealed class PongSeries(int games, ulong seed)
     }
 
     public override string ToString() =>
-        FormattableString.Invariant($"score {Score:F2} [{Worst}, {Best}], {Decisions:F0} decisions, at most {LongestGame}, rally {LongestRally}");
+        FormattableString.Invariant($"score {Score:F2} [{Worst}, {Best}], {Decisions:F0} decisions, at most {LongestGame}, rally {LongestRally} {string.Join(",", Wins)}");
 }
 
 internal static class PongPlayers
@@ -63,19 +64,18 @@ internal static class PongPlayers
         var (clock, aim, error, hits, inPlay, budget) = (0, Half, 0, -1, false, 0);
         return (in PongGame game, ref RandomStream random) =>
         {
-            if (game.BallInPlay && (!inPlay || hits != game.Hits))
+            if (inPlay != game.BallInPlay || hits != game.Hits)
             {
-                error = random.NextInt32((2 * OpponentError) + 1) - OpponentError;
+                error = random.NextInt32((2 * OpponentError(game.Hits)) + 1) - OpponentError(game.Hits);
             }
 
             (inPlay, hits) = (game.BallInPlay, game.Hits);
             if (clock-- == 0)
             {
                 clock = OpponentReaction - 1;
-                aim = game.BallInPlay ? game.BallY + (BallHeight * Sub / 2) + error : aim;
+                aim = game.BallY + (BallHeight * Sub / 2) + error;
             }
 
-            aim = game.BallInPlay ? aim : (FieldTop + FieldBottom) / 2 * Sub;
             budget = Math.Min(budget + OpponentSpeed, 2 * AgentSpeed);
             var action = budget >= AgentSpeed ? Towards(game, aim, AgentSpeed / 2) : PongAction.Noop;
             budget -= action == PongAction.Noop ? 0 : AgentSpeed;

@@ -1,0 +1,53 @@
+using static RlTemplates.Environments.PongRules;
+
+namespace RlTemplates.Environments.Tests;
+
+internal static class PlainFrames
+{
+    public static void Draw(in PongGame earlier, in PongGame later, int size, Span<byte> frame)
+    {
+        var first = Grey(earlier);
+        var second = Grey(later);
+        for (var i = 0; i < first.Length; i++)
+        {
+            first[i] = Math.Max(first[i], second[i]);
+        }
+
+        Resize(first, size, frame);
+    }
+
+    private static byte[] Grey(in PongGame game)
+    {
+        var rgb = new byte[FrameHeight * FrameWidth * 3];
+        var grey = new byte[FrameHeight * FrameWidth];
+        PongPicture.Draw(game, rgb);
+        for (var i = 0; i < grey.Length; i++)
+        {
+            grey[i] = (byte)Math.Round((0.299m * rgb[3 * i]) + (0.587m * rgb[(3 * i) + 1]) + (0.114m * rgb[(3 * i) + 2]), MidpointRounding.AwayFromZero);
+        }
+
+        return grey;
+    }
+
+    private static void Resize(byte[] grey, int size, Span<byte> frame)
+    {
+        for (var v = 0; v < size; v++)
+        {
+            for (var u = 0; u < size; u++)
+            {
+                long sum = 0;
+                for (var y = v * FrameHeight / size; y * size < (v + 1) * FrameHeight; y++)
+                {
+                    var tall = Math.Min((y + 1) * size, (v + 1) * FrameHeight) - Math.Max(y * size, v * FrameHeight);
+                    for (var x = u * FrameWidth / size; x * size < (u + 1) * FrameWidth; x++)
+                    {
+                        var wide = Math.Min((x + 1) * size, (u + 1) * FrameWidth) - Math.Max(x * size, u * FrameWidth);
+                        sum += (long)tall * wide * grey[(y * FrameWidth) + x];
+                    }
+                }
+
+                frame[(v * size) + u] = (byte)Math.Round(sum / (decimal)(FrameHeight * FrameWidth), MidpointRounding.AwayFromZero);
+            }
+        }
+    }
+}
