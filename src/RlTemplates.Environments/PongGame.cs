@@ -10,9 +10,11 @@ public struct PongGame
     private const int MiddlePaddle = (FieldTop + FieldBottom - PaddleHeight) / 2 * Sub;
     private const int Reach = (PaddleHeight + BallHeight) * Sub / 2;
 
+    private const int MostHits = 1_000_000_000;
+
     private RandomStream _random;
     private int _ballX, _ballY, _speedX, _speedY;
-    private int _agentY, _opponentY;
+    private int _agentY, _agentSpeed, _opponentY;
     private int _opponentAim, _opponentError, _opponentClock;
     private int _hits, _serveClock, _serveTowards;
     private int _agentScore, _opponentScore;
@@ -40,6 +42,9 @@ public struct PongGame
     /// <summary>Row of the agent's paddle, in <see cref="Sub"/>-ths of a pixel.</summary>
     public readonly int AgentY => _agentY;
 
+    /// <summary>Rows a frame that the agent's paddle moves, in <see cref="Sub"/>-ths; negative upwards.</summary>
+    public readonly int AgentSpeedY => _agentSpeed;
+
     /// <summary>Row of the opponent's paddle, in <see cref="Sub"/>-ths of a pixel.</summary>
     public readonly int OpponentY => _opponentY;
 
@@ -65,7 +70,7 @@ public struct PongGame
     public void Restart()
     {
         (_agentScore, _opponentScore) = (0, 0);
-        (_agentY, _opponentY) = (MiddlePaddle, MiddlePaddle);
+        (_agentY, _agentSpeed, _opponentY) = (MiddlePaddle, 0, MiddlePaddle);
         _opponentClock = 0;
         AwaitServe(_random.NextInt32(2) == 0 ? -1 : 1);
     }
@@ -108,7 +113,7 @@ public struct PongGame
         _random.Save(writer);
         ReadOnlySpan<int> values =
         [
-            _ballX, _ballY, _speedX, _speedY, _agentY, _opponentY, _opponentAim, _opponentError, _opponentClock,
+            _ballX, _ballY, _speedX, _speedY, _agentY, _agentSpeed, _opponentY, _opponentAim, _opponentError, _opponentClock,
             _hits, _serveClock, _serveTowards, _agentScore, _opponentScore,
         ];
         foreach (var value in values)
@@ -131,11 +136,12 @@ public struct PongGame
             _speedX = Read(reader, -FastestBall, FastestBall),
             _speedY = Read(reader, -FastestBall, FastestBall),
             _agentY = Read(reader, FieldTop * Sub, LowestPaddle),
+            _agentSpeed = Read(reader, -AgentSpeed, AgentSpeed),
             _opponentY = Read(reader, FieldTop * Sub, LowestPaddle),
             _opponentAim = Read(reader, 0, FrameHeight * Sub),
             _opponentError = Read(reader, -WorstError, WorstError),
-            _opponentClock = Read(reader, 0, OpponentReaction),
-            _hits = Read(reader, 0, int.MaxValue),
+            _opponentClock = Read(reader, 0, WorstReaction),
+            _hits = Read(reader, 0, MostHits),
             _serveClock = Read(reader, 0, ServeDelay),
             _serveTowards = Read(reader, -1, 1),
             _agentScore = Read(reader, 0, WinningScore),
@@ -172,18 +178,22 @@ public struct PongGame
         _opponentError = _random.NextInt32((2 * most) + 1) - most;
     }
 
-    private void MoveAgent(PongAction action) => _agentY = action switch
+    private void MoveAgent(PongAction action)
     {
-        PongAction.Right or PongAction.RightFire => Math.Max(FieldTop * Sub, _agentY - AgentSpeed),
-        PongAction.Left or PongAction.LeftFire => Math.Min(LowestPaddle, _agentY + AgentSpeed),
-        _ => _agentY,
-    };
+        _agentSpeed = action switch
+        {
+            PongAction.Right or PongAction.RightFire => Math.Max(-AgentSpeed, Math.Min(0, _agentSpeed) - AgentAcceleration),
+            PongAction.Left or PongAction.LeftFire => Math.Min(AgentSpeed, Math.Max(0, _agentSpeed) + AgentAcceleration),
+            _ => 0,
+        };
+        _agentY = Math.Clamp(_agentY + _agentSpeed, FieldTop * Sub, LowestPaddle);
+    }
 
     private void MoveOpponent()
     {
         if (_opponentClock-- == 0)
         {
-            _opponentClock = OpponentReaction - 1;
+            _opponentClock = OpponentReaction(_hits) - 1;
             _opponentAim = Math.Clamp(_ballY + (BallHeight * Sub / 2) + _opponentError, 0, FrameHeight * Sub);
         }
 
@@ -225,7 +235,7 @@ public struct PongGame
             return;
         }
 
-        var speed = BallSpeed(++_hits);
+        var speed = BallSpeed(_hits = Math.Min(_hits + 1, MostHits));
         _ballX = face;
         _speedX = direction * speed;
         _speedY = speed * EdgeSlope / Sub * offset / Reach;

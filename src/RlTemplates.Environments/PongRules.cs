@@ -58,35 +58,45 @@ public static class PongRules
     /// <summary>Horizontal speed of the ball from the serve on: 2 pixels a frame.</summary>
     public const int SlowestBall = 2 * Sub;
 
-    /// <summary>Hits of one rally that leave the ball as slow as it was served.</summary>
+    /// <summary>The hit of a rally from which on each makes the ball faster; after earlier ones it is as slow as it was served.</summary>
     public const int SlowHits = 4;
 
-    /// <summary>What each hit after <see cref="SlowHits"/> adds to the horizontal speed: half a pixel a frame.</summary>
-    public const int SpeedUp = Sub / 2;
+    /// <summary>What each hit from the <see cref="SlowHits"/>-th on adds to the horizontal speed: three quarters of a pixel a frame.</summary>
+    public const int SpeedUp = 3 * Sub / 4;
 
     /// <summary>Greatest horizontal speed: 5 pixels a frame.</summary>
     public const int FastestBall = 5 * Sub;
 
-    /// <summary>Speed of the agent's paddle: 2.5 pixels a frame.</summary>
-    public const int AgentSpeed = 5 * Sub / 2;
+    /// <summary>Greatest speed of the agent's paddle: 3 pixels a frame.</summary>
+    public const int AgentSpeed = 3 * Sub;
 
-    /// <summary>Greatest speed of the opponent's paddle: 1.75 pixels a frame.</summary>
-    public const int OpponentSpeed = 7 * Sub / 4;
+    /// <summary>What each frame of moving one way adds to the speed of the agent's paddle, half a pixel a frame; it stops at once.</summary>
+    public const int AgentAcceleration = Sub / 2;
 
-    /// <summary>The opponent looks where the ball is only once in so many frames.</summary>
-    public const int OpponentReaction = 4;
+    /// <summary>Greatest speed of the opponent's paddle: 1.875 pixels a frame.</summary>
+    public const int OpponentSpeed = 15 * Sub / 8;
+
+    /// <summary>While the ball is slow the opponent looks where it is once in so many frames.</summary>
+    public const int BestReaction = 4;
+
+    /// <summary>When the ball is fast the opponent looks where it is only once in so many frames.</summary>
+    public const int WorstReaction = 8;
 
     /// <summary>How far off the ball's middle the opponent aims at most when it has become hasty; at 10 pixels a paddle misses.</summary>
-    public const int WorstError = 8 * Sub;
+    public const int WorstError = 6 * Sub;
 
     /// <summary>How far off the ball's middle the opponent aims at most while the ball is slow.</summary>
     public const int BestError = 4 * Sub;
 
     /// <summary>Horizontal speed of the ball after so many hits of a rally.</summary>
     /// <param name="hits">Hits since the serve.</param>
-    public static int BallSpeed(int hits) => Math.Min(FastestBall, SlowestBall + (Math.Max(0, hits - SlowHits + 1) * SpeedUp));
+    public static int BallSpeed(int hits) => Math.Min(FastestBall, SlowestBall + (Math.Clamp(hits - SlowHits + 1, 0, FastestBall) * SpeedUp));
 
     /// <summary>After each hit or serve the opponent aims anew, up to so far off the ball's middle.</summary>
     /// <param name="hits">Hits since the serve.</param>
     public static int OpponentError(int hits) => hits < SlowHits ? BestError : WorstError;
+
+    /// <summary>Frames from one look of the opponent at the ball to the next.</summary>
+    /// <param name="hits">Hits since the serve.</param>
+    public static int OpponentReaction(int hits) => hits < SlowHits ? BestReaction : WorstReaction;
 }

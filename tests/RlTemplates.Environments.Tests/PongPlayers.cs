@@ -6,7 +6,6 @@ internal delegate PongAction PongPlayer(in PongGame game, ref RandomStream rando
 
 internal sealed class PongSeries(int games, ulong seed)
 {
-    public int[] Wins = new int[20];
     public double Score { get; private set; }
 
     public int Best { get; private set; } = -WinningScore;
@@ -32,7 +31,7 @@ internal sealed class PongSeries(int games, ulong seed)
                 var action = player(game, ref random);
                 for (var k = 0; k < framesPerDecision && !game.Over; k++, frames++)
                 {
-                    var h = game.Hits; if (game.Step(action) > 0) Wins[Math.Min(h, 19)]++;
+                    game.Step(action);
                     LongestRally = Math.Max(LongestRally, game.Hits);
                 }
             }
@@ -48,7 +47,7 @@ internal sealed class PongSeries(int games, ulong seed)
     }
 
     public override string ToString() =>
-        FormattableString.Invariant($"score {Score:F2} [{Worst}, {Best}], {Decisions:F0} decisions, at most {LongestGame}, rally {LongestRally} {string.Join(",", Wins)}");
+        FormattableString.Invariant($"score {Score:F2} [{Worst}, {Best}], {Decisions:F0} decisions, at most {LongestGame}, rally {LongestRally}");
 }
 
 internal static class PongPlayers
@@ -61,7 +60,7 @@ internal static class PongPlayers
 
     public static PongPlayer LikeTheOpponent()
     {
-        var (clock, aim, error, hits, inPlay, budget) = (0, Half, 0, -1, false, 0);
+        var (clock, aim, error, hits, inPlay, budget, last) = (0, Half, 0, -1, false, 0, (FieldTop + FieldBottom - PaddleHeight) / 2 * Sub);
         return (in PongGame game, ref RandomStream random) =>
         {
             if (inPlay != game.BallInPlay || hits != game.Hits)
@@ -72,38 +71,37 @@ internal static class PongPlayers
             (inPlay, hits) = (game.BallInPlay, game.Hits);
             if (clock-- == 0)
             {
-                clock = OpponentReaction - 1;
+                clock = OpponentReaction(game.Hits) - 1;
                 aim = game.BallY + (BallHeight * Sub / 2) + error;
             }
 
-            budget = Math.Min(budget + OpponentSpeed, 2 * AgentSpeed);
-            var action = budget >= AgentSpeed ? Towards(game, aim, AgentSpeed / 2) : PongAction.Noop;
-            budget -= action == PongAction.Noop ? 0 : AgentSpeed;
-            return action;
+            budget = Math.Min(budget + OpponentSpeed, 2 * OpponentSpeed) - Math.Abs(game.AgentY - last);
+            last = game.AgentY;
+            return budget >= 0 ? Towards(game, aim, 1) : PongAction.Noop;
         };
     }
 
     public static PongPlayer Middle() => (in PongGame game, ref RandomStream _) =>
-        Towards(game, Arrival(game), 4 * Sub);
+        Towards(game, Arrival(game), 4);
 
-    public static PongPlayer Edge()
+    public static PongPlayer Edge() => (in PongGame game, ref RandomStream _) =>
     {
-        var (side, hits) = (1, -1);
-        return (in PongGame game, ref RandomStream random) =>
-        {
-            if (hits != game.Hits)
-            {
-                (hits, side) = (game.Hits, game.OpponentY + Half > (FieldTop + FieldBottom) / 2 * Sub ? 1 : -1);
-            }
+        var side = game.OpponentY + Half > (FieldTop + FieldBottom) / 2 * Sub ? 1 : -1;
+        return Towards(game, Arrival(game) + (side * 6 * Sub), 4);
+    };
 
-            return Towards(game, Arrival(game) + (side * 6 * Sub), 3 * Sub);
-        };
-    }
-
-    private static PongAction Towards(in PongGame game, int aim, int slack)
+    private static PongAction Towards(in PongGame game, int aim, int frames)
     {
         var wish = aim - Half - game.AgentY;
-        return wish > slack ? PongAction.Left : wish < -slack ? PongAction.Right : PongAction.Noop;
+        var speed = Math.Max(0, Math.Sign(wish) * game.AgentSpeedY);
+        var move = 0;
+        for (var i = 0; i < frames; i++)
+        {
+            speed = Math.Min(AgentSpeed, speed + AgentAcceleration);
+            move += speed;
+        }
+
+        return 2 * Math.Abs(wish) <= move ? PongAction.Noop : wish > 0 ? PongAction.Left : PongAction.Right;
     }
 
     private static int Arrival(in PongGame game)
