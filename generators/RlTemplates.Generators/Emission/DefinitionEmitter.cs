@@ -1,0 +1,75 @@
+using RlTemplates.Generators.Specs;
+using RlTemplates.Generators.Support;
+
+namespace RlTemplates.Generators.Emission;
+
+/// <summary>Writes the definition of an experiment.</summary>
+internal static class DefinitionEmitter
+{
+    private const string Space = "global::RlTemplates.Experiments.";
+
+    public static string Emit(DefinitionSpec spec) => CodeFile.Reopen(spec.Type, writer =>
+    {
+        // public static ExperimentDefinition Definition { get; } = new ExperimentDefinition<PongExperiment> { ... };
+        writer.Line("/// <summary>What the runtime needs to know of this experiment. From [RlExperiment].</summary>");
+        writer.Line(CodeFile.GeneratedCode);
+        writer.Line($"public static {Space}ExperimentDefinition Definition {{ get; }} = new {Space}ExperimentDefinition<{spec.Type.FullName}>");
+        writer.Open("");
+        writer.Line($"Name = {Literal.Of(spec.Name)},");
+        if (spec.Summary.Length > 0)
+            writer.Line($"Summary = {Literal.Of(spec.Summary)},");
+        if (spec.Errors.Count > 0)
+            EmitInvalid(writer, spec.Errors);
+        else
+            EmitValid(writer, spec);
+        writer.Close(";");
+        if (spec.Errors.Count > 0)
+            EmitEmptyTable(writer, "GeneratedOptionTable");
+    });
+
+    /// <summary>Errors in place of what they make impossible.</summary>
+    public static void EmitInvalid(SourceWriter writer, EquatableArray<string> errors, string table = "GeneratedOptionTable")
+    {
+        writer.Line($"Options = new {table}(),");
+        writer.Line("Errors = new string[]");
+        writer.Open("");
+        foreach (var error in errors)
+            writer.Line(Literal.Of(error) + ",");
+        writer.Close(",");
+        writer.Line("Configuration = static c => throw new global::System.InvalidOperationException(\"The config class has errors.\"),");
+    }
+
+    /// <summary>The option table of a class that cannot be bound.</summary>
+    public static void EmitEmptyTable(SourceWriter writer, string name)
+    {
+        writer.Line();
+        writer.Line("/// <summary>No options: the config class has errors.</summary>");
+        writer.Line(CodeFile.GeneratedCode);
+        writer.Open($"private sealed class {name} : global::RlTemplates.Options.OptionTable");
+        writer.Line("public override global::System.Collections.Generic.IReadOnlyList<global::RlTemplates.Options.Option> Options => global::System.Array.Empty<global::RlTemplates.Options.Option>();");
+        writer.Line("public override object CreateDefault() => throw new global::System.InvalidOperationException(\"The config class has errors.\");");
+        writer.Line("public override object Bind(global::RlTemplates.Options.OptionValues values) => CreateDefault();");
+        writer.Close();
+    }
+
+    private static void EmitValid(SourceWriter writer, DefinitionSpec spec)
+    {
+        // Options = new GeneratedOptionTable(), Configuration = static c => new ExperimentConfig { ... },
+        writer.Line("Options = new GeneratedOptionTable(),");
+        if (spec.LoggedMetrics.Count > 0)
+            writer.Line($"LoggedMetrics = new string[] {{ {string.Join(", ", spec.LoggedMetrics.Select(Literal.Of))} }},");
+        writer.Open($"Configuration = static c => new {Space}ExperimentConfig");
+        if (spec.Environment is { } environment)
+            writer.Line($"CreateEnvironment = count => {environment.Factory}.Create(c.{environment.Property}, count),");
+        if (spec.Algorithm is { } algorithm)
+            writer.Line($"CreateAlgorithm = setup => {algorithm.Factory}.Create(c.{algorithm.Property}, setup),");
+        if (spec.Seed is { } seed)
+            writer.Line($"Seed = {seed},");
+        writer.Line("Stop = c.Stop,");
+        writer.Line("Evaluation = c.Evaluation,");
+        writer.Line("Checkpoint = c.Checkpoint,");
+        if (spec.HasCallbacks)
+            writer.Line("Callbacks = new GeneratedCallbacks(c),");
+        writer.Close(",");
+    }
+}

@@ -1,0 +1,43 @@
+using RlTemplates.Generators.Specs;
+using RlTemplates.Generators.Support;
+
+namespace RlTemplates.Generators.Emission;
+
+/// <summary>Writes the entry point of an executable.</summary>
+internal static class EntryPointEmitter
+{
+    public static string Emit(EquatableArray<EntrySpec> experiments)
+    {
+        // internal static class EntryPoint { private static Task<int> Main(string[] args) => EntryScript.RunAsync(args, [PongExperiment.Definition]); }
+        var writer = CodeFile.Start();
+        writer.Open("namespace RlTemplates.Generated");
+        writer.Line("/// <summary>Hands the arguments to the entry script. Written because the project has no entry point of its own.</summary>");
+        writer.Line(CodeFile.GeneratedCode);
+        writer.Open("internal static class EntryPoint");
+        writer.Line("private static global::System.Threading.Tasks.Task<int> Main(string[] args) => global::RlTemplates.EntryScript.RunAsync(");
+        writer.Line("    args,");
+        writer.Line("    new global::RlTemplates.Experiments.ExperimentDefinition[]");
+        writer.Open("");
+        foreach (var experiment in experiments)
+            EmitDefinition(writer, experiment);
+        writer.Close(");");
+        if (experiments.Any(e => e.FullName is null))
+            DefinitionEmitter.EmitEmptyTable(writer, "NoOptions");
+        writer.Close();
+        writer.Close();
+        return writer.ToString();
+    }
+
+    private static void EmitDefinition(SourceWriter writer, EntrySpec experiment)
+    {
+        if (experiment.FullName is { } name)
+        {
+            writer.Line(name + ".Definition,");
+            return;
+        }
+        writer.Open("new global::RlTemplates.Experiments.ExperimentDefinition<object>");
+        writer.Line($"Name = {Literal.Of(experiment.Name)},");
+        DefinitionEmitter.EmitInvalid(writer, experiment.Errors, "NoOptions");
+        writer.Close(",");
+    }
+}

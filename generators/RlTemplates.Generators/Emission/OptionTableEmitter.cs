@@ -1,0 +1,97 @@
+using RlTemplates.Generators.Specs;
+using RlTemplates.Generators.Support;
+
+namespace RlTemplates.Generators.Emission;
+
+/// <summary>Writes the option table and binder of a config class.</summary>
+internal static class OptionTableEmitter
+{
+    private const string Space = "global::RlTemplates.Options.";
+
+    public static string Emit(OptionTableSpec spec) => CodeFile.Reopen(spec.Type, writer =>
+    {
+        // private sealed class GeneratedOptionTable : OptionTable { Options, CreateDefault, Bind }
+        writer.Line("/// <summary>All options of this config class and how to bind them. From [RlExperiment].</summary>");
+        writer.Line(CodeFile.GeneratedCode);
+        writer.Open($"private sealed class GeneratedOptionTable : {Space}OptionTable");
+        EmitRows(writer, spec);
+        writer.Line();
+        writer.Line($"public override object CreateDefault() => new {spec.Type.FullName}();");
+        writer.Line();
+        EmitBind(writer, spec);
+        writer.Close();
+    });
+
+    private static void EmitRows(SourceWriter writer, OptionTableSpec spec)
+    {
+        // public override IReadOnlyList<Option> Options { get; } = new Option[] { ... };
+        writer.Line($"public override global::System.Collections.Generic.IReadOnlyList<{Space}Option> Options {{ get; }} = new {Space}Option[]");
+        writer.Open("");
+        foreach (var option in spec.Options)
+            EmitRow(writer, option, $"(({spec.Type.FullName})c)");
+        writer.Close(";");
+    }
+
+    private static void EmitRow(SourceWriter writer, OptionSpec option, string owner)
+    {
+        // new Option<double>(Codecs.Double, static c => ((PongExperiment)c).Algorithm.LearningRate) { Path = ..., ... },
+        var value = owner + "." + option.Property;
+        if (option.Codec is null)
+        {
+            foreach (var child in option.Children)
+                EmitRow(writer, child, value);
+            return;
+        }
+        writer.Open($"new {Space}Option<{option.Type}>({option.Codec}, static c => {value})");
+        writer.Line($"Path = {Literal.Of(option.Path)},");
+        writer.Line($"CommandLineName = {Literal.Of(option.CommandLineName)},");
+        if (option.Summary.Length > 0)
+            writer.Line($"Summary = {Literal.Of(option.Summary)},");
+        EmitLimit(writer, option.Limit, option.Type);
+        writer.Close(",");
+    }
+
+    private static void EmitLimit(SourceWriter writer, LimitSpec limit, string type)
+    {
+        if (limit.Minimum is { } least)
+            writer.Line($"Minimum = {Literal.OfDouble(least)},");
+        if (limit.Maximum is { } most)
+            writer.Line($"Maximum = {Literal.OfDouble(most)},");
+        if (limit.MinimumIsExclusive)
+            writer.Line("MinimumIsExclusive = true,");
+        if (limit.MaximumIsExclusive)
+            writer.Line("MaximumIsExclusive = true,");
+        if (limit.AllowedValues.Count > 0)
+            writer.Line($"AllowedValues = new {type}[] {{ {string.Join(", ", limit.AllowedValues)} }},");
+    }
+
+    private static void EmitBind(SourceWriter writer, OptionTableSpec spec)
+    {
+        // public override object Bind(OptionValues v) { var c = new PongExperiment(); return c with { ... }; }
+        writer.Open($"public override object Bind({Space}OptionValues v)");
+        writer.Line($"var c = new {spec.Type.FullName}();");
+        writer.Open("return c with");
+        var index = 0;
+        foreach (var option in spec.Options)
+            EmitAssignment(writer, option, "c", ref index);
+        writer.Close(";");
+        writer.Close();
+    }
+
+    private static void EmitAssignment(SourceWriter writer, OptionSpec option, string owner, ref int index)
+    {
+        // Environment = c.Environment with { FrameSkip = v.Get<int>(0, c.Environment.FrameSkip), ... },
+        var value = owner + "." + option.Property;
+        if (option.Codec is not null)
+        {
+            writer.Line($"{option.Property} = v.Get<{option.Type}>({index++}, {value}),");
+            return;
+        }
+        if (!option.Leaves().Any())
+            return;
+        writer.Open($"{option.Property} = {value} with");
+        foreach (var child in option.Children)
+            EmitAssignment(writer, child, value, ref index);
+        writer.Close(",");
+    }
+}

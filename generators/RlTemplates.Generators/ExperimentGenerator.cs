@@ -1,0 +1,61 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RlTemplates.Generators.Emission;
+using RlTemplates.Generators.Parsing;
+using RlTemplates.Generators.Specs;
+using RlTemplates.Generators.Support;
+
+namespace RlTemplates.Generators;
+
+/// <summary>
+/// Completes every config class with [RlExperiment] by an option table, a definition, a callbacks dispatcher and the properties that all
+/// experiments have, and an executable by an entry point. It never reports; analyzers with the same parsers do.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class ExperimentGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var experiments = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                KnownNames.RlExperiment,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (found, cancellationToken) => ExperimentParser.Parse((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation, cancellationToken))
+            .WithTrackingName(TrackingNames.Experiments);
+
+        var extensible = experiments.Where(static e => e.Definition.Type.CanBeExtended);
+        var runnable = extensible.Where(static e => e.Definition.Errors.Count == 0);
+
+        context.RegisterSourceOutput(
+            extensible.Select(static (e, _) => e.Definition).WithTrackingName(TrackingNames.Definitions),
+            static (output, spec) => output.AddSource(spec.Type.HintName + ".Definition.g.cs", DefinitionEmitter.Emit(spec)));
+        context.RegisterSourceOutput(
+            extensible.Select(static (e, _) => e.Properties).WithTrackingName(TrackingNames.Properties),
+            static (output, spec) => output.AddSource(spec.Type.HintName + ".Properties.g.cs", PropertiesEmitter.Emit(spec)));
+        context.RegisterSourceOutput(
+            runnable.Select(static (e, _) => e.Table).WithTrackingName(TrackingNames.Tables),
+            static (output, spec) => output.AddSource(spec.Type.HintName + ".Options.g.cs", OptionTableEmitter.Emit(spec)));
+        context.RegisterSourceOutput(
+            runnable.Select(static (e, _) => e.Callbacks).Where(static c => c.Callbacks.Count > 0).WithTrackingName(TrackingNames.Callbacks),
+            static (output, spec) => output.AddSource(spec.Type.HintName + ".Callbacks.g.cs", CallbacksEmitter.Emit(spec)));
+
+        var wantsEntryPoint = context.CompilationProvider
+            .Select(static (compilation, cancellationToken) => EntryPointSettings.IsMissing(compilation, cancellationToken))
+            .Combine(context.AnalyzerConfigOptionsProvider.Select(static (options, _) => EntryPointSettings.IsOn(options.GlobalOptions)))
+            .Select(static (found, _) => found.Left && found.Right)
+            .WithTrackingName(TrackingNames.WantsEntryPoint);
+        var entries = experiments.Select(static (e, _) => Entry(e.Definition)).WithTrackingName(TrackingNames.Entries);
+        context.RegisterSourceOutput(
+            entries.Collect().Select(static (all, _) => all.ToEquatableArray()).Combine(wantsEntryPoint).WithTrackingName(TrackingNames.EntryPoint),
+            static (output, found) =>
+            {
+                if (found.Right && found.Left.Count > 0)
+                    output.AddSource("RlTemplates.EntryPoint.g.cs", EntryPointEmitter.Emit(found.Left));
+            });
+    }
+
+    private static EntrySpec Entry(DefinitionSpec definition) => definition.Type.CanBeExtended
+        ? new(definition.Type.FullName, definition.Name, default)
+        : new(null, definition.Name, definition.Errors);
+}

@@ -1,0 +1,61 @@
+using Microsoft.CodeAnalysis;
+using RlTemplates.Generators.Analysis;
+using RlTemplates.Generators.Specs;
+using RlTemplates.Generators.Support;
+using RlTemplates.Options;
+
+namespace RlTemplates.Generators.Parsing;
+
+/// <summary>Reads the callback methods of a config class.</summary>
+internal static class CallbackParser
+{
+    private static readonly (string Event, string Argument)[] Events =
+        [("OnTrainResult", "TrainResult"), ("OnEpisodeEnd", "EpisodeResult"), ("OnCheckpoint", "Checkpoint"), ("OnEvaluation", "EvaluationResult")];
+
+    public static EquatableArray<CallbackSpec> Parse(INamedTypeSymbol type, ParseContext context)
+    {
+        var callbacks = new List<CallbackSpec>();
+        foreach (var method in type.GetMembers().OfType<IMethodSymbol>().Where(m => m.MethodKind == MethodKind.Ordinary))
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            foreach (var (name, argument) in Events)
+            {
+                if (method.AttributeOf($"RlTemplates.{name}Attribute") is not null && Callback(method, name, argument, context) is { } callback)
+                    callbacks.Add(callback);
+            }
+            foreach (var attribute in method.AttributesOf(KnownNames.LogMetric))
+            {
+                if (Metric(method, attribute, context) is { } metric)
+                    callbacks.Add(metric);
+            }
+        }
+        return callbacks.ToEquatableArray();
+    }
+
+    private static CallbackSpec? Callback(IMethodSymbol method, string name, string argument, ParseContext context)
+    {
+        var takesRun = method.Parameters.Length == 2;
+        var isRight = method is { ReturnsVoid: true, IsGenericMethod: false, IsAsync: false, Parameters.Length: 1 or 2 }
+            && method.Parameters.All(IsPlain)
+            && method.Parameters[0].Type.Is("RlTemplates." + argument)
+            && (!takesRun || method.Parameters[1].Type.Is(KnownNames.Run));
+        if (isRight)
+            return new(Literal.Name(method.Name), name, method.IsStatic, takesRun, Metric: null);
+        context.Sink.Report(Rules.WrongCallbackSignature, method.Place(), method.Name, name, $"void {method.Name}({argument} {ArgumentName(argument)}, Run run)");
+        return null;
+    }
+
+    private static CallbackSpec? Metric(IMethodSymbol method, AttributeData attribute, ParseContext context)
+    {
+        var isRight = method is { IsGenericMethod: false, ReturnType.SpecialType: SpecialType.System_Double, RefKind: RefKind.None, Parameters: [var result] }
+            && IsPlain(result) && result.Type.Is(KnownNames.TrainResult);
+        if (isRight && attribute.Text() is { Length: > 0 } metric)
+            return new(Literal.Name(method.Name), "LogMetrics", method.IsStatic, TakesRun: false, metric);
+        context.Sink.Report(Rules.WrongCallbackSignature, method.Place(), method.Name, "LogMetric", $"double {method.Name}(TrainResult result)");
+        return null;
+    }
+
+    private static bool IsPlain(IParameterSymbol parameter) => parameter is { RefKind: RefKind.None, IsParams: false };
+
+    private static string ArgumentName(string argument) => NameCase.ToSnake(argument).Split('_')[0];
+}

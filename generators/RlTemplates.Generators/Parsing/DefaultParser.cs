@@ -1,0 +1,95 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RlTemplates.Generators.Analysis;
+using RlTemplates.Generators.Support;
+using RlTemplates.Options;
+
+namespace RlTemplates.Generators.Parsing;
+
+/// <summary>Reads initialisers: as invariant text for manifests, and against the ranges of what they initialise.</summary>
+internal static class DefaultParser
+{
+    /// <summary>The initialiser in this compilation's source, or null.</summary>
+    public static ExpressionSyntax? Initializer(IPropertySymbol property, CancellationToken cancellationToken) =>
+        property.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellationToken)).OfType<PropertyDeclarationSyntax>()
+            .Select(p => p.Initializer?.Value).FirstOrDefault(v => v is not null);
+
+    /// <summary>Whether a property is declared as such (not as a record's parameter) and has no initialiser.</summary>
+    public static bool IsPropertyWithoutInitializer(IPropertySymbol property, CancellationToken cancellationToken) =>
+        property.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellationToken) is PropertyDeclarationSyntax) && Initializer(property, cancellationToken) is null;
+
+    /// <summary>The default as options write it; null where it is no constant.</summary>
+    public static string? Text(IPropertySymbol property, ParseContext context)
+    {
+        if (Initializer(property, context.CancellationToken) is not { } value)
+            return Zero(property.Type);
+        var model = context.Compilation.GetSemanticModel(value.SyntaxTree);
+        if (value is CollectionExpressionSyntax list)
+        {
+            var elements = list.Elements.Select(e => e is ExpressionElementSyntax element ? Text(model.GetConstantValue(element.Expression), null) : null).ToArray();
+            return elements.Contains(null) ? null : elements.Length == 0 ? "[]" : string.Join(",", elements);
+        }
+        return Text(model.GetConstantValue(value, context.CancellationToken), property.Type);
+    }
+
+    /// <summary>Judges the constants in a property's initialiser, in nested <c>new() { ... }</c> too.</summary>
+    public static void Judge(IPropertySymbol property, ParseContext context)
+    {
+        if (Initializer(property, context.CancellationToken) is { } value)
+            Judge(property, value, context.Compilation.GetSemanticModel(value.SyntaxTree), context);
+    }
+
+    private static void Judge(IPropertySymbol property, ExpressionSyntax value, SemanticModel model, ParseContext context)
+    {
+        if (value is BaseObjectCreationExpressionSyntax { Initializer: { } initializer })
+            JudgeAssignments(initializer, model, context);
+        else if (value is WithExpressionSyntax with)
+            JudgeAssignments(with.Initializer, model, context);
+        else
+            JudgeConstants(property, value is CollectionExpressionSyntax list ? list.Elements.OfType<ExpressionElementSyntax>().Select(e => e.Expression) : [value], model, context);
+    }
+
+    private static void JudgeAssignments(InitializerExpressionSyntax initializer, SemanticModel model, ParseContext context)
+    {
+        foreach (var assignment in initializer.Expressions.OfType<AssignmentExpressionSyntax>())
+        {
+            if (model.GetSymbolInfo(assignment.Left, context.CancellationToken).Symbol is IPropertySymbol property)
+                Judge(property, assignment.Right, model, context);
+        }
+    }
+
+    private static void JudgeConstants(IPropertySymbol property, IEnumerable<ExpressionSyntax> values, SemanticModel model, ParseContext context)
+    {
+        var limit = LimitParser.Parse(property);
+        foreach (var value in values)
+        {
+            if (model.GetConstantValue(value, context.CancellationToken) is { HasValue: true } constant && LimitParser.Violation(limit, constant.Value, property.Type) is { } demand)
+                context.Sink.Report(Rules.DefaultOutsideItsRange, value.GetLocation(), property.Name, Text(constant, property.Type) ?? "", demand);
+        }
+    }
+
+    private static string? Text(Optional<object?> constant, ITypeSymbol? type) => constant switch
+    {
+        { HasValue: false } => null,
+        { Value: null } => "null",
+        { Value: bool flag } => flag ? "true" : "false",
+        { Value: double number } => number.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant(),
+        { Value: float number } => number.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant(),
+        { Value: var value } when type is INamedTypeSymbol { TypeKind: TypeKind.Enum } named => EnumName(named, value),
+        { Value: IFormattable number } => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => constant.Value?.ToString(),
+    };
+
+    private static string? EnumName(INamedTypeSymbol type, object? value) => CodecParser.Members(type).FirstOrDefault(m => Equals(m.Member.ConstantValue, value)).Name;
+
+    private static string? Zero(ITypeSymbol type) => type switch
+    {
+        { SpecialType: SpecialType.System_Boolean } => "false",
+        { SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_Double } => "0",
+        { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } or { NullableAnnotation: NullableAnnotation.Annotated } => "null",
+        INamedTypeSymbol { TypeKind: TypeKind.Enum } named => CodecParser.Members(named).FirstOrDefault(m => Convert.ToDouble(m.Member.ConstantValue, CultureInfo.InvariantCulture) == 0).Name,
+        _ when type.Is("System.TimeSpan") => "0s",
+        _ => null,
+    };
+}

@@ -1,0 +1,51 @@
+using Microsoft.CodeAnalysis;
+using RlTemplates.Generators.Specs;
+using RlTemplates.Generators.Support;
+
+namespace RlTemplates.Generators.Parsing;
+
+/// <summary>Reads a whole config class. What analyzers report piece by piece, the generator collects as messages.</summary>
+internal static class ExperimentParser
+{
+    public static ExperimentSpec Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
+    {
+        var sink = new MessageSink();
+        var context = new ParseContext(compilation, sink, cancellationToken);
+        var spec = TypeParser.Parse(type, context);
+        var name = NameParser.Parse(type, context);
+        NameParser.JudgeMembers(type, context);
+        var properties = Properties(type, spec, MetricParser.Stops(type, context));
+        cancellationToken.ThrowIfCancellationRequested();
+        var options = OptionParser.Parse(type, properties, context);
+        cancellationToken.ThrowIfCancellationRequested();
+        var logged = MetricParser.Logged(type, context);
+        var callbacks = CallbackParser.Parse(type, context);
+        var (environment, algorithm) = PartParser.Parse(type, context);
+        var definition = new DefinitionSpec(spec, name)
+        {
+            Summary = DocComment.Summary(type, cancellationToken),
+            LoggedMetrics = logged,
+            Errors = sink.Messages.ToEquatableArray(),
+            Environment = environment,
+            Algorithm = algorithm,
+            Seed = Seed(type, compilation),
+            HasCallbacks = callbacks.Count > 0,
+        };
+        return new(definition, new(spec, options), properties, new(spec, callbacks));
+    }
+
+    /// <summary>Which properties a class lacks that every experiment has.</summary>
+    public static PropertiesSpec Properties(INamedTypeSymbol type, TypeSpec spec, EquatableArray<StopSpec> stops)
+    {
+        bool IsFree(string name) => type.GetMembers(name).All(m => m.IsGenerated());
+        return new(spec, IsFree("Evaluation"), IsFree("Checkpoint"), IsFree("Stop"), stops);
+    }
+
+    private static string? Seed(INamedTypeSymbol type, Compilation compilation) =>
+        OptionParser.Properties(type, compilation).FirstOrDefault(p => p.Name == "Seed" && OptionParser.CanBeSet(p))?.Type.SpecialType switch
+        {
+            SpecialType.System_UInt64 or SpecialType.System_UInt32 or SpecialType.System_UInt16 or SpecialType.System_Byte => "c.Seed",
+            SpecialType.System_Int64 or SpecialType.System_Int32 or SpecialType.System_Int16 => "unchecked((ulong)c.Seed)",
+            _ => null,
+        };
+}

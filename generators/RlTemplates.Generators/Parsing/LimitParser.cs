@@ -1,0 +1,83 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using RlTemplates.Generators.Specs;
+using RlTemplates.Generators.Support;
+
+namespace RlTemplates.Generators.Parsing;
+
+/// <summary>Reads [Range] and [AllowedValues] of an option, and judges constants by them.</summary>
+internal static class LimitParser
+{
+    public static LimitSpec Parse(IPropertySymbol property)
+    {
+        var allowed = property.AttributeOf(KnownNames.AllowedValues) is { ConstructorArguments: [{ Kind: TypedConstantKind.Array } values] }
+            ? values.Values.Select(v => Converted(v.Value, property.Type)).ToEquatableArray()
+            : default;
+        if (property.AttributeOf(KnownNames.Range) is not { ConstructorArguments: { Length: >= 2 } arguments } range)
+            return allowed.Count == 0 ? LimitSpec.None : LimitSpec.None with { AllowedValues = allowed };
+        return new(
+            Bound(arguments[arguments.Length - 2].Value, property.Type),
+            Bound(arguments[arguments.Length - 1].Value, property.Type),
+            range.Named("MinimumIsExclusive") is true,
+            range.Named("MaximumIsExclusive") is true,
+            allowed);
+    }
+
+    /// <summary>What a constant violates, in words after "must"; null where it is allowed.</summary>
+    public static string? Violation(LimitSpec limit, object? value, ITypeSymbol type)
+    {
+        if (value is null)
+            return null;
+        if (limit.AllowedValues.Count > 0)
+            return limit.AllowedValues.Contains(Converted(value, type)) ? null : "be one of " + string.Join(", ", limit.AllowedValues.Select(Shown));
+        return Number(value) is not { } number || IsInside(limit, number) ? null : RangeText(limit);
+    }
+
+    private static bool IsInside(LimitSpec limit, double number) =>
+        (limit.Minimum is not { } least || (limit.MinimumIsExclusive ? number > least : number >= least))
+        && (limit.Maximum is not { } most || (limit.MaximumIsExclusive ? number < most : number <= most));
+
+    private static string RangeText(LimitSpec limit) => (limit.Minimum, limit.Maximum) switch
+    {
+        ({ } least, { } most) => $"lie in {(limit.MinimumIsExclusive ? '(' : '[')}{Text(least)}, {Text(most)}{(limit.MaximumIsExclusive ? ')' : ']')}",
+        ({ } least, null) => (limit.MinimumIsExclusive ? "be more than " : "be at least ") + Text(least),
+        _ => (limit.MaximumIsExclusive ? "be less than " : "be at most ") + Text(limit.Maximum ?? 0),
+    };
+
+    /// <summary>A bound that says more than the type itself does.</summary>
+    private static double? Bound(object? value, ITypeSymbol type)
+    {
+        if (Number(value) is not { } number || double.IsNaN(number) || double.IsInfinity(number) || number is double.MaxValue or double.MinValue)
+            return null;
+        var isInt = type.SpecialType == SpecialType.System_Int32
+            || (type is INamedTypeSymbol { TypeArguments: [var inner] } && inner.SpecialType == SpecialType.System_Int32);
+        return isInt && number is int.MaxValue or int.MinValue ? null : number;
+    }
+
+    private static double? Number(object? value) => value switch
+    {
+        string text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+        bool or null or char => null,
+        IConvertible convertible => convertible.ToDouble(CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    /// <summary>The literal of an allowed value in the option's type.</summary>
+    private static string Converted(object? value, ITypeSymbol type)
+    {
+        var bare = type is INamedTypeSymbol { TypeArguments: [var inner] } && type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T ? inner : type;
+        if (bare is INamedTypeSymbol { TypeKind: TypeKind.Enum } named)
+            return $"({named.ToCode()}){Literal.OfConstant(value)}";
+        return bare.SpecialType switch
+        {
+            SpecialType.System_Double when Number(value) is { } number => Literal.OfDouble(number),
+            SpecialType.System_Single when Number(value) is { } number => Literal.OfConstant((float)number),
+            SpecialType.System_Decimal when value is IConvertible and not string => Literal.OfConstant(Convert.ToDecimal(value, CultureInfo.InvariantCulture)),
+            _ => Literal.OfConstant(value),
+        };
+    }
+
+    private static string Shown(string literal) => literal.TrimEnd('d', 'f', 'm');
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using RlTemplates.Generators.Analysis;
+using RlTemplates.Generators.Specs;
+using RlTemplates.Generators.Support;
+using RlTemplates.Options;
+
+namespace RlTemplates.Generators.Parsing;
+
+/// <summary>Reads [StopWhen] and [LogMetric] of a config class.</summary>
+internal static class MetricParser
+{
+    public static EquatableArray<string> Logged(INamedTypeSymbol type, ParseContext context)
+    {
+        var known = Known(type, context);
+        var logged = new List<string>();
+        foreach (var attribute in type.AttributesOf(KnownNames.LogMetric))
+        {
+            var metric = attribute.Text() ?? "";
+            JudgeMetric(metric, known, Place(attribute, type, context), context);
+            if (metric.Length > 0 && !logged.Contains(metric))
+                logged.Add(metric);
+        }
+        return logged.ToEquatableArray();
+    }
+
+    public static EquatableArray<StopSpec> Stops(INamedTypeSymbol type, ParseContext context)
+    {
+        var known = Known(type, context);
+        var stops = new List<StopSpec>();
+        foreach (var attribute in type.AttributesOf(KnownNames.StopWhen))
+        {
+            var metric = attribute.Text() ?? "";
+            var place = Place(attribute, type, context);
+            JudgeMetric(metric, known, place, context);
+            var (least, most) = (Bound(attribute, "AtLeast"), Bound(attribute, "AtMost"));
+            if (least is null == most is null)
+                context.Sink.Report(Rules.StopWithoutBound, place, metric, least is null ? "has no bound; write AtLeast = or AtMost =" : "has two bounds; write one of AtLeast and AtMost");
+            else if (stops.Any(s => s.Metric == metric))
+                context.Sink.Report(Rules.StopWithoutBound, place, metric, "is the second on this metric; a metric has one bound");
+            else
+                stops.Add(new(metric, least ?? most ?? 0, IsUpper: least is null));
+        }
+        return stops.ToEquatableArray();
+    }
+
+    private static double? Bound(AttributeData attribute, string name) =>
+        attribute.Named(name) is IConvertible value && value.ToDouble(CultureInfo.InvariantCulture) is var bound && !double.IsNaN(bound) ? bound : null;
+
+    private static void JudgeMetric(string metric, IReadOnlyCollection<string> known, Location place, ParseContext context)
+    {
+        if (known.Contains(metric))
+            return;
+        var nearest = Suggestion.Nearest(metric, known);
+        context.Sink.Report(
+            Rules.UnknownMetric, place, metric, nearest is null ? "; a method with [LogMetric] adds a metric of one's own" : $"; did you mean '{nearest}'?");
+    }
+
+    /// <summary>Built-in metrics, the class's own, and those that its algorithm declares.</summary>
+    private static HashSet<string> Known(INamedTypeSymbol type, ParseContext context)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var constant in context.Compilation.GetTypeByMetadataName(KnownNames.Metric)?.GetMembers().OfType<IFieldSymbol>() ?? [])
+        {
+            if (constant.ConstantValue is string name)
+                known.Add(name);
+        }
+        known.UnionWith(type.GetMembers().OfType<IMethodSymbol>().SelectMany(m => m.AttributesOf(KnownNames.LogMetric)).Select(a => a.Text() ?? ""));
+        foreach (var (_, algorithm, _) in PartParser.Parts(type, KnownNames.AlgorithmOptions, context.Compilation))
+        {
+            var declared = algorithm?.AttributeOf(KnownNames.Algorithm)?.NamedArguments.FirstOrDefault(a => a.Key == "Metrics").Value;
+            if (declared is { Kind: TypedConstantKind.Array, IsNull: false } metrics)
+                known.UnionWith(metrics.Values.Select(v => v.Value as string ?? ""));
+        }
+        return known;
+    }
+
+    private static Location Place(AttributeData attribute, INamedTypeSymbol type, ParseContext context) =>
+        attribute.Place(context.CancellationToken) ?? type.Place();
+}

@@ -1,0 +1,75 @@
+using Microsoft.CodeAnalysis;
+using RlTemplates.Generators.Analysis;
+using RlTemplates.Generators.Specs;
+using RlTemplates.Generators.Support;
+
+namespace RlTemplates.Generators.Parsing;
+
+/// <summary>Reads and judges names: of the experiment, of its options, of its members.</summary>
+internal static class NameParser
+{
+    private const int LongestName = 64;
+
+    private static readonly string[] ReservedOptions =
+        ["--help", "-h", "-?", "--version", "--config", "--experiment", "--run", "--runs", "--resume", "--to", "--dry-run", "--video"];
+
+    /// <summary>Name of the experiment.</summary>
+    public static string Parse(INamedTypeSymbol type, ParseContext context)
+    {
+        var attribute = type.AttributeOf(KnownNames.RlExperiment);
+        var name = attribute?.Text() ?? "";
+        if (Fault(name) is { } fault)
+            context.Sink.Report(Rules.InvalidExperimentName, attribute?.Place(context.CancellationToken) ?? type.Place(), name, fault);
+        return name;
+    }
+
+    /// <summary>Judges members whose names the generator needs.</summary>
+    public static void JudgeMembers(INamedTypeSymbol type, ParseContext context)
+    {
+        foreach (var name in new[] { "Definition", "GeneratedOptionTable", "GeneratedCallbacks" })
+        {
+            if (type.GetMembers(name).FirstOrDefault(m => !m.IsGenerated()) is { } member)
+                context.Sink.Report(Rules.ReservedName, member.Place(), name, "is the name of a generated member; give yours another name");
+        }
+        JudgePropertyType(type, "Stop", "System.Collections.Generic.IReadOnlyDictionary", "IReadOnlyDictionary<string, StopBound>", context);
+        JudgePropertyType(type, "Evaluation", KnownNames.EvaluationOptions, "EvaluationOptions", context);
+        JudgePropertyType(type, "Checkpoint", KnownNames.CheckpointOptions, "CheckpointOptions", context);
+    }
+
+    /// <summary>Judges command-line names of options against each other and against the verbs' own.</summary>
+    public static void JudgeOptionNames(IReadOnlyList<(OptionSpec Option, Location Place)> leaves, ParseContext context)
+    {
+        var taken = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (option, place) in leaves)
+        {
+            var (name, path) = (option.CommandLineName, option.Path);
+            if (ReservedOptions.Contains(name, StringComparer.Ordinal))
+                context.Sink.Report(Rules.ReservedName, place, path, $"is called {name}, which belongs to the entry script; rename it or give it another name by [ScriptParameter]");
+            else if (!IsOptionName(name))
+                context.Sink.Report(Rules.ReservedName, place, path, $"is called {name}; a name on the command line is written --like-this, with letters, digits, dashes and dots");
+            if (!taken.TryGetValue(name, out var other) && !taken.TryGetValue(" " + path, out other))
+                taken[name] = taken[" " + path] = path;
+            else
+                context.Sink.Report(Rules.DuplicateOptionName, place, name, path, other);
+        }
+    }
+
+    private static void JudgePropertyType(INamedTypeSymbol type, string name, string typeName, string shown, ParseContext context)
+    {
+        var member = type.GetMembers(name).FirstOrDefault(m => !m.IsGenerated());
+        if (member is not null && !(member is IPropertySymbol { IsStatic: false } property && property.Type.Is(typeName)))
+            context.Sink.Report(Rules.ReservedName, member.Place(), name, $"must be a property of type {shown}, because the runtime reads it; give yours another name");
+    }
+
+    private static bool IsOptionName(string name) =>
+        name.StartsWith("--", StringComparison.Ordinal) && name.Length > 2 && char.IsLetterOrDigit(name[2]) && name.Skip(2).All(c => char.IsLetterOrDigit(c) || c is '-' or '.');
+
+    private static string? Fault(string name)
+    {
+        if (name.Length is 0 or > LongestName)
+            return "it must have 1 to 64 characters";
+        if (!name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '_' or '.') || !char.IsLetterOrDigit(name[0]) || name[name.Length - 1] == '.')
+            return "it must start with a lower-case letter or digit and go on with lower-case letters, digits, dashes, underscores or dots, for example pong-impala";
+        return null;
+    }
+}

@@ -1,0 +1,148 @@
+using Microsoft.CodeAnalysis;
+using RlTemplates.Generators.Analysis;
+using RlTemplates.Generators.Specs;
+using RlTemplates.Generators.Support;
+using RlTemplates.Options;
+
+namespace RlTemplates.Generators.Parsing;
+
+/// <summary>Reads the tree of options below a config class.</summary>
+internal sealed class OptionParser
+{
+    private readonly ParseContext _context;
+    private readonly List<(OptionSpec Option, Location Place)> _leaves = [];
+    private readonly HashSet<ITypeSymbol> _ancestors = new(SymbolEqualityComparer.Default);
+
+    private OptionParser(ParseContext context) => _context = context;
+
+    /// <summary>The options of a config class, those of the properties that the generator adds last.</summary>
+    public static EquatableArray<OptionSpec> Parse(INamedTypeSymbol type, PropertiesSpec added, ParseContext context)
+    {
+        var parser = new OptionParser(context);
+        var options = parser.Group(type, "", null).ToList();
+        options.AddRange(parser.Added(added, type.Place()));
+        NameParser.JudgeOptionNames(parser._leaves, context);
+        return options.ToEquatableArray();
+    }
+
+    /// <summary>Properties of a record that can be options, those of base records first.</summary>
+    public static IEnumerable<IPropertySymbol> Properties(INamedTypeSymbol type, Compilation compilation)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var chain = new Stack<INamedTypeSymbol>();
+        for (var current = type; current is not null && current.SpecialType != SpecialType.System_Object; current = current.BaseType)
+            chain.Push(current);
+        return chain.SelectMany(t => t.GetMembers().OfType<IPropertySymbol>()).Where(p => IsCandidate(p, compilation) && seen.Add(p.Name)).ToList();
+    }
+
+    public static bool CanBeSet(IPropertySymbol property) =>
+        property.SetMethod is { } set && (set.DeclaredAccessibility == Accessibility.Public || set.DeclaredAccessibility == property.DeclaredAccessibility);
+
+    private static bool IsCandidate(IPropertySymbol property, Compilation compilation) =>
+        property is { IsStatic: false, IsIndexer: false, IsImplicitlyDeclared: false, GetMethod: not null }
+        && (property.DeclaredAccessibility == Accessibility.Public
+            || (property.DeclaredAccessibility is Accessibility.Internal or Accessibility.ProtectedOrInternal
+                && SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, compilation.Assembly)));
+
+    private List<OptionSpec> Group(INamedTypeSymbol type, string path, Location? anchor)
+    {
+        var options = new List<OptionSpec>();
+        _ancestors.Add(type);
+        foreach (var property in Properties(type, _context.Compilation))
+        {
+            _context.CancellationToken.ThrowIfCancellationRequested();
+            if (property.IsGenerated())
+                continue;
+            var isSource = SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, _context.Compilation.Assembly);
+            var place = isSource ? property.Place() : anchor ?? Location.None;
+            if (!CanBeSet(property))
+                JudgeGetOnly(property, place, isSource);
+            else if (Option(property, path + NameCase.ToSnake(property.Name), place, isSource) is { } option)
+                options.Add(option);
+        }
+        _ancestors.Remove(type);
+        return options;
+    }
+
+    private OptionSpec? Option(IPropertySymbol property, string path, Location place, bool isSource)
+    {
+        var option = new OptionSpec(Literal.Name(property.Name), property.Type.ToCode(), path) { Summary = _context.Summary(property) };
+        if (isSource)
+        {
+            JudgeDefault(property, place);
+            DefaultParser.Judge(property, _context);
+        }
+        if (CodecParser.Codec(property.Type) is { } codec)
+            return Leaf(option with { Codec = codec, CommandLineName = CommandLineName(property, path), Limit = LimitParser.Parse(property) }, place);
+        if (IsGroup(property.Type) && !_ancestors.Contains(property.Type))
+            return option with { Children = Group((INamedTypeSymbol)property.Type, path + ".", place).ToEquatableArray() };
+        _context.Sink.Report(Rules.UnsupportedOptionType, place, property.Name, property.Type.ToDisplayString(), Remedy(property.Type));
+        return null;
+    }
+
+    private OptionSpec Leaf(OptionSpec option, Location place)
+    {
+        _leaves.Add((option, place));
+        return option;
+    }
+
+    private IEnumerable<OptionSpec> Added(PropertiesSpec added, Location place)
+    {
+        if (added.HasStop)
+        {
+            yield return Leaf(
+                new("Stop", "global::System.Collections.Generic.IReadOnlyDictionary<string, global::RlTemplates.Options.StopBound>", "stop")
+                {
+                    CommandLineName = "--stop",
+                    Codec = "global::RlTemplates.Options.Codecs.Dictionary<global::RlTemplates.Options.StopBound>(global::RlTemplates.Options.Codecs.Parsable<global::RlTemplates.Options.StopBound>())",
+                    Summary = "Training ends when any of these metrics reaches its bound.",
+                },
+                place);
+        }
+        foreach (var (isAdded, property, typeName) in new[] { (added.HasEvaluation, "Evaluation", KnownNames.EvaluationOptions), (added.HasCheckpoint, "Checkpoint", KnownNames.CheckpointOptions) })
+        {
+            if (!isAdded || _context.Compilation.GetTypeByMetadataName(typeName) is not { } type)
+                continue;
+            var path = NameCase.ToSnake(property);
+            yield return new(property, type.ToCode(), path) { Children = Group(type, path + ".", place).ToEquatableArray() };
+        }
+    }
+
+    private void JudgeGetOnly(IPropertySymbol property, Location place, bool isSource)
+    {
+        var isAuto = property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property));
+        if (isSource && isAuto)
+            _context.Sink.Report(Rules.GetOnlyProperty, place, property.Name);
+    }
+
+    private void JudgeDefault(IPropertySymbol property, Location place)
+    {
+        var needsOne = property.Type.IsReferenceType && property.Type.NullableAnnotation != NullableAnnotation.Annotated
+            && DefaultParser.IsPropertyWithoutInitializer(property, _context.CancellationToken);
+        if (property.IsRequired || needsOne)
+            _context.Sink.Report(Rules.OptionWithoutDefault, place, property.Name, property.Type switch
+            {
+                { SpecialType: SpecialType.System_String } => "\"\"",
+                { IsReferenceType: true } when IsGroup(property.Type) => "new()",
+                { IsReferenceType: true } => "[]",
+                _ => "0",
+            });
+    }
+
+    private static string CommandLineName(IPropertySymbol property, string path) =>
+        property.AttributeOf(KnownNames.ScriptParameter)?.Text() is { Length: > 0 } name
+            ? name.StartsWith("-", StringComparison.Ordinal) ? name : "--" + name
+            : "--" + NameCase.SnakeToKebab(path);
+
+    private static bool IsGroup(ITypeSymbol type) =>
+        type is INamedTypeSymbol { IsRecord: true, IsAbstract: false, TypeKind: TypeKind.Class or TypeKind.Struct } && type.NullableAnnotation != NullableAnnotation.Annotated;
+
+    private string Remedy(ITypeSymbol type) => type switch
+    {
+        _ when _ancestors.Contains(type) => "a group of options cannot contain itself",
+        INamedTypeSymbol { IsRecord: true, IsAbstract: true } => "write a record that is not abstract",
+        INamedTypeSymbol { IsRecord: true } => "a group of options cannot be null: write it without '?'",
+        INamedTypeSymbol { TypeKind: TypeKind.Class, SpecialType: SpecialType.None, IsGenericType: false } => "write 'record' for 'class' if it is a group of options",
+        _ => CodecParser.Supported,
+    };
+}

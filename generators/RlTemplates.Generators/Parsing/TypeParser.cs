@@ -1,0 +1,71 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RlTemplates.Generators.Analysis;
+using RlTemplates.Generators.Specs;
+using RlTemplates.Generators.Support;
+
+namespace RlTemplates.Generators.Parsing;
+
+/// <summary>Reads whether and how a config class can be completed by generated members.</summary>
+internal static class TypeParser
+{
+    public static TypeSpec Parse(INamedTypeSymbol type, ParseContext context)
+    {
+        var canBeExtended = true;
+        foreach (var (isWrong, blocks, why) in Faults(type, context.CancellationToken))
+        {
+            if (!isWrong)
+                continue;
+            canBeExtended &= !blocks;
+            context.Sink.Report(Rules.NotAPartialRecord, type.Place(), type.Name, why);
+        }
+        var chain = new List<string>();
+        for (var current = type; current is not null; current = current.ContainingType)
+            chain.Insert(0, Header(current));
+        var space = type.ContainingNamespace is { IsGlobalNamespace: false } named
+            ? named.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)
+                .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers))
+            : "";
+        return new(type.ToCode(), type.MetadataName(), space, chain.ToEquatableArray(), canBeExtended);
+    }
+
+    private static IEnumerable<(bool IsWrong, bool Blocks, string Why)> Faults(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        yield return (!type.IsRecord, true, "is marked [RlExperiment], so it must be a partial record: write 'partial record' for 'class'");
+        yield return (type.IsRecord && !IsPartial(type, cancellationToken), true, "is marked [RlExperiment], so it must be partial: write 'partial record'");
+        yield return (Outer(type).Any(o => !IsPartial(o, cancellationToken)), true, "stands in a type that is not partial; make that type partial too");
+        yield return (Outer(type).Concat([type]).Any(o => o.IsGenericType), true, "is generic or stands in a generic type; an experiment must not be generic");
+        yield return (type.IsFileLocal, true, "is file-local; make it internal or public");
+        yield return (!Outer(type).Concat([type]).All(IsVisible), true, "is not visible to the entry point; make it and the types around it internal or public");
+        yield return (type.IsAbstract, false, "is abstract; an experiment must be a record that can be created");
+        yield return (type.IsRecord && !type.IsAbstract && !HasPlainConstructor(type), false, "has no constructor without parameters; declare its options as properties with init accessors");
+    }
+
+    private static IEnumerable<INamedTypeSymbol> Outer(INamedTypeSymbol type)
+    {
+        for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+            yield return outer;
+    }
+
+    private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        type.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    private static bool IsVisible(INamedTypeSymbol type) =>
+        type.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal;
+
+    private static bool HasPlainConstructor(INamedTypeSymbol type) => type.InstanceConstructors.Any(c => c.Parameters.Length == 0);
+
+    private static string Header(INamedTypeSymbol type)
+    {
+        var keyword = (type.TypeKind, type.IsRecord) switch
+        {
+            (TypeKind.Struct, true) => "record struct",
+            (TypeKind.Struct, false) => "struct",
+            (TypeKind.Interface, _) => "interface",
+            (_, true) => "record",
+            _ => "class",
+        };
+        return $"partial {keyword} {Literal.Name(type.Name)}";
+    }
+}

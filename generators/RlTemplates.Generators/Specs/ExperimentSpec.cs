@@ -1,0 +1,74 @@
+using RlTemplates.Generators.Support;
+
+namespace RlTemplates.Generators.Specs;
+
+/// <summary>All that is read from one config class, in the parts that the outputs need. Immutable and structurally equal, as pipeline values must be.</summary>
+/// <param name="Definition">For the definition.</param>
+/// <param name="Table">For option table and binder.</param>
+/// <param name="Properties">For the properties that the class does not declare itself.</param>
+/// <param name="Callbacks">For the callbacks dispatcher.</param>
+internal sealed record ExperimentSpec(DefinitionSpec Definition, OptionTableSpec Table, PropertiesSpec Properties, CallbacksSpec Callbacks);
+
+/// <summary>What the definition is written from. Immutable and structurally equal.</summary>
+/// <param name="Type">The config class.</param>
+/// <param name="Name">Name of the experiment.</param>
+internal sealed record DefinitionSpec(TypeSpec Type, string Name)
+{
+    /// <summary>Doc comment on one line.</summary>
+    public string Summary { get; init; } = "";
+
+    /// <summary>Metrics named by [LogMetric] on the class.</summary>
+    public EquatableArray<string> LoggedMetrics { get; init; }
+
+    /// <summary>What is wrong with the config class; where there is anything, nothing can run.</summary>
+    public EquatableArray<string> Errors { get; init; }
+
+    /// <summary>The environment; null where the class is wrong.</summary>
+    public PartSpec? Environment { get; init; }
+
+    /// <summary>The algorithm; null where the class is wrong.</summary>
+    public PartSpec? Algorithm { get; init; }
+
+    /// <summary>Expression of the seed on the config <c>c</c>; null where the class has no seed.</summary>
+    public string? Seed { get; init; }
+
+    /// <summary>Whether there is a callbacks dispatcher.</summary>
+    public bool HasCallbacks { get; init; }
+}
+
+/// <summary>Environment or algorithm of a config class. Immutable and structurally equal.</summary>
+/// <param name="Property">Property that holds its options.</param>
+/// <param name="Factory">Type that makes it, with global::.</param>
+internal sealed record PartSpec(string Property, string Factory);
+
+/// <summary>Which properties the generator adds. Immutable and structurally equal.</summary>
+internal sealed record PropertiesSpec(TypeSpec Type, bool HasEvaluation, bool HasCheckpoint, bool HasStop, EquatableArray<StopSpec> Stops);
+
+/// <summary>One [StopWhen]. Immutable and structurally equal.</summary>
+/// <param name="Metric">Name of the metric.</param>
+/// <param name="Bound">The bound.</param>
+/// <param name="IsUpper">Whether it stops below the bound.</param>
+internal sealed record StopSpec(string Metric, double Bound, bool IsUpper);
+
+/// <summary>What the callbacks dispatcher is written from. Immutable and structurally equal.</summary>
+internal sealed record CallbacksSpec(TypeSpec Type, EquatableArray<CallbackSpec> Callbacks);
+
+/// <summary>One callback method. Immutable and structurally equal.</summary>
+/// <param name="Method">Name of the method as written in code.</param>
+/// <param name="Event">Method of ICallbacks that calls it.</param>
+/// <param name="IsStatic">Whether it is static.</param>
+/// <param name="TakesRun">Whether it has a Run parameter.</param>
+/// <param name="Metric">Metric that its result becomes; null for a callback without result.</param>
+internal sealed record CallbackSpec(string Method, string Event, bool IsStatic, bool TakesRun, string? Metric);
+
+/// <summary>The smallest part of a definition that the entry point needs. Immutable and structurally equal.</summary>
+/// <param name="FullName">The config class, with global::; null where it cannot carry a definition.</param>
+/// <param name="Name">Name of the experiment.</param>
+/// <param name="Errors">What is wrong, where the class cannot carry a definition.</param>
+internal sealed record EntrySpec(string? FullName, string Name, EquatableArray<string> Errors);
+
+/// <summary>Published defaults and docs of one options type. Immutable and structurally equal.</summary>
+internal sealed record ManifestSpec(string FullName, string HintName, EquatableArray<ManifestRowSpec> Rows);
+
+/// <summary>One row of a manifest. Immutable and structurally equal.</summary>
+internal sealed record ManifestRowSpec(string Property, string? Default, string? Summary);

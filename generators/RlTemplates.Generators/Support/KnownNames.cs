@@ -1,0 +1,28 @@
+namespace RlTemplates.Generators.Support;
+
+/// <summary>Full names of the types that the generator knows.</summary>
+internal static class KnownNames
+{
+    public const string RlExperiment = "RlTemplates.RlExperimentAttribute";
+    public const string ScriptParameter = "RlTemplates.ScriptParameterAttribute";
+    public const string StopWhen = "RlTemplates.StopWhenAttribute";
+    public const string LogMetric = "RlTemplates.LogMetricAttribute";
+    public const string Options = "RlTemplates.OptionsAttribute";
+    public const string EnvironmentOptions = "RlTemplates.EnvironmentOptionsAttribute";
+    public const string AlgorithmOptions = "RlTemplates.AlgorithmOptionsAttribute";
+    public const string Environment = "RlTemplates.EnvironmentAttribute";
+    public const string Algorithm = "RlTemplates.AlgorithmAttribute";
+    public const string EnvironmentFactory = "RlTemplates.IEnvironmentFactory";
+    public const string AlgorithmFactory = "RlTemplates.IAlgorithmFactory";
+    public const string OptionManifest = "RlTemplates.OptionManifestAttribute";
+    public const string Metric = "RlTemplates.Metric";
+    public const string Run = "RlTemplates.Run";
+    public const string TrainResult = "RlTemplates.TrainResult";
+    public const string EntryScript = "RlTemplates.EntryScript";
+    public const string EvaluationOptions = "RlTemplates.Experiments.EvaluationOptions";
+    public const string CheckpointOptions = "RlTemplates.Experiments.CheckpointOptions";
+    public const string StopBound = "RlTemplates.Options.StopBound";
+    public const string Range = "System.ComponentModel.DataAnnotations.RangeAttribute";
+    public const string AllowedValues = "System.ComponentModel.DataAnnotations.AllowedValuesAttribute";
+    public const string GeneratedCode = "System.CodeDom.Compiler.GeneratedCodeAttribute";
+}

@@ -1,0 +1,18 @@
+namespace RlTemplates.Generators;
+
+/// <summary>Names of the pipelines' stages, as tests read them.</summary>
+internal static class TrackingNames
+{
+    public const string Experiments = "Experiments";
+    public const string Definitions = "Definitions";
+    public const string Tables = "Tables";
+    public const string Properties = "Properties";
+    public const string Callbacks = "Callbacks";
+    public const string Entries = "Entries";
+    public const string WantsEntryPoint = "WantsEntryPoint";
+    public const string EntryPoint = "EntryPoint";
+    public const string Manifests = "Manifests";
+
+    public static IReadOnlyList<string> All { get; } =
+        [Experiments, Definitions, Tables, Properties, Callbacks, Entries, WantsEntryPoint, EntryPoint, Manifests];
+}
