@@ -16,11 +16,18 @@ internal static class PlainFrames
         Resize(first, size, frame);
     }
 
+    public static void Draw(byte[] rgb, int size, Span<byte> frame) => Resize(Grey(rgb), size, frame);
+
     private static byte[] Grey(in PongGame game)
     {
         var rgb = new byte[FrameHeight * FrameWidth * 3];
-        var grey = new byte[FrameHeight * FrameWidth];
         PongPicture.Draw(game, rgb);
+        return Grey(rgb);
+    }
+
+    private static byte[] Grey(byte[] rgb)
+    {
+        var grey = new byte[FrameHeight * FrameWidth];
         for (var i = 0; i < grey.Length; i++)
         {
             grey[i] = (byte)Math.Round((0.299m * rgb[3 * i]) + (0.587m * rgb[(3 * i) + 1]) + (0.114m * rgb[(3 * i) + 2]), MidpointRounding.AwayFromZero);
