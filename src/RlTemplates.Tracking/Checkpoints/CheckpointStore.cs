@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace RlTemplates.Tracking;
+
+/// <summary>
+/// The checkpoints of a run: folders <c>step-000000123456</c> with a manifest of sizes and SHA-256. A checkpoint is written aside
+/// and renamed when it is complete, so that a killed process leaves every older one untouched.
+/// </summary>
+/// <param name="directory">The run's folder of checkpoints.</param>
+public sealed class CheckpointStore(string directory)
+{
+    private const string ManifestName = "manifest.json";
+    private const long LargestManifest = 1 << 20;
+
+    /// <summary>Writes a checkpoint, then removes the oldest beyond <paramref name="keep"/>.</summary>
+    /// <param name="timestepsTotal">Training steps behind it.</param>
+    /// <param name="trainingIteration">Iterations behind it.</param>
+    /// <param name="keep">Number of newest checkpoints to keep, at least 1.</param>
+    /// <param name="files">Names of its files, and what writes each.</param>
+    public Checkpoint Save(long timestepsTotal, int trainingIteration, int keep, IReadOnlyDictionary<string, Action<BinaryWriter>> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(keep);
+        Directory.CreateDirectory(directory);
+        var final = FreeName(timestepsTotal);
+        var aside = Path.Combine(directory, ".tmp-" + Path.GetFileName(final));
+        if (Directory.Exists(aside))
+            Directory.Delete(aside, recursive: true);
+        Directory.CreateDirectory(aside);
+        var manifest = new CheckpointManifest
+        {
+            Format = CheckpointManifest.CurrentFormat,
+            TimestepsTotal = timestepsTotal,
+            TrainingIteration = trainingIteration,
+            Files = [.. files.Select(f => Write(Path.Combine(aside, f.Key), f.Value))],
+        };
+        AtomicFile.Write(Path.Combine(aside, ManifestName), JsonSerializer.SerializeToUtf8Bytes(manifest, CheckpointJson.Default.CheckpointManifest));
+        Directory.Move(aside, final);
+        foreach (var old in List().Skip(keep))
+            Directory.Delete(old.Path, recursive: true);
+        return new(final, timestepsTotal, trainingIteration);
+    }
+
+    /// <summary>Checkpoints with a readable manifest, newest first. Their files are not verified yet.</summary>
+    public IReadOnlyList<Checkpoint> List() => !Directory.Exists(directory)
+        ? []
+        :
+        [
+            .. Directory.EnumerateDirectories(directory, "step-*").Select(Describe).OfType<Checkpoint>()
+                .OrderByDescending(c => c.TrainingIteration).ThenByDescending(c => c.TimestepsTotal).ThenByDescending(c => c.Path, StringComparer.Ordinal),
+        ];
+
+    /// <summary>The newest checkpoint whose files are all as its manifest says; null where there is none.</summary>
+    public Checkpoint? Latest() => List().FirstOrDefault(c => FindDamage(c) is null);
+
+    /// <summary>A checkpoint by the name of its folder.</summary>
+    /// <param name="name">Name such as <c>step-000000123456</c>, or the number of steps.</param>
+    /// <exception cref="RunException">There is none, or it is damaged.</exception>
+    public Checkpoint Find(string name)
+    {
+        var all = List();
+        var checkpoint = all.FirstOrDefault(c => Path.GetFileName(c.Path) == name)
+            ?? all.FirstOrDefault(c => c.TimestepsTotal.ToString(CultureInfo.InvariantCulture) == name)
+            ?? throw new RunException($"There is no checkpoint '{name}' in {directory}. "
+                + (all.Count == 0 ? "It has none yet." : $"It has {string.Join(", ", all.Select(c => Path.GetFileName(c.Path)))}."));
+        return FindDamage(checkpoint) is { } damage ? throw new RunException($"Checkpoint {checkpoint.Path} is damaged: {damage}.") : checkpoint;
+    }
+
+    /// <summary>Removes what killed processes left and every checkpoint newer than the one that training goes on from.</summary>
+    /// <param name="newest">That checkpoint; null removes all.</param>
+    public void CleanUp(Checkpoint? newest)
+    {
+        if (!Directory.Exists(directory))
+            return;
+        foreach (var left in Directory.EnumerateDirectories(directory, ".tmp-*"))
+            Directory.Delete(left, recursive: true);
+        foreach (var folder in Directory.EnumerateDirectories(directory, "step-*"))
+        {
+            if (Describe(folder) is not { } checkpoint || newest is null || checkpoint.TrainingIteration > newest.TrainingIteration)
+                Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Reads a file of a checkpoint.</summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="file">Name of the file.</param>
+    /// <param name="read">Reads its content.</param>
+    public static void Load(Checkpoint checkpoint, string file, Action<BinaryReader> read)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        ArgumentNullException.ThrowIfNull(read);
+        using var reader = new BinaryReader(new FileStream(Path.Combine(checkpoint.Path, file), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16));
+        read(reader);
+    }
+
+    /// <summary>What is wrong with a checkpoint's files, or null.</summary>
+    internal static string? FindDamage(Checkpoint checkpoint)
+    {
+        if (ReadManifest(checkpoint.Path) is not { } manifest)
+            return $"its {ManifestName} cannot be read";
+        foreach (var file in manifest.Files)
+        {
+            var path = Path.Combine(checkpoint.Path, file.Name);
+            if (Path.GetFileName(file.Name) != file.Name || !File.Exists(path))
+                return $"{file.Name} is missing";
+            if (new FileInfo(path).Length != file.Bytes)
+                return $"{file.Name} has {new FileInfo(path).Length} bytes instead of {file.Bytes}";
+            if (!string.Equals(Hash(path), file.Sha256, StringComparison.OrdinalIgnoreCase))
+                return $"the SHA-256 of {file.Name} is not the one in {ManifestName}";
+        }
+        return null;
+    }
+
+    private static CheckpointFile Write(string path, Action<BinaryWriter> write)
+    {
+        using (var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+        {
+            using var writer = new BinaryWriter(stream);
+            write(writer);
+            writer.Flush();
+            stream.Flush(flushToDisk: true);
+        }
+        return new() { Name = Path.GetFileName(path), Bytes = new FileInfo(path).Length, Sha256 = Hash(path) };
+    }
+
+    private static string Hash(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    private static Checkpoint? Describe(string folder) =>
+        ReadManifest(folder) is { } manifest ? new(folder, manifest.TimestepsTotal, manifest.TrainingIteration) : null;
+
+    private static CheckpointManifest? ReadManifest(string folder)
+    {
+        try
+        {
+            var path = Path.Combine(folder, ManifestName);
+            if (new FileInfo(path) is not { Exists: true, Length: <= LargestManifest })
+                return null;
+            var manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), CheckpointJson.Default.CheckpointManifest);
+            return manifest is { Format: CheckpointManifest.CurrentFormat, TrainingIteration: >= 0, TimestepsTotal: >= 0 } ? manifest : null;
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    // An iteration may end without a step; its checkpoint must not replace the one before.
+    private string FreeName(long timestepsTotal)
+    {
+        var name = Path.Combine(directory, "step-" + timestepsTotal.ToString("D12", CultureInfo.InvariantCulture));
+        for (var i = 2; Directory.Exists(name); i++)
+            name = Path.Combine(directory, $"step-{timestepsTotal.ToString("D12", CultureInfo.InvariantCulture)}-{i.ToString(CultureInfo.InvariantCulture)}");
+        return name;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Text.Json.Serialization;
+using RlTemplates.Options;
+
+namespace RlTemplates.Tracking;
+
+/// <summary>What <c>run.json</c> says of a run, at the time it was read.</summary>
+public sealed record RunInfo
+{
+    /// <summary>Id of the run and name of its folder: UTC time and a random part, so that names sort by time.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name of the experiment and of the folder above.</summary>
+    public required string Experiment { get; init; }
+
+    /// <summary>How it stands.</summary>
+    public required RunStatus Status { get; init; }
+
+    /// <summary>Why it ended, in words.</summary>
+    public string? StopReason { get; init; }
+
+    /// <summary>The error that ended it, or what is wrong with its file.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Exit code of its process; null while it runs.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>When its folder was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When training began or was last resumed.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Name of the machine that trains it.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Id of its process on that machine.</summary>
+    public int? ProcessId { get; init; }
+
+    /// <summary>When that process started: with the id it names one process only.</summary>
+    public DateTimeOffset? ProcessStartedAt { get; init; }
+
+    /// <summary>Seed of every random stream.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Version of the program that trains.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>.NET and operating system.</summary>
+    public string? Runtime { get; init; }
+
+    /// <summary>Git commit of the working directory, where it is a repository.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>Id of the run this one came from.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Tags by name.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Every option's value and where it came from.</summary>
+    public IReadOnlyList<ResolvedOption> Config { get; init; } = [];
+
+    /// <summary>Metrics of the newest result; those without a value are left out.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The run's folder.</summary>
+    [JsonIgnore]
+    public string Directory { get; init; } = "";
+
+    /// <summary>Whether it is waiting or training.</summary>
+    [JsonIgnore]
+    public bool IsActive => Status is RunStatus.Pending or RunStatus.Running;
+
+    /// <summary>The file with a row for each result.</summary>
+    [JsonIgnore]
+    public string MetricsPath => Path.Combine(Directory, "metrics.jsonl");
+
+    /// <summary>The file with a row for each evaluation.</summary>
+    [JsonIgnore]
+    public string EvaluationsPath => Path.Combine(Directory, "evaluations.jsonl");
+
+    /// <summary>What the training process printed.</summary>
+    [JsonIgnore]
+    public string DriverLogPath => Path.Combine(Directory, "logs", "driver_log.txt");
+
+    /// <summary>The folder of checkpoints.</summary>
+    [JsonIgnore]
+    public string CheckpointsPath => Path.Combine(Directory, "checkpoints");
+
+    /// <summary>A metric of the newest result, NaN where it has no value.</summary>
+    /// <param name="metric">Name of the metric.</param>
+    public double MetricOrNaN(string metric) => Metrics.TryGetValue(metric, out var value) ? value : double.NaN;
+}
+
+/// <summary>What is known of a run before it starts.</summary>
+public sealed record NewRun
+{
+    /// <summary>Seed of every random stream.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Every option's value and where it came from.</summary>
+    public IReadOnlyList<ResolvedOption> Config { get; init; } = [];
+
+    /// <summary>Tags by name.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Id of the run this one comes from.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Version of the program that trains.</summary>
+    public string? Version { get; init; }
+}

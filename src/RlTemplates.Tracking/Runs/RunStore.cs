@@ -1,0 +1,126 @@
+using System.Runtime.InteropServices;
+using RlTemplates.Options;
+
+namespace RlTemplates.Tracking;
+
+/// <summary>The runs below a folder: <c>ROOT/experiment/run-id/run.json</c>. Files, not a database: a run copies and syncs as a folder.</summary>
+/// <param name="root">The folder, usually <c>runs</c>; it need not exist yet.</param>
+/// <param name="time">Clock of new ids.</param>
+public sealed class RunStore(string root, TimeProvider? time = null)
+{
+    private const int MostAttempts = 100;
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>The folder, as a full path.</summary>
+    public string Root { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+
+    /// <summary>Makes a run's folder with its <c>run.json</c>, status <see cref="RunStatus.Pending"/>. Both appear in one step.</summary>
+    /// <param name="experiment">Name of the experiment.</param>
+    /// <param name="run">What is known of the run.</param>
+    /// <exception cref="RunException">The experiment's name cannot be that of a folder.</exception>
+    public RunInfo Create(string experiment, NewRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var folder = ExperimentFolder(experiment);
+        Directory.CreateDirectory(folder);
+        for (var attempt = 1; ; attempt++)
+        {
+            var now = _time.GetUtcNow();
+            var info = Describe(experiment, RunId.Create(now), run, now);
+            var aside = Path.Combine(folder, ".tmp-" + info.Id);
+            Directory.CreateDirectory(Path.Combine(aside, "logs"));
+            Directory.CreateDirectory(Path.Combine(aside, "checkpoints"));
+            RunFile.Write(info with { Directory = aside });
+            var final = Path.Combine(folder, info.Id);
+            try
+            {
+                Directory.Move(aside, final);
+                return info with { Directory = final };
+            }
+            catch (IOException) when (Directory.Exists(final) && attempt < MostAttempts)
+            {
+                Directory.Delete(aside, recursive: true);
+            }
+        }
+    }
+
+    /// <summary>All runs, newest first. Runs that cannot be read are listed as <see cref="RunStatus.Broken"/>.</summary>
+    /// <param name="experiment">Only runs of this experiment.</param>
+    public IReadOnlyList<RunInfo> List(string? experiment = null) =>
+    [
+        .. Folders(experiment).Select(RunFile.Read).OrderByDescending(r => r.CreatedAt).ThenByDescending(r => r.Id, StringComparer.Ordinal),
+    ];
+
+    /// <summary>One run.</summary>
+    /// <param name="text">Its id, the beginning of its id that no other run shares, or <c>latest</c>.</param>
+    /// <param name="experiment">Only runs of this experiment.</param>
+    /// <exception cref="RunException">No run or more than one fits.</exception>
+    public RunInfo Find(string text, string? experiment = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var place = experiment is null ? Root : ExperimentFolder(experiment);
+        if (text == "latest")
+            return List(experiment) is [var newest, ..] ? newest : throw new RunException($"There is no run in {place} yet. Start one with train.");
+        var folders = Folders(experiment).ToList();
+        var fitting = folders.Where(f => Path.GetFileName(f) == text).ToList();
+        if (fitting.Count == 0 && text.Length > 0)
+            fitting = [.. folders.Where(f => Path.GetFileName(f).StartsWith(text, StringComparison.Ordinal))];
+        return fitting.Count switch
+        {
+            1 => RunFile.Read(fitting[0]),
+            0 => throw new RunException(NotFound(text, place, folders)),
+            _ => throw new RunException($"'{text}' fits {fitting.Count} runs in {place}: {string.Join(", ", fitting.Take(5).Select(Path.GetFileName))}. Write more of the id."),
+        };
+    }
+
+    /// <summary>Reads a run's <c>run.json</c> again.</summary>
+    /// <param name="run">The run.</param>
+    /// <exception cref="RunException">The run lies outside this store.</exception>
+    public RunInfo Reload(RunInfo run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (!Path.GetFullPath(run.Directory).StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            throw new RunException($"Run {run.Id} lies in {run.Directory}, which is not below {Root}.");
+        return RunFile.Read(run.Directory);
+    }
+
+    private static string NotFound(string text, string place, List<string> folders)
+    {
+        var nearest = Suggestion.Nearest(text, folders.Select(f => Path.GetFileName(f)!));
+        return $"There is no run '{text}' in {place}. Give an id, the beginning of one, or latest"
+            + (nearest is null ? "." : $"; did you mean {nearest}?");
+    }
+
+    private static RunInfo Describe(string experiment, string id, NewRun run, DateTimeOffset now) => new()
+    {
+        Id = id,
+        Experiment = experiment,
+        Status = RunStatus.Pending,
+        CreatedAt = now,
+        Seed = run.Seed,
+        Config = run.Config,
+        Tags = run.Tags,
+        Parent = run.Parent,
+        Version = run.Version,
+        Runtime = $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}",
+        Commit = GitCommit.Find(Directory.GetCurrentDirectory()),
+    };
+
+    private IEnumerable<string> Folders(string? experiment)
+    {
+        IEnumerable<string> experiments = experiment is null ? Below(Root) : [ExperimentFolder(experiment)];
+        return experiments.SelectMany(Below);
+    }
+
+    // Links could lead out of the root, and names with a leading dot are still being made.
+    private static IEnumerable<string> Below(string folder) => !Directory.Exists(folder)
+        ? []
+        : new DirectoryInfo(folder).EnumerateDirectories("*", new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint })
+            .Where(d => d.Name[0] != '.')
+            .Select(d => d.FullName);
+
+    private string ExperimentFolder(string experiment) => RunId.IsSafeName(experiment)
+        ? Path.Combine(Root, experiment)
+        : throw new RunException($"'{experiment}' cannot be the name of an experiment: use letters, digits, '-', '_', '.' and blanks, and no dot in front.");
+}

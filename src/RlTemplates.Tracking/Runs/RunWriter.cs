@@ -1,0 +1,108 @@
+namespace RlTemplates.Tracking;
+
+/// <summary>The one writer of a run: keeps its <c>run.json</c> up to date and others out.</summary>
+public sealed class RunWriter : IDisposable
+{
+    private static readonly TimeSpan SummaryInterval = TimeSpan.FromSeconds(2);
+
+    private readonly FileStream _lock;
+    private readonly TimeProvider _time;
+    private IReadOnlyDictionary<string, double>? _latest;
+    private long _savedAt;
+    private bool _isDirty;
+
+    private RunWriter(RunInfo run, FileStream @lock, TimeProvider time) => (Info, _lock, _time) = (run, @lock, time);
+
+    /// <summary>What <c>run.json</c> says or will say with the next save.</summary>
+    public RunInfo Info { get; private set; }
+
+    /// <summary>Takes a run over for this process.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="RunException">Another process writes it, or it is broken.</exception>
+    public static RunWriter Open(RunInfo run, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (run.Status == RunStatus.Broken)
+            throw new RunException($"Run {run.Id} cannot be used: its {RunFile.Name} is broken ({run.Error}).");
+        try
+        {
+            var stream = new FileStream(Path.Combine(run.Directory, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var current = RunFile.Read(run.Directory);
+            return new(current.Status == RunStatus.Broken ? run : current, stream, time ?? TimeProvider.System);
+        }
+        catch (IOException exception)
+        {
+            throw new RunException($"Run {run.Id} cannot be used: another process writes it ({run.Directory}).", exception);
+        }
+    }
+
+    /// <summary>Marks the run as running in this process.</summary>
+    /// <param name="change">What else changes.</param>
+    public void Start(Func<RunInfo, RunInfo>? change = null)
+    {
+        var run = ProcessIdentity.Claim(Info) with
+        {
+            Status = RunStatus.Running,
+            StartedAt = _time.GetUtcNow(),
+            EndedAt = null,
+            StopReason = null,
+            Error = null,
+            ExitCode = null,
+        };
+        Info = change is null ? run : change(run);
+        Save();
+    }
+
+    /// <summary>Keeps the metrics of the newest result. They reach the disk at most every two seconds, and with each save.</summary>
+    /// <param name="metrics">Values by name; those without a value are left out.</param>
+    public void Summarize(IReadOnlyDictionary<string, double> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        (_latest, _isDirty) = (metrics, true);
+        if (_time.GetElapsedTime(_savedAt) >= SummaryInterval)
+            Save();
+    }
+
+    /// <summary>Sets a tag. It reaches the disk with the next save.</summary>
+    /// <param name="name">Name of the tag.</param>
+    /// <param name="value">Its value.</param>
+    public void SetTag(string name, string value)
+    {
+        Info = Info with { Tags = new Dictionary<string, string>(Info.Tags) { [name] = value } };
+        _isDirty = true;
+    }
+
+    /// <summary>Writes what has changed.</summary>
+    public void SaveIfChanged()
+    {
+        if (_isDirty)
+            Save();
+    }
+
+    /// <summary>Marks the run as ended.</summary>
+    /// <param name="status">How it ended.</param>
+    /// <param name="reason">Why, in words.</param>
+    /// <param name="exitCode">Exit code of the process.</param>
+    /// <param name="error">The error, if one ended it.</param>
+    public void End(RunStatus status, string? reason, int exitCode, string? error = null)
+    {
+        Info = Info with { Status = status, StopReason = reason, ExitCode = exitCode, Error = error, EndedAt = _time.GetUtcNow() };
+        Save();
+    }
+
+    /// <summary>Lets the run go; its status stays as it is.</summary>
+    public void Dispose() => _lock.Dispose();
+
+    private void Save()
+    {
+        if (_latest is { } metrics)
+        {
+            Info = Info with { Metrics = metrics.Where(m => double.IsFinite(m.Value)).ToDictionary(m => m.Key, m => m.Value) };
+            _latest = null;
+        }
+        RunFile.Write(Info);
+        _savedAt = _time.GetTimestamp();
+        _isDirty = false;
+    }
+}
