@@ -118,7 +118,12 @@ public sealed class CartPole : IEnvironment, IEnvironmentFactory<CartPoleOptions
         for (var i = 0; i < Count; i++)
         {
             (_x[i], _xDot[i], _theta[i], _thetaDot[i]) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
-            _steps[i] = reader.ReadInt32();
+            if (!double.IsFinite(_x[i] + _xDot[i] + _theta[i] + _thetaDot[i]))
+            {
+                throw new InvalidDataException($"Saved CartPole holds a number that is not finite for copy {i}; the state is damaged.");
+            }
+
+            _steps[i] = SavedState.ReadSteps(reader);
             _random[i] = RandomStream.Load(reader);
         }
     }

@@ -138,7 +138,7 @@ public sealed class Pong : IEnvironment, IEnvironmentFactory<PongOptions>, IRend
         {
             _games[i] = PongGame.Load(reader);
             _noops[i] = RandomStream.Load(reader);
-            _steps[i] = reader.ReadInt32();
+            _steps[i] = SavedState.ReadSteps(reader);
         }
 
         reader.BaseStream.ReadExactly(_stack.All);

@@ -13,4 +13,14 @@ internal static class SavedState
             throw new InvalidDataException($"The saved environment has {name} {value}, this one {expected}; load it into one made with the same options.");
         }
     }
+
+    /// <summary>Reads the steps of an episode so far.</summary>
+    /// <exception cref="InvalidDataException">No episode has so many.</exception>
+    public static int ReadSteps(BinaryReader reader)
+    {
+        var steps = reader.ReadInt32();
+        return steps is >= 0 and < int.MaxValue
+            ? steps
+            : throw new InvalidDataException($"The saved environment has {steps} steps in an episode; 0 or more are possible. The state is damaged.");
+    }
 }
