@@ -57,7 +57,7 @@ internal sealed class EnvironmentBatch
     public ulong Digest(int copy)
     {
         var hash = 14695981039346656037UL;
-        foreach (var value in Observation(copy))
+        foreach (var value in MemoryMarshal.Cast<byte, uint>(Observation(copy)))
         {
             hash = (hash ^ value) * 1099511628211UL;
         }

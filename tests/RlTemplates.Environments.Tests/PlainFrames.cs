@@ -30,7 +30,7 @@ internal static class PlainFrames
         var grey = new byte[FrameHeight * FrameWidth];
         for (var i = 0; i < grey.Length; i++)
         {
-            grey[i] = (byte)Math.Round((0.299m * rgb[3 * i]) + (0.587m * rgb[(3 * i) + 1]) + (0.114m * rgb[(3 * i) + 2]), MidpointRounding.AwayFromZero);
+            grey[i] = (byte)(((299 * rgb[3 * i]) + (587 * rgb[(3 * i) + 1]) + (114 * rgb[(3 * i) + 2]) + 500) / 1000);
         }
 
         return grey;
@@ -53,7 +53,7 @@ internal static class PlainFrames
                     }
                 }
 
-                frame[(v * size) + u] = (byte)Math.Round(sum / (decimal)(FrameHeight * FrameWidth), MidpointRounding.AwayFromZero);
+                frame[(v * size) + u] = (byte)(((2 * sum) + (FrameHeight * FrameWidth)) / (2 * FrameHeight * FrameWidth));
             }
         }
     }

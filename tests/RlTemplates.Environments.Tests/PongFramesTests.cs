@@ -18,14 +18,14 @@ public sealed class PongFramesTests
         {
             var earlier = game;
             var point = game.Step(player(game, ref random));
-            if (point == 0 && frame % 41 != 0 && game.BallX is > 8 * PongRules.Sub and < 150 * PongRules.Sub)
+            if (point == 0 && frame % 97 != 0 && game.BallX is > 8 * PongRules.Sub and < 150 * PongRules.Sub)
             {
                 continue;
             }
 
             frames.Draw(earlier, game, fast);
             PlainFrames.Draw(earlier, game, size, plain);
-            fast.ShouldBe(plain);
+            fast.AsSpan().SequenceEqual(plain).ShouldBeTrue($"frame {frame}");
             compared++;
         }
 
