@@ -1,0 +1,55 @@
+namespace RlSafeNamespace;
+
+/// <summary>Everything about the experiment: what it trains, when it stops and what it logs.</summary>
+[RlExperiment("rl-experiment-name")]
+#if (Pong)
+[StopWhen(Metric.EpisodeRewardMean, AtLeast = 18)]
+[StopWhen(Metric.TimeTotalSeconds, AtLeast = 1800)]
+#else
+[StopWhen(Metric.EpisodeRewardMean, AtLeast = 475)]
+[StopWhen(Metric.TimeTotalSeconds, AtLeast = 300)]
+#endif
+[LogMetric(Metric.EpisodeRewardMean), LogMetric(Metric.EpisodesTotal)]
+public sealed partial record RlConfigClass
+{
+#if (Pong)
+    /// <summary>The game and how its frames reach the network.</summary>
+    public PongOptions Environment { get; init; } = new() { FrameSkip = 4, FrameSize = 42 };
+
+#else
+    /// <summary>The cart, the pole and the time limit.</summary>
+    public CartPoleOptions Environment { get; init; } = new();
+
+#endif
+    /// <summary>How the agent learns.</summary>
+#if (Impala)
+    public ImpalaOptions Algorithm { get; init; } = new() { LearningRate = 6e-4 };
+#else
+    public PpoOptions Algorithm { get; init; } = new() { LearningRate = 3e-4 };
+#endif
+
+    /// <summary>Seed of every random stream.</summary>
+    [ScriptParameter("--seed")]
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>A metric of one's own: it is logged and can stop the training like any other.</summary>
+    [LogMetric("reward_per_step")]
+    private static double RewardPerStep(TrainResult result) => result.EpisodeRewardMean / result.EpisodeLengthMean;
+
+    /// <summary>Called with every training result.</summary>
+    [OnTrainResult]
+    private static void Celebrate(TrainResult result, Run run)
+    {
+#if (Pong)
+        if (result.EpisodeRewardMean > 0)
+        {
+            run.SetTag("beats-opponent", "yes");
+        }
+#else
+        if (result.EpisodeRewardMean >= 195)
+        {
+            run.SetTag("balances", "yes");
+        }
+#endif
+    }
+}
