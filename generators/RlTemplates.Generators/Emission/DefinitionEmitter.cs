@@ -14,7 +14,7 @@ internal static class DefinitionEmitter
         writer.Line("/// <summary>What the runtime needs to know of this experiment. From [RlExperiment].</summary>");
         writer.Line(CodeFile.GeneratedCode);
         writer.Line($"public static {Space}ExperimentDefinition Definition {{ get; }} = new {Space}ExperimentDefinition<{spec.Type.FullName}>");
-        writer.Open("");
+        writer.Open();
         writer.Line($"Name = {Literal.Of(spec.Name)},");
         if (spec.Summary.Length > 0)
             writer.Line($"Summary = {Literal.Of(spec.Summary)},");
@@ -32,7 +32,7 @@ internal static class DefinitionEmitter
     {
         writer.Line($"Options = new {table}(),");
         writer.Line("Errors = new string[]");
-        writer.Open("");
+        writer.Open();
         foreach (var error in errors)
             writer.Line(Literal.Of(error) + ",");
         writer.Close(",");

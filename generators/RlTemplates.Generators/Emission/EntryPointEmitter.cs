@@ -17,7 +17,7 @@ internal static class EntryPointEmitter
         writer.Line("private static global::System.Threading.Tasks.Task<int> Main(string[] args) => global::RlTemplates.EntryScript.RunAsync(");
         writer.Line("    args,");
         writer.Line("    new global::RlTemplates.Experiments.ExperimentDefinition[]");
-        writer.Open("");
+        writer.Open();
         foreach (var experiment in experiments)
             EmitDefinition(writer, experiment);
         writer.Close(");");

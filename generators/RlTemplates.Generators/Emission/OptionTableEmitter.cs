@@ -26,7 +26,7 @@ internal static class OptionTableEmitter
     {
         // public override IReadOnlyList<Option> Options { get; } = new Option[] { ... };
         writer.Line($"public override global::System.Collections.Generic.IReadOnlyList<{Space}Option> Options {{ get; }} = new {Space}Option[]");
-        writer.Open("");
+        writer.Open();
         foreach (var option in spec.Options)
             EmitRow(writer, option, $"(({spec.Type.FullName})c)");
         writer.Close(";");

@@ -22,6 +22,7 @@ internal static class PropertiesEmitter
         writer.Line($"/// <summary>{summary}. From [RlExperiment].</summary>");
         writer.Line(CodeFile.GeneratedCode);
         writer.Line($"public global::RlTemplates.Experiments.{type} {name} {{ get; init; }} = new();");
+        writer.Line();
     }
 
     private static void EmitStop(SourceWriter writer, EquatableArray<StopSpec> stops)
@@ -31,7 +32,7 @@ internal static class PropertiesEmitter
         writer.Line("/// <summary>Training ends when any of these metrics reaches its bound. From [StopWhen].</summary>");
         writer.Line(CodeFile.GeneratedCode);
         writer.Line($"public global::System.Collections.Generic.IReadOnlyDictionary{Arguments} Stop {{ get; init; }} = new global::System.Collections.Generic.Dictionary{Arguments}");
-        writer.Open("");
+        writer.Open();
         foreach (var stop in stops)
             writer.Line($"[{Literal.Of(stop.Metric)}] = new({Literal.OfDouble(stop.Bound)}{(stop.IsUpper ? ", IsUpper: true" : "")}),");
         writer.Close(";");

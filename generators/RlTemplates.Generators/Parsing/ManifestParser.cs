@@ -10,7 +10,7 @@ internal static class ManifestParser
     /// <summary>The manifest, or null for a type that is no options type or cannot be named from outside.</summary>
     public static ManifestSpec? Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
-        if (!type.IsRecord || type.IsGenericType || type.IsFileLocal || !type.GetAttributes().Any(a => a.AttributeClass.DerivesFrom(KnownNames.Options)) || !IsVisible(type))
+        if (!type.IsOptionsRecord() || type.IsGenericType || type.IsFileLocal || !IsVisible(type))
             return null;
         var context = new ParseContext(compilation, new MessageSink(), cancellationToken);
         var rows = OptionParser.Properties(type, compilation).Where(OptionParser.CanBeSet)

@@ -25,6 +25,9 @@ internal sealed class OptionParser
         return options.ToEquatableArray();
     }
 
+    /// <summary>Judges a record with [Options] where it stands.</summary>
+    public static void Judge(INamedTypeSymbol type, ParseContext context) => new OptionParser(context).Group(type, "", null);
+
     /// <summary>Properties of a record that can be options, those of base records first.</summary>
     public static IEnumerable<IPropertySymbol> Properties(INamedTypeSymbol type, Compilation compilation)
     {
@@ -56,18 +59,22 @@ internal sealed class OptionParser
             var isSource = SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, _context.Compilation.Assembly);
             var place = isSource ? property.Place() : anchor ?? Location.None;
             if (!CanBeSet(property))
-                JudgeGetOnly(property, place, isSource);
-            else if (Option(property, path + NameCase.ToSnake(property.Name), place, isSource) is { } option)
+                JudgeGetOnly(property, place, isSource && !IsJudgedElsewhere(property));
+            else if (Option(property, path + NameCase.ToSnake(property.Name), place, isSource && !IsJudgedElsewhere(property)) is { } option)
                 options.Add(option);
         }
         _ancestors.Remove(type);
         return options;
     }
 
-    private OptionSpec? Option(IPropertySymbol property, string path, Location place, bool isSource)
+    /// <summary>Whether the property belongs to a nested record with [Options], which analyzers judge where it stands.</summary>
+    private bool IsJudgedElsewhere(IPropertySymbol property) =>
+        _context.JudgesOptionsRecordsOnTheirOwn && _ancestors.Count > 1 && property.ContainingType.IsOptionsRecord();
+
+    private OptionSpec? Option(IPropertySymbol property, string path, Location place, bool isJudged)
     {
         var option = new OptionSpec(Literal.Name(property.Name), property.Type.ToCode(), path) { Summary = _context.Summary(property) };
-        if (isSource)
+        if (isJudged)
         {
             JudgeDefault(property, place);
             DefaultParser.Judge(property, _context);
@@ -76,7 +83,8 @@ internal sealed class OptionParser
             return Leaf(option with { Codec = codec, CommandLineName = CommandLineName(property, path), Limit = LimitParser.Parse(property) }, place);
         if (IsGroup(property.Type) && !_ancestors.Contains(property.Type))
             return option with { Children = Group((INamedTypeSymbol)property.Type, path + ".", place).ToEquatableArray() };
-        _context.Sink.Report(Rules.UnsupportedOptionType, place, property.Name, property.Type.ToDisplayString(), Remedy(property.Type));
+        if (!IsJudgedElsewhere(property))
+            _context.Sink.Report(Rules.UnsupportedOptionType, place, property.Name, property.Type.ToDisplayString(), Remedy(property.Type));
         return null;
     }
 
@@ -108,10 +116,10 @@ internal sealed class OptionParser
         }
     }
 
-    private void JudgeGetOnly(IPropertySymbol property, Location place, bool isSource)
+    private void JudgeGetOnly(IPropertySymbol property, Location place, bool isJudged)
     {
         var isAuto = property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property));
-        if (isSource && isAuto)
+        if (isJudged && isAuto)
             _context.Sink.Report(Rules.GetOnlyProperty, place, property.Name);
     }
 

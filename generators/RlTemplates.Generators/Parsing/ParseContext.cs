@@ -10,6 +10,9 @@ internal sealed class ParseContext(Compilation compilation, FindingSink sink, Ca
 
     public Compilation Compilation { get; } = compilation;
 
+    /// <summary>Whether records with [Options] are judged where they stand and not again as part of a config class.</summary>
+    public bool JudgesOptionsRecordsOnTheirOwn { get; init; }
+
     public FindingSink Sink { get; } = sink;
 
     public CancellationToken CancellationToken { get; } = cancellationToken;

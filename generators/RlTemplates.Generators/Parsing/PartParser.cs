@@ -57,7 +57,7 @@ internal static class PartParser
         foreach (var (argument, what, names) in new[] { (0, "observations", ObservationKinds), (1, "actions", ActionKinds) })
         {
             var (given, supported) = (Kinds(shows, argument), Kinds(learns, argument));
-            if ((given & ~supported) != 0)
+            if (supported != 0 && (given & ~supported) != 0)
             {
                 context.Sink.Report(
                     Rules.PartsDoNotMatch,

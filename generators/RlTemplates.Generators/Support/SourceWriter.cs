@@ -19,6 +19,12 @@ internal sealed class SourceWriter
     public void Open(string line)
     {
         Line(line);
+        Open();
+    }
+
+    /// <summary>Writes an opening brace.</summary>
+    public void Open()
+    {
         Line("{");
         _depth++;
     }

@@ -36,6 +36,8 @@ internal static class Symbols
         return false;
     }
 
+    public static bool IsOptionsRecord(this INamedTypeSymbol type) => type.IsRecord && type.GetAttributes().Any(a => a.AttributeClass.DerivesFrom(KnownNames.Options));
+
     public static Location Place(this ISymbol symbol) => symbol.Locations.FirstOrDefault(l => l.IsInSource) ?? Location.None;
 
     public static Location? Place(this AttributeData attribute, CancellationToken cancellationToken) =>

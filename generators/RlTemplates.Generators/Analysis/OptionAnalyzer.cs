@@ -1,0 +1,22 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using RlTemplates.Generators.Parsing;
+using RlTemplates.Generators.Support;
+
+namespace RlTemplates.Generators.Analysis;
+
+/// <summary>RLT0002, RLT0003, RLT0005, RLT0006, RLT0007: the options of config classes and of records with [Options].</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class OptionAnalyzer() : ConfigAnalyzer(
+    Rules.UnsupportedOptionType, Rules.DuplicateOptionName, Rules.DefaultOutsideItsRange, Rules.OptionWithoutDefault, Rules.GetOnlyProperty)
+{
+    private protected override bool Concerns(INamedTypeSymbol type) => base.Concerns(type) || type.IsOptionsRecord();
+
+    private protected override void Judge(INamedTypeSymbol type, ParseContext context)
+    {
+        if (base.Concerns(type))
+            OptionParser.Parse(type, ExperimentParser.Properties(type, TypeParser.Parse(type, context), default), context);
+        else
+            OptionParser.Judge(type, context);
+    }
+}

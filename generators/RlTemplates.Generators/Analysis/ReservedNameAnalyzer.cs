@@ -1,0 +1,16 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using RlTemplates.Generators.Parsing;
+
+namespace RlTemplates.Generators.Analysis;
+
+/// <summary>RLT0004: names that belong to generated members or to the entry script's own options.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ReservedNameAnalyzer() : ConfigAnalyzer(Rules.ReservedName)
+{
+    private protected override void Judge(INamedTypeSymbol type, ParseContext context)
+    {
+        NameParser.JudgeMembers(type, context);
+        OptionParser.Parse(type, ExperimentParser.Properties(type, TypeParser.Parse(type, context), default), context);
+    }
+}

@@ -1,0 +1,136 @@
+using RlTemplates.Experiments;
+using RlTemplates.Options;
+using RlTemplates.TestKit;
+
+namespace RlTemplates.Generators.Tests;
+
+public sealed class EmitLoadRunTests
+{
+    private static readonly ExperimentDefinition Pong = Definition(GeneratorHarness.Run(Samples.Pong), "Lab.PongExperiment");
+
+    [Fact]
+    public void TheDefinitionCarriesNamesAndMetrics()
+    {
+        (Pong.Name, Pong.Summary).ShouldBe(("pong-impala", "Learns Pong from pixels."));
+        Pong.LoggedMetrics.ShouldBe(["episode_reward_mean", "episodes_total"]);
+        Pong.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void DefaultsAreThoseOfTheInitialisers()
+    {
+        var config = Pong.Options.CreateDefault();
+        Text(config).ShouldBe(Text(Pong.Options.Bind(new(Pong.Options.Options.Count))));
+        Text(config)["environment.frame_skip"].ShouldBe("2");
+        Text(config)["environment.frame_stack"].ShouldBe("4");
+        Text(config)["algorithm.learning_rate"].ShouldBe("0.0006");
+        Text(config)["algorithm.hidden_sizes"].ShouldBe("64,64");
+        Text(config)["algorithm.optimizer"].ShouldBe("rms_prop");
+        Text(config)["algorithm.grad_clip"].ShouldBe("null");
+        Text(config)["algorithm.min_time"].ShouldBe("90s");
+        Text(config)["stop"].ShouldBe("episode_reward_mean=>=18,learner/entropy=<=0.01");
+        Text(config)["checkpoint.keep"].ShouldBe("3");
+    }
+
+    [Fact]
+    public void EveryOptionBinds()
+    {
+        var values = new OptionValues(Pong.Options.Options.Count);
+        var texts = new Dictionary<string, string>
+        {
+            ["environment.frame_size"] = "84", ["algorithm.learning_rate"] = "1e-05", ["algorithm.hidden_sizes"] = "32", ["algorithm.optimizer"] = "adam",
+            ["algorithm.grad_clip"] = "40", ["algorithm.min_time"] = "5m", ["seed"] = "18446744073709551615", ["stop"] = "time_total_s=>=60",
+            ["evaluation.explore"] = "true", ["checkpoint.interval_seconds"] = "1.5",
+        };
+        for (var i = 0; i < Pong.Options.Options.Count; i++)
+        {
+            if (!texts.TryGetValue(Pong.Options.Options[i].Path, out var text))
+                continue;
+            Pong.Options.Options[i].TryParse(text, out var value, out var problem).ShouldBeTrue(problem);
+            values.Set(i, value);
+        }
+        var bound = Text(Pong.Options.Bind(values));
+        foreach (var (path, text) in texts)
+            bound[path].ShouldBe(text);
+    }
+
+    [Fact]
+    public void TheConfigRuns()
+    {
+        var config = Pong.Configure(Pong.Options.CreateDefault());
+        config.Seed.ShouldBe(1UL);
+        config.Stop["episode_reward_mean"].ShouldBe(new StopBound(18));
+        using var environment = config.CreateEnvironment(2);
+        environment.Count.ShouldBe(2);
+        var log = new RecordingRun();
+        config.Callbacks.LogMetrics(new(new Dictionary<string, double> { [Metric.EpisodeRewardMean] = 10, [Metric.EpisodeLengthMean] = 4 }), log);
+        config.Callbacks.OnTrainResult(new(new Dictionary<string, double> { [Metric.EpisodeRewardMean] = 10 }), log);
+        log.Metrics["reward_per_step"].ShouldBe(2.5);
+        log.Tags["beats-opponent"].ShouldBe("yes");
+    }
+
+    [Fact]
+    public void DocsOfReferencedTypesComeFromTheirManifests()
+    {
+        var option = Pong.Options.Options.Single(o => o.Path == "environment.frame_stack");
+        option.Summary.ShouldBe("Newest frames stacked as the observation's channels.");
+        (option.Minimum, option.Maximum).ShouldBe((1, 16));
+    }
+
+    [Fact]
+    public async Task TheEntryPointHandsOverEveryDefinition()
+    {
+        var run = GeneratorHarness.Run(Samples.EntryScript + Samples.Config(), Microsoft.CodeAnalysis.OutputKind.ConsoleApplication);
+        run.Diagnostics.ShouldBeEmpty();
+        (await RunMain(run)).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("public sealed record Config", 11)]
+    [InlineData("public sealed partial class Config", 11)]
+    [InlineData("public abstract partial record Config", 11)]
+    public async Task AWrongConfigClassStillHasAnEntryPoint(string declaration, int expected)
+    {
+        var run = GeneratorHarness.Run(Samples.EntryScript + Samples.Config(declaration: declaration), Microsoft.CodeAnalysis.OutputKind.ConsoleApplication);
+        run.Diagnostics.ShouldBeEmpty();
+        (await RunMain(run)).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void ErrorsNameTheRule()
+    {
+        var definition = Definition(GeneratorHarness.Run(Samples.Config("[Range(1, 5)] public int A { get; init; } = 6; public object B { get; init; } = 1;")), "Lab.Config");
+        definition.Errors.Count.ShouldBe(2);
+        definition.Errors[0].ShouldBe("RLT0005: The default of 'A' is 6; it must lie in [1, 5].");
+        definition.Errors[1].ShouldStartWith("RLT0002: 'B' has type object");
+    }
+
+    internal static ExperimentDefinition Definition(GeneratorRun run, string type) =>
+        (ExperimentDefinition)run.Load().GetType(type)!.GetProperty("Definition")!.GetValue(null)!;
+
+    private static Task<int> RunMain(GeneratorRun run) => (Task<int>)run.Load().EntryPoint!.DeclaringType!
+        .GetMethod("Main", System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!.Invoke(null, [Array.Empty<string>()])!;
+
+    private static Dictionary<string, string> Text(object config) => Pong.Options.Options.ToDictionary(o => o.Path, o => o.Format(config));
+
+    private sealed class RecordingRun : Run
+    {
+        private readonly Dictionary<string, string> _tags = [];
+
+        public Dictionary<string, double> Metrics { get; } = [];
+
+        public override string Id => "id";
+
+        public override string Experiment => "pong-impala";
+
+        public override string Directory => "";
+
+        public override IReadOnlyDictionary<string, string> Tags => _tags;
+
+        public override void SetTag(string name, string value) => _tags[name] = value;
+
+        public override void Log(string metric, double value) => Metrics[metric] = value;
+
+        public override void Stop(string reason) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using RlTemplates.Generators.Analysis;
+
+namespace RlTemplates.Generators.Tests;
+
+public sealed class RuleTableTests
+{
+    private static readonly DiagnosticDescriptor[] All =
+        [.. typeof(Rules).GetFields().Where(f => f.FieldType == typeof(DiagnosticDescriptor)).Select(f => (DiagnosticDescriptor)f.GetValue(null)!).OrderBy(r => r.Id, StringComparer.Ordinal)];
+
+    [Fact]
+    public void EveryRuleBelongsToOneAnalyzer()
+    {
+        var supported = typeof(Rules).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !t.IsAbstract)
+            .SelectMany(t => ((DiagnosticAnalyzer)Activator.CreateInstance(t)!).SupportedDiagnostics).Select(r => r.Id).Order(StringComparer.Ordinal);
+        supported.ShouldBe(All.Select(r => r.Id));
+    }
+
+    [Fact]
+    public void EveryRuleHasAPageAndEveryPageARule()
+    {
+        var pages = Directory.GetFiles(Path.Combine(Root(), "docs", "diagnostics"), "RLT*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
+        pages.ShouldBe(All.Select(r => r.Id));
+        foreach (var rule in All)
+        {
+            var page = File.ReadAllText(Path.Combine(Root(), "docs", "diagnostics", rule.Id + ".md"));
+            page.ShouldStartWith($"# {rule.Id}: {rule.Title}");
+            foreach (var section in new[] { "## Wrong", "## Mended", "## Suppressing it" })
+                page.ShouldContain(section, customMessage: rule.Id);
+            rule.HelpLinkUri.ShouldEndWith($"docs/diagnostics/{rule.Id}.md");
+        }
+    }
+
+    [Fact]
+    public void EveryRuleIsInTheReleaseFiles()
+    {
+        var lines = Directory.GetFiles(Path.Combine(Root(), "generators", "RlTemplates.Generators"), "AnalyzerReleases.*.md").SelectMany(File.ReadAllLines);
+        var rows = lines.Where(l => l.StartsWith("RLT", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(l => l.Split('|').Select(c => c.Trim()).Take(3));
+        rows.Select(r => string.Join('|', r)).ShouldBe(All.Select(r => $"{r.Id}|{r.Category}|{r.DefaultSeverity}"));
+    }
+
+    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+}

@@ -1,0 +1,114 @@
+using Microsoft.CodeAnalysis;
+using RlTemplates.TestKit;
+
+namespace RlTemplates.Generators.Tests;
+
+public sealed class RuleTests
+{
+    public static TheoryData<string, string, string, string> Members => new()
+    {
+        { "RLT0002", "public object Thing { get; init; } = 1;", "type object", "public int Thing { get; init; } = 1;" },
+        { "RLT0002", "public System.Text.StringBuilder Thing { get; init; } = new();", "record", "public string Thing { get; init; } = \"\";" },
+        { "RLT0002", "public LearnerOptions? Other { get; init; }", "without '?'", "public LearnerOptions? Other => null;" },
+        { "RLT0003", "public int LearningRate { get; init; } = 1; public int Learning_Rate { get; init; } = 1;", "--learning-rate", "public int LearningRate { get; init; } = 1;" },
+        { "RLT0003", "[ScriptParameter(\"--seed\")] public int A { get; init; } = 1; public int Seed { get; init; } = 1;", "--seed", "[ScriptParameter(\"--a\")] public int A { get; init; } = 1; public int Seed { get; init; } = 1;" },
+        { "RLT0004", "public string Config { get; init; } = \"\";", "--config", "public string Preset { get; init; } = \"\";" },
+        { "RLT0004", "[ScriptParameter(\"--a b\")] public int A { get; init; } = 1;", "--like-this", "[ScriptParameter(\"--a-b\")] public int A { get; init; } = 1;" },
+        { "RLT0004", "public int Evaluation { get; init; } = 1;", "EvaluationOptions", "public int Evaluations { get; init; } = 1;" },
+        { "RLT0005", "[Range(1, 5)] public int A { get; init; } = 6;", "[1, 5]", "[Range(1, 5)] public int A { get; init; } = 5;" },
+        { "RLT0005", "[Range(0.5, 5.0, MaximumIsExclusive = true)] public double A { get; init; } = 5;", "[0.5, 5)", "[Range(0.5, 5.0)] public double A { get; init; } = 5;" },
+        { "RLT0005", "[Range(1, int.MaxValue)] public int A { get; init; }  = 0;", "at least 1", "[Range(0, int.MaxValue)] public int A { get; init; }" },
+        { "RLT0005", "[AllowedValues(42, 84)] public int A { get; init; } = 43;", "42, 84", "[AllowedValues(42, 84)] public int A { get; init; } = 42;" },
+        { "RLT0005", "public Inner A { get; init; } = new() { B = 5 };} public sealed record Inner { [Range(0, 1)] public int B { get; init; }", "[0, 1]", "public Inner A { get; init; } = new() { B = 1 };} public sealed record Inner { [Range(0, 1)] public int B { get; init; }" },
+        { "RLT0005", "[Range(1, 9)] public IReadOnlyList<int> A { get; init; } = [1, 10];", "[1, 9]", "[Range(1, 9)] public IReadOnlyList<int> A { get; init; } = [1, 9];" },
+        { "RLT0006", "public required int A { get; init; }", "= 0", "public int A { get; init; }" },
+        { "RLT0007", "public int A { get; } = 1;", "no init accessor", "public int A => 1;" },
+        { "RLT0010", "[OnTrainResult] void M(Run run) { }", "void M(TrainResult train, Run run)", "[OnTrainResult] void M(TrainResult r, Run run) { }" },
+        { "RLT0010", "[OnEpisodeEnd] int M(EpisodeResult r) => 1;", "EpisodeResult", "[OnEpisodeEnd] void M(EpisodeResult r) { }" },
+        { "RLT0010", "[OnCheckpoint] void M(Checkpoint c, int n) { }", "Checkpoint", "[OnCheckpoint] void M(Checkpoint c) { }" },
+        { "RLT0010", "[OnEvaluation] static async void M(EvaluationResult r) => await Task.Yield();", "EvaluationResult", "[OnEvaluation] static void M(EvaluationResult r) { }" },
+        { "RLT0010", "[LogMetric(\"m\")] string M(TrainResult r) => \"\";", "double M(TrainResult result)", "[LogMetric(\"m\")] double M(TrainResult r) => 1;" },
+        { "RLT0011", "public CartPoleOptions Other { get; init; } = new();", "second environment", "public CartPoleOptions Other => new();" },
+        { "RLT0011", "public LearnerOptions Other { get; init; } = new();", "second algorithm", "public LearnerOptions Other => new();" },
+    };
+
+    public static TheoryData<string, string, string, string> Attributes => new()
+    {
+        { "RLT0008", "[LogMetric(\"episode_reward_men\")]", "did you mean 'episode_reward_mean'?", "[LogMetric(\"learner/entropy\")]" },
+        { "RLT0008", "[StopWhen(\"reward\", AtLeast = 1)]", "[LogMetric]", "[StopWhen(Metric.EpisodeRewardMean, AtLeast = 1)]" },
+        { "RLT0009", "[StopWhen(Metric.EpisodesTotal)]", "no bound", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1)]" },
+        { "RLT0009", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1, AtMost = 2)]", "two bounds", "[StopWhen(Metric.EpisodesTotal, AtMost = 2)]" },
+        { "RLT0009", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1), StopWhen(Metric.EpisodesTotal, AtMost = 2)]", "second", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1), StopWhen(Metric.TimestepsTotal, AtLeast = 1)]" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Members))]
+    public Task MemberRules(string id, string wrong, string words, string mended) => Holds(id, Samples.Config(wrong), words, Samples.Config(mended));
+
+    [Theory]
+    [MemberData(nameof(Attributes))]
+    public Task AttributeRules(string id, string wrong, string words, string mended) =>
+        Holds(id, Samples.Config(attributes: wrong), words, Samples.Config(attributes: mended));
+
+    [Theory]
+    [InlineData("public sealed record Config", "must be partial")]
+    [InlineData("public sealed partial class Config", "must be a partial record")]
+    [InlineData("public partial record Config<T>", "generic")]
+    [InlineData("public abstract partial record Config", "abstract")]
+    [InlineData("public partial record Config(int Number)", "constructor")]
+    [InlineData("public sealed partial record Config", "not partial", "public class Outer {")]
+    [InlineData("private sealed partial record Config", "not visible", "public partial class Outer {")]
+    [InlineData("file sealed partial record Config", "file-local")]
+    public Task ConfigClassRule(string declaration, string words, string outer = "") =>
+        Holds("RLT0001", Samples.Config(declaration: declaration, outer: outer), words, Samples.Config());
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Pong Impala")]
+    [InlineData("../up")]
+    [InlineData("UPPER")]
+    [InlineData("dot.")]
+    public Task NameRule(string name) => Holds("RLT0014", Samples.Config(name: name), name, Samples.Config(name: "1st-run.b_2"));
+
+    [Fact]
+    public Task DuplicateNameRule()
+    {
+        const string Second = "} [RlExperiment(\"{0}\")] public sealed partial record Second { public PongOptions Environment { get; init; } = new(); public LearnerOptions Algorithm { get; init; } = new();";
+        return Holds("RLT0015", Samples.Config(Second.Replace("{0}", "config", StringComparison.Ordinal)), "taken by", Samples.Config(Second.Replace("{0}", "second", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("public PongOptions Environment { get; init; } = new();", "no environment")]
+    [InlineData("public LearnerOptions Algorithm { get; init; } = new();", "no algorithm")]
+    public Task MissingPartRule(string removed, string words) =>
+        Holds("RLT0012", Samples.Config().Replace(removed, "", StringComparison.Ordinal), words, Samples.Config());
+
+    [Fact]
+    public Task KindsRule() => Holds(
+        "RLT0013", Samples.Config().Replace("ObservationKinds.Image | RlTemplates.ObservationKinds.Vector", "ObservationKinds.Vector", StringComparison.Ordinal), "learns from vector observations, but 'Pong' has image", Samples.Config());
+
+    [Fact]
+    public Task FactoryRule() => Holds(
+        "RLT0013", Samples.Config().Replace(": RlTemplates.IAlgorithmFactory<LearnerOptions>", "", StringComparison.Ordinal), "IAlgorithmFactory<LearnerOptions>", Samples.Config());
+
+    [Fact]
+    public async Task OptionsRecordsAreJudgedWhereTheyStandAndOnce()
+    {
+        var source = Samples.Config().Replace("= 1e-3;", "= 2;", StringComparison.Ordinal);
+        var found = (await GeneratorHarness.Analyze(source)).ShouldHaveSingleItem();
+        found.GetMessage(null).ShouldBe("The default of 'LearningRate' is 2; it must lie in (0, 1]");
+        source.Substring(found.Location.SourceSpan.Start, found.Location.SourceSpan.Length).ShouldBe("2");
+    }
+
+    [Fact]
+    public async Task TheExampleIsRight() => (await GeneratorHarness.Analyze(Samples.Pong)).ShouldBeEmpty();
+
+    private static async Task Holds(string id, string wrong, string words, string mended)
+    {
+        var found = await GeneratorHarness.Analyze(wrong);
+        var finding = found.FirstOrDefault(d => d.Id == id).ShouldNotBeNull($"{id} does not fire; found: {string.Join(", ", found)}");
+        finding.GetMessage(null).ShouldContain(words);
+        finding.Location.Kind.ShouldBe(LocationKind.SourceFile);
+        (await GeneratorHarness.Analyze(mended)).ShouldBeEmpty();
+    }
+}

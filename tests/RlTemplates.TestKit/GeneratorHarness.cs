@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using RlTemplates.Generators;
+
+namespace RlTemplates.TestKit;
+
+/// <summary>Runs the generators on a source, always twice, and holds that the second run is all from the cache.</summary>
+public static class GeneratorHarness
+{
+    /// <summary>Usings that the SDK gives every project.</summary>
+    public const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview, DocumentationMode.None);
+
+    private static readonly ImmutableArray<MetadataReference> References =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p => MetadataReference.CreateFromFile(p))];
+
+    public static CSharpCompilation Compile(string[] sources, OutputKind kind = OutputKind.DynamicallyLinkedLibrary) => CSharpCompilation.Create(
+        "Sample",
+        sources.Select((s, i) => CSharpSyntaxTree.ParseText(s, ParseOptions, path: $"Source{i}.cs")),
+        References,
+        new(kind, nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error));
+
+    public static GeneratorRun Run(string source, OutputKind kind = OutputKind.DynamicallyLinkedLibrary, params (string Name, string Value)[] properties) =>
+        Run(Compile([ImplicitUsings, source], kind), properties);
+
+    public static GeneratorRun Run(CSharpCompilation compilation, params (string Name, string Value)[] properties)
+    {
+        ArgumentNullException.ThrowIfNull(compilation);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(
+            [new ExperimentGenerator().AsSourceGenerator(), new ManifestGenerator().AsSourceGenerator()],
+            parseOptions: ParseOptions,
+            optionsProvider: new FixedOptions(properties),
+            driverOptions: new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out var diagnostics);
+        var first = driver.GetRunResult();
+        if (first.Results.FirstOrDefault(r => r.Exception is not null).Exception is { } exception)
+            throw new InvalidOperationException("A generator failed.", exception);
+        if (!diagnostics.IsEmpty)
+            throw new InvalidOperationException("A generator reported: " + diagnostics[0]);
+        var again = driver.RunGenerators(compilation.Clone());
+        Cache.AssertAllCached(again.GetRunResult());
+        Cache.AssertNoSymbols(first);
+        return new(driver, compilation, output, first);
+    }
+
+    /// <summary>Analyzer findings, on the compilation with generated code as in a build.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> Analyze(string source, OutputKind kind = OutputKind.DynamicallyLinkedLibrary)
+    {
+        var analyzers = typeof(ExperimentGenerator).Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !t.IsAbstract)
+            .Select(t => (DiagnosticAnalyzer)Activator.CreateInstance(t)!);
+        var output = Run(source, kind).Output;
+        var found = await output.WithAnalyzers([.. analyzers]).GetAnalyzerDiagnosticsAsync();
+        return [.. found.OrderBy(d => d.Location.SourceSpan.Start)];
+    }
+
+    private sealed class FixedOptions((string Name, string Value)[] properties) : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new FixedValues(properties);
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+    }
+
+    private sealed class FixedValues((string Name, string Value)[] properties) : AnalyzerConfigOptions
+    {
+        public override bool TryGetValue(string key, out string value)
+        {
+            value = properties.FirstOrDefault(p => "build_property." + p.Name == key).Value!;
+            return value is not null;
+        }
+    }
+}
+
+/// <summary>What a run of the generators gave.</summary>
+/// <param name="Driver">The driver, for further runs.</param>
+/// <param name="Input">The compilation without generated code.</param>
+/// <param name="Output">The compilation with generated code.</param>
+/// <param name="Result">Generated sources and tracked steps.</param>
+public sealed record GeneratorRun(GeneratorDriver Driver, CSharpCompilation Input, Compilation Output, GeneratorDriverRunResult Result)
+{
+    /// <summary>Generated sources by hint name.</summary>
+    public IReadOnlyDictionary<string, string> Sources { get; } =
+        Result.Results.SelectMany(r => r.GeneratedSources).ToDictionary(s => s.HintName, s => s.SourceText.ToString(), StringComparer.Ordinal);
+
+    /// <summary>Errors and warnings of the compiler.</summary>
+    public IReadOnlyList<string> Diagnostics => [.. Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString())];
+
+    /// <summary>Runs the same driver again, with the last source replaced.</summary>
+    public GeneratorDriverRunResult Rerun(string source)
+    {
+        var tree = Input.SyntaxTrees[^1];
+        return Driver.RunGenerators(Input.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(source, (CSharpParseOptions)tree.Options, tree.FilePath))).GetRunResult();
+    }
+
+    /// <summary>Compiles and loads the result.</summary>
+    public Assembly Load()
+    {
+        using var stream = new MemoryStream();
+        var emitted = Output.Emit(stream);
+        return emitted.Success
+            ? Assembly.Load(stream.ToArray())
+            : throw new InvalidOperationException(string.Join('\n', emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)) + "\n" + string.Join('\n', Sources.Values));
+    }
+}
