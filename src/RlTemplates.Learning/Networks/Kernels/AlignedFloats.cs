@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace RlTemplates.Learning.Networks.Kernels;
+
+/// <summary>Zeroed floats at a fixed, 64-byte aligned address. They live as long as this object; some slack behind them may be read.</summary>
+internal sealed unsafe class AlignedFloats
+{
+    private const int Slack = 64;
+    private readonly float[] _array;
+
+    public AlignedFloats(long count)
+    {
+        if (count is < 0 or > 500_000_000)
+            throw new ArgumentOutOfRangeException(nameof(count), count, "A buffer of the network needs more than 2 GB: make the network or the batch smaller.");
+        _array = GC.AllocateArray<float>((int)count + 16 + Slack, pinned: true);
+        Count = (int)count;
+        var address = (nint)Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
+        Pointer = (float*)((address + 63) & ~63);
+    }
+
+    public int Count { get; }
+
+    public float* Pointer { get; }
+
+    public Span<float> Span => new(Pointer, Count);
+}

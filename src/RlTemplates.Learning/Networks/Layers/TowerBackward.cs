@@ -1,0 +1,100 @@
+using RlTemplates.Learning.Networks.Kernels;
+
+namespace RlTemplates.Learning.Networks.Layers;
+
+/// <summary>
+/// Backward pass of a tower: row gradients of the dense layers, then their weight gradients and the convolutions' side by side, then
+/// the sums of the convolutions' pieces in their order.
+/// </summary>
+internal sealed unsafe class TowerBackward(Tower tower, TowerBuffers buffers, WorkerPool pool, int maxBatch)
+{
+    private const long WorkWorthThreads = 100_000;
+    private readonly RowJob _rowJob = new(tower, buffers, maxBatch);
+    private readonly WeightJob _weightJob = new(tower, buffers, maxBatch);
+
+    /// <summary>The head's output gradients are in the buffers; writes the tower's part of <paramref name="gradients"/>.</summary>
+    public void Run(int batch, float* gradients)
+    {
+        var parallel = pool.Threads > 1 && tower.Work * batch >= WorkWorthThreads;
+        _rowJob.Batch = _weightJob.Batch = batch;
+        _weightJob.Gradients = gradients;
+        _rowJob.Size = !parallel ? batch : Padding.Up(Padding.Pieces(batch, pool.Threads), TileKernel.Rows);
+        pool.Run(_rowJob, Padding.Pieces(batch, _rowJob.Size));
+        if (parallel)
+            pool.Run(_weightJob, _weightJob.Count);
+        else
+            for (var i = 0; i < _weightJob.Count; i++)
+                _weightJob.Run(i, 0);
+        for (var i = 0; i < tower.Gradients.Count; i++)
+            for (var piece = 0; piece < TowerBuffers.Pieces; piece++)
+                tower.Gradients[i].AddTo(buffers.Sums[i][piece].Pointer, gradients, piece == 0);
+    }
+
+    private sealed class RowJob(Tower tower, TowerBuffers buffers, int maxBatch) : ParallelJob
+    {
+        public int Batch, Size;
+
+        public override void Run(int index, int worker)
+        {
+            int from = index * Size, rows = Math.Min(Size, Batch - from);
+            for (var i = tower.Dense.Count - 1; i >= 0; i--)
+            {
+                var layer = tower.Dense[i];
+                var dz = buffers.RowGradients[i + 1].Pointer + (nint)from * layer.Columns;
+                VectorMath.MultiplyByDerivative(layer.Activation, buffers.Rows[i + 1].Pointer + (nint)from * layer.Columns, dz, rows * layer.Columns);
+                DenseGradient.PackRows(layer, from, rows, maxBatch, dz, buffers.Panels[i].Pointer);
+                if (i > 0 || tower.Convolutions.Count > 0)
+                    layer.InputGradient(rows, dz, buffers.RowGradients[i].Pointer + (nint)from * layer.RowSize);
+            }
+        }
+    }
+
+    private sealed class WeightJob(Tower tower, TowerBuffers buffers, int maxBatch) : ParallelJob
+    {
+        private readonly int _pieces = tower.Convolutions.Count > 0 ? TowerBuffers.Pieces : 0;
+        public int Batch;
+        public float* Gradients;
+
+        public int Count { get; } = (tower.Convolutions.Count > 0 ? TowerBuffers.Pieces : 0) + tower.Dense.Sum(DenseGradient.Blocks);
+
+        public override void Run(int index, int worker)
+        {
+            if (index < _pieces)
+            {
+                Piece(index, worker);
+                return;
+            }
+            index -= _pieces;
+            var i = 0;
+            for (; index >= DenseGradient.Blocks(tower.Dense[i]); i++)
+                index -= DenseGradient.Blocks(tower.Dense[i]);
+            DenseGradient.Run(tower.Dense[i], index, Batch, maxBatch, buffers.Rows[i].Pointer, buffers.Panels[i].Pointer, Gradients, buffers.Scratch[worker].Pointer);
+        }
+
+        private void Piece(int piece, int worker)
+        {
+            foreach (var sums in buffers.Sums)
+                sums[piece].Span.Clear();
+            var size = Padding.Pieces(Batch, TowerBuffers.Pieces);
+            var end = Math.Min(Batch, (piece + 1) * size);
+            for (var image = piece * size; image < end; image++)
+                Image(image, piece, worker);
+        }
+
+        private void Image(int image, int piece, int worker)
+        {
+            var first = buffers.First[worker].Pointer;
+            fixed (byte* observations = buffers.Observations)
+                tower.Read(observations + (nint)image * tower.Input.Bytes, first);
+            float* output = buffers.Rows[0].Pointer + (nint)image * tower.Dense[0].RowSize, dy = buffers.RowGradients[0].Pointer + (nint)image * tower.Dense[0].RowSize;
+            for (var i = tower.Convolutions.Count - 1; i >= 0; i--)
+            {
+                var input = i == 0 ? first : buffers.Images[i - 1].Pointer + (nint)image * tower.Convolutions[i].ImageSize;
+                var dx = i == 0 ? null : buffers.Dx[i][worker].Pointer;
+                tower.Gradients[i].Run(input, output, dy, buffers.Dz[i][worker].Pointer, buffers.Sums[i][piece].Pointer, dx);
+                output = input;
+                dy = dx;
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using RlTemplates.Learning.Networks.Kernels;
+
+namespace RlTemplates.Learning.Networks.Layers;
+
+/// <summary>Memory of one tower's passes.</summary>
+internal sealed class TowerBuffers
+{
+    /// <summary>Pieces that convolution gradients are summed in: fixed, so that the sum does not depend on the threads.</summary>
+    public const int Pieces = 16;
+
+    public TowerBuffers(Tower tower, int maxBatch, bool forTraining, int threads)
+    {
+        var convolutions = tower.Convolutions;
+        var images = forTraining ? maxBatch : threads;
+        First = convolutions.Count == 0 ? [] : Per(threads, convolutions[0].ImageSize);
+        Images = [.. convolutions.Skip(1).Select(layer => new AlignedFloats((long)images * layer.ImageSize))];
+        Rows = [new((long)maxBatch * tower.Dense[0].RowSize), .. tower.Dense.Select(layer => new AlignedFloats((long)maxBatch * layer.Columns))];
+        if (!forTraining)
+            return;
+        Observations = convolutions.Count == 0 ? [] : GC.AllocateUninitializedArray<byte>(checked(maxBatch * tower.Input.Bytes), pinned: true);
+        RowGradients = [new(convolutions.Count == 0 ? 0 : (long)maxBatch * tower.Dense[0].RowSize), .. tower.Dense.Select(layer => new AlignedFloats((long)maxBatch * layer.Columns))];
+        Panels = [.. tower.Dense.Select(layer => new AlignedFloats((long)maxBatch * layer.Columns))];
+        Scratch = Per(threads, DenseGradient.Scratch);
+        Sums = [.. tower.Gradients.Select(gradient => Per(Pieces, gradient.GradientSize))];
+        Dz = [.. tower.Gradients.Select(gradient => Per(threads, gradient.DzSize))];
+        Dx = [.. tower.Gradients.Select((gradient, i) => i == 0 ? [] : Per(threads, gradient.InputSize))];
+    }
+
+    /// <summary>For each thread a padded input image.</summary>
+    public AlignedFloats[] First { get; }
+
+    /// <summary>For each convolution but the first its padded input images: all of the batch in training, else one a thread.</summary>
+    public AlignedFloats[] Images { get; }
+
+    /// <summary>Input of the first dense layer, then each dense layer's output, [batch, row size].</summary>
+    public AlignedFloats[] Rows { get; }
+
+    /// <summary>The batch's observations, where the backward pass must read them again.</summary>
+    public byte[] Observations { get; } = [];
+
+    /// <summary>Gradients of <see cref="Rows"/>.</summary>
+    public AlignedFloats[] RowGradients { get; } = [];
+
+    /// <summary>For each dense layer its dz in packed panels.</summary>
+    public AlignedFloats[] Panels { get; } = [];
+
+    /// <summary>For each thread the weight gradients' scratch memory.</summary>
+    public AlignedFloats[] Scratch { get; } = [];
+
+    /// <summary>[convolution][piece]: sums of gradients.</summary>
+    public AlignedFloats[][] Sums { get; } = [];
+
+    /// <summary>[convolution][thread].</summary>
+    public AlignedFloats[][] Dz { get; } = [];
+
+    /// <summary>[convolution][thread].</summary>
+    public AlignedFloats[][] Dx { get; } = [];
+
+    private static AlignedFloats[] Per(int count, int size) => [.. Enumerable.Range(0, count).Select(_ => new AlignedFloats(size))];
+}

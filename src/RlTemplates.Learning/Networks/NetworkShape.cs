@@ -1,0 +1,29 @@
+namespace RlTemplates.Learning.Networks;
+
+/// <summary>Choices that depend on the observation, and the limits of a network's shape.</summary>
+internal static class NetworkShape
+{
+    private const int MostUnits = 65536;
+
+    /// <summary>RLlib's for small images (42×42), the Nature network's (Mnih et al. 2015) from 64 pixels on (84×84).</summary>
+    public static IReadOnlyList<ConvolutionLayer> Convolutions(NetworkOptions options, int height) => options.ConvFilters.Count > 0
+        ? options.ConvFilters
+        : height >= 64 ? [new(32, 8, 4), new(64, 4, 2), new(64, 3, 1)] : [new(16, 4, 2), new(32, 4, 2)];
+
+    /// <summary>Throws where options or spaces cannot make a network.</summary>
+    public static void Check(NetworkOptions options, ObservationSpace input, int policySize)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(input);
+        if (policySize is < 1 or > MostUnits)
+            throw new ArgumentOutOfRangeException(nameof(policySize), policySize, $"A policy has 1 to {MostUnits} outputs.");
+        if (input.Shape.Length == 0 || input.Shape.Any(size => size < 1) || input.Size > 1 << 24)
+            throw new ArgumentException($"{input} cannot be observed by a network: every size must be at least 1, their product at most {1 << 24}.");
+        foreach (var size in options.HiddenSizes)
+            if (size is < 1 or > MostUnits)
+                throw new ArgumentException($"hidden_sizes contains {size}; a layer has 1 to {MostUnits} units.");
+        foreach (var layer in options.ConvFilters)
+            if (layer.Filters is < 1 or > 1024 || layer.Kernel is < 1 or > 64 || layer.Stride is < 1 or > 64)
+                throw new ArgumentException($"conv_filters contains {layer}; filters lie in 1…1024, kernel and stride in 1…64.");
+    }
+}

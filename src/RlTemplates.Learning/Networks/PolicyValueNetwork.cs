@@ -1,0 +1,99 @@
+using RlTemplates.Learning.Networks.Kernels;
+using RlTemplates.Learning.Networks.Layers;
+
+namespace RlTemplates.Learning.Networks;
+
+/// <summary>
+/// The built-in network, in SIMD C#: convolutions where observations are images [height, width, channels], then fully connected layers,
+/// then heads for policy and value. Parameters lie layer after layer, each as weights [inputs, outputs] (convolutions [kernel,
+/// kernel, channels, filters]) and biases [outputs]; with shared layers the value is the last column of a common head, else the
+/// policy's layers come first and the value's follow. Convolutions pad as TensorFlow's 'same': ⌈input / stride⌉ output pixels, zeros on
+/// both sides, the odd one behind. Without <see cref="NetworkOptions.ConvFilters"/> images below 64 pixels get 16:4:2, 32:4:2
+/// (RLlib's for 42×42) and larger ones the Nature network's 32:8:4, 64:4:2, 64:3:1; <see cref="NetworkOptions.HiddenSizes"/> follow.
+/// </summary>
+public sealed unsafe class PolicyValueNetwork : INetwork
+{
+    private readonly NetworkOptions _options;
+    private readonly AlignedFloats _parameters;
+
+    private PolicyValueNetwork(NetworkOptions options, ObservationSpace input, int policySize)
+    {
+        (_options, Input, PolicySize) = (options, input, policySize);
+        if (options.ShareLayers)
+            Towers = [new(options, input, checked(policySize + 1), 0)];
+        else
+        {
+            var policy = new Tower(options, input, policySize, 0);
+            Towers = [policy, new(options, input, 1, policy.End)];
+        }
+        _parameters = new(Towers[^1].End);
+    }
+
+    /// <inheritdoc/>
+    public ObservationSpace Input { get; }
+
+    /// <inheritdoc/>
+    public int PolicySize { get; }
+
+    /// <inheritdoc/>
+    public Span<float> Parameters => _parameters.Span;
+
+    internal Tower[] Towers { get; }
+
+    /// <summary>Makes a network with fresh weights.</summary>
+    /// <param name="options">Layers, activations and initialisation.</param>
+    /// <param name="input">Observations: an image [height, width, channels] or any other shape, taken as a vector.</param>
+    /// <param name="policySize">A, outputs of the policy head, at least 1.</param>
+    /// <param name="seed">Seed of the weights; the same seed gives the same bits.</param>
+    /// <exception cref="ArgumentException">The options or the space cannot make a network.</exception>
+    public static PolicyValueNetwork Create(NetworkOptions options, ObservationSpace input, int policySize, ulong seed)
+    {
+        NetworkShape.Check(options, input, policySize);
+        var network = new PolicyValueNetwork(options, input, policySize);
+        var initializer = new WeightInitializer(options.Initialization, seed);
+        var shared = network.Towers.Length == 1;
+        for (var i = 0; i < network.Towers.Length; i++)
+            initializer.Fill(network.Towers[i], network.Parameters, options, hasPolicy: i == 0, hasValue: shared || i == 1);
+        network.WeightsChanged();
+        return network;
+    }
+
+    /// <inheritdoc/>
+    public ITape CreateTape(int maxBatch, bool forTraining, int threads = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBatch);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 256);
+        if (forTraining && Towers[0].PrepareTraining() | Towers[^1].PrepareTraining())
+            WeightsChanged();
+        return new NetworkTape(this, maxBatch, forTraining, threads);
+    }
+
+    /// <inheritdoc/>
+    public void Forward(ReadOnlySpan<byte> observations, int batch, ITape tape) => Own(tape).Forward(observations, batch);
+
+    /// <inheritdoc/>
+    public void Backward(ITape tape, ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, Span<float> gradients) =>
+        Own(tape).Backward(policyGradients, valueGradients, gradients);
+
+    /// <inheritdoc/>
+    public void WeightsChanged()
+    {
+        foreach (var tower in Towers)
+            tower.Pack(_parameters.Pointer);
+        GC.KeepAlive(this);
+    }
+
+    /// <inheritdoc/>
+    public INetwork Clone()
+    {
+        var clone = new PolicyValueNetwork(_options, Input, PolicySize);
+        Parameters.CopyTo(clone.Parameters);
+        clone.WeightsChanged();
+        return clone;
+    }
+
+    private NetworkTape Own(ITape tape) => tape is NetworkTape own && own.Network == this
+        ? own
+        : throw new ArgumentException("The tape was made by another network: each network creates its own.", nameof(tape));
+}
