@@ -44,7 +44,7 @@ internal sealed class WeightInitializer(Initialization kind, ulong seed)
     {
         foreach (var layer in tower.Convolutions)
             Fill(parameters[layer.Offset..], layer.Inputs, layer.Filters, 0, layer.Filters, layer.Kernel * layer.Kernel, Math.Sqrt(2));
-        for (var i = 0; i + 1 < tower.Dense.Count; i++)
+        for (var i = 0; i + 1 < tower.Dense.Length; i++)
             Fill(parameters[tower.Dense[i].Offset..], tower.Dense[i].Inputs, tower.Dense[i].Outputs, 0, tower.Dense[i].Outputs, 1, Math.Sqrt(2));
         var head = tower.Dense[^1];
         var weights = parameters[head.Offset..];

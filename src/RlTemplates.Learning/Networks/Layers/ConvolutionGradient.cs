@@ -11,7 +11,7 @@ internal sealed unsafe class ConvolutionGradient
     private readonly ImageLayout _dz;
     private readonly int[] _dzPixels;
     private readonly RowTable _gradientRows;
-    private readonly List<ConvolutionPhase> _phases = [];
+    private readonly ConvolutionPhase[] _phases = [];
     private readonly AlignedFloats? _weights;
     private readonly int _lengthPadded;
 
@@ -31,7 +31,7 @@ internal sealed unsafe class ConvolutionGradient
         _gradientRows = RowTable.Strided(TileKernel.Rows, layer.Columns);
         if (!withInput)
             return;
-        AddPhases();
+        _phases = [.. Phases()];
         _weights = new((long)layer.Kernel * layer.Kernel * layer.Columns * layer.Stride);
     }
 
@@ -148,7 +148,7 @@ internal sealed unsafe class ConvolutionGradient
         }
     }
 
-    private void AddPhases()
+    private IEnumerable<ConvolutionPhase> Phases()
     {
         var (step, weights) = (_layer.Step, 0);
         for (var row = 0; row < step; row++)
@@ -168,7 +168,7 @@ internal sealed unsafe class ConvolutionGradient
                     }
                 if (sources.Count == 0)
                     continue;
-                _phases.Add(new(new(sources.ToArray()), new(targets.ToArray()), tapRows, tapColumns, row, column, weights));
+                yield return new(new([.. sources]), new([.. targets]), tapRows, tapColumns, row, column, weights);
                 weights += tapRows * tapColumns * _layer.Columns * _layer.Stride;
             }
     }

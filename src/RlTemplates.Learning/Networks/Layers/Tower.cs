@@ -5,8 +5,6 @@ namespace RlTemplates.Learning.Networks.Layers;
 /// <summary>Convolutions (images only), fully connected layers and a linear head, in the order of their parameters.</summary>
 internal sealed unsafe class Tower
 {
-    private readonly List<Convolution> _convolutions = [];
-    private readonly List<Dense> _dense = [];
     private ConvolutionGradient[]? _gradients;
 
     /// <param name="options">Shape of the network.</param>
@@ -16,6 +14,8 @@ internal sealed unsafe class Tower
     public Tower(NetworkOptions options, ObservationSpace input, int outputs, int offset)
     {
         (Input, Outputs) = (input, outputs);
+        List<Convolution> convolutions = [];
+        List<Dense> dense = [];
         int taps = 1, channels = input.Size, stride = channels;
         if (input.Shape is [var height, var width, var depth])
         {
@@ -23,22 +23,23 @@ internal sealed unsafe class Tower
             foreach (var shape in NetworkShape.Convolutions(options, height))
             {
                 var layer = new Convolution(height, width, channels, stride, shape, options.ConvActivation, offset);
-                _convolutions.Add(layer);
+                convolutions.Add(layer);
                 offset = checked(offset + layer.ParameterCount);
                 (height, width, channels, stride) = (layer.OutHeight, layer.OutWidth, layer.Filters, layer.Columns);
             }
             taps = checked(height * width);
-            for (var i = 0; i < _convolutions.Count; i++)
-                _convolutions[i].ConnectTo(i + 1 < _convolutions.Count ? _convolutions[i + 1].Input : new(width, 0, 0, stride));
+            for (var i = 0; i < convolutions.Count; i++)
+                convolutions[i].ConnectTo(i + 1 < convolutions.Count ? convolutions[i + 1].Input : new(width, 0, 0, stride));
         }
         for (var i = 0; i <= options.HiddenSizes.Count; i++)
         {
             var isHead = i == options.HiddenSizes.Count;
             var layer = new Dense(taps, channels, stride, isHead ? outputs : options.HiddenSizes[i], isHead ? Activation.Linear : options.Activation, offset);
-            _dense.Add(layer);
+            dense.Add(layer);
             offset = checked(offset + layer.ParameterCount);
             (taps, channels, stride) = (1, layer.Outputs, layer.Columns);
         }
+        (Convolutions, Dense) = ([.. convolutions], [.. dense]);
         End = offset;
     }
 
@@ -49,46 +50,46 @@ internal sealed unsafe class Tower
     /// <summary>Where its parameters end in the network's block.</summary>
     public int End { get; }
 
-    public IReadOnlyList<Convolution> Convolutions => _convolutions;
+    public Convolution[] Convolutions { get; }
 
     /// <summary>Fully connected layers, the head last.</summary>
-    public IReadOnlyList<Dense> Dense => _dense;
+    public Dense[] Dense { get; }
 
     /// <summary>Backward passes of the convolutions, once training is prepared.</summary>
-    public IReadOnlyList<ConvolutionGradient> Gradients => _gradients ?? [];
+    public ConvolutionGradient[] Gradients => _gradients ?? [];
 
     /// <summary>Multiplications of a forward pass of one observation.</summary>
-    public long Work => _convolutions.Sum(c => (long)c.OutPixels * c.Inputs * c.Columns) + _dense.Sum(d => (long)d.Inputs * d.Columns);
+    public long Work => Convolutions.Sum(c => (long)c.OutPixels * c.Inputs * c.Columns) + Dense.Sum(d => (long)d.Inputs * d.Columns);
 
     /// <summary>Prepares for backward passes; true the first time, when weights must be packed for them.</summary>
     public bool PrepareTraining()
     {
         if (_gradients is not null)
             return false;
-        _gradients = [.. _convolutions.Select((layer, i) => new ConvolutionGradient(layer, i > 0))];
+        _gradients = [.. Convolutions.Select((layer, i) => new ConvolutionGradient(layer, i > 0))];
         return true;
     }
 
     /// <summary>Brings the packed copies of the weights up to date.</summary>
     public void Pack(float* parameters)
     {
-        foreach (var layer in _convolutions)
+        foreach (var layer in Convolutions)
             layer.Pack(parameters);
         foreach (var gradient in Gradients)
             gradient.Pack(parameters);
-        for (var i = 0; i < _dense.Count; i++)
-            _dense[i].Pack(parameters, _gradients is not null && (i > 0 || _convolutions.Count > 0));
+        for (var i = 0; i < Dense.Length; i++)
+            Dense[i].Pack(parameters, _gradients is not null && (i > 0 || Convolutions.Length > 0));
     }
 
     /// <summary>Writes an observation to a row of floats or between the zeros of an image.</summary>
     public void Read(byte* observation, float* target)
     {
-        if (_convolutions.Count == 0)
+        if (Convolutions.Length == 0)
         {
             ReadRow(observation, target, Input.Size);
             return;
         }
-        var first = _convolutions[0];
+        var first = Convolutions[0];
         var (row, bytes) = (first.Width * first.Channels, Input.Bytes / first.Height);
         for (var y = 0; y < first.Height; y++)
             ReadRow(observation + y * bytes, target + first.Input.Offset(y, 0), row);

@@ -25,7 +25,7 @@ internal sealed unsafe class TowerBackward(Tower tower, TowerBuffers buffers, Wo
         else
             for (var i = 0; i < _weightJob.Count; i++)
                 _weightJob.Run(i, 0);
-        for (var i = 0; i < tower.Gradients.Count; i++)
+        for (var i = 0; i < tower.Gradients.Length; i++)
             for (var piece = 0; piece < TowerBuffers.Pieces; piece++)
                 tower.Gradients[i].AddTo(buffers.Sums[i][piece].Pointer, gradients, piece == 0);
     }
@@ -37,13 +37,13 @@ internal sealed unsafe class TowerBackward(Tower tower, TowerBuffers buffers, Wo
         public override void Run(int index, int worker)
         {
             int from = index * Size, rows = Math.Min(Size, Batch - from);
-            for (var i = tower.Dense.Count - 1; i >= 0; i--)
+            for (var i = tower.Dense.Length - 1; i >= 0; i--)
             {
                 var layer = tower.Dense[i];
                 var dz = buffers.RowGradients[i + 1].Pointer + (nint)from * layer.Columns;
                 VectorMath.MultiplyByDerivative(layer.Activation, buffers.Rows[i + 1].Pointer + (nint)from * layer.Columns, dz, rows * layer.Columns);
                 DenseGradient.PackRows(layer, from, rows, maxBatch, dz, buffers.Panels[i].Pointer);
-                if (i > 0 || tower.Convolutions.Count > 0)
+                if (i > 0 || tower.Convolutions.Length > 0)
                     layer.InputGradient(rows, dz, buffers.RowGradients[i].Pointer + (nint)from * layer.RowSize);
             }
         }
@@ -51,11 +51,11 @@ internal sealed unsafe class TowerBackward(Tower tower, TowerBuffers buffers, Wo
 
     private sealed class WeightJob(Tower tower, TowerBuffers buffers, int maxBatch) : ParallelJob
     {
-        private readonly int _pieces = tower.Convolutions.Count > 0 ? TowerBuffers.Pieces : 0;
+        private readonly int _pieces = tower.Convolutions.Length > 0 ? TowerBuffers.Pieces : 0;
         public int Batch;
         public float* Gradients;
 
-        public int Count { get; } = (tower.Convolutions.Count > 0 ? TowerBuffers.Pieces : 0) + tower.Dense.Sum(DenseGradient.Blocks);
+        public int Count { get; } = (tower.Convolutions.Length > 0 ? TowerBuffers.Pieces : 0) + tower.Dense.Sum(DenseGradient.Blocks);
 
         public override void Run(int index, int worker)
         {
@@ -87,7 +87,7 @@ internal sealed unsafe class TowerBackward(Tower tower, TowerBuffers buffers, Wo
             fixed (byte* observations = buffers.Observations)
                 tower.Read(observations + (nint)image * tower.Input.Bytes, first);
             float* output = buffers.Rows[0].Pointer + (nint)image * tower.Dense[0].RowSize, dy = buffers.RowGradients[0].Pointer + (nint)image * tower.Dense[0].RowSize;
-            for (var i = tower.Convolutions.Count - 1; i >= 0; i--)
+            for (var i = tower.Convolutions.Length - 1; i >= 0; i--)
             {
                 var input = i == 0 ? first : buffers.Images[i - 1].Pointer + (nint)image * tower.Convolutions[i].ImageSize;
                 var dx = i == 0 ? null : buffers.Dx[i][worker].Pointer;

@@ -12,13 +12,13 @@ internal sealed class TowerBuffers
     {
         var convolutions = tower.Convolutions;
         var images = forTraining ? maxBatch : threads;
-        First = convolutions.Count == 0 ? [] : Per(threads, convolutions[0].ImageSize);
+        First = convolutions.Length == 0 ? [] : Per(threads, convolutions[0].ImageSize);
         Images = [.. convolutions.Skip(1).Select(layer => new AlignedFloats((long)images * layer.ImageSize))];
         Rows = [new((long)maxBatch * tower.Dense[0].RowSize), .. tower.Dense.Select(layer => new AlignedFloats((long)maxBatch * layer.Columns))];
         if (!forTraining)
             return;
-        Observations = convolutions.Count == 0 ? [] : GC.AllocateUninitializedArray<byte>(checked(maxBatch * tower.Input.Bytes), pinned: true);
-        RowGradients = [new(convolutions.Count == 0 ? 0 : (long)maxBatch * tower.Dense[0].RowSize), .. tower.Dense.Select(layer => new AlignedFloats((long)maxBatch * layer.Columns))];
+        Observations = convolutions.Length == 0 ? [] : GC.AllocateUninitializedArray<byte>(checked(maxBatch * tower.Input.Bytes), pinned: true);
+        RowGradients = [new(convolutions.Length == 0 ? 0 : (long)maxBatch * tower.Dense[0].RowSize), .. tower.Dense.Select(layer => new AlignedFloats((long)maxBatch * layer.Columns))];
         Panels = [.. tower.Dense.Select(layer => new AlignedFloats((long)maxBatch * layer.Columns))];
         Scratch = Per(threads, DenseGradient.Scratch);
         Sums = [.. tower.Gradients.Select(gradient => Per(Pieces, gradient.GradientSize))];

@@ -15,7 +15,7 @@ internal sealed unsafe class TowerForward(Tower tower, TowerBuffers buffers, Wor
         var parallel = pool.Threads > 1 && tower.Work * batch >= WorkWorthThreads;
         _imageJob.Observations = _rowJob.Observations = observations;
         _imageJob.Batch = _rowJob.Batch = batch;
-        if (tower.Convolutions.Count > 0)
+        if (tower.Convolutions.Length > 0)
         {
             _imageJob.Size = !parallel ? batch : Math.Min(ImagesPerPiece, Padding.Pieces(batch, pool.Threads));
             pool.Run(_imageJob, Padding.Pieces(batch, _imageJob.Size));
@@ -36,9 +36,9 @@ internal sealed unsafe class TowerForward(Tower tower, TowerBuffers buffers, Wor
             {
                 var input = buffers.First[worker].Pointer;
                 tower.Read(Observations + (nint)image * tower.Input.Bytes, input);
-                for (var i = 0; i < tower.Convolutions.Count; i++)
+                for (var i = 0; i < tower.Convolutions.Length; i++)
                 {
-                    var output = i + 1 < tower.Convolutions.Count
+                    var output = i + 1 < tower.Convolutions.Length
                         ? buffers.Images[i].Pointer + (nint)(forTraining ? image : worker) * tower.Convolutions[i + 1].ImageSize
                         : buffers.Rows[0].Pointer + (nint)image * tower.Dense[0].RowSize;
                     tower.Convolutions[i].Forward(input, output);
@@ -56,10 +56,10 @@ internal sealed unsafe class TowerForward(Tower tower, TowerBuffers buffers, Wor
         public override void Run(int index, int worker)
         {
             int from = index * Size, rows = Math.Min(Size, Batch - from);
-            if (tower.Convolutions.Count == 0)
+            if (tower.Convolutions.Length == 0)
                 for (var row = from; row < from + rows; row++)
                     tower.Read(Observations + (nint)row * tower.Input.Bytes, buffers.Rows[0].Pointer + (nint)row * tower.Dense[0].RowSize);
-            for (var i = 0; i < tower.Dense.Count; i++)
+            for (var i = 0; i < tower.Dense.Length; i++)
             {
                 var layer = tower.Dense[i];
                 layer.Forward(rows, buffers.Rows[i].Pointer + (nint)from * layer.RowSize, buffers.Rows[i + 1].Pointer + (nint)from * layer.Columns);

@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+using RlTemplates.Learning.Networks;
+
+namespace RlTemplates.Learning.Tests.Networks;
+
+/// <summary>The network as plain loops in double precision.</summary>
+internal sealed class ReferenceNetwork(NetworkOptions options, ObservationSpace input, int policySize, double[] parameters)
+{
+    private int _next;
+
+    public double[] Parameters => parameters;
+
+    public (double[] Policy, double Value) Forward(ReadOnlySpan<byte> observation)
+    {
+        var x = Read(observation);
+        _next = 0;
+        if (options.ShareLayers)
+        {
+            var outputs = Tower(x, policySize + 1);
+            return (outputs[..policySize], outputs[policySize]);
+        }
+        return (Tower(x, policySize), Tower(x, 1)[0]);
+    }
+
+    private double[] Read(ReadOnlySpan<byte> observation)
+    {
+        var x = new double[input.Size];
+        for (var i = 0; i < x.Length; i++)
+            x[i] = input.Element == ElementType.UInt8 ? observation[i] / 255.0 : MemoryMarshal.Cast<byte, float>(observation)[i];
+        return x;
+    }
+
+    private double[] Tower(double[] x, int outputs)
+    {
+        if (input.Shape is [var height, var width, var channels])
+            foreach (var layer in options.ConvFilters)
+            {
+                x = Convolve(x, height, width, channels, layer);
+                (height, width, channels) = ((height + layer.Stride - 1) / layer.Stride, (width + layer.Stride - 1) / layer.Stride, layer.Filters);
+            }
+        foreach (var size in options.HiddenSizes)
+            x = Dense(x, size, options.Activation);
+        return Dense(x, outputs, Activation.Linear);
+    }
+
+    private double[] Dense(double[] x, int outputs, Activation activation)
+    {
+        var y = new double[outputs];
+        for (var n = 0; n < outputs; n++)
+        {
+            var sum = parameters[_next + x.Length * outputs + n];
+            for (var k = 0; k < x.Length; k++)
+                sum += x[k] * parameters[_next + k * outputs + n];
+            y[n] = Activate(activation, sum);
+        }
+        _next += (x.Length + 1) * outputs;
+        return y;
+    }
+
+    private double[] Convolve(double[] x, int height, int width, int channels, ConvolutionLayer layer)
+    {
+        var (kernel, stride, filters) = (layer.Kernel, layer.Stride, layer.Filters);
+        int outHeight = (height + stride - 1) / stride, outWidth = (width + stride - 1) / stride;
+        int top = Math.Max((outHeight - 1) * stride + kernel - height, 0) / 2, left = Math.Max((outWidth - 1) * stride + kernel - width, 0) / 2;
+        var y = new double[outHeight * outWidth * filters];
+        for (var i = 0; i < y.Length; i++)
+        {
+            int n = i % filters, ox = i / filters % outWidth, oy = i / filters / outWidth;
+            var sum = parameters[_next + kernel * kernel * channels * filters + n];
+            for (var ky = 0; ky < kernel; ky++)
+                for (var kx = 0; kx < kernel; kx++)
+                {
+                    int iy = oy * stride + ky - top, ix = ox * stride + kx - left;
+                    if (iy < 0 || ix < 0 || iy >= height || ix >= width)
+                        continue;
+                    for (var c = 0; c < channels; c++)
+                        sum += x[(iy * width + ix) * channels + c] * parameters[_next + ((ky * kernel + kx) * channels + c) * filters + n];
+                }
+            y[i] = Activate(options.ConvActivation, sum);
+        }
+        _next += (kernel * kernel * channels + 1) * filters;
+        return y;
+    }
+
+    private static double Activate(Activation activation, double x) => activation switch
+    {
+        Activation.Relu => Math.Max(x, 0),
+        Activation.Tanh => Math.Tanh(x),
+        _ => x,
+    };
+}
