@@ -44,11 +44,11 @@ internal sealed class WorkerPool
         GC.KeepAlive(this);
     }
 
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "Threads may still wait on the semaphore when the pool is collected; it holds no handle.")]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "Threads may still wait on the semaphore when the pool is collected; its own finalizer closes it.")]
     private sealed class Shared
     {
         private const int Spins = 2000;
-        private readonly SemaphoreSlim _wake = new(0);
+        private readonly Semaphore _wake = new(0, int.MaxValue);
         private ParallelJob? _job;
         private long _state; // generation in the upper half, pieces not yet taken in the lower
         private int _done, _parked;
@@ -89,7 +89,7 @@ internal sealed class WorkerPool
                     continue;
                 Interlocked.Increment(ref _parked);
                 if ((uint)Interlocked.Read(ref _state) == 0 && !_stopped)
-                    _wake.Wait();
+                    _wake.WaitOne();
             }
         }
 
