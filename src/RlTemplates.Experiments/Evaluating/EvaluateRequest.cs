@@ -1,0 +1,24 @@
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>What to evaluate and how.</summary>
+public sealed record EvaluateRequest
+{
+    /// <summary>The run.</summary>
+    public required RunInfo Run { get; init; }
+
+    /// <summary>Name of the checkpoint's folder (<c>step-000000123456</c>) or its number of steps; null takes the newest.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Number of episodes; null leaves it to <see cref="EvaluationOptions.Episodes"/>.</summary>
+    public int? Episodes { get; init; }
+
+    /// <summary>Whether to sample actions; null leaves it to <see cref="EvaluationOptions.Explore"/>.</summary>
+    public bool? Explore { get; init; }
+}
+
+/// <summary>Outcome of an evaluation.</summary>
+/// <param name="Result">The episodes.</param>
+/// <param name="Checkpoint">The checkpoint that was evaluated.</param>
+public sealed record EvaluateOutcome(EvaluationResult Result, Checkpoint Checkpoint);

@@ -1,0 +1,94 @@
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>An experiment with a bound config: trains runs and evaluates them.</summary>
+/// <param name="definition">What the generator wrote of the config class.</param>
+/// <param name="config">The bound config.</param>
+public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig config)
+{
+    private static readonly string[] DefaultColumns =
+    [
+        Metric.TrainingIteration, Metric.TimestepsTotal, Metric.EpisodesTotal, Metric.EpisodeRewardMean, Metric.EpisodeLengthMean, Metric.TimeTotalSeconds,
+    ];
+
+    /// <summary>The metrics that progress shows: those of <c>[LogMetric]</c> after iteration, steps and time, or the usual ones.</summary>
+    /// <param name="definition">The experiment's definition.</param>
+    public static IReadOnlyList<string> ProgressColumns(ExperimentDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return definition.LoggedMetrics.Count == 0
+            ? DefaultColumns
+            : [.. new[] { Metric.TrainingIteration, Metric.TimestepsTotal }.Concat(definition.LoggedMetrics).Append(Metric.TimeTotalSeconds).Distinct()];
+    }
+
+    /// <summary>
+    /// Trains until a stop criterion is met, a callback asks for the end, or the token is cancelled; each ends with a checkpoint.
+    /// A training that fails does not throw: its outcome and <c>run.json</c> say why.
+    /// </summary>
+    /// <param name="request">Where the run is kept and who watches.</param>
+    /// <param name="cancellationToken">Ends training cleanly, as Ctrl-C should.</param>
+    /// <exception cref="RunException">The run to resume cannot be used; it stays as it is.</exception>
+    public TrainOutcome Train(TrainRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var run = request.Resume ?? request.Existing ?? request.Store.Create(definition.Name, new()
+        {
+            Seed = config.Seed,
+            Config = request.Options,
+            Tags = request.Tags,
+            Parent = request.Parent,
+            Version = request.Version,
+        });
+        List<IMetricSink> sinks = [.. request.Sinks];
+        try
+        {
+            using var writer = RunWriter.Open(run, request.Time);
+            if (request.Existing is null)
+                sinks.Add(OpenDriverLog(run));
+            using var session = new TrainingSession(config, request, writer, sinks);
+            return session.Train(cancellationToken);
+        }
+        finally
+        {
+            foreach (var sink in sinks)
+                sink.Dispose();
+        }
+    }
+
+    /// <summary>Evaluates a checkpoint of a run and adds a row to its <c>evaluations.jsonl</c>.</summary>
+    /// <param name="request">Which run and checkpoint, and how.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="RunException">There is no such checkpoint, it is damaged, or it belongs to other options.</exception>
+    /// <exception cref="OperationCanceledException">It was ended early; nothing is written.</exception>
+    public EvaluateOutcome Evaluate(EvaluateRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var options = config.Evaluation with
+        {
+            Episodes = request.Episodes ?? config.Evaluation.Episodes,
+            Explore = request.Explore ?? config.Evaluation.Explore,
+        };
+        var store = new CheckpointStore(request.Run.CheckpointsPath);
+        var checkpoint = request.Checkpoint is { } name ? store.Find(name) : store.Latest();
+        if (checkpoint is null)
+            throw new RunException($"Run {request.Run.Id} has no complete checkpoint in {request.Run.CheckpointsPath}. Train it longer, or set checkpoint.interval.");
+        using var algorithm = config.CreateAlgorithm(new(config.CreateEnvironment, config.Seed));
+        CheckpointFiles.Load(checkpoint, algorithm, new());
+        using var evaluator = new Evaluator(config.CreateEnvironment, options, config.Seed);
+        var episodes = evaluator.Evaluate(algorithm.Policy, checkpoint.TrainingIteration, cancellationToken);
+        var result = new EvaluationResult(episodes, checkpoint.TimestepsTotal);
+        EvaluationLog.Append(request.Run, result, checkpoint.TrainingIteration, "evaluate", options.Explore);
+        return new(result, checkpoint);
+    }
+
+    private PlainProgress OpenDriverLog(RunInfo run)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(run.DriverLogPath)!);
+        var stream = new FileStream(run.DriverLogPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        return new PlainProgress(new StreamWriter(stream) { NewLine = "\n", AutoFlush = true }, new() { Columns = ProgressColumns(definition), Stop = config.Stop })
+        {
+            OwnsOutput = true,
+        };
+    }
+}

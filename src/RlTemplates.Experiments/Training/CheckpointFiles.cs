@@ -1,0 +1,31 @@
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>The files of a training checkpoint.</summary>
+internal static class CheckpointFiles
+{
+    private const string Algorithm = "algorithm.bin";
+    private const string Progress = "progress.bin";
+
+    public static Checkpoint Save(CheckpointStore store, int keep, IAlgorithm algorithm, TrainingProgress progress) =>
+        store.Save(progress.TimestepsTotal, progress.Iteration, keep, new Dictionary<string, Action<BinaryWriter>>
+        {
+            [Algorithm] = algorithm.Save,
+            [Progress] = progress.Save,
+        });
+
+    /// <exception cref="RunException">The state belongs to other options.</exception>
+    public static void Load(Checkpoint checkpoint, IAlgorithm algorithm, TrainingProgress progress)
+    {
+        try
+        {
+            CheckpointStore.Load(checkpoint, Progress, progress.Load);
+            CheckpointStore.Load(checkpoint, Algorithm, algorithm.Load);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FileNotFoundException)
+        {
+            throw new RunException($"Checkpoint {checkpoint.Path} cannot be loaded with these options: {exception.Message}", exception);
+        }
+    }
+}

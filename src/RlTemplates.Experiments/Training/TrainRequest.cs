@@ -1,0 +1,48 @@
+using RlTemplates.Options;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>What a training run needs beside the experiment.</summary>
+public sealed record TrainRequest
+{
+    /// <summary>Where the run is kept.</summary>
+    public required RunStore Store { get; init; }
+
+    /// <summary>Every option's value and where it came from, for <c>run.json</c>.</summary>
+    public IReadOnlyList<ResolvedOption> Options { get; init; } = [];
+
+    /// <summary>A run to go on with, in its own folder; null starts a new one.</summary>
+    public RunInfo? Resume { get; init; }
+
+    /// <summary>A pending run to take over. Its driver log is written by whoever made it.</summary>
+    public RunInfo? Existing { get; init; }
+
+    /// <summary>Who gets the metrics. They are disposed when training is over.</summary>
+    public IReadOnlyList<IMetricSink> Sinks { get; init; } = [];
+
+    /// <summary>Tags of a new run.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Id of the run that a new one comes from.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Version of the program, for <c>run.json</c>.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
+
+/// <summary>How a training run ended.</summary>
+/// <param name="Run">The run with its final status.</param>
+/// <param name="Result">The newest result; null where no iteration was finished.</param>
+/// <param name="Evaluation">The evaluation at the end; null where there was none.</param>
+public sealed record TrainOutcome(RunInfo Run, TrainResult? Result, EvaluationResult? Evaluation)
+{
+    /// <summary>Exit code of the process: 0 completed or stopped, 1 failed, 2 environment and algorithm do not fit, 130 interrupted.</summary>
+    public int ExitCode => Run.ExitCode ?? 0;
+
+    /// <summary>The error that ended it, or null.</summary>
+    public string? Error => Run.Error;
+}

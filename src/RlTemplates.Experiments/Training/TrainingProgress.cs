@@ -1,0 +1,137 @@
+namespace RlTemplates.Experiments;
+
+/// <summary>Counters and the window of episodes that the built-in metrics are made of. Its state is part of every checkpoint.</summary>
+internal sealed class TrainingProgress : IStateful
+{
+    /// <summary>Episodes that the means look back on.</summary>
+    public const int WindowLength = 100;
+
+    private const int Format = 1;
+    private const int MostMetrics = 10_000;
+
+    private readonly Queue<EpisodeResult> _window = new(WindowLength + 1);
+    private Dictionary<string, double> _evaluation = new(StringComparer.Ordinal);
+
+    public int Iteration { get; private set; }
+
+    public long TimestepsTotal { get; private set; }
+
+    public long EpisodesTotal { get; private set; }
+
+    public double TimeTotalSeconds { get; private set; }
+
+    /// <summary>Whether the newest iteration has no row yet: it is written late where its evaluation was interrupted.</summary>
+    public bool IsRowPending { get; set; }
+
+    /// <summary>Metrics of the newest iteration; empty before the first.</summary>
+    public Dictionary<string, double> Metrics { get; private set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Counts an iteration and makes its metrics.</summary>
+    public void Add(TrainReport report, double seconds)
+    {
+        var steps = report.TimestepsTotal - TimestepsTotal;
+        Iteration++;
+        TimestepsTotal = report.TimestepsTotal;
+        EpisodesTotal += report.Episodes.Count;
+        TimeTotalSeconds += seconds;
+        IsRowPending = true;
+        foreach (var episode in report.Episodes)
+        {
+            _window.Enqueue(episode);
+            if (_window.Count > WindowLength)
+                _window.Dequeue();
+        }
+        Metrics = new(StringComparer.Ordinal)
+        {
+            [Metric.TrainingIteration] = Iteration,
+            [Metric.TimestepsTotal] = TimestepsTotal,
+            [Metric.TimestepsThisIteration] = steps,
+            [Metric.EpisodesTotal] = EpisodesTotal,
+            [Metric.EpisodesThisIteration] = report.Episodes.Count,
+            [Metric.EpisodeRewardMean] = OverWindow(w => w.Average(e => e.Reward)),
+            [Metric.EpisodeRewardMin] = OverWindow(w => w.Min(e => e.Reward)),
+            [Metric.EpisodeRewardMax] = OverWindow(w => w.Max(e => e.Reward)),
+            [Metric.EpisodeLengthMean] = OverWindow(w => w.Average(e => e.Length)),
+            [Metric.TimeThisIterationSeconds] = seconds,
+            [Metric.TimeTotalSeconds] = TimeTotalSeconds,
+            [Metric.TimestepsPerSecond] = seconds > 0 ? steps / seconds : double.NaN,
+        };
+        foreach (var (name, value) in _evaluation.Concat(report.Metrics))
+            Metrics[name] = value;
+    }
+
+    /// <summary>Keeps the metrics of an evaluation, in this and all later results.</summary>
+    public void Add(EvaluationResult evaluation)
+    {
+        _evaluation = new(StringComparer.Ordinal)
+        {
+            [Metric.EvaluationRewardMean] = evaluation.RewardMean,
+            [Metric.EvaluationRewardMin] = evaluation.RewardMin,
+            [Metric.EvaluationRewardMax] = evaluation.RewardMax,
+            [Metric.EvaluationLengthMean] = evaluation.LengthMean,
+        };
+        foreach (var (name, value) in _evaluation)
+            Metrics[name] = value;
+    }
+
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(Format);
+        writer.Write(Iteration);
+        writer.Write(TimestepsTotal);
+        writer.Write(EpisodesTotal);
+        writer.Write(TimeTotalSeconds);
+        writer.Write(IsRowPending);
+        writer.Write(_window.Count);
+        foreach (var episode in _window)
+        {
+            writer.Write(episode.Reward);
+            writer.Write(episode.Length);
+            writer.Write(episode.Truncated);
+        }
+        Save(writer, _evaluation);
+        Save(writer, Metrics);
+    }
+
+    public void Load(BinaryReader reader)
+    {
+        if (reader.ReadInt32() is var format && format != Format)
+            throw new InvalidDataException($"progress.bin has format {format}; this version reads {Format}.");
+        Iteration = reader.ReadInt32();
+        TimestepsTotal = reader.ReadInt64();
+        EpisodesTotal = reader.ReadInt64();
+        TimeTotalSeconds = reader.ReadDouble();
+        IsRowPending = reader.ReadBoolean();
+        _window.Clear();
+        for (var i = Count(reader, WindowLength); i > 0; i--)
+            _window.Enqueue(new(reader.ReadDouble(), reader.ReadInt32()) { Truncated = reader.ReadBoolean() });
+        _evaluation = LoadMetrics(reader);
+        Metrics = LoadMetrics(reader);
+    }
+
+    private static void Save(BinaryWriter writer, Dictionary<string, double> metrics)
+    {
+        writer.Write(Math.Min(metrics.Count, MostMetrics));
+        foreach (var (name, value) in metrics.Take(MostMetrics))
+        {
+            writer.Write(name);
+            writer.Write(value);
+        }
+    }
+
+    private static Dictionary<string, double> LoadMetrics(BinaryReader reader)
+    {
+        var metrics = new Dictionary<string, double>(StringComparer.Ordinal);
+        for (var i = Count(reader, MostMetrics); i > 0; i--)
+            metrics[reader.ReadString()] = reader.ReadDouble();
+        return metrics;
+    }
+
+    private static int Count(BinaryReader reader, int most)
+    {
+        var count = reader.ReadInt32();
+        return count >= 0 && count <= most ? count : throw new InvalidDataException($"progress.bin counts {count} entries; at most {most} are possible.");
+    }
+
+    private double OverWindow(Func<Queue<EpisodeResult>, double> value) => _window.Count == 0 ? double.NaN : value(_window);
+}

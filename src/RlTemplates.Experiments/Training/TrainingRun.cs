@@ -1,0 +1,47 @@
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>The run as callbacks see it.</summary>
+internal sealed class TrainingRun(RunWriter writer) : Run
+{
+    private readonly Dictionary<string, double> _pending = new(StringComparer.Ordinal);
+
+    public override string Id => writer.Info.Id;
+
+    public override string Experiment => writer.Info.Experiment;
+
+    public override string Directory => writer.Info.Directory;
+
+    public override IReadOnlyDictionary<string, string> Tags => writer.Info.Tags;
+
+    /// <summary>Why a callback asked for the end; null where none did.</summary>
+    public string? StopReason { get; private set; }
+
+    public override void SetTag(string name, string value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(value);
+        writer.SetTag(name, value);
+    }
+
+    public override void Log(string metric, double value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(metric);
+        _pending[metric] = value;
+    }
+
+    public override void Stop(string reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        StopReason ??= reason;
+    }
+
+    /// <summary>Moves what was logged into a row.</summary>
+    public void MoveLoggedTo(Dictionary<string, double> metrics)
+    {
+        foreach (var (name, value) in _pending)
+            metrics[name] = value;
+        _pending.Clear();
+    }
+}

@@ -1,0 +1,264 @@
+using System.Globalization;
+using RlTemplates.Options;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>One process's part of a run: from the newest checkpoint, or from nothing, to the end.</summary>
+internal sealed class TrainingSession : IDisposable
+{
+    private const int Failed = 1;
+    private const int DoesNotFit = 2;
+    private const int Interrupted = 130;
+
+    private readonly ExperimentConfig _config;
+    private readonly TrainRequest _request;
+    private readonly RunWriter _writer;
+    private readonly IReadOnlyList<IMetricSink> _sinks;
+    private readonly TrainingRun _run;
+    private readonly GuardedCallbacks _callbacks;
+    private readonly CheckpointStore _checkpoints;
+    private readonly Evaluator _evaluator;
+    private readonly TrainingProgress _progress = new();
+    private readonly TrainReport _report = new();
+    private IAlgorithm? _algorithm;
+    private MetricLog? _rows;
+    private EvaluationResult? _evaluation;
+    private int _evaluatedIteration = -1;
+    private int _savedIteration = -1;
+    private long _savedAt;
+
+    public TrainingSession(ExperimentConfig config, TrainRequest request, RunWriter writer, IReadOnlyList<IMetricSink> sinks)
+    {
+        (_config, _request, _writer, _sinks) = (config, request, writer, sinks);
+        _run = new(writer);
+        _callbacks = new(config.Callbacks, _run);
+        _checkpoints = new(writer.Info.CheckpointsPath);
+        _evaluator = new(config.CreateEnvironment, config.Evaluation, config.Seed);
+    }
+
+    /// <summary>Trains to the end and says how it went.</summary>
+    public TrainOutcome Train(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Begin();
+            var (status, reason) = Loop(cancellationToken);
+            Checkpoint();
+            if (status != RunStatus.Interrupted)
+                EvaluateAtEnd(cancellationToken);
+            _writer.End(status, reason, status == RunStatus.Interrupted ? Interrupted : 0);
+        }
+        catch (RunException)
+        {
+            throw;
+        }
+        catch (CallbackException exception)
+        {
+            Fail(exception, Failed, () =>
+            {
+                WriteRow();
+                SaveCheckpoint();
+            });
+        }
+        catch (NotSupportedException exception) when (_algorithm is null)
+        {
+            Fail(exception, DoesNotFit);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception, Failed);
+        }
+        foreach (var sink in _sinks)
+            sink.Complete(_writer.Info);
+        return new(_writer.Info, _progress.Iteration == 0 ? null : new(_progress.Metrics), _evaluation);
+    }
+
+    public void Dispose()
+    {
+        _rows?.Dispose();
+        _evaluator.Dispose();
+        _algorithm?.Dispose();
+    }
+
+    private void Begin()
+    {
+        if (_request.Resume is null)
+            _writer.Start();
+        _algorithm = _config.CreateAlgorithm(new(_config.CreateEnvironment, _config.Seed));
+        if (_request.Resume is not null)
+            Restore();
+        _rows = new(_writer.Info.MetricsPath);
+        _report.TimestepsTotal = _progress.TimestepsTotal;
+        _savedAt = _request.Time.GetTimestamp();
+        foreach (var sink in _sinks)
+            sink.Start(_writer.Info);
+        if (_request.Resume is not null)
+            Note($"resumed at iteration {Text(_progress.Iteration)}, step {Text(_progress.TimestepsTotal)}");
+    }
+
+    // Rows after the checkpoint will be written again, so they go: the file then reads as if training had never been interrupted.
+    private void Restore()
+    {
+        var newest = _checkpoints.Latest();
+        if (newest is null && _checkpoints.List().Count > 0)
+            throw new RunException($"Run {_run.Id} cannot be resumed: every checkpoint in {_writer.Info.CheckpointsPath} is damaged.");
+        if (newest is not null)
+            CheckpointFiles.Load(newest, _algorithm!, _progress);
+        _savedIteration = newest is null ? -1 : _progress.Iteration;
+        _checkpoints.CleanUp(newest);
+        MetricLog.Trim(_writer.Info.MetricsPath, row => row[Metric.TrainingIteration] <= _progress.Iteration - (_progress.IsRowPending ? 1 : 0));
+        EvaluationLog.Trim(_writer.Info, _progress.Iteration);
+        _writer.Start(run => run with { Seed = _config.Seed, Config = _request.Options.Count == 0 ? run.Config : _request.Options });
+    }
+
+    private (RunStatus Status, string Reason) Loop(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_progress.IsRowPending && !FinishIteration(cancellationToken))
+                return (RunStatus.Interrupted, "interrupted");
+            if (StopCriteria.FindReached(_config.Stop, _progress.Metrics) is { } reached)
+                return (RunStatus.Completed, reached);
+            if (_run.StopReason is { } asked)
+                return (RunStatus.Stopped, asked);
+            if (cancellationToken.IsCancellationRequested || !Iterate(cancellationToken))
+                return (RunStatus.Interrupted, "interrupted");
+            if (IsCheckpointDue())
+                Checkpoint();
+        }
+    }
+
+    /// <summary>False where the iteration was interrupted.</summary>
+    private bool Iterate(CancellationToken cancellationToken)
+    {
+        _report.Clear();
+        var start = _request.Time.GetTimestamp();
+        try
+        {
+            _algorithm!.Train(_report, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+        if (cancellationToken.IsCancellationRequested && _report.TimestepsTotal == _progress.TimestepsTotal)
+            return false;
+        _progress.Add(_report, _request.Time.GetElapsedTime(start).TotalSeconds);
+        foreach (var episode in _report.Episodes)
+            _callbacks.OnEpisodeEnd(episode);
+        _callbacks.LogMetrics(new(_progress.Metrics));
+        _run.MoveLoggedTo(_progress.Metrics);
+        return FinishIteration(cancellationToken);
+    }
+
+    /// <summary>False where the evaluation was interrupted: a resumed run evaluates again and then writes the row.</summary>
+    private bool FinishIteration(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_config.Evaluation.Interval > 0 && _progress.Iteration % _config.Evaluation.Interval == 0)
+                Evaluate("training", cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+        _callbacks.OnTrainResult(new(_progress.Metrics));
+        WriteRow();
+        if (_progress.Iteration == 1)
+            WarnOfUnknownCriteria();
+        return true;
+    }
+
+    private void WriteRow()
+    {
+        if (!_progress.IsRowPending || _rows is null)
+            return;
+        _progress.IsRowPending = false;
+        _run.MoveLoggedTo(_progress.Metrics);
+        _rows.Append(_progress.Metrics);
+        _writer.Summarize(_progress.Metrics);
+        foreach (var sink in _sinks)
+            sink.Write(_progress.TimestepsTotal, _progress.Metrics);
+    }
+
+    private bool IsCheckpointDue() =>
+        (_config.Checkpoint.Interval > 0 && _progress.Iteration % _config.Checkpoint.Interval == 0)
+        || (_config.Checkpoint.IntervalSeconds > 0 && _request.Time.GetElapsedTime(_savedAt).TotalSeconds >= _config.Checkpoint.IntervalSeconds);
+
+    private void Checkpoint()
+    {
+        if (SaveCheckpoint() is { } checkpoint)
+            _callbacks.OnCheckpoint(checkpoint);
+    }
+
+    private Checkpoint? SaveCheckpoint()
+    {
+        if (_algorithm is null || _savedIteration == _progress.Iteration)
+            return null;
+        _rows?.FlushToDisk();
+        var checkpoint = CheckpointFiles.Save(_checkpoints, _config.Checkpoint.Keep, _algorithm, _progress);
+        (_savedIteration, _savedAt) = (_progress.Iteration, _request.Time.GetTimestamp());
+        _writer.SaveIfChanged();
+        return checkpoint;
+    }
+
+    private void EvaluateAtEnd(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_evaluatedIteration != _progress.Iteration)
+                Evaluate("final", cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+        _writer.Summarize(_progress.Metrics);
+    }
+
+    private void Evaluate(string source, CancellationToken cancellationToken)
+    {
+        var episodes = _evaluator.Evaluate(_algorithm!.Policy, _progress.Iteration, cancellationToken);
+        _evaluation = new(episodes, _progress.TimestepsTotal);
+        _evaluatedIteration = _progress.Iteration;
+        _progress.Add(_evaluation);
+        EvaluationLog.Append(_writer.Info, _evaluation, _progress.Iteration, source, _config.Evaluation.Explore);
+        Note(string.Create(CultureInfo.InvariantCulture, $"evaluation at step {_evaluation.TimestepsTotal}: reward {_evaluation.RewardMean:0.##} "
+            + $"({_evaluation.RewardMin:0.##} to {_evaluation.RewardMax:0.##}), length {_evaluation.LengthMean:0.#}, {episodes.Count} episodes"));
+        _callbacks.OnEvaluation(_evaluation);
+    }
+
+    private void WarnOfUnknownCriteria()
+    {
+        foreach (var metric in _config.Stop.Keys.Where(m => !_progress.Metrics.ContainsKey(m) && !m.StartsWith("evaluation/", StringComparison.Ordinal)))
+        {
+            var nearest = Suggestion.Nearest(metric, _progress.Metrics.Keys);
+            Note($"warning: no result has the metric '{metric}' that stop.{metric} waits for" + (nearest is null ? "" : $"; did you mean {nearest}?"));
+        }
+    }
+
+    private void Fail(Exception exception, int exitCode, Action? rescue = null)
+    {
+        var message = exception is CallbackException or NotSupportedException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
+        try
+        {
+            rescue?.Invoke();
+            Directory.CreateDirectory(Path.Combine(_run.Directory, "logs"));
+            File.WriteAllText(Path.Combine(_run.Directory, "logs", "error.txt"), exception + "\n");
+        }
+        catch (Exception second)
+        {
+            message += $" (and saving failed: {second.Message})";
+        }
+        _writer.End(RunStatus.Failed, message, exitCode, message);
+    }
+
+    private void Note(string line)
+    {
+        foreach (var sink in _sinks)
+            sink.Note(line);
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

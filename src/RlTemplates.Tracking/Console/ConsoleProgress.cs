@@ -1,0 +1,16 @@
+namespace RlTemplates.Tracking;
+
+/// <summary>Progress on the console.</summary>
+public static class ConsoleProgress
+{
+    /// <summary>A live table on a terminal, plain lines anywhere else.</summary>
+    /// <param name="output">The console's output; it is not disposed.</param>
+    /// <param name="isTerminal">Whether a person watches it.</param>
+    /// <param name="settings">What is shown.</param>
+    public static IMetricSink Create(TextWriter output, bool isTerminal, ProgressSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(settings);
+        return isTerminal ? new LiveProgress(output, settings) : new PlainProgress(output, settings);
+    }
+}

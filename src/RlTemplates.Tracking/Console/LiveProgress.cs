@@ -1,0 +1,76 @@
+using Spectre.Console;
+
+namespace RlTemplates.Tracking;
+
+/// <summary>Progress as a live table on a terminal. A thread of its own draws it four times a second, whatever training does.</summary>
+internal sealed class LiveProgress(TextWriter output, ProgressSettings settings) : IMetricSink
+{
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
+
+    private readonly ProgressState _state = new(settings);
+    private readonly ManualResetEventSlim _isOver = new();
+    private IAnsiConsole? _console;
+    private Thread? _drawing;
+
+    public void Start(RunInfo run)
+    {
+        _state.Start(run);
+        _console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(output) });
+        _drawing = new(() => Draw(_console)) { Name = "progress", IsBackground = true };
+        _drawing.Start();
+    }
+
+    public void Write(long step, IReadOnlyDictionary<string, double> metrics) => _state.Add(metrics);
+
+    public void Note(string line) => _state.Note(line);
+
+    public void Complete(RunInfo run)
+    {
+        StopDrawing();
+        if (_console is { } console)
+        {
+            console.WriteLine(RunText.End(run), new Style(run.Status == RunStatus.Failed ? Color.Red : Color.Green));
+            console.WriteLine(run.Directory, new Style(Color.Grey));
+        }
+        else
+        {
+            output.Write(RunText.End(run) + "\n");
+        }
+    }
+
+    public void Dispose()
+    {
+        StopDrawing();
+        _isOver.Dispose();
+    }
+
+    private void StopDrawing()
+    {
+        if (_drawing is null)
+            return;
+        _state.Finish();
+        _isOver.Set();
+        _drawing.Join();
+        _drawing = null;
+    }
+
+    private void Draw(IAnsiConsole console)
+    {
+        try
+        {
+            console.Live(ProgressView.Render(_state.Picture())).AutoClear(false).Start(live =>
+            {
+                var isOver = false;
+                while (!isOver)
+                {
+                    isOver = _isOver.Wait(Refresh);
+                    live.UpdateTarget(ProgressView.Render(_state.Picture()));
+                }
+            });
+        }
+        catch (IOException)
+        {
+            // The terminal is gone; training goes on.
+        }
+    }
+}

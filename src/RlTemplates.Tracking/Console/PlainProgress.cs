@@ -1,0 +1,77 @@
+namespace RlTemplates.Tracking;
+
+/// <summary>Progress as aligned lines for logs: a header, then rows; the first and the last result are always there.</summary>
+/// <param name="output">Receives the lines.</param>
+/// <param name="settings">What is shown.</param>
+public sealed class PlainProgress(TextWriter output, ProgressSettings settings) : IMetricSink
+{
+    private const int LeastWidth = 8;
+
+    private long _shownAt;
+    private string? _hiddenRow;
+    private bool _hasHeader;
+
+    /// <summary>Whether the output is disposed with this sink. Default false.</summary>
+    public bool OwnsOutput { get; init; }
+
+    /// <inheritdoc/>
+    public void Start(RunInfo run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        Line($"run {run.Id} of {run.Experiment} in {run.Directory}");
+    }
+
+    /// <inheritdoc/>
+    public void Write(long step, IReadOnlyDictionary<string, double> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        var row = Row(c => metrics.TryGetValue(c, out var value) ? MetricText.Value(c, value) : "-");
+        if (_hasHeader && settings.Time.GetElapsedTime(_shownAt) < settings.Interval)
+        {
+            _hiddenRow = row;
+            return;
+        }
+        if (!_hasHeader)
+            Line(Row(MetricText.Heading));
+        (_hasHeader, _hiddenRow, _shownAt) = (true, null, settings.Time.GetTimestamp());
+        Line(row);
+    }
+
+    /// <inheritdoc/>
+    public void Note(string line)
+    {
+        ShowHidden();
+        Line(line);
+    }
+
+    /// <inheritdoc/>
+    public void Complete(RunInfo run)
+    {
+        ShowHidden();
+        Line(RunText.End(run));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ShowHidden();
+        if (OwnsOutput)
+            output.Dispose();
+    }
+
+    private void ShowHidden()
+    {
+        if (_hiddenRow is { } row)
+            Line(row);
+        _hiddenRow = null;
+    }
+
+    private string Row(Func<string, string> cell) =>
+        string.Join("  ", settings.Columns.Select(c => cell(c).PadLeft(Math.Max(LeastWidth, MetricText.Heading(c).Length))));
+
+    private void Line(string line)
+    {
+        output.Write(line + "\n");
+        output.Flush();
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace RlTemplates.Tracking;
+
+/// <summary>Runs as tables and pictures for people.</summary>
+public static class RunReports
+{
+    private const int PlainWidth = 120;
+
+    /// <summary>Writes a table of runs.</summary>
+    /// <param name="output">Receives it.</param>
+    /// <param name="isTerminal">Whether it may have colours and must fit a window.</param>
+    /// <param name="runs">The runs in order.</param>
+    /// <param name="now">The present, for ages.</param>
+    public static void WriteList(TextWriter output, bool isTerminal, IReadOnlyList<RunInfo> runs, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        var table = new Table { Border = isTerminal ? TableBorder.Rounded : TableBorder.Minimal };
+        foreach (var heading in new[] { "run", "experiment", "status" })
+            table.AddColumn(new TableColumn(heading).NoWrap());
+        foreach (var heading in new[] { "reward", "steps", "time", "age" })
+            table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
+        foreach (var run in runs)
+        {
+            table.AddRow(
+                new Text(run.Id),
+                new Text(run.Experiment),
+                new Text(RunText.Status(run.Status), new Style(ColorOf(run.Status))),
+                new Text(MetricText.Value(Metric.EpisodeRewardMean, run.MetricOrNaN(Metric.EpisodeRewardMean))),
+                new Text(MetricText.Count(run.MetricOrNaN(Metric.TimestepsTotal))),
+                new Text(MetricText.Duration(run.MetricOrNaN(Metric.TimeTotalSeconds))),
+                new Text(MetricText.Age(now - run.CreatedAt)));
+        }
+        Open(output, isTerminal).Write(table);
+    }
+
+    /// <summary>Writes all about a run: status, tags, config, reward curve, evaluations and checkpoints.</summary>
+    /// <param name="output">Receives it.</param>
+    /// <param name="isTerminal">Whether it may have colours and must fit a window.</param>
+    /// <param name="run">The run.</param>
+    public static void WriteRun(TextWriter output, bool isTerminal, RunInfo run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var console = Open(output, isTerminal);
+        console.Write(Facts(run));
+        foreach (var line in RewardCurve.Draw(run.MetricsPath, Math.Clamp(console.Profile.Width - 4, 40, 110)))
+            console.WriteLine(line);
+        WriteEvaluations(console, run);
+        if (run.Config.Count == 0)
+            return;
+        var table = new Table { Border = isTerminal ? TableBorder.Rounded : TableBorder.Minimal };
+        table.AddColumns("option", "value", "from");
+        foreach (var option in run.Config)
+            table.AddRow(new Text(option.Path), new Text(option.Text), new Text(option.Source, new Style(Color.Grey)));
+        console.Write(table);
+    }
+
+    /// <summary>Writes the outcome of an evaluation as plain lines.</summary>
+    /// <param name="output">Receives them.</param>
+    /// <param name="evaluation">The evaluation.</param>
+    public static void WriteEvaluation(TextWriter output, EvaluationResult evaluation)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(evaluation);
+        output.Write(string.Create(CultureInfo.InvariantCulture, $"""
+            episodes     {evaluation.Episodes.Count}
+            reward mean  {evaluation.RewardMean:0.##}
+            reward min   {evaluation.RewardMin:0.##}
+            reward max   {evaluation.RewardMax:0.##}
+            length mean  {evaluation.LengthMean:0.#}
+            at step      {evaluation.TimestepsTotal}
+
+            """).ReplaceLineEndings("\n"));
+    }
+
+    private static Grid Facts(RunInfo run)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+                grid.AddRow(new Text(name, new Style(Color.Grey)), new Text(value));
+        }
+        Add("run", $"{run.Id} of {run.Experiment}");
+        Add("status", RunText.Status(run.Status));
+        Add("reason", run.StopReason ?? run.Error);
+        Add("created", run.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+        Add("steps", MetricText.Number(run.MetricOrNaN(Metric.TimestepsTotal)));
+        Add("reward", MetricText.Value(Metric.EpisodeRewardMean, run.MetricOrNaN(Metric.EpisodeRewardMean)));
+        Add("time", MetricText.Duration(run.MetricOrNaN(Metric.TimeTotalSeconds)));
+        Add("seed", run.Seed.ToString(CultureInfo.InvariantCulture));
+        Add("runtime", run.Runtime);
+        Add("commit", run.Commit);
+        Add("parent", run.Parent);
+        Add("tags", string.Join(", ", run.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key}={t.Value}")));
+        Add("checkpoints", string.Join(", ", new CheckpointStore(run.CheckpointsPath).List().Select(c => Path.GetFileName(c.Path))));
+        Add("folder", run.Directory);
+        return grid;
+    }
+
+    private static void WriteEvaluations(IAnsiConsole console, RunInfo run)
+    {
+        foreach (var row in MetricReader.Read(run.EvaluationsPath).TakeLast(10))
+        {
+            console.WriteLine($"evaluation at step {MetricText.Number(row[Metric.TimestepsTotal])}: "
+                + $"reward {MetricText.Value(Metric.EpisodeRewardMean, row[Metric.EpisodeRewardMean])} "
+                + $"({MetricText.Number(row[Metric.EpisodeRewardMin])} to {MetricText.Number(row[Metric.EpisodeRewardMax])}) over {MetricText.Number(row["episodes"])} episodes");
+        }
+    }
+
+    private static Color ColorOf(RunStatus status) => status switch
+    {
+        RunStatus.Completed or RunStatus.Stopped => Color.Green,
+        RunStatus.Running or RunStatus.Pending => Color.Blue,
+        RunStatus.Interrupted or RunStatus.Lost => Color.Yellow,
+        _ => Color.Red,
+    };
+
+    private static IAnsiConsole Open(TextWriter output, bool isTerminal)
+    {
+        var console = AnsiConsole.Create(new()
+        {
+            Out = new AnsiConsoleOutput(output),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
+        if (!isTerminal)
+            console.Profile.Width = PlainWidth;
+        return console;
+    }
+}
