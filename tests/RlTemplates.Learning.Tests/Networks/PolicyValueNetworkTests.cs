@@ -107,7 +107,7 @@ public sealed class PolicyValueNetworkTests
         var tape = network.CreateTape(64, forTraining: true, threads);
         var observations = @case.Observations(64);
         float[] dPolicy = @case.Gradients(64 * @case.PolicySize), dValues = @case.Gradients(64), gradients = new float[network.Parameters.Length];
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < 20; i++)
             Pass();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 5; i++)

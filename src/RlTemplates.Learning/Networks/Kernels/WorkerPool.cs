@@ -65,12 +65,11 @@ internal sealed class WorkerPool
             while (TryTake(0))
             {
             }
-            var wait = new SpinWait();
             for (var i = 0; Volatile.Read(ref _done) != count; i++)
                 if (i < Spins)
                     Thread.SpinWait(8);
                 else
-                    wait.SpinOnce(sleep1Threshold: -1);
+                    Thread.Yield();
         }
 
         public void Loop(int worker)
