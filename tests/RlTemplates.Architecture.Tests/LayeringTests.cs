@@ -1,0 +1,50 @@
+namespace RlTemplates.Architecture.Tests;
+
+public sealed class LayeringTests
+{
+    private static readonly Dictionary<string, int> Layers = new()
+    {
+        ["RlTemplates.Abstractions"] = 0,
+        ["RlTemplates.Environments"] = 1,
+        ["RlTemplates.Learning"] = 1,
+        ["RlTemplates.Tracking"] = 1,
+        ["RlTemplates.Experiments"] = 2,
+        ["RlTemplates.Estimators"] = 3,
+        ["RlTemplates"] = 4,
+    };
+
+    public static TheoryData<string> Sources => new(Repository.Projects("src").Select(p => p.Name));
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void References_run_only_downward(string name)
+    {
+        Layers.ShouldContainKey(name, $"{name} has no layer in this test yet");
+        var project = Repository.Projects("src").Single(p => p.Name == name);
+
+        project.References.Where(r => !Layers.TryGetValue(r, out var layer) || layer >= Layers[name]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_layer_has_its_project() =>
+        Repository.Projects("src").Select(p => p.Name).Order(StringComparer.Ordinal)
+            .ShouldBe(Layers.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_abstractions_depend_on_nothing()
+    {
+        var abstractions = Repository.Projects("src").Single(p => p.Name == "RlTemplates.Abstractions");
+
+        abstractions.References.ShouldBeEmpty();
+        abstractions.Xml.Descendants("PackageReference").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_generator_references_no_project() =>
+        Repository.Projects("generators").SelectMany(p => p.References)
+            .Where(r => !r.StartsWith("RlTemplates.Generators", StringComparison.Ordinal)).ShouldBeEmpty();
+
+    [Fact]
+    public void No_source_references_a_test() =>
+        Repository.Projects("src").SelectMany(p => p.References).Where(r => r.EndsWith(".Tests", StringComparison.Ordinal)).ShouldBeEmpty();
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Reflection;
+
+[assembly: AssemblyFixture(typeof(RlTemplates.Templates.Tests.PackedTemplates))]
+
+namespace RlTemplates.Templates.Tests;
+
+public sealed class PackedTemplates : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rl-templates-").FullName;
+
+    internal static string Root { get; } = typeof(PackedTemplates).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(a => a.Key == "RepositoryRoot").Value!;
+
+    internal string Feed => Path.Combine(_folder, "feed");
+
+    internal string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.{DateTime.UtcNow:yyyyMMdd't'HHmmssfff}");
+
+    public async ValueTask InitializeAsync()
+    {
+        (await DotnetAsync(Root, "build", "pack.proj", $"-p:Version={Version}", $"-p:PackageOutputPath={Feed}",
+            $"-p:ArtifactsPath={Path.Combine(_folder, "pack")}", "-p:RunAnalyzersDuringBuild=false", "-nodeReuse:false", "-v:q")).ShouldSucceed();
+        (await DotnetAsync(_folder, "new", "install", Path.Combine(Feed, $"RlTemplates.Templates.{Version}.nupkg"),
+            "--debug:custom-hive", Hive)).ShouldSucceed();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        foreach (var package in Directory.Exists(GlobalPackages) ? Directory.GetDirectories(GlobalPackages, "rltemplates*") : [])
+        {
+            var unpacked = Path.Combine(package, Version);
+            if (Directory.Exists(unpacked))
+            {
+                Directory.Delete(unpacked, recursive: true);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    internal async Task<Scaffold> CreateAsync(string name, params string[] options)
+    {
+        var folder = Path.Combine(_folder, "out", Guid.NewGuid().ToString("N")[..8], name);
+        (await DotnetAsync(_folder, ["new", "rl-experiment", "-n", name, "-o", folder, "--feed", Feed, "--no-restore", "--debug:custom-hive", Hive, .. options]))
+            .ShouldSucceed();
+        return new(this, folder);
+    }
+
+    internal Task<CliResult> NewAsync(params string[] arguments) =>
+        DotnetAsync(_folder, ["new", "rl-experiment", .. arguments, "--debug:custom-hive", Hive]);
+
+    internal Task<CliResult> DotnetAsync(string folder, params string[] arguments) =>
+        Cli.RunAsync("dotnet", arguments, folder, Environment);
+
+    internal IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
+    {
+        ["DOTNET_CLI_UI_LANGUAGE"] = "en",
+        ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+        ["DOTNET_NOLOGO"] = "1",
+        ["DOTNET_SKIP_FIRST_TIME_EXPERIENCE"] = "1",
+        ["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false",
+        ["DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE"] = "true",
+        ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+        ["MSBUILDDISABLENODEREUSE"] = "1",
+    };
+
+    private static string GlobalPackages => System.Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    private string Hive => Path.Combine(_folder, "hive");
+}
+
+internal sealed record Scaffold(PackedTemplates Templates, string Folder)
+{
+    public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
+
+    public bool Has(string file) => Path.Exists(Path.Combine(Folder, file));
+
+    public Task<CliResult> BuildAsync() =>
+        Templates.DotnetAsync(Folder, "build", "--configuration", "Release", "-nodeReuse:false", "-warnaserror");
+
+    public Task<CliResult> TestAsync() => Templates.DotnetAsync(Folder, "test", "--configuration", "Release", "--no-build");
+
+    public Task<CliResult> RunAsync(params string[] arguments) =>
+        Templates.DotnetAsync(Folder, ["run", "--configuration", "Release", "--no-build", "--", .. arguments]);
+}

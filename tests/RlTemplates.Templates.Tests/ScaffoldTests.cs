@@ -1,0 +1,49 @@
+namespace RlTemplates.Templates.Tests;
+
+public sealed class ScaffoldTests(PackedTemplates templates)
+{
+    [Theory]
+    [InlineData("Plain")]
+    [InlineData("OnPpo", "--algorithm", "Ppo")]
+    [InlineData("Cart", "--environment", "CartPole")]
+    [InlineData("CartImpala", "-e", "CartPole", "-al", "Impala")]
+    [InlineData("My-Exp")]
+    [InlineData("1st.run", "-e", "CartPole")]
+    [InlineData("exp & co", "-e", "CartPole")]
+    [InlineData("经验", "-e", "CartPole")]
+    public async Task Builds_without_a_warning_and_runs(string name, params string[] options)
+    {
+        var scaffold = await templates.CreateAsync(name, options);
+
+        (await scaffold.BuildAsync()).ShouldSucceed().Output.ShouldContain("0 Warning(s)");
+
+        (await scaffold.RunAsync("--help")).ShouldSucceed().Output.ShouldContain("train");
+        (await scaffold.RunAsync("config")).ShouldSucceed().Output.ShouldContain("learning_rate");
+    }
+
+    [Fact]
+    public async Task Trains_evaluates_lists_and_tests()
+    {
+        var scaffold = await templates.CreateAsync("Cart", "-e", "CartPole");
+        (await scaffold.BuildAsync()).ShouldSucceed();
+
+        (await scaffold.RunAsync("train", "--config", "quick")).ShouldSucceed();
+        (await scaffold.RunAsync("evaluate", "--run", "latest")).ShouldSucceed();
+        (await scaffold.RunAsync("runs")).ShouldSucceed().Output.ShouldContain("cart");
+        scaffold.Has("runs/cart").ShouldBeTrue();
+
+        (await scaffold.TestAsync()).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task A_wrong_option_ends_with_2_and_the_nearest_valid_choice()
+    {
+        var scaffold = await templates.CreateAsync("Cart", "-e", "CartPole");
+        (await scaffold.BuildAsync()).ShouldSucceed();
+
+        var result = await scaffold.RunAsync("train", "--algorithm.learning-rat", "1");
+
+        result.ExitCode.ShouldBe(2, result.Output);
+        result.Output.ShouldContain("--algorithm.learning-rate");
+    }
+}
