@@ -70,6 +70,11 @@ public sealed class RuleTests
     [InlineData("dot.")]
     public Task NameRule(string name) => Holds("RLT0014", Samples.Config(name: name), name, Samples.Config(name: "1st-run.b_2"));
 
+    [Theory]
+    [InlineData("実験")]
+    [InlineData("größe-1")]
+    public async Task NamesMayHaveLettersOfAnyScript(string name) => (await GeneratorHarness.Analyze(Samples.Config(name: name))).ShouldBeEmpty();
+
     [Fact]
     public Task DuplicateNameRule()
     {

@@ -25,9 +25,10 @@ public static class GeneratorHarness
     private static readonly ImmutableArray<MetadataReference> References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p => MetadataReference.CreateFromFile(p))];
 
-    public static CSharpCompilation Compile(string[] sources, OutputKind kind = OutputKind.DynamicallyLinkedLibrary) => CSharpCompilation.Create(
+    public static CSharpCompilation Compile(
+        string[] sources, OutputKind kind = OutputKind.DynamicallyLinkedLibrary, DocumentationMode documentation = DocumentationMode.None) => CSharpCompilation.Create(
         "Sample",
-        sources.Select((s, i) => CSharpSyntaxTree.ParseText(s, ParseOptions, path: $"Source{i}.cs")),
+        sources.Select((s, i) => CSharpSyntaxTree.ParseText(s, ParseOptions.WithDocumentationMode(documentation), path: $"Source{i}.cs")),
         References,
         new(kind, nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error));
 

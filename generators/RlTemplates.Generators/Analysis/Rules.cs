@@ -54,7 +54,7 @@ internal static class Rules
         helpLinkUri: HelpLink("RLT0015"), customTags: WellKnownDiagnosticTags.CompilationEnd);
 
     /// <summary>Where the page of a rule is.</summary>
-    public static string HelpLink(string id) => $"https://github.com/rl-templates/rl-templates/blob/main/docs/diagnostics/{id}.md";
+    public static string HelpLink(string id) => $"docs/diagnostics/{id}.md";
 
     /// <summary>Whether a class with this finding cannot run. A metric unknown to the compiler may still be logged at run time.</summary>
     public static bool IsFatal(DiagnosticDescriptor rule) => rule.DefaultSeverity == DiagnosticSeverity.Error && rule.Id != UnknownMetric.Id;

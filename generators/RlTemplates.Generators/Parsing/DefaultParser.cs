@@ -12,8 +12,8 @@ internal static class DefaultParser
 {
     /// <summary>The initialiser in this compilation's source, or null.</summary>
     public static ExpressionSyntax? Initializer(IPropertySymbol property, CancellationToken cancellationToken) =>
-        property.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellationToken)).OfType<PropertyDeclarationSyntax>()
-            .Select(p => p.Initializer?.Value).FirstOrDefault(v => v is not null);
+        property.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellationToken))
+            .Select(s => (s as PropertyDeclarationSyntax)?.Initializer?.Value ?? (s as ParameterSyntax)?.Default?.Value).FirstOrDefault(v => v is not null);
 
     /// <summary>Whether a property is declared as such (not as a record's parameter) and has no initialiser.</summary>
     public static bool IsPropertyWithoutInitializer(IPropertySymbol property, CancellationToken cancellationToken) =>
@@ -23,7 +23,7 @@ internal static class DefaultParser
     public static string? Text(IPropertySymbol property, ParseContext context)
     {
         if (Initializer(property, context.CancellationToken) is not { } value)
-            return Zero(property.Type);
+            return IsPropertyWithoutInitializer(property, context.CancellationToken) ? Zero(property.Type) : null;
         var model = context.Compilation.GetSemanticModel(value.SyntaxTree);
         if (value is CollectionExpressionSyntax list)
         {

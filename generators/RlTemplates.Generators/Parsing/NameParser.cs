@@ -11,7 +11,7 @@ internal static class NameParser
     private const int LongestName = 64;
 
     private static readonly string[] ReservedOptions =
-        ["--help", "-h", "-?", "--version", "--config", "--experiment", "--run", "--runs", "--resume", "--to", "--dry-run", "--video"];
+        ["--help", "-h", "-?", "--version", "--config", "--experiment", "--run", "--runs", "--resume", "--to", "--dry-run", "--video", "--episodes", "--checkpoint", "--tag"];
 
     /// <summary>Name of the experiment.</summary>
     public static string Parse(INamedTypeSymbol type, ParseContext context)
@@ -68,7 +68,7 @@ internal static class NameParser
     {
         if (name.Length is 0 or > LongestName)
             return "it must have 1 to 64 characters";
-        if (!name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '_' or '.') || !char.IsLetterOrDigit(name[0]) || name[name.Length - 1] == '.')
+        if (!name.All(c => (char.IsLetterOrDigit(c) && !char.IsUpper(c)) || c is '-' or '_' or '.') || !char.IsLetterOrDigit(name[0]) || name[name.Length - 1] == '.')
             return "it must start with a lower-case letter or digit and go on with lower-case letters, digits, dashes, underscores or dots, for example pong-impala";
         return null;
     }

@@ -54,7 +54,7 @@ internal static class TypeParser
     private static bool IsVisible(INamedTypeSymbol type) =>
         type.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal;
 
-    private static bool HasPlainConstructor(INamedTypeSymbol type) => type.InstanceConstructors.Any(c => c.Parameters.Length == 0);
+    private static bool HasPlainConstructor(INamedTypeSymbol type) => type.InstanceConstructors.Any(c => c.Parameters.All(p => p.IsOptional));
 
     private static string Header(INamedTypeSymbol type)
     {
