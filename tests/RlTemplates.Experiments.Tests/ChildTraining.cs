@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using System.Globalization;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments.Tests;
+
+/// <summary>A training in a process of its own, to be killed.</summary>
+internal static class ChildTraining
+{
+    public const string Verb = "train-as-child";
+
+    public static Process Start(string root, int iterations, bool resume)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Add(typeof(ChildTraining).Assembly.Location);
+        foreach (var argument in new[] { Verb, root, iterations.ToString(CultureInfo.InvariantCulture), resume ? "resume" : "new" })
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    public static int Run(string[] args)
+    {
+        var store = new RunStore(args[1]);
+        var config = Fixture.Config(int.Parse(args[2], CultureInfo.InvariantCulture), onIteration: _ => Console.Out.WriteLine("iteration"), delay: 1) with
+        {
+            Checkpoint = new() { Interval = 1, Keep = 2 },
+        };
+        return Fixture.Train(args[1], config, args[3] == "resume" ? store.Find("latest") : null).ExitCode;
+    }
+}

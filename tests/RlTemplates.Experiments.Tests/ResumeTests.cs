@@ -1,0 +1,100 @@
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments.Tests;
+
+public sealed class ResumeTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(12)]
+    public void A_run_interrupted_and_resumed_equals_the_uninterrupted_one(int interruptedIn)
+    {
+        using var folder = new ScratchFolder();
+        using var other = new ScratchFolder();
+        using var stop = new CancellationTokenSource();
+        var first = Fixture.Train(folder.Path, Fixture.Config(onIteration: i => CancelAt(stop, i, interruptedIn)), cancellationToken: stop.Token);
+        first.Run.Status.ShouldBe(RunStatus.Interrupted);
+        first.ExitCode.ShouldBe(130);
+
+        var resumed = Fixture.Train(folder.Path, Fixture.Config(), first.Run);
+        var whole = Fixture.Train(other.Path, Fixture.Config());
+
+        resumed.Run.Id.ShouldBe(first.Run.Id);
+        resumed.Run.Status.ShouldBe(RunStatus.Completed);
+        Fixture.Rows(resumed.Run).ShouldBe(Fixture.Rows(whole.Run));
+        Fixture.NewestState(resumed.Run).ShouldBe(Fixture.NewestState(whole.Run));
+        resumed.Evaluation!.RewardMean.ShouldBe(whole.Evaluation!.RewardMean);
+        resumed.Result!.TimeTotalSeconds.ShouldBeGreaterThan(first.Result!.TimeTotalSeconds);
+        File.ReadAllLines(resumed.Run.EvaluationsPath).ShouldBe(File.ReadAllLines(whole.Run.EvaluationsPath));
+    }
+
+    [Fact]
+    public void Rows_after_the_checkpoint_are_replaced()
+    {
+        using var folder = new ScratchFolder();
+        using var other = new ScratchFolder();
+        var failed = Fixture.Train(folder.Path, Fixture.Config(onIteration: i => FailAt(i, 12)));
+        failed.Run.Status.ShouldBe(RunStatus.Failed);
+        failed.Error.ShouldNotBeNull().ShouldContain("no more");
+        Fixture.Rows(failed.Run).Count.ShouldBe(11);
+        File.AppendAllText(failed.Run.MetricsPath, "{\"training_iteration\": 12, \"episode_rew");
+
+        var resumed = Fixture.Train(folder.Path, Fixture.Config(), failed.Run);
+
+        Fixture.Rows(resumed.Run).ShouldBe(Fixture.Rows(Fixture.Train(other.Path, Fixture.Config()).Run));
+        resumed.Run.Error.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_completed_run_goes_on_with_a_later_bound()
+    {
+        using var folder = new ScratchFolder();
+        using var other = new ScratchFolder();
+        var first = Fixture.Train(folder.Path, Fixture.Config(10));
+        Fixture.Rows(Fixture.Train(folder.Path, Fixture.Config(10), first.Run).Run).Count.ShouldBe(10);
+
+        var second = Fixture.Train(folder.Path, Fixture.Config(20), first.Run);
+
+        Fixture.Rows(second.Run).ShouldBe(Fixture.Rows(Fixture.Train(other.Path, Fixture.Config(20)).Run));
+    }
+
+    [Fact]
+    public void Damaged_checkpoints_are_passed_over_and_a_run_with_only_such_is_left_alone()
+    {
+        using var folder = new ScratchFolder();
+        using var other = new ScratchFolder();
+        var run = Fixture.Train(folder.Path, Fixture.Config(10)).Run;
+        var checkpoints = new CheckpointStore(run.CheckpointsPath).List();
+        Flip(checkpoints[0]);
+        new CheckpointStore(run.CheckpointsPath).Latest().ShouldBe(checkpoints[1]);
+        var resumed = Fixture.Train(folder.Path, Fixture.Config(), run).Run;
+        Fixture.Rows(resumed).ShouldBe(Fixture.Rows(Fixture.Train(other.Path, Fixture.Config()).Run));
+
+        foreach (var checkpoint in new CheckpointStore(run.CheckpointsPath).List())
+            Flip(checkpoint);
+        Should.Throw<RunException>(() => Fixture.Train(folder.Path, Fixture.Config(), run)).Message.ShouldContain("damaged");
+        new RunStore(folder.Path).Reload(run).Status.ShouldBe(RunStatus.Completed);
+        Fixture.Rows(run).Count.ShouldBe(20);
+    }
+
+    private static void CancelAt(CancellationTokenSource source, int iteration, int at)
+    {
+        if (iteration == at)
+            source.Cancel();
+    }
+
+    private static void FailAt(int iteration, int at)
+    {
+        if (iteration == at)
+            throw new InvalidOperationException("no more");
+    }
+
+    private static void Flip(Checkpoint checkpoint)
+    {
+        var path = Path.Combine(checkpoint.Path, "algorithm.bin");
+        var bytes = File.ReadAllBytes(path);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+    }
+}
