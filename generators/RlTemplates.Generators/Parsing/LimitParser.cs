@@ -79,5 +79,5 @@ internal static class LimitParser
 
     private static string Shown(string literal) => literal.TrimEnd('d', 'f', 'm');
 
-    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant();
 }

@@ -71,5 +71,5 @@ public abstract class Option
 
     private static string Number(double value) => value == Math.Floor(value) && Math.Abs(value) < 1e15
         ? ((long)value).ToString(CultureInfo.InvariantCulture)
-        : value.ToString("R", CultureInfo.InvariantCulture);
+        : value.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant();
 }

@@ -43,6 +43,15 @@ public sealed class OptionTests
     public void EnumProblem(string text, string? expected) => Problem(Row(Activations), text).ShouldBe(expected);
 
     [Fact]
+    public void RangesAreWrittenAsValuesAre()
+    {
+        Row(Codecs.Double, minimum: 1e-12, maximum: 1e9).RangeText.ShouldBe("lie in [1e-12, 1000000000]");
+        Row(Codecs.Double, maximum: 0.5).RangeText.ShouldBe("be at most 0.5");
+        Row(Codecs.Double, minimum: 0, minimumIsExclusive: true).RangeText.ShouldBe("be more than 0");
+        Row(Codecs.Double).RangeText.ShouldBeNull();
+    }
+
+    [Fact]
     public void AllowedValuesAreChoices()
     {
         var option = Row(Codecs.Int32, allowed: [42, 84]);
