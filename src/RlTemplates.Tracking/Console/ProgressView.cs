@@ -12,12 +12,12 @@ internal static class ProgressView
     /// <summary>The picture for Spectre.Console.</summary>
     public static Rows Render(ProgressPicture picture)
     {
-        var table = new Table { Border = TableBorder.Rounded, Title = new TableTitle(Markup.Escape(picture.Title)) };
+        var table = new Table { Border = TableBorder.Rounded };
         foreach (var heading in picture.Headings)
             table.AddColumn(new TableColumn(new Markup($"[bold]{Markup.Escape(heading)}[/]")).RightAligned().NoWrap());
         foreach (var row in picture.Rows)
             table.AddRow([.. row.Select(cell => new Text(cell))]);
-        List<Spectre.Console.Rendering.IRenderable> parts = [table, .. picture.Notes.Select(note => new Text(note, new Style(Color.Grey))), new Text(picture.Status)];
+        List<Spectre.Console.Rendering.IRenderable> parts = [new Text(picture.Title, new Style(decoration: Decoration.Bold)), table, .. picture.Notes.Select(note => new Text(note, new Style(Color.Grey))), new Text(picture.Status)];
         if (picture.Criterion is { } criterion)
             parts.Add(new Markup($"[green]{Bar(picture.Fraction)}[/] {Percent(picture.Fraction)}  {Markup.Escape(criterion)}"));
         return new Rows(parts);

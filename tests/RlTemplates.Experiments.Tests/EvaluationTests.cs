@@ -1,0 +1,77 @@
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments.Tests;
+
+public sealed class EvaluationTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Training_is_not_disturbed_by_evaluation()
+    {
+        using var other = new ScratchFolder();
+        var without = Fixture.Config() with { Evaluation = new() { Interval = 0, Episodes = 1 } };
+
+        var often = Fixture.Train(_folder.Path, Fixture.Config()).Run;
+        var never = Fixture.Train(other.Path, without).Run;
+
+        Fixture.NewestState(often).ShouldBe(Fixture.NewestState(never));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(100)]
+    public void Episodes_are_counted_by_quota(int episodes)
+    {
+        var config = Fixture.Config() with { Evaluation = new() { Episodes = episodes } };
+        var run = Fixture.Train(_folder.Path, config).Run;
+
+        var outcome = new Experiment(Fixture.Definition, config).Evaluate(new() { Run = run });
+
+        outcome.Result.Episodes.Count.ShouldBe(episodes);
+        outcome.Result.Episodes.ShouldAllBe(e => e.Length >= 1 && e.Length <= 20 && e.Reward == e.Length);
+        outcome.Checkpoint.TrainingIteration.ShouldBe(20);
+    }
+
+    [Fact]
+    public void The_mean_length_is_not_biased_towards_short_episodes()
+    {
+        var config = Fixture.Config() with { Evaluation = new() { Episodes = 2000 } };
+
+        var evaluation = Fixture.Train(_folder.Path, config).Evaluation!;
+
+        evaluation.LengthMean.ShouldBe(10.5, 0.5);
+    }
+
+    [Fact]
+    public void A_given_checkpoint_is_evaluated_and_written_down()
+    {
+        var run = Fixture.Train(_folder.Path, Fixture.Config()).Run;
+        var older = new CheckpointStore(run.CheckpointsPath).List()[1];
+        var experiment = new Experiment(Fixture.Definition, Fixture.Config());
+
+        var outcome = experiment.Evaluate(new() { Run = run, Checkpoint = Path.GetFileName(older.Path), Episodes = 3, Explore = true });
+
+        outcome.Checkpoint.ShouldBe(older);
+        var row = MetricReader.Read(run.EvaluationsPath).Last();
+        row.Texts["source"].ShouldBe("evaluate");
+        row["episodes"].ShouldBe(3);
+        row["explore"].ShouldBe(1);
+        row[Metric.EpisodeRewardMean].ShouldBe(outcome.Result.RewardMean);
+        Should.Throw<RunException>(() => experiment.Evaluate(new() { Run = run, Checkpoint = "step-1" })).Message.ShouldContain(Path.GetFileName(older.Path));
+    }
+
+    [Fact]
+    public void The_end_is_evaluated_once_and_kept_in_the_summary()
+    {
+        var outcome = Fixture.Train(_folder.Path, Fixture.Config(10));
+
+        outcome.Evaluation!.Episodes.Count.ShouldBe(10);
+        outcome.Run.Metrics[Metric.EvaluationRewardMean].ShouldBe(outcome.Evaluation.RewardMean);
+        MetricReader.Read(outcome.Run.EvaluationsPath).Select(r => r[Metric.TrainingIteration]).ShouldBe([4, 8, 10]);
+        File.ReadAllText(outcome.Run.DriverLogPath).ShouldContain("completed: training_iteration is 10 (>=10)");
+    }
+}

@@ -1,0 +1,157 @@
+using RlTemplates.Options;
+using Spectre.Console;
+
+namespace RlTemplates.Tracking.Tests;
+
+public sealed class ConsoleTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+    private readonly StringWriter _output = new() { NewLine = "\n" };
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _output.Dispose();
+    }
+
+    [Fact]
+    public void Plain_progress_shows_header_first_and_last_row_and_the_end()
+    {
+        var settings = new ProgressSettings { Columns = [Metric.TrainingIteration, Metric.EpisodeRewardMean], Interval = TimeSpan.FromHours(1) };
+        using (var sink = ConsoleProgress.Create(_output, isTerminal: false, settings))
+        {
+            for (var i = 1; i <= 50; i++)
+                sink.Write(i, new Dictionary<string, double> { [Metric.TrainingIteration] = i, [Metric.EpisodeRewardMean] = i == 1 ? double.NaN : i / 3.0 });
+            sink.Complete(Run() with { Status = RunStatus.Completed, StopReason = "reward reached" });
+        }
+
+        _output.ToString().ShouldBe("    iter    reward\n       1         -\n      50     16.67\ncompleted: reward reached\n");
+    }
+
+    [Fact]
+    public void The_live_view_shows_rows_status_and_the_nearest_criterion()
+    {
+        var state = new ProgressState(new()
+        {
+            Columns = [Metric.TrainingIteration, Metric.EpisodeRewardMean],
+            Stop = new Dictionary<string, StopBound> { [Metric.EpisodeRewardMean] = new(18), [Metric.TimeTotalSeconds] = new(1800) },
+            Interval = TimeSpan.Zero,
+        });
+        state.Start(Run());
+        foreach (var (iteration, reward) in new[] { (1, -21.0), (2, -1.5) })
+        {
+            state.Add(new Dictionary<string, double>
+            {
+                [Metric.TrainingIteration] = iteration,
+                [Metric.TimestepsTotal] = iteration * 12_345,
+                [Metric.TimestepsPerSecond] = 2345,
+                [Metric.EpisodeRewardMean] = reward,
+                [Metric.TimeTotalSeconds] = 61,
+            });
+        }
+        state.Note("evaluation at step 1: reward [3]");
+
+        Console(80).Write(ProgressView.Render(state.Picture()));
+
+        var text = _output.ToString();
+        text.ShouldContain("pong  20260101-000000-abcdef");
+        text.ShouldContain("-21.00");
+        text.ShouldContain("evaluation at step 1: reward [3]");
+        text.ShouldContain("iteration 2   24.7k steps   reward -1.50   best -1.50   2345 steps/s   1:01");
+        text.ShouldContain(" 50%  reward -1.50 of 18.00");
+        text.ShouldContain(ProgressView.Bar(0.5));
+    }
+
+    [Fact]
+    public void The_live_view_runs_on_a_terminal_that_is_none()
+    {
+        using (var sink = ConsoleProgress.Create(_output, isTerminal: true, new() { Columns = [Metric.TrainingIteration] }))
+        {
+            sink.Start(Run());
+            sink.Write(1, new Dictionary<string, double> { [Metric.TrainingIteration] = 1 });
+            sink.Complete(Run() with { Status = RunStatus.Failed, StopReason = "bad [luck]" });
+        }
+
+        _output.ToString().ShouldContain("failed: bad [luck]");
+    }
+
+    [Theory]
+    [InlineData(0, "░░░")]
+    [InlineData(1, "███")]
+    [InlineData(2, "███")]
+    [InlineData(-1, "░░░")]
+    public void Bars_stay_in_their_frame(double fraction, string start)
+    {
+        ProgressView.Bar(fraction).Length.ShouldBe(40);
+        ProgressView.Bar(fraction).ShouldStartWith(start);
+    }
+
+    [Fact]
+    public void The_list_names_runs_status_reward_and_age()
+    {
+        var now = new DateTimeOffset(2026, 1, 1, 3, 0, 0, TimeSpan.Zero);
+        RunReports.WriteList(_output, isTerminal: false, [Run() with { Metrics = new Dictionary<string, double> { [Metric.EpisodeRewardMean] = 18.456 } }], now);
+
+        _output.ToString().ShouldContain("20260101-000000-abcdef");
+        _output.ToString().ShouldContain("running");
+        _output.ToString().ShouldContain("18.46");
+        _output.ToString().ShouldContain("3 h");
+        _output.ToString().ShouldNotContain("\u001b");
+    }
+
+    [Fact]
+    public void A_run_is_shown_with_its_curve_config_and_tags()
+    {
+        var run = new RunStore(_folder.Path).Create("pong", new()
+        {
+            Config = [new("algorithm.learning_rate", "0.0006", "configs/quick.yaml, line 4")],
+            Tags = new Dictionary<string, string> { ["beats"] = "yes" },
+        });
+        using (var log = new MetricLog(run.MetricsPath))
+        {
+            for (var i = 0; i <= 100; i++)
+                log.Append(new Dictionary<string, double> { [Metric.TimestepsTotal] = i * 1000, [Metric.EpisodeRewardMean] = i == 0 ? double.NaN : i * 0.5 });
+        }
+
+        RunReports.WriteRun(_output, isTerminal: false, run);
+
+        var text = _output.ToString();
+        foreach (var part in new[] { "beats=yes", "algorithm.learning_rate", "configs/quick.yaml, line 4", "       50 ┤", "      0.5 ┤", "100.0k steps" })
+            text.ShouldContain(part);
+    }
+
+    [Fact]
+    public void A_rising_line_runs_from_corner_to_corner()
+    {
+        var lines = RewardCurve.Draw([(0, 0), (1, 1)], width: 4, height: 2);
+
+        lines[2].ShouldStartWith("        1 ┤\u2800");
+        lines[2][^1].ShouldNotBe('\u2800');
+        lines[3].ShouldStartWith("        0 ┤");
+        lines[3][11].ShouldNotBe('\u2800');
+        RewardCurve.Draw([(5, 3)], 10, 3).Count.ShouldBe(7);
+    }
+
+    [Theory]
+    [InlineData(9.96, "10.0s")]
+    [InlineData(75, "1:15")]
+    [InlineData(3725, "1:02:05")]
+    [InlineData(double.NaN, "-")]
+    public void Durations_read_like_clocks(double seconds, string text) => MetricText.Duration(seconds).ShouldBe(text);
+
+    private static RunInfo Run() => new()
+    {
+        Id = "20260101-000000-abcdef",
+        Experiment = "pong",
+        Status = RunStatus.Running,
+        CreatedAt = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+        Directory = "runs/pong/20260101-000000-abcdef",
+    };
+
+    private IAnsiConsole Console(int width)
+    {
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(_output), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        console.Profile.Width = width;
+        return console;
+    }
+}

@@ -1,0 +1,110 @@
+using RlTemplates.Options;
+
+namespace RlTemplates.Tracking.Tests;
+
+public sealed class RunStoreTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_new_run_is_listed_with_what_is_known_of_it()
+    {
+        var store = new RunStore(_folder.Path);
+        var created = store.Create("pong", new()
+        {
+            Seed = ulong.MaxValue,
+            Config = new List<ResolvedOption> { new("algorithm.learning_rate", "0.0006", "--algorithm.learning-rate") },
+            Tags = new Dictionary<string, string> { ["team"] = "blue \"one\"" },
+        });
+
+        var listed = store.List().ShouldHaveSingleItem();
+
+        listed.ShouldBeEquivalentTo(created);
+        listed.Status.ShouldBe(RunStatus.Pending);
+        listed.Seed.ShouldBe(ulong.MaxValue);
+        Directory.GetParent(listed.Directory)!.Name.ShouldBe("pong");
+        File.ReadAllText(Path.Combine(listed.Directory, "run.json")).ShouldNotContain("\r");
+    }
+
+    [Fact]
+    public void Runs_are_found_by_id_prefix_and_latest()
+    {
+        var store = new RunStore(_folder.Path);
+        var first = store.Create("a", new());
+        Thread.Sleep(5);
+        var second = store.Create("b", new());
+
+        store.Find(first.Id).Id.ShouldBe(first.Id);
+        store.Find("latest").Id.ShouldBe(second.Id);
+        store.Find("latest", "a").Id.ShouldBe(first.Id);
+        store.Find(first.Id[..^1], "a").Id.ShouldBe(first.Id);
+        Should.Throw<RunException>(() => store.Find("20")).Message.ShouldContain("fits 2 runs");
+        Should.Throw<RunException>(() => store.Find(first.Id[..^2] + "__")).Message.ShouldContain($"did you mean {first.Id}");
+        Should.Throw<RunException>(() => store.Find("latest", "c"));
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("../x")]
+    [InlineData("a/b")]
+    [InlineData("")]
+    [InlineData(".hidden")]
+    [InlineData("a\\b")]
+    [InlineData("a\nb")]
+    public void Names_that_leave_the_root_are_refused(string experiment)
+    {
+        var store = new RunStore(Path.Combine(_folder.Path, "runs"));
+
+        Should.Throw<RunException>(() => store.Create(experiment, new()));
+        Should.Throw<RunException>(() => store.Find("latest", experiment));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{\"id\":\"x\"}")]
+    [InlineData("{\"id\":\"x\",\"experiment\":\"y\",\"status\":17,\"created_at\":\"2026-01-01T00:00:00Z\"}")]
+    [InlineData("{\"id\":\"x\",\"experiment\":\"y\",\"status\":\"running\",\"created_at\":\"2026-01-01T00:00:00Z\",\"tags\":null}")]
+    public void A_broken_run_is_shown_as_such(string content)
+    {
+        var store = new RunStore(_folder.Path);
+        var good = store.Create("a", new());
+        var broken = store.Create("a", new());
+        File.WriteAllText(Path.Combine(broken.Directory, "run.json"), content);
+
+        var runs = store.List();
+
+        runs.Count.ShouldBe(2);
+        runs.Single(r => r.Id == good.Id).Status.ShouldBe(RunStatus.Pending);
+        var shown = runs.Single(r => r.Id == broken.Id);
+        shown.Status.ShouldBe(RunStatus.Broken);
+        shown.Error.ShouldNotBeNullOrEmpty();
+        Should.Throw<RunException>(() => RunWriter.Open(shown));
+    }
+
+    [Fact]
+    public void Links_and_unfinished_folders_are_not_listed()
+    {
+        var store = new RunStore(Path.Combine(_folder.Path, "runs"));
+        store.Create("a", new());
+        var outside = new RunStore(Path.Combine(_folder.Path, "elsewhere")).Create("a", new());
+        Directory.CreateSymbolicLink(Path.Combine(store.Root, "a", "link"), outside.Directory);
+        Directory.CreateDirectory(Path.Combine(store.Root, "a", ".tmp-x"));
+
+        store.List().Count.ShouldBe(1);
+        Should.Throw<RunException>(() => store.Reload(outside));
+    }
+
+    [Fact]
+    public void Ids_do_not_collide_when_many_are_made_at_once()
+    {
+        var store = new RunStore(_folder.Path);
+
+        Parallel.For(0, 200, _ => store.Create("a", new()));
+
+        store.List().Select(r => r.Id).Distinct().Count().ShouldBe(200);
+    }
+}
