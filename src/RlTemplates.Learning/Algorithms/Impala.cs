@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using RlTemplates.Learning.Networks;
+using RlTemplates.Learning.Optimizers;
+using RlTemplates.Learning.Rollouts;
+
+namespace RlTemplates.Learning.Algorithms;
+
+/// <summary>
+/// Importance weighted actor-learner architecture (Espeholt et al. 2018): actors play on threads of their own with weights that may be a
+/// little old, and the learner, on the thread that calls <see cref="Train"/>, corrects for it with V-trace.
+/// </summary>
+[Algorithm(ObservationKinds.Vector | ObservationKinds.Image, ActionKinds.Discrete, Metrics =
+    ["learner/policy_loss", "learner/vf_loss", "learner/entropy", "learner/grad_gnorm", "learner/cur_lr", "learner/mean_rho", "learner/policy_lag",
+     "learner/queue_depth", "learner/num_updates", "learner/samples_per_s", "learner/sample_wait_share", "learner/learn_share"])]
+public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
+{
+    private readonly ImpalaOptions _options;
+    private readonly PolicyValueNetwork _network;
+    private readonly IOptimizer _optimizer;
+    private readonly WeightBroadcast _weights;
+    private readonly ImpalaActors _actors;
+    private readonly ImpalaBatch _batch;
+    private readonly List<Trajectory> _trajectories = [];
+    private long _timesteps, _updates;
+
+    private Impala(ImpalaOptions options, AlgorithmSetup setup, IEnvironment[] environments)
+    {
+        var (spec, copies) = (environments[0].Spec, options.NumEnvsPerWorker);
+        var choices = DiscreteActions.Count(spec, "IMPALA");
+        _options = options;
+        _network = PolicyValueNetwork.Create(options.Network, spec.Observation, choices, setup.Seed);
+        var networks = environments.Select(_ => _network.Clone()).ToArray();
+        var runners = environments.Select((environment, i) =>
+            new EnvironmentRunner(environment, networks[i], options.Gamma, new RandomStream(setup.Seed, 1UL << 40 | (uint)i).NextUInt64(), threads: 1));
+        _optimizer = options.OptType == OptType.Adam
+            ? new Adam(_network.Parameters.Length, options.Epsilon)
+            : new RmsProp(_network.Parameters.Length, epsilon: options.Epsilon);
+        _weights = new(_network.Parameters.Length);
+        var perBatch = (int)Math.Ceiling(options.TrainBatchSize / ((double)options.SampleBatchSize * copies));
+        _batch = new(_network, perBatch, options.SampleBatchSize, copies, setup.Threads);
+        _actors = new([.. runners], networks, _weights, () => new(options.SampleBatchSize, copies, spec, choices), perBatch * (1 + options.NumDataLoaderBuffers));
+        _weights.Publish(_network.Parameters, 0);
+        Policy = new NetworkPolicy(_network);
+    }
+
+    /// <inheritdoc/>
+    public IPolicy Policy { get; }
+
+    /// <inheritdoc/>
+    public static IAlgorithm Create(ImpalaOptions options, AlgorithmSetup setup)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(setup);
+        var environments = new List<IEnvironment>();
+        try
+        {
+            for (var i = 0; i < (options.NumWorkers > 0 ? options.NumWorkers : setup.Threads); i++)
+                environments.Add(setup.CreateEnvironment(options.NumEnvsPerWorker));
+            return new Impala(options, setup, [.. environments]);
+        }
+        catch
+        {
+            environments.ForEach(environment => environment.Dispose());
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Train(TrainReport report, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var (clock, before) = (Stopwatch.StartNew(), _timesteps);
+        var statistics = new ImpalaStatistics();
+        try
+        {
+            do
+            {
+                Receive(ref statistics, cancellationToken);
+                var start = Stopwatch.GetTimestamp();
+                for (var pass = 0; pass < _options.NumSgdIter; pass++)
+                    Learn(ref statistics);
+                foreach (var trajectory in _trajectories)
+                {
+                    _timesteps += trajectory.Size;
+                    trajectory.Episodes.ForEach(report.Add);
+                    _actors.GiveBack(trajectory);
+                }
+                _trajectories.Clear();
+                statistics.LearnSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+            }
+            while (clock.Elapsed.TotalSeconds < _options.MinTimePerIterationSeconds && !cancellationToken.IsCancellationRequested);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+        report.TimestepsTotal = _timesteps;
+        statistics.Report(report, clock.Elapsed.TotalSeconds, _timesteps - before);
+        report.Set("learner/cur_lr", _options.LearningRate.At(_timesteps));
+        report.Set("learner/queue_depth", _actors.QueueDepth);
+        report.Set("learner/num_updates", _updates);
+    }
+
+    private void Receive(ref ImpalaStatistics statistics, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (_trajectories.Count < _batch.Trajectories)
+        {
+            var trajectory = _actors.Take(cancellationToken);
+            statistics.AddLag(_updates - trajectory.PolicyVersion);
+            _trajectories.Add(trajectory);
+        }
+        statistics.WaitSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private void Learn(ref ImpalaStatistics statistics)
+    {
+        for (var k = 0; k < _trajectories.Count; k++)
+            _trajectories[k].Observations.CopyTo(_batch.ObservationsOf(k));
+        _network.Forward(_batch.Observations, _batch.Rows, _batch.Tape);
+        for (var k = 0; k < _trajectories.Count; k++)
+            Loss(_trajectories[k], k * _batch.RowsEach, ref statistics);
+        _network.Backward(_batch.Tape, _batch.PolicyGradients, _batch.ValueGradients, _batch.Gradients);
+        var norm = GradientClipping.ByGlobalNorm(_batch.Gradients, _options.GradClip);
+        if (!double.IsFinite(norm))
+            throw new ArithmeticException($"IMPALA's gradient is {norm} after {_timesteps} timesteps: try a smaller learning_rate or grad_clip.");
+        _optimizer.Step(_network.Parameters, _batch.Gradients, _options.LearningRate.At(_timesteps));
+        _network.WeightsChanged();
+        statistics.AddUpdate(norm);
+        if (++_updates % _options.BroadcastInterval == 0)
+            _weights.Publish(_network.Parameters, _updates);
+    }
+
+    // L = Σ(-A log π + c_v ½(V - v)² - c_e H) with V-trace's v and A held fixed; writes dL/dlogits [B, A] and dL/dV [B], 0 in row T.
+    private void Loss(Trajectory trajectory, int first, ref ImpalaStatistics statistics)
+    {
+        var (choices, size) = (_network.PolicySize, trajectory.Size);
+        var logits = _batch.Tape.Policy.Slice(first * choices, size * choices);
+        var values = _batch.Tape.Values.Slice(first, size + trajectory.Copies);
+        var gradients = _batch.PolicyGradients.AsSpan(first * choices, size * choices);
+        for (var i = 0; i < size; i++)
+        {
+            Categorical.LogSoftmax(logits.Slice(i * choices, choices), _batch.LogSoftmax.AsSpan(i * choices, choices));
+            _batch.LogProbabilities[i] = _batch.LogSoftmax[i * choices + trajectory.Actions[i]];
+        }
+        statistics.AddRho(VTrace.Compute(
+            trajectory.LogProbabilities, _batch.LogProbabilities, trajectory.Rewards, trajectory.Ended, values, trajectory.Copies, _options.Gamma,
+            _options.VtraceClipRho, _options.VtraceClipPgRho, _batch.Targets, _batch.Advantages));
+        for (var i = 0; i < size; i++)
+        {
+            var row = _batch.LogSoftmax.AsSpan(i * choices, choices);
+            var entropy = Categorical.Entropy(row);
+            var error = values[i] - _batch.Targets[i];
+            Categorical.Gradient(
+                row, trajectory.Actions[i], -_batch.Advantages[i], (float)_options.EntropyCoeff, entropy, gradients.Slice(i * choices, choices));
+            _batch.ValueGradients[first + i] = (float)_options.VfLossCoeff * error;
+            statistics.AddRow(-_batch.Advantages[i] * _batch.LogProbabilities[i], 0.5f * error * error, entropy);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        SavedArray.WriteTag(writer, "impala-1");
+        SavedArray.Write<float>(writer, _network.Parameters);
+        _optimizer.Save(writer);
+        writer.Write(_timesteps);
+        writer.Write(_updates);
+        writer.Write(_actors.Count);
+        _actors.Save(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader)
+    {
+        SavedArray.Tag(reader, "impala-1");
+        SavedArray.Read(reader, _network.Parameters, "weights");
+        _network.WeightsChanged();
+        _optimizer.Load(reader);
+        (_timesteps, _updates) = (reader.ReadInt64(), reader.ReadInt64());
+        SavedArray.Expect(reader.ReadInt32(), _actors.Count, "actors");
+        _actors.Load(reader);
+        _weights.Publish(_network.Parameters, _updates);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _actors.Dispose();
+}

@@ -1,0 +1,89 @@
+using System.ComponentModel.DataAnnotations;
+using RlTemplates.Learning.Networks;
+using RlTemplates.Learning.Optimizers;
+
+namespace RlTemplates.Learning.Algorithms;
+
+/// <summary>Options of IMPALA. Names follow RLlib.</summary>
+[AlgorithmOptions(typeof(Impala))]
+public sealed record ImpalaOptions
+{
+    /// <summary>Actor threads; 0 takes as many as the machine has cores.</summary>
+    [Range(0, 1024)]
+    public int NumWorkers { get; init; }
+
+    /// <summary>Copies of the environment that each actor steps together, with one forward pass for all.</summary>
+    [Range(1, 65_536)]
+    public int NumEnvsPerWorker { get; init; } = 16;
+
+    /// <summary>T, steps of each copy in one trajectory (RLlib: rollout_fragment_length, formerly sample_batch_size).</summary>
+    [Range(1, 100_000)]
+    public int SampleBatchSize { get; init; } = 20;
+
+    /// <summary>Least steps of a train batch; it is made of whole trajectories.</summary>
+    [Range(1, 10_000_000)]
+    public int TrainBatchSize { get; init; } = 500;
+
+    /// <summary>Gradients taken from each train batch.</summary>
+    [Range(1, 100)]
+    public int NumSgdIter { get; init; } = 1;
+
+    /// <summary>Train batches that may wait for the learner; actors stop when they are full.</summary>
+    [Range(1, 1000)]
+    public int NumDataLoaderBuffers { get; init; } = 1;
+
+    /// <summary>Updates between two broadcasts of the weights to the actors.</summary>
+    [Range(1, 1_000_000)]
+    public int BroadcastInterval { get; init; } = 1;
+
+    /// <summary>Step size of the optimizer; may change with timesteps.</summary>
+    public Schedule LearningRate { get; init; } = 6e-4;
+
+    /// <summary>The optimizer.</summary>
+    public OptType OptType { get; init; } = OptType.Adam;
+
+    /// <summary>ε of the optimizer: added to Adam's root, under RMSProp's; RLlib takes 0.1 for both.</summary>
+    [Range(1e-12, 10.0)]
+    public double Epsilon { get; init; } = 1e-5;
+
+    /// <summary>Largest Euclidean norm of a gradient of the loss, which is a sum over the train batch.</summary>
+    [Range(1e-9, 1e9)]
+    public double GradClip { get; init; } = 40;
+
+    /// <summary>Weight of the entropy.</summary>
+    [Range(0.0, 100.0)]
+    public double EntropyCoeff { get; init; } = 0.01;
+
+    /// <summary>Weight of half the value's squared error.</summary>
+    [Range(0.0, 1000.0)]
+    public double VfLossCoeff { get; init; } = 0.5;
+
+    /// <summary>Discount per step.</summary>
+    [Range(0.0, 1.0)]
+    public double Gamma { get; init; } = 0.99;
+
+    /// <summary>ρ̄, bound of the importance weights in the values' targets (RLlib: vtrace_clip_rho_threshold).</summary>
+    [Range(0.0, 1e6)]
+    public double VtraceClipRho { get; init; } = 1;
+
+    /// <summary>Bound of the importance weights in the policy's gradient (RLlib: vtrace_clip_pg_rho_threshold).</summary>
+    [Range(0.0, 1e6)]
+    public double VtraceClipPgRho { get; init; } = 1;
+
+    /// <summary>Least seconds of an iteration, the unit of reporting (RLlib: min_time_s_per_iteration).</summary>
+    [Range(0.0, 3600.0)]
+    public double MinTimePerIterationSeconds { get; init; } = 1;
+
+    /// <summary>Shape of the network.</summary>
+    public NetworkOptions Network { get; init; } = new() { HiddenSizes = [256], Activation = Activation.Relu };
+}
+
+/// <summary>Optimizers of IMPALA.</summary>
+public enum OptType
+{
+    /// <summary>Adam.</summary>
+    Adam,
+
+    /// <summary>RMSProp as in TensorFlow, decay 0.99, no momentum.</summary>
+    RmsProp,
+}

@@ -1,0 +1,41 @@
+namespace RlTemplates.Learning.Algorithms;
+
+/// <summary>IMPALA's diagnostics of one iteration.</summary>
+internal struct ImpalaStatistics
+{
+    private double _policyLoss, _valueLoss, _entropy, _norm, _rho, _lag;
+    private long _rows, _updates, _trajectories, _rhos;
+
+    public double WaitSeconds { get; set; }
+
+    public double LearnSeconds { get; set; }
+
+    public void AddRow(float policyLoss, float valueLoss, float entropy)
+    {
+        _policyLoss += policyLoss;
+        _valueLoss += valueLoss;
+        _entropy += entropy;
+        _rows++;
+    }
+
+    public void AddUpdate(double norm) => (_norm, _updates) = (_norm + norm, _updates + 1);
+
+    public void AddRho(double rho) => (_rho, _rhos) = (_rho + rho, _rhos + 1);
+
+    public void AddLag(long lag) => (_lag, _trajectories) = (_lag + lag, _trajectories + 1);
+
+    public readonly void Report(TrainReport report, double seconds, long timesteps)
+    {
+        if (_rows == 0)
+            return;
+        report.Set("learner/policy_loss", _policyLoss / _rows);
+        report.Set("learner/vf_loss", _valueLoss / _rows);
+        report.Set("learner/entropy", _entropy / _rows);
+        report.Set("learner/grad_gnorm", _norm / _updates);
+        report.Set("learner/mean_rho", _rho / _rhos);
+        report.Set("learner/policy_lag", _lag / _trajectories);
+        report.Set("learner/samples_per_s", timesteps / seconds);
+        report.Set("learner/sample_wait_share", WaitSeconds / seconds);
+        report.Set("learner/learn_share", LearnSeconds / seconds);
+    }
+}

@@ -1,0 +1,175 @@
+using RlTemplates.Learning.Networks;
+using RlTemplates.Learning.Optimizers;
+using RlTemplates.Learning.Rollouts;
+
+namespace RlTemplates.Learning.Algorithms;
+
+/// <summary>
+/// Proximal policy optimisation with a clipped objective (Schulman et al. 2017). A run is the same bit for bit for the same seed,
+/// whatever the threads, and when it is resumed from saved state.
+/// </summary>
+[Algorithm(ObservationKinds.Vector | ObservationKinds.Image, ActionKinds.Discrete, Metrics =
+    ["learner/policy_loss", "learner/vf_loss", "learner/entropy", "learner/kl", "learner/clip_fraction", "learner/explained_variance",
+     "learner/grad_gnorm", "learner/cur_lr", "learner/cur_clip_param", "learner/num_updates"])]
+public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
+{
+    private readonly PpoOptions _options;
+    private readonly EnvironmentRunner _runner;
+    private readonly Trajectory _rollout;
+    private readonly PolicyValueNetwork _network;
+    private readonly Adam _optimizer;
+    private readonly Minibatch _batch;
+    private readonly float[] _advantages, _returns;
+    private readonly int[] _order;
+    private RandomStream _random;
+    private long _timesteps, _updates;
+
+    private Ppo(PpoOptions options, AlgorithmSetup setup, IEnvironment environment, int choices)
+    {
+        _options = options;
+        _network = PolicyValueNetwork.Create(options.Network, environment.Spec.Observation, choices, setup.Seed);
+        _optimizer = new Adam(_network.Parameters.Length, epsilon: 1e-5);
+        _rollout = new(options.RolloutFragmentLength, options.NumEnvs, environment.Spec, choices);
+        _batch = new(_network, Math.Min(options.SgdMinibatchSize, _rollout.Size), setup.Threads);
+        _runner = new(environment, _network, options.Gamma, setup.Seed, setup.Threads);
+        (_advantages, _returns, _order) = (new float[_rollout.Size], new float[_rollout.Size], new int[_rollout.Size]);
+        _random = new(setup.Seed, ulong.MaxValue - 1);
+        Policy = new NetworkPolicy(_network);
+    }
+
+    /// <inheritdoc/>
+    public IPolicy Policy { get; }
+
+    /// <inheritdoc/>
+    public static IAlgorithm Create(PpoOptions options, AlgorithmSetup setup)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(setup);
+        var environment = setup.CreateEnvironment(options.NumEnvs);
+        try
+        {
+            return new Ppo(options, setup, environment, DiscreteActions.Count(environment.Spec, "PPO"));
+        }
+        catch
+        {
+            environment.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Train(TrainReport report, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var end = _timesteps + _options.MinTimestepsPerIteration;
+        var statistics = new PpoStatistics();
+        while (_timesteps < end && !cancellationToken.IsCancellationRequested)
+        {
+            _runner.Collect(_rollout, bootstrap: true);
+            GeneralizedAdvantage.Compute(
+                _rollout.Rewards, _rollout.Ended, _rollout.Values, _rollout.Copies, _options.Gamma, _options.Lambda, _advantages, _returns);
+            statistics.ExplainedVariance = PpoStatistics.Explained(_returns, _rollout.Values);
+            Improve(ref statistics);
+            _timesteps += _rollout.Size;
+            foreach (var episode in _rollout.Episodes)
+                report.Add(episode);
+        }
+        report.TimestepsTotal = _timesteps;
+        statistics.Report(report);
+        report.Set("learner/cur_lr", _options.LearningRate.At(_timesteps));
+        report.Set("learner/cur_clip_param", _options.ClipParam.At(_timesteps));
+        report.Set("learner/num_updates", _updates);
+    }
+
+    private void Improve(ref PpoStatistics statistics)
+    {
+        for (var i = 0; i < _order.Length; i++)
+            _order[i] = i;
+        for (var epoch = 0; epoch < _options.NumSgdIter; epoch++)
+        {
+            for (var i = _order.Length - 1; i > 0; i--)
+            {
+                var j = _random.NextInt32(i + 1);
+                (_order[i], _order[j]) = (_order[j], _order[i]);
+            }
+            for (var start = 0; start < _order.Length; start += _batch.Capacity)
+            {
+                var rows = _order.AsSpan(start, Math.Min(_batch.Capacity, _order.Length - start));
+                _batch.Gather(_rollout, rows, _advantages, _options.NormalizeAdvantages);
+                _network.Forward(_batch.Observations, rows.Length, _batch.Tape);
+                if (Loss(rows, ref statistics) > 1.5 * _options.TargetKl)
+                    return;
+                _network.Backward(_batch.Tape, _batch.PolicyGradients(rows.Length), _batch.ValueGradients.AsSpan(0, rows.Length), _batch.Gradients);
+                var norm = GradientClipping.ByGlobalNorm(_batch.Gradients, _options.GradClip);
+                if (!double.IsFinite(norm))
+                    throw new ArithmeticException($"PPO's gradient is {norm} after {_timesteps} timesteps: try a smaller learning_rate or grad_clip.");
+                _optimizer.Step(_network.Parameters, _batch.Gradients, _options.LearningRate.At(_timesteps));
+                _network.WeightsChanged();
+                statistics.GradientNorm += norm;
+                statistics.Updates++;
+                _updates++;
+            }
+        }
+    }
+
+    // L = mean(-min(rA, clip(r, 1±ε)A) + c_v (V - R)² - c_e H) with r = π/π_old; writes dL/dlogits [B, A] and dL/dV [B].
+    private double Loss(ReadOnlySpan<int> rows, ref PpoStatistics statistics)
+    {
+        var choices = _network.PolicySize;
+        var scale = 1f / rows.Length;
+        var clip = (float)_options.ClipParam.At(_timesteps);
+        var klSum = 0.0;
+        for (var b = 0; b < rows.Length; b++)
+        {
+            var row = rows[b];
+            var gradients = _batch.PolicyGradients(rows.Length).Slice(b * choices, choices);
+            var logProbabilities = _batch.LogProbabilities.AsSpan();
+            Categorical.LogSoftmax(_batch.Tape.Policy.Slice(b * choices, choices), logProbabilities);
+            var entropy = Categorical.Entropy(logProbabilities);
+            var action = _rollout.Actions[row];
+            var logRatio = logProbabilities[action] - _rollout.LogProbabilities[row];
+            var ratio = MathF.Exp(logRatio);
+            var advantage = _batch.Advantages[b];
+            var clipped = advantage > 0 ? ratio > 1 + clip : ratio < 1 - clip;
+            Categorical.Gradient(
+                logProbabilities, action, clipped ? 0 : -ratio * advantage * scale, (float)_options.EntropyCoeff * scale, entropy, gradients);
+
+            var (value, old) = (_batch.Tape.Values[b], _rollout.Values[row]);
+            var limit = (float)(_options.VfClipParam ?? double.PositiveInfinity);
+            var error = old + Math.Clamp(value - old, -limit, limit) - _returns[row];
+            _batch.ValueGradients[b] = Math.Abs(value - old) > limit ? 0 : 2 * (float)_options.VfLossCoeff * error * scale;
+
+            klSum += ratio - 1 - logRatio;
+            statistics.Add(-Math.Min(ratio * advantage, Math.Clamp(ratio, 1 - clip, 1 + clip) * advantage), error * error, entropy, ratio - 1 - logRatio,
+                Math.Abs(ratio - 1) > clip);
+        }
+        return klSum / rows.Length;
+    }
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        SavedArray.WriteTag(writer, "ppo-1");
+        SavedArray.Write<float>(writer, _network.Parameters);
+        _optimizer.Save(writer);
+        _runner.Save(writer);
+        _random.Save(writer);
+        writer.Write(_timesteps);
+        writer.Write(_updates);
+    }
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader)
+    {
+        SavedArray.Tag(reader, "ppo-1");
+        SavedArray.Read(reader, _network.Parameters, "weights");
+        _network.WeightsChanged();
+        _optimizer.Load(reader);
+        _runner.Load(reader);
+        _random = RandomStream.Load(reader);
+        (_timesteps, _updates) = (reader.ReadInt64(), reader.ReadInt64());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _runner.Dispose();
+}

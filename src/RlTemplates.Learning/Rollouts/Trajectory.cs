@@ -1,0 +1,59 @@
+namespace RlTemplates.Learning.Rollouts;
+
+/// <summary>
+/// T steps of N copies of an environment, [T, N] row after row. Observations stay the bytes that the environment wrote and have one row
+/// more, the observation after the last step. Allocated once and filled again and again.
+/// </summary>
+/// <param name="steps">T, at least 1.</param>
+/// <param name="copies">N, at least 1.</param>
+/// <param name="spec">The environment.</param>
+/// <param name="choices">A, number of actions.</param>
+public sealed class Trajectory(int steps, int copies, EnvironmentSpec spec, int choices)
+{
+    /// <summary>T.</summary>
+    public int Steps { get; } = steps;
+
+    /// <summary>N.</summary>
+    public int Copies { get; } = copies;
+
+    /// <summary>T·N.</summary>
+    public int Size { get; } = checked(steps * copies);
+
+    /// <summary>Bytes of one observation.</summary>
+    public int ObservationBytes { get; } = spec.Observation.Bytes;
+
+    /// <summary>[T + 1, N, observation bytes].</summary>
+    public byte[] Observations { get; } = new byte[checked((steps + 1) * copies * spec.Observation.Bytes)];
+
+    /// <summary>[T, N]: choices taken.</summary>
+    public int[] Actions { get; } = new int[steps * copies];
+
+    /// <summary>[T, N]: rewards as the learner sees them, clipped; where a limit cut the episode, plus γ times the value of its final observation.</summary>
+    public float[] Rewards { get; } = new float[steps * copies];
+
+    /// <summary>[T, N]: whether the episode ended with this step, by its task or by a limit: nothing that follows belongs to it.</summary>
+    public bool[] Ended { get; } = new bool[steps * copies];
+
+    /// <summary>[T + 1, N]: values under the weights that acted; the last row only where the runner was asked for it.</summary>
+    public float[] Values { get; } = new float[(steps + 1) * copies];
+
+    /// <summary>[T, N]: log probabilities of the choices under the weights that acted.</summary>
+    public float[] LogProbabilities { get; } = new float[steps * copies];
+
+    /// <summary>A, number of actions.</summary>
+    public int Choices { get; } = choices;
+
+    /// <summary>Version of the weights that acted.</summary>
+    public long PolicyVersion { get; set; }
+
+    /// <summary>Episodes that finished within, in order.</summary>
+    public List<EpisodeResult> Episodes { get; } = [];
+
+    /// <summary>[N, observation bytes] of one step.</summary>
+    /// <param name="step">0…T.</param>
+    public Span<byte> ObservationsAt(int step) => Observations.AsSpan(step * Copies * ObservationBytes, Copies * ObservationBytes);
+
+    /// <summary>One observation.</summary>
+    /// <param name="index">t·N + n.</param>
+    public ReadOnlySpan<byte> Observation(int index) => Observations.AsSpan(index * ObservationBytes, ObservationBytes);
+}
