@@ -128,6 +128,7 @@ public sealed class EdgeCaseTests
             .Replace("using RlTemplates", "using global::RlTemplates", StringComparison.Ordinal).Replace("System.", "global::System.", StringComparison.Ordinal).Replace("(RlTemplates.", "(global::RlTemplates.", StringComparison.Ordinal).Replace("Metric.", "global::RlTemplates.Metric.", StringComparison.Ordinal) : source;
         var run = GeneratorHarness.Run(text);
         run.Diagnostics.ShouldBeEmpty();
+        run.Sources.Values.ShouldAllBe(s => !s.Contains("Errors =", StringComparison.Ordinal));
         return run;
     }
 }

@@ -89,9 +89,14 @@ public sealed class EmitLoadRunTests
     [InlineData("public sealed record Config", 11)]
     [InlineData("public sealed partial class Config", 11)]
     [InlineData("public abstract partial record Config", 11)]
-    public async Task AWrongConfigClassStillHasAnEntryPoint(string declaration, int expected)
+    [InlineData("public partial record Config(int Number)", 11)]
+    [InlineData("public partial record Config<T>", 11)]
+    [InlineData("file partial record Config", 11)]
+    [InlineData("public partial record Config", 11, "public class Outer {")]
+    [InlineData("private partial record Config", 11, "public partial class Outer {")]
+    public async Task AWrongConfigClassStillHasAnEntryPoint(string declaration, int expected, string outer = "")
     {
-        var run = GeneratorHarness.Run(Samples.EntryScript + Samples.Config(declaration: declaration), Microsoft.CodeAnalysis.OutputKind.ConsoleApplication);
+        var run = GeneratorHarness.Run(Samples.EntryScript + Samples.Config(declaration: declaration, outer: outer), Microsoft.CodeAnalysis.OutputKind.ConsoleApplication);
         run.Diagnostics.ShouldBeEmpty();
         (await RunMain(run)).ShouldBe(expected);
     }
