@@ -31,12 +31,15 @@ internal static unsafe class PanelProduct
         for (var panel = 0; panel < panels; panel += PanelBlock)
         {
             var end = Math.Min(panels, panel + PanelBlock);
-            for (var k = 0; k < length; k += LengthBlock)
+            var k = 0;
+            do
             {
                 var block = Math.Min(LengthBlock, length - k);
                 var walk = TileWalk.Product(block, relu && k + block == length);
                 Block(rows, walk, a + k, aRows, b + k * TileKernel.Columns, panelSize, panel, end, k == 0, bias, c, cRows);
+                k += LengthBlock;
             }
+            while (k < length);
         }
     }
 

@@ -40,6 +40,7 @@ internal sealed unsafe class Tower
             (taps, channels, stride) = (1, layer.Outputs, layer.Columns);
         }
         (Convolutions, Dense) = ([.. convolutions], [.. dense]);
+        Work = Convolutions.Sum(c => (long)c.OutPixels * c.Inputs * c.Columns) + Dense.Sum(d => (long)d.Inputs * d.Columns);
         End = offset;
     }
 
@@ -59,7 +60,7 @@ internal sealed unsafe class Tower
     public ConvolutionGradient[] Gradients => _gradients ?? [];
 
     /// <summary>Multiplications of a forward pass of one observation.</summary>
-    public long Work => Convolutions.Sum(c => (long)c.OutPixels * c.Inputs * c.Columns) + Dense.Sum(d => (long)d.Inputs * d.Columns);
+    public long Work { get; }
 
     /// <summary>Prepares for backward passes; true the first time, when weights must be packed for them.</summary>
     public bool PrepareTraining()

@@ -1,0 +1,143 @@
+using RlTemplates.Learning.Networks;
+using RlTemplates.Learning.Networks.Kernels;
+using RlTemplates.Learning.Networks.Layers;
+
+namespace RlTemplates.Learning.Tests.Networks;
+
+public sealed unsafe class KernelTests
+{
+    public static TheoryData<int> Lengths => [.. Enumerable.Range(0, 68)];
+
+    [Theory, MemberData(nameof(Lengths))]
+    public void Product_equals_plain_loops(int length)
+    {
+        var random = new RandomStream(1, (ulong)length);
+        foreach (var rows in (int[])[1, 2, 3, 5, 6, 7, 13])
+            foreach (var panels in (int[])[1, 3, 5])
+                foreach (var withBias in (bool[])[false, true])
+                {
+                    var columns = panels * 16;
+                    AlignedFloats a = Random(rows * 70, ref random), b = Random(panels * length * 16, ref random), bias = Random(columns, ref random), c = new(rows * columns);
+                    PanelProduct.Run(rows, length, a.Pointer, RowTable.Strided(6, 70), b.Pointer, panels, withBias ? bias.Pointer : null, c.Pointer, RowTable.Strided(6, columns), relu: withBias);
+                    for (var r = 0; r < rows; r++)
+                        for (var n = 0; n < columns; n++)
+                        {
+                            double sum = withBias ? bias.Span[n] : 0;
+                            for (var k = 0; k < length; k++)
+                                sum += (double)a.Span[r * 70 + k] * b.Span[(n / 16 * length + k) * 16 + n % 16];
+                            ((double)c.Span[r * columns + n]).ShouldBe(withBias ? Math.Max(sum, 0) : sum, 2e-6 * (1 + length));
+                        }
+                }
+    }
+
+    [Fact]
+    public void Blocking_and_row_count_do_not_change_a_bit()
+    {
+        const int Length = 777, Panels = 20, Rows = 14;
+        var random = new RandomStream(2, 2);
+        AlignedFloats a = Random(Rows * Length, ref random), b = Random(Panels * Length * 16, ref random), bias = Random(Panels * 16, ref random);
+        AlignedFloats all = new(Rows * Panels * 16), one = new(Rows * Panels * 16);
+        var (aRows, cRows) = (RowTable.Strided(6, Length), RowTable.Strided(6, Panels * 16));
+        PanelProduct.Run(Rows, Length, a.Pointer, aRows, b.Pointer, Panels, bias.Pointer, all.Pointer, cRows, relu: false);
+        for (var r = 0; r < Rows; r++)
+            PanelProduct.Run(1, Length, a.Pointer + r * Length, aRows, b.Pointer, Panels, bias.Pointer, one.Pointer + r * Panels * 16, cRows, relu: false);
+        one.Span.SequenceEqual(all.Span).ShouldBeTrue();
+    }
+
+    [Theory, MemberData(nameof(Lengths))]
+    public void Bytes_are_scaled(int length)
+    {
+        var random = new RandomStream(3, (ulong)length);
+        var bytes = new byte[length];
+        foreach (ref var value in bytes.AsSpan())
+            value = (byte)random.NextInt32(256);
+        var target = new AlignedFloats(length);
+        fixed (byte* pointer = bytes)
+            VectorMath.Scale(pointer, target.Pointer, length);
+        for (var i = 0; i < length; i++)
+            target.Span[i].ShouldBe(bytes[i] * (1f / 255));
+    }
+
+    [Fact]
+    public void Tanh_is_accurate()
+    {
+        var x = new AlignedFloats(8);
+        for (var i = -2000; i < 2000; i++)
+        {
+            var value = i * MathF.Abs(i) * 1e-5f;
+            x.Span.Fill(value);
+            VectorMath.Tanh(x.Pointer, 8);
+            ((double)x.Span[3]).ShouldBe(Math.Tanh(value), 3e-7 * Math.Abs(Math.Tanh(value)) + 1e-12);
+        }
+        x.Span.Fill(float.PositiveInfinity);
+        VectorMath.Tanh(x.Pointer, 8);
+        x.Span[0].ShouldBe(1);
+    }
+
+    [Theory, MemberData(nameof(Lengths))]
+    public void Weight_gradients_equal_plain_loops(int batch)
+    {
+        if (batch == 0)
+            return;
+        var random = new RandomStream(4, (ulong)batch);
+        foreach (var (taps, channels, stride, outputs) in ((int, int, int, int)[])[(1, 5, 5, 3), (1, 64, 64, 64), (3, 10, 16, 20), (1, 103, 103, 16)])
+        {
+            var layer = new Dense(taps, channels, stride, outputs, Activation.Linear, offset: 2);
+            AlignedFloats x = Random(batch * layer.RowSize, ref random), dz = Random(batch * layer.Columns, ref random), panels = new((batch + 3) * layer.Columns);
+            AlignedFloats gradients = new(2 + layer.ParameterCount), scratch = new(DenseGradient.Scratch);
+            DenseGradient.PackRows(layer, 0, batch, batch + 3, dz.Pointer, panels.Pointer);
+            for (var block = 0; block < DenseGradient.Blocks(layer); block++)
+                DenseGradient.Run(layer, block, batch, batch + 3, x.Pointer, panels.Pointer, gradients.Pointer, scratch.Pointer);
+            for (var n = 0; n < outputs; n++)
+            {
+                var bias = 0.0;
+                for (var b = 0; b < batch; b++)
+                    bias += dz.Span[b * layer.Columns + n];
+                ((double)gradients.Span[2 + layer.Inputs * outputs + n]).ShouldBe(bias, 1e-4);
+                for (var k = 0; k < layer.Width; k++)
+                {
+                    var sum = 0.0;
+                    for (var b = 0; b < batch; b++)
+                        sum += (double)x.Span[b * layer.RowSize + k] * dz.Span[b * layer.Columns + n];
+                    if (layer.WeightRow(k) is >= 0 and var row)
+                        ((double)gradients.Span[2 + row * outputs + n]).ShouldBe(sum, 1e-4);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Every_piece_of_a_job_is_done_once(int threads)
+    {
+        var pool = new WorkerPool(threads);
+        var job = new CountingJob();
+        for (var run = 0; run < 2000; run++)
+        {
+            var count = run % 9;
+            Array.Clear(job.Done);
+            pool.Run(job, count);
+            for (var i = 0; i < job.Done.Length; i++)
+                job.Done[i].ShouldBe(i < count ? 1 : 0);
+            if (run % 500 == 0)
+                Thread.Sleep(20);
+        }
+    }
+
+    private static AlignedFloats Random(int count, ref RandomStream random)
+    {
+        var floats = new AlignedFloats(count);
+        foreach (ref var value in floats.Span)
+            value = random.NextSingle() - 0.5f;
+        return floats;
+    }
+
+    private sealed class CountingJob : ParallelJob
+    {
+        public int[] Done { get; } = new int[9];
+
+        public override void Run(int index, int worker) => Interlocked.Increment(ref Done[index]);
+    }
+}
