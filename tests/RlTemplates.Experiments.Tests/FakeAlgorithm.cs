@@ -29,11 +29,16 @@ public sealed class FakeAlgorithm : IAlgorithm
 
     public int DelayMilliseconds { get; init; }
 
+    public int BlockIn { get; init; }
+
     public IPolicy Policy { get; }
 
     public void Train(TrainReport report, CancellationToken cancellationToken)
     {
         OnIteration?.Invoke(_iteration + 1);
+        if (_iteration + 1 == BlockIn)
+            cancellationToken.WaitHandle.WaitOne();
+        cancellationToken.ThrowIfCancellationRequested();
         if (DelayMilliseconds > 0)
             Thread.Sleep(DelayMilliseconds);
         var (rewards, terminated, truncated) = (new float[2], new bool[2], new bool[2]);

@@ -78,6 +78,23 @@ public sealed class ResumeTests
         Fixture.Rows(run).Count.ShouldBe(20);
     }
 
+    [Fact]
+    public void A_long_iteration_is_cut_when_its_grace_is_over()
+    {
+        using var folder = new ScratchFolder();
+        using var other = new ScratchFolder();
+        using var stop = new CancellationTokenSource(300);
+        var blocking = Fixture.Config() with { CreateAlgorithm = setup => new FakeAlgorithm(setup) { BlockIn = 6 } };
+
+        var cut = new Experiment(Fixture.Definition, blocking).Train(
+            new() { Store = new(folder.Path), GracePeriod = TimeSpan.FromMilliseconds(50) }, stop.Token);
+
+        cut.Run.Status.ShouldBe(RunStatus.Interrupted);
+        Fixture.Rows(cut.Run).Count.ShouldBe(5);
+        var resumed = Fixture.Train(folder.Path, Fixture.Config(), cut.Run);
+        Fixture.Rows(resumed.Run).ShouldBe(Fixture.Rows(Fixture.Train(other.Path, Fixture.Config()).Run));
+    }
+
     private static void CancelAt(CancellationTokenSource source, int iteration, int at)
     {
         if (iteration == at)

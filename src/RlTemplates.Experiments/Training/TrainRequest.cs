@@ -30,6 +30,12 @@ public sealed record TrainRequest
     /// <summary>Version of the program, for <c>run.json</c>.</summary>
     public string? Version { get; init; }
 
+    /// <summary>
+    /// How long an iteration may go on after cancellation before the algorithm is told to cut it short. A whole iteration is what lets the
+    /// resumed run equal the uninterrupted one. Default 2 seconds.
+    /// </summary>
+    public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -21,6 +21,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly Evaluator _evaluator;
     private readonly TrainingProgress _progress = new();
     private readonly TrainReport _report = new();
+    private readonly CancellationTokenSource _cut = new();
     private IAlgorithm? _algorithm;
     private MetricLog? _rows;
     private EvaluationResult? _evaluation;
@@ -40,6 +41,7 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Trains to the end and says how it went.</summary>
     public TrainOutcome Train(CancellationToken cancellationToken)
     {
+        using var grace = cancellationToken.Register(() => _cut.CancelAfter(_request.GracePeriod));
         try
         {
             Begin();
@@ -79,6 +81,7 @@ internal sealed class TrainingSession : IDisposable
         _rows?.Dispose();
         _evaluator.Dispose();
         _algorithm?.Dispose();
+        _cut.Dispose();
     }
 
     private void Begin()
@@ -136,9 +139,9 @@ internal sealed class TrainingSession : IDisposable
         var start = _request.Time.GetTimestamp();
         try
         {
-            _algorithm!.Train(_report, cancellationToken);
+            _algorithm!.Train(_report, _cut.Token);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (_cut.IsCancellationRequested)
         {
         }
         if (cancellationToken.IsCancellationRequested && _report.TimestepsTotal == _progress.TimestepsTotal)
