@@ -1,0 +1,42 @@
+using RlTemplates.Environments;
+using RlTemplates.Learning.Algorithms;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments.Tests;
+
+public sealed class ImpalaResumeTests
+{
+    [Fact]
+    public void Impala_is_interrupted_cleanly_and_goes_on_with_its_counters()
+    {
+        using var folder = new ScratchFolder();
+        using var stop = new CancellationTokenSource();
+        var experiment = new Experiment(Fixture.Definition, Config(1_000_000) with { Callbacks = new CancelAfterThree(stop) });
+
+        var first = experiment.Train(new() { Store = new(folder.Path), GracePeriod = TimeSpan.FromMilliseconds(100) }, stop.Token);
+        first.Run.Status.ShouldBe(RunStatus.Interrupted, first.Error);
+        var done = new CheckpointStore(first.Run.CheckpointsPath).Latest().ShouldNotBeNull();
+        var resumed = Fixture.Train(folder.Path, Config(done.TrainingIteration + 2), first.Run);
+
+        resumed.Run.Status.ShouldBe(RunStatus.Completed, resumed.Error);
+        resumed.Result!.TrainingIteration.ShouldBe(done.TrainingIteration + 2);
+        resumed.Result.TimestepsTotal.ShouldBeGreaterThan(done.TimestepsTotal);
+        Fixture.Rows(resumed.Run).Count.ShouldBe(done.TrainingIteration + 2);
+    }
+
+    private static ExperimentConfig Config(int iterations) => Fixture.Config(iterations) with
+    {
+        CreateEnvironment = count => CartPole.Create(new(), count),
+        CreateAlgorithm = setup => Impala.Create(new(), setup),
+        Evaluation = new() { Episodes = 2 },
+    };
+
+    private sealed class CancelAfterThree(CancellationTokenSource source) : ICallbacks
+    {
+        public void OnTrainResult(TrainResult result, Run run)
+        {
+            if (result.TrainingIteration == 3)
+                source.Cancel();
+        }
+    }
+}
