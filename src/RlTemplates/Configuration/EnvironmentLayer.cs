@@ -1,0 +1,25 @@
+using System.Collections;
+using RlTemplates.Options;
+
+namespace RlTemplates.Configuration;
+
+/// <summary>Reads <c>RLT_…</c> environment variables.</summary>
+internal static class EnvironmentLayer
+{
+    private const string Prefix = "RLT_";
+
+    /// <summary>Reads the variables; those that no option knows are warned of, since another program may own them.</summary>
+    public static Layer Read(OptionLookup lookup, IDictionary variables)
+    {
+        var layer = new Layer();
+        foreach (var name in variables.Keys.OfType<string>().Where(n => n.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal))
+        {
+            var (index, key) = lookup.Find(name, static o => o.EnvironmentVariable, "__");
+            if (index < 0)
+                layer.Warnings.Add($"Environment variable {name} belongs to no option{OptionLookup.DidYouMean(name, lookup.Options.Select(o => o.EnvironmentVariable))}");
+            else
+                layer.Add(index, key, (string?)variables[name] ?? "", name);
+        }
+        return layer;
+    }
+}

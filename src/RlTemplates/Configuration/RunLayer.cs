@@ -1,0 +1,22 @@
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Configuration;
+
+/// <summary>Takes up the values that a run was trained with.</summary>
+internal static class RunLayer
+{
+    /// <summary>Reads the run's options; those that the program no longer has are warned of.</summary>
+    public static Layer Read(OptionLookup lookup, RunInfo run)
+    {
+        var layer = new Layer();
+        foreach (var option in run.Config)
+        {
+            var (index, key) = lookup.Find(option.Path, static o => o.Path, ".");
+            if (index < 0)
+                layer.Warnings.Add($"Run {run.Id} has {option.Path}, which this program does not know.");
+            else
+                layer.Add(index, key, option.Text, $"run {run.Id}");
+        }
+        return layer;
+    }
+}

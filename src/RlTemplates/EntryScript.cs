@@ -1,0 +1,32 @@
+using RlTemplates.Experiments;
+using RlTemplates.Tracking;
+using RlTemplates.Verbs;
+
+namespace RlTemplates;
+
+/// <summary>The program that the generator makes of an experiment project: its verbs on the command line.</summary>
+public static class EntryScript
+{
+    /// <summary>Runs a verb.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="experiments">The project's experiments; the generator lists them.</param>
+    /// <returns>0 for success, 1 for a failure, 2 for bad input, 130 after Ctrl-C.</returns>
+    public static Task<int> RunAsync(string[] args, IReadOnlyList<ExperimentDefinition> experiments)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(experiments);
+        var broken = experiments.SelectMany(e => e.Errors.Select(error => $"{e.Name}: {error}")).ToList();
+        if (broken.Count > 0)
+            return Task.FromResult(ExitCodes.Refuse(broken));
+        if (experiments.Count == 0)
+            return Task.FromResult(ExitCodes.Refuse(["This program has no experiment. Mark a partial record with [RlExperiment(\"name\")]."]));
+        try
+        {
+            return CommandTree.Build(experiments).Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+        }
+        catch (RunException e)
+        {
+            return Task.FromResult(ExitCodes.Refuse([e.Message]));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using RlTemplates.Experiments;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Verbs;
+
+/// <summary><c>evaluate</c>.</summary>
+internal static class EvaluateVerb
+{
+    public static int Run(Selection selection, string runText, string? checkpoint, int? episodes, RunStore store, CancellationToken cancellationToken)
+    {
+        if (episodes is < 1 or > 100_000)
+            return ExitCodes.Refuse([$"--episodes is {episodes}; it must lie in [1, 100000]."]);
+        var run = store.Find(runText, selection.Definition.Name);
+        if (selection.Bind(null, run) is not { Config: { } config })
+            return ExitCodes.BadInput;
+        var experiment = new Experiment(selection.Definition, selection.Definition.Configure(config));
+        var outcome = experiment.Evaluate(new() { Run = run, Checkpoint = checkpoint, Episodes = episodes }, cancellationToken);
+        RunReports.WriteEvaluation(Console.Out, outcome.Result);
+        return ExitCodes.Success;
+    }
+}

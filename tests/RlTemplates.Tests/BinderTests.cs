@@ -1,0 +1,105 @@
+using System.Collections;
+using RlTemplates.Configuration;
+
+namespace RlTemplates.Tests;
+
+public class BinderTests
+{
+    private static readonly OptionLookup Lookup = new(PoleExperiment.Definition.Options);
+
+    private static BoundConfig Bind(string yaml = "", Hashtable? variables = null, params string[] tokens) => ConfigBinder.Bind(PoleExperiment.Definition.Options,
+        [YamlLayer.Parse(Lookup, yaml, "configs/default.yaml"), EnvironmentLayer.Read(Lookup, variables ?? []), CommandLineLayer.Read(Lookup, tokens, ["--config"])]);
+
+    private static string Source(BoundConfig bound, string path) => bound.Resolved.Single(r => r.Path == path).Source;
+
+    [Fact]
+    public void Later_layers_win_and_each_value_remembers_its_place()
+    {
+        var bound = Bind("seed: 2\nalgorithm:\n  gamma: 0.9\n  lambda: 0.7\n", new() { ["RLT_ALGORITHM__LAMBDA"] = "0.6", ["RLT_SEED"] = "3" }, "--seed=4");
+
+        var config = bound.Config.ShouldBeOfType<PoleExperiment>();
+        (config.Seed, config.Algorithm.Gamma, config.Algorithm.Lambda).ShouldBe((4UL, 0.9, 0.6));
+        Source(bound, "seed").ShouldBe("--seed");
+        Source(bound, "algorithm.gamma").ShouldBe("configs/default.yaml, line 3");
+        Source(bound, "algorithm.lambda").ShouldBe("RLT_ALGORITHM__LAMBDA");
+        Source(bound, "algorithm.num_envs").ShouldBe("default");
+    }
+
+    [Fact]
+    public void Keys_of_a_dictionary_are_laid_over_each_other_one_by_one()
+    {
+        var config = Bind("stop: { episodes_total: 10 }", null, "--stop.time-total-s", "5").Config.ShouldBeOfType<PoleExperiment>();
+
+        config.Stop.ToDictionary(s => s.Key, s => s.Value.Value)
+            .ShouldBe(new Dictionary<string, double> { ["episode_reward_mean"] = 475, ["time_total_s"] = 5, ["episodes_total"] = 10 }, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void All_errors_come_at_once_with_place_and_nearest_choice()
+    {
+        var bound = Bind("algoritm:\n  x: 1\nalgorithm:\n  gama: 1\n  gamma: 7\n", new() { ["RLT_SEED"] = "-1" }, "--sed", "3", "--algorithm.gamma", "abc", "stray");
+
+        bound.Config.ShouldBeNull();
+        var errors = string.Join('\n', bound.Errors);
+        errors.ShouldContain("configs/default.yaml, line 4: unknown option algorithm.gama; did you mean algorithm.gamma?");
+        errors.ShouldContain("configs/default.yaml, line 5: algorithm.gamma is 7; it must lie in [0, 1].");
+        errors.ShouldContain("RLT_SEED is '-1'");
+        errors.ShouldContain("Unknown option --sed; did you mean --seed?");
+        errors.ShouldContain("--algorithm.gamma is 'abc'; it must be a number.");
+        errors.ShouldContain("'stray' stands where an option is expected");
+        errors.ShouldContain("line 2: unknown option algoritm.x");
+    }
+
+    [Fact]
+    public void A_variable_that_no_option_knows_is_only_warned_of() =>
+        Bind("", new() { ["RLT_SEEED"] = "1", ["PATH"] = "x" }).Warnings.ShouldBe(["Environment variable RLT_SEEED belongs to no option; did you mean RLT_SEED?"]);
+
+    [Theory]
+    [InlineData("--seed", "--seed lacks its value")]
+    [InlineData("--algorithm.normalize-advantages=perhaps", "it must be true or false")]
+    public void A_value_is_needed_unless_the_option_is_a_switch(string token, string expected) =>
+        Bind("", null, token).Errors.ShouldHaveSingleItem().ShouldContain(expected);
+
+    [Fact]
+    public void A_switch_needs_no_value() =>
+        Bind("", null, "--algorithm.normalize-advantages").Config.ShouldBeOfType<PoleExperiment>().Algorithm.NormalizeAdvantages.ShouldBeTrue();
+
+    [Fact]
+    public void Lists_are_sequences_in_yaml_and_commas_on_the_command_line()
+    {
+        Bind("algorithm: { network: { hidden_sizes: [32, 16] } }").Config.ShouldBeOfType<PoleExperiment>().Algorithm.Network.HiddenSizes.ShouldBe([32, 16]);
+        Bind("", null, "--algorithm.network.hidden-sizes", "8,4").Config.ShouldBeOfType<PoleExperiment>().Algorithm.Network.HiddenSizes.ShouldBe([8, 4]);
+    }
+
+    [Theory]
+    [InlineData("seed: &a 1\nalgorithm: { num_envs: *a }", "anchors are not allowed")]
+    [InlineData("seed: 1\nseed: 2", "seed is set twice")]
+    [InlineData("seed: [1", "line")]
+    [InlineData("- 1", "a preset is a mapping")]
+    [InlineData("just text", "a preset is a mapping")]
+    [InlineData("algorithm: 3", "algorithm is a group")]
+    [InlineData("seed: { a: 1 }", "seed is a group of keys")]
+    [InlineData("seed: 1\n---\nseed: 2", "a second begins here")]
+    [InlineData("? [a]\n: 1", "a key must be the name of an option")]
+    public void Wrong_yaml_is_one_clear_error(string yaml, string expected) => Bind(yaml).Errors.ShouldContain(e => e.Contains(expected, StringComparison.Ordinal));
+
+    [Fact]
+    public void Deep_nesting_is_refused_not_followed()
+    {
+        var deep = string.Concat(Enumerable.Repeat("{a: ", 5000)) + "1" + new string('}', 5000);
+
+        Bind(deep).Errors.ShouldContain(e => e.Contains("levels deep", StringComparison.Ordinal) || e.Contains("line", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_empty_preset_changes_nothing() => Bind("# nothing\n").Config.ShouldBeOfType<PoleExperiment>().ShouldBe(new PoleExperiment(), new SameText());
+
+    private sealed class SameText : IEqualityComparer<PoleExperiment>
+    {
+        public bool Equals(PoleExperiment? x, PoleExperiment? y) => Text(x!) == Text(y!);
+
+        public int GetHashCode(PoleExperiment obj) => 0;
+
+        private static string Text(PoleExperiment config) => string.Join('\n', Lookup.Options.Select(o => o.Format(config)));
+    }
+}

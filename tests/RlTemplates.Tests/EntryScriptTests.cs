@@ -1,0 +1,83 @@
+namespace RlTemplates.Tests;
+
+[Collection("console")]
+public sealed class EntryScriptTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("entry").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task<(int Code, string Output, string Errors)> Run(params string[] args)
+    {
+        var (output, errors) = (Console.Out, Console.Error);
+        using var written = new StringWriter();
+        using var complained = new StringWriter();
+        Console.SetOut(written);
+        Console.SetError(complained);
+        try
+        {
+            var code = await EntryScript.RunAsync([.. args, "--runs", _folder], [PoleExperiment.Definition]);
+            return (code, written.ToString(), complained.ToString());
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(errors);
+        }
+    }
+
+    [Fact]
+    public async Task Trains_resumes_evaluates_and_lists()
+    {
+        var trained = await Run("train", "--stop.timesteps-total", "4096", "--evaluation.episodes", "2");
+        var resumed = await Run("train", "--resume", "latest", "--stop.timesteps-total", "8192");
+        var evaluated = await Run("evaluate", "--episodes", "3");
+        var listed = await Run("runs");
+        var shown = await Run("runs", "show", "latest");
+
+        (trained.Code, resumed.Code, evaluated.Code, listed.Code, shown.Code).ShouldBe((0, 0, 0, 0, 0));
+        resumed.Output.ShouldContain("8192");
+        evaluated.Output.ShouldContain("episodes     3");
+        listed.Output.ShouldContain("pole");
+        shown.Output.ShouldContain("stop");
+        Directory.GetDirectories(Path.Combine(_folder, "pole")).Length.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("Unknown verb 'trian'; did you mean train?", "trian")]
+    [InlineData("Unknown option --sed; did you mean --seed?", "train", "--sed", "1")]
+    [InlineData("--config is 'nowhere'", "train", "--config", "nowhere")]
+    [InlineData("--experiment is 'pol'; it must be one of pole", "train", "--experiment", "pol")]
+    [InlineData("error: ", "evaluate", "--run", "latest")]
+    [InlineData("--episodes is 0", "evaluate", "--episodes", "0")]
+    public async Task Bad_input_is_said_and_ends_with_2_and_leaves_nothing_behind(string expected, params string[] args)
+    {
+        var (code, _, errors) = await Run(args);
+
+        code.ShouldBe(2);
+        errors.ShouldContain(expected);
+        Directory.GetFileSystemEntries(_folder).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Help_of_train_lists_every_option_with_its_doc()
+    {
+        var (code, output, _) = await Run("train", "--help");
+
+        code.ShouldBe(0);
+        foreach (var option in PoleExperiment.Definition.Options.Options)
+            output.ShouldContain(option.CommandLineName);
+        output.ShouldContain("Seed of every random stream.");
+        output.ShouldContain("Steps after which an episode is truncated.");
+    }
+
+    [Fact]
+    public async Task Config_prints_every_value_and_its_source()
+    {
+        var (code, output, _) = await Run("config", "--seed", "7");
+
+        code.ShouldBe(0);
+        output.ShouldContain("--seed");
+        output.Split('\n').Length.ShouldBeGreaterThan(PoleExperiment.Definition.Options.Options.Count);
+    }
+}
