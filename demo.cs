@@ -33,13 +33,13 @@ Console.CancelKeyPress += (_, e) =>
 Directory.CreateDirectory(demo);
 var prepared =
     Step("Packing the packages into a local feed", root,
-        "dotnet", "build", "pack.proj", $"-p:Version={version}", $"-p:PackageOutputPath={feed}", "-v:q", "-nologo", "-clp:NoSummary")
+        "dotnet", "build", "src/pack.proj", $"-p:Version={version}", $"-p:PackageOutputPath={feed}", "-p:RunAnalyzersDuringBuild=false", "-v:q", "-nologo", "-clp:ErrorsOnly")
     && Step("Installing the template into a private hive", demo,
         "dotnet", "new", "install", Path.Combine(feed, $"RlTemplates.Templates.{version}.nupkg"), "--debug:custom-hive", hive)
     && Step($"Creating {name}", demo,
         "dotnet", "new", "rl-experiment", "-n", name, "-o", project, "--environment", environment, "--feed", feed, "--no-restore", "--debug:custom-hive", hive)
     && Step("Building it", project,
-        "dotnet", "build", "--configuration", "Release", "-v:q", "-nologo", "-clp:NoSummary");
+        "dotnet", "build", "--configuration", "Release", "-v:q", "-nologo", "-clp:ErrorsOnly");
 if (!prepared)
 {
     return interrupted ? 130 : 1;

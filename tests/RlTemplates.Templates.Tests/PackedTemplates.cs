@@ -18,7 +18,7 @@ public sealed class PackedTemplates : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        (await DotnetAsync(Root, "build", "pack.proj", $"-p:Version={Version}", $"-p:PackageOutputPath={Feed}",
+        (await DotnetAsync(Root, "build", "src/pack.proj", $"-p:Version={Version}", $"-p:PackageOutputPath={Feed}",
             $"-p:ArtifactsPath={Path.Combine(_folder, "pack")}", "-p:RunAnalyzersDuringBuild=false", "-nodeReuse:false", "-v:q")).ShouldSucceed();
         (await DotnetAsync(_folder, "new", "install", Path.Combine(Feed, $"RlTemplates.Templates.{Version}.nupkg"),
             "--debug:custom-hive", Hive)).ShouldSucceed();
