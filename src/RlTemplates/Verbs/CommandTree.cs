@@ -23,6 +23,9 @@ internal static class CommandTree
         var checkpoint = new Option<string?>("--checkpoint") { Description = "Folder name of a checkpoint. Default: the newest." };
         var shown = new Argument<string>("run") { Description = "The run: id, unique beginning of an id, or latest.", DefaultValueFactory = _ => "latest" };
 
+        var job = new Option<string?>("--job") { Hidden = true };
+        var target = new Option<string>("--to") { Description = "Where to: local, a process of this machine that outlives the terminal.", DefaultValueFactory = _ => "local" };
+
         var show = Verb("show", "Shows one run: tags, options and the reward curve.", [], [shown],
             (p, _) => RunVerbs.Show(Store(p), p.GetValue(shown)!, p.GetValue(ExperimentName)), experiments);
         var runs = Verb("runs", "Lists the runs, newest first.", [], [], (p, _) => RunVerbs.List(Store(p), p.GetValue(ExperimentName)), experiments);
@@ -32,13 +35,17 @@ internal static class CommandTree
         root.Add(Help);
         root.Add(ExperimentName);
         root.Add(Runs);
-        root.Add(Verb("train", "Trains until a stop criterion is met; Ctrl-C ends cleanly with a checkpoint.", [config, resume], [],
-            (p, c) => TrainVerb.Run(Selection.Of(p, experiments, ExperimentName), p.GetValue(config), p.GetValue(resume), Store(p), c), experiments));
+        root.Add(Verb("train", "Trains until a stop criterion is met; Ctrl-C ends cleanly with a checkpoint.", [config, resume, job], [],
+            (p, c) => TrainVerb.Run(Selection.Of(p, experiments, ExperimentName), p.GetValue(config), p.GetValue(resume), p.GetValue(job), Store(p), c), experiments));
         root.Add(Verb("evaluate", "Plays episodes with a run's policy.", [run, checkpoint, episodes], [],
             (p, c) => EvaluateVerb.Run(Selection.Of(p, experiments, ExperimentName), p.GetValue(run)!, p.GetValue(checkpoint), p.GetValue(episodes), Store(p), c), experiments));
         root.Add(Verb("config", "Prints every option's value and where it came from.", [config], [],
             (p, _) => ConfigVerb.Run(Selection.Of(p, experiments, ExperimentName), p.GetValue(config)), experiments));
         root.Add(runs);
+        root.Add(Verb("submit", "Trains in a process that outlives the terminal.", [target, config], [],
+            (p, _) => SubmitVerb.Run(Selection.Of(p, experiments, ExperimentName), p.GetValue(target)!, p.GetValue(config), Store(p)), experiments));
+        root.Add(Verb("attach", "Follows a submitted run's log and ends with its exit code; Ctrl-C detaches.", [], [shown],
+            (p, c) => SubmitVerb.Attach(Store(p), p.GetValue(shown)!, p.GetValue(ExperimentName), c), experiments));
         return root;
     }
 

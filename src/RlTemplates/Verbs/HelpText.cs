@@ -23,9 +23,9 @@ internal static class HelpText
             output.WriteLine($"  <{argument.Name}>  {argument.Description}");
         var parents = command.Parents.OfType<Command>().SelectMany(p => p.Options).Where(o => o.Recursive);
         output.WriteLine("Options:");
-        foreach (var option in command.Options.Concat(parents))
+        foreach (var option in command.Options.Concat(parents).Where(o => !o.Hidden))
             output.WriteLine($"  {option.Name,-14} {option.Description}");
-        if (command.Name is "train" or "config")
+        if (command.Name is "train" or "config" or "submit")
             foreach (var experiment in experiments)
                 WriteOptions(output, experiment);
         else if (command.Subcommands.Count > 0)

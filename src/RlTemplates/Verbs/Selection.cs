@@ -37,6 +37,15 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
             layers.Add(YamlLayer.Read(lookup, file.Path, file.Name));
         layers.Add(EnvironmentLayer.Read(lookup, Environment.GetEnvironmentVariables()));
         layers.Add(CommandLineLayer.Read(lookup, Tokens, VerbOptions));
+        return Bind(layers);
+    }
+
+    /// <summary>Binds what a submitted run was given, and nothing else.</summary>
+    /// <param name="job">The run.</param>
+    public BoundConfig? Bind(RunInfo job) => Bind([RunLayer.Read(new(Definition.Options), job)]);
+
+    private BoundConfig? Bind(List<Layer> layers)
+    {
         var bound = ConfigBinder.Bind(Definition.Options, layers);
         foreach (var warning in bound.Warnings)
             Console.Error.WriteLine("warning: " + warning);

@@ -1,3 +1,4 @@
+using RlTemplates.Estimators.Local;
 using RlTemplates.Experiments;
 using RlTemplates.Tracking;
 
@@ -6,17 +7,20 @@ namespace RlTemplates.Verbs;
 /// <summary><c>train</c>.</summary>
 internal static class TrainVerb
 {
-    public static int Run(Selection selection, string? preset, string? resume, RunStore store, CancellationToken cancellationToken)
+    public static int Run(Selection selection, string? preset, string? resume, string? jobId, RunStore store, CancellationToken cancellationToken)
     {
         var definition = selection.Definition;
         var resumed = resume is null ? null : store.Find(resume, definition.Name);
-        if (selection.Bind(preset, resumed) is not { Config: { } config } bound)
+        var job = jobId is null ? null : store.Find(jobId, definition.Name);
+        if (job is not null)
+            DetachedProcess.Detach(job.DriverLogPath);
+        if ((job is null ? selection.Bind(preset, resumed) : selection.Bind(job)) is not { Config: { } config } bound)
             return ExitCodes.BadInput;
         var configured = definition.Configure(config);
-        var progress = ConsoleProgress.Create(Console.Out, !Console.IsOutputRedirected,
+        var progress = ConsoleProgress.Create(Console.Out, job is null && !Console.IsOutputRedirected,
             new() { Columns = Experiment.ProgressColumns(definition), Stop = configured.Stop });
         var outcome = new Experiment(definition, configured).Train(
-            new() { Store = store, Options = bound.Resolved, Resume = resumed, Sinks = [progress] }, cancellationToken);
+            new() { Store = store, Options = job?.Config ?? bound.Resolved, Resume = resumed, Existing = job, Sinks = [progress] }, cancellationToken);
         if (outcome.Error is { } error)
             Console.Error.WriteLine("error: " + error);
         return outcome.ExitCode;

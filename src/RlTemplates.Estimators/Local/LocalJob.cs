@@ -1,0 +1,48 @@
+using System.Text;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Estimators.Local;
+
+/// <summary>A training by a process of this machine, known through its run directory alone.</summary>
+/// <param name="store">The store that holds the run.</param>
+/// <param name="run">The run.</param>
+public sealed class LocalJob(RunStore store, RunInfo run) : TrainingJob
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <inheritdoc/>
+    public override RunInfo Run => run;
+
+    /// <inheritdoc/>
+    public override RunInfo Refresh() => run = store.Reload(run);
+
+    /// <inheritdoc/>
+    public override int? Attach(TextWriter output, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var (position, decoder) = (0L, new UTF8Encoding(false).GetDecoder());
+        while (true)
+        {
+            var isActive = Refresh().IsActive;
+            position = Copy(position, decoder, output, cancellationToken);
+            if (!isActive)
+                return run.ExitCode ?? 1;
+            if (cancellationToken.WaitHandle.WaitOne(Pause))
+                return null;
+        }
+    }
+
+    private long Copy(long position, Decoder decoder, TextWriter output, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(run.DriverLogPath))
+            return position;
+        using var log = new FileStream(run.DriverLogPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        log.Position = Math.Min(position, log.Length);
+        var bytes = new byte[16384];
+        var characters = new char[bytes.Length + 1];
+        while (!cancellationToken.IsCancellationRequested && log.Read(bytes) is var count and > 0)
+            output.Write(characters, 0, decoder.GetChars(bytes.AsSpan(0, count), characters, flush: false));
+        output.Flush();
+        return log.Position;
+    }
+}

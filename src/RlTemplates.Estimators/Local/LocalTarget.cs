@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Estimators.Local;
+
+/// <summary>Submits to this machine: the same program once more, as a process that outlives the terminal.</summary>
+public static class LocalTarget
+{
+    /// <summary>Starts the process and waits until it has taken over its run.</summary>
+    /// <param name="store">The store that holds the run.</param>
+    /// <param name="run">A pending run.</param>
+    /// <param name="arguments">Arguments of the program.</param>
+    /// <param name="patience">How long the start may take.</param>
+    /// <exception cref="RunException">The process could not be started, or ended without taking over the run.</exception>
+    public static TrainingJob Submit(RunStore store, RunInfo run, IReadOnlyList<string> arguments, TimeSpan patience)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(arguments);
+        using var process = Start(arguments);
+        var job = new LocalJob(store, run);
+        var clock = Stopwatch.StartNew();
+        while (job.Refresh().Status == RunStatus.Pending)
+        {
+            if (process.WaitForExit(50) && job.Refresh().Status == RunStatus.Pending)
+                throw new RunException($"The process of run {run.Id} ended with {process.ExitCode} before it began. See {run.DriverLogPath}.");
+            if (clock.Elapsed > patience)
+                throw new RunException($"The process of run {run.Id} has not begun after {patience.TotalSeconds:0} s. See {run.DriverLogPath}.");
+        }
+        return job;
+    }
+
+    // The pipes keep the child off our terminal; it writes to its log file and never to them.
+    private static Process Start(IReadOnlyList<string> arguments)
+    {
+        var program = Environment.ProcessPath ?? throw new RunException("This program's own path is not known, so it cannot be started again.");
+        var info = new ProcessStartInfo(program)
+        {
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
+            info.ArgumentList.Add(Path.GetFullPath(Environment.GetCommandLineArgs()[0]));
+        foreach (var argument in arguments)
+            info.ArgumentList.Add(argument);
+        return Process.Start(info) ?? throw new RunException($"{program} could not be started.");
+    }
+}
