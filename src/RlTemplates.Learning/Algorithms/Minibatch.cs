@@ -6,13 +6,12 @@ namespace RlTemplates.Learning.Algorithms;
 /// <summary>Memory of one gradient: rows gathered from a rollout, the tape, and gradients of outputs and weights.</summary>
 internal sealed class Minibatch(INetwork network, int capacity, int threads)
 {
+    private readonly byte[] _observations = new byte[checked(capacity * network.Input.Bytes)];
     private readonly float[] _policyGradients = new float[checked(capacity * network.PolicySize)];
 
     public int Capacity { get; } = capacity;
 
     public ITape Tape { get; } = network.CreateTape(capacity, forTraining: true, threads);
-
-    public byte[] Observations { get; } = new byte[checked(capacity * network.Input.Bytes)];
 
     public float[] Advantages { get; } = new float[capacity];
 
@@ -22,13 +21,15 @@ internal sealed class Minibatch(INetwork network, int capacity, int threads)
 
     public float[] LogProbabilities { get; } = new float[network.PolicySize];
 
+    public ReadOnlySpan<byte> ObservationRows(int rows) => _observations.AsSpan(0, rows * network.Input.Bytes);
+
     public Span<float> PolicyGradients(int rows) => _policyGradients.AsSpan(0, rows * network.PolicySize);
 
     public void Gather(Trajectory rollout, ReadOnlySpan<int> rows, ReadOnlySpan<float> advantages, bool normalize)
     {
         for (var b = 0; b < rows.Length; b++)
         {
-            rollout.Observation(rows[b]).CopyTo(Observations.AsSpan(b * rollout.ObservationBytes));
+            rollout.Observation(rows[b]).CopyTo(_observations.AsSpan(b * rollout.ObservationBytes));
             Advantages[b] = advantages[rows[b]];
         }
         if (normalize && rows.Length > 1)

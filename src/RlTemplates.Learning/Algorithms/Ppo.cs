@@ -96,7 +96,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
             {
                 var rows = _order.AsSpan(start, Math.Min(_batch.Capacity, _order.Length - start));
                 _batch.Gather(_rollout, rows, _advantages, _options.NormalizeAdvantages);
-                _network.Forward(_batch.Observations, rows.Length, _batch.Tape);
+                _network.Forward(_batch.ObservationRows(rows.Length), rows.Length, _batch.Tape);
                 if (Loss(rows, ref statistics) > 1.5 * _options.TargetKl)
                     return;
                 _network.Backward(_batch.Tape, _batch.PolicyGradients(rows.Length), _batch.ValueGradients.AsSpan(0, rows.Length), _batch.Gradients);

@@ -12,9 +12,9 @@ public static class Categorical
         var sum = 0f;
         foreach (var logit in logits)
             sum += MathF.Exp(logit - most);
-        var shift = most + MathF.Log(sum);
+        var shift = MathF.Log(sum);
         for (var j = 0; j < logits.Length; j++)
-            logProbabilities[j] = logits[j] - shift;
+            logProbabilities[j] = logits[j] - most - shift;
     }
 
     /// <summary>Draws a choice.</summary>
