@@ -2,7 +2,7 @@ using RlTemplates.Tracking;
 
 namespace RlTemplates.Estimators;
 
-/// <summary>A training that goes on somewhere: it can be watched and attached to.</summary>
+/// <summary>A training that goes on somewhere: it can be watched, stopped and attached to.</summary>
 public abstract class TrainingJob
 {
     /// <summary>The job's run as it was last read.</summary>
@@ -10,6 +10,10 @@ public abstract class TrainingJob
 
     /// <summary>Reads the run's status again.</summary>
     public abstract RunInfo Refresh();
+
+    /// <summary>Asks the training to end with a checkpoint, as Ctrl-C does; one that has ended stays as it is.</summary>
+    /// <exception cref="RunException">It cannot be reached from here.</exception>
+    public abstract void Stop();
 
     /// <summary>Copies the driver's log as it is written, until the job ends or the caller detaches.</summary>
     /// <param name="output">Receives the log from its beginning.</param>

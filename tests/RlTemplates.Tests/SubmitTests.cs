@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RlTemplates.Estimators.Local;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Tests;
@@ -55,5 +56,53 @@ public sealed class SubmitTests : IDisposable
 
         attached.Code.ShouldBe(1, attached.Output);
         store.Find("latest").Status.ShouldBe(RunStatus.Lost);
+    }
+
+    [Fact]
+    public async Task A_submitted_run_leads_its_own_session_and_can_be_asked_to_end()
+    {
+        await Run("submit", "--stop.timesteps-total", "100000000", "--stop.episode-reward-mean", "100000", "--stop.time-total-s", "100000");
+        var store = new RunStore(_folder);
+        var job = new LocalJob(store, store.Find("latest"));
+        if (OperatingSystem.IsLinux())
+        {
+            var stat = await File.ReadAllTextAsync($"/proc/{job.Run.ProcessId}/stat", TestContext.Current.CancellationToken);
+            stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[3].ShouldBe($"{job.Run.ProcessId}");
+        }
+
+        job.Stop();
+        using var log = new StringWriter();
+        var code = job.Attach(log, TestContext.Current.CancellationToken);
+
+        if (OperatingSystem.IsWindows())
+            return;
+        (code, job.Run.Status).ShouldBe((130, RunStatus.Interrupted));
+        new CheckpointStore(job.Run.CheckpointsPath).Latest().ShouldNotBeNull();
+        job.Stop();
+    }
+
+    [Fact]
+    public void A_run_whose_process_ends_before_training_begins_has_failed()
+    {
+        var store = new RunStore(_folder);
+        var run = store.Create("pole", new());
+
+        Should.Throw<RunException>(() => LocalTarget.Submit(store, run, ["--no-such-argument"], TimeSpan.FromMinutes(1))).Message.ShouldContain(run.Id);
+
+        store.Reload(run).Status.ShouldBe(RunStatus.Failed);
+        new LocalJob(store, run).Attach(TextWriter.Null, TestContext.Current.CancellationToken).ShouldNotBe(0);
+    }
+
+    [Fact]
+    public async Task An_unexpected_error_is_one_line_unless_more_is_asked_for()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "pole"), "in the way", TestContext.Current.CancellationToken);
+
+        var brief = await Run("train");
+        var verbose = await Run("train", "--verbose");
+
+        (brief.Code, verbose.Code).ShouldBe((1, 1));
+        brief.Output.Trim().Split('\n').ShouldHaveSingleItem().ShouldStartWith("error: ");
+        verbose.Output.ShouldContain("   at ");
     }
 }

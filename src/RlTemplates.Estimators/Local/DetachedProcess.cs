@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -6,6 +7,10 @@ namespace RlTemplates.Estimators.Local;
 /// <summary>What the submitted process does to itself before it trains.</summary>
 public static partial class DetachedProcess
 {
+    private const int StandardOutput = 1;
+    private const int StandardError = 2;
+    private const int Terminate = 15;
+
     /// <summary>Leaves the terminal's session, so that closing it ends nothing, and sends the console's text to a log file.</summary>
     /// <param name="logPath">Path of the log; text is added at its end.</param>
     public static void Detach(string logPath)
@@ -15,10 +20,35 @@ public static partial class DetachedProcess
         var log = TextWriter.Synchronized(new StreamWriter(file, new UTF8Encoding(false)) { AutoFlush = true });
         Console.SetOut(log);
         Console.SetError(log);
-        if (!OperatingSystem.IsWindows() && SetSession() < 0)
+        if (OperatingSystem.IsWindows())
+            return;
+        if (SetSession() < 0)
             log.WriteLine("warning: the process stays in its terminal's session; closing the terminal may end it.");
+        // The runtime's own last words in a crash go to the descriptors, not to the writers.
+        var descriptor = (int)file.SafeFileHandle.DangerousGetHandle();
+        if (Duplicate(descriptor, StandardOutput) < 0 || Duplicate(descriptor, StandardError) < 0)
+            log.WriteLine("warning: what the runtime prints in a crash will be missing here.");
+    }
+
+    /// <summary>Asks a process to end cleanly; on Windows, where there is no such signal, ends it.</summary>
+    /// <param name="id">The process.</param>
+    internal static void Stop(int id)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            using var process = Process.GetProcessById(id);
+            process.Kill();
+            return;
+        }
+        _ = Kill(id, Terminate);
     }
 
     [LibraryImport("libc", EntryPoint = "setsid", SetLastError = true)]
     private static partial int SetSession();
+
+    [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
+    private static partial int Duplicate(int from, int to);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
 }

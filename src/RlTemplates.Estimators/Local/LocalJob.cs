@@ -17,6 +17,17 @@ public sealed class LocalJob(RunStore store, RunInfo run) : TrainingJob
     public override RunInfo Refresh() => run = store.Reload(run);
 
     /// <inheritdoc/>
+    public override void Stop()
+    {
+        // A run that reads as running has had its process id checked against the process's start time.
+        if (Refresh() is not { Status: RunStatus.Running, ProcessId: { } id })
+            return;
+        if (!string.Equals(run.Host, Environment.MachineName, StringComparison.OrdinalIgnoreCase))
+            throw new RunException($"Run {run.Id} is trained on {run.Host}; stop it there.");
+        DetachedProcess.Stop(id);
+    }
+
+    /// <inheritdoc/>
     public override int? Attach(TextWriter output, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(output);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Estimators.Local;
@@ -22,11 +23,20 @@ public static class LocalTarget
         while (job.Refresh().Status == RunStatus.Pending)
         {
             if (process.WaitForExit(50) && job.Refresh().Status == RunStatus.Pending)
-                throw new RunException($"The process of run {run.Id} ended with {process.ExitCode} before it began. See {run.DriverLogPath}.");
+                throw Fail(run, process.ExitCode);
             if (clock.Elapsed > patience)
                 throw new RunException($"The process of run {run.Id} has not begun after {patience.TotalSeconds:0} s. See {run.DriverLogPath}.");
         }
         return job;
+    }
+
+    // Without this the run would stay pending for ever, and whoever attaches would wait as long.
+    private static RunException Fail(RunInfo run, int exitCode)
+    {
+        var problem = $"its process ended with {exitCode.ToString(CultureInfo.InvariantCulture)} before training began";
+        using (var writer = RunWriter.Open(run))
+            writer.End(RunStatus.Failed, problem, exitCode == 0 ? 1 : exitCode, problem);
+        return new($"Run {run.Id} could not be started: {problem}. See {run.DriverLogPath}.");
     }
 
     // The pipes keep the child off our terminal; it writes to its log file and never to them.

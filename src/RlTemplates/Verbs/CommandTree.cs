@@ -11,6 +11,7 @@ internal static class CommandTree
     private static readonly Option<bool> Help = new("--help", "-h", "-?") { Recursive = true, Description = "Shows this help." };
     private static readonly Option<string?> ExperimentName = new("--experiment") { Recursive = true, Description = "Which experiment, where the project has several." };
     private static readonly Option<string> Runs = new("--runs") { Recursive = true, Description = "Folder of all runs.", DefaultValueFactory = _ => "runs" };
+    private static readonly Option<bool> Verbose = new("--verbose") { Recursive = true, Description = "Shows the whole trace of an unexpected error." };
 
     /// <summary>Makes the tree.</summary>
     /// <param name="experiments">The project's experiments.</param>
@@ -35,6 +36,7 @@ internal static class CommandTree
         root.Add(Help);
         root.Add(ExperimentName);
         root.Add(Runs);
+        root.Add(Verbose);
         root.Add(Verb("train", "Trains until a stop criterion is met; Ctrl-C ends cleanly with a checkpoint.", [config, resume, job], [],
             (p, c) => TrainVerb.Run(Selection.Of(p, experiments, ExperimentName), p.GetValue(config), p.GetValue(resume), p.GetValue(job), Store(p), c), experiments));
         root.Add(Verb("evaluate", "Plays episodes with a run's policy.", [run, checkpoint, episodes], [],
@@ -82,6 +84,15 @@ internal static class CommandTree
             catch (RunException e)
             {
                 return ExitCodes.Refuse([e.Message]);
+            }
+            catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
+            {
+                return ExitCodes.Interrupted;
+            }
+            catch (Exception e)
+            {
+                Console.Error.WriteLine(parseResult.GetValue(Verbose) ? $"error: {e}" : $"error: {e.GetType().Name}: {e.Message} (--verbose shows where)");
+                return ExitCodes.Failure;
             }
         }
     }

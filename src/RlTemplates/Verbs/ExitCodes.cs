@@ -6,6 +6,7 @@ internal static class ExitCodes
     public const int Success = 0;
     public const int Failure = 1;
     public const int BadInput = 2;
+    public const int Interrupted = 130;
 
     /// <summary>Prints all errors of the input and gives their exit code.</summary>
     public static int Refuse(IEnumerable<string> errors)

@@ -21,7 +21,7 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
             ? experiments.Count == 1 ? experiments[0] : throw new RunException($"This program has several experiments; pass --experiment with one of {names}.")
             : experiments.FirstOrDefault(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 ?? throw new RunException($"--experiment is '{name}'; it must be one of {names}{OptionLookup.DidYouMean(name, experiments.Select(e => e.Name))}");
-        return new(definition, parsed.UnmatchedTokens, [.. parsed.CommandResult.Command.Options.Select(o => o.Name), "--experiment", "--runs", "--help"]);
+        return new(definition, parsed.UnmatchedTokens, [.. parsed.CommandResult.Command.Options.Where(o => !o.Hidden).Select(o => o.Name), "--experiment", "--runs", "--verbose", "--help"]);
     }
 
     /// <summary>Binds all layers. Where there are errors, prints them and gives null.</summary>

@@ -27,9 +27,13 @@ internal static class SubmitVerb
     public static int Attach(RunStore store, string run, string? experiment, CancellationToken cancellationToken)
     {
         var job = new LocalJob(store, store.Find(run, experiment));
-        if (job.Attach(Console.Out, cancellationToken) is { } code)
-            return code;
-        Console.Out.WriteLine($"detached; {job.Run.Id} goes on.");
-        return ExitCodes.Success;
+        var code = job.Attach(Console.Out, cancellationToken);
+        Console.Error.WriteLine(job.Run.Status switch
+        {
+            _ when code is null => $"Detached; run {job.Run.Id} goes on.",
+            RunStatus.Lost => $"Run {job.Run.Id} is lost: its process {job.Run.ProcessId} vanished. train --resume {job.Run.Id} goes on from its newest checkpoint.",
+            var status => $"Run {job.Run.Id}: {status.ToString().ToLowerInvariant()}{(job.Run.StopReason is { } reason ? $" ({reason})" : "")}.",
+        });
+        return code ?? ExitCodes.Success;
     }
 }
