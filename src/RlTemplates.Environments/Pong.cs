@@ -26,7 +26,12 @@ public sealed class Pong : IEnvironment, IEnvironmentFactory<PongOptions>, IRend
         var size = options.FrameSize;
         (_games, _noops, _steps) = (new PongGame[count], new RandomStream[count], new int[count]);
         (_frames, _stack, _frame) = (new(size), new(count, size * size, options.FrameStack), new byte[size * size]);
-        Spec = new("Pong", new(ElementType.UInt8, size, size, options.FrameStack), new DiscreteSpace(Choices))
+        var observation = new ObservationSpace(ElementType.UInt8, size, size, options.FrameStack)
+        {
+            Center = PongPicture.Grey(PongPicture.Background),
+            Spread = 64,
+        };
+        Spec = new("Pong", observation, new DiscreteSpace(Choices))
         {
             MaxEpisodeSteps = options.MaxEpisodeSteps,
             RewardClip = options.ClipRewards ? 1 : null,

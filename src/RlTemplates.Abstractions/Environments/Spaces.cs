@@ -21,8 +21,18 @@ public sealed record ObservationSpace(ElementType Element, params int[] Shape)
     /// <summary>Number of bytes of one observation.</summary>
     public int Bytes => checked(Size * (Element == ElementType.UInt8 ? 1 : sizeof(float)));
 
+    /// <summary>
+    /// What an element is most of the time, such as the brightness of an image's background: networks read (element - Center) / Spread.
+    /// A background that is not near 0 after this drowns what moves before it. Finite; 0 by default.
+    /// </summary>
+    public float Center { get; init; }
+
+    /// <summary>How far elements usually lie from <see cref="Center"/>. Positive and finite; by default 255 for bytes and 1 for floats.</summary>
+    public float Spread { get; init; } = Element == ElementType.UInt8 ? byte.MaxValue : 1;
+
     /// <inheritdoc/>
-    public bool Equals(ObservationSpace? other) => other is not null && Element == other.Element && Shape.AsSpan().SequenceEqual(other.Shape);
+    public bool Equals(ObservationSpace? other) => other is not null && Element == other.Element && Shape.AsSpan().SequenceEqual(other.Shape)
+        && Center.Equals(other.Center) && Spread.Equals(other.Spread);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Element, Shape.Length, Size);

@@ -6,7 +6,7 @@ namespace RlTemplates.Learning.Networks;
 /// </summary>
 public interface INetwork
 {
-    /// <summary>What the network reads: bytes are scaled by 1/255 as they are read, floats are taken as they are.</summary>
+    /// <summary>What the network reads, each element as (element - Center) / Spread.</summary>
     ObservationSpace Input { get; }
 
     /// <summary>A, the policy outputs per observation (logits of a discrete policy).</summary>

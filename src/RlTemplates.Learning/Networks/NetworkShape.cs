@@ -19,6 +19,8 @@ internal static class NetworkShape
             throw new ArgumentOutOfRangeException(nameof(policySize), policySize, $"A policy has 1 to {MostUnits} outputs.");
         if (input.Shape.Length == 0 || input.Shape.Any(size => size < 1) || input.Size > 1 << 24)
             throw new ArgumentException($"{input} cannot be observed by a network: every size must be at least 1, their product at most {1 << 24}.");
+        if (!float.IsFinite(input.Center) || !float.IsFinite(input.Spread) || !(input.Spread > 0))
+            throw new ArgumentException($"{input} has center {input.Center} and spread {input.Spread}: both must be finite, the spread above 0.");
         foreach (var size in options.HiddenSizes)
             if (size is < 1 or > MostUnits)
                 throw new ArgumentException($"hidden_sizes contains {size}; a layer has 1 to {MostUnits} units.");

@@ -53,9 +53,22 @@ public sealed unsafe class KernelTests
             value = (byte)random.NextInt32(256);
         var target = new AlignedFloats(length);
         fixed (byte* pointer = bytes)
-            VectorMath.Scale(pointer, target.Pointer, length);
+            VectorMath.Scale(pointer, target.Pointer, length, 1f / 64, -87f / 64);
         for (var i = 0; i < length; i++)
-            target.Span[i].ShouldBe(bytes[i] * (1f / 255));
+            target.Span[i].ShouldBe((bytes[i] - 87) / 64f);
+    }
+
+    [Theory, MemberData(nameof(Lengths))]
+    public void Floats_are_scaled(int length)
+    {
+        var random = new RandomStream(5, (ulong)length);
+        var numbers = Random(length, ref random);
+        var target = new AlignedFloats(length);
+        VectorMath.Scale(numbers.Pointer, target.Pointer, length, 0.5f, 3);
+        for (var i = 0; i < length; i++)
+            target.Span[i].ShouldBe(MathF.FusedMultiplyAdd(numbers.Span[i], 0.5f, 3));
+        VectorMath.Scale(numbers.Pointer, target.Pointer, length, 1, -0f);
+        target.Span.SequenceEqual(numbers.Span).ShouldBeTrue();
     }
 
     [Fact]

@@ -169,6 +169,8 @@ public sealed class PolicyValueNetworkTests
         Should.Throw<ArgumentException>(() => other.Forward(@case.Observations(2), 2, tape));
         Should.Throw<InvalidOperationException>(() => network.Backward(tape, [], [], new float[network.Parameters.Length]));
         Should.Throw<ArgumentException>(() => PolicyValueNetwork.Create(new() { HiddenSizes = [0] }, @case.Input, 2, 1)).Message.ShouldContain("hidden_sizes");
+        Should.Throw<ArgumentException>(() => PolicyValueNetwork.Create(new(), @case.Input with { Spread = 0 }, 2, 1)).Message.ShouldContain("spread");
+        Should.Throw<ArgumentException>(() => PolicyValueNetwork.Create(new(), @case.Input with { Center = float.NaN }, 2, 1)).Message.ShouldContain("center");
     }
 
     [Theory]

@@ -26,7 +26,7 @@ internal sealed class ReferenceNetwork(NetworkOptions options, ObservationSpace 
     {
         var x = new double[input.Size];
         for (var i = 0; i < x.Length; i++)
-            x[i] = input.Element == ElementType.UInt8 ? observation[i] / 255.0 : MemoryMarshal.Cast<byte, float>(observation)[i];
+            x[i] = ((input.Element == ElementType.UInt8 ? observation[i] : MemoryMarshal.Cast<byte, float>(observation)[i]) - (double)input.Center) / input.Spread;
         return x;
     }
 

@@ -35,20 +35,34 @@ internal static unsafe class VectorMath
             (Vector256.Load(y + i) + Vector256.Load(x + i)).Store(y + i);
     }
 
-    /// <summary>y ← bytes / 255 for any count.</summary>
-    public static void Scale(byte* bytes, float* y, int count)
+    /// <summary>y ← bytes · factor + shift for any count.</summary>
+    public static void Scale(byte* bytes, float* y, int count, float factor, float shift)
     {
-        const float Factor = 1f / 255;
+        var shifts = Vector256.Create(shift);
         var i = 0;
         for (; i + 16 <= count; i += 16)
         {
             var (low, high) = Vector128.Widen(Vector128.Load(bytes + i));
-            (Vector256.ConvertToSingle(Vector256.WidenLower(low.ToVector256()).AsInt32()) * Factor).Store(y + i);
-            (Vector256.ConvertToSingle(Vector256.WidenLower(high.ToVector256()).AsInt32()) * Factor).Store(y + i + 8);
+            Scale(low, factor, shifts).Store(y + i);
+            Scale(high, factor, shifts).Store(y + i + 8);
         }
         for (; i < count; i++)
-            y[i] = bytes[i] * Factor;
+            y[i] = MathF.FusedMultiplyAdd(bytes[i], factor, shift);
     }
+
+    /// <summary>y ← x · factor + shift for any count.</summary>
+    public static void Scale(float* x, float* y, int count, float factor, float shift)
+    {
+        var shifts = Vector256.Create(shift);
+        var i = 0;
+        for (; i + 8 <= count; i += 8)
+            Vector256.FusedMultiplyAdd(Vector256.Load(x + i), Vector256.Create(factor), shifts).Store(y + i);
+        for (; i < count; i++)
+            y[i] = MathF.FusedMultiplyAdd(x[i], factor, shift);
+    }
+
+    private static Vector256<float> Scale(Vector128<ushort> bytes, float factor, Vector256<float> shift) => Vector256.FusedMultiplyAdd(
+        Vector256.ConvertToSingle(Vector256.WidenLower(bytes.ToVector256()).AsInt32()), Vector256.Create(factor), shift);
 
     /// <summary>Odd polynomial near 0 (coefficients of Cephes' tanhf), 1 - 2/(e²ˣ + 1) elsewhere; within 2 units of the last place or so.</summary>
     private static Vector256<float> Tanh(Vector256<float> x)

@@ -98,9 +98,10 @@ internal sealed unsafe class Tower
 
     private void ReadRow(byte* observation, float* target, int count)
     {
+        var (factor, shift) = (1 / Input.Spread, -Input.Center / Input.Spread);
         if (Input.Element == ElementType.UInt8)
-            VectorMath.Scale(observation, target, count);
+            VectorMath.Scale(observation, target, count, factor, shift);
         else
-            Buffer.MemoryCopy(observation, target, count * 4L, count * 4L);
+            VectorMath.Scale((float*)observation, target, count, factor, shift);
     }
 }
