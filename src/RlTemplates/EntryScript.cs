@@ -16,6 +16,8 @@ public static class EntryScript
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(experiments);
         var broken = experiments.SelectMany(e => e.Errors.Select(error => $"{e.Name}: {error}")).ToList();
+        broken.AddRange(experiments.GroupBy(e => e.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1)
+            .Select(group => $"{group.Count()} experiments are called {group.Key}; each needs a name of its own in [RlExperiment]."));
         if (broken.Count > 0)
             return Task.FromResult(ExitCodes.Refuse(broken));
         if (experiments.Count == 0)

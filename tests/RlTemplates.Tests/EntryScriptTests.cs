@@ -60,6 +60,22 @@ public sealed class EntryScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_experiments_of_one_name_are_refused()
+    {
+        var (output, complained) = (Console.Error, new StringWriter());
+        Console.SetError(complained);
+        try
+        {
+            (await EntryScript.RunAsync(["config"], [PoleExperiment.Definition, PoleExperiment.Definition])).ShouldBe(2);
+        }
+        finally
+        {
+            Console.SetError(output);
+        }
+        complained.ToString().ShouldContain("2 experiments are called pole");
+    }
+
+    [Fact]
     public async Task Help_of_train_lists_every_option_with_its_doc()
     {
         var (code, output, _) = await Run("train", "--help");

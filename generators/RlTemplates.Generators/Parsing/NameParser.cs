@@ -10,9 +10,6 @@ internal static class NameParser
 {
     private const int LongestName = 64;
 
-    private static readonly string[] ReservedOptions =
-        ["--help", "-h", "-?", "--version", "--config", "--experiment", "--run", "--runs", "--resume", "--to", "--dry-run", "--video", "--episodes", "--checkpoint", "--tag"];
-
     /// <summary>Name of the experiment.</summary>
     public static string Parse(INamedTypeSymbol type, ParseContext context)
     {
@@ -43,7 +40,7 @@ internal static class NameParser
         foreach (var (option, place) in leaves)
         {
             var (name, path) = (option.CommandLineName, option.Path);
-            if (ReservedOptions.Contains(name, StringComparer.Ordinal))
+            if (ReservedOptions.Names.Contains(name))
                 context.Sink.Report(Rules.ReservedName, place, path, $"is called {name}, which belongs to the entry script; rename it or give it another name by [ScriptParameter]");
             else if (!IsOptionName(name))
                 context.Sink.Report(Rules.ReservedName, place, path, $"is called {name}; a name on the command line is written --like-this, with letters, digits, dashes and dots");

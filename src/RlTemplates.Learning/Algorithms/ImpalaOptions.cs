@@ -54,9 +54,9 @@ public sealed record ImpalaOptions
     [Range(0.0, 100.0)]
     public double EntropyCoeff { get; init; } = 0.01;
 
-    /// <summary>Weight of half the value's squared error.</summary>
+    /// <summary>Weight of half the value's squared error (RLlib: 0.5; with shared layers a large one drowns the policy's gradient).</summary>
     [Range(0.0, 1000.0)]
-    public double VfLossCoeff { get; init; } = 0.5;
+    public double VfLossCoeff { get; init; } = 0.1;
 
     /// <summary>Discount per step.</summary>
     [Range(0.0, 1.0)]

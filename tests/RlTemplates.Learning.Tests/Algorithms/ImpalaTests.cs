@@ -84,10 +84,22 @@ public class ImpalaTests
         AlgorithmStates.Of(algorithm).ShouldNotBeEmpty();
     }
 
+    [Fact]
+    public void A_loss_that_is_not_a_number_ends_the_training_and_says_when()
+    {
+        using var algorithm = Impala.Create(Short, new(count => new FailingEnvironment(CartPole.Create(new(), count), 200, float.NaN), 1) { Threads = 1 });
+        Should.Throw<ArithmeticException>(() =>
+        {
+            for (var i = 0; i < 100; i++)
+                algorithm.Train(new(), CancellationToken.None);
+        }).Message.ShouldMatch("gradient is NaN after [1-9][0-9]* timesteps");
+    }
+
     private static IAlgorithm Create(ImpalaOptions options, ulong seed = 1) =>
         Impala.Create(options, new(count => CartPole.Create(new(), count), seed) { Threads = 1 });
 
-    private sealed class FailingEnvironment(IEnvironment inner, int steps) : IEnvironment
+    /// <summary>After so many steps throws, or gives the reward.</summary>
+    private sealed class FailingEnvironment(IEnvironment inner, int steps, float? reward = null) : IEnvironment
     {
         private int _steps;
 
@@ -99,9 +111,11 @@ public class ImpalaTests
 
         public void Step(ReadOnlySpan<byte> actions, StepBuffers step)
         {
-            if (++_steps > steps)
+            if (++_steps > steps && reward is null)
                 throw new InvalidOperationException("The emulator broke.");
             inner.Step(actions, step);
+            if (_steps > steps)
+                step.Rewards.Fill(reward!.Value);
         }
 
         public void Save(BinaryWriter writer) => inner.Save(writer);

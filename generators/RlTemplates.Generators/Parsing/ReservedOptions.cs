@@ -1,0 +1,15 @@
+using System;
+using System.Collections.Generic;
+
+namespace RlTemplates.Generators.Parsing;
+
+/// <summary>Option names that belong to the entry script's verbs, and some that are kept free for verbs to come.</summary>
+internal static class ReservedOptions
+{
+    /// <summary>The names, as typed.</summary>
+    public static readonly HashSet<string> Names = new(StringComparer.Ordinal)
+    {
+        "--help", "-h", "-?", "--verbose", "--experiment", "--runs", "--config", "--resume", "--run", "--episodes", "--checkpoint", "--to", "--job",
+        "--version", "--dry-run", "--video", "--tag",
+    };
+}

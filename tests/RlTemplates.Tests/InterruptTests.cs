@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Tests;
+
+/// <summary>Signals that a terminal or a scheduler sends to a real process.</summary>
+public sealed class InterruptTests : IDisposable
+{
+    private static readonly string Program = Path.Combine(
+        AppContext.BaseDirectory.Replace("RlTemplates.Tests", "RlTemplates.SampleProgram", StringComparison.Ordinal), "RlTemplates.SampleProgram.dll");
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("interrupt").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task A_signal_ends_training_with_a_checkpoint_and_resume_goes_on(string signal)
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows has no POSIX signals.");
+        using var process = Start("train", "--stop.timesteps-total", "1000000000", "--stop.episode-reward-mean", "100000", "--stop.time-total-s", "100000");
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var store = new RunStore(_folder);
+        await Until(() => store.List().Any(run => File.Exists(run.MetricsPath) && new FileInfo(run.MetricsPath).Length > 0));
+
+        Process.Start("kill", [$"-{signal}", $"{process.Id}"]).WaitForExit();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await output;
+
+        var run = store.Find("latest");
+        (process.ExitCode, run.Status).ShouldBe((130, RunStatus.Interrupted));
+        new CheckpointStore(run.CheckpointsPath).Latest().ShouldNotBeNull();
+        using var resumed = Start("train", "--resume", "latest", "--stop.timesteps-total", "1");
+        await resumed.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await resumed.WaitForExitAsync(TestContext.Current.CancellationToken);
+        (resumed.ExitCode, store.Find("latest").Status).ShouldBe((0, RunStatus.Completed));
+    }
+
+    private Process Start(params string[] args) =>
+        Process.Start(new ProcessStartInfo("dotnet", [Program, .. args, "--runs", _folder]) { RedirectStandardOutput = true })!;
+
+    private static async Task Until(Func<bool> reached)
+    {
+        for (var clock = Stopwatch.StartNew(); !reached();)
+        {
+            clock.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1));
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+}
