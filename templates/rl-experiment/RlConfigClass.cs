@@ -22,7 +22,9 @@ public sealed partial record RlConfigClass
 
 #endif
     /// <summary>How the agent learns.</summary>
-#if (Impala)
+#if (Impala && Pong)
+    public ImpalaOptions Algorithm { get; init; } = new() { LearningRate = 6e-4, EntropyCoeff = Schedule.Linear(0.01, 0.001, 2_500_000) };
+#elif (Impala)
     public ImpalaOptions Algorithm { get; init; } = new() { LearningRate = 6e-4 };
 #else
     public PpoOptions Algorithm { get; init; } = new() { LearningRate = 3e-4 };

@@ -145,13 +145,14 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         statistics.AddRho(VTrace.Compute(
             trajectory.LogProbabilities, _batch.LogProbabilities, trajectory.Rewards, trajectory.Ended, values, trajectory.Copies, _options.Gamma,
             _options.VtraceClipRho, _options.VtraceClipPgRho, _batch.Targets, _batch.Advantages));
+        var entropyCoeff = (float)_options.EntropyCoeff.At(_timesteps);
         for (var i = 0; i < size; i++)
         {
             var row = _batch.LogSoftmax.AsSpan(i * choices, choices);
             var entropy = Categorical.Entropy(row);
             var error = values[i] - _batch.Targets[i];
             Categorical.Gradient(
-                row, trajectory.Actions[i], -_batch.Advantages[i], (float)_options.EntropyCoeff, entropy, gradients.Slice(i * choices, choices));
+                row, trajectory.Actions[i], -_batch.Advantages[i], entropyCoeff, entropy, gradients.Slice(i * choices, choices));
             _batch.ValueGradients[first + i] = (float)_options.VfLossCoeff * error;
             statistics.AddRow(-_batch.Advantages[i] * _batch.LogProbabilities[i], 0.5f * error * error, entropy);
         }

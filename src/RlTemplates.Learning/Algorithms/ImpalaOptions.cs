@@ -50,9 +50,8 @@ public sealed record ImpalaOptions
     [Range(1e-9, 1e9)]
     public double GradClip { get; init; } = 40;
 
-    /// <summary>Weight of the entropy.</summary>
-    [Range(0.0, 100.0)]
-    public double EntropyCoeff { get; init; } = 0.01;
+    /// <summary>Weight of the entropy; may change with timesteps (RLlib: entropy_coeff_schedule).</summary>
+    public Schedule EntropyCoeff { get; init; } = 0.01;
 
     /// <summary>Weight of half the value's squared error (RLlib: 0.5; with shared layers a large one drowns the policy's gradient).</summary>
     [Range(0.0, 1000.0)]

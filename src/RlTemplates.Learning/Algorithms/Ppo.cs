@@ -118,6 +118,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         var choices = _network.PolicySize;
         var scale = 1f / rows.Length;
         var clip = (float)_options.ClipParam.At(_timesteps);
+        var entropyCoeff = (float)_options.EntropyCoeff.At(_timesteps) * scale;
         var klSum = 0.0;
         for (var b = 0; b < rows.Length; b++)
         {
@@ -132,7 +133,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
             var advantage = _batch.Advantages[b];
             var clipped = advantage > 0 ? ratio > 1 + clip : ratio < 1 - clip;
             Categorical.Gradient(
-                logProbabilities, action, clipped ? 0 : -ratio * advantage * scale, (float)_options.EntropyCoeff * scale, entropy, gradients);
+                logProbabilities, action, clipped ? 0 : -ratio * advantage * scale, entropyCoeff, entropy, gradients);
 
             var (value, old) = (_batch.Tape.Values[b], _rollout.Values[row]);
             var limit = (float)(_options.VfClipParam ?? double.PositiveInfinity);

@@ -39,9 +39,8 @@ public sealed record PpoOptions
     [Range(0.0, 1e9)]
     public double? VfClipParam { get; init; }
 
-    /// <summary>Weight of the entropy (SB3: ent_coef).</summary>
-    [Range(0.0, 100.0)]
-    public double EntropyCoeff { get; init; }
+    /// <summary>Weight of the entropy; may change with timesteps (SB3: ent_coef).</summary>
+    public Schedule EntropyCoeff { get; init; } = 0;
 
     /// <summary>Weight of the value's squared error (SB3: vf_coef).</summary>
     [Range(0.0, 1000.0)]
