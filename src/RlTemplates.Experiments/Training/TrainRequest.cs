@@ -32,9 +32,9 @@ public sealed record TrainRequest
 
     /// <summary>
     /// How long an iteration may go on after cancellation before the algorithm is told to cut it short. A whole iteration is what lets the
-    /// resumed run equal the uninterrupted one. Default 2 seconds.
+    /// resumed run equal the uninterrupted one. Default 10 seconds.
     /// </summary>
-    public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

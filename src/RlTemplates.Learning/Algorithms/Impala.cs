@@ -161,24 +161,22 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {
-        SavedArray.WriteTag(writer, "impala-1");
+        SavedArray.WriteTag(writer, "impala-2");
         SavedArray.Write<float>(writer, _network.Parameters);
         _optimizer.Save(writer);
         writer.Write(_timesteps);
         writer.Write(_updates);
-        writer.Write(_actors.Count);
         _actors.Save(writer);
     }
 
     /// <inheritdoc/>
     public void Load(BinaryReader reader)
     {
-        SavedArray.Tag(reader, "impala-1");
+        SavedArray.Tag(reader, "impala-2");
         SavedArray.Read(reader, _network.Parameters, "weights");
         _network.WeightsChanged();
         _optimizer.Load(reader);
         (_timesteps, _updates) = (reader.ReadInt64(), reader.ReadInt64());
-        SavedArray.Expect(reader.ReadInt32(), _actors.Count, "actors");
         _actors.Load(reader);
         _weights.Publish(_network.Parameters, _updates);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using System.Text;
 using RlTemplates.Learning.Networks;
 using RlTemplates.Learning.Rollouts;
 
@@ -27,8 +28,6 @@ internal sealed class ImpalaActors : IStateful, IDisposable
             _free.Add(create());
     }
 
-    public int Count => _actors.Length;
-
     public int QueueDepth => _full.Count;
 
     /// <summary>The next trajectory, in the order of completion.</summary>
@@ -37,16 +36,46 @@ internal sealed class ImpalaActors : IStateful, IDisposable
     {
         Start();
         Trajectory? trajectory;
-        while (!_full.TryTake(out trajectory, 50, cancellationToken))
-            Volatile.Read(ref _failure)?.Throw();
+        do
+            ThrowIfFailed();
+        while (!_full.TryTake(out trajectory, 50, cancellationToken));
         return trajectory;
     }
 
     public void GiveBack(Trajectory trajectory) => _free.Add(trajectory);
 
-    public void Save(BinaryWriter writer) => Paused(actor => actor.Runner.Save(writer));
+    /// <summary>Writes the number of actors and each one's state with its length before it.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        ThrowIfFailed();
+        writer.Write(_actors.Length);
+        Paused(actor =>
+        {
+            using var state = new MemoryStream();
+            using (var actorWriter = new BinaryWriter(state, Encoding.UTF8, leaveOpen: true))
+                actor.Runner.Save(actorWriter);
+            writer.Write(state.Length);
+            writer.Write(state.GetBuffer().AsSpan(0, (int)state.Length));
+        });
+    }
 
-    public void Load(BinaryReader reader) => Paused(actor => actor.Runner.Load(reader));
+    /// <summary>
+    /// Reads what <see cref="Save"/> wrote. The number of actors may be another, as a machine with other cores has: states without an
+    /// actor are passed over, actors without a state begin anew.
+    /// </summary>
+    public void Load(BinaryReader reader)
+    {
+        var left = reader.ReadInt32();
+        Paused(actor =>
+        {
+            if (left-- <= 0)
+                return;
+            reader.ReadInt64();
+            actor.Runner.Load(reader);
+        });
+        for (; left > 0; left--)
+            SavedArray.Skip(reader, reader.ReadInt64());
+    }
 
     public void Dispose()
     {
@@ -61,6 +90,8 @@ internal sealed class ImpalaActors : IStateful, IDisposable
         _free.Dispose();
         _full.Dispose();
     }
+
+    private void ThrowIfFailed() => Volatile.Read(ref _failure)?.Throw();
 
     private void Start()
     {

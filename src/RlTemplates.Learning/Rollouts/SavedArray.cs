@@ -19,6 +19,20 @@ internal static class SavedArray
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values));
     }
 
+    /// <summary>Passes over bytes.</summary>
+    /// <exception cref="InvalidDataException">There are not as many.</exception>
+    public static void Skip(BinaryReader reader, long bytes)
+    {
+        Span<byte> block = stackalloc byte[4096];
+        for (var left = bytes; left > 0;)
+        {
+            var read = reader.Read(block[..(int)Math.Min(left, block.Length)]);
+            if (read == 0)
+                throw new InvalidDataException($"The saved state ends {left} bytes early.");
+            left -= read;
+        }
+    }
+
     public static void Expect(int saved, int expected, string what)
     {
         if (saved != expected)

@@ -59,19 +59,42 @@ public class ImpalaTests
     public void State_of_other_options_is_refused()
     {
         using var algorithm = Create(Short);
-        using var other = Create(Short with { NumWorkers = 3 });
+        using var other = Create(Short with { NumEnvsPerWorker = 3 });
         Should.Throw<InvalidDataException>(() => other.Load(new(new MemoryStream(AlgorithmStates.Of(algorithm)))));
     }
 
-    [Fact]
-    public void What_fails_on_an_actor_is_thrown_by_train()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void State_of_another_number_of_cores_is_restored(int workers)
     {
-        using var algorithm = Impala.Create(Short, new(count => new FailingEnvironment(CartPole.Create(new(), count), 200), 1) { Threads = 1 });
+        using var first = Create(Short);
+        var report = new TrainReport();
+        first.Train(report, CancellationToken.None);
+        using var other = Create(Short with { NumWorkers = workers });
+        using var reader = new BinaryReader(new MemoryStream(AlgorithmStates.Of(first)));
+        other.Load(reader);
+        reader.BaseStream.Position.ShouldBe(reader.BaseStream.Length);
+        var timesteps = report.TimestepsTotal;
+        other.Train(report, CancellationToken.None);
+        report.TimestepsTotal.ShouldBeGreaterThan(timesteps);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_fails_on_any_actor_is_thrown_by_train_and_by_save(int failing)
+    {
+        var created = 0;
+        using var algorithm = Impala.Create(Short, new(count => ++created == failing
+            ? new FailingEnvironment(CartPole.Create(new(), count), 200)
+            : CartPole.Create(new(), count), 1) { Threads = 1 });
         Should.Throw<InvalidOperationException>(() =>
         {
             for (var i = 0; i < 100; i++)
                 algorithm.Train(new(), CancellationToken.None);
         }).Message.ShouldBe("The emulator broke.");
+        Should.Throw<InvalidOperationException>(() => AlgorithmStates.Of(algorithm));
     }
 
     [Fact]
