@@ -78,6 +78,22 @@ public sealed class ResumeTests
         Fixture.Rows(run).Count.ShouldBe(20);
     }
 
+    [Theory]
+    [InlineData("{")]
+    [InlineData("{\"format\":2}")]
+    public void A_run_whose_manifests_cannot_be_read_is_left_alone(string manifest)
+    {
+        using var folder = new ScratchFolder();
+        var run = Fixture.Train(folder.Path, Fixture.Config(10)).Run;
+        foreach (var checkpoint in new CheckpointStore(run.CheckpointsPath).List())
+            File.WriteAllText(Path.Combine(checkpoint.Path, "manifest.json"), manifest);
+        var before = Files(run);
+
+        Should.Throw<RunException>(() => Fixture.Train(folder.Path, Fixture.Config(), run));
+
+        Files(run).ShouldBe(before);
+    }
+
     [Fact]
     public void A_long_iteration_is_cut_when_its_grace_is_over()
     {
@@ -106,6 +122,12 @@ public sealed class ResumeTests
         if (iteration == at)
             throw new InvalidOperationException("no more");
     }
+
+    private static List<string> Files(RunInfo run) =>
+    [
+        .. Directory.EnumerateFiles(run.Directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(f => $"{f} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f)))}"),
+    ];
 
     private static void Flip(Checkpoint checkpoint)
     {

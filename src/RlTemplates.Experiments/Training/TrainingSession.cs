@@ -104,7 +104,7 @@ internal sealed class TrainingSession : IDisposable
     private void Restore()
     {
         var newest = _checkpoints.Latest();
-        if (newest is null && _checkpoints.List().Count > 0)
+        if (newest is null && _checkpoints.HasAny)
             throw new RunException($"Run {_run.Id} cannot be resumed: every checkpoint in {_writer.Info.CheckpointsPath} is damaged.");
         if (newest is not null)
             CheckpointFiles.Load(newest, _algorithm!, _progress);
