@@ -94,6 +94,29 @@ public sealed class ResumeTests
         Files(run).ShouldBe(before);
     }
 
+    [Theory]
+    [InlineData("does not fit")]
+    [InlineData("fails to load")]
+    [InlineData("another seed")]
+    public void A_mistaken_resume_leaves_the_run_as_it_was(string mistake)
+    {
+        using var folder = new ScratchFolder();
+        var run = Fixture.Train(folder.Path, Fixture.Config(10)).Run;
+        var before = Files(run);
+        var config = mistake switch
+        {
+            "does not fit" => Fixture.Config() with { CreateAlgorithm = _ => throw new NotSupportedException("needs another environment") },
+            "fails to load" => Fixture.Config() with { CreateAlgorithm = setup => new UnloadableAlgorithm(setup) },
+            _ => Fixture.Config() with { Seed = 77 },
+        };
+
+        var message = Should.Throw<RunException>(() => Fixture.Train(folder.Path, config, run)).Message;
+
+        message.ShouldContain(run.Id);
+        message.ShouldContain(mistake switch { "does not fit" => "needs another environment", "fails to load" => "other layers", _ => "began with seed 7" });
+        Files(run).ShouldBe(before);
+    }
+
     [Fact]
     public void A_long_iteration_is_cut_when_its_grace_is_over()
     {
