@@ -78,7 +78,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         using var evaluator = new Evaluator(config.CreateEnvironment, options, config.Seed);
         var episodes = evaluator.Evaluate(algorithm.Policy, checkpoint.TrainingIteration, cancellationToken);
         var result = new EvaluationResult(episodes, checkpoint.TimestepsTotal);
-        EvaluationLog.Append(request.Run, result, checkpoint.TrainingIteration, "evaluate", options.Explore);
+        EvaluationLog.Append(request.Run, result, checkpoint.TrainingIteration, EvaluationLog.Verb, options.Explore);
         return new(result, checkpoint);
     }
 

@@ -59,6 +59,23 @@ public sealed class ResumeTests
         Fixture.Rows(second.Run).ShouldBe(Fixture.Rows(Fixture.Train(other.Path, Fixture.Config(20)).Run));
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(10)]
+    public void Resuming_a_finished_run_again_and_again_adds_no_evaluation(int iterations)
+    {
+        using var folder = new ScratchFolder();
+        var first = Fixture.Train(folder.Path, Fixture.Config(iterations)).Run;
+        var evaluations = File.ReadAllText(first.EvaluationsPath);
+
+        for (var i = 0; i < 2; i++)
+        {
+            var again = Fixture.Train(folder.Path, Fixture.Config(iterations), first).Run;
+            File.ReadAllText(first.EvaluationsPath).ShouldBe(evaluations);
+            again.Metrics[Metric.EvaluationRewardMean].ShouldBe(first.Metrics[Metric.EvaluationRewardMean]);
+        }
+    }
+
     [Fact]
     public void Damaged_checkpoints_are_passed_over_and_a_run_with_only_such_is_left_alone()
     {

@@ -120,6 +120,8 @@ internal sealed class TrainingSession : IDisposable
         _checkpoints.CleanUp(newest);
         MetricLog.Trim(_writer.Info.MetricsPath, row => row[Metric.TrainingIteration] <= _progress.Iteration - (_progress.IsRowPending ? 1 : 0));
         EvaluationLog.Trim(_writer.Info, _progress.Iteration);
+        if (EvaluationLog.HasTrainingRow(_writer.Info, _progress.Iteration))
+            _evaluatedIteration = _progress.Iteration;
         _writer.Start(run => run with { Config = _request.Options.Count == 0 ? run.Config : _request.Options });
     }
 
@@ -168,7 +170,7 @@ internal sealed class TrainingSession : IDisposable
         try
         {
             if (_config.Evaluation.Interval > 0 && _progress.Iteration % _config.Evaluation.Interval == 0)
-                Evaluate("training", cancellationToken);
+                Evaluate(EvaluationLog.DuringTraining, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -219,7 +221,7 @@ internal sealed class TrainingSession : IDisposable
         try
         {
             if (_evaluatedIteration != _progress.Iteration)
-                Evaluate("final", cancellationToken);
+                Evaluate(EvaluationLog.AtEnd, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
