@@ -7,6 +7,9 @@ namespace RlTemplates.Experiments;
 /// <param name="config">The bound config.</param>
 public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig config)
 {
+    // Whoever made a pending run may just be writing down which process will take it over.
+    private static readonly TimeSpan TakeOverPatience = TimeSpan.FromSeconds(5);
+
     private static readonly string[] DefaultColumns =
     [
         Metric.TrainingIteration, Metric.TimestepsTotal, Metric.EpisodesTotal, Metric.EpisodeRewardMean, Metric.EpisodeLengthMean, Metric.TimeTotalSeconds,
@@ -43,8 +46,10 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         List<IMetricSink> sinks = [.. request.Sinks];
         try
         {
-            using var writer = RunWriter.Open(run, request.Time);
-            if (request.Existing is null)
+            using var writer = RunWriter.Open(run, request.Time, request.Existing is null ? default : TakeOverPatience);
+            if (request.Existing is not null)
+                writer.Info.EnsureWaiting();
+            else
                 sinks.Add(OpenDriverLog(run));
             using var session = new TrainingSession(config, request, writer, sinks);
             return session.Train(cancellationToken);

@@ -27,7 +27,7 @@ internal static class RunFile
                 throw new JsonException($"{Name} has {length} bytes; at most {LargestBytes} are read.");
             var run = JsonSerializer.Deserialize(File.ReadAllBytes(path), RunJson.Default.RunInfo) ?? throw new JsonException($"{Name} is null.");
             run = Complete(run) with { Id = id, Experiment = experiment, Directory = directory };
-            return run.Status == RunStatus.Running && !ProcessIdentity.MayRun(run) ? run with { Status = RunStatus.Lost } : run;
+            return run.IsActive && !ProcessIdentity.MayRun(run) ? run with { Status = RunStatus.Lost } : run;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or InvalidOperationException)
         {
