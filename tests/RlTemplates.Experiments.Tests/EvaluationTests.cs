@@ -66,6 +66,19 @@ public sealed class EvaluationTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_cannot_be_written_is_evaluated_all_the_same()
+    {
+        var run = Fixture.Train(_folder.Path, Fixture.Config(2)).Run;
+        File.Delete(run.EvaluationsPath);
+        Directory.CreateDirectory(run.EvaluationsPath);
+
+        var outcome = new Experiment(Fixture.Definition, Fixture.Config()).Evaluate(new() { Run = run, Episodes = 2 });
+
+        outcome.Result.Episodes.Count.ShouldBe(2);
+        outcome.RecordProblem.ShouldNotBeNull().ShouldContain("evaluations.jsonl");
+    }
+
+    [Fact]
     public void Simultaneous_evaluations_lose_no_row()
     {
         const int Rounds = 25;

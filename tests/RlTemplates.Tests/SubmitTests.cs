@@ -125,6 +125,18 @@ public sealed class SubmitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_broken_run_is_not_evaluated()
+    {
+        var run = new RunStore(_folder).Create("pole", new());
+        await File.WriteAllTextAsync(Path.Combine(run.Directory, "run.json"), "{", TestContext.Current.CancellationToken);
+
+        var evaluated = await Run("evaluate");
+
+        evaluated.Code.ShouldBe(2, evaluated.Output);
+        evaluated.Output.ShouldContain("its run.json is broken");
+    }
+
+    [Fact]
     public async Task An_unexpected_error_is_one_line_unless_more_is_asked_for()
     {
         var run = new RunStore(_folder).Create("pole", new());
