@@ -7,6 +7,9 @@ namespace RlTemplates.Experiments;
 /// <param name="config">The bound config.</param>
 public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig config)
 {
+    // Whoever made a pending run may just be writing down which process will take it over.
+    private static readonly TimeSpan TakeOverPatience = TimeSpan.FromSeconds(5);
+
     private static readonly string[] DefaultColumns =
     [
         Metric.TrainingIteration, Metric.TimestepsTotal, Metric.EpisodesTotal, Metric.EpisodeRewardMean, Metric.EpisodeLengthMean, Metric.TimeTotalSeconds,
@@ -43,8 +46,10 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         List<IMetricSink> sinks = [.. request.Sinks];
         try
         {
-            using var writer = RunWriter.Open(run, request.Time);
-            if (request.Existing is null)
+            using var writer = RunWriter.Open(run, request.Time, request.Existing is null ? default : TakeOverPatience);
+            if (request.Existing is not null)
+                writer.Info.EnsureWaiting();
+            else
                 sinks.Add(OpenDriverLog(run));
             using var session = new TrainingSession(config, request, writer, sinks);
             return session.Train(cancellationToken);
@@ -56,14 +61,15 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         }
     }
 
-    /// <summary>Evaluates a checkpoint of a run and adds a row to its <c>evaluations.jsonl</c>.</summary>
+    /// <summary>Evaluates a checkpoint of a run and adds a row to its <c>evaluations.jsonl</c>; the outcome says where that was not possible.</summary>
     /// <param name="request">Which run and checkpoint, and how.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="RunException">There is no such checkpoint, it is damaged, or it belongs to other options.</exception>
+    /// <exception cref="RunException">The run is broken; there is no such checkpoint, it is damaged, or it belongs to other options.</exception>
     /// <exception cref="OperationCanceledException">It was ended early; nothing is written.</exception>
     public EvaluateOutcome Evaluate(EvaluateRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        request.Run.EnsureReadable();
         var options = config.Evaluation with
         {
             Episodes = request.Episodes ?? config.Evaluation.Episodes,
@@ -78,8 +84,16 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         using var evaluator = new Evaluator(config.CreateEnvironment, options, config.Seed);
         var episodes = evaluator.Evaluate(algorithm.Policy, checkpoint.TrainingIteration, cancellationToken);
         var result = new EvaluationResult(episodes, checkpoint.TimestepsTotal);
-        EvaluationLog.Append(request.Run, result, checkpoint.TrainingIteration, "evaluate", options.Explore);
-        return new(result, checkpoint);
+        var outcome = new EvaluateOutcome(result, checkpoint);
+        try
+        {
+            EvaluationLog.Append(request.Run, result, checkpoint.TrainingIteration, EvaluationLog.Verb, options.Explore);
+            return outcome;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RunException)
+        {
+            return outcome with { RecordProblem = exception.Message };
+        }
     }
 
     private PlainProgress OpenDriverLog(RunInfo run)

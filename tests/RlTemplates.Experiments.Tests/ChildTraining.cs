@@ -9,15 +9,8 @@ internal static class ChildTraining
 {
     public const string Verb = "train-as-child";
 
-    public static Process Start(string root, int iterations, bool resume)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(typeof(ChildTraining).Assembly.Location);
-        foreach (var argument in new[] { Verb, root, iterations.ToString(CultureInfo.InvariantCulture), resume ? "resume" : "new" })
-            start.ArgumentList.Add(argument);
-        return Process.Start(start)!;
-    }
+    public static Process Start(string root, int iterations, bool resume) =>
+        ChildProcess.Start(Verb, root, iterations.ToString(CultureInfo.InvariantCulture), resume ? "resume" : "new");
 
     public static int Run(string[] args)
     {

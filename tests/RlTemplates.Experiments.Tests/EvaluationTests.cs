@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments.Tests;
@@ -62,6 +63,37 @@ public sealed class EvaluationTests : IDisposable
         row["explore"].ShouldBe(1);
         row[Metric.EpisodeRewardMean].ShouldBe(outcome.Result.RewardMean);
         Should.Throw<RunException>(() => experiment.Evaluate(new() { Run = run, Checkpoint = "step-1" })).Message.ShouldContain(Path.GetFileName(older.Path));
+    }
+
+    [Fact]
+    public void A_run_that_cannot_be_written_is_evaluated_all_the_same()
+    {
+        var run = Fixture.Train(_folder.Path, Fixture.Config(2)).Run;
+        File.Delete(run.EvaluationsPath);
+        Directory.CreateDirectory(run.EvaluationsPath);
+
+        var outcome = new Experiment(Fixture.Definition, Fixture.Config()).Evaluate(new() { Run = run, Episodes = 2 });
+
+        outcome.Result.Episodes.Count.ShouldBe(2);
+        outcome.RecordProblem.ShouldNotBeNull().ShouldContain("evaluations.jsonl");
+    }
+
+    [Fact]
+    public void Simultaneous_evaluations_lose_no_row()
+    {
+        const int Rounds = 25;
+        var run = Fixture.Train(_folder.Path, Fixture.Config(2)).Run;
+        var before = MetricReader.Read(run.EvaluationsPath).Count();
+
+        List<Process> children = [.. Enumerable.Range(0, 3).Select(_ => ChildEvaluation.Start(_folder.Path, Rounds))];
+        foreach (var child in children)
+        {
+            child.WaitForExit();
+            child.ExitCode.ShouldBe(0);
+            child.Dispose();
+        }
+
+        MetricReader.Read(run.EvaluationsPath).Count().ShouldBe(before + (3 * Rounds));
     }
 
     [Fact]

@@ -4,7 +4,10 @@ namespace RlTemplates.Experiments.Tests;
 
 internal static class Program
 {
-    public static Task<int> Main(string[] args) => args is [ChildTraining.Verb, ..]
-        ? Task.FromResult(ChildTraining.Run(args))
-        : ConsoleRunner.Run(args);
+    public static Task<int> Main(string[] args) => args switch
+    {
+        [ChildTraining.Verb, ..] => Task.FromResult(ChildTraining.Run(args)),
+        [ChildEvaluation.Verb, ..] => Task.FromResult(ChildEvaluation.Run(args)),
+        _ => ConsoleRunner.Run(args),
+    };
 }

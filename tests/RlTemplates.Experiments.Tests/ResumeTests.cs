@@ -59,6 +59,23 @@ public sealed class ResumeTests
         Fixture.Rows(second.Run).ShouldBe(Fixture.Rows(Fixture.Train(other.Path, Fixture.Config(20)).Run));
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(10)]
+    public void Resuming_a_finished_run_again_and_again_adds_no_evaluation(int iterations)
+    {
+        using var folder = new ScratchFolder();
+        var first = Fixture.Train(folder.Path, Fixture.Config(iterations)).Run;
+        var evaluations = File.ReadAllText(first.EvaluationsPath);
+
+        for (var i = 0; i < 2; i++)
+        {
+            var again = Fixture.Train(folder.Path, Fixture.Config(iterations), first).Run;
+            File.ReadAllText(first.EvaluationsPath).ShouldBe(evaluations);
+            again.Metrics[Metric.EvaluationRewardMean].ShouldBe(first.Metrics[Metric.EvaluationRewardMean]);
+        }
+    }
+
     [Fact]
     public void Damaged_checkpoints_are_passed_over_and_a_run_with_only_such_is_left_alone()
     {
@@ -76,6 +93,45 @@ public sealed class ResumeTests
         Should.Throw<RunException>(() => Fixture.Train(folder.Path, Fixture.Config(), run)).Message.ShouldContain("damaged");
         new RunStore(folder.Path).Reload(run).Status.ShouldBe(RunStatus.Completed);
         Fixture.Rows(run).Count.ShouldBe(20);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("{\"format\":2}")]
+    public void A_run_whose_manifests_cannot_be_read_is_left_alone(string manifest)
+    {
+        using var folder = new ScratchFolder();
+        var run = Fixture.Train(folder.Path, Fixture.Config(10)).Run;
+        foreach (var checkpoint in new CheckpointStore(run.CheckpointsPath).List())
+            File.WriteAllText(Path.Combine(checkpoint.Path, "manifest.json"), manifest);
+        var before = Files(run);
+
+        Should.Throw<RunException>(() => Fixture.Train(folder.Path, Fixture.Config(), run));
+
+        Files(run).ShouldBe(before);
+    }
+
+    [Theory]
+    [InlineData("does not fit")]
+    [InlineData("fails to load")]
+    [InlineData("another seed")]
+    public void A_mistaken_resume_leaves_the_run_as_it_was(string mistake)
+    {
+        using var folder = new ScratchFolder();
+        var run = Fixture.Train(folder.Path, Fixture.Config(10)).Run;
+        var before = Files(run);
+        var config = mistake switch
+        {
+            "does not fit" => Fixture.Config() with { CreateAlgorithm = _ => throw new NotSupportedException("needs another environment") },
+            "fails to load" => Fixture.Config() with { CreateAlgorithm = setup => new UnloadableAlgorithm(setup) },
+            _ => Fixture.Config() with { Seed = 77 },
+        };
+
+        var message = Should.Throw<RunException>(() => Fixture.Train(folder.Path, config, run)).Message;
+
+        message.ShouldContain(run.Id);
+        message.ShouldContain(mistake switch { "does not fit" => "needs another environment", "fails to load" => "other layers", _ => "began with seed 7" });
+        Files(run).ShouldBe(before);
     }
 
     [Fact]
@@ -106,6 +162,12 @@ public sealed class ResumeTests
         if (iteration == at)
             throw new InvalidOperationException("no more");
     }
+
+    private static List<string> Files(RunInfo run) =>
+    [
+        .. Directory.EnumerateFiles(run.Directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(f => $"{f} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f)))}"),
+    ];
 
     private static void Flip(Checkpoint checkpoint)
     {

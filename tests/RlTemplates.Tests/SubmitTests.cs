@@ -94,12 +94,57 @@ public sealed class SubmitTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unexpected_error_is_one_line_unless_more_is_asked_for()
+    public async Task A_pending_run_whose_submitter_is_gone_is_lost_to_those_who_attach_but_can_be_taken_over()
+    {
+        var store = new RunStore(_folder);
+        var run = store.Create("pole", new() { Config = [new("stop.timesteps_total", "1", "--stop.timesteps-total")], Seed = 1 });
+        using (var writer = RunWriter.Open(run))
+            writer.Expect(int.MaxValue, DateTimeOffset.UtcNow);
+
+        var attached = await Run("attach", "latest");
+        var trained = await Run("train", "--job", run.Id);
+        var again = await Run("train", "--job", run.Id);
+
+        attached.Code.ShouldBe(1, attached.Output);
+        attached.Output.ShouldContain("is lost");
+        trained.Code.ShouldBe(0, trained.Output);
+        again.Code.ShouldBe(2, again.Output);
+        again.Output.ShouldContain("it is completed, not pending");
+        store.Reload(run).Status.ShouldBe(RunStatus.Completed);
+    }
+
+    [Fact]
+    public async Task A_folder_of_runs_that_is_a_file_is_bad_input()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "pole"), "in the way", TestContext.Current.CancellationToken);
 
-        var brief = await Run("train");
-        var verbose = await Run("train", "--verbose");
+        var trained = await Run("train");
+
+        trained.Code.ShouldBe(2, trained.Output);
+        trained.Output.ShouldContain($"No run can be made in {Path.Combine(_folder, "pole")}");
+    }
+
+    [Fact]
+    public async Task A_broken_run_is_not_evaluated()
+    {
+        var run = new RunStore(_folder).Create("pole", new());
+        await File.WriteAllTextAsync(Path.Combine(run.Directory, "run.json"), "{", TestContext.Current.CancellationToken);
+
+        var evaluated = await Run("evaluate");
+
+        evaluated.Code.ShouldBe(2, evaluated.Output);
+        evaluated.Output.ShouldContain("its run.json is broken");
+    }
+
+    [Fact]
+    public async Task An_unexpected_error_is_one_line_unless_more_is_asked_for()
+    {
+        var run = new RunStore(_folder).Create("pole", new());
+        Directory.Delete(Path.Combine(run.Directory, "logs"));
+        await File.WriteAllTextAsync(Path.Combine(run.Directory, "logs"), "in the way", TestContext.Current.CancellationToken);
+
+        var brief = await Run("train", "--job", run.Id);
+        var verbose = await Run("train", "--job", run.Id, "--verbose");
 
         (brief.Code, verbose.Code).ShouldBe((1, 1));
         brief.Output.Trim().Split('\n').ShouldHaveSingleItem().ShouldStartWith("error: ");

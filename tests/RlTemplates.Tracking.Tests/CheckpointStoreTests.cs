@@ -76,7 +76,37 @@ public sealed class CheckpointStoreTests : IDisposable
         store.Latest().ShouldBe(good);
         Should.Throw<RunException>(() => store.Find("step-000000000200"));
         store.CleanUp(good);
-        Directory.EnumerateDirectories(_folder.Path).ShouldHaveSingleItem().ShouldBe(good.Path);
+        Directory.Exists(good.Path).ShouldBeTrue();
+        Directory.Exists(bad.Path).ShouldBe(damage is "no manifest" or "broken manifest");
+    }
+
+    [Fact]
+    public void Finished_folders_that_cannot_be_read_are_never_removed()
+    {
+        var store = new CheckpointStore(_folder.Path);
+        var only = Save(store, 100, 1, keep: 1);
+        File.WriteAllText(Path.Combine(only.Path, "manifest.json"), "{");
+
+        store.CleanUp(null);
+
+        store.HasAny.ShouldBeTrue();
+        (store.Latest(), store.List().Count).ShouldBe((null, 0));
+        Save(store, 100, 1, keep: 1).Path.ShouldNotBe(only.Path);
+        Directory.EnumerateDirectories(_folder.Path).Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_version_is_neither_passed_over_nor_removed()
+    {
+        var store = new CheckpointStore(_folder.Path);
+        var older = Save(store, 100, 1, keep: 2);
+        var newer = Save(store, 200, 2, keep: 2);
+        File.WriteAllText(Path.Combine(newer.Path, "manifest.json"), "{\"format\":2,\"shards\":[]}");
+
+        Should.Throw<RunException>(() => store.Latest()).Message.ShouldContain("has format 2");
+        store.List().ShouldHaveSingleItem().ShouldBe(older);
+        store.CleanUp(older);
+        Directory.Exists(newer.Path).ShouldBeTrue();
     }
 
     private static Checkpoint Save(CheckpointStore store, long steps, int iteration, int keep) =>

@@ -15,6 +15,29 @@ public sealed class ConsoleTests : IDisposable
     }
 
     [Fact]
+    public void Reports_show_no_character_that_could_steer_the_terminal()
+    {
+        const string Evil = "a\u001b]0;owned\u0007\u009b2J\u202e\r\nb";
+        var run = new RunStore(_folder.Path).Create("e", new()
+        {
+            Tags = new Dictionary<string, string> { [Evil] = Evil },
+            Config = [new(Evil, Evil, Evil)],
+        }) with
+        {
+            StopReason = Evil,
+            Runtime = Evil,
+            Parent = Evil,
+        };
+
+        RunReports.WriteRun(_output, isTerminal: false, run);
+        RunReports.WriteList(_output, isTerminal: false, [run with { Id = Evil, Experiment = Evil }], DateTimeOffset.UtcNow);
+
+        _output.ToString().Where(c => c != '\n' && (char.IsControl(c) || c == '\u202e')).ShouldBeEmpty();
+        _output.ToString().ShouldContain("owned");
+        RunText.End(run with { Status = RunStatus.Stopped }).ShouldNotContain('\u001b');
+    }
+
+    [Fact]
     public void Plain_progress_shows_header_first_and_last_row_and_the_end()
     {
         var settings = new ProgressSettings { Columns = [Metric.TrainingIteration, Metric.EpisodeRewardMean], Interval = TimeSpan.FromHours(1) };

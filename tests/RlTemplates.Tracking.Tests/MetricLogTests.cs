@@ -39,6 +39,16 @@ public sealed class MetricLogTests : IDisposable
         MetricReader.Read(File).Select(r => r["x"]).ShouldBe([1, 2, 4]);
     }
 
+    [Theory]
+    [InlineData("{\"x\":\"\\ud800\"}")]
+    [InlineData("{\"\\ud800\":1}")]
+    public void A_line_with_half_a_character_is_skipped(string line)
+    {
+        System.IO.File.WriteAllText(File, "{\"x\":1}\n" + line + "\n{\"x\":2}\n");
+
+        MetricReader.Read(File).Select(r => r["x"]).ShouldBe([1, 2]);
+    }
+
     [Fact]
     public void Rows_can_be_read_while_they_are_written()
     {

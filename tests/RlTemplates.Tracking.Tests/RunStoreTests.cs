@@ -68,6 +68,11 @@ public sealed class RunStoreTests : IDisposable
     [InlineData("{\"id\":\"x\"}")]
     [InlineData("{\"id\":\"x\",\"experiment\":\"y\",\"status\":17,\"created_at\":\"2026-01-01T00:00:00Z\"}")]
     [InlineData("{\"id\":\"x\",\"experiment\":\"y\",\"status\":\"running\",\"created_at\":\"2026-01-01T00:00:00Z\",\"tags\":null}")]
+    [InlineData("{\"id\":\"x\",\"experiment\":\"y\",\"status\":\"running\",\"created_at\":\"2026-01-01T00:00:00Z\",\"tags\":{\"a\":null}}")]
+    [InlineData("{\"id\":\"x\",\"experiment\":\"y\",\"status\":\"running\",\"created_at\":\"2026-01-01T00:00:00Z\",\"tags\":{\"a\":\"\\ud800\"}}")]
+    [InlineData("{\"id\":\"x\",\"experiment\":\"y\",\"status\":\"running\",\"created_at\":\"2026-01-01T00:00:00Z\",\"tags\":{\"\\ud800\":\"a\"}}")]
+    [InlineData("{\"id\":\"x\",\"experiment\":\"y\",\"status\":\"running\",\"created_at\":\"2026-01-01T00:00:00Z\",\"config\":[null]}")]
+    [InlineData("{\"id\":\"x\",\"experiment\":\"y\",\"status\":\"running\",\"created_at\":\"2026-01-01T00:00:00Z\",\"config\":[{\"path\":\"seed\"}]}")]
     public void A_broken_run_is_shown_as_such(string content)
     {
         var store = new RunStore(_folder.Path);
@@ -83,6 +88,21 @@ public sealed class RunStoreTests : IDisposable
         shown.Status.ShouldBe(RunStatus.Broken);
         shown.Error.ShouldNotBeNullOrEmpty();
         Should.Throw<RunException>(() => RunWriter.Open(shown));
+    }
+
+    [Fact]
+    public void A_run_whose_file_lacks_fields_is_listed_and_shown_without_them()
+    {
+        var store = new RunStore(_folder.Path);
+        var run = store.Create("a", new());
+        File.WriteAllText(Path.Combine(run.Directory, "run.json"), "{\"id\":\"x\",\"experiment\":\"y\",\"status\":\"running\",\"created_at\":\"2026-01-01T00:00:00Z\"}".Replace("running", "failed", StringComparison.Ordinal));
+        using var output = new StringWriter();
+
+        RunReports.WriteList(output, false, store.List(), DateTimeOffset.UtcNow);
+        RunReports.WriteRun(output, false, store.Find("latest"));
+
+        store.Find("latest").Status.ShouldBe(RunStatus.Failed);
+        output.ToString().ShouldContain(run.Id);
     }
 
     [Fact]

@@ -34,6 +34,46 @@ public sealed class RunWriterTests : IDisposable
     }
 
     [Fact]
+    public void A_pending_run_is_lost_when_the_process_that_was_to_train_it_is_gone()
+    {
+        var store = new RunStore(_folder.Path);
+        var run = store.Create("a", new());
+        (store.Reload(run).Status, run.ProcessId).ShouldBe((RunStatus.Pending, System.Environment.ProcessId));
+
+        using (var writer = RunWriter.Open(run))
+            writer.Expect(int.MaxValue, DateTimeOffset.UtcNow);
+
+        var lost = store.Reload(run);
+        (lost.Status, lost.IsActive, lost.IsWaiting).ShouldBe((RunStatus.Lost, false, true));
+        File.ReadAllText(Path.Combine(run.Directory, "run.json")).ShouldContain("\"pending\"");
+        using (var writer = RunWriter.Open(run))
+            writer.Start();
+        Should.Throw<RunException>(store.Reload(run).EnsureWaiting).Message.ShouldContain("running");
+    }
+
+    [Fact]
+    public void Only_a_held_lock_counts_as_another_writer()
+    {
+        var run = new RunStore(_folder.Path).Create("a", new());
+        Directory.CreateDirectory(Path.Combine(run.Directory, ".lock"));
+
+        var message = Should.Throw<RunException>(() => RunWriter.Open(run)).Message;
+
+        message.ShouldContain("cannot be written");
+        message.ShouldContain(".lock");
+        message.ShouldNotContain("another process");
+    }
+
+    [Fact]
+    public void A_folder_of_runs_that_cannot_be_written_is_named()
+    {
+        var file = Path.Combine(_folder.Path, "runs");
+        File.WriteAllText(file, "in the way");
+
+        Should.Throw<RunException>(() => new RunStore(file).Create("a", new())).Message.ShouldContain(file);
+    }
+
+    [Fact]
     public void The_end_keeps_metrics_tags_and_reason()
     {
         var store = new RunStore(_folder.Path);

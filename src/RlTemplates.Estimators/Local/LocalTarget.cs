@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using RlTemplates.Tracking;
@@ -18,11 +19,12 @@ public static class LocalTarget
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(arguments);
         using var process = Start(arguments);
+        Expect(run, process);
         var job = new LocalJob(store, run);
         var clock = Stopwatch.StartNew();
-        while (job.Refresh().Status == RunStatus.Pending)
+        while (job.Refresh().IsWaiting)
         {
-            if (process.WaitForExit(50) && job.Refresh().Status == RunStatus.Pending)
+            if (process.WaitForExit(50) && job.Refresh().IsWaiting)
                 throw Fail(run, process.ExitCode);
             if (clock.Elapsed > patience)
                 throw new RunException($"The process of run {run.Id} has not begun after {patience.TotalSeconds:0} s. See {run.DriverLogPath}.");
@@ -30,7 +32,22 @@ public static class LocalTarget
         return job;
     }
 
-    // Without this the run would stay pending for ever, and whoever attaches would wait as long.
+    // Whoever attaches sees by this that the process is gone, also when this one is gone too.
+    private static void Expect(RunInfo run, Process process)
+    {
+        try
+        {
+            using var writer = RunWriter.Open(run);
+            if (writer.Info.IsWaiting)
+                writer.Expect(process.Id, new(process.StartTime.ToUniversalTime(), TimeSpan.Zero));
+        }
+        catch (Exception exception) when (exception is RunException or InvalidOperationException or Win32Exception)
+        {
+            // It has taken the run over already, or it has already ended.
+        }
+    }
+
+    // Without this the run would be seen as lost, without the reason.
     private static RunException Fail(RunInfo run, int exitCode)
     {
         var problem = $"its process ended with {exitCode.ToString(CultureInfo.InvariantCulture)} before training began";

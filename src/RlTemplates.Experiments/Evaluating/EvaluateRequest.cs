@@ -21,4 +21,8 @@ public sealed record EvaluateRequest
 /// <summary>Outcome of an evaluation.</summary>
 /// <param name="Result">The episodes.</param>
 /// <param name="Checkpoint">The checkpoint that was evaluated.</param>
-public sealed record EvaluateOutcome(EvaluationResult Result, Checkpoint Checkpoint);
+public sealed record EvaluateOutcome(EvaluationResult Result, Checkpoint Checkpoint)
+{
+    /// <summary>Why <c>evaluations.jsonl</c> has no row of it, such as a folder that cannot be written; null where it has one.</summary>
+    public string? RecordProblem { get; init; }
+}

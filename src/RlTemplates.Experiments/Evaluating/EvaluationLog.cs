@@ -2,16 +2,25 @@ using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments;
 
-/// <summary>Writes <c>evaluations.jsonl</c>.</summary>
+/// <summary>Writes <c>evaluations.jsonl</c>, which training and any number of evaluations share: one writes, the others wait.</summary>
 internal static class EvaluationLog
 {
-    private const string Source = "source";
-    private const string Verb = "evaluate";
+    /// <summary>Source of the rows of evaluations between training iterations.</summary>
+    public const string DuringTraining = "training";
 
-    /// <summary>Adds a row for an evaluation.</summary>
+    /// <summary>Source of the row of the evaluation at training's end.</summary>
+    public const string AtEnd = "final";
+
+    /// <summary>Source of the rows of the verb.</summary>
+    public const string Verb = "evaluate";
+
+    private const string Source = "source";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Adds a row for an evaluation. That of training's end replaces the one that the same end had before a resume.</summary>
     public static void Append(RunInfo run, EvaluationResult evaluation, int trainingIteration, string source, bool explore)
     {
-        using var log = new MetricLog(run.EvaluationsPath);
         var row = new Dictionary<string, double>
         {
             [Metric.TrainingIteration] = trainingIteration,
@@ -23,11 +32,36 @@ internal static class EvaluationLog
             [Metric.EpisodeLengthMean] = evaluation.LengthMean,
             ["explore"] = explore ? 1 : 0,
         };
+        using var mine = Lock(run);
+        if (source == AtEnd)
+            MetricLog.Trim(run.EvaluationsPath, r => !IsOf(r, trainingIteration, AtEnd));
+        using var log = new MetricLog(run.EvaluationsPath);
         log.Append(row, new Dictionary<string, string> { [Source] = source });
     }
 
     /// <summary>Removes the rows that training will write again.</summary>
-    public static void Trim(RunInfo run, int trainingIteration) => MetricLog.Trim(
-        run.EvaluationsPath,
-        row => row[Metric.TrainingIteration] <= trainingIteration || (row.Texts.TryGetValue(Source, out var source) && source == Verb));
+    public static void Trim(RunInfo run, int trainingIteration)
+    {
+        using var mine = Lock(run);
+        MetricLog.Trim(
+            run.EvaluationsPath,
+            row => row[Metric.TrainingIteration] <= trainingIteration || SourceOf(row) == Verb);
+    }
+
+    /// <summary>Whether training has evaluated an iteration at its interval.</summary>
+    public static bool HasTrainingRow(RunInfo run, int trainingIteration) =>
+        MetricReader.Read(run.EvaluationsPath).Any(row => IsOf(row, trainingIteration, DuringTraining));
+
+    private static bool IsOf(MetricRow row, int trainingIteration, string source) =>
+        row[Metric.TrainingIteration] == trainingIteration && SourceOf(row) == source;
+
+    private static string? SourceOf(MetricRow row) => row.Texts.GetValueOrDefault(Source);
+
+    // Trimming replaces the file, so the lock is on a file of its own.
+    private static FileStream Lock(RunInfo run)
+    {
+        var path = Path.Combine(run.Directory, ".evaluations.lock");
+        return FileLock.TryTake(path, Patience)
+            ?? throw new RunException($"{run.EvaluationsPath} cannot be written: another process has held {path} for {Patience.TotalSeconds:0} s.");
+    }
 }

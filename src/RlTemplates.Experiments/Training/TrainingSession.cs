@@ -28,6 +28,7 @@ internal sealed class TrainingSession : IDisposable
     private int _evaluatedIteration = -1;
     private int _savedIteration = -1;
     private long _savedAt;
+    private bool _hasStarted;
 
     public TrainingSession(ExperimentConfig config, TrainRequest request, RunWriter writer, IReadOnlyList<IMetricSink> sinks)
     {
@@ -51,9 +52,9 @@ internal sealed class TrainingSession : IDisposable
                 EvaluateAtEnd(cancellationToken);
             _writer.End(status, reason, status == RunStatus.Interrupted ? Interrupted : 0);
         }
-        catch (RunException)
+        catch (Exception exception) when (_request.Resume is not null && !_hasStarted)
         {
-            throw;
+            throw exception as RunException ?? new RunException($"Run {_run.Id} cannot be resumed and stays as it was: {InWords(exception)}", exception);
         }
         catch (CallbackException exception)
         {
@@ -88,9 +89,12 @@ internal sealed class TrainingSession : IDisposable
     {
         if (_request.Resume is null)
             _writer.Start();
+        else if (_config.Seed != _writer.Info.Seed)
+            throw new RunException(ChangedSeed());
         _algorithm = _config.CreateAlgorithm(new(_config.CreateEnvironment, _config.Seed));
         if (_request.Resume is not null)
             Restore();
+        _hasStarted = true;
         _rows = new(_writer.Info.MetricsPath);
         _report.TimestepsTotal = _progress.TimestepsTotal;
         _savedAt = _request.Time.GetTimestamp();
@@ -100,11 +104,15 @@ internal sealed class TrainingSession : IDisposable
             Note($"resumed at iteration {Text(_progress.Iteration)}, step {Text(_progress.TimestepsTotal)}");
     }
 
+    private string ChangedSeed() => string.Create(CultureInfo.InvariantCulture,
+        $"Run {_run.Id} began with seed {_writer.Info.Seed}, and its random streams go on from the checkpoint; the seed cannot become {_config.Seed}. "
+        + $"Leave it at {_writer.Info.Seed} (is it set on the command line, in a preset or in an environment variable?), or start a new run.");
+
     // Rows after the checkpoint will be written again, so they go: the file then reads as if training had never been interrupted.
     private void Restore()
     {
         var newest = _checkpoints.Latest();
-        if (newest is null && _checkpoints.List().Count > 0)
+        if (newest is null && _checkpoints.HasAny)
             throw new RunException($"Run {_run.Id} cannot be resumed: every checkpoint in {_writer.Info.CheckpointsPath} is damaged.");
         if (newest is not null)
             CheckpointFiles.Load(newest, _algorithm!, _progress);
@@ -112,7 +120,9 @@ internal sealed class TrainingSession : IDisposable
         _checkpoints.CleanUp(newest);
         MetricLog.Trim(_writer.Info.MetricsPath, row => row[Metric.TrainingIteration] <= _progress.Iteration - (_progress.IsRowPending ? 1 : 0));
         EvaluationLog.Trim(_writer.Info, _progress.Iteration);
-        _writer.Start(run => run with { Seed = _config.Seed, Config = _request.Options.Count == 0 ? run.Config : _request.Options });
+        if (EvaluationLog.HasTrainingRow(_writer.Info, _progress.Iteration))
+            _evaluatedIteration = _progress.Iteration;
+        _writer.Start(run => run with { Config = _request.Options.Count == 0 ? run.Config : _request.Options });
     }
 
     private (RunStatus Status, string Reason) Loop(CancellationToken cancellationToken)
@@ -160,7 +170,7 @@ internal sealed class TrainingSession : IDisposable
         try
         {
             if (_config.Evaluation.Interval > 0 && _progress.Iteration % _config.Evaluation.Interval == 0)
-                Evaluate("training", cancellationToken);
+                Evaluate(EvaluationLog.DuringTraining, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -211,7 +221,7 @@ internal sealed class TrainingSession : IDisposable
         try
         {
             if (_evaluatedIteration != _progress.Iteration)
-                Evaluate("final", cancellationToken);
+                Evaluate(EvaluationLog.AtEnd, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -243,7 +253,7 @@ internal sealed class TrainingSession : IDisposable
 
     private void Fail(Exception exception, int exitCode, Action? rescue = null)
     {
-        var message = exception is CallbackException or NotSupportedException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
+        var message = InWords(exception);
         try
         {
             rescue?.Invoke();
@@ -256,6 +266,10 @@ internal sealed class TrainingSession : IDisposable
         }
         _writer.End(RunStatus.Failed, message, exitCode, message);
     }
+
+    private static string InWords(Exception exception) => exception is CallbackException or NotSupportedException or RunException
+        ? exception.Message
+        : $"{exception.GetType().Name}: {exception.Message}";
 
     private void Note(string line)
     {

@@ -43,17 +43,25 @@ public sealed class CheckpointStore(string directory)
         return new(final, timestepsTotal, trainingIteration);
     }
 
+    /// <summary>Whether there is any folder of a checkpoint, readable or not.</summary>
+    public bool HasAny => Folders().Any();
+
     /// <summary>Checkpoints with a readable manifest, newest first. Their files are not verified yet.</summary>
-    public IReadOnlyList<Checkpoint> List() => !Directory.Exists(directory)
-        ? []
-        :
-        [
-            .. Directory.EnumerateDirectories(directory, "step-*").Select(Describe).OfType<Checkpoint>()
-                .OrderByDescending(c => c.TrainingIteration).ThenByDescending(c => c.TimestepsTotal).ThenByDescending(c => c.Path, StringComparer.Ordinal),
-        ];
+    public IReadOnlyList<Checkpoint> List() => NewestFirst(Folders().Select(Describe));
 
     /// <summary>The newest checkpoint whose files are all as its manifest says; null where there is none.</summary>
-    public Checkpoint? Latest() => List().FirstOrDefault(c => FindDamage(c) is null);
+    /// <exception cref="RunException">One cannot be read at the moment, or was written by another version: an older one is no substitute for it.</exception>
+    public Checkpoint? Latest()
+    {
+        try
+        {
+            return NewestFirst(Folders().Select(DescribeOrThrow)).FirstOrDefault(c => FindDamage(c) is null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new RunException($"The checkpoints in {directory} cannot be read: {exception.Message}", exception);
+        }
+    }
 
     /// <summary>A checkpoint by the name of its folder.</summary>
     /// <param name="name">Name such as <c>step-000000123456</c>, or the number of steps.</param>
@@ -68,19 +76,19 @@ public sealed class CheckpointStore(string directory)
         return FindDamage(checkpoint) is { } damage ? throw new RunException($"Checkpoint {checkpoint.Path} is damaged: {damage}.") : checkpoint;
     }
 
-    /// <summary>Removes what killed processes left and every checkpoint newer than the one that training goes on from.</summary>
-    /// <param name="newest">That checkpoint; null removes all.</param>
+    /// <summary>
+    /// Removes what killed processes left unfinished and every checkpoint newer than the one that training goes on from. A finished
+    /// folder whose manifest cannot be read stays: it may be all that is left of the run.
+    /// </summary>
+    /// <param name="newest">That checkpoint; null where training begins anew.</param>
     public void CleanUp(Checkpoint? newest)
     {
         if (!Directory.Exists(directory))
             return;
         foreach (var left in Directory.EnumerateDirectories(directory, ".tmp-*"))
             Directory.Delete(left, recursive: true);
-        foreach (var folder in Directory.EnumerateDirectories(directory, "step-*"))
-        {
-            if (Describe(folder) is not { } checkpoint || newest is null || checkpoint.TrainingIteration > newest.TrainingIteration)
-                Directory.Delete(folder, recursive: true);
-        }
+        foreach (var checkpoint in List().Where(c => newest is not null && c.TrainingIteration > newest.TrainingIteration))
+            Directory.Delete(checkpoint.Path, recursive: true);
     }
 
     /// <summary>Reads a file of a checkpoint.</summary>
@@ -98,7 +106,7 @@ public sealed class CheckpointStore(string directory)
     /// <summary>What is wrong with a checkpoint's files, or null.</summary>
     internal static string? FindDamage(Checkpoint checkpoint)
     {
-        if (ReadManifest(checkpoint.Path) is not { } manifest)
+        if (ReadManifest(checkpoint.Path) is not { Format: CheckpointManifest.CurrentFormat } manifest)
             return $"its {ManifestName} cannot be read";
         foreach (var file in manifest.Files)
         {
@@ -131,20 +139,47 @@ public sealed class CheckpointStore(string directory)
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    private static Checkpoint? Describe(string folder) =>
-        ReadManifest(folder) is { } manifest ? new(folder, manifest.TimestepsTotal, manifest.TrainingIteration) : null;
+    private IEnumerable<string> Folders() => Directory.Exists(directory) ? Directory.EnumerateDirectories(directory, "step-*") : [];
 
-    private static CheckpointManifest? ReadManifest(string folder)
+    private static IReadOnlyList<Checkpoint> NewestFirst(IEnumerable<Checkpoint?> checkpoints) =>
+    [
+        .. checkpoints.OfType<Checkpoint>()
+            .OrderByDescending(c => c.TrainingIteration).ThenByDescending(c => c.TimestepsTotal).ThenByDescending(c => c.Path, StringComparer.Ordinal),
+    ];
+
+    private static Checkpoint? Describe(string folder)
     {
         try
         {
-            var path = Path.Combine(folder, ManifestName);
-            if (new FileInfo(path) is not { Exists: true, Length: <= LargestManifest })
-                return null;
-            var manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), CheckpointJson.Default.CheckpointManifest);
-            return manifest is { Format: CheckpointManifest.CurrentFormat, TrainingIteration: >= 0, TimestepsTotal: >= 0 } ? manifest : null;
+            return ReadManifest(folder) is { Format: CheckpointManifest.CurrentFormat } manifest ? Describe(folder, manifest) : null;
         }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static Checkpoint? DescribeOrThrow(string folder) => ReadManifest(folder) switch
+    {
+        null => null,
+        { Format: CheckpointManifest.CurrentFormat } manifest => Describe(folder, manifest),
+        var other => throw new RunException($"Checkpoint {folder} has format {other.Format}; this version reads {CheckpointManifest.CurrentFormat}. "
+            + "Use the version that wrote it, or move the folder away to go on from an older checkpoint."),
+    };
+
+    private static Checkpoint Describe(string folder, CheckpointManifest manifest) => new(folder, manifest.TimestepsTotal, manifest.TrainingIteration);
+
+    /// <summary>What the manifest says, of whatever format; null where it is damaged.</summary>
+    private static CheckpointManifest? ReadManifest(string folder)
+    {
+        var path = Path.Combine(folder, ManifestName);
+        if (new FileInfo(path) is not { Exists: true, Length: <= LargestManifest })
+            return null;
+        try
+        {
+            return CheckpointManifest.Parse(File.ReadAllBytes(path));
+        }
+        catch (JsonException)
         {
             return null;
         }

@@ -24,8 +24,8 @@ public static class RunReports
         foreach (var run in runs)
         {
             table.AddRow(
-                new Text(run.Id),
-                new Text(run.Experiment),
+                Cell(run.Id),
+                Cell(run.Experiment),
                 new Text(RunText.Status(run.Status), new Style(ColorOf(run.Status))),
                 new Text(MetricText.Value(Metric.EpisodeRewardMean, run.MetricOrNaN(Metric.EpisodeRewardMean))),
                 new Text(MetricText.Count(run.MetricOrNaN(Metric.TimestepsTotal))),
@@ -52,7 +52,7 @@ public static class RunReports
         var table = new Table { Border = isTerminal ? TableBorder.Rounded : TableBorder.Minimal };
         table.AddColumns("option", "value", "from");
         foreach (var option in run.Config)
-            table.AddRow(new Text(option.Path), new Text(option.Text), new Text(option.Source, new Style(Color.Grey)));
+            table.AddRow(Cell(option.Path), Cell(option.Text), Cell(option.Source, new Style(Color.Grey)));
         console.Write(table);
     }
 
@@ -80,7 +80,7 @@ public static class RunReports
         void Add(string name, string? value)
         {
             if (!string.IsNullOrEmpty(value))
-                grid.AddRow(new Text(name, new Style(Color.Grey)), new Text(value));
+                grid.AddRow(Cell(name, new Style(Color.Grey)), Cell(value));
         }
         Add("run", $"{run.Id} of {run.Experiment}");
         Add("status", RunText.Status(run.Status));
@@ -98,6 +98,8 @@ public static class RunReports
         Add("folder", run.Directory);
         return grid;
     }
+
+    private static Text Cell(string text, Style? style = null) => new(TerminalText.Clean(text), style);
 
     private static void WriteEvaluations(IAnsiConsole console, RunInfo run)
     {

@@ -11,6 +11,6 @@ internal static class RunText
     {
         ArgumentNullException.ThrowIfNull(run);
         var reason = run.Status == RunStatus.Interrupted ? "resume it to go on" : run.StopReason;
-        return Status(run.Status) + (string.IsNullOrEmpty(reason) ? "" : ": " + reason);
+        return Status(run.Status) + (string.IsNullOrEmpty(reason) ? "" : ": " + TerminalText.Clean(reason));
     }
 }

@@ -6,7 +6,8 @@ namespace RlTemplates.Tracking;
 
 /// <summary>
 /// An append-only file of rows, one JSON object a line (<c>metrics.jsonl</c>, <c>evaluations.jsonl</c>). A row goes to the operating
-/// system in one write, so that a killed process leaves at most one torn line at the end, which readers skip.
+/// system in one write, so that a killed process leaves at most one torn line at the end, which readers skip. One writer at a time: the
+/// caller keeps others out.
 /// </summary>
 public sealed class MetricLog : IDisposable
 {

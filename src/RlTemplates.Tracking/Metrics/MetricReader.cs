@@ -72,7 +72,8 @@ public static class MetricReader
             }
             return new(metrics, texts);
         }
-        catch (JsonException)
+        // A lone surrogate is valid JSON, but no text.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -23,6 +23,14 @@ internal static class ProcessIdentity
         ProcessStartedAt = OwnStart.Value,
     };
 
+    /// <summary>The run as a process of this machine will own it.</summary>
+    public static RunInfo Expect(RunInfo run, int processId, DateTimeOffset startedAt) => run with
+    {
+        Host = System.Environment.MachineName,
+        ProcessId = processId,
+        ProcessStartedAt = startedAt,
+    };
+
     /// <summary>False only where the process is known to be gone; of other machines nothing is known.</summary>
     public static bool MayRun(RunInfo run)
     {

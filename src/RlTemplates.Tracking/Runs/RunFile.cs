@@ -26,10 +26,10 @@ internal static class RunFile
             if (length > LargestBytes)
                 throw new JsonException($"{Name} has {length} bytes; at most {LargestBytes} are read.");
             var run = JsonSerializer.Deserialize(File.ReadAllBytes(path), RunJson.Default.RunInfo) ?? throw new JsonException($"{Name} is null.");
-            run = run with { Id = id, Experiment = experiment, Directory = directory };
-            return run.Status == RunStatus.Running && !ProcessIdentity.MayRun(run) ? run with { Status = RunStatus.Lost } : run;
+            run = Complete(run) with { Id = id, Experiment = experiment, Directory = directory };
+            return run.IsActive && !ProcessIdentity.MayRun(run) ? run with { Status = RunStatus.Lost } : run;
         }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or InvalidOperationException)
         {
             return new()
             {
@@ -41,6 +41,20 @@ internal static class RunFile
                 Error = exception.Message,
             };
         }
+    }
+
+    // The serializer leaves what the file lacks null, and does not look for nulls inside lists.
+    private static RunInfo Complete(RunInfo run)
+    {
+        var complete = run with
+        {
+            Tags = run.Tags ?? new Dictionary<string, string>(),
+            Config = run.Config ?? [],
+            Metrics = run.Metrics ?? new Dictionary<string, double>(),
+        };
+        if (complete.Config.Any(o => o?.Path is null || o.Text is null || o.Source is null))
+            throw new JsonException("An entry of config lacks its path, text or source.");
+        return complete.Tags.Values.Any(t => t is null) ? throw new JsonException("A tag is null.") : complete;
     }
 
     private static DateTimeOffset CreatedAt(string directory) => RunId.TimeOf(Path.GetFileName(directory))

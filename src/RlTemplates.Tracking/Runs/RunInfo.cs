@@ -33,10 +33,10 @@ public sealed record RunInfo
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Name of the machine that trains it.</summary>
+    /// <summary>Name of the machine that trains it, or where a pending run was made.</summary>
     public string? Host { get; init; }
 
-    /// <summary>Id of its process on that machine.</summary>
+    /// <summary>Id of its process on that machine; of a pending run the process that will train it, or that made it.</summary>
     public int? ProcessId { get; init; }
 
     /// <summary>When that process started: with the id it names one process only.</summary>
@@ -74,6 +74,10 @@ public sealed record RunInfo
     [JsonIgnore]
     public bool IsActive => Status is RunStatus.Pending or RunStatus.Running;
 
+    /// <summary>Whether it never began, so that a process may still take it over: also one whose maker is gone, and which is seen as lost.</summary>
+    [JsonIgnore]
+    public bool IsWaiting => Status is RunStatus.Pending or RunStatus.Lost && StartedAt is null;
+
     /// <summary>The file with a row for each result.</summary>
     [JsonIgnore]
     public string MetricsPath => Path.Combine(Directory, "metrics.jsonl");
@@ -89,6 +93,23 @@ public sealed record RunInfo
     /// <summary>The folder of checkpoints.</summary>
     [JsonIgnore]
     public string CheckpointsPath => Path.Combine(Directory, "checkpoints");
+
+    /// <summary>Refuses a run that has begun.</summary>
+    /// <exception cref="RunException">It has begun, or it is broken.</exception>
+    public void EnsureWaiting()
+    {
+        EnsureReadable();
+        if (!IsWaiting)
+            throw new RunException($"Run {Id} cannot be taken over: it is {RunText.Status(Status)}, not pending. Go on with it by train --resume {Id}.");
+    }
+
+    /// <summary>Refuses a run of which nothing is known.</summary>
+    /// <exception cref="RunException">Its <c>run.json</c> is broken.</exception>
+    public void EnsureReadable()
+    {
+        if (Status == RunStatus.Broken)
+            throw new RunException($"Run {Id} cannot be used: its {RunFile.Name} is broken ({Error}).");
+    }
 
     /// <summary>A metric of the newest result, NaN where it has no value.</summary>
     /// <param name="metric">Name of the metric.</param>

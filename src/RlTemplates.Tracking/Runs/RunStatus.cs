@@ -25,7 +25,7 @@ public enum RunStatus
     /// <summary>Somebody ended it (Ctrl-C); it can be resumed.</summary>
     Interrupted,
 
-    /// <summary>Its process vanished without a word (SIGKILL, power cut); it can be resumed. Never written, only seen.</summary>
+    /// <summary>The process that trained it or was to train it vanished without a word (SIGKILL, power cut); it can be resumed. Never written, only seen.</summary>
     Lost,
 
     /// <summary>Its <c>run.json</c> cannot be read. Never written, only seen.</summary>

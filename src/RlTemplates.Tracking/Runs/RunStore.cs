@@ -18,30 +18,18 @@ public sealed class RunStore(string root, TimeProvider? time = null)
     /// <summary>Makes a run's folder with its <c>run.json</c>, status <see cref="RunStatus.Pending"/>. Both appear in one step.</summary>
     /// <param name="experiment">Name of the experiment.</param>
     /// <param name="run">What is known of the run.</param>
-    /// <exception cref="RunException">The experiment's name cannot be that of a folder.</exception>
+    /// <exception cref="RunException">The experiment's name cannot be that of a folder, or the folder of runs cannot be written.</exception>
     public RunInfo Create(string experiment, NewRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         var folder = ExperimentFolder(experiment);
-        Directory.CreateDirectory(folder);
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            var now = _time.GetUtcNow();
-            var info = Describe(experiment, RunId.Create(now), run, now);
-            var aside = Path.Combine(folder, ".tmp-" + info.Id);
-            Directory.CreateDirectory(Path.Combine(aside, "logs"));
-            Directory.CreateDirectory(Path.Combine(aside, "checkpoints"));
-            RunFile.Write(info with { Directory = aside });
-            var final = Path.Combine(folder, info.Id);
-            try
-            {
-                Directory.Move(aside, final);
-                return info with { Directory = final };
-            }
-            catch (IOException) when (Directory.Exists(final) && attempt < MostAttempts)
-            {
-                Directory.Delete(aside, recursive: true);
-            }
+            return Create(experiment, folder, run);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new RunException($"No run can be made in {folder}: {exception.Message} Make it a folder that can be written and has space left, or name another by --runs.", exception);
         }
     }
 
@@ -83,6 +71,30 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         if (!Path.GetFullPath(run.Directory).StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             throw new RunException($"Run {run.Id} lies in {run.Directory}, which is not below {Root}.");
         return RunFile.Read(run.Directory);
+    }
+
+    private RunInfo Create(string experiment, string folder, NewRun run)
+    {
+        Directory.CreateDirectory(folder);
+        for (var attempt = 1; ; attempt++)
+        {
+            var now = _time.GetUtcNow();
+            var info = ProcessIdentity.Claim(Describe(experiment, RunId.Create(now), run, now));
+            var aside = Path.Combine(folder, ".tmp-" + info.Id);
+            Directory.CreateDirectory(Path.Combine(aside, "logs"));
+            Directory.CreateDirectory(Path.Combine(aside, "checkpoints"));
+            RunFile.Write(info with { Directory = aside });
+            var final = Path.Combine(folder, info.Id);
+            try
+            {
+                Directory.Move(aside, final);
+                return info with { Directory = final };
+            }
+            catch (IOException) when (Directory.Exists(final) && attempt < MostAttempts)
+            {
+                Directory.Delete(aside, recursive: true);
+            }
+        }
     }
 
     private static string NotFound(string text, string place, List<string> folders)

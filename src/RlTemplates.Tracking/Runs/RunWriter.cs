@@ -19,22 +19,32 @@ public sealed class RunWriter : IDisposable
     /// <summary>Takes a run over for this process.</summary>
     /// <param name="run">The run.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="RunException">Another process writes it, or it is broken.</exception>
-    public static RunWriter Open(RunInfo run, TimeProvider? time = null)
+    /// <param name="patience">How long to wait for another process that writes it.</param>
+    /// <exception cref="RunException">Another process writes it, its folder cannot be written, or it is broken.</exception>
+    public static RunWriter Open(RunInfo run, TimeProvider? time = null, TimeSpan patience = default)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (run.Status == RunStatus.Broken)
-            throw new RunException($"Run {run.Id} cannot be used: its {RunFile.Name} is broken ({run.Error}).");
+        run.EnsureReadable();
         try
         {
-            var stream = new FileStream(Path.Combine(run.Directory, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var stream = FileLock.TryTake(Path.Combine(run.Directory, ".lock"), patience)
+                ?? throw new RunException($"Run {run.Id} cannot be used: another process writes it ({run.Directory}).");
             var current = RunFile.Read(run.Directory);
             return new(current.Status == RunStatus.Broken ? run : current, stream, time ?? TimeProvider.System);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new RunException($"Run {run.Id} cannot be used: another process writes it ({run.Directory}).", exception);
+            throw new RunException($"The folder of run {run.Id} cannot be written: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>Names the process that will take the pending run over, so that others see when it is gone.</summary>
+    /// <param name="processId">Id of a process of this machine.</param>
+    /// <param name="startedAt">When it started.</param>
+    public void Expect(int processId, DateTimeOffset startedAt)
+    {
+        Info = ProcessIdentity.Expect(Info, processId, startedAt) with { Status = RunStatus.Pending };
+        Save();
     }
 
     /// <summary>Marks the run as running in this process.</summary>

@@ -1,3 +1,5 @@
+using RlTemplates.Tracking;
+
 namespace RlTemplates.Verbs;
 
 /// <summary>Exit codes, as <see cref="EntryScript.RunAsync"/> documents them.</summary>
@@ -12,7 +14,7 @@ internal static class ExitCodes
     public static int Refuse(IEnumerable<string> errors)
     {
         foreach (var error in errors)
-            Console.Error.WriteLine("error: " + error);
+            Console.Error.WriteLine("error: " + TerminalText.Clean(error));
         return BadInput;
     }
 }

@@ -48,7 +48,7 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
     {
         var bound = ConfigBinder.Bind(Definition.Options, layers);
         foreach (var warning in bound.Warnings)
-            Console.Error.WriteLine("warning: " + warning);
+            Console.Error.WriteLine("warning: " + TerminalText.Clean(warning));
         if (bound.Errors.Count == 0)
             return bound;
         ExitCodes.Refuse(bound.Errors);

@@ -32,7 +32,7 @@ internal static class SubmitVerb
         {
             _ when code is null => $"Detached; run {job.Run.Id} goes on.",
             RunStatus.Lost => $"Run {job.Run.Id} is lost: its process {job.Run.ProcessId} vanished. train --resume {job.Run.Id} goes on from its newest checkpoint.",
-            var status => $"Run {job.Run.Id}: {status.ToString().ToLowerInvariant()}{(job.Run.StopReason is { } reason ? $" ({reason})" : "")}.",
+            var status => $"Run {job.Run.Id}: {status.ToString().ToLowerInvariant()}{(job.Run.StopReason is { } reason ? $" ({TerminalText.Clean(reason)})" : "")}.",
         });
         return code ?? ExitCodes.Success;
     }

@@ -12,6 +12,7 @@ internal static class TrainVerb
         var definition = selection.Definition;
         var resumed = resume is null ? null : store.Find(resume, definition.Name);
         var job = jobId is null ? null : store.Find(jobId, definition.Name);
+        job?.EnsureWaiting();
         if (job is not null)
             DetachedProcess.Detach(job.DriverLogPath);
         if ((job is null ? selection.Bind(preset, resumed) : selection.Bind(job)) is not { Config: { } config } bound)
