@@ -55,11 +55,13 @@ internal static class CommandTree
         root.Add(Verb("train", "Trains until a stop criterion is met; Ctrl-C ends cleanly with a checkpoint.", [config, resume, job], [], c => new(c, experiments)
         {
             Run = (p, stop) => TrainVerb.Run(Select(p), p.GetValue(config), p.GetValue(resume), p.GetValue(job), Store(p), stop),
+            IsInterruptible = true,
             OptionErrors = errors,
         }));
         root.Add(Verb("evaluate", "Plays episodes with a run's policy.", [run, checkpoint, episodes], [], c => new(c, experiments)
         {
             Run = (p, stop) => EvaluateVerb.Run(Select(p), p.GetValue(run)!, p.GetValue(checkpoint), p.GetValue(episodes), Store(p), stop),
+            IsInterruptible = true,
             OptionErrors = errors,
         }));
         root.Add(Verb("config", "Prints every option's value and where it came from.", [config], [], c => new(c, experiments)
@@ -78,6 +80,7 @@ internal static class CommandTree
         root.Add(Verb("attach", "Follows a submitted run's log and ends with its exit code; Ctrl-C detaches.", [], [shown], c => new(c, experiments)
         {
             Run = (p, stop) => SubmitVerb.Attach(Store(p), p.GetValue(shown)!, Named(p), stop),
+            IsInterruptible = true,
         }));
         return root;
     }

@@ -11,6 +11,9 @@ internal sealed class VerbAction(Command command, IReadOnlyList<ExperimentDefini
     /// <summary>The verb; null for a command that only groups verbs.</summary>
     public Func<ParseResult, CancellationToken, int>? Run { get; init; }
 
+    /// <summary>Whether the verb ends by its token at the first Ctrl-C; other verbs end at once, as the system does it.</summary>
+    public bool IsInterruptible { get; init; }
+
     /// <summary>Errors in the options of the config class; null for a verb that takes none of them.</summary>
     public Func<ParseResult, IReadOnlyList<string>>? OptionErrors { get; init; }
 
@@ -21,16 +24,16 @@ internal sealed class VerbAction(Command command, IReadOnlyList<ExperimentDefini
             return HelpText.Write(Console.Out, command, experiments);
         if (errors.Count > 0)
             return ExitCodes.Refuse(errors);
-        using var interrupt = new Interrupt();
+        using var interrupt = IsInterruptible ? new Interrupt() : null;
         try
         {
-            return Run!(parseResult, interrupt.Token);
+            return Run!(parseResult, interrupt?.Token ?? CancellationToken.None);
         }
         catch (RunException e)
         {
             return ExitCodes.Refuse([e.Message]);
         }
-        catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (interrupt is { Token.IsCancellationRequested: true })
         {
             return ExitCodes.Interrupted;
         }
