@@ -17,4 +17,15 @@ public sealed partial record PoleExperiment
 
     /// <summary>Seed of every random stream.</summary>
     [ScriptParameter("--seed")] public ulong Seed { get; init; } = 1;
+
+    /// <summary>Weights by name.</summary>
+    public IReadOnlyDictionary<string, double> Weights { get; init; } = new Dictionary<string, double> { ["base_weight"] = 1 };
+
+    /// <summary>A remark.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>Remarks.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    [LogMetric("Steps-Per-X")] private static double StepsPerX(TrainResult result) => result.EpisodeLengthMean;
 }

@@ -44,6 +44,14 @@ internal static class MetricParser
         return stops.ToEquatableArray();
     }
 
+    /// <summary>All metrics that a result may have as far as the class says, in order.</summary>
+    public static EquatableArray<string> Names(INamedTypeSymbol type, ParseContext context)
+    {
+        var names = Known(type, context);
+        names.UnionWith(type.AttributesOf(KnownNames.StopWhen).Concat(type.AttributesOf(KnownNames.LogMetric)).Select(a => a.Text() ?? ""));
+        return names.Where(n => n.Length > 0).OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray();
+    }
+
     private static double? Bound(AttributeData attribute, string name) =>
         attribute.Named(name) is IConvertible value && value.ToDouble(CultureInfo.InvariantCulture) is var bound && !double.IsNaN(bound) ? bound : null;
 

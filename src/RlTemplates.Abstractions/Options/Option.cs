@@ -17,6 +17,9 @@ public abstract class Option
     /// <summary>What it means: the doc comment's summary on one line.</summary>
     public string Summary { get; init; } = "";
 
+    /// <summary>The keys that a dictionary may have beside those of its default; empty where any will do.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
     /// <summary>Least allowed value; null where there is none.</summary>
     public double? Minimum { get; init; }
 

@@ -61,12 +61,18 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
         var lookup = new OptionLookup(Definition.Options);
         List<Layer> layers = [];
         if (resumed is not null)
-            layers.Add(RunLayer.Read(lookup, resumed));
+            Add(RunLayer.Read(lookup, resumed));
         if (Presets.Find(Definition.Name, preset, presetOnlyIfNamed) is { } file)
-            layers.Add(YamlLayer.Read(lookup, file.Path, file.Name));
+            Add(YamlLayer.Read(lookup, file.Path, file.Name));
         layers.Add(EnvironmentLayer.Read(lookup, Environment.GetEnvironmentVariables()));
         layers.Add(CommandLineLayer.Read(lookup, Tokens, VerbOptions));
         return Bind(layers);
+
+        void Add(Layer layer)
+        {
+            layers.Add(layer);
+            lookup.Learn(layer);
+        }
     }
 
     private BoundConfig Bind(List<Layer> layers) => ConfigBinder.Bind(Definition.Options, layers);
