@@ -28,6 +28,9 @@ public sealed class RuleTests
         { "RLT0010", "[OnCheckpoint] void M(Checkpoint c, int n) { }", "Checkpoint", "[OnCheckpoint] void M(Checkpoint c) { }" },
         { "RLT0010", "[OnEvaluation] static async void M(EvaluationResult r) => await Task.Yield();", "EvaluationResult", "[OnEvaluation] static void M(EvaluationResult r) { }" },
         { "RLT0010", "[LogMetric(\"m\")] string M(TrainResult r) => \"\";", "double M(TrainResult result)", "[LogMetric(\"m\")] double M(TrainResult r) => 1;" },
+        { "RLT0016", "[LogMetric(\"training_iteration\")] double M(TrainResult r) => 1;", "taken by the built-in 'Metric.TrainingIteration'", "[LogMetric(\"iteration\")] double M(TrainResult r) => 1;" },
+        { "RLT0016", "[LogMetric(\"learner/entropy\")] double M(TrainResult r) => 1;", "taken by the algorithm 'Learner'", "[LogMetric(\"entropy\")] double M(TrainResult r) => 1;" },
+        { "RLT0016", "[LogMetric(\"mine\")] double M(TrainResult r) => 1; [LogMetric(\"mine\")] double N(TrainResult r) => 2;", "of 'N' is taken by 'M'", "[LogMetric(\"mine\")] double M(TrainResult r) => 1; [LogMetric(\"my_other\")] double N(TrainResult r) => 2;" },
         { "RLT0011", "public CartPoleOptions Other { get; init; } = new();", "second environment", "public CartPoleOptions Other => new();" },
         { "RLT0011", "public LearnerOptions Other { get; init; } = new();", "second algorithm", "public LearnerOptions Other => new();" },
     };
