@@ -5,6 +5,18 @@ namespace RlTemplates.Generators.Tests;
 
 public sealed class RuleTests
 {
+    private const string Line = """
+        public readonly record struct Line(double First, double Last, long Steps) : System.IParsable<Line>, System.IFormattable, RlTemplates.Options.IHasNumbers
+        {
+            public System.Collections.Generic.IEnumerable<double> Numbers => [First, Last];
+            public static Line From(double first, double last, long steps) => new(first, last, steps);
+            public static Line Parse(string s, System.IFormatProvider? provider) => default;
+            public static bool TryParse(string? s, System.IFormatProvider? provider, out Line result) { result = default; return true; }
+            public string ToString(string? format, System.IFormatProvider? provider) => "";
+        }
+
+        """;
+
     public static TheoryData<string, string, string, string> Members => new()
     {
         { "RLT0002", "public object Thing { get; init; } = 1;", "type object", "public int Thing { get; init; } = 1;" },
@@ -21,6 +33,9 @@ public sealed class RuleTests
         { "RLT0005", "[AllowedValues(42, 84)] public int A { get; init; } = 43;", "42, 84", "[AllowedValues(42, 84)] public int A { get; init; } = 42;" },
         { "RLT0005", "public Inner A { get; init; } = new() { B = 5 };} public sealed record Inner { [Range(0, 1)] public int B { get; init; }", "[0, 1]", "public Inner A { get; init; } = new() { B = 1 };} public sealed record Inner { [Range(0, 1)] public int B { get; init; }" },
         { "RLT0005", "[Range(1, 9)] public IReadOnlyList<int> A { get; init; } = [1, 10];", "[1, 9]", "[Range(1, 9)] public IReadOnlyList<int> A { get; init; } = [1, 9];" },
+        { "RLT0005", "[Range(typeof(System.TimeSpan), \"00:00:01\", \"00:01:00\")] public System.TimeSpan A { get; init; } = System.TimeSpan.FromMinutes(5);", "[1, 60]", "[Range(typeof(System.TimeSpan), \"00:00:01\", \"00:01:00\")] public System.TimeSpan A { get; init; } = System.TimeSpan.FromSeconds(5);" },
+        { "RLT0005", Line + "[Range(0, 1)] public Line A { get; init; } = Line.From(1, -1, 5);", "[0, 1]", Line + "[Range(0, 1)] public Line A { get; init; } = Line.From(1, 0.5, 5);" },
+        { "RLT0005", Line + "[Range(0, 1)] public Line A { get; init; } = new(2, 1, 5);", "[0, 1]", Line + "[Range(0, 1)] public Line A { get; init; } = new(0, 1, 5);" },
         { "RLT0006", "public required int A { get; init; }", "= 0", "public int A { get; init; }" },
         { "RLT0007", "public int A { get; } = 1;", "no init accessor", "public int A => 1;" },
         { "RLT0010", "[OnTrainResult] void M(Run run) { }", "void M(TrainResult train, Run run)", "[OnTrainResult] void M(TrainResult r, Run run) { }" },

@@ -107,6 +107,14 @@ public class BinderTests
     public void A_switch_needs_no_value() =>
         Bind("", null, "--algorithm.normalize-advantages").Config.ShouldBeOfType<PoleExperiment>().Algorithm.NormalizeAdvantages.ShouldBeTrue();
 
+    [Theory]
+    [InlineData("--pause", "2m", "--pause is 2m; it must lie in [1s, 1m].")]
+    [InlineData("--algorithm.learning-rate", "linear(0.1, -1, 5)", "--algorithm.learning-rate is linear(0.1, -1, 5); each number must lie in [0, 10].")]
+    [InlineData("--algorithm.entropy-coeff", "-0.1", "--algorithm.entropy-coeff is -0.1; it must lie in [0, 100].")]
+    [InlineData("--algorithm.network.hidden-sizes", "64,0", "--algorithm.network.hidden-sizes is 64,0; each element must lie in [1, 65536].")]
+    public void A_range_applies_to_every_number_of_a_value(string name, string value, string expected) =>
+        Bind("", null, name, value).Errors.ShouldBe([expected]);
+
     [Fact]
     public void Lists_are_sequences_in_yaml_and_commas_on_the_command_line()
     {

@@ -132,6 +132,7 @@ public sealed class EntryScriptTests : IDisposable
         foreach (var option in PoleExperiment.Definition.Options.Options)
             output.ShouldContain(option.CommandLineName);
         output.ShouldContain("Seed of every random stream.");
+        output.ShouldContain("--pause  (a duration such as 90s, 5m or 1:30:00, must lie in [1s, 1m]; default 5s)");
         output.ShouldContain("Steps after which an episode is truncated.");
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using RlTemplates.Environments;
 using RlTemplates.Learning.Algorithms;
 
@@ -20,6 +21,9 @@ public sealed partial record PoleExperiment
 
     /// <summary>Weights by name.</summary>
     public IReadOnlyDictionary<string, double> Weights { get; init; } = new Dictionary<string, double> { ["base_weight"] = 1 };
+
+    /// <summary>A rest.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")] public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>A remark.</summary>
     public string Note { get; init; } = "";
