@@ -108,6 +108,20 @@ public class BinderTests
         Bind("", null, "--algorithm.normalize-advantages").Config.ShouldBeOfType<PoleExperiment>().Algorithm.NormalizeAdvantages.ShouldBeTrue();
 
     [Theory]
+    [InlineData("notes: [' a ', b]", " a ", "b")]
+    [InlineData("notes: ['']", "")]
+    [InlineData("notes: []")]
+    public void Elements_of_a_yaml_list_stay_as_they_are(string yaml, params string[] expected) =>
+        Bind(yaml).Config.ShouldBeOfType<PoleExperiment>().Notes.ShouldBe(expected);
+
+    [Fact]
+    public void A_value_that_begins_with_dashes_is_written_with_an_equals_sign()
+    {
+        Bind("", null, "--note", "-- x").Errors.ShouldContain("--note lacks its value; it must be text. A value that begins with -- is written --note=VALUE.");
+        Bind("", null, "--note=-- x").Config.ShouldBeOfType<PoleExperiment>().Note.ShouldBe("-- x");
+    }
+
+    [Theory]
     [InlineData("--pause", "2m", "--pause is 2m; it must lie in [1s, 1m].")]
     [InlineData("--algorithm.learning-rate", "linear(0.1, -1, 5)", "--algorithm.learning-rate is linear(0.1, -1, 5); each number must lie in [0, 10].")]
     [InlineData("--algorithm.entropy-coeff", "-0.1", "--algorithm.entropy-coeff is -0.1; it must lie in [0, 100].")]
