@@ -80,6 +80,20 @@ public sealed class EntryScriptTests : IDisposable
             ["error: --episodes is 'abc'; it must be a whole number in [1, 100000].", "error: Unknown option --sead; did you mean --seed?"]);
     }
 
+    [Theory]
+    [InlineData("--resume lacks its value", "--sead; did you mean --seed?", "train", "--resume", "--sead", "3")]
+    [InlineData("--config is 'nowhere'", "--sead; did you mean --seed?", "train", "--config", "nowhere", "--sead", "3")]
+    public async Task No_error_hides_or_makes_another(string first, string second, params string[] args)
+    {
+        var (code, _, errors) = await Run(args);
+
+        code.ShouldBe(2);
+        var lines = errors.Trim().Split(Environment.NewLine);
+        lines.Length.ShouldBe(2);
+        lines[0].ShouldContain(first);
+        lines[1].ShouldContain(second);
+    }
+
     [Fact]
     public async Task A_folder_of_runs_is_needed_where_the_option_stands()
     {

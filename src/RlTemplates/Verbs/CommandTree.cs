@@ -28,9 +28,12 @@ internal static class CommandTree
     /// <param name="args">The command line.</param>
     public static int Run(IReadOnlyList<ExperimentDefinition> experiments, IReadOnlyList<string> args)
     {
-        var parsed = Build(experiments).Parse(args, Parsing);
+        var parsed = Parse(Build(experiments), args);
         return ((VerbAction)parsed.CommandResult.Command.Action!).Invoke(parsed);
     }
+
+    /// <summary>Reads a command line: a value that begins with @ names no file, and short options are not bundled.</summary>
+    public static ParseResult Parse(Command root, IReadOnlyList<string> args) => root.Parse(args, Parsing);
 
     /// <summary>Makes the tree.</summary>
     /// <param name="experiments">The project's experiments.</param>

@@ -21,11 +21,21 @@ internal static class ParseErrors
         _ => error.Message,
     };
 
+    /// <summary>The command line without options that took the name of the next option for their value, so that the rest can be judged.</summary>
+    public static IReadOnlyList<string>? GiveBack(ParseResult parsed)
+    {
+        var names = Swallowers(parsed).SelectMany(o => o.Aliases.Append(o.Name)).ToHashSet(StringComparer.Ordinal);
+        var tokens = parsed.Tokens.Select(t => t.Value).ToList();
+        return names.Count == 0 ? null : [.. tokens.Where((t, i) => !names.Contains(t) || i + 1 >= tokens.Count || !IsName(tokens[i + 1]))];
+    }
+
+    private static IEnumerable<string> Swallowed(ParseResult parsed) => Swallowers(parsed).Select(Missing);
+
     // An option name after a verb's option is no value of it: the value in between was forgotten.
-    private static IEnumerable<string> Swallowed(ParseResult parsed) =>
-        from option in CommandTree.OptionsOf(parsed.CommandResult.Command)
-        where parsed.GetResult(option) is { Implicit: false, Tokens: [{ Value: var value }, ..] } && value.StartsWith("--", StringComparison.Ordinal)
-        select Missing(option);
+    private static IEnumerable<Option> Swallowers(ParseResult parsed) => CommandTree.OptionsOf(parsed.CommandResult.Command)
+        .Where(option => parsed.GetResult(option) is { Implicit: false, Tokens: [{ Value: var value }, ..] } && IsName(value));
+
+    private static bool IsName(string token) => token.StartsWith("--", StringComparison.Ordinal);
 
     private static string Missing(Option option) => $"{option.Name} lacks its value; it must be {option.HelpName ?? "text"}.";
 

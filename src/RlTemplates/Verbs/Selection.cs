@@ -62,8 +62,7 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
         List<Layer> layers = [];
         if (resumed is not null)
             Add(RunLayer.Read(lookup, resumed));
-        if (Presets.Find(Definition.Name, preset, presetOnlyIfNamed) is { } file)
-            Add(YamlLayer.Read(lookup, file.Path, file.Name));
+        Add(ReadPreset(lookup, preset, presetOnlyIfNamed));
         layers.Add(EnvironmentLayer.Read(lookup, Environment.GetEnvironmentVariables()));
         layers.Add(CommandLineLayer.Read(lookup, Tokens, VerbOptions));
         return Bind(layers);
@@ -72,6 +71,20 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
         {
             layers.Add(layer);
             lookup.Learn(layer);
+        }
+    }
+
+    private Layer ReadPreset(OptionLookup lookup, string? preset, bool onlyIfNamed)
+    {
+        var none = new Layer();
+        try
+        {
+            return Presets.Find(Definition.Name, preset, onlyIfNamed) is { } file ? YamlLayer.Read(lookup, file.Path, file.Name) : none;
+        }
+        catch (RunException e)
+        {
+            none.Errors.Add(e.Message);
+            return none;
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class VerbAction(Command command, IReadOnlyList<ExperimentDefini
         if (OptionErrors is null)
             errors.AddRange(Leftovers.Judge(parsed, command));
         else if (errors.Count > 0)
-            errors.AddRange(OptionErrors(parsed));
+            errors.AddRange(OptionErrors(ParseErrors.GiveBack(parsed) is { } rest ? CommandTree.Parse(parsed.RootCommandResult.Command, rest) : parsed));
         return errors;
     }
 }
