@@ -1,5 +1,4 @@
 using RlTemplates.Experiments;
-using RlTemplates.Tracking;
 using RlTemplates.Verbs;
 
 namespace RlTemplates;
@@ -22,13 +21,6 @@ public static class EntryScript
             return Task.FromResult(ExitCodes.Refuse(broken));
         if (experiments.Count == 0)
             return Task.FromResult(ExitCodes.Refuse(["This program has no experiment. Mark a partial record with [RlExperiment(\"name\")]."]));
-        try
-        {
-            return CommandTree.Build(experiments).Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
-        }
-        catch (RunException e)
-        {
-            return Task.FromResult(ExitCodes.Refuse([e.Message]));
-        }
+        return Task.FromResult(CommandTree.Run(experiments, args));
     }
 }

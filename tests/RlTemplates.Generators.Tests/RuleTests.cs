@@ -5,6 +5,18 @@ namespace RlTemplates.Generators.Tests;
 
 public sealed class RuleTests
 {
+    private const string Line = """
+        public readonly record struct Line(double First, double Last, long Steps) : System.IParsable<Line>, System.IFormattable, RlTemplates.Options.IHasNumbers
+        {
+            public System.Collections.Generic.IEnumerable<double> Numbers => [First, Last];
+            public static Line From(double first, double last, long steps) => new(first, last, steps);
+            public static Line Parse(string s, System.IFormatProvider? provider) => default;
+            public static bool TryParse(string? s, System.IFormatProvider? provider, out Line result) { result = default; return true; }
+            public string ToString(string? format, System.IFormatProvider? provider) => "";
+        }
+
+        """;
+
     public static TheoryData<string, string, string, string> Members => new()
     {
         { "RLT0002", "public object Thing { get; init; } = 1;", "type object", "public int Thing { get; init; } = 1;" },
@@ -21,6 +33,9 @@ public sealed class RuleTests
         { "RLT0005", "[AllowedValues(42, 84)] public int A { get; init; } = 43;", "42, 84", "[AllowedValues(42, 84)] public int A { get; init; } = 42;" },
         { "RLT0005", "public Inner A { get; init; } = new() { B = 5 };} public sealed record Inner { [Range(0, 1)] public int B { get; init; }", "[0, 1]", "public Inner A { get; init; } = new() { B = 1 };} public sealed record Inner { [Range(0, 1)] public int B { get; init; }" },
         { "RLT0005", "[Range(1, 9)] public IReadOnlyList<int> A { get; init; } = [1, 10];", "[1, 9]", "[Range(1, 9)] public IReadOnlyList<int> A { get; init; } = [1, 9];" },
+        { "RLT0005", "[Range(typeof(System.TimeSpan), \"00:00:01\", \"00:01:00\")] public System.TimeSpan A { get; init; } = System.TimeSpan.FromMinutes(5);", "[1, 60]", "[Range(typeof(System.TimeSpan), \"00:00:01\", \"00:01:00\")] public System.TimeSpan A { get; init; } = System.TimeSpan.FromSeconds(5);" },
+        { "RLT0005", Line + "[Range(0, 1)] public Line A { get; init; } = Line.From(1, -1, 5);", "[0, 1]", Line + "[Range(0, 1)] public Line A { get; init; } = Line.From(1, 0.5, 5);" },
+        { "RLT0005", Line + "[Range(0, 1)] public Line A { get; init; } = new(2, 1, 5);", "[0, 1]", Line + "[Range(0, 1)] public Line A { get; init; } = new(0, 1, 5);" },
         { "RLT0006", "public required int A { get; init; }", "= 0", "public int A { get; init; }" },
         { "RLT0007", "public int A { get; } = 1;", "no init accessor", "public int A => 1;" },
         { "RLT0010", "[OnTrainResult] void M(Run run) { }", "void M(TrainResult train, Run run)", "[OnTrainResult] void M(TrainResult r, Run run) { }" },
@@ -28,6 +43,9 @@ public sealed class RuleTests
         { "RLT0010", "[OnCheckpoint] void M(Checkpoint c, int n) { }", "Checkpoint", "[OnCheckpoint] void M(Checkpoint c) { }" },
         { "RLT0010", "[OnEvaluation] static async void M(EvaluationResult r) => await Task.Yield();", "EvaluationResult", "[OnEvaluation] static void M(EvaluationResult r) { }" },
         { "RLT0010", "[LogMetric(\"m\")] string M(TrainResult r) => \"\";", "double M(TrainResult result)", "[LogMetric(\"m\")] double M(TrainResult r) => 1;" },
+        { "RLT0016", "[LogMetric(\"training_iteration\")] double M(TrainResult r) => 1;", "taken by the built-in 'Metric.TrainingIteration'", "[LogMetric(\"iteration\")] double M(TrainResult r) => 1;" },
+        { "RLT0016", "[LogMetric(\"learner/entropy\")] double M(TrainResult r) => 1;", "taken by the algorithm 'Learner'", "[LogMetric(\"entropy\")] double M(TrainResult r) => 1;" },
+        { "RLT0016", "[LogMetric(\"mine\")] double M(TrainResult r) => 1; [LogMetric(\"mine\")] double N(TrainResult r) => 2;", "of 'N' is taken by 'M'", "[LogMetric(\"mine\")] double M(TrainResult r) => 1; [LogMetric(\"my_other\")] double N(TrainResult r) => 2;" },
         { "RLT0011", "public CartPoleOptions Other { get; init; } = new();", "second environment", "public CartPoleOptions Other => new();" },
         { "RLT0011", "public LearnerOptions Other { get; init; } = new();", "second algorithm", "public LearnerOptions Other => new();" },
     };

@@ -35,6 +35,49 @@ public class BinderTests
     }
 
     [Fact]
+    public void Each_key_of_a_dictionary_remembers_its_place()
+    {
+        var bound = Bind("stop: { episodes_total: 10 }", new() { ["RLT_STOP__TIME_TOTAL_S"] = "9" }, "--stop.episode-reward-mean", "20");
+
+        bound.Resolved.Where(r => r.Path.StartsWith("stop", StringComparison.Ordinal)).Select(r => (r.Path, r.Text, r.Source)).ShouldBe(
+        [
+            ("stop.episode_reward_mean", ">=20", "--stop.episode-reward-mean"), ("stop.episodes_total", ">=10", "configs/default.yaml, line 1"),
+            ("stop.time_total_s", ">=9", "RLT_STOP__TIME_TOTAL_S"),
+        ]);
+    }
+
+    [Fact]
+    public void A_key_of_a_dictionary_is_a_known_one_in_another_spelling_or_stays_as_it_is_written()
+    {
+        var config = Bind("weights: { Foo-Bar: 2 }", new() { ["RLT_WEIGHTS__BASE_WEIGHT"] = "3" }, "--weights.Other-One", "4", "--stop.Steps-Per-X", "400", "--stop.steps-per-x=500")
+            .Config.ShouldBeOfType<PoleExperiment>();
+
+        config.Weights.ShouldBe(new Dictionary<string, double> { ["base_weight"] = 3, ["Foo-Bar"] = 2, ["Other-One"] = 4 }, ignoreOrder: true);
+        config.Stop["Steps-Per-X"].Value.ShouldBe(500);
+        config.Stop.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_layer_means_the_keys_of_those_below_it()
+    {
+        var lookup = new OptionLookup(PoleExperiment.Definition.Options);
+        lookup.Learn(YamlLayer.Parse(lookup, "weights: { Foo-Bar: 2 }", "configs/default.yaml"));
+
+        CommandLineLayer.Read(lookup, ["--weights.foo-bar", "1"], []).Values.ShouldHaveSingleItem().Text.ShouldBe("Foo-Bar=1");
+    }
+
+    [Theory]
+    [InlineData("", "--stop.episode-reward-maen: stop has no key 'episode-reward-maen'; did you mean episode_reward_mean?", "--stop.episode-reward-maen", "5")]
+    [InlineData("", "--stop.policy-los: stop has no key 'policy-los'", "--stop.policy-los", "5")]
+    [InlineData("stop: { episode_reward_maen: 5 }", "configs/default.yaml, line 1: stop has no key 'episode_reward_maen'; did you mean episode_reward_mean?")]
+    [InlineData("", "--stop: stop has no key 'xyz'; it must be one of Steps-Per-X, ", "--stop", "xyz=5")]
+    public void A_criterion_must_be_on_a_metric_that_exists(string yaml, string expected, params string[] tokens) =>
+        Bind(yaml, null, tokens).Errors.ShouldHaveSingleItem().ShouldStartWith(expected);
+
+    [Fact]
+    public void A_criterion_may_be_on_a_metric_of_the_algorithm() => Bind("", null, "--stop.learner/entropy", "<=0.1").Errors.ShouldBeEmpty();
+
+    [Fact]
     public void All_errors_come_at_once_with_place_and_nearest_choice()
     {
         var bound = Bind("algoritm:\n  x: 1\nalgorithm:\n  gama: 1\n  gamma: 7\n", new() { ["RLT_SEED"] = "-1" }, "--sed", "3", "--algorithm.gamma", "abc", "stray");
@@ -63,6 +106,28 @@ public class BinderTests
     [Fact]
     public void A_switch_needs_no_value() =>
         Bind("", null, "--algorithm.normalize-advantages").Config.ShouldBeOfType<PoleExperiment>().Algorithm.NormalizeAdvantages.ShouldBeTrue();
+
+    [Theory]
+    [InlineData("notes: [' a ', b]", " a ", "b")]
+    [InlineData("notes: ['']", "")]
+    [InlineData("notes: []")]
+    public void Elements_of_a_yaml_list_stay_as_they_are(string yaml, params string[] expected) =>
+        Bind(yaml).Config.ShouldBeOfType<PoleExperiment>().Notes.ShouldBe(expected);
+
+    [Fact]
+    public void A_value_that_begins_with_dashes_is_written_with_an_equals_sign()
+    {
+        Bind("", null, "--note", "-- x").Errors.ShouldContain("--note lacks its value; it must be text. A value that begins with -- is written --note=VALUE.");
+        Bind("", null, "--note=-- x").Config.ShouldBeOfType<PoleExperiment>().Note.ShouldBe("-- x");
+    }
+
+    [Theory]
+    [InlineData("--pause", "2m", "--pause is 2m; it must lie in [1s, 1m].")]
+    [InlineData("--algorithm.learning-rate", "linear(0.1, -1, 5)", "--algorithm.learning-rate is linear(0.1, -1, 5); each number must lie in [0, 10].")]
+    [InlineData("--algorithm.entropy-coeff", "-0.1", "--algorithm.entropy-coeff is -0.1; it must lie in [0, 100].")]
+    [InlineData("--algorithm.network.hidden-sizes", "64,0", "--algorithm.network.hidden-sizes is 64,0; each element must lie in [1, 65536].")]
+    public void A_range_applies_to_every_number_of_a_value(string name, string value, string expected) =>
+        Bind("", null, name, value).Errors.ShouldBe([expected]);
 
     [Fact]
     public void Lists_are_sequences_in_yaml_and_commas_on_the_command_line()

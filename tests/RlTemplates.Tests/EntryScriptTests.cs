@@ -49,7 +49,18 @@ public sealed class EntryScriptTests : IDisposable
     [InlineData("--config is 'nowhere'", "train", "--config", "nowhere")]
     [InlineData("--experiment is 'pol'; it must be one of pole", "train", "--experiment", "pol")]
     [InlineData("error: ", "evaluate", "--run", "latest")]
-    [InlineData("--episodes is 0", "evaluate", "--episodes", "0")]
+    [InlineData("--episodes is '0'", "evaluate", "--episodes", "0")]
+    [InlineData("--config lacks its value; it must be the name or path of a preset.", "train", "--config")]
+    [InlineData("--config lacks its value", "train", "--config", "--seed", "1")]
+    [InlineData("--config is given 2 times; give it once.", "config", "--config", "quick", "--config", "default")]
+    [InlineData("--seed is '@one'; it must be a whole number", "train", "--seed", "@one")]
+    [InlineData("Unknown verb 'shw'; did you mean show?", "runs", "shw")]
+    [InlineData("Unknown option --bogus.", "runs", "--bogus", "x")]
+    [InlineData("Unknown option --experimnt; did you mean --experiment?", "runs", "show", "--experimnt", "x")]
+    [InlineData("'extra' is one argument too many for show.", "runs", "show", "latest", "extra")]
+    [InlineData("Unknown option --bogus.", "attach", "--bogus")]
+    [InlineData("--experiment is 'nope'; it must be one of pole", "runs", "--experiment", "nope")]
+    [InlineData("Unknown option --bogus.", "evaluate", "--bogus", "1", "--episodes", "x")]
     public async Task Bad_input_is_said_and_ends_with_2_and_leaves_nothing_behind(string expected, params string[] args)
     {
         var (code, _, errors) = await Run(args);
@@ -57,6 +68,57 @@ public sealed class EntryScriptTests : IDisposable
         code.ShouldBe(2);
         errors.ShouldContain(expected);
         Directory.GetFileSystemEntries(_folder).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Errors_of_the_verb_and_of_the_config_class_come_together()
+    {
+        var (code, _, errors) = await Run("evaluate", "--episodes", "abc", "--sead", "1");
+
+        code.ShouldBe(2);
+        errors.Trim().Split(Environment.NewLine).ShouldBe(
+            ["error: --episodes is 'abc'; it must be a whole number in [1, 100000].", "error: Unknown option --sead; did you mean --seed?"]);
+    }
+
+    [Theory]
+    [InlineData("--resume lacks its value", "--sead; did you mean --seed?", "train", "--resume", "--sead", "3")]
+    [InlineData("--config is 'nowhere'", "--sead; did you mean --seed?", "train", "--config", "nowhere", "--sead", "3")]
+    public async Task No_error_hides_or_makes_another(string first, string second, params string[] args)
+    {
+        var (code, _, errors) = await Run(args);
+
+        code.ShouldBe(2);
+        var lines = errors.Trim().Split(Environment.NewLine);
+        lines.Length.ShouldBe(2);
+        lines[0].ShouldContain(first);
+        lines[1].ShouldContain(second);
+    }
+
+    [Fact]
+    public async Task A_folder_of_runs_is_needed_where_the_option_stands()
+    {
+        var complained = new StringWriter();
+        var errors = Console.Error;
+        Console.SetError(complained);
+        try
+        {
+            (await EntryScript.RunAsync(["train", "--runs"], [PoleExperiment.Definition])).ShouldBe(2);
+        }
+        finally
+        {
+            Console.SetError(errors);
+        }
+        complained.ToString().Trim().ShouldBe("error: --runs lacks its value; it must be a folder.");
+    }
+
+    [Fact]
+    public async Task Help_of_a_verb_below_a_verb_lists_the_options_of_all()
+    {
+        var (code, output, _) = await Run("runs", "show", "--help");
+
+        code.ShouldBe(0);
+        foreach (var name in new[] { "--help", "--experiment", "--runs", "--verbose" })
+            output.ShouldContain(name);
     }
 
     [Fact]
@@ -84,6 +146,7 @@ public sealed class EntryScriptTests : IDisposable
         foreach (var option in PoleExperiment.Definition.Options.Options)
             output.ShouldContain(option.CommandLineName);
         output.ShouldContain("Seed of every random stream.");
+        output.ShouldContain("--pause  (a duration such as 90s, 5m or 1:30:00, must lie in [1s, 1m]; default 5s)");
         output.ShouldContain("Steps after which an episode is truncated.");
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using RlTemplates.Environments;
 using RlTemplates.Learning.Algorithms;
 
@@ -17,4 +18,18 @@ public sealed partial record PoleExperiment
 
     /// <summary>Seed of every random stream.</summary>
     [ScriptParameter("--seed")] public ulong Seed { get; init; } = 1;
+
+    /// <summary>Weights by name.</summary>
+    public IReadOnlyDictionary<string, double> Weights { get; init; } = new Dictionary<string, double> { ["base_weight"] = 1 };
+
+    /// <summary>A rest.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")] public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A remark.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>Remarks.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    [LogMetric("Steps-Per-X")] private static double StepsPerX(TrainResult result) => result.EpisodeLengthMean;
 }

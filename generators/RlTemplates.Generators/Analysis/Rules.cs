@@ -53,6 +53,9 @@ internal static class Rules
         "RLT0015", "Duplicate experiment name", "The experiment name '{0}' of '{1}' is taken by '{2}'", Category, DiagnosticSeverity.Error, isEnabledByDefault: true,
         helpLinkUri: HelpLink("RLT0015"), customTags: WellKnownDiagnosticTags.CompilationEnd);
 
+    public static readonly DiagnosticDescriptor DuplicateMetricName = Rule(
+        "RLT0016", "Duplicate metric name", "The metric name '{0}' of '{1}' is taken by {2}; give it a name of its own");
+
     /// <summary>Where the page of a rule is.</summary>
     public static string HelpLink(string id) => $"docs/diagnostics/{id}.md";
 

@@ -47,6 +47,8 @@ internal static class OptionTableEmitter
         writer.Line($"CommandLineName = {Literal.Of(option.CommandLineName)},");
         if (option.Summary.Length > 0)
             writer.Line($"Summary = {Literal.Of(option.Summary)},");
+        if (option.Keys.Count > 0)
+            writer.Line($"Keys = new string[] {{ {string.Join(", ", option.Keys.Select(Literal.Of))} }},");
         EmitLimit(writer, option.Limit, option.Type);
         writer.Close(",");
     }

@@ -15,6 +15,7 @@ internal static class CallbackParser
     public static EquatableArray<CallbackSpec> Parse(INamedTypeSymbol type, ParseContext context)
     {
         var callbacks = new List<CallbackSpec>();
+        var owners = MetricParser.Owners(type, context);
         foreach (var method in type.GetMembers().OfType<IMethodSymbol>().Where(m => m.MethodKind == MethodKind.Ordinary))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
@@ -25,7 +26,7 @@ internal static class CallbackParser
             }
             foreach (var attribute in method.AttributesOf(KnownNames.LogMetric))
             {
-                if (Metric(method, attribute, context) is { } metric)
+                if (Metric(method, attribute, owners, context) is { } metric)
                     callbacks.Add(metric);
             }
         }
@@ -45,11 +46,16 @@ internal static class CallbackParser
         return null;
     }
 
-    private static CallbackSpec? Metric(IMethodSymbol method, AttributeData attribute, ParseContext context)
+    private static CallbackSpec? Metric(IMethodSymbol method, AttributeData attribute, Dictionary<string, string> owners, ParseContext context)
     {
         var isRight = method is { IsGenericMethod: false, ReturnType.SpecialType: SpecialType.System_Double, RefKind: RefKind.None, Parameters: [var result] }
             && IsPlain(result) && result.Type.Is(KnownNames.TrainResult);
-        if (isRight && attribute.Text() is { Length: > 0 } metric)
+        var metric = attribute.Text() ?? "";
+        if (owners.TryGetValue(metric, out var owner))
+            context.Sink.Report(Rules.DuplicateMetricName, attribute.Place(context.CancellationToken) ?? method.Place(), metric, method.Name, owner);
+        else
+            owners[metric] = $"'{method.Name}'";
+        if (isRight && metric.Length > 0)
             return new(Literal.Name(method.Name), "LogMetrics", method.IsStatic, TakesRun: false, metric);
         context.Sink.Report(Rules.WrongCallbackSignature, method.Place(), method.Name, "LogMetric", $"double {method.Name}(TrainResult result)");
         return null;

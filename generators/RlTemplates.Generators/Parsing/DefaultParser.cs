@@ -64,8 +64,12 @@ internal static class DefaultParser
         var limit = LimitParser.Parse(property);
         foreach (var value in values)
         {
-            if (model.GetConstantValue(value, context.CancellationToken) is { HasValue: true } constant && LimitParser.Violation(limit, constant.Value, property.Type) is { } demand)
-                context.Sink.Report(Rules.DefaultOutsideItsRange, value.GetLocation(), property.Name, Text(constant, property.Type) ?? "", demand);
+            var constant = model.GetConstantValue(value, context.CancellationToken);
+            var demand = constant.HasValue
+                ? LimitParser.Violation(limit, constant.Value, property.Type)
+                : CallNumbers.Of(model.GetOperation(value, context.CancellationToken)).Select(n => LimitParser.Violation(limit, n)).FirstOrDefault(d => d is not null);
+            if (demand is not null)
+                context.Sink.Report(Rules.DefaultOutsideItsRange, value.GetLocation(), property.Name, constant.HasValue ? Text(constant, property.Type) ?? "" : value.ToString(), demand);
         }
     }
 

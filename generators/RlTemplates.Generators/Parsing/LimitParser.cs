@@ -30,8 +30,11 @@ internal static class LimitParser
             return null;
         if (limit.AllowedValues.Count > 0)
             return limit.AllowedValues.Contains(Converted(value, type)) ? null : "be one of " + string.Join(", ", limit.AllowedValues.Select(Shown));
-        return Number(value) is not { } number || IsInside(limit, number) ? null : RangeText(limit);
+        return Number(value) is { } number ? Violation(limit, number) : null;
     }
+
+    /// <summary>What a number violates, in words after "must"; null where it is allowed.</summary>
+    public static string? Violation(LimitSpec limit, double number) => IsInside(limit, number) ? null : RangeText(limit);
 
     private static bool IsInside(LimitSpec limit, double number) =>
         (limit.Minimum is not { } least || (limit.MinimumIsExclusive ? number > least : number >= least))
@@ -47,12 +50,16 @@ internal static class LimitParser
     /// <summary>A bound that says more than the type itself does.</summary>
     private static double? Bound(object? value, ITypeSymbol type)
     {
-        if (Number(value) is not { } number || double.IsNaN(number) || double.IsInfinity(number) || number is double.MaxValue or double.MinValue)
+        if ((Number(value) ?? Seconds(value)) is not { } number || double.IsNaN(number) || double.IsInfinity(number) || number is double.MaxValue or double.MinValue)
             return null;
         var isInt = type.SpecialType == SpecialType.System_Int32
             || (type is INamedTypeSymbol { TypeArguments: [var inner] } && inner.SpecialType == SpecialType.System_Int32);
         return isInt && number is int.MaxValue or int.MinValue ? null : number;
     }
+
+    /// <summary>A duration's seconds: ranges count them.</summary>
+    private static double? Seconds(object? value) =>
+        value is string text && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration) ? duration.TotalSeconds : null;
 
     private static double? Number(object? value) => value switch
     {

@@ -44,6 +44,14 @@ internal static class MetricParser
         return stops.ToEquatableArray();
     }
 
+    /// <summary>All metrics that a result may have as far as the class says, in order.</summary>
+    public static EquatableArray<string> Names(INamedTypeSymbol type, ParseContext context)
+    {
+        var names = Known(type, context);
+        names.UnionWith(type.AttributesOf(KnownNames.StopWhen).Concat(type.AttributesOf(KnownNames.LogMetric)).Select(a => a.Text() ?? ""));
+        return names.Where(n => n.Length > 0).OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray();
+    }
+
     private static double? Bound(AttributeData attribute, string name) =>
         attribute.Named(name) is IConvertible value && value.ToDouble(CultureInfo.InvariantCulture) is var bound && !double.IsNaN(bound) ? bound : null;
 
@@ -59,20 +67,29 @@ internal static class MetricParser
     /// <summary>Built-in metrics, the class's own, and those that its algorithm declares.</summary>
     private static HashSet<string> Known(INamedTypeSymbol type, ParseContext context)
     {
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var constant in context.Compilation.GetTypeByMetadataName(KnownNames.Metric)?.GetMembers().OfType<IFieldSymbol>() ?? [])
-        {
-            if (constant.ConstantValue is string name)
-                known.Add(name);
-        }
+        var known = new HashSet<string>(Owners(type, context).Keys, StringComparer.Ordinal);
         known.UnionWith(type.GetMembers().OfType<IMethodSymbol>().SelectMany(m => m.AttributesOf(KnownNames.LogMetric)).Select(a => a.Text() ?? ""));
+        return known;
+    }
+
+    /// <summary>Whose the metrics are that a class need not add, in words: built-in ones and those that its algorithm declares.</summary>
+    public static Dictionary<string, string> Owners(INamedTypeSymbol type, ParseContext context)
+    {
+        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (_, algorithm, _) in PartParser.Parts(type, KnownNames.AlgorithmOptions, context.Compilation))
         {
             var declared = algorithm?.AttributeOf(KnownNames.Algorithm)?.NamedArguments.FirstOrDefault(a => a.Key == "Metrics").Value;
-            if (declared is { Kind: TypedConstantKind.Array, IsNull: false } metrics)
-                known.UnionWith(metrics.Values.Select(v => v.Value as string ?? ""));
+            if (declared is not { Kind: TypedConstantKind.Array, IsNull: false } metrics)
+                continue;
+            foreach (var metric in metrics.Values)
+                owners[metric.Value as string ?? ""] = $"the algorithm '{algorithm!.Name}'";
         }
-        return known;
+        foreach (var constant in context.Compilation.GetTypeByMetadataName(KnownNames.Metric)?.GetMembers().OfType<IFieldSymbol>() ?? [])
+        {
+            if (constant.ConstantValue is string name)
+                owners[name] = $"the built-in 'Metric.{constant.Name}'";
+        }
+        return owners;
     }
 
     private static Location Place(AttributeData attribute, INamedTypeSymbol type, ParseContext context) =>

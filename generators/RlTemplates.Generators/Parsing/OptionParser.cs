@@ -13,12 +13,14 @@ internal sealed class OptionParser
     private readonly List<(OptionSpec Option, Location Place)> _leaves = [];
     private readonly HashSet<ITypeSymbol> _ancestors = new(SymbolEqualityComparer.Default);
 
+    private EquatableArray<string> _metrics;
+
     private OptionParser(ParseContext context) => _context = context;
 
     /// <summary>The options of a config class, those of the properties that the generator adds last.</summary>
     public static EquatableArray<OptionSpec> Parse(INamedTypeSymbol type, PropertiesSpec added, ParseContext context)
     {
-        var parser = new OptionParser(context);
+        var parser = new OptionParser(context) { _metrics = MetricParser.Names(type, context) };
         var options = parser.Group(type, "", null).ToList();
         options.AddRange(parser.Added(added, type.Place()));
         NameParser.JudgeOptionNames(parser._leaves, context);
@@ -80,7 +82,7 @@ internal sealed class OptionParser
             DefaultParser.Judge(property, _context);
         }
         if (CodecParser.Codec(property.Type) is { } codec)
-            return Leaf(option with { Codec = codec, CommandLineName = CommandLineName(property, path), Limit = LimitParser.Parse(property) }, place);
+            return Leaf(option with { Codec = codec, CommandLineName = CommandLineName(property, path), Keys = path == "stop" ? _metrics : default, Limit = LimitParser.Parse(property) }, place);
         if (IsGroup(property.Type) && !_ancestors.Contains(property.Type))
             return option with { Children = Group((INamedTypeSymbol)property.Type, path + ".", place).ToEquatableArray() };
         if (!IsJudgedElsewhere(property))
@@ -103,6 +105,7 @@ internal sealed class OptionParser
                 {
                     CommandLineName = "--stop",
                     Codec = "global::RlTemplates.Options.Codecs.Dictionary<global::RlTemplates.Options.StopBound>(global::RlTemplates.Options.Codecs.Parsable<global::RlTemplates.Options.StopBound>())",
+                    Keys = _metrics,
                     Summary = "Training ends when any of these metrics reaches its bound.",
                 },
                 place);

@@ -20,6 +20,9 @@ internal sealed record OptionSpec(string Property, string Type, string Path)
     /// <summary>Doc comment on one line.</summary>
     public string Summary { get; init; } = "";
 
+    /// <summary>The keys that a dictionary may have; empty where any will do.</summary>
+    public EquatableArray<string> Keys { get; init; }
+
     /// <summary>Range and allowed values.</summary>
     public LimitSpec Limit { get; init; } = LimitSpec.None;
 

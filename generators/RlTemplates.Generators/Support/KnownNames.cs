@@ -22,6 +22,7 @@ internal static class KnownNames
     public const string EvaluationOptions = "RlTemplates.Experiments.EvaluationOptions";
     public const string CheckpointOptions = "RlTemplates.Experiments.CheckpointOptions";
     public const string StopBound = "RlTemplates.Options.StopBound";
+    public const string HasNumbers = "RlTemplates.Options.IHasNumbers";
     public const string Range = "System.ComponentModel.DataAnnotations.RangeAttribute";
     public const string AllowedValues = "System.ComponentModel.DataAnnotations.AllowedValuesAttribute";
     public const string GeneratedCode = "System.CodeDom.Compiler.GeneratedCodeAttribute";

@@ -30,6 +30,10 @@ public abstract class Codec<T>
     /// <param name="value">The value.</param>
     public virtual IEnumerable<double> Numbers(T value) => [];
 
+    /// <summary>A bound of a range on <see cref="Numbers"/>, as messages write it.</summary>
+    /// <param name="bound">The bound.</param>
+    public virtual string FormatBound(double bound) => BoundText.Number(bound);
+
     /// <summary>Words for a text that is none of the choices, with the nearest one.</summary>
     /// <param name="text">The text.</param>
     /// <param name="choices">What is allowed.</param>

@@ -22,6 +22,8 @@ internal sealed class NullableCodec<T>(Codec<T> inner) : Codec<T?>
     }
 
     public override IEnumerable<double> Numbers(T? value) => value is { } present ? inner.Numbers(present) : [];
+
+    public override string FormatBound(double bound) => inner.FormatBound(bound);
 }
 
 /// <summary>A reference or null, which is written <c>null</c>; an empty text reads as null too.</summary>
@@ -43,6 +45,8 @@ internal sealed class OptionalCodec<T>(Codec<T> inner) : Codec<T?>
     }
 
     public override IEnumerable<double> Numbers(T? value) => value is null ? [] : inner.Numbers(value);
+
+    public override string FormatBound(double bound) => inner.FormatBound(bound);
 }
 
 internal static class NullText
@@ -77,6 +81,8 @@ internal sealed class ListCodec<TList, T>(Codec<T> element, Func<T[], TList> mak
     }
 
     public override IEnumerable<double> Numbers(TList value) => value.SelectMany(element.Numbers);
+
+    public override string FormatBound(double bound) => element.FormatBound(bound);
 }
 
 /// <summary>A dictionary of any kind with text keys, from its entries.</summary>
@@ -113,4 +119,6 @@ internal sealed class DictionaryCodec<TDictionary, T>(Codec<T> element, Func<Dic
     }
 
     public override IEnumerable<double> Numbers(TDictionary value) => value.SelectMany(e => element.Numbers(e.Value));
+
+    public override string FormatBound(double bound) => element.FormatBound(bound);
 }

@@ -39,6 +39,9 @@ internal sealed class DurationCodec : Codec<TimeSpan>
 
     public override IEnumerable<double> Numbers(TimeSpan value) => [value.TotalSeconds];
 
+    public override string FormatBound(double bound) =>
+        Math.Abs(bound) < TimeSpan.MaxValue.TotalSeconds ? Format(TimeSpan.FromSeconds(bound)) : BoundText.Number(bound) + "s";
+
     private static bool TryParseUnits(string text, out TimeSpan value)
     {
         value = default;

@@ -4,18 +4,24 @@ namespace RlTemplates.Options;
 
 /// <summary>
 /// Lists and dictionaries as one line of text: <c>64,64</c>, <c>a=1,b=2</c>; empty ones are <c>[]</c> and <c>{}</c>. A backslash takes the
-/// meaning from a comma, an equals sign, a bracket, a brace or a backslash that follows it.
+/// meaning from a comma, an equals sign, a bracket, a brace, a quotation mark, a backslash or a blank that follows it; <c>""</c> is an empty text.
 /// </summary>
 public static class ListText
 {
-    private const string Special = "\\,=[]{}";
+    private const string Special = "\\,=[]{}\"";
+    private const string Empty = "\"\"";
 
     /// <summary>Joins elements.</summary>
     /// <param name="elements">The elements as text, for example of a YAML sequence.</param>
     public static string Join(IEnumerable<string> elements)
     {
-        var text = string.Join(",", elements.Select(e => Escape(e, "\\,[]")));
-        return text.Length == 0 ? "[]" : text;
+        var all = elements.ToList();
+        return all switch
+        {
+            [] => "[]",
+            [""] => Empty,
+            _ => string.Join(",", all.Select(e => Escape(e, "\\,[]"))),
+        };
     }
 
     /// <summary>Joins entries of a dictionary.</summary>
@@ -52,9 +58,21 @@ public static class ListText
 
     private static string Unwrap(string text, char open, char close)
     {
-        var trimmed = text.Trim();
-        return trimmed.Length >= 2 && trimmed[0] == open && trimmed[^1] == close && trimmed[^2] != '\\' ? trimmed[1..^1].Trim() : trimmed;
+        var trimmed = Trim(text);
+        return trimmed.Length >= 2 && trimmed[0] == open && trimmed[^1] == close && trimmed[^2] != '\\' ? Trim(trimmed[1..^1]) : trimmed;
     }
+
+    // Drops outer blanks, but not one that follows a backslash which is no part of a pair.
+    private static string Trim(string text)
+    {
+        var start = text.TrimStart();
+        var end = start.TrimEnd();
+        var backslashes = end.Length - end.TrimEnd('\\').Length;
+        return backslashes % 2 == 1 && end.Length < start.Length ? start[..(end.Length + 1)] : end;
+    }
+
+    private static bool IsEscape(string text, int i) =>
+        text[i] == '\\' && i + 1 < text.Length && (Special.Contains(text[i + 1], StringComparison.Ordinal) || char.IsWhiteSpace(text[i + 1]));
 
     private static List<string> SplitAt(string text, char separator, int most)
     {
@@ -62,7 +80,7 @@ public static class ListText
         var start = 0;
         for (var i = 0; i < text.Length && parts.Count < most - 1; i++)
         {
-            if (text[i] == '\\' && i + 1 < text.Length && Special.Contains(text[i + 1], StringComparison.Ordinal))
+            if (IsEscape(text, i))
             {
                 i++;
             }
@@ -78,23 +96,28 @@ public static class ListText
 
     private static string Escape(string text, string special)
     {
+        if (text == Empty)
+            return "\\" + Empty;
         var escaped = new StringBuilder(text.Length);
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
-            if (special.Contains(c, StringComparison.Ordinal))
+            var isOuterBlank = char.IsWhiteSpace(text[i]) && (i == 0 || i == text.Length - 1);
+            if (isOuterBlank || special.Contains(text[i], StringComparison.Ordinal))
                 escaped.Append('\\');
-            escaped.Append(c);
+            escaped.Append(text[i]);
         }
         return escaped.ToString();
     }
 
     private static string Unescape(string text)
     {
-        var trimmed = text.Trim();
+        var trimmed = Trim(text);
+        if (trimmed == Empty)
+            return "";
         var plain = new StringBuilder(trimmed.Length);
         for (var i = 0; i < trimmed.Length; i++)
         {
-            if (trimmed[i] == '\\' && i + 1 < trimmed.Length && Special.Contains(trimmed[i + 1], StringComparison.Ordinal))
+            if (IsEscape(trimmed, i))
                 i++;
             plain.Append(trimmed[i]);
         }

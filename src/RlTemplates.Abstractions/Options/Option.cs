@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RlTemplates.Options;
 
 /// <summary>
@@ -17,6 +15,9 @@ public abstract class Option
     /// <summary>What it means: the doc comment's summary on one line.</summary>
     public string Summary { get; init; } = "";
 
+    /// <summary>The keys that a dictionary may have beside those of its default; empty where any will do.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
     /// <summary>Least allowed value; null where there is none.</summary>
     public double? Minimum { get; init; }
 
@@ -33,9 +34,9 @@ public abstract class Option
     public string? RangeText => (Minimum, Maximum) switch
     {
         (null, null) => null,
-        ({ } least, null) => (MinimumIsExclusive ? "be more than " : "be at least ") + Number(least),
-        (null, { } most) => (MaximumIsExclusive ? "be less than " : "be at most ") + Number(most),
-        ({ } least, { } most) => $"lie in {(MinimumIsExclusive ? '(' : '[')}{Number(least)}, {Number(most)}{(MaximumIsExclusive ? ')' : ']')}",
+        ({ } least, null) => (MinimumIsExclusive ? "be more than " : "be at least ") + FormatBound(least),
+        (null, { } most) => (MaximumIsExclusive ? "be less than " : "be at most ") + FormatBound(most),
+        ({ } least, { } most) => $"lie in {(MinimumIsExclusive ? '(' : '[')}{FormatBound(least)}, {FormatBound(most)}{(MaximumIsExclusive ? ')' : ']')}",
     };
 
     /// <summary>Name of the environment variable: <c>RLT_ALGORITHM__LEARNING_RATE</c>.</summary>
@@ -69,7 +70,7 @@ public abstract class Option
         (Minimum is not { } least || (MinimumIsExclusive ? number > least : number >= least))
         && (Maximum is not { } most || (MaximumIsExclusive ? number < most : number <= most));
 
-    private static string Number(double value) => value == Math.Floor(value) && Math.Abs(value) < 1e15
-        ? ((long)value).ToString(CultureInfo.InvariantCulture)
-        : value.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant();
+    /// <summary>A bound of the range as messages write it.</summary>
+    /// <param name="bound">The bound.</param>
+    protected virtual string FormatBound(double bound) => BoundText.Number(bound);
 }

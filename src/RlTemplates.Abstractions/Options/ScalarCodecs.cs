@@ -141,4 +141,6 @@ internal sealed class ParsableCodec<T> : Codec<T>
         }
         return false;
     }
+
+    public override IEnumerable<double> Numbers(T value) => value is IHasNumbers numbers ? numbers.Numbers : [];
 }

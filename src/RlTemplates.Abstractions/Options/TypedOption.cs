@@ -50,12 +50,16 @@ public sealed class Option<T>(Codec<T> codec, Func<object, T> read) : Option
             problem = $"is {written}; it {Codec<T>.DemandChoice(written, _allowed)}";
             return false;
         }
-        if (!codec.Numbers(parsed).All(IsInRange))
+        var numbers = codec.Numbers(parsed).ToList();
+        if (!numbers.TrueForAll(IsInRange))
         {
-            problem = $"is {written}; {(IsList || IsDictionary ? "each element" : "it")} must {RangeText}";
+            problem = $"is {written}; {(IsList || IsDictionary ? "each element" : numbers.Count > 1 ? "each number" : "it")} must {RangeText}";
             return false;
         }
         (value, problem) = (parsed, null);
         return true;
     }
+
+    /// <inheritdoc/>
+    protected override string FormatBound(double bound) => codec.FormatBound(bound);
 }

@@ -37,6 +37,7 @@ public sealed record ImpalaOptions
     public int BroadcastInterval { get; init; } = 1;
 
     /// <summary>Step size of the optimizer; may change with timesteps.</summary>
+    [Range(0.0, 10.0)]
     public Schedule LearningRate { get; init; } = 6e-4;
 
     /// <summary>The optimizer.</summary>
@@ -51,6 +52,7 @@ public sealed record ImpalaOptions
     public double GradClip { get; init; } = 40;
 
     /// <summary>Weight of the entropy; may change with timesteps (RLlib: entropy_coeff_schedule).</summary>
+    [Range(0.0, 100.0)]
     public Schedule EntropyCoeff { get; init; } = 0.01;
 
     /// <summary>Weight of half the value's squared error (RLlib: 0.5; with shared layers a large one drowns the policy's gradient).</summary>

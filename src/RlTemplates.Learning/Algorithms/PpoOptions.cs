@@ -33,6 +33,7 @@ public sealed record PpoOptions
     public double Lambda { get; init; } = 0.8;
 
     /// <summary>How far the ratio of new to old probability may move from 1 with gain; may change with timesteps (SB3: clip_range).</summary>
+    [Range(0.0, 10.0)]
     public Schedule ClipParam { get; init; } = Schedule.Linear(0.2, 0.05, 150_000);
 
     /// <summary>How far a value may move per update with gain; none by default (SB3: clip_range_vf).</summary>
@@ -40,6 +41,7 @@ public sealed record PpoOptions
     public double? VfClipParam { get; init; }
 
     /// <summary>Weight of the entropy; may change with timesteps (SB3: ent_coef).</summary>
+    [Range(0.0, 100.0)]
     public Schedule EntropyCoeff { get; init; } = 0;
 
     /// <summary>Weight of the value's squared error (SB3: vf_coef).</summary>
@@ -47,6 +49,7 @@ public sealed record PpoOptions
     public double VfLossCoeff { get; init; } = 0.5;
 
     /// <summary>Adam's step size; may change with timesteps, so that it needs no horizon.</summary>
+    [Range(0.0, 10.0)]
     public Schedule LearningRate { get; init; } = Schedule.Linear(1e-3, 5e-5, 150_000);
 
     /// <summary>Largest Euclidean norm of a gradient (SB3: max_grad_norm).</summary>

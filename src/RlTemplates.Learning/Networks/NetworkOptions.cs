@@ -13,6 +13,7 @@ public sealed record NetworkOptions
     public Activation ConvActivation { get; init; } = Activation.Relu;
 
     /// <summary>Units of the fully connected layers in order.</summary>
+    [Range(1, 65_536)]
     public IReadOnlyList<int> HiddenSizes { get; init; } = [64, 64];
 
     /// <summary>Activation after each fully connected layer.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using RlTemplates.Options;
 
 namespace RlTemplates.Learning.Optimizers;
 
@@ -10,8 +11,11 @@ namespace RlTemplates.Learning.Optimizers;
 /// <param name="Initial">Value at timestep 0.</param>
 /// <param name="Final">Value from timestep <paramref name="Timesteps"/> on; equal to <paramref name="Initial"/> in a constant schedule.</param>
 /// <param name="Timesteps">Length of the way from the first to the final value in timesteps; 0 in a constant schedule.</param>
-public readonly record struct Schedule(double Initial, double Final, long Timesteps) : IParsable<Schedule>, IFormattable
+public readonly record struct Schedule(double Initial, double Final, long Timesteps) : IParsable<Schedule>, IFormattable, IHasNumbers
 {
+    /// <summary>The first and the final value; of a constant schedule the one value.</summary>
+    public IEnumerable<double> Numbers => Timesteps == 0 ? [Final] : [Initial, Final];
+
     /// <summary>The same value at every timestep.</summary>
     /// <param name="value">The value.</param>
     public static Schedule Constant(double value) => new(value, value, 0);

@@ -4,7 +4,7 @@ namespace RlTemplates.Configuration;
 
 /// <summary>What the layers come to.</summary>
 /// <param name="Config">The config; null where there are errors.</param>
-/// <param name="Resolved">Every option's value and where it came from.</param>
+/// <param name="Resolved">Every option's value and where it came from; of a dictionary each key's.</param>
 /// <param name="Errors">All errors of all layers.</param>
 /// <param name="Warnings">All warnings of all layers.</param>
 internal sealed record BoundConfig(object? Config, IReadOnlyList<ResolvedOption> Resolved, IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings);
@@ -20,40 +20,29 @@ internal static class ConfigBinder
         var defaults = table.CreateDefault();
         var values = new OptionValues(table.Options.Count);
         var errors = layers.SelectMany(l => l.Errors).ToList();
-        var resolved = new List<ResolvedOption>();
+        var settings = new List<Setting>();
         for (var i = 0; i < table.Options.Count; i++)
         {
             var option = table.Options[i];
-            var (text, source) = (option.Format(defaults), "default");
-            foreach (var raw in layers.SelectMany(l => l.Values).Where(v => v.Option == i))
+            var setting = new Setting(option, defaults);
+            settings.Add(setting);
+            foreach (var (layer, raw) in layers.SelectMany(l => l.Values.Where(v => v.Option == i).Select(v => (l, v))))
             {
-                if (option.TryParse(raw.Text, out _, out var problem))
-                {
-                    text = option.IsDictionary ? Merge(text, raw.Text) : raw.Text;
-                    source = raw.Source;
-                }
-                else
+                if (!option.TryParse(raw.Text, out _, out var problem))
                     errors.Add($"{Place(option, raw.Source)} {problem}.");
+                else
+                    setting.Lay(raw);
+                if (option.IsDictionary && !layer.IsRecorded)
+                    errors.AddRange(DictionaryKeys.Judge(option, raw, defaults));
             }
-            if (source != "default" && option.TryParse(text, out var value, out _))
+            if (setting.IsSet && option.TryParse(setting.Text, out var value, out _))
                 values.Set(i, value);
-            resolved.Add(new(option.Path, text, source));
         }
         var config = errors.Count > 0 ? null : table.Bind(values);
-        if (config is not null)
-            resolved = [.. resolved.Select((r, i) => r with { Text = table.Options[i].Format(config) })];
-        return new(config, resolved, errors, [.. layers.SelectMany(l => l.Warnings)]);
+        return new(config, [.. settings.SelectMany(s => s.Resolve(config))], errors, [.. layers.SelectMany(l => l.Warnings)]);
     }
 
     // A name on the command line or in the environment says which option it is; a line of a file does not.
     private static string Place(Option option, string source) =>
         source.StartsWith("--", StringComparison.Ordinal) || source.StartsWith("RLT_", StringComparison.Ordinal) ? source : $"{source}: {option.Path}";
-
-    private static string Merge(string below, string above)
-    {
-        var entries = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in ListText.SplitEntries(below).Concat(ListText.SplitEntries(above)))
-            entries[key] = value ?? "";
-        return ListText.JoinEntries(entries);
-    }
 }

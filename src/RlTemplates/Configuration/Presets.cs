@@ -17,15 +17,24 @@ internal static class Presets
             return null;
         if (preset is not null && (preset.Contains('/', StringComparison.Ordinal) || preset.Contains('\\', StringComparison.Ordinal) || Path.HasExtension(preset)) && File.Exists(preset))
             return (preset, preset);
-        string[] folders = [Path.Combine("configs", experiment), "configs"];
-        foreach (var root in new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory })
-            foreach (var name in folders.Select(folder => Path.Combine(folder, (preset ?? "default") + ".yaml")))
+        var file = preset is null ? "default.yaml" : IsFileName(preset) ? preset : preset + ".yaml";
+        foreach (var root in Roots)
+            foreach (var name in new[] { Path.Combine("configs", experiment, file), Path.Combine("configs", file) })
                 if (File.Exists(Path.Combine(root, name)))
                     return (Path.Combine(root, name), name);
-        if (preset is null)
-            return null;
-        var known = folders.Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f, "*.yaml")).Select(f => Path.GetFileNameWithoutExtension(f)).Distinct().Order(StringComparer.Ordinal).ToList();
-        var near = Suggestion.Nearest(preset, known) is { } nearest ? $"; did you mean {nearest}?" : known.Count > 0 ? $"; there are {string.Join(", ", known)}." : "; there is no configs folder here.";
-        throw new RunException($"--config is '{preset}', and neither that file nor {folders[0]}/{preset}.yaml nor configs/{preset}.yaml exists{near}");
+        return preset is null ? null : throw new RunException(Missing(experiment, preset, file));
+    }
+
+    private static IEnumerable<string> Roots => new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory }.Select(Path.TrimEndingDirectorySeparator).Distinct();
+
+    private static bool IsFileName(string preset) => Path.GetExtension(preset).ToLowerInvariant() is ".yaml" or ".yml";
+
+    private static string Missing(string experiment, string preset, string file)
+    {
+        var folders = Roots.SelectMany(root => new[] { Path.Combine(root, "configs", experiment), Path.Combine(root, "configs") }).ToList();
+        var known = folders.Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f)).Select(f => Path.GetFileName(f)).Where(IsFileName)
+            .Select(f => IsFileName(preset) ? f : Path.GetFileNameWithoutExtension(f)).Distinct().Order(StringComparer.Ordinal).ToList();
+        var near = Suggestion.Nearest(preset, known) is { } nearest ? $"; did you mean {nearest}?" : known.Count > 0 ? $"; there are {string.Join(", ", known)}." : ".";
+        return $"--config is '{preset}'; there is no such file, and no {file} in {string.Join(", ", folders)}{near}";
     }
 }

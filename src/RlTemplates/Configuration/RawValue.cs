@@ -14,6 +14,9 @@ internal sealed class Layer
     /// <summary>Values in the order in which they stand.</summary>
     public List<RawValue> Values { get; } = [];
 
+    /// <summary>Whether the values were judged when they were recorded; keys that are no longer known are kept then.</summary>
+    public bool IsRecorded { get; init; }
+
     /// <summary>Errors, each a sentence that names the place.</summary>
     public List<string> Errors { get; } = [];
 

@@ -8,7 +8,7 @@ internal static class RunLayer
     /// <summary>Reads the run's options; those that the program no longer has are warned of.</summary>
     public static Layer Read(OptionLookup lookup, RunInfo run)
     {
-        var layer = new Layer();
+        var layer = new Layer { IsRecorded = true };
         foreach (var option in run.Config)
         {
             var (index, key) = lookup.Find(option.Path, static o => o.Path, ".");

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using RlTemplates.Experiments;
 using RlTemplates.Tracking;
 
@@ -8,92 +9,112 @@ namespace RlTemplates.Verbs;
 /// <summary>The verbs and their own options. Options of the config class are left over for the binder.</summary>
 internal static class CommandTree
 {
-    private static readonly Option<bool> Help = new("--help", "-h", "-?") { Recursive = true, Description = "Shows this help." };
-    private static readonly Option<string?> ExperimentName = new("--experiment") { Recursive = true, Description = "Which experiment, where the project has several." };
-    private static readonly Option<string> Runs = new("--runs") { Recursive = true, Description = "Folder of all runs.", DefaultValueFactory = _ => "runs" };
-    private static readonly Option<bool> Verbose = new("--verbose") { Recursive = true, Description = "Shows the whole trace of an unexpected error." };
+    private const string RunText = "an id, the unique beginning of one, or latest";
+    private const int MostEpisodes = 100_000;
+
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
+    /// <summary>Asks for help.</summary>
+    public static readonly Option<bool> Help = new("--help", "-h", "-?") { Recursive = true, Description = "Shows this help." };
+
+    /// <summary>Asks for the whole trace of an unexpected error.</summary>
+    public static readonly Option<bool> Verbose = new("--verbose") { Recursive = true, Description = "Shows the whole trace of an unexpected error." };
+
+    private static readonly Option<string?> ExperimentName = new("--experiment") { Recursive = true, HelpName = "the name of an experiment", Description = "Which experiment, where the project has several." };
+    private static readonly Option<string> Runs = new("--runs") { Recursive = true, HelpName = "a folder", Description = "Folder of all runs.", DefaultValueFactory = _ => "runs" };
+
+    /// <summary>Reads a command line and runs its verb.</summary>
+    /// <param name="experiments">The project's experiments.</param>
+    /// <param name="args">The command line.</param>
+    public static int Run(IReadOnlyList<ExperimentDefinition> experiments, IReadOnlyList<string> args)
+    {
+        var parsed = Parse(Build(experiments), args);
+        return ((VerbAction)parsed.CommandResult.Command.Action!).Invoke(parsed);
+    }
+
+    /// <summary>Reads a command line: a value that begins with @ names no file, and short options are not bundled.</summary>
+    public static ParseResult Parse(Command root, IReadOnlyList<string> args) => root.Parse(args, Parsing);
 
     /// <summary>Makes the tree.</summary>
     /// <param name="experiments">The project's experiments.</param>
     public static Command Build(IReadOnlyList<ExperimentDefinition> experiments)
     {
-        var config = new Option<string?>("--config") { Description = "A preset: NAME means configs/<experiment>/NAME.yaml or configs/NAME.yaml. Default: default, where it exists." };
-        var resume = new Option<string?>("--resume") { Description = "Goes on with a run from its newest checkpoint: id, unique beginning of an id, or latest." };
-        var run = new Option<string>("--run") { Description = "The run: id, unique beginning of an id, or latest.", DefaultValueFactory = _ => "latest" };
-        var episodes = new Option<int?>("--episodes") { Description = "Number of episodes. Default: the run's evaluation.episodes." };
-        var checkpoint = new Option<string?>("--checkpoint") { Description = "Folder name of a checkpoint. Default: the newest." };
+        var config = new Option<string?>("--config") { HelpName = "the name or path of a preset", Description = "A preset: NAME means configs/<experiment>/NAME.yaml or configs/NAME.yaml. Default: default, where it exists." };
+        var resume = new Option<string?>("--resume") { HelpName = RunText, Description = "Goes on with a run from its newest checkpoint: id, unique beginning of an id, or latest." };
+        var run = new Option<string>("--run") { HelpName = RunText, Description = "The run: id, unique beginning of an id, or latest.", DefaultValueFactory = _ => "latest" };
+        var episodes = new Option<int?>("--episodes") { HelpName = Episodes, Description = "Number of episodes. Default: the run's evaluation.episodes.", CustomParser = ParseEpisodes };
+        var checkpoint = new Option<string?>("--checkpoint") { HelpName = "the folder name of a checkpoint", Description = "Folder name of a checkpoint. Default: the newest." };
         var shown = new Argument<string>("run") { Description = "The run: id, unique beginning of an id, or latest.", DefaultValueFactory = _ => "latest" };
 
         var job = new Option<string?>("--job") { Hidden = true };
-        var target = new Option<string>("--to") { Description = "Where to: local, a process of this machine that outlives the terminal.", DefaultValueFactory = _ => "local" };
+        var target = new Option<string>("--to") { HelpName = "local", Description = "Where to: local, a process of this machine that outlives the terminal.", DefaultValueFactory = _ => "local" };
 
-        var show = Verb("show", "Shows one run: tags, options and the reward curve.", [], [shown],
-            (p, _) => RunVerbs.Show(Store(p), p.GetValue(shown)!, p.GetValue(ExperimentName)), experiments);
-        var runs = Verb("runs", "Lists the runs, newest first.", [], [], (p, _) => RunVerbs.List(Store(p), p.GetValue(ExperimentName)), experiments);
-        runs.Add(show);
+        Selection Select(ParseResult p) => Selection.Of(p, experiments, ExperimentName);
+        string? Named(ParseResult p) => Selection.Named(p, experiments, ExperimentName)?.Name;
+        Func<ParseResult, IReadOnlyList<string>> errors = p => Selection.Errors(p, experiments, ExperimentName, config);
 
-        var root = Verb(Path.GetFileNameWithoutExtension(Environment.ProcessPath ?? "experiment"), "Trains and evaluates an agent.", [], [], null, experiments);
-        root.Add(Help);
-        root.Add(ExperimentName);
-        root.Add(Runs);
-        root.Add(Verbose);
-        root.Add(Verb("train", "Trains until a stop criterion is met; Ctrl-C ends cleanly with a checkpoint.", [config, resume, job], [],
-            (p, c) => TrainVerb.Run(Selection.Of(p, experiments, ExperimentName), p.GetValue(config), p.GetValue(resume), p.GetValue(job), Store(p), c), experiments));
-        root.Add(Verb("evaluate", "Plays episodes with a run's policy.", [run, checkpoint, episodes], [],
-            (p, c) => EvaluateVerb.Run(Selection.Of(p, experiments, ExperimentName), p.GetValue(run)!, p.GetValue(checkpoint), p.GetValue(episodes), Store(p), c), experiments));
-        root.Add(Verb("config", "Prints every option's value and where it came from.", [config], [],
-            (p, _) => ConfigVerb.Run(Selection.Of(p, experiments, ExperimentName), p.GetValue(config)), experiments));
+        var root = Verb(Path.GetFileNameWithoutExtension(Environment.ProcessPath ?? "experiment"), "Trains and evaluates an agent.", [Help, ExperimentName, Runs, Verbose], [],
+            c => new(c, experiments));
+        root.Add(Verb("train", "Trains until a stop criterion is met; Ctrl-C ends cleanly with a checkpoint.", [config, resume, job], [], c => new(c, experiments)
+        {
+            Run = (p, stop) => TrainVerb.Run(Select(p), p.GetValue(config), p.GetValue(resume), p.GetValue(job), Store(p), stop),
+            IsInterruptible = true,
+            OptionErrors = errors,
+        }));
+        root.Add(Verb("evaluate", "Plays episodes with a run's policy.", [run, checkpoint, episodes], [], c => new(c, experiments)
+        {
+            Run = (p, stop) => EvaluateVerb.Run(Select(p), p.GetValue(run)!, p.GetValue(checkpoint), p.GetValue(episodes), Store(p), stop),
+            IsInterruptible = true,
+            OptionErrors = errors,
+        }));
+        root.Add(Verb("config", "Prints every option's value and where it came from.", [config], [], c => new(c, experiments)
+        {
+            Run = (p, _) => ConfigVerb.Run(Select(p), p.GetValue(config)),
+            OptionErrors = errors,
+        }));
+        var runs = Verb("runs", "Lists the runs, newest first.", [], [], c => new(c, experiments) { Run = (p, _) => RunVerbs.List(Store(p), Named(p)) });
+        runs.Add(Verb("show", "Shows one run: tags, options and the reward curve.", [], [shown], c => new(c, experiments) { Run = (p, _) => RunVerbs.Show(Store(p), p.GetValue(shown)!, Named(p)) }));
         root.Add(runs);
-        root.Add(Verb("submit", "Trains in a process that outlives the terminal.", [target, config], [],
-            (p, _) => SubmitVerb.Run(Selection.Of(p, experiments, ExperimentName), p.GetValue(target)!, p.GetValue(config), Store(p)), experiments));
-        root.Add(Verb("attach", "Follows a submitted run's log and ends with its exit code; Ctrl-C detaches.", [], [shown],
-            (p, c) => SubmitVerb.Attach(Store(p), p.GetValue(shown)!, p.GetValue(ExperimentName), c), experiments));
+        root.Add(Verb("submit", "Trains in a process that outlives the terminal.", [target, config], [], c => new(c, experiments)
+        {
+            Run = (p, _) => SubmitVerb.Run(Select(p), p.GetValue(target)!, p.GetValue(config), Store(p)),
+            OptionErrors = errors,
+        }));
+        root.Add(Verb("attach", "Follows a submitted run's log and ends with its exit code; Ctrl-C detaches.", [], [shown], c => new(c, experiments)
+        {
+            Run = (p, stop) => SubmitVerb.Attach(Store(p), p.GetValue(shown)!, Named(p), stop),
+            IsInterruptible = true,
+        }));
         return root;
+    }
+
+    /// <summary>A verb's own options, then those of the verbs above that count everywhere below them.</summary>
+    public static IEnumerable<Option> OptionsOf(Command command) => command.Options.Concat(Ancestors(command).SelectMany(c => c.Options).Where(o => o.Recursive));
+
+    private static IEnumerable<Command> Ancestors(Command command) => command.Parents.OfType<Command>().SelectMany(parent => Ancestors(parent).Prepend(parent));
+
+    private static string Episodes { get; } = string.Create(CultureInfo.InvariantCulture, $"a whole number in [1, {MostEpisodes}]");
+
+    private static int? ParseEpisodes(ArgumentResult result)
+    {
+        if (result.Tokens is not [{ Value: var text }])
+            return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var episodes) && episodes is >= 1 and <= MostEpisodes)
+            return episodes;
+        result.AddError($"--episodes is '{text}'; it must be {Episodes}.");
+        return null;
     }
 
     private static RunStore Store(ParseResult parsed) => new(parsed.GetValue(Runs)!);
 
-    private static Command Verb(string name, string description, Option[] options, Argument[] arguments, Func<ParseResult, CancellationToken, int>? run, IReadOnlyList<ExperimentDefinition> experiments)
+    private static Command Verb(string name, string description, Option[] options, Argument[] arguments, Func<Command, VerbAction> action)
     {
         var command = new Command(name, description) { TreatUnmatchedTokensAsErrors = false };
         foreach (var option in options)
             command.Add(option);
         foreach (var argument in arguments)
             command.Add(argument);
-        command.Action = new VerbAction(command, run, experiments);
+        command.Action = action(command);
         return command;
-    }
-
-    /// <summary>Shows help where it is asked for, else runs the verb.</summary>
-    private sealed class VerbAction(Command command, Func<ParseResult, CancellationToken, int>? run, IReadOnlyList<ExperimentDefinition> experiments) : SynchronousCommandLineAction
-    {
-        public override int Invoke(ParseResult parseResult)
-        {
-            if (parseResult.GetValue(Help) || (run is null && parseResult.UnmatchedTokens.Count == 0))
-                return HelpText.Write(Console.Out, command, experiments);
-            var errors = parseResult.Errors.Select(e => e.Message).ToList();
-            if (run is null)
-                errors.Add($"Unknown verb '{parseResult.UnmatchedTokens[0]}'{Configuration.OptionLookup.DidYouMean(parseResult.UnmatchedTokens[0], command.Subcommands.Select(c => c.Name))}");
-            if (errors.Count > 0)
-                return ExitCodes.Refuse(errors);
-            using var interrupt = new Interrupt();
-            try
-            {
-                return run!(parseResult, interrupt.Token);
-            }
-            catch (RunException e)
-            {
-                return ExitCodes.Refuse([e.Message]);
-            }
-            catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
-            {
-                return ExitCodes.Interrupted;
-            }
-            catch (Exception e)
-            {
-                Console.Error.WriteLine(parseResult.GetValue(Verbose) ? $"error: {e}" : $"error: {e.GetType().Name}: {e.Message} (--verbose shows where)");
-                return ExitCodes.Failure;
-            }
-        }
     }
 }

@@ -21,9 +21,8 @@ internal static class HelpText
         }
         foreach (var argument in command.Arguments)
             output.WriteLine($"  <{argument.Name}>  {argument.Description}");
-        var parents = command.Parents.OfType<Command>().SelectMany(p => p.Options).Where(o => o.Recursive);
         output.WriteLine("Options:");
-        foreach (var option in command.Options.Concat(parents).Where(o => !o.Hidden))
+        foreach (var option in CommandTree.OptionsOf(command).Where(o => !o.Hidden))
             output.WriteLine($"  {option.Name,-14} {option.Description}");
         if (command.Name is "train" or "config" or "submit")
             foreach (var experiment in experiments)

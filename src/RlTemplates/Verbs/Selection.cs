@@ -15,38 +15,83 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
     /// <exception cref="RunException">There is none of that name, or several and no name.</exception>
     public static Selection Of(ParseResult parsed, IReadOnlyList<ExperimentDefinition> experiments, Option<string?> nameOption)
     {
-        var name = parsed.GetValue(nameOption);
-        var names = string.Join(", ", experiments.Select(e => e.Name));
-        var definition = name is null
-            ? experiments.Count == 1 ? experiments[0] : throw new RunException($"This program has several experiments; pass --experiment with one of {names}.")
-            : experiments.FirstOrDefault(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new RunException($"--experiment is '{name}'; it must be one of {names}{OptionLookup.DidYouMean(name, experiments.Select(e => e.Name))}");
-        return new(definition, parsed.UnmatchedTokens, [.. parsed.CommandResult.Command.Options.Where(o => !o.Hidden).Select(o => o.Name), "--experiment", "--runs", "--verbose", "--help"]);
+        var definition = Named(parsed, experiments, nameOption)
+            ?? (experiments.Count == 1 ? experiments[0] : throw new RunException($"This program has several experiments; pass --experiment with one of {Names(experiments)}."));
+        return new(definition, parsed.UnmatchedTokens, [.. CommandTree.OptionsOf(parsed.CommandResult.Command).Where(o => !o.Hidden).Select(o => o.Name)]);
+    }
+
+    /// <summary>The experiment that is named; null where none is.</summary>
+    /// <exception cref="RunException">There is none of that name.</exception>
+    public static ExperimentDefinition? Named(ParseResult parsed, IReadOnlyList<ExperimentDefinition> experiments, Option<string?> nameOption)
+    {
+        if (parsed.GetValue(nameOption) is not { } name)
+            return null;
+        return experiments.FirstOrDefault(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new RunException($"--experiment is '{name}'; it must be one of {Names(experiments)}{OptionLookup.DidYouMean(name, experiments.Select(e => e.Name))}");
+    }
+
+    /// <summary>Errors in the options of the config class, beside errors of the verb's own options.</summary>
+    public static IReadOnlyList<string> Errors(ParseResult parsed, IReadOnlyList<ExperimentDefinition> experiments, Option<string?> nameOption, Option<string?> presetOption)
+    {
+        if (!ParseErrors.IsRight(parsed, nameOption))
+            return [];
+        try
+        {
+            var selection = Of(parsed, experiments, nameOption);
+            var preset = ParseErrors.IsRight(parsed, presetOption) ? parsed.GetValue(presetOption) : null;
+            return selection.BindLayers(preset, null, presetOnlyIfNamed: true).Errors;
+        }
+        catch (RunException e)
+        {
+            return [e.Message];
+        }
     }
 
     /// <summary>Binds all layers. Where there are errors, prints them and gives null.</summary>
     /// <param name="preset">The preset's name or path; null takes <c>default</c> where it exists.</param>
     /// <param name="resumed">The run whose values lie right above the defaults.</param>
-    public BoundConfig? Bind(string? preset, RunInfo? resumed)
+    public BoundConfig? Bind(string? preset, RunInfo? resumed) => Accept(BindLayers(preset, resumed, presetOnlyIfNamed: resumed is not null));
+
+    /// <summary>Binds what a submitted run was given, and nothing else.</summary>
+    /// <param name="job">The run.</param>
+    public BoundConfig? Bind(RunInfo job) => Accept(Bind([RunLayer.Read(new(Definition.Options), job)]));
+
+    private BoundConfig BindLayers(string? preset, RunInfo? resumed, bool presetOnlyIfNamed)
     {
         var lookup = new OptionLookup(Definition.Options);
         List<Layer> layers = [];
         if (resumed is not null)
-            layers.Add(RunLayer.Read(lookup, resumed));
-        if (Presets.Find(Definition.Name, preset, resumed is not null) is { } file)
-            layers.Add(YamlLayer.Read(lookup, file.Path, file.Name));
+            Add(RunLayer.Read(lookup, resumed));
+        Add(ReadPreset(lookup, preset, presetOnlyIfNamed));
         layers.Add(EnvironmentLayer.Read(lookup, Environment.GetEnvironmentVariables()));
         layers.Add(CommandLineLayer.Read(lookup, Tokens, VerbOptions));
         return Bind(layers);
+
+        void Add(Layer layer)
+        {
+            layers.Add(layer);
+            lookup.Learn(layer);
+        }
     }
 
-    /// <summary>Binds what a submitted run was given, and nothing else.</summary>
-    /// <param name="job">The run.</param>
-    public BoundConfig? Bind(RunInfo job) => Bind([RunLayer.Read(new(Definition.Options), job)]);
-
-    private BoundConfig? Bind(List<Layer> layers)
+    private Layer ReadPreset(OptionLookup lookup, string? preset, bool onlyIfNamed)
     {
-        var bound = ConfigBinder.Bind(Definition.Options, layers);
+        var none = new Layer();
+        try
+        {
+            return Presets.Find(Definition.Name, preset, onlyIfNamed) is { } file ? YamlLayer.Read(lookup, file.Path, file.Name) : none;
+        }
+        catch (RunException e)
+        {
+            none.Errors.Add(e.Message);
+            return none;
+        }
+    }
+
+    private BoundConfig Bind(List<Layer> layers) => ConfigBinder.Bind(Definition.Options, layers);
+
+    private static BoundConfig? Accept(BoundConfig bound)
+    {
         foreach (var warning in bound.Warnings)
             Console.Error.WriteLine("warning: " + TerminalText.Clean(warning));
         if (bound.Errors.Count == 0)
@@ -54,4 +99,6 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
         ExitCodes.Refuse(bound.Errors);
         return null;
     }
+
+    private static string Names(IReadOnlyList<ExperimentDefinition> experiments) => string.Join(", ", experiments.Select(e => e.Name));
 }

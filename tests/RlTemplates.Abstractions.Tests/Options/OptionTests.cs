@@ -52,6 +52,15 @@ public sealed class OptionTests
     }
 
     [Fact]
+    public void ARangeOnDurationsIsWrittenAsThey()
+    {
+        var pause = Row(Codecs.Duration, minimum: 1, maximum: 60);
+        pause.RangeText.ShouldBe("lie in [1s, 1m]");
+        Problem(pause, "2m").ShouldBe("is 2m; it must lie in [1s, 1m]");
+        Row(Codecs.Nullable(Codecs.Duration), minimum: 90).RangeText.ShouldBe("be at least 90s");
+    }
+
+    [Fact]
     public void AllowedValuesAreChoices()
     {
         var option = Row(Codecs.Int32, allowed: [42, 84]);

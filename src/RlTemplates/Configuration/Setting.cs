@@ -1,0 +1,43 @@
+using RlTemplates.Options;
+
+namespace RlTemplates.Configuration;
+
+/// <summary>One option's text while layers are laid over it, and where it came from; of a dictionary, where each key came from.</summary>
+/// <param name="option">The option.</param>
+/// <param name="defaults">A config with every option at its default.</param>
+internal sealed class Setting(Option option, object defaults)
+{
+    private const string Default = "default";
+
+    private readonly Dictionary<string, string> _sourceOfKey = new(StringComparer.Ordinal);
+    private string _source = Default;
+
+    /// <summary>The value as text.</summary>
+    public string Text { get; private set; } = option.Format(defaults);
+
+    /// <summary>Whether some layer sets it.</summary>
+    public bool IsSet => _source != Default;
+
+    /// <summary>Lays a value over it.</summary>
+    public void Lay(RawValue raw)
+    {
+        Text = option.IsDictionary ? DictionaryText.Merge(Text, raw.Text) : raw.Text;
+        _source = raw.Source;
+        if (option.IsDictionary)
+        {
+            foreach (var (key, _) in DictionaryText.Entries(raw.Text))
+                _sourceOfKey[key] = raw.Source;
+        }
+    }
+
+    /// <summary>What it comes to: one row, or one for each key of a dictionary.</summary>
+    /// <param name="config">The bound config; null where it has errors.</param>
+    public IEnumerable<ResolvedOption> Resolve(object? config)
+    {
+        var text = config is null ? Text : option.Format(config);
+        var entries = option.IsDictionary ? DictionaryText.Entries(text) : [];
+        return entries.Count == 0
+            ? [new(option.Path, text, _source)]
+            : entries.Select(e => new ResolvedOption($"{option.Path}.{e.Key}", e.Value ?? "", _sourceOfKey.GetValueOrDefault(e.Key, Default)));
+    }
+}
