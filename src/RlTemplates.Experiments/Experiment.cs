@@ -31,10 +31,11 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
     /// </summary>
     /// <param name="request">Where the run is kept and who watches.</param>
     /// <param name="cancellationToken">Ends training cleanly, as Ctrl-C should.</param>
-    /// <exception cref="RunException">The run to resume cannot be used; it stays as it is.</exception>
+    /// <exception cref="RunException">The options do not make an algorithm: no run is created. The run to resume cannot be used: it stays as it is.</exception>
     public TrainOutcome Train(TrainRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        using var fresh = request is { Resume: null, Existing: null } ? CreateAlgorithm() : null;
         var run = request.Resume ?? request.Existing ?? request.Store.Create(definition.Name, new()
         {
             Seed = config.Seed,
@@ -51,7 +52,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
                 writer.Info.EnsureWaiting();
             else
                 sinks.Add(OpenDriverLog(run));
-            using var session = new TrainingSession(config, request, writer, sinks);
+            using var session = new TrainingSession(config, request, writer, sinks, fresh);
             return session.Train(cancellationToken);
         }
         finally
@@ -79,7 +80,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         var checkpoint = request.Checkpoint is { } name ? store.Find(name) : store.Latest();
         if (checkpoint is null)
             throw new RunException($"Run {request.Run.Id} has no complete checkpoint in {request.Run.CheckpointsPath}. Train it longer, or set checkpoint.interval.");
-        using var algorithm = config.CreateAlgorithm(new(config.CreateEnvironment, config.Seed));
+        using var algorithm = CreateAlgorithm();
         CheckpointFiles.Load(checkpoint, algorithm, new());
         using var evaluator = new Evaluator(config.CreateEnvironment, options, config.Seed);
         var episodes = evaluator.Evaluate(algorithm.Policy, checkpoint.TrainingIteration, cancellationToken);
@@ -93,6 +94,22 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RunException)
         {
             return outcome with { RecordProblem = exception.Message };
+        }
+    }
+
+    /// <summary>Makes algorithm and environments once, to find out whether the options fit together.</summary>
+    /// <exception cref="RunException">They do not.</exception>
+    public void EnsureItCanBeBuilt() => CreateAlgorithm().Dispose();
+
+    private IAlgorithm CreateAlgorithm()
+    {
+        try
+        {
+            return config.CreateAlgorithm(new(config.CreateEnvironment, config.Seed));
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException or OverflowException)
+        {
+            throw new RunException($"Environment and algorithm cannot be made of these options: {exception.Message}", exception);
         }
     }
 

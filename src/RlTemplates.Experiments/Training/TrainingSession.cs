@@ -8,7 +8,6 @@ namespace RlTemplates.Experiments;
 internal sealed class TrainingSession : IDisposable
 {
     private const int Failed = 1;
-    private const int DoesNotFit = 2;
     private const int Interrupted = 130;
 
     private readonly ExperimentConfig _config;
@@ -22,7 +21,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly TrainingProgress _progress = new();
     private readonly TrainReport _report = new();
     private readonly CancellationTokenSource _cut = new();
-    private IAlgorithm? _algorithm;
+    private IAlgorithm? _algorithm, _created;
     private MetricLog? _rows;
     private EvaluationResult? _evaluation;
     private int _evaluatedIteration = -1;
@@ -30,9 +29,14 @@ internal sealed class TrainingSession : IDisposable
     private long _savedAt;
     private bool _hasStarted;
 
-    public TrainingSession(ExperimentConfig config, TrainRequest request, RunWriter writer, IReadOnlyList<IMetricSink> sinks)
+    /// <param name="config">The bound config.</param>
+    /// <param name="request">Where the run is kept and who watches.</param>
+    /// <param name="writer">The run.</param>
+    /// <param name="sinks">Who watches.</param>
+    /// <param name="fresh">A new run's algorithm, which the caller disposes of; otherwise the session makes one.</param>
+    public TrainingSession(ExperimentConfig config, TrainRequest request, RunWriter writer, IReadOnlyList<IMetricSink> sinks, IAlgorithm? fresh)
     {
-        (_config, _request, _writer, _sinks) = (config, request, writer, sinks);
+        (_config, _request, _writer, _sinks, _algorithm) = (config, request, writer, sinks, fresh);
         _run = new(writer);
         _callbacks = new(config.Callbacks, _run);
         _checkpoints = new(writer.Info.CheckpointsPath);
@@ -64,10 +68,6 @@ internal sealed class TrainingSession : IDisposable
                 SaveCheckpoint();
             });
         }
-        catch (NotSupportedException exception) when (_algorithm is null)
-        {
-            Fail(exception, DoesNotFit);
-        }
         catch (Exception exception)
         {
             Fail(exception, Failed);
@@ -81,7 +81,7 @@ internal sealed class TrainingSession : IDisposable
     {
         _rows?.Dispose();
         _evaluator.Dispose();
-        _algorithm?.Dispose();
+        _created?.Dispose();
         _cut.Dispose();
     }
 
@@ -91,7 +91,7 @@ internal sealed class TrainingSession : IDisposable
             _writer.Start();
         else if (_config.Seed != _writer.Info.Seed)
             throw new RunException(ChangedSeed());
-        _algorithm = _config.CreateAlgorithm(new(_config.CreateEnvironment, _config.Seed));
+        _algorithm ??= _created = _config.CreateAlgorithm(new(_config.CreateEnvironment, _config.Seed));
         if (_request.Resume is not null)
             Restore();
         _hasStarted = true;

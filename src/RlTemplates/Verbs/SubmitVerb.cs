@@ -1,5 +1,5 @@
-using RlTemplates.Configuration;
 using RlTemplates.Estimators.Local;
+using RlTemplates.Experiments;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
@@ -12,11 +12,13 @@ internal static class SubmitVerb
     public static int Run(Selection selection, string target, string? preset, RunStore store)
     {
         if (!target.Equals("local", StringComparison.OrdinalIgnoreCase))
-            return ExitCodes.Refuse([$"--to is '{target}'; it must be local{OptionLookup.DidYouMean(target, ["local"])}"]);
+            return ExitCodes.Refuse([$"--to is '{target}'; it must be local."]);
         if (selection.Bind(preset, null) is not { Config: { } config } bound)
             return ExitCodes.BadInput;
         var definition = selection.Definition;
-        var run = store.Create(definition.Name, new() { Seed = definition.Configure(config).Seed, Config = bound.Resolved });
+        var configured = definition.Configure(config);
+        new Experiment(definition, configured).EnsureItCanBeBuilt();
+        var run = store.Create(definition.Name, new() { Seed = configured.Seed, Config = bound.Resolved });
         string[] arguments = ["train", "--job", run.Id, "--experiment", definition.Name, "--runs", store.Root];
         LocalTarget.Submit(store, run, arguments, Patience);
         Console.Out.WriteLine($"submitted {run.Id}");
