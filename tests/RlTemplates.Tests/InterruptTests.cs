@@ -23,11 +23,13 @@ public sealed class InterruptTests : IDisposable
         using var process = Start("train", "--stop.timesteps-total", "1000000000", "--stop.episode-reward-mean", "100000", "--stop.time-total-s", "100000");
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var store = new RunStore(_folder);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await Until(() => store.List().Any(run => File.Exists(run.MetricsPath) && new FileInfo(run.MetricsPath).Length > 0));
 
         Process.Start("kill", [$"-{signal}", $"{process.Id}"]).WaitForExit();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         await output;
+        (await errors).ShouldContain("Ctrl-C again ends at once");
 
         var run = store.Find("latest");
         (process.ExitCode, run.Status).ShouldBe((130, RunStatus.Interrupted));
@@ -39,7 +41,7 @@ public sealed class InterruptTests : IDisposable
     }
 
     private Process Start(params string[] args) =>
-        Process.Start(new ProcessStartInfo("dotnet", [Program, .. args, "--runs", _folder]) { RedirectStandardOutput = true })!;
+        Process.Start(new ProcessStartInfo("dotnet", [Program, .. args, "--runs", _folder]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     private static async Task Until(Func<bool> reached)
     {

@@ -59,6 +59,7 @@ internal static class CommandTree
         {
             Run = (p, stop) => TrainVerb.Run(Select(p), p.GetValue(config), p.GetValue(resume), p.GetValue(job), Store(p), stop),
             IsInterruptible = true,
+            InterruptNotice = "Ending with a checkpoint after this iteration; Ctrl-C again ends at once.",
             OptionErrors = errors,
         }));
         root.Add(Verb("evaluate", "Plays episodes with a run's policy.", [run, checkpoint, episodes], [], c => new(c, experiments)
