@@ -143,7 +143,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
             _batch.LogProbabilities[i] = _batch.LogSoftmax[i * choices + trajectory.Actions[i]];
         }
         statistics.AddRho(VTrace.Compute(
-            trajectory.LogProbabilities, _batch.LogProbabilities, trajectory.Rewards, trajectory.Ended, values, trajectory.Copies, _options.Gamma,
+            trajectory.LogProbabilities, _batch.LogProbabilities, trajectory.Rewards, trajectory.Ended, values, trajectory.Copies, _options.Gamma, _options.Lambda,
             _options.VtraceClipRho, _options.VtraceClipPgRho, _batch.Targets, _batch.Advantages));
         var entropyCoeff = (float)_options.EntropyCoeff.At(_timesteps);
         for (var i = 0; i < size; i++)

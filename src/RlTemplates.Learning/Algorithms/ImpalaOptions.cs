@@ -63,6 +63,10 @@ public sealed record ImpalaOptions
     [Range(0.0, 1.0)]
     public double Gamma { get; init; } = 0.99;
 
+    /// <summary>λ of V-trace (the paper's remark 2): 1 trusts what was played, less leans on the values and is less noisy.</summary>
+    [Range(0.0, 1.0)]
+    public double Lambda { get; init; } = 1;
+
     /// <summary>ρ̄, bound of the importance weights in the values' targets (RLlib: vtrace_clip_rho_threshold).</summary>
     [Range(0.0, 1e6)]
     public double VtraceClipRho { get; init; } = 1;
