@@ -23,9 +23,32 @@ public sealed partial record RlConfigClass
 #endif
     /// <summary>How the agent learns.</summary>
 #if (Impala && Pong)
-    public ImpalaOptions Algorithm { get; init; } = new() { LearningRate = 6e-4, EntropyCoeff = Schedule.Linear(0.01, 0.001, 2_500_000) };
+    public ImpalaOptions Algorithm { get; init; } = new()
+    {
+        NumEnvsPerWorker = 8,
+        TrainBatchSize = 160,
+        LearningRate = Schedule.Linear(1e-3, 2e-5, 10_000_000),
+        EntropyCoeff = Schedule.Linear(0.005, 1e-4, 4_000_000),
+        VfLossCoeff = 3,
+        GradClip = 1000,
+        Gamma = 0.97,
+        Lambda = 0.9,
+    };
 #elif (Impala)
     public ImpalaOptions Algorithm { get; init; } = new() { LearningRate = 6e-4 };
+#elif (Pong)
+    public PpoOptions Algorithm { get; init; } = new()
+    {
+        NumEnvs = 32,
+        RolloutFragmentLength = 64,
+        NumSgdIter = 3,
+        LearningRate = 6e-4,
+        ClipParam = 0.15,
+        EntropyCoeff = 0.01,
+        Gamma = 0.97,
+        Lambda = 0.92,
+        Network = new() { HiddenSizes = [256], Activation = Activation.Relu, ShareLayers = true },
+    };
 #else
     public PpoOptions Algorithm { get; init; } = new() { LearningRate = 3e-4 };
 #endif

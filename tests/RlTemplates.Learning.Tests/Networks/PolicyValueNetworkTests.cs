@@ -174,7 +174,7 @@ public sealed class PolicyValueNetworkTests
     }
 
     [Theory]
-    [InlineData(42, 11 * 11 * 32)]
+    [InlineData(42, 6 * 6 * 32)]
     [InlineData(84, 11 * 11 * 64)]
     public void Without_filters_the_image_picks_them(int size, int features)
     {
