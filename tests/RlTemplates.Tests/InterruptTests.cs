@@ -6,9 +6,6 @@ namespace RlTemplates.Tests;
 /// <summary>Signals that a terminal or a scheduler sends to a real process.</summary>
 public sealed class InterruptTests : IDisposable
 {
-    private static readonly string Program = Path.Combine(
-        AppContext.BaseDirectory.Replace("RlTemplates.Tests", "RlTemplates.SampleProgram", StringComparison.Ordinal), "RlTemplates.SampleProgram.dll");
-
     private readonly string _folder = Directory.CreateTempSubdirectory("interrupt").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -40,8 +37,7 @@ public sealed class InterruptTests : IDisposable
         (resumed.ExitCode, store.Find("latest").Status).ShouldBe((0, RunStatus.Completed));
     }
 
-    private Process Start(params string[] args) =>
-        Process.Start(new ProcessStartInfo("dotnet", [Program, .. args, "--runs", _folder]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    private Process Start(params string[] args) => SampleProgram.Start(_folder, args);
 
     private static async Task Until(Func<bool> reached)
     {

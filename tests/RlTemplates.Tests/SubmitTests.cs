@@ -6,20 +6,13 @@ namespace RlTemplates.Tests;
 
 public sealed class SubmitTests : IDisposable
 {
-    private static readonly string Program = Path.Combine(
-        AppContext.BaseDirectory.Replace("RlTemplates.Tests", "RlTemplates.SampleProgram", StringComparison.Ordinal), "RlTemplates.SampleProgram.dll");
-
     private readonly string _folder = Directory.CreateTempSubdirectory("submit").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private async Task<(int Code, string Output)> Run(params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. args, "--runs", _folder])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = SampleProgram.Start(_folder, args);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
