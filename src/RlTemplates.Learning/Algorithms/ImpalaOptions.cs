@@ -55,7 +55,7 @@ public sealed record ImpalaOptions
     [Range(0.0, 100.0)]
     public Schedule EntropyCoeff { get; init; } = 0.01;
 
-    /// <summary>Weight of half the value's squared error (RLlib: 0.5; with shared layers a large one drowns the policy's gradient).</summary>
+    /// <summary>Weight of half the value's squared error (RLlib: 0.5); with shared layers a large one lets the value shape them, as the template's Pong does.</summary>
     [Range(0.0, 1000.0)]
     public double VfLossCoeff { get; init; } = 0.1;
 

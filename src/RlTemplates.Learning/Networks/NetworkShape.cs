@@ -6,8 +6,8 @@ internal static class NetworkShape
     private const int MostUnits = 65536;
 
     /// <summary>
-    /// RLlib's for small images (42×42) with a third layer, which shrinks the dense one: a quarter faster to train and as precise about where
-    /// things are; the Nature network's (Mnih et al. 2015) from 64 pixels on (84×84).
+    /// RLlib's for small images (42×42) with a third layer, which shrinks the dense one: a quarter faster to train and nearly as precise
+    /// about where things are; the Nature network's (Mnih et al. 2015) from 64 pixels on (84×84).
     /// </summary>
     public static IReadOnlyList<ConvolutionLayer> Convolutions(NetworkOptions options, int height) => options.ConvFilters.Count > 0
         ? options.ConvFilters
