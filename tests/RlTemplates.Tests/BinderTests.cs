@@ -117,8 +117,9 @@ public class BinderTests
     [Fact]
     public void A_value_that_begins_with_dashes_is_written_with_an_equals_sign()
     {
-        Bind("", null, "--note", "-- x").Errors.ShouldContain("--note lacks its value; it must be text. A value that begins with -- is written --note=VALUE.");
-        Bind("", null, "--note=-- x").Config.ShouldBeOfType<PoleExperiment>().Note.ShouldBe("-- x");
+        Bind("", null, "--note", "--seed", "1").Errors.ShouldBe(["--note lacks its value; it must be text. A value that begins with -- is written --note=VALUE."]);
+        Bind("", null, "--note=--seed").Config.ShouldBeOfType<PoleExperiment>().Note.ShouldBe("--seed");
+        Bind("", null, "--note", "-- x").Config.ShouldBeOfType<PoleExperiment>().Note.ShouldBe("-- x");
     }
 
     [Theory]

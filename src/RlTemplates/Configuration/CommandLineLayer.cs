@@ -42,5 +42,6 @@ internal static class CommandLineLayer
         return layer;
     }
 
-    private static bool IsName(string token) => token.StartsWith("--", StringComparison.Ordinal) && token.Length > 2;
+    // "-- text" in quotes is a value: no name begins with a blank.
+    private static bool IsName(string token) => token.StartsWith("--", StringComparison.Ordinal) && token.Length > 2 && !char.IsWhiteSpace(token[2]);
 }
