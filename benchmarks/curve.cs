@@ -17,7 +17,8 @@ if (args.Length < 2)
 
 var curves = args.Skip(1).Select(Read).ToList();
 var minutes = Math.Ceiling(curves.Max(curve => curve[^1].Minutes));
-var (low, high) = (curves.Min(c => c.Min(p => p.Reward)), curves.Max(c => c.Max(p => p.Reward)));
+var rewards = curves.SelectMany(curve => curve).Select(point => point.Reward).ToList();
+var (low, high) = (rewards.Min(), rewards.Max());
 var step = Step(high - low);
 (low, high) = (Math.Floor(low / step) * step, Math.Ceiling(high / step) * step);
 
@@ -26,12 +27,12 @@ svg.AppendLine(Text($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Wi
 for (var reward = low; reward <= high; reward += step)
 {
     svg.AppendLine(Text($"""<line x1="{Left}" x2="{Width - Right}" y1="{Y(reward):F1}" y2="{Y(reward):F1}" stroke="#9ca3af" stroke-opacity="0.35"/>"""));
-    svg.AppendLine(Text($"""<text x="{Left - 8}" y="{Y(reward) + 4:F1}" text-anchor="end">{reward}</text>"""));
+    svg.AppendLine(Text($"""<text x="{Left - 8}" y="{Y(reward) + 4:F1}" text-anchor="end">{reward:0.##}</text>"""));
 }
 
 var tick = Step(minutes);
 for (var minute = 0.0; minute <= minutes; minute += tick)
-    svg.AppendLine(Text($"""<text x="{X(minute):F1}" y="{Height - Bottom + 18}" text-anchor="middle">{minute}</text>"""));
+    svg.AppendLine(Text($"""<text x="{X(minute):F1}" y="{Height - Bottom + 18}" text-anchor="middle">{minute:0.##}</text>"""));
 svg.AppendLine(Text($"""<text x="{(Left + Width - Right) / 2}" y="{Height - 6}" text-anchor="middle">minutes of training</text>"""));
 for (var i = 0; i < curves.Count; i++)
 {
@@ -50,7 +51,7 @@ double Y(double reward) => Height - Bottom - ((reward - low) / (high - low) * (H
 static double Step(double range)
 {
     var power = Math.Pow(10, Math.Floor(Math.Log10(range)));
-    return range / power switch { < 2 => 0.2 * power, < 5 => 0.5 * power, _ => power };
+    return power * ((range / power) switch { < 2 => 0.2, < 5 => 0.5, _ => 1 });
 }
 
 static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
