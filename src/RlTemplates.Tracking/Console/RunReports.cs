@@ -50,7 +50,8 @@ public static class RunReports
         if (run.Config.Count == 0)
             return;
         var table = new Table { Border = isTerminal ? TableBorder.Rounded : TableBorder.Minimal };
-        table.AddColumns("option", "value", "from");
+        table.AddColumn(new TableColumn("option").NoWrap());
+        table.AddColumns("value", "from");
         foreach (var option in run.Config)
             table.AddRow(Cell(option.Path), Cell(option.Text), Cell(option.Source, new Style(Color.Grey)));
         console.Write(table);
