@@ -58,3 +58,38 @@ public sealed record DiscreteSpace(int Count) : ActionSpace
     /// <inheritdoc/>
     public override int Size => 1;
 }
+
+/// <summary>Several choices at once (Gymnasium: <c>MultiDiscrete</c>): element i is an Int32 in 0…Counts[i]-1.</summary>
+/// <param name="Counts">Number of choices of each element, each at least 1.</param>
+public sealed record MultiDiscreteSpace(params int[] Counts) : ActionSpace
+{
+    /// <inheritdoc/>
+    public override int Size => Counts.Length;
+
+    /// <inheritdoc/>
+    public bool Equals(MultiDiscreteSpace? other) => other is not null && Counts.AsSpan().SequenceEqual(other.Counts);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Counts.Length, Counts.Sum());
+
+    /// <summary>For example <c>MultiDiscrete[3, 2]</c>.</summary>
+    public override string ToString() => $"MultiDiscrete[{string.Join(", ", Counts)}]";
+}
+
+/// <summary>Values within bounds (Gymnasium: <c>Box</c>): element i is a float in Low[i]…High[i]; what lies outside is clipped by the environment.</summary>
+/// <param name="Low">Lower bounds, finite.</param>
+/// <param name="High">Upper bounds, finite, each above its lower one.</param>
+public sealed record BoxSpace(float[] Low, float[] High) : ActionSpace
+{
+    /// <inheritdoc/>
+    public override int Size => Low.Length;
+
+    /// <inheritdoc/>
+    public bool Equals(BoxSpace? other) => other is not null && Low.AsSpan().SequenceEqual(other.Low) && High.AsSpan().SequenceEqual(other.High);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Low.Length, Low[0], High[0]);
+
+    /// <summary>For example <c>Box[1]</c>.</summary>
+    public override string ToString() => $"Box[{Size}]";
+}
