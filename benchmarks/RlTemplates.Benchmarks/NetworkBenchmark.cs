@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using RlTemplates;
 using RlTemplates.Learning.Networks;
@@ -16,20 +15,20 @@ internal static class NetworkBenchmark
         ("84x84x4", new(ElementType.UInt8, 84, 84, 4), new() { HiddenSizes = [512], Activation = Activation.Relu }, 6),
     ];
 
-    /// <param name="mostThreads">Measures 1 and this many threads.</param>
+    /// <param name="threads">Measures 1 and this many threads.</param>
     /// <param name="seconds">Time for each of the five repeats.</param>
-    public static void Run(int mostThreads, double seconds)
+    public static void Run(int threads, double seconds)
     {
         Console.WriteLine("network   pass     threads batch   frames/s (median)   best");
         foreach (var (name, input, options, outputs) in Networks)
         {
             var network = PolicyValueNetwork.Create(options, input, outputs, 1);
-            foreach (var threads in mostThreads == 1 ? [1] : (int[])[1, mostThreads])
+            foreach (var used in threads == 1 ? [1] : (int[])[1, threads])
             {
                 foreach (var batch in (int[])[1, 8, 32, 256])
-                    Report(name, "forward", threads, batch, seconds, Forward(network, batch, threads));
+                    Report(name, "forward", used, batch, seconds, Forward(network, batch, used));
                 foreach (var batch in (int[])[64, 500])
-                    Report(name, "update", threads, batch, seconds, Update(network, batch, threads));
+                    Report(name, "update", used, batch, seconds, Update(network, batch, used));
             }
         }
     }
@@ -68,20 +67,7 @@ internal static class NetworkBenchmark
 
     private static void Report(string name, string pass, int threads, int batch, double seconds, Action action)
     {
-        for (var i = 0; i < 3; i++)
-            action();
-        var watch = Stopwatch.StartNew();
-        action();
-        var count = Math.Max(1, (int)(seconds / watch.Elapsed.TotalSeconds));
-        var rates = new double[5];
-        for (var repeat = 0; repeat < rates.Length; repeat++)
-        {
-            watch.Restart();
-            for (var i = 0; i < count; i++)
-                action();
-            rates[repeat] = batch * (double)count / watch.Elapsed.TotalSeconds;
-        }
-        Array.Sort(rates);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-9} {pass,-8} {threads,7} {batch,5} {rates[2],19:N0} {rates[4],10:N0}"));
+        var (median, best) = Rate.Of(action, batch, seconds);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-9} {pass,-8} {threads,7} {batch,5} {median,19:N0} {best,10:N0}"));
     }
 }

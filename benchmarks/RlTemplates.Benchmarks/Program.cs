@@ -1,5 +1,15 @@
 using RlTemplates.Benchmarks;
 
-var threads = args is [var text, ..] && int.TryParse(text, out var given) && given is >= 1 and <= 256 ? given : Math.Min(2, Environment.ProcessorCount);
-var seconds = args is [_, var time, ..] && double.TryParse(time, System.Globalization.CultureInfo.InvariantCulture, out var span) && span is > 0 and < 60 ? span : 0.5;
-NetworkBenchmark.Run(threads, seconds);
+// dotnet run -c Release --project benchmarks/RlTemplates.Benchmarks -- WHAT
+switch (args.FirstOrDefault())
+{
+    case "networks":
+        NetworkBenchmark.Run(threads: Math.Min(2, Environment.ProcessorCount), seconds: 0.5);
+        return 0;
+    case "environments":
+        EnvironmentBenchmark.Run(seconds: 0.5);
+        return 0;
+    default:
+        Console.Error.WriteLine("What to measure: networks or environments.");
+        return 2;
+}

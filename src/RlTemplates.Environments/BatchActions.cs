@@ -10,14 +10,8 @@ internal static class BatchActions
     {
         ExpectLength(actions.Length, count * sizeof(int), nameof(actions));
         var values = MemoryMarshal.Cast<byte, int>(actions);
-        for (var i = 0; i < values.Length; i++)
-        {
-            if ((uint)values[i] >= (uint)choices)
-            {
-                throw new ArgumentOutOfRangeException(nameof(actions), $"{spec.Name}: action of copy {i} is {values[i]}; it must lie in 0 to {choices - 1}.");
-            }
-        }
-
+        if (values.IndexOfAnyExceptInRange(0, choices - 1) is >= 0 and var i)
+            throw new ArgumentOutOfRangeException(nameof(actions), $"{spec.Name}: action of copy {i} is {values[i]}; it must lie in 0 to {choices - 1}.");
         return values;
     }
 

@@ -1,28 +1,30 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace RlTemplates.Environments;
 
 /// <summary>
-/// Gymnasium's CartPole-v1 (Barto, Sutton and Anderson 1983), vectorised: the same constants, explicit Euler steps in double
-/// precision, reward 1 for every step including the last, observations in single precision.
+/// Gymnasium's CartPole-v1 (Barto, Sutton and Anderson 1983), vectorised: the same constants, explicit Euler steps, reward 1 for every
+/// step including the last. Eight copies at a time in single precision, their state a column each; what is observed is the state itself.
 /// </summary>
 [Environment(ObservationKinds.Vector, ActionKinds.Discrete)]
 public sealed class CartPole : IEnvironment, IEnvironmentFactory<CartPoleOptions>
 {
-    private const double Gravity = 9.8;
-    private const double CartMass = 1.0;
-    private const double PoleMass = 0.1;
-    private const double TotalMass = CartMass + PoleMass;
-    private const double HalfPoleLength = 0.5;
-    private const double PoleMassLength = PoleMass * HalfPoleLength;
-    private const double Force = 10.0;
-    private const double Tau = 0.02;
-    private const double AngleLimit = 12 * 2 * Math.PI / 360;
-    private const double PositionLimit = 2.4;
+    private const float Gravity = 9.8f;
+    private const float PoleMass = 0.1f;
+    private const float TotalMass = 1.0f + PoleMass;
+    private const float HalfPoleLength = 0.5f;
+    private const float PoleMassLength = PoleMass * HalfPoleLength;
+    private const float Force = 10.0f;
+    private const float Tau = 0.02f;
+    private const float AngleLimit = (float)(12 * 2 * Math.PI / 360);
+    private const float PositionLimit = 2.4f;
     private const double StartRange = 0.05;
     private const int Features = 4;
+    private const int Lanes = 8;
 
-    private readonly double[] _x, _xDot, _theta, _thetaDot;
+    private readonly float[] _x, _xDot, _theta, _thetaDot;
     private readonly int[] _steps;
     private readonly RandomStream[] _random;
     private readonly int _maxSteps;
@@ -31,8 +33,9 @@ public sealed class CartPole : IEnvironment, IEnvironmentFactory<CartPoleOptions
     {
         Count = count;
         _maxSteps = options.MaxEpisodeSteps;
-        (_x, _xDot, _theta, _thetaDot) = (new double[count], new double[count], new double[count], new double[count]);
-        _steps = new int[count];
+        var padded = (count + Lanes - 1) / Lanes * Lanes;
+        (_x, _xDot, _theta, _thetaDot) = (new float[padded], new float[padded], new float[padded], new float[padded]);
+        _steps = new int[padded];
         _random = new RandomStream[count];
         Spec = new("CartPole-v1", new(ElementType.Float32, Features), new DiscreteSpace(2))
         {
@@ -76,20 +79,12 @@ public sealed class CartPole : IEnvironment, IEnvironmentFactory<CartPoleOptions
         var choices = BatchActions.Read(actions, Count, 2, Spec);
         var rows = Rows(step.Observations, nameof(step.Observations));
         var finals = Rows(step.FinalObservations, nameof(step.FinalObservations));
-        for (var i = 0; i < Count; i++)
-        {
-            Integrate(i, choices[i] == 1 ? Force : -Force);
-            var fell = Math.Abs(_x[i]) > PositionLimit || Math.Abs(_theta[i]) > AngleLimit;
-            var cut = ++_steps[i] >= _maxSteps && !fell;
-            (step.Rewards[i], step.Terminated[i], step.Truncated[i]) = (1, fell, cut);
-            if (fell || cut)
-            {
-                Observe(i, finals);
-                Start(i);
-            }
-
-            Observe(i, rows);
-        }
+        step.Rewards[..Count].Fill(1);
+        var i = 0;
+        for (; i <= Count - Lanes; i += Lanes)
+            Step(i, choices[i..], step.Terminated[i..], step.Truncated[i..], rows[(i * Features)..], finals);
+        if (i < Count)
+            StepRest(i, choices[i..], step, rows[(i * Features)..], finals);
     }
 
     /// <inheritdoc/>
@@ -117,12 +112,9 @@ public sealed class CartPole : IEnvironment, IEnvironmentFactory<CartPoleOptions
         SavedState.Expect(reader, "max_episode_steps", _maxSteps);
         for (var i = 0; i < Count; i++)
         {
-            (_x[i], _xDot[i], _theta[i], _thetaDot[i]) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
-            if (!double.IsFinite(_x[i] + _xDot[i] + _theta[i] + _thetaDot[i]))
-            {
-                throw new InvalidDataException($"Saved CartPole holds a number that is not finite for copy {i}; the state is damaged.");
-            }
-
+            (_x[i], _xDot[i], _theta[i], _thetaDot[i]) = (reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle());
+            if (!(Math.Abs(_x[i]) <= PositionLimit && Math.Abs(_theta[i]) <= AngleLimit && float.IsFinite(_xDot[i] + _thetaDot[i])))
+                throw new InvalidDataException($"Saved CartPole holds a state of copy {i} that no running episode has; it is damaged.");
             _steps[i] = SavedState.ReadSteps(reader);
             _random[i] = RandomStream.Load(reader);
         }
@@ -149,27 +141,107 @@ public sealed class CartPole : IEnvironment, IEnvironmentFactory<CartPoleOptions
         _steps[i] = 0;
     }
 
-    private static double Uniform(ref RandomStream random) => ((random.NextDouble() * 2) - 1) * StartRange;
+    private static float Uniform(ref RandomStream random) => (float)(((random.NextDouble() * 2) - 1) * StartRange);
 
-    private void Integrate(int i, double force)
+    /// <summary>The copies that do not fill eight lanes step in memory that does.</summary>
+    private void StepRest(int first, ReadOnlySpan<int> choices, StepBuffers step, Span<float> rows, Span<float> finals)
     {
-        var (x, xDot, theta, thetaDot) = (_x[i], _xDot[i], _theta[i], _thetaDot[i]);
-        var (sin, cos) = (Math.Sin(theta), Math.Cos(theta));
-        var temp = (force + (PoleMassLength * (thetaDot * thetaDot) * sin)) / TotalMass;
-        var thetaAcc = ((Gravity * sin) - (cos * temp)) / (HalfPoleLength * ((4.0 / 3.0) - (PoleMass * (cos * cos) / TotalMass)));
-        var xAcc = temp - (PoleMassLength * thetaAcc * cos / TotalMass);
-        _x[i] = x + (Tau * xDot);
-        _xDot[i] = xDot + (Tau * xAcc);
-        _theta[i] = theta + (Tau * thetaDot);
-        _thetaDot[i] = thetaDot + (Tau * thetaAcc);
+        Span<int> actions = stackalloc int[Lanes];
+        Span<float> observations = stackalloc float[Lanes * Features];
+        Span<bool> terminated = stackalloc bool[Lanes], truncated = stackalloc bool[Lanes];
+        choices.CopyTo(actions);
+        Step(first, actions, terminated, truncated, observations, finals);
+        var rest = Count - first;
+        terminated[..rest].CopyTo(step.Terminated[first..]);
+        truncated[..rest].CopyTo(step.Truncated[first..]);
+        observations[..(rest * Features)].CopyTo(rows);
+    }
+
+    /// <summary>Steps copies <paramref name="first"/> to <paramref name="first"/> + 7; the other spans but <paramref name="finals"/> begin with the first of them.</summary>
+    private void Step(int first, ReadOnlySpan<int> actions, Span<bool> terminated, Span<bool> truncated, Span<float> rows, Span<float> finals)
+    {
+        var right = Vector256.Equals(Vector256.Create(actions), Vector256<int>.One).AsSingle();
+        var (x, theta) = Integrate(first, Vector256.ConditionalSelect(right, Vector256.Create(Force), Vector256.Create(-Force)));
+        var steps = Vector256.Create(_steps.AsSpan(first)) + Vector256<int>.One;
+        steps.CopyTo(_steps.AsSpan(first));
+        var fell = (Vector256.GreaterThan(Vector256.Abs(x), Vector256.Create(PositionLimit)) | Vector256.GreaterThan(Vector256.Abs(theta), Vector256.Create(AngleLimit))).AsInt32();
+        var cut = Vector256.AndNot(Vector256.GreaterThanOrEqual(steps, Vector256.Create(_maxSteps)), fell);
+        Write(fell, terminated);
+        Write(cut, truncated);
+        for (var ended = (fell | cut).ExtractMostSignificantBits(); ended != 0; ended &= ended - 1)
+        {
+            var i = first + int.TrailingZeroCount((int)ended);
+            if (i >= Count)
+                break;
+            Observe(i, finals);
+            Start(i);
+        }
+        Observe8(first, rows);
+    }
+
+    // Positions move with the speeds before the step.
+    private (Vector256<float> X, Vector256<float> Theta) Integrate(int first, Vector256<float> force)
+    {
+        Span<float> xs = _x.AsSpan(first), xDots = _xDot.AsSpan(first), thetas = _theta.AsSpan(first), thetaDots = _thetaDot.AsSpan(first);
+        Vector256<float> x = Vector256.Create(xs), xDot = Vector256.Create(xDots), theta = Vector256.Create(thetas), thetaDot = Vector256.Create(thetaDots);
+        var (sin, cos) = SinCos(theta);
+        var temp = Vector256.MultiplyAddEstimate(PoleMassLength * (thetaDot * thetaDot), sin, force) * (1 / TotalMass);
+        var thetaAcc = ((Gravity * sin) - (cos * temp)) / (HalfPoleLength * (Vector256.Create(4f / 3) - (PoleMass / TotalMass * (cos * cos))));
+        var xAcc = temp - (PoleMassLength / TotalMass * (thetaAcc * cos));
+        var tau = Vector256.Create(Tau);
+        x = Vector256.MultiplyAddEstimate(tau, xDot, x);
+        theta = Vector256.MultiplyAddEstimate(tau, thetaDot, theta);
+        x.CopyTo(xs);
+        theta.CopyTo(thetas);
+        Vector256.MultiplyAddEstimate(tau, xAcc, xDot).CopyTo(xDots);
+        Vector256.MultiplyAddEstimate(tau, thetaAcc, thetaDot).CopyTo(thetaDots);
+        return (x, theta);
+    }
+
+    /// <summary>Taylor's series to the eighth power: exact to single precision as far as ±0.6, and a running episode stays within ±0.21.</summary>
+    private static (Vector256<float> Sin, Vector256<float> Cos) SinCos(Vector256<float> angle)
+    {
+        var square = angle * angle;
+        var sin = Vector256.MultiplyAddEstimate(square, Vector256.Create(-1f / 5040), Vector256.Create(1f / 120));
+        sin = Vector256.MultiplyAddEstimate(square, sin, Vector256.Create(-1f / 6));
+        sin = Vector256.MultiplyAddEstimate(square, sin, Vector256<float>.One);
+        var cos = Vector256.MultiplyAddEstimate(square, Vector256.Create(1f / 40320), Vector256.Create(-1f / 720));
+        cos = Vector256.MultiplyAddEstimate(square, cos, Vector256.Create(1f / 24));
+        cos = Vector256.MultiplyAddEstimate(square, cos, Vector256.Create(-1f / 2));
+        cos = Vector256.MultiplyAddEstimate(square, cos, Vector256<float>.One);
+        return (angle * sin, cos);
+    }
+
+    /// <summary>Lanes of ones become true, lanes of zeros false.</summary>
+    private static void Write(Vector256<int> lanes, Span<bool> flags)
+    {
+        var narrow = Vector128.Narrow(lanes.GetLower(), lanes.GetUpper());
+        MemoryMarshal.Write(MemoryMarshal.AsBytes(flags), Vector128.Narrow(narrow, narrow).AsUInt64().ToScalar() & 0x0101010101010101);
     }
 
     private void Observe(int i, Span<float> rows)
     {
         var row = rows.Slice(i * Features, Features);
-        row[0] = (float)_x[i];
-        row[1] = (float)_xDot[i];
-        row[2] = (float)_theta[i];
-        row[3] = (float)_thetaDot[i];
+        (row[0], row[1], row[2], row[3]) = (_x[i], _xDot[i], _theta[i], _thetaDot[i]);
+    }
+
+    /// <summary>Four columns of eight numbers become eight rows of four.</summary>
+    private void Observe8(int first, Span<float> rows)
+    {
+        if (!Avx.IsSupported)
+        {
+            for (var i = 0; i < Lanes; i++)
+                (rows[i * 4], rows[i * 4 + 1], rows[i * 4 + 2], rows[i * 4 + 3]) = (_x[first + i], _xDot[first + i], _theta[first + i], _thetaDot[first + i]);
+            return;
+        }
+        Vector256<float> x = Vector256.Create(_x.AsSpan(first)), xDot = Vector256.Create(_xDot.AsSpan(first));
+        Vector256<float> theta = Vector256.Create(_theta.AsSpan(first)), thetaDot = Vector256.Create(_thetaDot.AsSpan(first));
+        Vector256<float> xLow = Avx.UnpackLow(x, xDot), xHigh = Avx.UnpackHigh(x, xDot), thetaLow = Avx.UnpackLow(theta, thetaDot), thetaHigh = Avx.UnpackHigh(theta, thetaDot);
+        Vector256<float> row04 = Avx.Shuffle(xLow, thetaLow, 0x44), row15 = Avx.Shuffle(xLow, thetaLow, 0xEE);
+        Vector256<float> row26 = Avx.Shuffle(xHigh, thetaHigh, 0x44), row37 = Avx.Shuffle(xHigh, thetaHigh, 0xEE);
+        Avx.Permute2x128(row04, row15, 0x20).CopyTo(rows);
+        Avx.Permute2x128(row26, row37, 0x20).CopyTo(rows[8..]);
+        Avx.Permute2x128(row04, row15, 0x31).CopyTo(rows[16..]);
+        Avx.Permute2x128(row26, row37, 0x31).CopyTo(rows[24..]);
     }
 }

@@ -4,35 +4,64 @@ namespace RlTemplates.Environments.Tests;
 
 public sealed class CartPoleTests
 {
-    [Fact]
-    public void FollowsGymnasiumsFormulae()
+    // One step of single precision from the same state; numbers are of the order of 1.
+    private const double StepTolerance = 1e-6;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(11)]
+    public void EveryStepFollowsGymnasiumsFormulae(int count)
     {
-        using var environment = CartPole.Create(new(), 1);
+        using var environment = CartPole.Create(new(), count);
         var batch = new EnvironmentBatch(environment);
         var random = new RandomStream(3, 3);
-        for (var episode = 0UL; episode < 20; episode++)
+        batch.Reset(7);
+        for (var i = 0; i < count; i++)
+            State(batch.Observation(i)).ShouldBe(Single(Start(7, i)), 1e-8);
+        var (steps, cut) = (new int[count], 0);
+        for (var t = 0; t < 1500; t++)
         {
-            batch.Reset(episode);
-            var state = Start(episode);
-            State(batch.Observation(0)).ShouldBe(Single(state), 1e-6);
-            for (var steps = 1; ; steps++)
+            var before = Enumerable.Range(0, count).Select(i => Double(batch.Observation(i))).ToArray();
+            for (var i = 0; i < count; i++)
+                batch.Actions[i] = i % 2 == 0 && t % 40 < 38 ? before[i].Theta + (0.3 * before[i].ThetaDot) > 0 ? 1 : 0 : random.NextInt32(2);
+            batch.Step();
+            for (var i = 0; i < count; i++)
             {
-                batch.Actions[0] = steps % 40 < 30 ? state.Theta + (0.3 * state.ThetaDot) > 0 ? 1 : 0 : random.NextInt32(2);
-                state = Reference(state, batch.Actions[0]);
-                batch.Step();
-                batch.Rewards[0].ShouldBe(1);
-                var fell = Math.Abs(state.X) > 2.4 || Math.Abs(state.Theta) > 12 * 2 * Math.PI / 360;
-                batch.Terminated[0].ShouldBe(fell);
-                batch.Truncated[0].ShouldBe(!fell && steps == 500);
-                if (batch.Terminated[0] || batch.Truncated[0])
-                {
-                    State(batch.FinalObservation(0)).ShouldBe(Single(state), 1e-6);
-                    State(batch.Observation(0)).ShouldAllBe(value => Math.Abs(value) <= 0.05f);
-                    break;
-                }
-
-                State(batch.Observation(0)).ShouldBe(Single(state), 1e-6);
+                var expected = Reference(before[i], batch.Actions[i]);
+                var distance = Math.Max(Math.Abs(expected.X) - 2.4, Math.Abs(expected.Theta) - (12 * 2 * Math.PI / 360));
+                if (Math.Abs(distance) > StepTolerance)
+                    batch.Terminated[i].ShouldBe(distance > 0);
+                batch.Rewards[i].ShouldBe(1);
+                batch.Truncated[i].ShouldBe(++steps[i] == 500 && !batch.Terminated[i]);
+                var ended = batch.Terminated[i] || batch.Truncated[i];
+                State(ended ? batch.FinalObservation(i) : batch.Observation(i)).ShouldBe(Single(expected), StepTolerance);
+                if (!ended)
+                    continue;
+                State(batch.Observation(i)).ShouldAllBe(value => Math.Abs(value) <= 0.05f);
+                (steps[i], cut) = (0, cut + (batch.Truncated[i] ? 1 : 0));
             }
+        }
+        cut.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void SinglePrecisionStaysWithGymnasiumForFiftySteps()
+    {
+        using var environment = CartPole.Create(new(), 8);
+        var batch = new EnvironmentBatch(environment);
+        batch.Reset(1);
+        var states = Enumerable.Range(0, 8).Select(i => Start(1, i)).ToArray();
+        for (var t = 0; t < 50; t++)
+        {
+            for (var i = 0; i < 8; i++)
+            {
+                batch.Actions[i] = states[i].Theta + (0.3 * states[i].ThetaDot) > 0 ? 1 : 0;
+                states[i] = Reference(states[i], batch.Actions[i]);
+            }
+            batch.Step();
+            for (var i = 0; i < 8; i++)
+                State(batch.Observation(i)).ShouldBe(Single(states[i]), 2e-5);
         }
     }
 
@@ -45,7 +74,7 @@ public sealed class CartPoleTests
         using var writer = new BinaryWriter(stream);
         environment.Save(writer);
         var state = stream.ToArray();
-        state.AsSpan(8, 32).Clear();
+        state.AsSpan(8, 16).Clear();
         using var reader = new BinaryReader(new MemoryStream(state));
         environment.Load(reader);
 
@@ -73,9 +102,9 @@ public sealed class CartPoleTests
         }
     }
 
-    private static (double X, double XDot, double Theta, double ThetaDot) Start(ulong seed)
+    private static (double X, double XDot, double Theta, double ThetaDot) Start(ulong seed, int copy)
     {
-        var random = new RandomStream(seed, 0);
+        var random = new RandomStream(seed, (ulong)copy);
         double Next() => (0.1 * random.NextDouble()) - 0.05;
         return (Next(), Next(), Next(), Next());
     }
@@ -93,6 +122,9 @@ public sealed class CartPoleTests
     }
 
     private static float[] State(ReadOnlySpan<byte> observation) => MemoryMarshal.Cast<byte, float>(observation).ToArray();
+
+    private static (double X, double XDot, double Theta, double ThetaDot) Double(ReadOnlySpan<byte> observation) =>
+        State(observation) is [var x, var xDot, var theta, var thetaDot] ? (x, xDot, theta, thetaDot) : throw new InvalidOperationException();
 
     private static float[] Single((double X, double XDot, double Theta, double ThetaDot) s) =>
         [(float)s.X, (float)s.XDot, (float)s.Theta, (float)s.ThetaDot];
