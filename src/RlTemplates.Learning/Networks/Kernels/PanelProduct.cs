@@ -8,6 +8,7 @@ internal static unsafe class PanelProduct
 {
     private const int LengthBlock = 256;
     private const int PanelBlock = 16;
+    private const int PanelsWorthPacking = 8;
     private static readonly AlignedFloats Zeros = new(TileKernel.Columns);
     private static readonly RowTable SameRow = RowTable.Strided(TileKernel.Rows, 0);
 
@@ -47,6 +48,8 @@ internal static unsafe class PanelProduct
     {
         int aStride = aRows.Pointer[1], cStride = cRows.Pointer[1];
         var last = stackalloc int[2 * TileKernel.Rows];
+        var packed = stackalloc float[LengthBlock * TileKernel.Rows];
+        var packing = to - from >= PanelsWorthPacking;
         for (var row = 0; row < rows; row += TileKernel.Rows)
         {
             var left = a + (nint)row * aStride;
@@ -66,10 +69,18 @@ internal static unsafe class PanelProduct
                 leftRows = last;
                 targetRows = last + TileKernel.Rows;
             }
+            var steps = walk;
+            if (packing && height == TileKernel.Rows)
+            {
+                TilePacking.Run(walk.Length, left, aStride, packed);
+                left = packed;
+                leftRows = TilePacking.Neighbours.Pointer;
+                steps.LeftStep = TileKernel.Rows;
+            }
             for (var j = from; j < to; j++)
             {
                 var start = !first ? target + j * 16 : bias == null ? Zero : bias + j * 16;
-                TileKernel.Run(walk, left, leftRows, b + j * panelSize, start, first ? Same : targetRows, target + j * 16, targetRows);
+                TileKernel.Run(steps, left, leftRows, b + j * panelSize, start, first ? Same : targetRows, target + j * 16, targetRows);
             }
         }
     }

@@ -6,7 +6,6 @@ namespace RlTemplates.Learning.Networks.Layers;
 /// <summary>Backward pass of a convolution, image by image: dz = dy · f'(y), dW += Σ x dz, db += Σ dz, dx = dz convolved with the turned kernel.</summary>
 internal sealed unsafe class ConvolutionGradient
 {
-    private static readonly RowTable Neighbours = RowTable.Strided(TileKernel.Rows, 1);
     private readonly Convolution _layer;
     private readonly ImageLayout _dz;
     private readonly int[] _dzPixels;
@@ -121,7 +120,7 @@ internal sealed unsafe class ConvolutionGradient
                 for (var n = 0; n < _layer.Columns; n += TileKernel.Columns)
                 {
                     var target = gradients + (nint)(row * _lengthPadded + k) * _layer.Columns + n;
-                    TileKernel.Run(walk, image + k, Neighbours.Pointer, dz + n, target, rows, target, rows);
+                    TileKernel.Run(walk, image + k, TilePacking.Neighbours.Pointer, dz + n, target, rows, target, rows);
                 }
     }
 

@@ -14,7 +14,6 @@ internal static unsafe class DenseGradient
     /// <summary>Floats of scratch memory that <see cref="Run"/> needs: a packed block of xᵀ, a tile and a row of zeros.</summary>
     public const int Scratch = BlockRows * BatchBlock + TileKernel.Rows * TileKernel.Columns;
 
-    private static readonly RowTable Neighbours = RowTable.Strided(TileKernel.Rows, 1);
     private static readonly RowTable TileRows = RowTable.Strided(TileKernel.Rows, TileKernel.Columns);
 
     /// <summary>Number of blocks of a layer.</summary>
@@ -66,14 +65,14 @@ internal static unsafe class DenseGradient
         {
             var target = gradients + (nint)k * layer.Outputs + panel * TileKernel.Columns;
             var rows = layer.OutputRows.Pointer;
-            TileKernel.Run(walk, left, Neighbours.Pointer, right, first ? PanelProduct.Zero : target, first ? PanelProduct.Same : rows, target, rows);
+            TileKernel.Run(walk, left, TilePacking.Neighbours.Pointer, right, first ? PanelProduct.Zero : target, first ? PanelProduct.Same : rows, target, rows);
             return;
         }
         var columns = Math.Min(TileKernel.Columns, layer.Outputs - panel * TileKernel.Columns);
         for (var r = 0; r < TileKernel.Rows && !first; r++)
             if (layer.WeightRow(k + r) is >= 0 and var row)
                 new ReadOnlySpan<float>(gradients + (nint)row * layer.Outputs + panel * TileKernel.Columns, columns).CopyTo(new Span<float>(tile + r * 16, 16));
-        TileKernel.Run(walk, left, Neighbours.Pointer, right, first ? PanelProduct.Zero : tile, first ? PanelProduct.Same : TileRows.Pointer, tile, TileRows.Pointer);
+        TileKernel.Run(walk, left, TilePacking.Neighbours.Pointer, right, first ? PanelProduct.Zero : tile, first ? PanelProduct.Same : TileRows.Pointer, tile, TileRows.Pointer);
         for (var r = 0; r < TileKernel.Rows; r++)
             if (layer.WeightRow(k + r) is >= 0 and var row)
                 new ReadOnlySpan<float>(tile + r * 16, columns).CopyTo(new Span<float>(gradients + (nint)row * layer.Outputs + panel * TileKernel.Columns, columns));

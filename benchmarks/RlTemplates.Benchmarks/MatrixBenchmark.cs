@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using RlTemplates.Learning.Networks.Kernels;
+
+namespace RlTemplates.Benchmarks;
+
+/// <summary>Matrix products C [m, n] = A [m, k] · B [k, n] of the engine's kernels, B packed within each call, beside OpenBLAS in the same run.</summary>
+internal static unsafe class MatrixBenchmark
+{
+    private static readonly (int M, int N, int K)[] Shapes =
+        [(256, 256, 256), (512, 512, 512), (1024, 1024, 1024), (64, 64, 64), (4096, 64, 64), (64, 64, 4096), (256, 256, 3872), (6, 256, 3872), (500, 256, 3872), (500, 3872, 256)];
+
+    /// <param name="seconds">Time of each of the five repeats.</param>
+    public static void Run(double seconds)
+    {
+        var blas = NativeLibrary.TryLoad("libopenblas.so.0", out _);
+        Console.WriteLine(blas ? "GFLOP/s, medians of five; B is packed in every call" : "OpenBLAS (libopenblas.so.0) is not installed: no peer is measured");
+        Console.WriteLine("    m     n     k   1 thread   OpenBLAS   ratio   2 threads   own speed-up");
+        var ratios = new List<double>();
+        foreach (var (m, n, k) in Shapes)
+        {
+            var (a, b, c) = (Random(m * k), Random(k * n), new AlignedFloats(m * n));
+            var peer = blas ? OpenBlas(m, n, k, a, b, c, seconds) : double.NaN;
+            var one = Own(m, n, k, a, b, c, 1, seconds);
+            var two = Own(m, n, k, a, b, c, 2, seconds);
+            ratios.Add(one / peer);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{m,5} {n,5} {k,5} {one,10:F1} {peer,10:F1} {one / peer,7:F2} {two,11:F1} {two / one,14:F2}"));
+        }
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"geometric mean of the ratios {Math.Exp(ratios.Average(Math.Log)):F2}"));
+    }
+
+    private static double Own(int m, int n, int k, AlignedFloats a, AlignedFloats b, AlignedFloats c, int threads, double seconds)
+    {
+        var job = new Product(m, n, k, a, b, c, threads);
+        var pool = new WorkerPool(threads);
+        return Rate.Of(() => { pool.Run(job.Packing, threads); pool.Run(job, threads); }, 2e-9 * m * n * k, seconds).Median;
+    }
+
+    private static double OpenBlas(int m, int n, int k, AlignedFloats a, AlignedFloats b, AlignedFloats c, double seconds)
+    {
+        openblas_set_num_threads(1);
+        return Rate.Of(() => cblas_sgemm(101, 111, 111, m, n, k, 1, a.Pointer, k, b.Pointer, n, 0, c.Pointer, n), 2e-9 * m * n * k, seconds).Median;
+    }
+
+    private static AlignedFloats Random(int count)
+    {
+        var floats = new AlignedFloats(count);
+        var random = new RandomStream(1, (ulong)count);
+        foreach (ref var value in floats.Span)
+            value = random.NextSingle() - 0.5f;
+        return floats;
+    }
+
+    [DllImport("libopenblas.so.0")]
+    private static extern void cblas_sgemm(int order, int transposeA, int transposeB, int m, int n, int k, float alpha, float* a, int lda, float* b, int ldb, float beta, float* c, int ldc);
+
+    [DllImport("libopenblas.so.0")]
+    private static extern void openblas_set_num_threads(int threads);
+
+    /// <summary>Threads share the longer of rows and panels.</summary>
+    private sealed class Product(int m, int n, int k, AlignedFloats a, AlignedFloats b, AlignedFloats c, int threads) : ParallelJob
+    {
+        private readonly AlignedFloats _panels = new((long)k * n);
+        private readonly RowTable _aRows = RowTable.Strided(TileKernel.Rows, k), _cRows = RowTable.Strided(TileKernel.Rows, n);
+
+        public ParallelJob Packing => new Pack(n, k, b, _panels, threads);
+
+        public override void Run(int index, int worker)
+        {
+            if (m < n)
+            {
+                var (first, last) = (n / 16 * index / threads, n / 16 * (index + 1) / threads);
+                PanelProduct.Run(m, k, a.Pointer, _aRows, _panels.Pointer + (nint)first * 16 * k, last - first, null, c.Pointer + first * 16, _cRows, relu: false);
+                return;
+            }
+            var (from, to) = (m / 6 * index / threads * 6, index + 1 == threads ? m : m / 6 * (index + 1) / threads * 6);
+            PanelProduct.Run(to - from, k, a.Pointer + (nint)from * k, _aRows, _panels.Pointer, n / 16, null, c.Pointer + (nint)from * n, _cRows, relu: false);
+        }
+    }
+
+    private sealed class Pack(int n, int k, AlignedFloats b, AlignedFloats panels, int threads) : ParallelJob
+    {
+        public override void Run(int index, int worker)
+        {
+            for (var panel = n / 16 * index / threads; panel < n / 16 * (index + 1) / threads; panel++)
+            {
+                float* source = b.Pointer + panel * 16, target = panels.Pointer + (nint)panel * 16 * k;
+                for (var row = 0; row < k; row++, source += n, target += 16)
+                {
+                    Vector256.Load(source).Store(target);
+                    Vector256.Load(source + 8).Store(target + 8);
+                }
+            }
+        }
+    }
+}
