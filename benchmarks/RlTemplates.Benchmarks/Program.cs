@@ -9,7 +9,13 @@ switch (args.FirstOrDefault())
     case "environments":
         EnvironmentBenchmark.Run(seconds: 0.5);
         return 0;
+    case "matrices":
+        MatrixBenchmark.Run(seconds: 0.3);
+        return 0;
+    case "training":
+        TrainingBenchmark.Run(seconds: 1);
+        return 0;
     default:
-        Console.Error.WriteLine("What to measure: networks or environments.");
+        Console.Error.WriteLine("What to measure: matrices, networks, environments or training.");
         return 2;
 }
