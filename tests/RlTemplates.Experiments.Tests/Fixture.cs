@@ -5,7 +5,8 @@ namespace RlTemplates.Experiments.Tests;
 
 public static class Fixture
 {
-    private static readonly string[] WallClock = [Metric.TimeThisIterationSeconds, Metric.TimeTotalSeconds, Metric.TimestepsPerSecond];
+    private static readonly string[] WallClock = [Metric.TimeThisIterationSeconds, Metric.TimeTotalSeconds, Metric.TimestepsPerSecond, Metric.FramesPerSecond,
+        Metric.TimeEnvironment, Metric.TimeInference, Metric.TimeLearning, Metric.TimeWaiting, Metric.TimeOther];
 
     public static ExperimentDefinition Definition { get; } = new ExperimentDefinition<object>
     {

@@ -68,6 +68,9 @@ public sealed class ConsoleTests : IDisposable
                 [Metric.TrainingIteration] = iteration,
                 [Metric.TimestepsTotal] = iteration * 12_345,
                 [Metric.TimestepsPerSecond] = 2345,
+                [Metric.TimeEnvironment] = 0.2,
+                [Metric.TimeLearning] = 0.797,
+                [Metric.TimeOther] = 0.003,
                 [Metric.EpisodeRewardMean] = reward,
                 [Metric.TimeTotalSeconds] = 61,
             });
@@ -81,6 +84,7 @@ public sealed class ConsoleTests : IDisposable
         text.ShouldContain("-21.00");
         text.ShouldContain("evaluation at step 1: reward [3]");
         text.ShouldContain("iteration 2   24.7k steps   reward -1.50   best -1.50   2345 steps/s   1:01");
+        text.ShouldContain("time   environment 20 %   learning 80 %");
         text.ShouldContain(" 50%  reward -1.50 of 18.00");
         text.ShouldContain(ProgressView.Bar(0.5));
     }

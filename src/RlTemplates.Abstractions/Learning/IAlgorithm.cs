@@ -53,6 +53,9 @@ public sealed class TrainReport
     /// <summary>Environment steps since training began, over all copies; the algorithm sets it.</summary>
     public long TimestepsTotal { get; set; }
 
+    /// <summary>Emulated frames per environment step; the algorithm sets it. Default 1.</summary>
+    public int FramesPerStep { get; set; } = 1;
+
     /// <summary>Metrics of the iteration by name.</summary>
     public IReadOnlyDictionary<string, double> Metrics => _metrics;
 

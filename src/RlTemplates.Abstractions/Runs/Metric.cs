@@ -39,6 +39,24 @@ public static class Metric
     /// <summary>Environment steps per second in this iteration.</summary>
     public const string TimestepsPerSecond = "timesteps_per_s";
 
+    /// <summary>Emulated frames per second in this iteration: environment steps times frame skip.</summary>
+    public const string FramesPerSecond = "frames_per_s";
+
+    /// <summary>Share of the training threads' time spent stepping environments, 0…1; the shares add up to 1.</summary>
+    public const string TimeEnvironment = "time/environment";
+
+    /// <summary>Share of the training threads' time spent choosing actions.</summary>
+    public const string TimeInference = "time/inference";
+
+    /// <summary>Share of the training threads' time spent on losses, backward passes and the optimizer.</summary>
+    public const string TimeLearning = "time/learning";
+
+    /// <summary>Share of the training threads' time spent waiting for one another.</summary>
+    public const string TimeWaiting = "time/waiting";
+
+    /// <summary>Share of the training threads' time spent on anything else.</summary>
+    public const string TimeOther = "time/other";
+
     /// <summary>Mean reward of the newest evaluation.</summary>
     public const string EvaluationRewardMean = "evaluation/episode_reward_mean";
 

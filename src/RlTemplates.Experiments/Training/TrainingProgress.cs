@@ -55,6 +55,7 @@ internal sealed class TrainingProgress : IStateful
             [Metric.TimeThisIterationSeconds] = seconds,
             [Metric.TimeTotalSeconds] = TimeTotalSeconds,
             [Metric.TimestepsPerSecond] = seconds > 0 ? steps / seconds : double.NaN,
+            [Metric.FramesPerSecond] = seconds > 0 ? steps * report.FramesPerStep / seconds : double.NaN,
         };
         foreach (var (name, value) in _evaluation.Concat(report.Metrics))
             Metrics[name] = value;

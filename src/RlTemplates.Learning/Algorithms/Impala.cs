@@ -11,7 +11,7 @@ namespace RlTemplates.Learning.Algorithms;
 /// </summary>
 [Algorithm(ObservationKinds.Vector | ObservationKinds.Image, ActionKinds.Discrete, Metrics =
     ["learner/policy_loss", "learner/vf_loss", "learner/entropy", "learner/grad_gnorm", "learner/cur_lr", "learner/mean_rho", "learner/policy_lag",
-     "learner/queue_depth", "learner/num_updates", "learner/samples_per_s", "learner/sample_wait_share", "learner/learn_share"])]
+     "learner/queue_depth", "learner/num_updates"])]
 public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
 {
     private readonly ImpalaOptions _options;
@@ -69,24 +69,28 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     public void Train(TrainReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var (clock, before) = (Stopwatch.StartNew(), _timesteps);
+        var clock = Stopwatch.StartNew();
+        var (time, actors) = (default(ThreadTime), default(ThreadTime));
         var statistics = new ImpalaStatistics();
         try
         {
             do
             {
-                Receive(ref statistics, cancellationToken);
                 var start = Stopwatch.GetTimestamp();
+                Receive(ref statistics, cancellationToken);
+                time.Waiting += Stopwatch.GetTimestamp() - start;
+                start = Stopwatch.GetTimestamp();
                 for (var pass = 0; pass < _options.NumSgdIter; pass++)
                     Learn(ref statistics);
                 foreach (var trajectory in _trajectories)
                 {
                     _timesteps += trajectory.Size;
+                    actors += trajectory.Time;
                     trajectory.Episodes.ForEach(report.Add);
                     _actors.GiveBack(trajectory);
                 }
                 _trajectories.Clear();
-                statistics.LearnSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+                time.Learning += Stopwatch.GetTimestamp() - start;
             }
             while (clock.Elapsed.TotalSeconds < _options.MinTimePerIterationSeconds && !cancellationToken.IsCancellationRequested);
         }
@@ -94,7 +98,10 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         {
         }
         report.TimestepsTotal = _timesteps;
-        statistics.Report(report, clock.Elapsed.TotalSeconds, _timesteps - before);
+        report.FramesPerStep = _actors.FramesPerStep;
+        statistics.Report(report);
+        time.Whole = clock.ElapsedTicks;
+        (time + actors).Report(report);
         report.Set("learner/cur_lr", _options.LearningRate.At(_timesteps));
         report.Set("learner/queue_depth", _actors.QueueDepth);
         report.Set("learner/num_updates", _updates);
@@ -102,14 +109,12 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
 
     private void Receive(ref ImpalaStatistics statistics, CancellationToken cancellationToken)
     {
-        var start = Stopwatch.GetTimestamp();
         while (_trajectories.Count < _batch.Trajectories)
         {
             var trajectory = _actors.Take(cancellationToken);
             statistics.AddLag(_updates - trajectory.PolicyVersion);
             _trajectories.Add(trajectory);
         }
-        statistics.WaitSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private void Learn(ref ImpalaStatistics statistics)

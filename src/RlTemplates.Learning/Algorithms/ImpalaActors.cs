@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using RlTemplates.Learning.Networks;
@@ -27,6 +28,8 @@ internal sealed class ImpalaActors : IStateful, IDisposable
         for (var i = 0; i < _actors.Length + waiting; i++)
             _free.Add(create());
     }
+
+    public int FramesPerStep => _actors[0].Runner.FramesPerStep;
 
     public int QueueDepth => _full.Count;
 
@@ -119,7 +122,7 @@ internal sealed class ImpalaActors : IStateful, IDisposable
 
     private void Act(int index)
     {
-        var (actor, version) = (_actors[index], long.MinValue);
+        var (actor, version, last) = (_actors[index], long.MinValue, Stopwatch.GetTimestamp());
         try
         {
             while (true)
@@ -127,11 +130,15 @@ internal sealed class ImpalaActors : IStateful, IDisposable
                 var trajectory = _free.Take(_stop.Token);
                 while (Volatile.Read(ref _pauses) > 0)
                     Thread.Sleep(1);
+                var waited = Stopwatch.GetTimestamp() - last;
                 lock (actor.Turn)
                 {
                     trajectory.PolicyVersion = version = _weights.Fetch(actor.Network, version);
                     actor.Runner.Collect(trajectory, bootstrap: false);
                 }
+                var now = Stopwatch.GetTimestamp();
+                trajectory.Time = actor.Runner.TakeTime() with { Waiting = waited, Whole = now - last };
+                last = now;
                 _full.Add(trajectory, _stop.Token);
             }
         }

@@ -6,10 +6,6 @@ internal struct ImpalaStatistics
     private double _policyLoss, _valueLoss, _entropy, _norm, _rho, _lag;
     private long _rows, _updates, _trajectories, _rhos;
 
-    public double WaitSeconds { get; set; }
-
-    public double LearnSeconds { get; set; }
-
     public void AddRow(float policyLoss, float valueLoss, float entropy)
     {
         _policyLoss += policyLoss;
@@ -24,7 +20,7 @@ internal struct ImpalaStatistics
 
     public void AddLag(long lag) => (_lag, _trajectories) = (_lag + lag, _trajectories + 1);
 
-    public readonly void Report(TrainReport report, double seconds, long timesteps)
+    public readonly void Report(TrainReport report)
     {
         if (_rows == 0)
             return;
@@ -34,8 +30,5 @@ internal struct ImpalaStatistics
         report.Set("learner/grad_gnorm", _norm / _updates);
         report.Set("learner/mean_rho", _rho / _rhos);
         report.Set("learner/policy_lag", _lag / _trajectories);
-        report.Set("learner/samples_per_s", timesteps / seconds);
-        report.Set("learner/sample_wait_share", WaitSeconds / seconds);
-        report.Set("learner/learn_share", LearnSeconds / seconds);
     }
 }

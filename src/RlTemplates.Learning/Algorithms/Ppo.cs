@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RlTemplates.Learning.Networks;
 using RlTemplates.Learning.Optimizers;
 using RlTemplates.Learning.Rollouts;
@@ -61,15 +62,17 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     public void Train(TrainReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var end = _timesteps + _options.MinTimestepsPerIteration;
+        var (start, end, learning) = (Stopwatch.GetTimestamp(), _timesteps + _options.MinTimestepsPerIteration, 0L);
         var statistics = new PpoStatistics();
         while (_timesteps < end && !cancellationToken.IsCancellationRequested)
         {
             _runner.Collect(_rollout, bootstrap: true);
+            var learns = Stopwatch.GetTimestamp();
             GeneralizedAdvantage.Compute(
                 _rollout.Rewards, _rollout.Ended, _rollout.Values, _rollout.Copies, _options.Gamma, _options.Lambda, _advantages, _returns);
             statistics.ExplainedVariance = PpoStatistics.Explained(_returns, _rollout.Values);
             Improve(ref statistics);
+            learning += Stopwatch.GetTimestamp() - learns;
             _timesteps += _rollout.Size;
             foreach (var episode in _rollout.Episodes)
                 report.Add(episode);
@@ -79,6 +82,8 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         report.Set("learner/cur_lr", _options.LearningRate.At(_timesteps));
         report.Set("learner/cur_clip_param", _options.ClipParam.At(_timesteps));
         report.Set("learner/num_updates", _updates);
+        report.FramesPerStep = _runner.FramesPerStep;
+        (_runner.TakeTime() with { Learning = learning, Whole = Stopwatch.GetTimestamp() - start }).Report(report);
     }
 
     private void Improve(ref PpoStatistics statistics)

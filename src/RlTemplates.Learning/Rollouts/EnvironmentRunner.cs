@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using RlTemplates.Learning.Networks;
 
@@ -18,6 +19,7 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
     private readonly float[] _logProbabilities;
     private readonly float _gamma, _clip;
     private RandomStream _random;
+    private ThreadTime _time;
 
     /// <summary>Makes a runner and resets its environment.</summary>
     /// <param name="environment">The copies; the runner disposes of them.</param>
@@ -40,6 +42,9 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
         environment.Reset(seed, _observations);
     }
 
+    /// <summary>Emulated frames per step.</summary>
+    public int FramesPerStep => _environment.Spec.FramesPerStep;
+
     /// <summary>Plays T steps. Allocates nothing but room for finished episodes.</summary>
     /// <param name="trajectory">Receives them.</param>
     /// <param name="bootstrap">Whether the values of the last observations are wanted too.</param>
@@ -50,16 +55,26 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
         var count = trajectory.Copies;
         for (var t = 0; t < trajectory.Steps; t++)
         {
+            var start = Stopwatch.GetTimestamp();
             _observations.CopyTo(trajectory.ObservationsAt(t));
             _network.Forward(_observations, count, _tape);
             Act(trajectory, t * count, count);
+            _time.Inference += Stopwatch.GetTimestamp() - start;
             Step(trajectory, t * count, count);
         }
         _observations.CopyTo(trajectory.ObservationsAt(trajectory.Steps));
         if (!bootstrap)
             return;
-        _network.Forward(_observations, count, _tape);
+        Infer(_observations, count);
         _tape.Values[..count].CopyTo(trajectory.Values.AsSpan(trajectory.Size));
+    }
+
+    /// <summary>Time in environments and inference since the last call.</summary>
+    public ThreadTime TakeTime()
+    {
+        var time = _time;
+        _time = default;
+        return time;
     }
 
     /// <inheritdoc/>
@@ -98,10 +113,12 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
     private void Step(Trajectory trajectory, int start, int count)
     {
         var rewards = trajectory.Rewards.AsSpan(start, count);
+        var began = Stopwatch.GetTimestamp();
         _environment.Step(MemoryMarshal.AsBytes(trajectory.Actions.AsSpan(start, count)), new()
         {
             Observations = _observations, Rewards = rewards, Terminated = _terminated, Truncated = _truncated, FinalObservations = _finalObservations,
         });
+        _time.Environment += Stopwatch.GetTimestamp() - began;
         var cut = false;
         for (var n = 0; n < count; n++)
         {
@@ -112,10 +129,17 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
         }
         if (!cut)
             return;
-        _network.Forward(_finalObservations, count, _tape);
+        Infer(_finalObservations, count);
         for (var n = 0; n < count; n++)
             if (_truncated[n] && !_terminated[n])
                 rewards[n] += _gamma * _tape.Values[n];
+    }
+
+    private void Infer(byte[] observations, int count)
+    {
+        var start = Stopwatch.GetTimestamp();
+        _network.Forward(observations, count, _tape);
+        _time.Inference += Stopwatch.GetTimestamp() - start;
     }
 
     private static byte[] Observations(IEnvironment environment) => new byte[checked(environment.Count * environment.Spec.Observation.Bytes)];

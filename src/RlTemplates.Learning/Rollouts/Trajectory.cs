@@ -46,6 +46,9 @@ public sealed class Trajectory(int steps, int copies, EnvironmentSpec spec, int 
     /// <summary>Version of the weights that acted.</summary>
     public long PolicyVersion { get; set; }
 
+    /// <summary>Time of the actor since its trajectory before this one.</summary>
+    public ThreadTime Time { get; set; }
+
     /// <summary>Episodes that finished within, in order.</summary>
     public List<EpisodeResult> Episodes { get; } = [];
 

@@ -18,6 +18,8 @@ internal static class ProgressView
         foreach (var row in picture.Rows)
             table.AddRow([.. row.Select(cell => new Text(cell))]);
         List<Spectre.Console.Rendering.IRenderable> parts = [new Text(picture.Title, new Style(decoration: Decoration.Bold)), table, .. picture.Notes.Select(note => new Text(note, new Style(Color.Grey))), new Text(picture.Status)];
+        if (picture.Time is { } time)
+            parts.Add(new Text(time, new Style(Color.Grey)));
         if (picture.Criterion is { } criterion)
             parts.Add(new Markup($"[green]{Bar(picture.Fraction)}[/] {Percent(picture.Fraction)}  {Markup.Escape(criterion)}"));
         return new Rows(parts);

@@ -36,6 +36,7 @@ public class ImpalaTests
         report.Metrics.Keys.ShouldBe(AlgorithmStates.Declared<Impala>(), ignoreOrder: true);
         report.Metrics.Values.ShouldAllBe(value => double.IsFinite(value));
         report.Metrics["learner/policy_lag"].ShouldBeGreaterThanOrEqualTo(0);
+        AlgorithmStates.ShouldAccountForItsTime(report);
         (report.TimestepsTotal % 320).ShouldBe(0);
     }
 
