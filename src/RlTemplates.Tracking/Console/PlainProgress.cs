@@ -1,12 +1,13 @@
 namespace RlTemplates.Tracking;
 
-/// <summary>Progress as aligned lines for logs: a header, then rows; the first and the last result are always there.</summary>
+/// <summary>Progress as aligned lines for logs: a header, then rows; the first and the last result are always there. Notes may come from any thread.</summary>
 /// <param name="output">Receives the lines.</param>
 /// <param name="settings">What is shown.</param>
 public sealed class PlainProgress(TextWriter output, ProgressSettings settings) : IMetricSink
 {
     private const int LeastWidth = 8;
 
+    private readonly Lock _lock = new();
     private long _shownAt;
     private string? _hiddenRow;
     private bool _hasHeader;
@@ -26,22 +27,18 @@ public sealed class PlainProgress(TextWriter output, ProgressSettings settings) 
     {
         ArgumentNullException.ThrowIfNull(metrics);
         var row = Row(c => metrics.TryGetValue(c, out var value) ? MetricText.Value(c, value) : "-");
-        if (_hasHeader && settings.Time.GetElapsedTime(_shownAt) < settings.Interval)
-        {
-            _hiddenRow = row;
-            return;
-        }
-        if (!_hasHeader)
-            Line(Row(MetricText.Heading));
-        (_hasHeader, _hiddenRow, _shownAt) = (true, null, settings.Time.GetTimestamp());
-        Line(row);
+        lock (_lock)
+            Show(row);
     }
 
     /// <inheritdoc/>
     public void Note(string line)
     {
-        ShowHidden();
-        Line(line);
+        lock (_lock)
+        {
+            ShowHidden();
+            Line(line);
+        }
     }
 
     /// <inheritdoc/>
@@ -57,6 +54,19 @@ public sealed class PlainProgress(TextWriter output, ProgressSettings settings) 
         ShowHidden();
         if (OwnsOutput)
             output.Dispose();
+    }
+
+    private void Show(string row)
+    {
+        if (_hasHeader && settings.Time.GetElapsedTime(_shownAt) < settings.Interval)
+        {
+            _hiddenRow = row;
+            return;
+        }
+        if (!_hasHeader)
+            Line(Row(MetricText.Heading));
+        (_hasHeader, _hiddenRow, _shownAt) = (true, null, settings.Time.GetTimestamp());
+        Line(row);
     }
 
     private void ShowHidden()

@@ -2,19 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace RlTemplates.Verbs;
 
-/// <summary>Turns the first Ctrl-C or SIGTERM into a cancellation and says so; a second one ends the process as usual.</summary>
+/// <summary>
+/// Turns the first Ctrl-C, SIGTERM or end of the terminal (SIGHUP) into a cancellation; a second one ends the process as usual. What the process was
+/// started to ignore, as <c>nohup</c> does, stays ignored.
+/// </summary>
 internal sealed class Interrupt : IDisposable
 {
+    private const string ShowCursor = "\u001b[?25h";
+
     private readonly CancellationTokenSource _source = new();
-    private readonly string? _notice;
     private readonly PosixSignalRegistration[] _registrations;
 
-    /// <param name="notice">What the first signal writes to standard error; null for nothing.</param>
-    public Interrupt(string? notice)
-    {
-        _notice = notice;
-        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
-    }
+    public Interrupt() => _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
@@ -29,10 +28,12 @@ internal sealed class Interrupt : IDisposable
     private void Handle(PosixSignalContext context)
     {
         if (_source.IsCancellationRequested)
+        {
+            if (!Console.IsOutputRedirected)
+                Console.Write(ShowCursor);
             return;
+        }
         context.Cancel = true;
-        if (_notice is not null)
-            Console.Error.WriteLine(Environment.NewLine + _notice);
         _source.Cancel();
     }
 }

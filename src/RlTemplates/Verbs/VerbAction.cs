@@ -14,9 +14,6 @@ internal sealed class VerbAction(Command command, IReadOnlyList<ExperimentDefini
     /// <summary>Whether the verb ends by its token at the first Ctrl-C; other verbs end at once, as the system does it.</summary>
     public bool IsInterruptible { get; init; }
 
-    /// <summary>What the first Ctrl-C is answered with, where the end takes a moment.</summary>
-    public string? InterruptNotice { get; init; }
-
     /// <summary>Errors in the options of the config class; null for a verb that takes none of them.</summary>
     public Func<ParseResult, IReadOnlyList<string>>? OptionErrors { get; init; }
 
@@ -27,7 +24,7 @@ internal sealed class VerbAction(Command command, IReadOnlyList<ExperimentDefini
             return HelpText.Write(Console.Out, command, experiments);
         if (errors.Count > 0)
             return ExitCodes.Refuse(errors);
-        using var interrupt = IsInterruptible ? new Interrupt(InterruptNotice) : null;
+        using var interrupt = IsInterruptible ? new Interrupt() : null;
         try
         {
             return Run!(parseResult, interrupt?.Token ?? CancellationToken.None);
