@@ -1,5 +1,6 @@
 using System.Collections;
 using RlTemplates.Configuration;
+using RlTemplates.Options;
 
 namespace RlTemplates.Tests;
 
@@ -11,6 +12,24 @@ public class BinderTests
         [YamlLayer.Parse(Lookup, yaml, "configs/default.yaml"), EnvironmentLayer.Read(Lookup, variables ?? []), CommandLineLayer.Read(Lookup, tokens, ["--config"])]);
 
     private static string Source(BoundConfig bound, string path) => bound.Resolved.Single(r => r.Path == path).Source;
+
+    [Fact]
+    public void A_default_that_the_compiler_could_not_read_is_judged_too()
+    {
+        var table = new DefaultsOf(PoleExperiment.Definition.Options, new PoleExperiment { Algorithm = new() { Gamma = 7 } });
+
+        ConfigBinder.Bind(table, []).Errors.ShouldBe(["default: algorithm.gamma is 7; it must lie in [0, 1]."]);
+        ConfigBinder.Bind(table, [CommandLineLayer.Read(Lookup, ["--algorithm.gamma", "0.9"], [])]).Errors.ShouldBeEmpty();
+    }
+
+    private sealed class DefaultsOf(OptionTable table, object defaults) : OptionTable
+    {
+        public override IReadOnlyList<Option> Options => table.Options;
+
+        public override object CreateDefault() => defaults;
+
+        public override object Bind(OptionValues values) => table.Bind(values);
+    }
 
     [Fact]
     public void Later_layers_win_and_each_value_remembers_its_place()

@@ -35,7 +35,9 @@ internal static class ConfigBinder
                 if (option.IsDictionary && !layer.IsRecorded)
                     errors.AddRange(DictionaryKeys.Judge(option, raw, defaults));
             }
-            if (setting.IsSet && option.TryParse(setting.Text, out var value, out _))
+            if (!option.TryParse(setting.Text, out var value, out var fault))
+                errors.Add($"default: {option.Path} {fault}.");
+            else if (setting.IsSet)
                 values.Set(i, value);
         }
         var config = errors.Count > 0 ? null : table.Bind(values);

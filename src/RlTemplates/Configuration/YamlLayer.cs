@@ -10,7 +10,7 @@ namespace RlTemplates.Configuration;
 internal sealed class YamlLayer
 {
     /// <summary>Largest preset, 1 MiB.</summary>
-    public const long MostBytes = 1 << 20;
+    public const int MostBytes = 1 << 20;
 
     private const int MostDepth = 32;
 
@@ -35,12 +35,10 @@ internal sealed class YamlLayer
         var failed = new Layer();
         try
         {
-            if (new FileInfo(path).Length > MostBytes)
-            {
-                failed.Errors.Add($"{name} is larger than 1 MiB, the most that a preset may have.");
-                return failed;
-            }
-            return Parse(lookup, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF'), name);
+            if (ReadBounded(path) is { } bytes)
+                return Parse(lookup, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF'), name);
+            failed.Errors.Add($"{name} is larger than 1 MiB, the most that a preset may have.");
+            return failed;
         }
         catch (DecoderFallbackException)
         {
@@ -142,6 +140,15 @@ internal sealed class YamlLayer
             elements.Add(element.Value);
         }
         return ListText.Join(elements);
+    }
+
+    /// <summary>A file's bytes; null where there are more than <see cref="MostBytes"/>, however many a pipe or a device would give.</summary>
+    private static byte[]? ReadBounded(string path)
+    {
+        using var stream = File.OpenRead(path);
+        var bytes = new byte[MostBytes + 1];
+        var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return count > MostBytes ? null : bytes[..count];
     }
 
     private static void Refuse(NodeEvent node, int depth)
