@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using RlTemplates.Options;
 using Spectre.Console;
 
@@ -111,6 +112,19 @@ public sealed class ConsoleTests : IDisposable
     {
         ProgressView.Bar(fraction).Length.ShouldBe(40);
         ProgressView.Bar(fraction).ShouldStartWith(start);
+    }
+
+    [Fact]
+    public void A_run_of_the_list_is_one_line_of_eighty_columns()
+    {
+        var metrics = new Dictionary<string, double> { [Metric.EpisodeRewardMean] = -118.456, [Metric.TimestepsTotal] = 36_900, [Metric.TimeTotalSeconds] = 36_900 };
+        RunReports.WriteList(_output, isTerminal: true, [Run() with { Experiment = "pong-impala-with-a-long-name", Status = RunStatus.Interrupted, Metrics = metrics }], Run().CreatedAt.AddMinutes(59));
+
+        var lines = Regex.Replace(_output.ToString(), "\u001b\\[[0-9;]*m", "").Split('\n').Select(line => line.TrimEnd()).ToList();
+        lines.ShouldAllBe(line => line.Length <= 80);
+        var run = lines.Single(line => line.Contains("20260101-000000-abcdef"));
+        foreach (var cell in new[] { "pong", "interrupted", "-118.46", "36.9k", "10:15:00", "59 min" })
+            run.ShouldContain(cell);
     }
 
     [Fact]

@@ -16,16 +16,15 @@ public static class RunReports
     public static void WriteList(TextWriter output, bool isTerminal, IReadOnlyList<RunInfo> runs, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        var table = new Table { Border = isTerminal ? TableBorder.Rounded : TableBorder.Minimal };
-        foreach (var heading in new[] { "run", "experiment", "status" })
-            table.AddColumn(new TableColumn(heading).NoWrap());
-        foreach (var heading in new[] { "reward", "steps", "time", "age" })
-            table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns(Column("run").NoWrap(), Column("experiment"), Column("status").NoWrap());
+        foreach (var heading in (string[])["reward", "steps", "time", "age"])
+            table.AddColumn(Column(heading).RightAligned().NoWrap());
         foreach (var run in runs)
         {
             table.AddRow(
                 Cell(run.Id),
-                Cell(run.Experiment),
+                Cell(run.Experiment).Ellipsis(),
                 new Text(RunText.Status(run.Status), new Style(ColorOf(run.Status))),
                 new Text(MetricText.Value(Metric.EpisodeRewardMean, run.MetricOrNaN(Metric.EpisodeRewardMean))),
                 new Text(MetricText.Count(run.MetricOrNaN(Metric.TimestepsTotal))),
@@ -99,6 +98,8 @@ public static class RunReports
         Add("folder", run.Directory);
         return grid;
     }
+
+    private static TableColumn Column(string heading) => new TableColumn(new Text(heading).Ellipsis()).Padding(0, 0, 0, 0);
 
     private static Text Cell(string text, Style? style = null) => new(TerminalText.Clean(text), style);
 
