@@ -50,7 +50,7 @@ public sealed partial record RlConfigClass
         Network = new() { HiddenSizes = [256], Activation = Activation.Relu, ShareLayers = true },
     };
 #else
-    public PpoOptions Algorithm { get; init; } = new() { LearningRate = 3e-4 };
+    public PpoOptions Algorithm { get; init; } = new() { LearningRate = Schedule.Linear(1e-3, 5e-5, 150_000) };
 #endif
 
     /// <summary>Seed of every random stream.</summary>

@@ -10,6 +10,7 @@ public sealed class ScaffoldTests(PackedTemplates templates)
     [InlineData("My-Exp")]
     [InlineData("1st.run", "-e", "CartPole")]
     [InlineData("exp & co", "-e", "CartPole")]
+    [InlineData("my.event", "-e", "CartPole")]
     [InlineData("经验", "-e", "CartPole")]
     public async Task Builds_without_a_warning_and_runs(string name, params string[] options)
     {
