@@ -79,7 +79,9 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         var store = new CheckpointStore(request.Run.CheckpointsPath);
         var checkpoint = request.Checkpoint is { } name ? store.Find(name) : store.Latest();
         if (checkpoint is null)
-            throw new RunException($"Run {request.Run.Id} has no complete checkpoint in {request.Run.CheckpointsPath}. Train it longer, or set checkpoint.interval.");
+            throw new RunException(store.HasAny
+                ? $"Run {request.Run.Id} cannot be evaluated: every checkpoint in {request.Run.CheckpointsPath} is damaged."
+                : $"Run {request.Run.Id} has no complete checkpoint in {request.Run.CheckpointsPath}. Train it longer, or set checkpoint.interval.");
         using var algorithm = CreateAlgorithm();
         CheckpointFiles.Load(checkpoint, algorithm, new());
         using var evaluator = new Evaluator(config.CreateEnvironment, options, config.Seed);

@@ -22,7 +22,7 @@ public sealed record EvaluationOptions
 [Options]
 public sealed record CheckpointOptions
 {
-    /// <summary>Training iterations between checkpoints; 0 leaves it to <see cref="IntervalSeconds"/>.</summary>
+    /// <summary>Training iterations between checkpoints; 0 leaves it to checkpoint.interval_seconds.</summary>
     [Range(0, int.MaxValue)]
     public int Interval { get; init; }
 

@@ -153,7 +153,7 @@ internal sealed class OptionParser
         _ when _ancestors.Contains(type) => "a group of options cannot contain itself",
         INamedTypeSymbol { IsRecord: true, IsAbstract: true } => "write a record that is not abstract",
         INamedTypeSymbol { IsRecord: true } => "a group of options cannot be null: write it without '?'",
-        INamedTypeSymbol { TypeKind: TypeKind.Class, SpecialType: SpecialType.None, IsGenericType: false } => "write 'record' for 'class' if it is a group of options",
+        INamedTypeSymbol { TypeKind: TypeKind.Class, IsGenericType: false, DeclaringSyntaxReferences.Length: > 0 } => "write 'record' for 'class' if it is a group of options",
         _ => CodecParser.Supported,
     };
 }

@@ -244,12 +244,17 @@ internal sealed class TrainingSession : IDisposable
 
     private void WarnOfUnknownCriteria()
     {
-        foreach (var metric in _config.Stop.Keys.Where(m => !_progress.Metrics.ContainsKey(m) && !m.StartsWith("evaluation/", StringComparison.Ordinal)))
+        if (_config.Evaluation.Interval == 0)
+            foreach (var metric in _config.Stop.Keys.Where(IsOfEvaluation))
+                Note($"warning: stop.{metric} waits for an evaluation, but none is made while evaluation.interval is 0");
+        foreach (var metric in _config.Stop.Keys.Where(m => !_progress.Metrics.ContainsKey(m) && !IsOfEvaluation(m)))
         {
             var nearest = Suggestion.Nearest(metric, _progress.Metrics.Keys);
             Note($"warning: no result has the metric '{metric}' that stop.{metric} waits for" + (nearest is null ? "" : $"; did you mean {nearest}?"));
         }
     }
+
+    private static bool IsOfEvaluation(string metric) => metric.StartsWith("evaluation/", StringComparison.Ordinal);
 
     private void Fail(Exception exception, int exitCode, Action? rescue = null)
     {

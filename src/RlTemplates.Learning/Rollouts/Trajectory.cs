@@ -17,13 +17,13 @@ public sealed class Trajectory(int steps, int copies, EnvironmentSpec spec, int 
     public int Copies { get; } = copies;
 
     /// <summary>T·N.</summary>
-    public int Size { get; } = checked(steps * copies);
+    public int Size { get; } = CheckedSize(steps, copies, spec.Observation);
 
     /// <summary>Bytes of one observation.</summary>
     public int ObservationBytes { get; } = spec.Observation.Bytes;
 
     /// <summary>[T + 1, N, observation bytes].</summary>
-    public byte[] Observations { get; } = new byte[checked((steps + 1) * copies * spec.Observation.Bytes)];
+    public byte[] Observations { get; } = new byte[(steps + 1) * copies * spec.Observation.Bytes];
 
     /// <summary>[T, N]: choices taken.</summary>
     public int[] Actions { get; } = new int[steps * copies];
@@ -59,4 +59,12 @@ public sealed class Trajectory(int steps, int copies, EnvironmentSpec spec, int 
     /// <summary>One observation.</summary>
     /// <param name="index">t·N + n.</param>
     public ReadOnlySpan<byte> Observation(int index) => Observations.AsSpan(index * ObservationBytes, ObservationBytes);
+
+    private static int CheckedSize(int steps, int copies, ObservationSpace observation)
+    {
+        var bytes = ((long)steps + 1) * copies * observation.Bytes;
+        return bytes <= Array.MaxLength
+            ? steps * copies
+            : throw new ArgumentException($"{steps} steps of {copies} copies of the environment are {bytes} bytes of observations; at most {Array.MaxLength} fit. Collect fewer steps or use fewer copies.");
+    }
 }

@@ -49,7 +49,7 @@ internal static class CommandTree
         var job = new Option<string?>("--job") { Hidden = true };
         var target = new Option<string>("--to") { HelpName = "local", Description = "Where to: local, a process of this machine that outlives the terminal.", DefaultValueFactory = _ => "local" };
 
-        Selection Select(ParseResult p) => Selection.Of(p, experiments, ExperimentName);
+        Selection Select(ParseResult p, string? run = null) => Selection.Of(p, experiments, ExperimentName, run is null ? null : () => Store(p).Find(run));
         string? Named(ParseResult p) => Selection.Named(p, experiments, ExperimentName)?.Name;
         Func<ParseResult, IReadOnlyList<string>> errors = p => Selection.Errors(p, experiments, ExperimentName, config);
 
@@ -57,14 +57,13 @@ internal static class CommandTree
             c => new(c, experiments));
         root.Add(Verb("train", "Trains until a stop criterion is met; Ctrl-C ends cleanly with a checkpoint.", [config, resume, job], [], c => new(c, experiments)
         {
-            Run = (p, stop) => TrainVerb.Run(Select(p), p.GetValue(config), p.GetValue(resume), p.GetValue(job), Store(p), stop),
+            Run = (p, stop) => TrainVerb.Run(Select(p, p.GetValue(resume) ?? p.GetValue(job)), p.GetValue(config), p.GetValue(resume), p.GetValue(job), Store(p), stop),
             IsInterruptible = true,
-            InterruptNotice = "Ending with a checkpoint after this iteration; Ctrl-C again ends at once.",
             OptionErrors = errors,
         }));
         root.Add(Verb("evaluate", "Plays episodes with a run's policy.", [run, checkpoint, episodes], [], c => new(c, experiments)
         {
-            Run = (p, stop) => EvaluateVerb.Run(Select(p), p.GetValue(run)!, p.GetValue(checkpoint), p.GetValue(episodes), Store(p), stop),
+            Run = (p, stop) => EvaluateVerb.Run(Select(p, p.GetValue(run)), p.GetValue(run)!, p.GetValue(checkpoint), p.GetValue(episodes), Store(p), stop),
             IsInterruptible = true,
             OptionErrors = errors,
         }));

@@ -27,6 +27,8 @@ internal static class HelpText
         if (command.Name is "train" or "config" or "submit")
             foreach (var experiment in experiments)
                 WriteOptions(output, experiment);
+        else if (command.Name is "evaluate")
+            output.WriteLine("\nOptions of the experiment, as 'train --help' lists them, change those of the run, for example --evaluation.explore true.");
         else if (command.Subcommands.Count > 0)
             output.WriteLine($"\nExperiments: {string.Join(", ", experiments.Select(e => e.Name))}. 'train --help' lists every option.");
         return ExitCodes.Success;

@@ -11,11 +11,16 @@ namespace RlTemplates.Verbs;
 /// <param name="VerbOptions">Names of the verb's own options.</param>
 internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<string> Tokens, IReadOnlyList<string> VerbOptions)
 {
-    /// <summary>Picks the experiment.</summary>
-    /// <exception cref="RunException">There is none of that name, or several and no name.</exception>
-    public static Selection Of(ParseResult parsed, IReadOnlyList<ExperimentDefinition> experiments, Option<string?> nameOption)
+    /// <summary>Picks the experiment: by its name, by the run that is meant, or because there is only one.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="experiments">The project's experiments.</param>
+    /// <param name="nameOption">Names the experiment.</param>
+    /// <param name="ofRun">Finds the run that is meant; null where none is.</param>
+    /// <exception cref="RunException">There is none of that name, or several and neither name nor run.</exception>
+    public static Selection Of(ParseResult parsed, IReadOnlyList<ExperimentDefinition> experiments, Option<string?> nameOption, Func<RunInfo>? ofRun = null)
     {
         var definition = Named(parsed, experiments, nameOption)
+            ?? (experiments.Count > 1 && ofRun?.Invoke().Experiment is { } name ? experiments.FirstOrDefault(e => e.Name == name) : null)
             ?? (experiments.Count == 1 ? experiments[0] : throw new RunException($"This program has several experiments; pass --experiment with one of {Names(experiments)}."));
         return new(definition, parsed.UnmatchedTokens, [.. CommandTree.OptionsOf(parsed.CommandResult.Command).Where(o => !o.Hidden).Select(o => o.Name)]);
     }
