@@ -27,16 +27,16 @@ public sealed class PackedTemplates : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         Directory.Delete(_folder, recursive: true);
-        foreach (var package in Directory.Exists(GlobalPackages) ? Directory.GetDirectories(GlobalPackages, "rltemplates*") : [])
-        {
-            var unpacked = Path.Combine(package, Version);
-            if (Directory.Exists(unpacked))
-            {
-                Directory.Delete(unpacked, recursive: true);
-            }
-        }
-
+        ForgetPackages(Version);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Removes a version from NuGet's global cache.</summary>
+    internal static void ForgetPackages(string version)
+    {
+        foreach (var package in Directory.Exists(GlobalPackages) ? Directory.GetDirectories(GlobalPackages, "rltemplates*") : [])
+            if (Path.Combine(package, version) is var unpacked && Directory.Exists(unpacked))
+                Directory.Delete(unpacked, recursive: true);
     }
 
     internal async Task<Scaffold> CreateAsync(string name, params string[] options)
@@ -74,6 +74,8 @@ public sealed class PackedTemplates : IAsyncLifetime
 internal sealed record Scaffold(PackedTemplates Templates, string Folder)
 {
     public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
+
+    public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder, file), text);
 
     public bool Has(string file) => Path.Exists(Path.Combine(Folder, file));
 

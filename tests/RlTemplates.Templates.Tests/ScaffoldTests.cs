@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace RlTemplates.Templates.Tests;
 
 public sealed class ScaffoldTests(PackedTemplates templates)
@@ -34,6 +36,20 @@ public sealed class ScaffoldTests(PackedTemplates templates)
         scaffold.Has("runs/cart").ShouldBeTrue();
 
         (await scaffold.TestAsync()).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task A_finding_of_the_compiler_links_to_its_page_in_the_package()
+    {
+        var scaffold = await templates.CreateAsync("Cart", "-e", "CartPole");
+        scaffold.Write("CartPoleExperiment.cs", scaffold.Read("CartPoleExperiment.cs").Replace("partial record", "record"));
+
+        var result = await scaffold.BuildAsync();
+
+        result.ExitCode.ShouldNotBe(0);
+        var link = Regex.Match(result.Output, @"error RLT0001: .*\((file://\S+/RLT0001\.md)\)");
+        link.Success.ShouldBeTrue(result.Output);
+        File.Exists(new Uri(link.Groups[1].Value).LocalPath).ShouldBeTrue(link.Value);
     }
 
     [Fact]

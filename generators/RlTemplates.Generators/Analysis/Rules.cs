@@ -56,8 +56,16 @@ internal static class Rules
     public static readonly DiagnosticDescriptor DuplicateMetricName = Rule(
         "RLT0016", "Duplicate metric name", "The metric name '{0}' of '{1}' is taken by {2}; give it a name of its own");
 
-    /// <summary>Where the page of a rule is.</summary>
-    public static string HelpLink(string id) => $"docs/diagnostics/{id}.md";
+    /// <summary>Where the page of a rule is: in the package that the compiler loaded this assembly from, else in the repository.</summary>
+    public static string HelpLink(string id) => HelpFolder(typeof(Rules).Assembly.Location) + id + ".md";
+
+    /// <summary>The folder of the pages beside an assembly, with a slash at its end.</summary>
+    internal static string HelpFolder(string assembly)
+    {
+        var place = assembly.Replace('\\', '/');
+        var package = place.LastIndexOf("/analyzers/dotnet/cs/", StringComparison.Ordinal);
+        return package < 0 ? "docs/diagnostics/" : new Uri(place.Substring(0, package) + "/docs/diagnostics/").AbsoluteUri;
+    }
 
     /// <summary>Whether a class with this finding cannot run. A metric unknown to the compiler may still be logged at run time.</summary>
     public static bool IsFatal(DiagnosticDescriptor rule) => rule.DefaultSeverity == DiagnosticSeverity.Error && rule.Id != UnknownMetric.Id;
