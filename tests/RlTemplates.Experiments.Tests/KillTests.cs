@@ -4,7 +4,7 @@ namespace RlTemplates.Experiments.Tests;
 
 public sealed class KillTests
 {
-    private const int Iterations = 120;
+    private const int Iterations = 240;
 
     [Fact]
     public void A_killed_run_stays_readable_and_resumes_to_the_same_metrics()
@@ -12,8 +12,8 @@ public sealed class KillTests
         using var killed = new ScratchFolder();
         using var whole = new ScratchFolder();
         var random = new Random(1);
-        for (var round = 0; round < 4; round++)
-            KillAfter(killed.Path, resume: round > 0, lines: random.Next(1, 25), random.Next(0, 4));
+        for (var round = 0; round < 8; round++)
+            KillAfter(killed.Path, resume: round > 0, lines: random.Next(1, 15), random.NextDouble() * 40);
         var lost = new RunStore(killed.Path).List().ShouldHaveSingleItem();
         lost.Status.ShouldBe(RunStatus.Lost);
 
@@ -32,12 +32,12 @@ public sealed class KillTests
         Directory.EnumerateDirectories(resumed.CheckpointsPath, ".tmp-*").ShouldBeEmpty();
     }
 
-    private static void KillAfter(string root, bool resume, int lines, int milliseconds)
+    private static void KillAfter(string root, bool resume, int lines, double milliseconds)
     {
         using var child = ChildTraining.Start(root, Iterations, resume);
         for (var i = 0; i < lines; i++)
             child.StandardOutput.ReadLine();
-        Thread.Sleep(milliseconds);
+        Thread.Sleep(TimeSpan.FromMilliseconds(milliseconds));
         child.Kill();
         child.WaitForExit();
         var run = new RunStore(root).Find("latest");
