@@ -43,6 +43,15 @@ public sealed class EntryScriptTests : IDisposable
         Directory.GetDirectories(Path.Combine(_folder, "pole")).Length.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Version_names_the_program_and_the_library()
+    {
+        var result = await Run("--version");
+
+        (result.Code, result.Errors).ShouldBe((0, ""));
+        result.Output.ShouldContain("\nRlTemplates ");
+    }
+
     [Theory]
     [InlineData("Unknown verb 'trian'; did you mean train?", "trian")]
     [InlineData("Unknown option --sed; did you mean --seed?", "train", "--sed", "1")]
@@ -50,7 +59,7 @@ public sealed class EntryScriptTests : IDisposable
     [InlineData("--experiment is 'pol'; it must be one of pole", "train", "--experiment", "pol")]
     [InlineData("error: ", "evaluate", "--run", "latest")]
     [InlineData("--to is 'loacl'; it must be local.", "submit", "--to", "loacl")]
-    [InlineData("cannot be made of these options", "train", "--algorithm.num-envs", "65536", "--algorithm.rollout-fragment-length", "1000000")]
+    [InlineData("1000000 steps of 65536 copies of the environment are", "train", "--algorithm.num-envs", "65536", "--algorithm.rollout-fragment-length", "1000000")]
     [InlineData("cannot be made of these options", "submit", "--algorithm.num-envs", "65536", "--algorithm.rollout-fragment-length", "1000000")]
     [InlineData("--episodes is '0'", "evaluate", "--episodes", "0")]
     [InlineData("--config lacks its value; it must be the name or path of a preset.", "train", "--config")]

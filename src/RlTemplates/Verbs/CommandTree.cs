@@ -20,6 +20,9 @@ internal static class CommandTree
     /// <summary>Asks for the whole trace of an unexpected error.</summary>
     public static readonly Option<bool> Verbose = new("--verbose") { Recursive = true, Description = "Shows the whole trace of an unexpected error." };
 
+    /// <summary>Asks for versions; belongs to the program, not to a verb.</summary>
+    public static readonly Option<bool> Version = new("--version") { Description = "Shows the versions of the program and of RlTemplates." };
+
     private static readonly Option<string?> ExperimentName = new("--experiment") { Recursive = true, HelpName = "the name of an experiment", Description = "Which experiment, where the project has several." };
     private static readonly Option<string> Runs = new("--runs") { Recursive = true, HelpName = "a folder", Description = "Folder of all runs.", DefaultValueFactory = _ => "runs" };
 
@@ -53,7 +56,7 @@ internal static class CommandTree
         string? Named(ParseResult p) => Selection.Named(p, experiments, ExperimentName)?.Name;
         Func<ParseResult, IReadOnlyList<string>> errors = p => Selection.Errors(p, experiments, ExperimentName, config);
 
-        var root = Verb(Path.GetFileNameWithoutExtension(Environment.ProcessPath ?? "experiment"), "Trains and evaluates an agent.", [Help, ExperimentName, Runs, Verbose], [],
+        var root = Verb(Path.GetFileNameWithoutExtension(Environment.ProcessPath ?? "experiment"), "Trains and evaluates an agent.", [Help, Version, ExperimentName, Runs, Verbose], [],
             c => new(c, experiments));
         root.Add(Verb("train", "Trains until a stop criterion is met; Ctrl-C ends cleanly with a checkpoint.", [config, resume, job], [], c => new(c, experiments)
         {

@@ -20,6 +20,8 @@ internal sealed class VerbAction(Command command, IReadOnlyList<ExperimentDefini
     public override int Invoke(ParseResult parseResult)
     {
         var errors = Errors(parseResult);
+        if (parseResult.GetValue(CommandTree.Version) && errors.Count == 0)
+            return Versions.Write(Console.Out);
         if (parseResult.GetResult(CommandTree.Help) is { Implicit: false } || (Run is null && errors.Count == 0))
             return HelpText.Write(Console.Out, command, experiments);
         if (errors.Count > 0)
