@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using RlTemplates.Learning.Networks.Kernels;
 
 namespace RlTemplates.Benchmarks;
@@ -83,15 +82,8 @@ internal static unsafe class MatrixBenchmark
     {
         public override void Run(int index, int worker)
         {
-            for (var panel = n / 16 * index / threads; panel < n / 16 * (index + 1) / threads; panel++)
-            {
-                float* source = b.Pointer + panel * 16, target = panels.Pointer + (nint)panel * 16 * k;
-                for (var row = 0; row < k; row++, source += n, target += 16)
-                {
-                    Vector256.Load(source).Store(target);
-                    Vector256.Load(source + 8).Store(target + 8);
-                }
-            }
+            var (first, last) = (n / 16 * index / threads, n / 16 * (index + 1) / threads);
+            PanelPacking.Rows(k, (last - first) * 16, b.Pointer + first * 16, n, panels.Pointer + (nint)first * 16 * k, (nint)16 * k);
         }
     }
 }

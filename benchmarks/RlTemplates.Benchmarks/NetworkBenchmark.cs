@@ -11,7 +11,7 @@ internal static class NetworkBenchmark
     private static readonly (string Name, ObservationSpace Input, NetworkOptions Options, int Outputs)[] Networks =
     [
         ("4-64-64", new(ElementType.Float32, 4), new(), 2),
-        ("42x42x4", new(ElementType.UInt8, 42, 42, 4), new() { HiddenSizes = [256], Activation = Activation.Relu }, 6),
+        ("42x42x4", new(ElementType.UInt8, 42, 42, 4), new() { ConvFilters = [new(16, 4, 2), new(32, 4, 2)], HiddenSizes = [256], Activation = Activation.Relu }, 6),
         ("84x84x4", new(ElementType.UInt8, 84, 84, 4), new() { HiddenSizes = [512], Activation = Activation.Relu }, 6),
     ];
 

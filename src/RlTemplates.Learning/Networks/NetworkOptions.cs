@@ -9,6 +9,9 @@ public sealed record NetworkOptions
     /// <summary>Convolutions in order, each filters:kernel:stride, for example 16:4:2. Used for image observations; empty picks them by the image's size.</summary>
     public IReadOnlyList<ConvolutionLayer> ConvFilters { get; init; } = [];
 
+    /// <summary>What lies beyond an image's border. By default same, but valid for the Nature network that images of 64 pixels and more get where conv_filters is empty.</summary>
+    public ConvPadding? ConvPadding { get; init; }
+
     /// <summary>Activation after each convolution.</summary>
     public Activation ConvActivation { get; init; } = Activation.Relu;
 
@@ -32,6 +35,16 @@ public sealed record NetworkOptions
     /// <summary>Gain of the value head's orthogonal initialisation.</summary>
     [Range(0, 100.0)]
     public double ValueHeadGain { get; init; } = 1;
+}
+
+/// <summary>Padding of a convolution.</summary>
+public enum ConvPadding
+{
+    /// <summary>Zeros, so that every convolution gives ⌈input / stride⌉ pixels (TensorFlow: 'same').</summary>
+    Same,
+
+    /// <summary>Nothing: the kernel stays within the image, which gives ⌊(input - kernel) / stride⌋ + 1 pixels.</summary>
+    Valid,
 }
 
 /// <summary>Activation functions.</summary>

@@ -13,6 +13,10 @@ internal static class NetworkShape
         ? options.ConvFilters
         : height >= 64 ? [new(32, 8, 4), new(64, 4, 2), new(64, 3, 1)] : [new(16, 4, 2), new(32, 4, 2), new(32, 3, 2)];
 
+    /// <summary>Whether kernels stay within the image.</summary>
+    public static bool IsValidPadding(NetworkOptions options, int height) =>
+        (options.ConvPadding ?? (options.ConvFilters.Count == 0 && height >= 64 ? ConvPadding.Valid : ConvPadding.Same)) == ConvPadding.Valid;
+
     /// <summary>Throws where options or spaces cannot make a network.</summary>
     public static void Check(NetworkOptions options, ObservationSpace input, int policySize)
     {
@@ -30,5 +34,17 @@ internal static class NetworkShape
         foreach (var layer in options.ConvFilters)
             if (layer.Filters is < 1 or > 1024 || layer.Kernel is < 1 or > 64 || layer.Stride is < 1 or > 64)
                 throw new ArgumentException($"conv_filters contains {layer}; filters lie in 1…1024, kernel and stride in 1…64.");
+        if (input.Shape is [var height, var width, _] && IsValidPadding(options, height))
+            CheckKernelsFit(Convolutions(options, height), height, width);
+    }
+
+    private static void CheckKernelsFit(IReadOnlyList<ConvolutionLayer> layers, int height, int width)
+    {
+        foreach (var layer in layers)
+        {
+            if (layer.Kernel > Math.Min(height, width))
+                throw new ArgumentException($"conv_filters contains {layer}, whose kernel does not fit into the {height}×{width} pixels that reach it; take a smaller kernel or conv_padding same.");
+            (height, width) = ((height - layer.Kernel) / layer.Stride + 1, (width - layer.Kernel) / layer.Stride + 1);
+        }
     }
 }

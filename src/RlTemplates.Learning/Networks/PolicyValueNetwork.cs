@@ -7,8 +7,7 @@ namespace RlTemplates.Learning.Networks;
 /// The built-in network, in SIMD C#: convolutions where observations are images [height, width, channels], then fully connected layers,
 /// then heads for policy and value. Parameters lie layer after layer, each as weights [inputs, outputs] (convolutions [kernel,
 /// kernel, channels, filters]) and biases [outputs]; with shared layers the value is the last column of a common head, else the
-/// policy's layers come first and the value's follow. Convolutions pad as TensorFlow's 'same': ⌈input / stride⌉ output pixels, zeros on
-/// both sides, the odd one behind. Without <see cref="NetworkOptions.ConvFilters"/> images below 64 pixels get 16:4:2, 32:4:2,
+/// policy's layers come first and the value's follow. Without <see cref="NetworkOptions.ConvFilters"/> images below 64 pixels get 16:4:2, 32:4:2,
 /// 32:3:2 and larger ones the Nature network's 32:8:4, 64:4:2, 64:3:1; <see cref="NetworkOptions.HiddenSizes"/> follow.
 /// </summary>
 public sealed unsafe class PolicyValueNetwork : INetwork

@@ -15,6 +15,8 @@ internal sealed record NetworkCase(string Name, ObservationSpace Input, NetworkO
         new("image 13x11x3, odd", new(ElementType.UInt8, 13, 11, 3), new() { ConvFilters = [new(5, 3, 2), new(18, 3, 1)], HiddenSizes = [20], Activation = Activation.Relu }, 4),
         new("image 42x42x4, centred", new(ElementType.UInt8, 42, 42, 4) { Center = 87, Spread = 64 }, new() { ConvFilters = [new(16, 4, 2), new(32, 4, 2)], HiddenSizes = [24], Activation = Activation.Relu }, 6),
         new("image 84x84x4, Nature", new(ElementType.UInt8, 84, 84, 4), new() { ConvFilters = [new(32, 8, 4), new(64, 4, 2), new(64, 3, 1)], ConvActivation = Activation.Tanh, HiddenSizes = [16] }, 6),
+        new("image 84x84x4, Nature, valid", new(ElementType.UInt8, 84, 84, 4), new() { ConvFilters = [new(32, 8, 4), new(64, 4, 2), new(64, 3, 1)], ConvPadding = ConvPadding.Valid, HiddenSizes = [16] }, 6),
+        new("image 17x14x3, valid with pixels over", new(ElementType.UInt8, 17, 14, 3), new() { ConvFilters = [new(7, 4, 3), new(18, 3, 2)], ConvPadding = ConvPadding.Valid, HiddenSizes = [9] }, 3),
         new("float image, tanh, separate", new(ElementType.Float32, 9, 10, 2), new() { ConvFilters = [new(16, 5, 3), new(8, 2, 1)], ConvActivation = Activation.Tanh, HiddenSizes = [12], ShareLayers = false }, 3),
         new("stride above kernel", new(ElementType.Float32, 12, 12, 1), new() { ConvFilters = [new(16, 1, 1), new(16, 2, 3)], ConvActivation = Activation.Linear, HiddenSizes = [] }, 2),
     ];

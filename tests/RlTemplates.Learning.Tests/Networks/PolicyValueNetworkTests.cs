@@ -171,11 +171,13 @@ public sealed class PolicyValueNetworkTests
         Should.Throw<ArgumentException>(() => PolicyValueNetwork.Create(new() { HiddenSizes = [0] }, @case.Input, 2, 1)).Message.ShouldContain("hidden_sizes");
         Should.Throw<ArgumentException>(() => PolicyValueNetwork.Create(new(), @case.Input with { Spread = 0 }, 2, 1)).Message.ShouldContain("spread");
         Should.Throw<ArgumentException>(() => PolicyValueNetwork.Create(new(), @case.Input with { Center = float.NaN }, 2, 1)).Message.ShouldContain("center");
+        Should.Throw<ArgumentException>(() => PolicyValueNetwork.Create(new() { ConvFilters = [new(8, 4, 2), new(8, 6, 1)], ConvPadding = ConvPadding.Valid }, new(ElementType.UInt8, 10, 12, 1), 2, 1))
+            .Message.ShouldBe("conv_filters contains 8:6:1, whose kernel does not fit into the 4×5 pixels that reach it; take a smaller kernel or conv_padding same.");
     }
 
     [Theory]
     [InlineData(42, 6 * 6 * 32)]
-    [InlineData(84, 11 * 11 * 64)]
+    [InlineData(84, 7 * 7 * 64)]
     public void Without_filters_the_image_picks_them(int size, int features)
     {
         var network = PolicyValueNetwork.Create(new() { HiddenSizes = [8] }, new(ElementType.UInt8, size, size, 4), 6, 1);

@@ -36,7 +36,7 @@ internal sealed class ReferenceNetwork(NetworkOptions options, ObservationSpace 
             foreach (var layer in options.ConvFilters)
             {
                 x = Convolve(x, height, width, channels, layer);
-                (height, width, channels) = ((height + layer.Stride - 1) / layer.Stride, (width + layer.Stride - 1) / layer.Stride, layer.Filters);
+                (height, width, channels) = (Out(height, layer), Out(width, layer), layer.Filters);
             }
         foreach (var size in options.HiddenSizes)
             x = Dense(x, size, options.Activation);
@@ -57,10 +57,13 @@ internal sealed class ReferenceNetwork(NetworkOptions options, ObservationSpace 
         return y;
     }
 
+    private int Out(int size, ConvolutionLayer layer) =>
+        options.ConvPadding == ConvPadding.Valid ? (size - layer.Kernel) / layer.Stride + 1 : (size + layer.Stride - 1) / layer.Stride;
+
     private double[] Convolve(double[] x, int height, int width, int channels, ConvolutionLayer layer)
     {
         var (kernel, stride, filters) = (layer.Kernel, layer.Stride, layer.Filters);
-        int outHeight = (height + stride - 1) / stride, outWidth = (width + stride - 1) / stride;
+        var (outHeight, outWidth) = (Out(height, layer), Out(width, layer));
         int top = Math.Max((outHeight - 1) * stride + kernel - height, 0) / 2, left = Math.Max((outWidth - 1) * stride + kernel - width, 0) / 2;
         var y = new double[outHeight * outWidth * filters];
         for (var i = 0; i < y.Length; i++)

@@ -3,8 +3,7 @@ using RlTemplates.Learning.Networks.Kernels;
 namespace RlTemplates.Learning.Networks.Layers;
 
 /// <summary>
-/// A convolution with TensorFlow's 'same' padding: an output of ⌈input / stride⌉ pixels, the zeros split between both sides with the odd
-/// one behind. Images are [height, width, channels], weights [kernel, kernel, channels, filters]. The kernels read the
+/// A convolution. 'Same' padding splits the zeros between both sides with the odd one behind, as TensorFlow does. Images are [height, width, channels], weights [kernel, kernel, channels, filters]. The kernels read the
 /// padded image directly; nothing is unfolded.
 /// </summary>
 internal sealed unsafe class Convolution
@@ -18,13 +17,14 @@ internal sealed unsafe class Convolution
     /// <param name="channels">Values of a pixel.</param>
     /// <param name="stride">Values of a pixel with padding.</param>
     /// <param name="shape">Filters, kernel and stride.</param>
+    /// <param name="valid">Whether the kernel stays within the image.</param>
     /// <param name="activation">Activation after the convolution.</param>
     /// <param name="offset">Where its parameters begin in the network's block.</param>
-    public Convolution(int height, int width, int channels, int stride, ConvolutionLayer shape, Activation activation, int offset)
+    public Convolution(int height, int width, int channels, int stride, ConvolutionLayer shape, bool valid, Activation activation, int offset)
     {
         (Height, Width, Channels, Stride, Activation, Offset) = (height, width, channels, stride, activation, offset);
         (Filters, Kernel, Step) = (shape.Filters, shape.Kernel, shape.Stride);
-        (OutHeight, OutWidth) = (Padding.Pieces(height, Step), Padding.Pieces(width, Step));
+        (OutHeight, OutWidth) = valid ? ((height - Kernel) / Step + 1, (width - Kernel) / Step + 1) : (Padding.Pieces(height, Step), Padding.Pieces(width, Step));
         Columns = Padding.Up(Filters, TileKernel.Columns);
         PaddedHeight = Math.Max((OutHeight - 1) * Step + Kernel, height);
         var paddedWidth = Math.Max((OutWidth - 1) * Step + Kernel, width);

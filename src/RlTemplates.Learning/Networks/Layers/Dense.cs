@@ -66,26 +66,26 @@ internal sealed unsafe class Dense
     public void Pack(float* parameters, bool backward)
     {
         var weights = parameters + Offset;
-        for (var panel = 0; panel < Panels; panel++)
-        {
-            var columns = Math.Min(TileKernel.Columns, Outputs - panel * TileKernel.Columns);
-            for (var row = 0; row < Inputs; row++)
-            {
-                var k = row / _channels * _stride + row % _channels;
-                new ReadOnlySpan<float>(weights + (nint)row * Outputs + panel * TileKernel.Columns, columns)
-                    .CopyTo(new Span<float>(_forward.Pointer + ((nint)panel * Width + k) * TileKernel.Columns, TileKernel.Columns));
-            }
-        }
+        for (var tap = 0; tap < _taps; tap++)
+            PanelPacking.Rows(_channels, Outputs, weights + (nint)tap * _channels * Outputs, Outputs, _forward.Pointer + (nint)tap * _stride * TileKernel.Columns, (nint)Width * TileKernel.Columns);
         new ReadOnlySpan<float>(weights + (nint)Inputs * Outputs, Outputs).CopyTo(_bias.Span);
         if (!backward)
             return;
         _backward ??= new((long)RowSize * Columns);
-        for (var row = 0; row < Inputs; row++)
+        for (var tap = 0; tap < _taps; tap++)
+            PackTransposed(weights + (nint)tap * _channels * Outputs, tap * _stride);
+    }
+
+    /// <summary>The weights of one pixel, for its padded inputs from <paramref name="k"/> on.</summary>
+    private void PackTransposed(float* weights, int k)
+    {
+        for (var left = _channels; left > 0;)
         {
-            var k = row / _channels * _stride + row % _channels;
-            float* source = weights + (nint)row * Outputs, target = _backward.Pointer + (nint)(k / 16) * Columns * 16 + k % 16;
-            for (var n = 0; n < Outputs; n++)
-                target[n * 16] = source[n];
+            var rows = Math.Min(left, TileKernel.Columns - k % TileKernel.Columns);
+            PanelPacking.Transposed(rows, Outputs, weights, _backward!.Pointer + (nint)(k / TileKernel.Columns) * Columns * TileKernel.Columns, k % TileKernel.Columns);
+            weights += (nint)rows * Outputs;
+            k += rows;
+            left -= rows;
         }
     }
 

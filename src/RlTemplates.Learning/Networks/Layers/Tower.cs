@@ -20,9 +20,10 @@ internal sealed unsafe class Tower
         if (input.Shape is [var height, var width, var depth])
         {
             (channels, stride) = (depth, depth);
+            var valid = NetworkShape.IsValidPadding(options, height);
             foreach (var shape in NetworkShape.Convolutions(options, height))
             {
-                var layer = new Convolution(height, width, channels, stride, shape, options.ConvActivation, offset);
+                var layer = new Convolution(height, width, channels, stride, shape, valid, options.ConvActivation, offset);
                 convolutions.Add(layer);
                 offset = checked(offset + layer.ParameterCount);
                 (height, width, channels, stride) = (layer.OutHeight, layer.OutWidth, layer.Filters, layer.Columns);
