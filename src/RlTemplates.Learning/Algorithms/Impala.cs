@@ -86,7 +86,8 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
                 {
                     _timesteps += trajectory.Size;
                     actors += trajectory.Time;
-                    trajectory.Episodes.ForEach(report.Add);
+                    foreach (var episode in trajectory.Episodes)
+                        report.Add(episode);
                     _actors.GiveBack(trajectory);
                 }
                 _trajectories.Clear();

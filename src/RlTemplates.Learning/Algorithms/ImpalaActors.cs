@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Text;
@@ -15,11 +14,13 @@ internal sealed class ImpalaActors : IStateful, IDisposable
 {
     private readonly Actor[] _actors;
     private readonly WeightBroadcast _weights;
-    private readonly BlockingCollection<Trajectory> _free = [], _full = [];
-    private readonly CancellationTokenSource _stop = new();
+    private const int Patience = 50;
+
+    private readonly TrajectoryQueue _free = new(), _full = new();
     private ExceptionDispatchInfo? _failure;
     private int _pauses;
     private bool _started;
+    private volatile bool _stopped;
 
     public ImpalaActors(IReadOnlyList<EnvironmentRunner> runners, IReadOnlyList<INetwork> networks, WeightBroadcast weights, Func<Trajectory> create, int waiting)
     {
@@ -40,9 +41,12 @@ internal sealed class ImpalaActors : IStateful, IDisposable
         Start();
         Trajectory? trajectory;
         do
+        {
             ThrowIfFailed();
-        while (!_full.TryTake(out trajectory, 50, cancellationToken));
-        return trajectory;
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        while (!_full.TryTake(out trajectory, Patience));
+        return trajectory!;
     }
 
     public void GiveBack(Trajectory trajectory) => _free.Add(trajectory);
@@ -82,16 +86,13 @@ internal sealed class ImpalaActors : IStateful, IDisposable
 
     public void Dispose()
     {
-        _stop.Cancel();
+        _stopped = true;
         foreach (var actor in _actors)
         {
             if (_started)
                 actor.Thread.Join();
             actor.Runner.Dispose();
         }
-        _stop.Dispose();
-        _free.Dispose();
-        _full.Dispose();
     }
 
     private void ThrowIfFailed() => Volatile.Read(ref _failure)?.Throw();
@@ -125,9 +126,10 @@ internal sealed class ImpalaActors : IStateful, IDisposable
         var (actor, version, last) = (_actors[index], long.MinValue, Stopwatch.GetTimestamp());
         try
         {
-            while (true)
+            while (!_stopped)
             {
-                var trajectory = _free.Take(_stop.Token);
+                if (!_free.TryTake(out var trajectory, Patience) || trajectory is null)
+                    continue;
                 while (Volatile.Read(ref _pauses) > 0)
                     Thread.Sleep(1);
                 var waited = Stopwatch.GetTimestamp() - last;
@@ -139,11 +141,8 @@ internal sealed class ImpalaActors : IStateful, IDisposable
                 var now = Stopwatch.GetTimestamp();
                 trajectory.Time = actor.Runner.TakeTime() with { Waiting = waited, Whole = now - last };
                 last = now;
-                _full.Add(trajectory, _stop.Token);
+                _full.Add(trajectory);
             }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
         }
         catch (Exception exception)
         {
