@@ -1,0 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace RlTemplates.Environments;
+
+/// <summary>The game of Catch as bsuite has it: a ball falls, a paddle must be below it.</summary>
+[EnvironmentOptions(typeof(Catch))]
+public sealed record CatchOptions
+{
+    /// <summary>Rows of the board; an episode has one step less.</summary>
+    [Range(2, 1000)]
+    public int Rows { get; init; } = 10;
+
+    /// <summary>Columns of the board.</summary>
+    [Range(1, 1000)]
+    public int Columns { get; init; } = 5;
+}
