@@ -30,10 +30,10 @@ internal sealed class PongFrames
         var states = (2 * WinningScore) + 1;
         (_opponentStrips, _agentStrips) = (new byte[states * _stripRows * _half], new byte[states * _stripRows * _half]);
 
-        _background = PongPicture.Grey(PongPicture.Background);
-        _opponent = PongPicture.Grey(PongPicture.Opponent);
-        _agent = PongPicture.Grey(PongPicture.Agent);
-        _white = PongPicture.Grey(PongPicture.White);
+        _background = ArcadePicture.Grey(PongPicture.Background);
+        _opponent = ArcadePicture.Grey(PongPicture.Opponent);
+        _agent = ArcadePicture.Grey(PongPicture.Agent);
+        _white = ArcadePicture.Grey(PongPicture.White);
 
         var grey = new byte[Area];
         for (var state = states - 1; state >= 0; state--)

@@ -3,7 +3,7 @@ using static RlTemplates.Environments.PongRules;
 namespace RlTemplates.Environments;
 
 /// <summary>One game of Pong after <see cref="PongRules"/>, frame by frame and without pixels. Positions are of upper left corners.</summary>
-public struct PongGame
+public struct PongGame : IArcadeGame<PongGame>
 {
     private const int LowestPaddle = (FieldBottom - PaddleHeight) * Sub;
     private const int LowestBall = (FieldBottom - BallHeight) * Sub;
@@ -65,6 +65,12 @@ public struct PongGame
 
     /// <summary>Whether the ball has left the field.</summary>
     private readonly bool BallIsOut => _ballX + (BallWidth * Sub) <= 0 || _ballX >= FrameWidth * Sub;
+
+    readonly int IArcadeGame<PongGame>.Lives => 0;
+
+    static PongGame IArcadeGame<PongGame>.Start(RandomStream random) => new(random);
+
+    int IArcadeGame<PongGame>.Step(int action) => Step((PongAction)action);
 
     /// <summary>Starts the next game; the random stream goes on.</summary>
     public void Restart()

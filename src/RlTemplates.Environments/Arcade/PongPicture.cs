@@ -1,3 +1,4 @@
+using static RlTemplates.Environments.ArcadePicture;
 using static RlTemplates.Environments.PongRules;
 
 namespace RlTemplates.Environments;
@@ -12,13 +13,6 @@ public static class PongPicture
     private const int ScoreDot = 4;
     private const int OpponentScoreLeft = 20;
     private const int AgentScoreLeft = 100;
-
-    /// <summary>Digits of 3×5 dots, a row in each group of three bits, uppermost row first.</summary>
-    private static ReadOnlySpan<ushort> Digits =>
-    [
-        0b111_101_101_101_111, 0b001_001_001_001_001, 0b111_001_111_100_111, 0b111_001_111_001_111, 0b101_101_111_001_001,
-        0b111_100_111_001_111, 0b111_100_111_101_111, 0b111_001_001_001_001, 0b111_101_111_101_111, 0b111_101_111_001_111,
-    ];
 
     /// <summary>Colour of field and border.</summary>
     internal static ReadOnlySpan<byte> Background => [144, 72, 17];
@@ -49,9 +43,6 @@ public static class PongPicture
         }
     }
 
-    /// <summary>Brightness of a colour.</summary>
-    internal static byte Grey(ReadOnlySpan<byte> colour) => Luma.Of(colour[0], colour[1], colour[2]);
-
     /// <summary>Draws what does not move: background, walls and the score.</summary>
     /// <param name="opponentScore">Left score, 0…21.</param>
     /// <param name="agentScore">Right score, 0…21.</param>
@@ -69,33 +60,7 @@ public static class PongPicture
     private static void DrawScore(int score, int left, Span<byte> rgb, ReadOnlySpan<byte> colour)
     {
         if (score >= 10)
-        {
-            DrawDigit(score / 10, left, rgb, colour);
-        }
-
-        DrawDigit(score % 10, left + (4 * ScoreDot), rgb, colour);
-    }
-
-    private static void DrawDigit(int digit, int left, Span<byte> rgb, ReadOnlySpan<byte> colour)
-    {
-        for (var dot = 0; dot < 15; dot++)
-        {
-            if ((Digits[digit] >> (14 - dot) & 1) != 0)
-            {
-                Fill(rgb, ScoreTop + (dot / 3 * ScoreDot), left + (dot % 3 * ScoreDot), ScoreDot, ScoreDot, colour);
-            }
-        }
-    }
-
-    private static void Fill(Span<byte> rgb, int top, int left, int height, int width, ReadOnlySpan<byte> colour)
-    {
-        for (var y = top; y < top + height; y++)
-        {
-            var row = rgb.Slice(((y * FrameWidth) + left) * 3, width * 3);
-            for (var i = 0; i < row.Length; i++)
-            {
-                row[i] = colour[i % 3];
-            }
-        }
+            DrawDigit(score / 10, ScoreTop, left, ScoreDot, ScoreDot, rgb, colour);
+        DrawDigit(score % 10, ScoreTop, left + (4 * ScoreDot), ScoreDot, ScoreDot, rgb, colour);
     }
 }

@@ -6,6 +6,22 @@ internal static class PlainFrames
 {
     public static void Draw(in PongGame earlier, in PongGame later, int size, Span<byte> frame)
     {
+        var (first, second) = (new byte[PongPicture.Bytes], new byte[PongPicture.Bytes]);
+        PongPicture.Draw(earlier, first);
+        PongPicture.Draw(later, second);
+        Draw(first, second, size, frame);
+    }
+
+    public static void Draw(in BreakoutGame earlier, in BreakoutGame later, int size, Span<byte> frame)
+    {
+        var (first, second) = (new byte[BreakoutPicture.Bytes], new byte[BreakoutPicture.Bytes]);
+        BreakoutPicture.Draw(earlier, first);
+        BreakoutPicture.Draw(later, second);
+        Draw(first, second, size, frame);
+    }
+
+    private static void Draw(byte[] earlier, byte[] later, int size, Span<byte> frame)
+    {
         var first = Grey(earlier);
         var second = Grey(later);
         for (var i = 0; i < first.Length; i++)
@@ -17,13 +33,6 @@ internal static class PlainFrames
     }
 
     public static void Draw(byte[] rgb, int size, Span<byte> frame) => Resize(Grey(rgb), size, frame);
-
-    private static byte[] Grey(in PongGame game)
-    {
-        var rgb = new byte[FrameHeight * FrameWidth * 3];
-        PongPicture.Draw(game, rgb);
-        return Grey(rgb);
-    }
 
     private static byte[] Grey(byte[] rgb)
     {
