@@ -4,7 +4,7 @@ namespace RlTemplates.Environments;
 
 /// <summary>The game of Pong and how its frames reach the network.</summary>
 [EnvironmentOptions(typeof(Pong))]
-public sealed record PongOptions
+public sealed record PongOptions : IHasWrappers
 {
     /// <summary>Emulated frames per agent step; the observation is the pixel-wise maximum of the last two.</summary>
     [Range(1, 60)]
@@ -28,4 +28,7 @@ public sealed record PongOptions
     /// <summary>Agent steps after which an episode is truncated.</summary>
     [Range(1, 10_000_000)]
     public int MaxEpisodeSteps { get; init; } = 27_000;
+
+    /// <summary>What is laid around the environment, the innermost first, for example frame_stack(4) or scale_reward(0.1); none by default.</summary>
+    public IReadOnlyList<Wrapper> Wrappers { get; init; } = [];
 }

@@ -7,7 +7,7 @@ namespace RlTemplates.Environments;
 public sealed class EnvironmentConformanceException : Exception
 {
     internal EnvironmentConformanceException(string name, IReadOnlyList<EnvironmentViolation> violations)
-        : base($"{name} does not conform ({violations.Count} violations):\n" + string.Join('\n', violations.Select(v => "- " + v))) => Violations = violations;
+        : base($"{name} does not conform ({violations.Count} violation{(violations.Count == 1 ? "" : "s")}):\n" + string.Join('\n', violations.Select(v => "- " + v))) => Violations = violations;
 
     /// <summary>What was found, in the order of the checks.</summary>
     public IReadOnlyList<EnvironmentViolation> Violations { get; }

@@ -4,7 +4,7 @@ namespace RlTemplates.Environments;
 
 /// <summary>A multi-armed bandit: find the arm that pays best.</summary>
 [EnvironmentOptions(typeof(Bandit))]
-public sealed record BanditOptions
+public sealed record BanditOptions : IHasWrappers
 {
     /// <summary>Number of arms.</summary>
     [Range(2, 1000)]
@@ -22,6 +22,9 @@ public sealed record BanditOptions
 
     /// <summary>Whether every episode has arms of its own: a task for policies with memory.</summary>
     public bool ResampleArms { get; init; }
+
+    /// <summary>What is laid around the environment, the innermost first, for example frame_stack(4) or scale_reward(0.1); none by default.</summary>
+    public IReadOnlyList<Wrapper> Wrappers { get; init; } = [];
 }
 
 /// <summary>What the arms of a <see cref="Bandit"/> pay.</summary>
