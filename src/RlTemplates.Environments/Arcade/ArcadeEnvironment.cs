@@ -10,6 +10,8 @@ namespace RlTemplates.Environments;
 public abstract class ArcadeEnvironment<TGame> : IEnvironment, IRenderable
     where TGame : struct, IArcadeGame<TGame>
 {
+    private const int Fire = 1;
+
     private readonly ArcadeSettings _settings;
     private readonly TGame[] _games;
     private readonly RandomStream[] _noops;
@@ -165,6 +167,8 @@ public abstract class ArcadeEnvironment<TGame> : IEnvironment, IRenderable
     private void StartEpisode(int i)
     {
         _steps[i] = 0;
+        if (_settings.FireReset)
+            _games[i].Step(Fire);
         DrawFrame(_games[i], _games[i], _frame);
         _stack.Fill(i, _frame);
     }

@@ -11,6 +11,9 @@ internal sealed record ArcadeSettings(int FrameSkip, int FrameSize, int FrameSta
     /// <summary>Whether a lost life ends an episode.</summary>
     public bool TerminalOnLifeLoss { get; init; }
 
+    /// <summary>Whether each episode begins with a frame of action 1, FIRE, which no agent then has to discover.</summary>
+    public bool FireReset { get; init; }
+
     /// <summary>Refuses what no option allows.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A setting lies outside its range.</exception>
     public void Check()

@@ -24,6 +24,7 @@ public sealed class Breakout : ArcadeEnvironment<BreakoutGame>, IEnvironmentFact
         var settings = new ArcadeSettings(options.FrameSkip, options.FrameSize, options.FrameStack, options.NoopMax, options.MaxEpisodeSteps)
         {
             TerminalOnLifeLoss = options.TerminalOnLifeLoss,
+            FireReset = options.FireReset,
         };
         settings.Check();
         return new Breakout(options, settings, count);

@@ -22,6 +22,9 @@ public sealed record BreakoutOptions : IHasWrappers
     [Range(0, 1000)]
     public int NoopMax { get; init; } = 30;
 
+    /// <summary>Whether each episode begins with a frame of FIRE, so that its first ball is served; later balls of the episode are the agent's to serve.</summary>
+    public bool FireReset { get; init; } = true;
+
     /// <summary>Whether a lost ball ends the episode; the next one goes on with the same game until its last ball is lost.</summary>
     public bool TerminalOnLifeLoss { get; init; }
 

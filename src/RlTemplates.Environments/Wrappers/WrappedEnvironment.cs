@@ -74,7 +74,7 @@ internal abstract class WrappedEnvironment(IEnvironment inner, Wrapper wrapper, 
     protected static void Need(bool fits, IEnvironment inner, Wrapper wrapper, string need, string found)
     {
         if (!fits)
-            throw new ArgumentException($"{inner.Spec.Name}: the wrapper {wrapper} needs {need}; {found}.", nameof(wrapper));
+            throw new ArgumentException($"{inner.Spec.Name}: the wrapper {wrapper} needs {need}; {found}.");
     }
 
     /// <summary>Refuses to cut episodes of an environment that cannot start another one.</summary>

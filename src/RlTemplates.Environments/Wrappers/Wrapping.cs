@@ -53,7 +53,7 @@ public static class Wrapping
             WrapperKind.ClipReward => new ClipRewardWrapper(inner, wrapper, (float)wrapper.Number),
             WrapperKind.ClipAction => new ClipActionWrapper(inner, wrapper),
             WrapperKind.ScaleReward => new ScaleRewardWrapper(inner, wrapper, (float)wrapper.Number),
-            _ => throw new ArgumentException($"{inner.Spec.Name}: an empty wrapper (default) cannot be applied; make one by Wrapper.TimeLimit and its like.", nameof(wrapper)),
+            _ => throw new ArgumentException($"{inner.Spec.Name}: an empty wrapper (default) cannot be applied; make one by Wrapper.TimeLimit and its like."),
         };
     }
 }

@@ -35,6 +35,27 @@ public sealed class BreakoutTests
         lives.ShouldBe([4, 3, 2, 1, 0, 4, 3, 2, 1, 0]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void EpisodesBeginWithAServeWhereAskedFor(bool fire)
+    {
+        using var environment = (Breakout)Breakout.Create(new() { FireReset = fire, TerminalOnLifeLoss = true, NoopMax = 3 }, 1);
+        var batch = new EnvironmentBatch(environment);
+        batch.Reset(1);
+        for (var episode = 0; episode < 7; episode++)
+        {
+            environment.GameOf(0).BallInPlay.ShouldBe(fire);
+            environment.GameOf(0).BallY.ShouldBe(BreakoutRules.ServeRow * BreakoutRules.Sub);
+            do
+            {
+                batch.Actions[0] = environment.GameOf(0).BallInPlay ? 0 : 1;
+                batch.Step();
+            }
+            while (!batch.Terminated[0]);
+        }
+    }
+
     [Fact]
     public void ScoresBeyondOneAreClippedForLearnersOnly()
     {

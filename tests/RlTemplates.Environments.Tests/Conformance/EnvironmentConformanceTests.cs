@@ -21,7 +21,7 @@ public sealed class EnvironmentConformanceTests
         ["Pong 84"] = (count => Pong.Create(new() { FrameSize = 84, NoopMax = 0, MaxEpisodeSteps = 100 }, count), 250),
         ["Pong, each frame"] = (count => Pong.Create(new() { FrameSkip = 1, FrameStack = 1, MaxEpisodeSteps = 50 }, count), 300),
         ["Breakout"] = (count => Breakout.Create(new(), count), 900),
-        ["Breakout 84, ball by ball"] = (count => Breakout.Create(new() { FrameSize = 84, NoopMax = 0, TerminalOnLifeLoss = true }, count), 250),
+        ["Breakout 84, ball by ball"] = (count => Breakout.Create(new() { FrameSize = 84, NoopMax = 0, TerminalOnLifeLoss = true, FireReset = false }, count), 250),
         ["Breakout, each frame"] = (count => Breakout.Create(new() { FrameSkip = 1, FrameStack = 1, MaxEpisodeSteps = 50 }, count), 300),
         ["Pong, late start"] = (count => Pong.Create(new() { FrameSkip = 3, FrameStack = 2, NoopMax = 1000 }, count), 1200),
     };

@@ -28,7 +28,7 @@ public sealed class WrappingTests
     [Fact]
     public void WhatDoesNotFitIsNamed()
     {
-        Refusal(() => CartPole.Create(new(), 1), Wrapper.Grey).ShouldBe("CartPole-v1: the wrapper grey needs images of bytes, [height, width, 3]; it is given Float32[4]. (Parameter 'wrapper')");
+        Refusal(() => CartPole.Create(new(), 1), Wrapper.Grey).ShouldBe("CartPole-v1: the wrapper grey needs images of bytes, [height, width, 3]; it is given Float32[4].");
         Refusal(() => new Painter(1), Wrapper.Grey, Wrapper.Grey).ShouldContain("Painter: the wrapper grey needs images of bytes, [height, width, 3]; it is given UInt8[6, 8, 1]");
         Refusal(() => CartPole.Create(new(), 1), Wrapper.Resize(2)).ShouldContain("resize(2) needs images of bytes, [height, width, channels]");
         Refusal(() => new Painter(1), Wrapper.Resize(7)).ShouldContain("resize(7) needs images of at least 7 rows and columns; it is given UInt8[6, 8, 3]");
