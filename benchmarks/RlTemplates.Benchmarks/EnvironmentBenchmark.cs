@@ -17,6 +17,8 @@ internal static class EnvironmentBenchmark
             Report("CartPole", CartPole.Create(new(), copies), seconds);
         foreach (var copies in (int[])[1, 8, 64])
             Report("Pong", Pong.Create(new(), copies), seconds);
+        foreach (var copies in (int[])[1, 8, 64])
+            Report("Breakout", Breakout.Create(new(), copies), seconds);
     }
 
     private static void Report(string name, IEnvironment environment, double seconds)

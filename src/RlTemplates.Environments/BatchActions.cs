@@ -15,6 +15,59 @@ internal static class BatchActions
         return values;
     }
 
+    /// <summary>Views [N, elements] discrete actions, each element within its own number of choices.</summary>
+    public static ReadOnlySpan<int> Read(ReadOnlySpan<byte> actions, int count, int[] choices, EnvironmentSpec spec)
+    {
+        ExpectLength(actions.Length, count * choices.Length * sizeof(int), nameof(actions));
+        var values = MemoryMarshal.Cast<byte, int>(actions);
+        for (var i = 0; i < values.Length; i++)
+        {
+            var (copy, element) = Math.DivRem(i, choices.Length);
+            if ((uint)values[i] >= (uint)choices[element])
+                throw new ArgumentOutOfRangeException(nameof(actions), $"{spec.Name}: element {element} of the action of copy {copy} is {values[i]}; it must lie in 0 to {choices[element] - 1}.");
+        }
+        return values;
+    }
+
+    /// <summary>Copies [N, elements] continuous actions, clipped to their bounds; what is no number is refused.</summary>
+    public static void ReadClipped(ReadOnlySpan<byte> actions, int count, BoxSpace space, EnvironmentSpec spec, Span<float> clipped)
+    {
+        ExpectLength(actions.Length, count * space.Bytes, nameof(actions));
+        var values = MemoryMarshal.Cast<byte, float>(actions);
+        for (var i = 0; i < values.Length; i++)
+        {
+            var (copy, element) = Math.DivRem(i, space.Size);
+            if (float.IsNaN(values[i]))
+                throw new ArgumentOutOfRangeException(nameof(actions), $"{spec.Name}: element {element} of the action of copy {copy} is NaN; it must be a number.");
+            clipped[i] = Math.Clamp(values[i], space.Low[element], space.High[element]);
+        }
+    }
+
+    /// <summary>Refuses results' memory of another size than the copies need, before anything is stepped.</summary>
+    public static void ExpectResults(StepBuffers step, int count, int observationBytes)
+    {
+        ExpectLength(step.Observations.Length, count * observationBytes, nameof(step.Observations));
+        ExpectLength(step.FinalObservations.Length, count * observationBytes, nameof(step.FinalObservations));
+        ExpectRows(step.Rewards.Length, count, nameof(step.Rewards));
+        ExpectRows(step.Terminated.Length, count, nameof(step.Terminated));
+        ExpectRows(step.Truncated.Length, count, nameof(step.Truncated));
+    }
+
+    /// <summary>Number of choices that a mask tells of for one copy.</summary>
+    public static int Choices(ActionSpace space) => space switch
+    {
+        DiscreteSpace discrete => discrete.Count,
+        MultiDiscreteSpace several => Sum(several.Counts),
+        _ => 0,
+    };
+
+    /// <summary>Refuses another number of elements than the copies need.</summary>
+    public static void ExpectRows(int actual, int expected, string name)
+    {
+        if (actual != expected)
+            throw new ArgumentException($"{name} holds {actual} elements; the copies need {expected}.", name);
+    }
+
     /// <summary>Refuses memory of another size than the copies need.</summary>
     public static void ExpectLength(int actual, int expected, string name)
     {
@@ -22,5 +75,13 @@ internal static class BatchActions
         {
             throw new ArgumentException($"{name} holds {actual} bytes; the copies need {expected}.", name);
         }
+    }
+
+    private static int Sum(int[] counts)
+    {
+        var sum = 0;
+        foreach (var count in counts)
+            sum += count;
+        return sum;
     }
 }

@@ -50,6 +50,9 @@ public sealed class CartPole : IEnvironment, IEnvironmentFactory<CartPoleOptions
     /// <inheritdoc/>
     public int Count { get; }
 
+    /// <summary>Always true.</summary>
+    public bool CanRestart => true;
+
     /// <summary>Makes copies of the environment; call <see cref="Reset"/> before anything else.</summary>
     /// <param name="options">The options.</param>
     /// <param name="count">Number of copies, at least 1.</param>
@@ -85,6 +88,15 @@ public sealed class CartPole : IEnvironment, IEnvironmentFactory<CartPoleOptions
             Step(i, choices[i..], step.Terminated[i..], step.Truncated[i..], rows[(i * Features)..], finals);
         if (i < Count)
             StepRest(i, choices[i..], step, rows[(i * Features)..], finals);
+    }
+
+    /// <inheritdoc/>
+    public void Restart(int copy, Span<byte> observation)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)copy, (uint)Count, nameof(copy));
+        BatchActions.ExpectLength(observation.Length, Features * sizeof(float), nameof(observation));
+        Start(copy);
+        Observe(copy, 0, MemoryMarshal.Cast<byte, float>(observation));
     }
 
     /// <inheritdoc/>
@@ -219,9 +231,11 @@ public sealed class CartPole : IEnvironment, IEnvironmentFactory<CartPoleOptions
         MemoryMarshal.Write(MemoryMarshal.AsBytes(flags), Vector128.Narrow(narrow, narrow).AsUInt64().ToScalar() & 0x0101010101010101);
     }
 
-    private void Observe(int i, Span<float> rows)
+    private void Observe(int i, Span<float> rows) => Observe(i, i, rows);
+
+    private void Observe(int i, int at, Span<float> rows)
     {
-        var row = rows.Slice(i * Features, Features);
+        var row = rows.Slice(at * Features, Features);
         (row[0], row[1], row[2], row[3]) = (_x[i], _xDot[i], _theta[i], _thetaDot[i]);
     }
 

@@ -13,7 +13,7 @@ internal sealed class EnvironmentBatch
         var (count, bytes) = (environment.Count, environment.Spec.Observation.Bytes);
         (Observations, FinalObservations) = (new byte[count * bytes], new byte[count * bytes]);
         (Rewards, Terminated, Truncated) = (new float[count], new bool[count], new bool[count]);
-        _actions = new int[count];
+        _actions = new int[count * environment.Spec.Action.Size];
     }
 
     public byte[] Observations { get; }
@@ -27,6 +27,8 @@ internal sealed class EnvironmentBatch
     public bool[] Truncated { get; }
 
     public Span<int> Actions => _actions;
+
+    public Span<float> Values => MemoryMarshal.Cast<int, float>(_actions.AsSpan());
 
     public void Reset(ulong seed) => _environment.Reset(seed, Observations);
 
@@ -54,16 +56,11 @@ internal sealed class EnvironmentBatch
 
     public ReadOnlySpan<byte> FinalObservation(int copy) => Row(FinalObservations, copy);
 
-    public ulong Digest(int copy)
-    {
-        var hash = 14695981039346656037UL;
-        foreach (var value in MemoryMarshal.Cast<byte, uint>(Observation(copy)))
-        {
-            hash = (hash ^ value) * 1099511628211UL;
-        }
+    public float[] Features(int copy) => MemoryMarshal.Cast<byte, float>(Observation(copy)).ToArray();
 
-        return hash ^ (ulong)BitConverter.SingleToUInt32Bits(Rewards[copy]) ^ (Terminated[copy] ? 1UL << 40 : 0) ^ (Truncated[copy] ? 1UL << 41 : 0);
-    }
+    public float[] FinalFeatures(int copy) => MemoryMarshal.Cast<byte, float>(FinalObservation(copy)).ToArray();
+
+    public bool Ended(int copy) => Terminated[copy] || Truncated[copy];
 
     public static RandomStream[] Streams(int count, ulong seed) =>
         [.. Enumerable.Range(0, count).Select(i => new RandomStream(seed, (ulong)i))];

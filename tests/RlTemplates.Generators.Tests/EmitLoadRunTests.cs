@@ -23,6 +23,7 @@ public sealed class EmitLoadRunTests
         Text(config).ShouldBe(Text(Pong.Options.Bind(new(Pong.Options.Options.Count))));
         Text(config)["environment.frame_skip"].ShouldBe("2");
         Text(config)["environment.frame_stack"].ShouldBe("4");
+        Text(config)["environment.wrappers"].ShouldBe("[]");
         Text(config)["algorithm.learning_rate"].ShouldBe("0.0006");
         Text(config)["algorithm.hidden_sizes"].ShouldBe("64,64");
         Text(config)["algorithm.optimizer"].ShouldBe("rms_prop");
@@ -67,6 +68,38 @@ public sealed class EmitLoadRunTests
         config.Callbacks.OnTrainResult(new(new Dictionary<string, double> { [Metric.EpisodeRewardMean] = 10 }), log);
         log.Metrics["reward_per_step"].ShouldBe(2.5);
         log.Tags["beats-opponent"].ShouldBe("yes");
+    }
+
+    [Fact]
+    public void WrappersAreLaidAroundTheEnvironment()
+    {
+        var values = new OptionValues(Pong.Options.Options.Count);
+        var at = Pong.Options.Options.ToList().FindIndex(option => option.Path == "environment.wrappers");
+        Pong.Options.Options[at].TryParse("time_limit(50),resize(21)", out var value, out var problem).ShouldBeTrue(problem);
+        values.Set(at, value);
+        using var environment = Pong.Configure(Pong.Options.Bind(values)).CreateEnvironment(1);
+        environment.Spec.MaxEpisodeSteps.ShouldBe(50);
+        environment.Spec.Observation.Shape.ShouldBe([21, 21, 4]);
+    }
+
+    [Fact]
+    public void OptionsWithoutWrappersMakeTheEnvironmentAlone()
+    {
+        var sources = string.Concat(GeneratorHarness.Run(Samples.Pong.Replace("PongOptions", "PlainOptions", StringComparison.Ordinal) + """
+
+            namespace Lab
+            {
+                [RlTemplates.EnvironmentOptions(typeof(Plain))]
+                public sealed record PlainOptions { public int FrameSkip { get; init; } = 1; }
+
+                public sealed class Plain : RlTemplates.IEnvironmentFactory<PlainOptions>
+                {
+                    public static RlTemplates.IEnvironment Create(PlainOptions options, int count) => throw new System.NotSupportedException();
+                }
+            }
+            """).Sources.Values);
+        sources.ShouldContain("CreateEnvironment = count => global::Lab.Plain.Create(c.Environment, count),");
+        sources.ShouldNotContain("Wrapping");
     }
 
     [Fact]

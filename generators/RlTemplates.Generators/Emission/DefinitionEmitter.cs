@@ -52,6 +52,14 @@ internal static class DefinitionEmitter
         writer.Close();
     }
 
+    /// <summary>Makes the environment, and lays around it what its options say, if they can: the environment itself need not know.</summary>
+    private static string EnvironmentCall(PartSpec environment)
+    {
+        // Wrapping.Apply(Pong.Create(c.Environment, count), c.Environment)
+        var create = $"{environment.Factory}.Create(c.{environment.Property}, count)";
+        return environment.HasWrappers ? $"global::RlTemplates.Environments.Wrapping.Apply({create}, c.{environment.Property})" : create;
+    }
+
     private static void EmitValid(SourceWriter writer, DefinitionSpec spec)
     {
         // Options = new GeneratedOptionTable(), Configuration = static c => new ExperimentConfig { ... },
@@ -60,7 +68,7 @@ internal static class DefinitionEmitter
             writer.Line($"LoggedMetrics = new string[] {{ {string.Join(", ", spec.LoggedMetrics.Select(Literal.Of))} }},");
         writer.Open($"Configuration = static c => new {Space}ExperimentConfig");
         if (spec.Environment is { } environment)
-            writer.Line($"CreateEnvironment = count => {environment.Factory}.Create(c.{environment.Property}, count),");
+            writer.Line($"CreateEnvironment = count => {EnvironmentCall(environment)},");
         if (spec.Algorithm is { } algorithm)
             writer.Line($"CreateAlgorithm = setup => {algorithm.Factory}.Create(c.{algorithm.Property}, setup),");
         if (spec.Seed is { } seed)

@@ -39,7 +39,8 @@ internal sealed record DefinitionSpec(TypeSpec Type, string Name)
 /// <summary>Environment or algorithm of a config class. Immutable and structurally equal.</summary>
 /// <param name="Property">Property that holds its options.</param>
 /// <param name="Factory">Type that makes it, with global::.</param>
-internal sealed record PartSpec(string Property, string Factory);
+/// <param name="HasWrappers">Whether its options say how it is wrapped.</param>
+internal sealed record PartSpec(string Property, string Factory, bool HasWrappers);
 
 /// <summary>Which properties the generator adds. Immutable and structurally equal.</summary>
 internal sealed record PropertiesSpec(TypeSpec Type, bool HasEvaluation, bool HasCheckpoint, bool HasStop, EquatableArray<StopSpec> Stops);

@@ -14,6 +14,7 @@ internal static class KnownNames
     public const string Algorithm = "RlTemplates.AlgorithmAttribute";
     public const string EnvironmentFactory = "RlTemplates.IEnvironmentFactory";
     public const string AlgorithmFactory = "RlTemplates.IAlgorithmFactory";
+    public const string HasWrappers = "RlTemplates.Environments.IHasWrappers";
     public const string OptionManifest = "RlTemplates.OptionManifestAttribute";
     public const string Metric = "RlTemplates.Metric";
     public const string Run = "RlTemplates.Run";

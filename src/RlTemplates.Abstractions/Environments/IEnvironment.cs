@@ -23,9 +23,22 @@ public interface IEnvironment : IStateful, IDisposable
     /// <param name="step">Receives what happened.</param>
     void Step(ReadOnlySpan<byte> actions, StepBuffers step);
 
-    /// <summary>Writes which discrete choices are allowed now, [N, choices]; all are unless the spec says <see cref="EnvironmentSpec.HasActionMask"/>.</summary>
+    /// <summary>
+    /// Writes which discrete choices are allowed now, [N, choices], where several are made at once those of each in turn; all are
+    /// unless the spec says <see cref="EnvironmentSpec.HasActionMask"/>.
+    /// </summary>
     /// <param name="mask">Receives true where the choice is allowed.</param>
     void WriteActionMask(Span<bool> mask) => mask.Fill(true);
+
+    /// <summary>Whether <see cref="Restart"/> works. Wrappers that cut episodes short need it. Default: it does not.</summary>
+    bool CanRestart => false;
+
+    /// <summary>Gives up the episode of one copy and starts its next one; its random stream goes on. Allocates nothing.</summary>
+    /// <param name="copy">Index of the copy, 0…N-1.</param>
+    /// <param name="observation">Receives the first observation of the next episode, [observation bytes].</param>
+    /// <exception cref="NotSupportedException">The environment cannot (<see cref="CanRestart"/>).</exception>
+    void Restart(int copy, Span<byte> observation) =>
+        throw new NotSupportedException($"{Spec.Name} cannot restart one copy: it does not implement IEnvironment.Restart and CanRestart.");
 }
 
 /// <summary>Makes an environment from its options.</summary>

@@ -30,9 +30,19 @@ public sealed record ObservationSpace(ElementType Element, params int[] Shape)
     /// <summary>How far elements usually lie from <see cref="Center"/>. Positive and finite; by default 255 for bytes and 1 for floats.</summary>
     public float Spread { get; init; } = Element == ElementType.UInt8 ? byte.MaxValue : 1;
 
+    /// <summary>
+    /// Least value of each element, or one number for all; may be negative infinity. Empty by default: not declared, which for bytes means 0.
+    /// Learners do not read it; <c>EnvironmentConformance</c> holds every observation to it.
+    /// </summary>
+    public float[] Low { get; init; } = [];
+
+    /// <summary>Largest value of each element, or one number for all; may be infinity. Empty by default: not declared, which for bytes means 255.</summary>
+    public float[] High { get; init; } = [];
+
     /// <inheritdoc/>
     public bool Equals(ObservationSpace? other) => other is not null && Element == other.Element && Shape.AsSpan().SequenceEqual(other.Shape)
-        && Center.Equals(other.Center) && Spread.Equals(other.Spread);
+        && Center.Equals(other.Center) && Spread.Equals(other.Spread)
+        && Low.AsSpan().SequenceEqual(other.Low) && High.AsSpan().SequenceEqual(other.High);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Element, Shape.Length, Size);

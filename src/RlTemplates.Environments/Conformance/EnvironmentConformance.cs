@@ -1,0 +1,59 @@
+namespace RlTemplates.Environments;
+
+/// <summary>
+/// Holds an environment to the contract of <see cref="IEnvironment"/>: run it in a test of any framework on each environment of one's own.
+/// Every check plays anew with random actions that the masks allow.
+/// </summary>
+public static class EnvironmentConformance
+{
+    /// <summary>Runs every check.</summary>
+    /// <param name="create">Makes an environment of so many copies, as its factory does; it must refuse fewer than 1.</param>
+    /// <param name="steps">Steps that each check plays; enough that random play ends an episode.</param>
+    /// <param name="seed">Seed of environments and actions.</param>
+    /// <exception cref="EnvironmentConformanceException">The environment breaks its contract; all violations are listed.</exception>
+    public static void Check(Func<int, IEnvironment> create, int steps = 1000, ulong seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
+        var report = new ConformanceReport();
+        var setup = new ConformanceSetup(create, steps, seed, report);
+        var name = "The environment";
+        setup.Run("spec", () => name = SpecChecks.Run(setup));
+        if (report.Violations.Count == 0)
+        {
+            setup.Run("values", () => EpisodeChecks.Run(setup));
+            setup.Run("seeds", () => SeedChecks.Seeds(setup));
+            setup.Run("copies", () => SeedChecks.Copies(setup));
+            setup.Run("state", () => StateChecks.Run(setup));
+            setup.Run("refusals", () => RefusalChecks.Run(setup));
+            setup.Run("restart", () => RestartChecks.Run(setup));
+            setup.Run("picture", () => PictureChecks.Run(setup));
+            setup.Run("allocation", () => AllocationChecks.Run(setup));
+        }
+        if (report.Violations.Count > 0)
+            throw new EnvironmentConformanceException(name, report.Violations);
+    }
+}
+
+/// <summary>What every check needs.</summary>
+/// <param name="Create">Makes an environment of so many copies.</param>
+/// <param name="Steps">Steps to play.</param>
+/// <param name="Seed">Seed of environments and actions.</param>
+/// <param name="Report">Receives violations.</param>
+internal sealed record ConformanceSetup(Func<int, IEnvironment> Create, int Steps, ulong Seed, ConformanceReport Report)
+{
+    /// <summary>Runs a check; an exception out of it is a violation too.</summary>
+    public void Run(string check, Action run)
+    {
+        try
+        {
+            run();
+        }
+#pragma warning disable CA1031 // A conforming environment throws nothing here; whatever it throws is reported.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Report.Add(check, null, null, "no exception", $"{e.GetType().Name}: {e.Message}");
+        }
+    }
+}

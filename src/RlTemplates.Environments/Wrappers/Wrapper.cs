@@ -1,0 +1,116 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using RlTemplates.Options;
+
+namespace RlTemplates.Environments;
+
+/// <summary>
+/// Something laid around an environment, for example <c>frame_stack(4)</c>. Options hold lists of them; the first is the innermost. See
+/// <see cref="Wrapping.Apply(IEnvironment, IReadOnlyList{Wrapper})"/> for what each needs.
+/// </summary>
+public readonly record struct Wrapper : IParsable<Wrapper>, IFormattable
+{
+    private static readonly WrapperKind[] Plain = [WrapperKind.Grey, WrapperKind.ClipAction];
+    private static readonly WrapperKind[] Counted = [WrapperKind.TimeLimit, WrapperKind.FrameSkip, WrapperKind.FrameStack, WrapperKind.Resize];
+    private static readonly WrapperKind[] Scaled = [WrapperKind.ClipReward, WrapperKind.ScaleReward];
+
+    private Wrapper(WrapperKind kind, double number) => (Kind, Number) = (kind, number);
+
+    /// <summary>Images with red, green and blue become images of one channel, brightness after ITU-R BT.601, rounded: <c>grey</c>.</summary>
+    public static Wrapper Grey { get; } = new(WrapperKind.Grey, 0);
+
+    /// <summary>Continuous actions are clipped to their bounds before the environment sees them: <c>clip_action</c>. Our own environments do so anyway.</summary>
+    public static Wrapper ClipAction { get; } = new(WrapperKind.ClipAction, 0);
+
+    /// <summary>What it does.</summary>
+    public WrapperKind Kind { get; }
+
+    /// <summary>Its number: steps, frames, pixels, bound or factor; 0 where it has none.</summary>
+    public double Number { get; }
+
+    /// <summary>Truncates an episode after so many steps, unless it terminates: <c>time_limit(200)</c>.</summary>
+    /// <param name="steps">Steps of what is wrapped, at least 1.</param>
+    public static Wrapper TimeLimit(int steps) => Make(WrapperKind.TimeLimit, steps);
+
+    /// <summary>
+    /// Holds each action for so many steps, adds up their rewards and shows the last observation, of images of bytes the pixel-wise maximum of
+    /// the last two: <c>frame_skip(4)</c>. An episode's end stops it early.
+    /// </summary>
+    /// <param name="steps">Steps, at least 1.</param>
+    public static Wrapper FrameSkip(int steps) => Make(WrapperKind.FrameSkip, steps);
+
+    /// <summary>Shows so many of the newest observations, the newest last: images as channels, features one after the other: <c>frame_stack(4)</c>. An episode begins with as many of its first one.</summary>
+    /// <param name="frames">Observations, at least 1.</param>
+    public static Wrapper FrameStack(int frames) => Make(WrapperKind.FrameStack, frames);
+
+    /// <summary>Shrinks images to a square by area: each pixel is the mean of what it covers, rounded: <c>resize(42)</c>.</summary>
+    /// <param name="size">Rows and columns, at least 1.</param>
+    public static Wrapper Resize(int size) => Make(WrapperKind.Resize, size);
+
+    /// <summary>Learners see rewards clipped to ±<paramref name="bound"/>; episode sums are never clipped: <c>clip_reward(1)</c>.</summary>
+    /// <param name="bound">The bound, above 0.</param>
+    public static Wrapper ClipReward(double bound) => Make(WrapperKind.ClipReward, bound);
+
+    /// <summary>Multiplies rewards, and with them the sums that are reported: <c>scale_reward(0.1)</c>.</summary>
+    /// <param name="factor">The factor, above 0.</param>
+    public static Wrapper ScaleReward(double factor) => Make(WrapperKind.ScaleReward, factor);
+
+    /// <inheritdoc/>
+    public static Wrapper Parse(string s, IFormatProvider? provider) =>
+        TryParse(s, provider, out var result) ? result : throw new FormatException(Problem((s ?? "").Trim()));
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Wrapper result)
+    {
+        result = default;
+        var text = (s ?? "").Trim();
+        var (name, argument) = Split(text);
+        if (!Kinds().TryGetValue(name, out var kind))
+            return false;
+        if (Plain.Contains(kind))
+        {
+            result = new(kind, 0);
+            return argument is null;
+        }
+        if (!double.TryParse(argument, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !Allows(kind, number))
+            return false;
+        result = new(kind, number);
+        return true;
+    }
+
+    /// <summary>The wrapper as <see cref="Parse"/> reads it.</summary>
+    public override string ToString() => ToString(null, null);
+
+    /// <inheritdoc/>
+    public string ToString(string? format, IFormatProvider? formatProvider) => Plain.Contains(Kind) || Kind == WrapperKind.None
+        ? Name(Kind)
+        : string.Create(CultureInfo.InvariantCulture, $"{Name(Kind)}({Number})");
+
+    private static Wrapper Make(WrapperKind kind, double number, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(number))] string name = "") => Allows(kind, number)
+        ? new(kind, number)
+        : throw new ArgumentOutOfRangeException(name, number, $"{Name(kind)} takes {Expected(kind)}.");
+
+    private static bool Allows(WrapperKind kind, double number) =>
+        Counted.Contains(kind) ? number is >= 1 and <= 10_000_000 && number == Math.Floor(number) : number is > 0 and <= 1e9;
+
+    private static string Expected(WrapperKind kind) => Counted.Contains(kind) ? "a whole number from 1 to 10000000" : "a number above 0";
+
+    private static string Name(WrapperKind kind) => NameCase.ToSnake(kind.ToString());
+
+    private static (string Name, string? Argument) Split(string text)
+    {
+        var open = text.IndexOf('(', StringComparison.Ordinal);
+        return open < 0 || text[^1] != ')' ? (text, null) : (text[..open].TrimEnd(), text[(open + 1)..^1]);
+    }
+
+    private static Dictionary<string, WrapperKind> Kinds() => Plain.Concat(Counted).Concat(Scaled).ToDictionary(Name, kind => kind, StringComparer.OrdinalIgnoreCase);
+
+    private static string Problem(string text)
+    {
+        var (name, kinds) = (Split(text).Name, Kinds());
+        if (kinds.TryGetValue(name, out var kind))
+            return Plain.Contains(kind) ? $"{Name(kind)} takes no number" : $"{Name(kind)} takes {Expected(kind)}, for example {Name(kind)}({(Scaled.Contains(kind) ? "0.1" : "4")})";
+        var near = Suggestion.Nearest(name, kinds.Keys) is { } nearest ? $"did you mean {nearest}? " : "";
+        return $"'{text}' is no wrapper: {near}There are {string.Join(", ", kinds.Values.Select(k => Plain.Contains(k) ? Name(k) : Name(k) + "(number)"))}";
+    }
+}
