@@ -1,11 +1,10 @@
 using System.Globalization;
-using RlTemplates;
 using RlTemplates.Learning.Networks;
 using RlTemplates.Learning.Optimizers;
 
 namespace RlTemplates.Benchmarks;
 
-/// <summary>Frames a second through the standard networks: forward alone, and a whole update (forward, backward, Adam, packing).</summary>
+/// <summary>Frames a second through the standard networks, forward alone and a whole update (forward, backward, Adam, packing), beside torch in the same run.</summary>
 internal static class NetworkBenchmark
 {
     private static readonly (string Name, ObservationSpace Input, NetworkOptions Options, int Outputs)[] Networks =
@@ -15,20 +14,21 @@ internal static class NetworkBenchmark
         ("84x84x4", new(ElementType.UInt8, 84, 84, 4), new() { HiddenSizes = [512], Activation = Activation.Relu }, 6),
     ];
 
-    /// <param name="threads">Measures 1 and this many threads.</param>
+    /// <param name="mostThreads">Measures 1 and this many threads.</param>
     /// <param name="seconds">Time for each of the five repeats.</param>
-    public static void Run(int threads, double seconds)
+    public static void Run(int mostThreads, double seconds)
     {
-        Console.WriteLine("network   pass     threads batch   frames/s (median)   best");
-        foreach (var (name, input, options, outputs) in Networks)
+        foreach (var threads in mostThreads == 1 ? [1] : (int[])[1, mostThreads])
         {
-            var network = PolicyValueNetwork.Create(options, input, outputs, 1);
-            foreach (var used in threads == 1 ? [1] : (int[])[1, threads])
+            var torch = TorchPeer.Run(threads, seconds);
+            Console.WriteLine(torch.Count > 0 ? $"{threads} threads, frames/s, medians of five" : $"{threads} threads, frames/s; torch is not installed: no peer is measured");
+            Console.WriteLine("network   pass    batch      own    torch   ratio   torch at its best   ratio");
+            foreach (var (name, input, options, outputs) in Networks)
             {
-                foreach (var batch in (int[])[1, 8, 32, 256])
-                    Report(name, "forward", used, batch, seconds, Forward(network, batch, used));
-                foreach (var batch in (int[])[64, 500])
-                    Report(name, "update", used, batch, seconds, Update(network, batch, used));
+                var network = PolicyValueNetwork.Create(options, input, outputs, 1);
+                foreach (var batch in (int[])[1, 32])
+                    Report(name, "forward", batch, Rate.Of(Forward(network, batch, threads), batch, seconds).Median, torch);
+                Report(name, "update", 500, Rate.Of(Update(network, 500, threads), 500, seconds).Median, torch);
             }
         }
     }
@@ -65,9 +65,9 @@ internal static class NetworkBenchmark
         return bytes;
     }
 
-    private static void Report(string name, string pass, int threads, int batch, double seconds, Action action)
+    private static void Report(string name, string pass, int batch, double own, Dictionary<(string, string, int, string), double> torch)
     {
-        var (median, best) = Rate.Of(action, batch, seconds);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-9} {pass,-8} {threads,7} {batch,5} {median,19:N0} {best,10:N0}"));
+        var (plain, best) = (torch.GetValueOrDefault((name, pass, batch, "plain"), double.NaN), torch.GetValueOrDefault((name, pass, batch, "best"), double.NaN));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-9} {pass,-7} {batch,5} {own,8:F0} {plain,8:F0} {own / plain,7:F2} {best,19:F0} {own / best,7:F2}"));
     }
 }

@@ -4,7 +4,7 @@ using RlTemplates.Benchmarks;
 switch (args.FirstOrDefault())
 {
     case "networks":
-        NetworkBenchmark.Run(threads: Math.Min(2, Environment.ProcessorCount), seconds: 0.5);
+        NetworkBenchmark.Run(Math.Min(2, Environment.ProcessorCount), seconds: 0.5);
         return 0;
     case "environments":
         EnvironmentBenchmark.Run(seconds: 0.5);
