@@ -44,7 +44,7 @@ public sealed class FakeAlgorithm : IAlgorithm
         var (rewards, terminated, truncated) = (new float[2], new bool[2], new bool[2]);
         for (var t = 0; t < Steps; t++)
         {
-            Policy.Act(_observations, 2, _actions, explore: true, ref _random);
+            Policy.Act(_observations, [], 2, _actions, explore: true, ref _random);
             _environment.Step(_actions, new()
             {
                 Observations = _observations,
@@ -101,7 +101,7 @@ public sealed class FakeAlgorithm : IAlgorithm
 
     private sealed class Chooser : IPolicy
     {
-        public void Act(ReadOnlySpan<byte> observations, int count, Span<byte> actions, bool explore, ref RandomStream random)
+        public void Act(ReadOnlySpan<byte> observations, ReadOnlySpan<bool> masks, int count, Span<byte> actions, bool explore, ref RandomStream random)
         {
             var choices = MemoryMarshal.Cast<byte, int>(actions);
             for (var i = 0; i < count; i++)

@@ -24,8 +24,8 @@ public interface IEnvironment : IStateful, IDisposable
     void Step(ReadOnlySpan<byte> actions, StepBuffers step);
 
     /// <summary>
-    /// Writes which discrete choices are allowed now, [N, choices], where several are made at once those of each in turn; all are
-    /// unless the spec says <see cref="EnvironmentSpec.HasActionMask"/>.
+    /// Writes which choices are allowed in the next step, for the observations shown last, [N, <see cref="ActionSpace.Choices"/>]: those of several
+    /// elements one element after the other. All are unless the spec says <see cref="EnvironmentSpec.HasActionMask"/>; at least one of each element always is.
     /// </summary>
     /// <param name="mask">Receives true where the choice is allowed.</param>
     void WriteActionMask(Span<bool> mask) => mask.Fill(true);

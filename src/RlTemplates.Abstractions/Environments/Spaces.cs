@@ -59,6 +59,9 @@ public abstract record ActionSpace
 
     /// <summary>Number of bytes of one action.</summary>
     public int Bytes => Size * 4;
+
+    /// <summary>Flags of a mask for one copy: the number of choices, all elements' together; 0 where actions are not choices.</summary>
+    public virtual int Choices => 0;
 }
 
 /// <summary>One of <paramref name="Count"/> choices, stored as an Int32 in 0…Count-1.</summary>
@@ -67,6 +70,9 @@ public sealed record DiscreteSpace(int Count) : ActionSpace
 {
     /// <inheritdoc/>
     public override int Size => 1;
+
+    /// <inheritdoc/>
+    public override int Choices => Count;
 }
 
 /// <summary>Several choices at once (Gymnasium: <c>MultiDiscrete</c>): element i is an Int32 in 0…Counts[i]-1.</summary>
@@ -75,6 +81,9 @@ public sealed record MultiDiscreteSpace(params int[] Counts) : ActionSpace
 {
     /// <inheritdoc/>
     public override int Size => Counts.Length;
+
+    /// <inheritdoc/>
+    public override int Choices => Counts.Sum();
 
     /// <inheritdoc/>
     public bool Equals(MultiDiscreteSpace? other) => other is not null && Counts.AsSpan().SequenceEqual(other.Counts);

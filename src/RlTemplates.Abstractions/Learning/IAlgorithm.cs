@@ -37,11 +37,12 @@ public interface IPolicy
 {
     /// <summary>Chooses an action for each observation.</summary>
     /// <param name="observations">[count, observation bytes].</param>
+    /// <param name="masks">[count, <see cref="ActionSpace.Choices"/>]: true where a choice is allowed, others are not taken; empty where all are allowed.</param>
     /// <param name="count">Number of observations, at least 1.</param>
     /// <param name="actions">Receives [count, action bytes].</param>
-    /// <param name="explore">True samples from the policy's distribution; false takes the likeliest action.</param>
+    /// <param name="explore">True samples from the policy's distribution; false takes the likeliest action, or the mean of real values.</param>
     /// <param name="random">Random stream of the sampling.</param>
-    void Act(ReadOnlySpan<byte> observations, int count, Span<byte> actions, bool explore, ref RandomStream random);
+    void Act(ReadOnlySpan<byte> observations, ReadOnlySpan<bool> masks, int count, Span<byte> actions, bool explore, ref RandomStream random);
 }
 
 /// <summary>Collects what one training iteration yields. Used by one thread at a time.</summary>

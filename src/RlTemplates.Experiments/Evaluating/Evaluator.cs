@@ -27,6 +27,7 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
         var observations = new byte[n * observationBytes];
         var finals = new byte[observations.Length];
         var actions = new byte[n * environment.Spec.Action.Bytes];
+        var masks = new bool[environment.Spec.HasActionMask ? n * environment.Spec.Action.Choices : 0];
         var (rewards, terminated, truncated) = (new float[n], new bool[n], new bool[n]);
         var (sums, lengths, played) = (new double[n], new int[n], new int[n]);
         var episodes = new EpisodeResult[options.Episodes];
@@ -34,7 +35,9 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
         for (var left = episodes.Length; left > 0;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            policy.Act(observations, n, actions, options.Explore, ref random);
+            if (masks.Length > 0)
+                environment.WriteActionMask(masks);
+            policy.Act(observations, masks, n, actions, options.Explore, ref random);
             environment.Step(actions, new()
             {
                 Observations = observations,

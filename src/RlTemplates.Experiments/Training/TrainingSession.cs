@@ -272,9 +272,16 @@ internal sealed class TrainingSession : IDisposable
         _writer.End(RunStatus.Failed, message, exitCode, message);
     }
 
-    private static string InWords(Exception exception) => exception is CallbackException or NotSupportedException or RunException
-        ? exception.Message
-        : $"{exception.GetType().Name}: {exception.Message}";
+    private string InWords(Exception exception) => exception switch
+    {
+        DivergenceException => exception.Message + LastCheckpoint(),
+        CallbackException or NotSupportedException or RunException => exception.Message,
+        _ => $"{exception.GetType().Name}: {exception.Message}",
+    };
+
+    private string LastCheckpoint() => _checkpoints.Latest() is { } checkpoint
+        ? $" The checkpoint {Path.GetFileName(checkpoint.Path)} was written before and is kept."
+        : " No checkpoint was written before: a smaller checkpoint.interval would have kept one.";
 
     private void Note(string line)
     {

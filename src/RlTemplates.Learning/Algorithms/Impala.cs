@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RlTemplates.Learning.Distributions;
 using RlTemplates.Learning.Networks;
 using RlTemplates.Learning.Optimizers;
 using RlTemplates.Learning.Rollouts;
@@ -9,12 +10,15 @@ namespace RlTemplates.Learning.Algorithms;
 /// Importance weighted actor-learner architecture (Espeholt et al. 2018): actors play on threads of their own with weights that may be a
 /// little old, and the learner, on the thread that calls <see cref="Train"/>, corrects for it with V-trace.
 /// </summary>
-[Algorithm(ObservationKinds.Vector | ObservationKinds.Image, ActionKinds.Discrete, Metrics =
+[Algorithm(ObservationKinds.Vector | ObservationKinds.Image, ActionKinds.Discrete | ActionKinds.MultiDiscrete | ActionKinds.Continuous, Metrics =
     ["learner/policy_loss", "learner/vf_loss", "learner/entropy", "learner/grad_gnorm", "learner/cur_lr", "learner/mean_rho", "learner/policy_lag",
      "learner/queue_depth", "learner/num_updates"])]
 public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
 {
     private readonly ImpalaOptions _options;
+    private readonly Divergence _divergence = new("IMPALA");
+    private readonly ActionDistribution _distribution;
+    private readonly Normalization _normalization;
     private readonly PolicyValueNetwork _network;
     private readonly IOptimizer _optimizer;
     private readonly WeightBroadcast _weights;
@@ -26,21 +30,22 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     private Impala(ImpalaOptions options, AlgorithmSetup setup, IEnvironment[] environments)
     {
         var (spec, copies) = (environments[0].Spec, options.NumEnvsPerWorker);
-        var choices = DiscreteActions.Count(spec, "IMPALA");
         _options = options;
-        _network = PolicyValueNetwork.Create(options.Network, spec.Observation, choices, setup.Seed);
+        _distribution = ActionDistribution.For(spec, options.NormalizeActions);
+        _normalization = new(spec, options.NormalizeObservations, options.NormalizeRewards);
+        _network = PolicyValueNetwork.Create(options.Network, _normalization.Input, _distribution, setup.Seed);
         var networks = environments.Select(_ => _network.Clone()).ToArray();
-        var runners = environments.Select((environment, i) =>
-            new EnvironmentRunner(environment, networks[i], options.Gamma, new RandomStream(setup.Seed, 1UL << 40 | (uint)i).NextUInt64(), threads: 1));
+        var runners = environments.Select((environment, i) => new EnvironmentRunner(
+            environment, networks[i], _distribution, _normalization, options.Gamma, new RandomStream(setup.Seed, 1UL << 40 | (uint)i).NextUInt64(), threads: 1));
         _optimizer = options.OptType == OptType.Adam
             ? new Adam(_network.Parameters.Length, options.Epsilon)
             : new RmsProp(_network.Parameters.Length, epsilon: options.Epsilon);
         _weights = new(_network.Parameters.Length);
         var perBatch = (int)Math.Ceiling(options.TrainBatchSize / ((double)options.SampleBatchSize * copies));
         _batch = new(_network, perBatch, options.SampleBatchSize, copies, setup.Threads);
-        _actors = new([.. runners], networks, _weights, () => new(options.SampleBatchSize, copies, spec, choices), perBatch * (1 + options.NumDataLoaderBuffers));
+        _actors = new([.. runners], networks, _weights, () => new(options.SampleBatchSize, copies, spec), perBatch * (1 + options.NumDataLoaderBuffers));
         _weights.Publish(_network.Parameters, 0);
-        Policy = new NetworkPolicy(_network);
+        Policy = new NetworkPolicy(_network, _distribution, _normalization);
     }
 
     /// <inheritdoc/>
@@ -113,6 +118,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         while (_trajectories.Count < _batch.Trajectories)
         {
             var trajectory = _actors.Take(cancellationToken);
+            _divergence.Check(trajectory, _updates + 1, _timesteps);
             statistics.AddLag(_updates - trajectory.PolicyVersion);
             _trajectories.Add(trajectory);
         }
@@ -125,28 +131,30 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         _network.Forward(_batch.Observations, _batch.Rows, _batch.Tape);
         for (var k = 0; k < _trajectories.Count; k++)
             Loss(_trajectories[k], k * _batch.RowsEach, ref statistics);
+        statistics.Check(_divergence, _updates + 1, _timesteps);
         _network.Backward(_batch.Tape, _batch.PolicyGradients, _batch.ValueGradients, _batch.Gradients);
         var norm = GradientClipping.ByGlobalNorm(_batch.Gradients, _options.GradClip);
-        if (!double.IsFinite(norm))
-            throw new ArithmeticException($"IMPALA's gradient is {norm} after {_timesteps} timesteps: try a smaller learning_rate or grad_clip.");
+        _divergence.CheckGradient(norm, _updates + 1, _timesteps);
         _optimizer.Step(_network.Parameters, _batch.Gradients, _options.LearningRate.At(_timesteps));
+        _divergence.CheckWeights(_network.Parameters, _updates + 1, _timesteps);
         _network.WeightsChanged();
         statistics.AddUpdate(norm);
         if (++_updates % _options.BroadcastInterval == 0)
             _weights.Publish(_network.Parameters, _updates);
     }
 
-    // L = Σ(-A log π + c_v ½(V - v)² - c_e H) with V-trace's v and A held fixed; writes dL/dlogits [B, A] and dL/dV [B], 0 in row T.
+    // L = Σ(-A log π + c_v ½(V - v)² - c_e H) with V-trace's v and A held fixed; writes dL/doutputs [B, A] and dL/dV [B], 0 in row T.
     private void Loss(Trajectory trajectory, int first, ref ImpalaStatistics statistics)
     {
-        var (choices, size) = (_network.PolicySize, trajectory.Size);
-        var logits = _batch.Tape.Policy.Slice(first * choices, size * choices);
+        var (outputs, size) = (_network.PolicySize, trajectory.Size);
+        var policy = _batch.Tape.Policy.Slice(first * outputs, size * outputs);
         var values = _batch.Tape.Values.Slice(first, size + trajectory.Copies);
-        var gradients = _batch.PolicyGradients.AsSpan(first * choices, size * choices);
+        var gradients = _batch.PolicyGradients.AsSpan(first * outputs, size * outputs);
         for (var i = 0; i < size; i++)
         {
-            Categorical.LogSoftmax(logits.Slice(i * choices, choices), _batch.LogSoftmax.AsSpan(i * choices, choices));
-            _batch.LogProbabilities[i] = _batch.LogSoftmax[i * choices + trajectory.Actions[i]];
+            var row = _batch.Policy.AsSpan(i * outputs, outputs);
+            _distribution.Prepare(policy.Slice(i * outputs, outputs), trajectory.Mask(i), row);
+            _batch.LogProbabilities[i] = _distribution.LogProbability(row, trajectory.Action(i));
         }
         statistics.AddRho(VTrace.Compute(
             trajectory.LogProbabilities, _batch.LogProbabilities, trajectory.Rewards, trajectory.Ended, values, trajectory.Copies, _options.Gamma, _options.Lambda,
@@ -154,11 +162,10 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         var entropyCoeff = (float)_options.EntropyCoeff.At(_timesteps);
         for (var i = 0; i < size; i++)
         {
-            var row = _batch.LogSoftmax.AsSpan(i * choices, choices);
-            var entropy = Categorical.Entropy(row);
+            var row = _batch.Policy.AsSpan(i * outputs, outputs);
+            var entropy = _distribution.Entropy(row);
             var error = values[i] - _batch.Targets[i];
-            Categorical.Gradient(
-                row, trajectory.Actions[i], -_batch.Advantages[i], entropyCoeff, entropy, gradients.Slice(i * choices, choices));
+            _distribution.Gradient(row, trajectory.Action(i), -_batch.Advantages[i], entropyCoeff, gradients.Slice(i * outputs, outputs));
             _batch.ValueGradients[first + i] = (float)_options.VfLossCoeff * error;
             statistics.AddRow(-_batch.Advantages[i] * _batch.LogProbabilities[i], 0.5f * error * error, entropy);
         }
@@ -167,23 +174,28 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {
-        SavedArray.WriteTag(writer, "impala-2");
+        _divergence.EnsureNone();
+        if (_actors.Faulty is { } trajectory)
+            _divergence.Check(trajectory, _updates + 1, _timesteps);
+        SavedArray.WriteTag(writer, "impala-3");
         SavedArray.Write<float>(writer, _network.Parameters);
         _optimizer.Save(writer);
         writer.Write(_timesteps);
         writer.Write(_updates);
         _actors.Save(writer);
+        _normalization.Save(writer);
     }
 
     /// <inheritdoc/>
     public void Load(BinaryReader reader)
     {
-        SavedArray.Tag(reader, "impala-2");
+        SavedArray.Tag(reader, "impala-3");
         SavedArray.Read(reader, _network.Parameters, "weights");
         _network.WeightsChanged();
         _optimizer.Load(reader);
         (_timesteps, _updates) = (reader.ReadInt64(), reader.ReadInt64());
         _actors.Load(reader);
+        _normalization.Load(reader);
         _weights.Publish(_network.Parameters, _updates);
     }
 

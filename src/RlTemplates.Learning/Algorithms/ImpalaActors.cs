@@ -18,6 +18,7 @@ internal sealed class ImpalaActors : IStateful, IDisposable
 
     private readonly TrajectoryQueue _free = new(), _full = new();
     private ExceptionDispatchInfo? _failure;
+    private Trajectory? _faulty;
     private int _pauses;
     private bool _started;
     private volatile bool _stopped;
@@ -33,6 +34,9 @@ internal sealed class ImpalaActors : IStateful, IDisposable
     public int FramesPerStep => _actors[0].Runner.FramesPerStep;
 
     public int QueueDepth => _full.Count;
+
+    /// <summary>A trajectory in which an environment gave a number that is not finite: its actor plays no more. Null where none did.</summary>
+    public Trajectory? Faulty => Volatile.Read(ref _faulty);
 
     /// <summary>The next trajectory, in the order of completion.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
@@ -137,11 +141,15 @@ internal sealed class ImpalaActors : IStateful, IDisposable
                 {
                     trajectory.PolicyVersion = version = _weights.Fetch(actor.Network, version);
                     actor.Runner.Collect(trajectory, bootstrap: false);
+                    if (trajectory.Fault is not null)
+                        Volatile.Write(ref _faulty, trajectory);
                 }
                 var now = Stopwatch.GetTimestamp();
                 trajectory.Time = actor.Runner.TakeTime() with { Waiting = waited, Whole = now - last };
                 last = now;
                 _full.Add(trajectory);
+                if (trajectory.Fault is not null)
+                    return;
             }
         }
         catch (Exception exception)

@@ -24,7 +24,8 @@ internal sealed class ImpalaBatch(INetwork network, int trajectories, int steps,
 
     public float[] Gradients { get; } = new float[network.Parameters.Length];
 
-    public float[] LogSoftmax { get; } = new float[steps * copies * network.PolicySize];
+    /// <summary>[T·N, A]: rows of the policy's distribution of one trajectory.</summary>
+    public float[] Policy { get; } = new float[steps * copies * network.PolicySize];
 
     public float[] LogProbabilities { get; } = new float[steps * copies];
 

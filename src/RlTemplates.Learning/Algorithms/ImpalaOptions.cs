@@ -79,6 +79,15 @@ public sealed record ImpalaOptions
     [Range(0.0, 3600.0)]
     public double MinTimePerIterationSeconds { get; init; } = 1;
 
+    /// <summary>Whether real-valued actions are learned in units of the bounds' half-width around their middle; else in the environment's units (RLlib: normalize_actions).</summary>
+    public bool NormalizeActions { get; init; } = true;
+
+    /// <summary>Whether each element of vector observations is brought to a running mean of 0 and deviation of 1, within ±10 (RLlib: observation_filter MeanStdFilter; SB3: VecNormalize).</summary>
+    public bool NormalizeObservations { get; init; }
+
+    /// <summary>Whether rewards are divided by the running standard deviation of discounted returns, within ±10 (SB3: VecNormalize).</summary>
+    public bool NormalizeRewards { get; init; }
+
     /// <summary>Shape of the network.</summary>
     public NetworkOptions Network { get; init; } = new() { HiddenSizes = [256], Activation = Activation.Relu };
 }

@@ -20,6 +20,14 @@ internal struct ImpalaStatistics
 
     public void AddLag(long lag) => (_lag, _trajectories) = (_lag + lag, _trajectories + 1);
 
+    /// <summary>Throws where a part of the loss is no finite number; once one is, its sum stays so.</summary>
+    public readonly void Check(Divergence divergence, long update, long timesteps)
+    {
+        divergence.Check("policy loss", _policyLoss, update, timesteps);
+        divergence.Check("value loss", _valueLoss, update, timesteps);
+        divergence.Check("entropy", _entropy, update, timesteps);
+    }
+
     public readonly void Report(TrainReport report)
     {
         if (_rows == 0)

@@ -19,7 +19,8 @@ internal sealed class Minibatch(INetwork network, int capacity, int threads)
 
     public float[] Gradients { get; } = new float[network.Parameters.Length];
 
-    public float[] LogProbabilities { get; } = new float[network.PolicySize];
+    /// <summary>[A]: one row of the policy's distribution.</summary>
+    public float[] Row { get; } = new float[network.PolicySize];
 
     public ReadOnlySpan<byte> ObservationRows(int rows) => _observations.AsSpan(0, rows * network.Input.Bytes);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RlTemplates.Learning.Distributions;
 using RlTemplates.Learning.Networks;
 using RlTemplates.Learning.Optimizers;
 using RlTemplates.Learning.Rollouts;
@@ -9,12 +10,15 @@ namespace RlTemplates.Learning.Algorithms;
 /// Proximal policy optimisation with a clipped objective (Schulman et al. 2017). A run is the same bit for bit for the same seed,
 /// whatever the threads, and when it is resumed from saved state.
 /// </summary>
-[Algorithm(ObservationKinds.Vector | ObservationKinds.Image, ActionKinds.Discrete, Metrics =
+[Algorithm(ObservationKinds.Vector | ObservationKinds.Image, ActionKinds.Discrete | ActionKinds.MultiDiscrete | ActionKinds.Continuous, Metrics =
     ["learner/policy_loss", "learner/vf_loss", "learner/entropy", "learner/kl", "learner/clip_fraction", "learner/explained_variance",
      "learner/grad_gnorm", "learner/cur_lr", "learner/cur_clip_param", "learner/num_updates"])]
 public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
 {
     private readonly PpoOptions _options;
+    private readonly Divergence _divergence = new("PPO");
+    private readonly ActionDistribution _distribution;
+    private readonly Normalization _normalization;
     private readonly EnvironmentRunner _runner;
     private readonly Trajectory _rollout;
     private readonly PolicyValueNetwork _network;
@@ -25,17 +29,19 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     private RandomStream _random;
     private long _timesteps, _updates;
 
-    private Ppo(PpoOptions options, AlgorithmSetup setup, IEnvironment environment, int choices)
+    private Ppo(PpoOptions options, AlgorithmSetup setup, IEnvironment environment)
     {
         _options = options;
-        _network = PolicyValueNetwork.Create(options.Network, environment.Spec.Observation, choices, setup.Seed);
+        _distribution = ActionDistribution.For(environment.Spec, options.NormalizeActions);
+        _normalization = new(environment.Spec, options.NormalizeObservations, options.NormalizeRewards);
+        _network = PolicyValueNetwork.Create(options.Network, _normalization.Input, _distribution, setup.Seed);
         _optimizer = new Adam(_network.Parameters.Length, epsilon: 1e-5);
-        _rollout = new(options.RolloutFragmentLength, options.NumEnvs, environment.Spec, choices);
+        _rollout = new(options.RolloutFragmentLength, options.NumEnvs, environment.Spec);
         _batch = new(_network, Math.Min(options.SgdMinibatchSize, _rollout.Size), setup.Threads);
-        _runner = new(environment, _network, options.Gamma, setup.Seed, setup.Threads);
+        _runner = new(environment, _network, _distribution, _normalization, options.Gamma, setup.Seed, setup.Threads);
         (_advantages, _returns, _order) = (new float[_rollout.Size], new float[_rollout.Size], new int[_rollout.Size]);
         _random = new(setup.Seed, ulong.MaxValue - 1);
-        Policy = new NetworkPolicy(_network);
+        Policy = new NetworkPolicy(_network, _distribution, _normalization);
     }
 
     /// <inheritdoc/>
@@ -49,7 +55,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         var environment = setup.CreateEnvironment(options.NumEnvs);
         try
         {
-            return new Ppo(options, setup, environment, DiscreteActions.Count(environment.Spec, "PPO"));
+            return new Ppo(options, setup, environment);
         }
         catch
         {
@@ -67,6 +73,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         while (_timesteps < end && !cancellationToken.IsCancellationRequested)
         {
             _runner.Collect(_rollout, bootstrap: true);
+            _divergence.Check(_rollout, _updates + 1, _timesteps);
             var learns = Stopwatch.GetTimestamp();
             GeneralizedAdvantage.Compute(
                 _rollout.Rewards, _rollout.Ended, _rollout.Values, _rollout.Copies, _options.Gamma, _options.Lambda, _advantages, _returns);
@@ -102,13 +109,15 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
                 var rows = _order.AsSpan(start, Math.Min(_batch.Capacity, _order.Length - start));
                 _batch.Gather(_rollout, rows, _advantages, _options.NormalizeAdvantages);
                 _network.Forward(_batch.ObservationRows(rows.Length), rows.Length, _batch.Tape);
-                if (Loss(rows, ref statistics) > 1.5 * _options.TargetKl)
+                var kl = Loss(rows, ref statistics);
+                statistics.Check(_divergence, _updates + 1, _timesteps);
+                if (kl > 1.5 * _options.TargetKl)
                     return;
                 _network.Backward(_batch.Tape, _batch.PolicyGradients(rows.Length), _batch.ValueGradients.AsSpan(0, rows.Length), _batch.Gradients);
                 var norm = GradientClipping.ByGlobalNorm(_batch.Gradients, _options.GradClip);
-                if (!double.IsFinite(norm))
-                    throw new ArithmeticException($"PPO's gradient is {norm} after {_timesteps} timesteps: try a smaller learning_rate or grad_clip.");
+                _divergence.CheckGradient(norm, _updates + 1, _timesteps);
                 _optimizer.Step(_network.Parameters, _batch.Gradients, _options.LearningRate.At(_timesteps));
+                _divergence.CheckWeights(_network.Parameters, _updates + 1, _timesteps);
                 _network.WeightsChanged();
                 statistics.GradientNorm += norm;
                 statistics.Updates++;
@@ -117,10 +126,10 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         }
     }
 
-    // L = mean(-min(rA, clip(r, 1±ε)A) + c_v (V - R)² - c_e H) with r = π/π_old; writes dL/dlogits [B, A] and dL/dV [B].
+    // L = mean(-min(rA, clip(r, 1±ε)A) + c_v (V - R)² - c_e H) with r = π/π_old; writes dL/doutputs [B, A] and dL/dV [B].
     private double Loss(ReadOnlySpan<int> rows, ref PpoStatistics statistics)
     {
-        var choices = _network.PolicySize;
+        var (outputs, distribution) = (_network.PolicySize, _batch.Row);
         var scale = 1f / rows.Length;
         var clip = (float)_options.ClipParam.At(_timesteps);
         var entropyCoeff = (float)_options.EntropyCoeff.At(_timesteps) * scale;
@@ -128,17 +137,15 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         for (var b = 0; b < rows.Length; b++)
         {
             var row = rows[b];
-            var gradients = _batch.PolicyGradients(rows.Length).Slice(b * choices, choices);
-            var logProbabilities = _batch.LogProbabilities.AsSpan();
-            Categorical.LogSoftmax(_batch.Tape.Policy.Slice(b * choices, choices), logProbabilities);
-            var entropy = Categorical.Entropy(logProbabilities);
-            var action = _rollout.Actions[row];
-            var logRatio = logProbabilities[action] - _rollout.LogProbabilities[row];
+            var gradients = _batch.PolicyGradients(rows.Length).Slice(b * outputs, outputs);
+            _distribution.Prepare(_batch.Tape.Policy.Slice(b * outputs, outputs), _rollout.Mask(row), distribution);
+            var entropy = _distribution.Entropy(distribution);
+            var action = _rollout.Action(row);
+            var logRatio = _distribution.LogProbability(distribution, action) - _rollout.LogProbabilities[row];
             var ratio = MathF.Exp(logRatio);
             var advantage = _batch.Advantages[b];
             var clipped = advantage > 0 ? ratio > 1 + clip : ratio < 1 - clip;
-            Categorical.Gradient(
-                logProbabilities, action, clipped ? 0 : -ratio * advantage * scale, entropyCoeff, entropy, gradients);
+            _distribution.Gradient(distribution, action, clipped ? 0 : -ratio * advantage * scale, entropyCoeff, gradients);
 
             var (value, old) = (_batch.Tape.Values[b], _rollout.Values[row]);
             var limit = (float)(_options.VfClipParam ?? double.PositiveInfinity);
@@ -155,9 +162,11 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {
-        SavedArray.WriteTag(writer, "ppo-1");
+        _divergence.EnsureNone();
+        SavedArray.WriteTag(writer, "ppo-2");
         SavedArray.Write<float>(writer, _network.Parameters);
         _optimizer.Save(writer);
+        _normalization.Save(writer);
         _runner.Save(writer);
         _random.Save(writer);
         writer.Write(_timesteps);
@@ -167,10 +176,11 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     /// <inheritdoc/>
     public void Load(BinaryReader reader)
     {
-        SavedArray.Tag(reader, "ppo-1");
+        SavedArray.Tag(reader, "ppo-2");
         SavedArray.Read(reader, _network.Parameters, "weights");
         _network.WeightsChanged();
         _optimizer.Load(reader);
+        _normalization.Load(reader);
         _runner.Load(reader);
         _random = RandomStream.Load(reader);
         (_timesteps, _updates) = (reader.ReadInt64(), reader.ReadInt64());

@@ -22,6 +22,14 @@ internal struct PpoStatistics
         _rows++;
     }
 
+    /// <summary>Throws where a part of the loss is no finite number; once one is, its sum stays so.</summary>
+    public readonly void Check(Divergence divergence, long update, long timesteps)
+    {
+        divergence.Check("policy loss", _policyLoss, update, timesteps);
+        divergence.Check("value loss", _valueLoss, update, timesteps);
+        divergence.Check("entropy", _entropy, update, timesteps);
+    }
+
     public readonly void Report(TrainReport report)
     {
         if (_rows == 0)

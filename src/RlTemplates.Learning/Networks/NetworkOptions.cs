@@ -35,6 +35,13 @@ public sealed record NetworkOptions
     /// <summary>Gain of the value head's orthogonal initialisation.</summary>
     [Range(0, 100.0)]
     public double ValueHeadGain { get; init; } = 1;
+
+    /// <summary>Whether a Gaussian policy's standard deviations are the same for all observations: only the biases of these outputs learn (RLlib: free_log_std).</summary>
+    public bool FreeLogStd { get; init; } = true;
+
+    /// <summary>What the logarithms of a Gaussian policy's standard deviations start at (SB3: log_std_init).</summary>
+    [Range(-20.0, 20.0)]
+    public double InitialLogStd { get; init; }
 }
 
 /// <summary>Padding of a convolution.</summary>

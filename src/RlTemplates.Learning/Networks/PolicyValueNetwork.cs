@@ -1,3 +1,4 @@
+using RlTemplates.Learning.Distributions;
 using RlTemplates.Learning.Networks.Kernels;
 using RlTemplates.Learning.Networks.Layers;
 
@@ -15,9 +16,9 @@ public sealed unsafe class PolicyValueNetwork : INetwork
     private readonly NetworkOptions _options;
     private readonly AlignedFloats _parameters;
 
-    private PolicyValueNetwork(NetworkOptions options, ObservationSpace input, int policySize)
+    private PolicyValueNetwork(NetworkOptions options, ObservationSpace input, int policySize, int freeOutputs)
     {
-        (_options, Input, PolicySize) = (options, input, policySize);
+        (_options, Input, PolicySize, FreeOutputs) = (options, input, policySize, freeOutputs);
         if (options.ShareLayers)
             Towers = [new(options, input, checked(policySize + 1), 0)];
         else
@@ -37,6 +38,9 @@ public sealed unsafe class PolicyValueNetwork : INetwork
     /// <inheritdoc/>
     public Span<float> Parameters => _parameters.Span;
 
+    /// <summary>How many policy outputs, the last ones, are biases alone: their weights are 0 and stay so.</summary>
+    public int FreeOutputs { get; }
+
     internal Tower[] Towers { get; }
 
     /// <summary>Makes a network with fresh weights.</summary>
@@ -45,14 +49,36 @@ public sealed unsafe class PolicyValueNetwork : INetwork
     /// <param name="policySize">A, outputs of the policy head, at least 1.</param>
     /// <param name="seed">Seed of the weights; the same seed gives the same bits.</param>
     /// <exception cref="ArgumentException">The options or the space cannot make a network.</exception>
-    public static PolicyValueNetwork Create(NetworkOptions options, ObservationSpace input, int policySize, ulong seed)
+    public static PolicyValueNetwork Create(NetworkOptions options, ObservationSpace input, int policySize, ulong seed) =>
+        Create(options, input, policySize, 0, seed);
+
+    /// <summary>Makes a network with fresh weights for a distribution's outputs; standard deviations start as the options say.</summary>
+    /// <param name="options">Layers, activations and initialisation.</param>
+    /// <param name="input">Observations: an image [height, width, channels] or any other shape, taken as a vector.</param>
+    /// <param name="distribution">What the policy's outputs mean.</param>
+    /// <param name="seed">Seed of the weights; the same seed gives the same bits.</param>
+    /// <exception cref="ArgumentException">The options or the space cannot make a network.</exception>
+    public static PolicyValueNetwork Create(NetworkOptions options, ObservationSpace input, ActionDistribution distribution, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(distribution);
+        var network = Create(options, input, distribution.Outputs, options.FreeLogStd ? distribution.LogStdOutputs : 0, seed);
+        var head = network.Towers[0].Dense[^1];
+        var biases = network.Parameters.Slice(head.Offset + head.Inputs * head.Outputs, distribution.Outputs);
+        biases[^distribution.LogStdOutputs..].Fill((float)options.InitialLogStd);
+        network.WeightsChanged();
+        return network;
+    }
+
+    private static PolicyValueNetwork Create(NetworkOptions options, ObservationSpace input, int policySize, int freeOutputs, ulong seed)
     {
         NetworkShape.Check(options, input, policySize);
-        var network = new PolicyValueNetwork(options, input, policySize);
+        var network = new PolicyValueNetwork(options, input, policySize, freeOutputs);
         var initializer = new WeightInitializer(options.Initialization, seed);
         var shared = network.Towers.Length == 1;
         for (var i = 0; i < network.Towers.Length; i++)
             initializer.Fill(network.Towers[i], network.Parameters, options, hasPolicy: i == 0, hasValue: shared || i == 1);
+        network.ClearFreeWeights(network.Parameters);
         network.WeightsChanged();
         return network;
     }
@@ -72,8 +98,11 @@ public sealed unsafe class PolicyValueNetwork : INetwork
     public void Forward(ReadOnlySpan<byte> observations, int batch, ITape tape) => Own(tape).Forward(observations, batch);
 
     /// <inheritdoc/>
-    public void Backward(ITape tape, ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, Span<float> gradients) =>
+    public void Backward(ITape tape, ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, Span<float> gradients)
+    {
         Own(tape).Backward(policyGradients, valueGradients, gradients);
+        ClearFreeWeights(gradients);
+    }
 
     /// <inheritdoc/>
     public void WeightsChanged()
@@ -86,10 +115,20 @@ public sealed unsafe class PolicyValueNetwork : INetwork
     /// <inheritdoc/>
     public INetwork Clone()
     {
-        var clone = new PolicyValueNetwork(_options, Input, PolicySize);
+        var clone = new PolicyValueNetwork(_options, Input, PolicySize, FreeOutputs);
         Parameters.CopyTo(clone.Parameters);
         clone.WeightsChanged();
         return clone;
+    }
+
+    // Rows of the head's weights [inputs, outputs], in the parameters or in their gradients.
+    private void ClearFreeWeights(Span<float> parameters)
+    {
+        if (FreeOutputs == 0)
+            return;
+        var head = Towers[0].Dense[^1];
+        for (var row = 0; row < head.Inputs; row++)
+            parameters.Slice(head.Offset + row * head.Outputs + PolicySize - FreeOutputs, FreeOutputs).Clear();
     }
 
     private NetworkTape Own(ITape tape) => tape is NetworkTape own && own.Network == this

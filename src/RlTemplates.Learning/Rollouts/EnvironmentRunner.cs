@@ -1,22 +1,26 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using RlTemplates.Learning.Distributions;
 using RlTemplates.Learning.Networks;
 
 namespace RlTemplates.Learning.Rollouts;
 
 /// <summary>
 /// Plays N copies of an environment with a network's policy and fills trajectories. Where a limit cuts an episode, γ times the
-/// value of its final observation joins the step's reward, so that a cut does not look like an end of the task.
+/// value of its final observation joins the step's reward, so that a cut does not look like an end.
 /// </summary>
 public sealed class EnvironmentRunner : IStateful, IDisposable
 {
     private readonly IEnvironment _environment;
     private readonly INetwork _network;
+    private readonly ActionDistribution _distribution;
+    private readonly Normalizer _normalizer;
     private readonly ITape _tape;
     private readonly EpisodeTracker _episodes;
     private readonly byte[] _observations, _finalObservations;
     private readonly bool[] _terminated, _truncated;
-    private readonly float[] _logProbabilities;
+    private readonly float[] _row;
+    private readonly int[] _actions;
     private readonly float _gamma, _clip;
     private RandomStream _random;
     private ThreadTime _time;
@@ -24,20 +28,26 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
     /// <summary>Makes a runner and resets its environment.</summary>
     /// <param name="environment">The copies; the runner disposes of them.</param>
     /// <param name="network">The policy; its weights are read during <see cref="Collect"/> only.</param>
+    /// <param name="distribution">What its policy outputs mean.</param>
+    /// <param name="normalization">How observations and rewards reach the learner; what is played adds to its statistics.</param>
     /// <param name="gamma">γ, 0…1.</param>
     /// <param name="seed">Seed of the environment's streams and of the actions.</param>
     /// <param name="threads">Threads of a forward pass.</param>
-    public EnvironmentRunner(IEnvironment environment, INetwork network, double gamma, ulong seed, int threads)
+    public EnvironmentRunner(
+        IEnvironment environment, INetwork network, ActionDistribution distribution, Normalization normalization, double gamma, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(network);
-        (_environment, _network, _gamma) = (environment, network, (float)gamma);
+        ArgumentNullException.ThrowIfNull(distribution);
+        ArgumentNullException.ThrowIfNull(normalization);
+        (_environment, _network, _distribution, _gamma) = (environment, network, distribution, (float)gamma);
+        _normalizer = new(normalization, environment.Count, gamma);
         _clip = environment.Spec.RewardClip ?? float.PositiveInfinity;
         _tape = network.CreateTape(environment.Count, forTraining: false, threads);
         _episodes = new(environment.Count);
         (_observations, _finalObservations) = (Observations(environment), Observations(environment));
         (_terminated, _truncated) = (new bool[environment.Count], new bool[environment.Count]);
-        _logProbabilities = new float[network.PolicySize];
+        (_row, _actions) = (new float[distribution.Outputs], new int[environment.Count * distribution.Elements]);
         _random = new(seed, ulong.MaxValue);
         environment.Reset(seed, _observations);
     }
@@ -45,28 +55,33 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
     /// <summary>Emulated frames per step.</summary>
     public int FramesPerStep => _environment.Spec.FramesPerStep;
 
-    /// <summary>Plays T steps. Allocates nothing but room for finished episodes.</summary>
+    /// <summary>
+    /// Plays T steps. Allocates nothing but room for finished episodes. Where the environment gives a number that is not finite, it plays
+    /// no further and <see cref="Trajectory.Fault"/> says so.
+    /// </summary>
     /// <param name="trajectory">Receives them.</param>
     /// <param name="bootstrap">Whether the values of the last observations are wanted too.</param>
     public void Collect(Trajectory trajectory, bool bootstrap)
     {
         ArgumentNullException.ThrowIfNull(trajectory);
-        trajectory.Episodes.Clear();
-        var count = trajectory.Copies;
+        trajectory.Clear();
+        _normalizer.Begin();
         for (var t = 0; t < trajectory.Steps; t++)
         {
-            var start = Stopwatch.GetTimestamp();
-            _observations.CopyTo(trajectory.ObservationsAt(t));
-            _network.Forward(_observations, count, _tape);
-            Act(trajectory, t * count, count);
-            _time.Inference += Stopwatch.GetTimestamp() - start;
-            Step(trajectory, t * count, count);
+            See(trajectory, t);
+            if (trajectory.Fault is not null)
+                return;
+            Act(trajectory, t);
+            Step(trajectory, t);
+            if (trajectory.Fault is not null)
+                return;
         }
-        _observations.CopyTo(trajectory.ObservationsAt(trajectory.Steps));
-        if (!bootstrap)
+        See(trajectory, trajectory.Steps);
+        _normalizer.End();
+        if (!bootstrap || trajectory.Fault is not null)
             return;
-        Infer(_observations, count);
-        _tape.Values[..count].CopyTo(trajectory.Values.AsSpan(trajectory.Size));
+        Infer(trajectory.ObservationsAt(trajectory.Steps));
+        _tape.Values[..trajectory.Copies].CopyTo(trajectory.Values.AsSpan(trajectory.Size));
     }
 
     /// <summary>Time in environments and inference since the last call.</summary>
@@ -83,6 +98,7 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
         _environment.Save(writer);
         SavedArray.Write<byte>(writer, _observations);
         _episodes.Save(writer);
+        _normalizer.Save(writer);
         _random.Save(writer);
     }
 
@@ -92,29 +108,52 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
         _environment.Load(reader);
         SavedArray.Read<byte>(reader, _observations, "bytes of observations");
         _episodes.Load(reader);
+        _normalizer.Load(reader);
         _random = RandomStream.Load(reader);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _environment.Dispose();
 
-    private void Act(Trajectory trajectory, int start, int count)
+    // An observation counts once in the statistics: when it is acted on.
+    private void See(Trajectory trajectory, int t)
     {
-        _tape.Values[..count].CopyTo(trajectory.Values.AsSpan(start));
-        for (var n = 0; n < count; n++)
-        {
-            Categorical.LogSoftmax(_tape.Policy.Slice(n * _network.PolicySize, _network.PolicySize), _logProbabilities);
-            var action = Categorical.Sample(_logProbabilities, ref _random);
-            trajectory.Actions[start + n] = action;
-            trajectory.LogProbabilities[start + n] = _logProbabilities[action];
-        }
+        var start = Stopwatch.GetTimestamp();
+        if (FiniteCheck.FirstBad(_environment.Spec.Observation, _observations) is { } bad)
+            trajectory.Fail(t, $"{_environment.Spec.Name} shows copy {bad.Index / _environment.Spec.Observation.Size} an observation with {bad.Value} in it");
+        if (t < trajectory.Steps)
+            _normalizer.See(_observations);
+        _normalizer.Apply(_observations, trajectory.ObservationsAt(t));
+        _time.Inference += Stopwatch.GetTimestamp() - start;
     }
 
-    private void Step(Trajectory trajectory, int start, int count)
+    private void Act(Trajectory trajectory, int t)
     {
+        var began = Stopwatch.GetTimestamp();
+        var start = t * trajectory.Copies;
+        var masks = trajectory.MasksAt(t);
+        if (!masks.IsEmpty)
+        {
+            _environment.WriteActionMask(masks);
+            _time.Environment += Stopwatch.GetTimestamp() - began;
+        }
+        Infer(trajectory.ObservationsAt(t));
+        began = Stopwatch.GetTimestamp();
+        _tape.Values[..trajectory.Copies].CopyTo(trajectory.Values.AsSpan(start));
+        for (var n = 0; n < trajectory.Copies; n++)
+        {
+            _distribution.Prepare(_tape.Policy.Slice(n * _row.Length, _row.Length), trajectory.Mask(start + n), _row);
+            trajectory.LogProbabilities[start + n] = _distribution.Sample(_row, trajectory.Action(start + n), ref _random);
+        }
+        _time.Inference += Stopwatch.GetTimestamp() - began;
+    }
+
+    private void Step(Trajectory trajectory, int t)
+    {
+        var (start, count) = (t * trajectory.Copies, trajectory.Copies);
         var rewards = trajectory.Rewards.AsSpan(start, count);
         var began = Stopwatch.GetTimestamp();
-        _environment.Step(MemoryMarshal.AsBytes(trajectory.Actions.AsSpan(start, count)), new()
+        _environment.Step(MemoryMarshal.AsBytes(_distribution.ForEnvironment(trajectory.ActionsAt(t), _actions)), new()
         {
             Observations = _observations, Rewards = rewards, Terminated = _terminated, Truncated = _truncated, FinalObservations = _finalObservations,
         });
@@ -122,23 +161,35 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
         var cut = false;
         for (var n = 0; n < count; n++)
         {
+            if (!float.IsFinite(rewards[n]))
+                trajectory.Fail(t, $"{_environment.Spec.Name} gives copy {n} the reward {rewards[n]}");
             _episodes.Step(n, rewards[n], _terminated[n], _truncated[n], trajectory.Episodes);
             rewards[n] = Math.Clamp(rewards[n], -_clip, _clip);
             trajectory.Ended[start + n] = _terminated[n] || _truncated[n];
             cut |= _truncated[n] && !_terminated[n];
         }
-        if (!cut)
+        if (trajectory.Fault is not null)
             return;
-        Infer(_finalObservations, count);
-        for (var n = 0; n < count; n++)
+        _normalizer.Rewards(rewards, _terminated, _truncated);
+        if (cut)
+            AddFinalValues(trajectory, t, rewards);
+    }
+
+    private void AddFinalValues(Trajectory trajectory, int t, Span<float> rewards)
+    {
+        if (FiniteCheck.FirstBad(_environment.Spec.Observation, _finalObservations) is { } bad)
+            trajectory.Fail(t, $"{_environment.Spec.Name} shows copy {bad.Index / _environment.Spec.Observation.Size} a final observation with {bad.Value} in it");
+        _normalizer.Apply(_finalObservations, _finalObservations);
+        Infer(_finalObservations);
+        for (var n = 0; n < rewards.Length; n++)
             if (_truncated[n] && !_terminated[n])
                 rewards[n] += _gamma * _tape.Values[n];
     }
 
-    private void Infer(byte[] observations, int count)
+    private void Infer(ReadOnlySpan<byte> observations)
     {
         var start = Stopwatch.GetTimestamp();
-        _network.Forward(observations, count, _tape);
+        _network.Forward(observations, _environment.Count, _tape);
         _time.Inference += Stopwatch.GetTimestamp() - start;
     }
 

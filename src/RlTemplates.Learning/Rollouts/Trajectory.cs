@@ -1,14 +1,13 @@
 namespace RlTemplates.Learning.Rollouts;
 
 /// <summary>
-/// T steps of N copies of an environment, [T, N] row after row. Observations stay the bytes that the environment wrote and have one row
-/// more, the observation after the last step. Allocated once and filled again and again.
+/// T steps of N copies of an environment, [T, N] row after row. Observations stay the bytes that the environment wrote, unless they are
+/// normalised, and have one row more, the observation after the last step. Allocated once and filled again and again.
 /// </summary>
 /// <param name="steps">T, at least 1.</param>
 /// <param name="copies">N, at least 1.</param>
 /// <param name="spec">The environment.</param>
-/// <param name="choices">A, number of actions.</param>
-public sealed class Trajectory(int steps, int copies, EnvironmentSpec spec, int choices)
+public sealed class Trajectory(int steps, int copies, EnvironmentSpec spec)
 {
     /// <summary>T.</summary>
     public int Steps { get; } = steps;
@@ -25,10 +24,19 @@ public sealed class Trajectory(int steps, int copies, EnvironmentSpec spec, int 
     /// <summary>[T + 1, N, observation bytes].</summary>
     public byte[] Observations { get; } = new byte[(steps + 1) * copies * spec.Observation.Bytes];
 
-    /// <summary>[T, N]: choices taken.</summary>
-    public int[] Actions { get; } = new int[steps * copies];
+    /// <summary>E, the four-byte elements of an action.</summary>
+    public int Elements { get; } = spec.Action.Size;
 
-    /// <summary>[T, N]: rewards as the learner sees them, clipped; where a limit cut the episode, plus γ times the value of its final observation.</summary>
+    /// <summary>[T, N, E]: actions as they were drawn, before they were fitted to the environment's bounds.</summary>
+    public int[] Actions { get; } = new int[checked(steps * copies * spec.Action.Size)];
+
+    /// <summary>Flags of one mask; 0 where the environment forbids nothing.</summary>
+    public int Choices { get; } = spec.HasActionMask ? spec.Action.Choices : 0;
+
+    /// <summary>[T, N, choices]: which choices were allowed; empty where the environment forbids nothing.</summary>
+    public bool[] Masks { get; } = new bool[checked(steps * copies * (spec.HasActionMask ? spec.Action.Choices : 0))];
+
+    /// <summary>[T, N]: rewards as the learner sees them, clipped and normalised; where a limit cut the episode, plus γ times the value of its final observation.</summary>
     public float[] Rewards { get; } = new float[steps * copies];
 
     /// <summary>[T, N]: whether the episode ended with this step, by its task or by a limit: nothing that follows belongs to it.</summary>
@@ -37,11 +45,8 @@ public sealed class Trajectory(int steps, int copies, EnvironmentSpec spec, int 
     /// <summary>[T + 1, N]: values under the weights that acted; the last row only where the runner was asked for it.</summary>
     public float[] Values { get; } = new float[(steps + 1) * copies];
 
-    /// <summary>[T, N]: log probabilities of the choices under the weights that acted.</summary>
+    /// <summary>[T, N]: log probabilities of the actions under the weights that acted.</summary>
     public float[] LogProbabilities { get; } = new float[steps * copies];
-
-    /// <summary>A, number of actions.</summary>
-    public int Choices { get; } = choices;
 
     /// <summary>Version of the weights that acted.</summary>
     public long PolicyVersion { get; set; }
@@ -52,6 +57,12 @@ public sealed class Trajectory(int steps, int copies, EnvironmentSpec spec, int 
     /// <summary>Episodes that finished within, in order.</summary>
     public List<EpisodeResult> Episodes { get; } = [];
 
+    /// <summary>What the environment gave that is no finite number: what follows it was not played. Null where nothing was.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>The step of the fault, 0…T.</summary>
+    public int FaultStep { get; private set; }
+
     /// <summary>[N, observation bytes] of one step.</summary>
     /// <param name="step">0…T.</param>
     public Span<byte> ObservationsAt(int step) => Observations.AsSpan(step * Copies * ObservationBytes, Copies * ObservationBytes);
@@ -59,6 +70,34 @@ public sealed class Trajectory(int steps, int copies, EnvironmentSpec spec, int 
     /// <summary>One observation.</summary>
     /// <param name="index">t·N + n.</param>
     public ReadOnlySpan<byte> Observation(int index) => Observations.AsSpan(index * ObservationBytes, ObservationBytes);
+
+    /// <summary>[N, E] of one step.</summary>
+    /// <param name="step">0…T-1.</param>
+    public Span<int> ActionsAt(int step) => Actions.AsSpan(step * Copies * Elements, Copies * Elements);
+
+    /// <summary>One action, [E].</summary>
+    /// <param name="index">t·N + n.</param>
+    public Span<int> Action(int index) => Actions.AsSpan(index * Elements, Elements);
+
+    /// <summary>[N, choices] of one step; empty where the environment forbids nothing.</summary>
+    /// <param name="step">0…T-1.</param>
+    public Span<bool> MasksAt(int step) => Masks.AsSpan(step * Copies * Choices, Copies * Choices);
+
+    /// <summary>One mask, [choices]; empty where the environment forbids nothing.</summary>
+    /// <param name="index">t·N + n.</param>
+    public ReadOnlySpan<bool> Mask(int index) => Masks.AsSpan(index * Choices, Choices);
+
+    internal void Clear()
+    {
+        Episodes.Clear();
+        Fault = null;
+    }
+
+    internal void Fail(int step, string fault)
+    {
+        if (Fault is null)
+            (Fault, FaultStep) = (fault, step);
+    }
 
     private static int CheckedSize(int steps, int copies, ObservationSpace observation)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using RlTemplates.Environments;
+using RlTemplates.Learning.Distributions;
 using RlTemplates.Learning.Networks;
 using RlTemplates.Learning.Rollouts;
 using Shouldly;
@@ -29,8 +30,8 @@ public class EnvironmentRunnerTests
     {
         using var environment = CartPole.Create(new(), 4);
         var network = Network(environment);
-        var trajectory = new Trajectory(16, 4, environment.Spec, 2);
-        using var runner = new EnvironmentRunner(environment, network, 0.99, 1, threads: 1);
+        var trajectory = new Trajectory(16, 4, environment.Spec);
+        using var runner = new EnvironmentRunner(environment, network, ActionDistribution.For(environment.Spec), new(environment.Spec), 0.99, 1, threads: 1);
         for (var i = 0; i < 50; i++)
             runner.Collect(trajectory, bootstrap: true);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -43,8 +44,8 @@ public class EnvironmentRunnerTests
     {
         using var environment = CartPole.Create(new() { MaxEpisodeSteps = maxEpisodeSteps }, 3);
         var network = Network(environment);
-        var trajectory = new Trajectory(60, 3, environment.Spec, 2);
-        using var runner = new EnvironmentRunner(environment, network, gamma, 1, threads: 1);
+        var trajectory = new Trajectory(60, 3, environment.Spec);
+        using var runner = new EnvironmentRunner(environment, network, ActionDistribution.For(environment.Spec), new(environment.Spec), gamma, 1, threads: 1);
         runner.Collect(trajectory, bootstrap: true);
         MemoryMarshal.Cast<byte, float>(trajectory.Observations).ToArray().ShouldAllBe(x => float.IsFinite(x));
         return trajectory;

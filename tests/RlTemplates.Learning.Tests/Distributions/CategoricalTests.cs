@@ -1,8 +1,8 @@
-using RlTemplates.Learning.Rollouts;
+using RlTemplates.Learning.Distributions;
 using Shouldly;
 using Xunit;
 
-namespace RlTemplates.Learning.Tests.Rollouts;
+namespace RlTemplates.Learning.Tests.Distributions;
 
 public class CategoricalTests
 {

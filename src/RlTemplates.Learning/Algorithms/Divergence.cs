@@ -1,0 +1,59 @@
+using System.Globalization;
+using RlTemplates.Learning.Optimizers;
+using RlTemplates.Learning.Rollouts;
+
+namespace RlTemplates.Learning.Algorithms;
+
+/// <summary>
+/// Stops training at the first quantity that is NaN or infinite, in the order in which an update makes them: what the environment gives, loss parts,
+/// gradient, weights.
+/// </summary>
+/// <param name="algorithm">Name of the algorithm.</param>
+internal sealed class Divergence(string algorithm)
+{
+    private DivergenceException? _found;
+
+    /// <summary>Throws where one was found before: what an algorithm holds then must not be saved.</summary>
+    public void EnsureNone()
+    {
+        if (_found is not null)
+            throw _found;
+    }
+
+    /// <summary>Throws where an environment gave such a number.</summary>
+    public void Check(Trajectory trajectory, long update, long timesteps)
+    {
+        if (trajectory.Fault is { } fault)
+            throw Error(update, timesteps + (trajectory.FaultStep + 1L) * trajectory.Copies, fault, "An environment must give finite numbers.");
+    }
+
+    /// <summary>Throws where a loss part is such a number.</summary>
+    /// <param name="part">Its name.</param>
+    /// <param name="sum">Its sum over the rows so far.</param>
+    /// <param name="update">Number of the update, from 1.</param>
+    /// <param name="timesteps">Timesteps trained on.</param>
+    public void Check(string part, double sum, long update, long timesteps)
+    {
+        if (!double.IsFinite(sum))
+            throw Error(update, timesteps, $"the {part} is {Text(sum)}", "Try a smaller learning_rate, or normalize_rewards where rewards are large.");
+    }
+
+    /// <summary>Throws where the gradient's norm is such a number.</summary>
+    public void CheckGradient(double norm, long update, long timesteps)
+    {
+        if (!double.IsFinite(norm))
+            throw Error(update, timesteps, $"the losses are finite, but the norm of their gradient is {Text(norm)}", "Try a smaller learning_rate or grad_clip.");
+    }
+
+    /// <summary>Throws where the optimizer made a weight such a number.</summary>
+    public void CheckWeights(ReadOnlySpan<float> weights, long update, long timesteps)
+    {
+        if (!double.IsFinite(GradientClipping.Norm(weights)))
+            throw Error(update, timesteps, "the gradient is finite, but the step that it led to made the weights NaN or infinite", "Try a smaller learning_rate.");
+    }
+
+    private DivergenceException Error(long update, long timesteps, string what, string advice) => _found = new(string.Create(
+        CultureInfo.InvariantCulture, $"{algorithm} stopped in update {update}, at timestep {timesteps}: {what}. {advice}"));
+
+    private static string Text(double value) => double.IsNaN(value) ? "NaN" : value > 0 ? "infinite" : "minus infinity";
+}
