@@ -119,8 +119,7 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
     private void See(Trajectory trajectory, int t)
     {
         var start = Stopwatch.GetTimestamp();
-        if (FiniteCheck.FirstBad(_environment.Spec.Observation, _observations) is { } bad)
-            trajectory.Fail(t, $"{_environment.Spec.Name} shows copy {bad.Index / _environment.Spec.Observation.Size} an observation with {bad.Value} in it");
+        Check(trajectory, t, _observations, "an observation");
         if (t < trajectory.Steps)
             _normalizer.See(_observations);
         _normalizer.Apply(_observations, trajectory.ObservationsAt(t));
@@ -162,7 +161,7 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
         for (var n = 0; n < count; n++)
         {
             if (!float.IsFinite(rewards[n]))
-                trajectory.Fail(t, $"{_environment.Spec.Name} gives copy {n} the reward {rewards[n]}");
+                trajectory.Fail(t, FormattableString.Invariant($"{_environment.Spec.Name} gives copy {n} the reward {rewards[n]}"));
             _episodes.Step(n, rewards[n], _terminated[n], _truncated[n], trajectory.Episodes);
             rewards[n] = Math.Clamp(rewards[n], -_clip, _clip);
             trajectory.Ended[start + n] = _terminated[n] || _truncated[n];
@@ -177,13 +176,19 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
 
     private void AddFinalValues(Trajectory trajectory, int t, Span<float> rewards)
     {
-        if (FiniteCheck.FirstBad(_environment.Spec.Observation, _finalObservations) is { } bad)
-            trajectory.Fail(t, $"{_environment.Spec.Name} shows copy {bad.Index / _environment.Spec.Observation.Size} a final observation with {bad.Value} in it");
+        Check(trajectory, t, _finalObservations, "a final observation");
         _normalizer.Apply(_finalObservations, _finalObservations);
         Infer(_finalObservations);
         for (var n = 0; n < rewards.Length; n++)
             if (_truncated[n] && !_terminated[n])
                 rewards[n] += _gamma * _tape.Values[n];
+    }
+
+    private void Check(Trajectory trajectory, int t, ReadOnlySpan<byte> observations, string what)
+    {
+        var (name, space) = (_environment.Spec.Name, _environment.Spec.Observation);
+        if (FiniteCheck.FirstBad(space, observations) is { } bad)
+            trajectory.Fail(t, FormattableString.Invariant($"{name} shows copy {bad.Index / space.Size} {what} with {bad.Value} in it"));
     }
 
     private void Infer(ReadOnlySpan<byte> observations)
