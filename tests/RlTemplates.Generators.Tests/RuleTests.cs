@@ -110,6 +110,32 @@ public sealed class RuleTests
     public Task KindsRule() => Holds(
         "RLT0013", Samples.Config().Replace("ObservationKinds.Image | RlTemplates.ObservationKinds.Vector", "ObservationKinds.Vector", StringComparison.Ordinal), "learns from vector observations, but 'Pong' has image", Samples.Config());
 
+    [Theory]
+    [InlineData("Discrete", "Continuous", "learns from discrete actions, but 'Walker' has continuous actions")]
+    [InlineData("Discrete", "MultiDiscrete", "learns from discrete actions, but 'Walker' has multi-discrete actions")]
+    [InlineData("Continuous", "Discrete", "learns from continuous actions, but 'Walker' has discrete actions")]
+    [InlineData("Discrete | RlTemplates.ActionKinds.MultiDiscrete", "Continuous", "learns from discrete or multi-discrete actions, but 'Walker' has continuous actions")]
+    public Task ActionKindsRule(string learned, string taken, string words)
+    {
+        var source = Samples.Config(outer: "").Replace("PongOptions Environment", "WalkerOptions Environment", StringComparison.Ordinal) + $$"""
+            namespace Lab
+            {
+                [RlTemplates.EnvironmentOptions(typeof(Walker))]
+                public sealed record WalkerOptions;
+
+                [RlTemplates.Environment(RlTemplates.ObservationKinds.Vector, RlTemplates.ActionKinds.{{taken}})]
+                public sealed class Walker : RlTemplates.IEnvironmentFactory<WalkerOptions>
+                {
+                    public static RlTemplates.IEnvironment Create(WalkerOptions options, int count) => throw new System.NotSupportedException();
+                }
+            }
+            """;
+        return Holds("RLT0013", Learning(learned), words, Learning("Discrete | RlTemplates.ActionKinds.MultiDiscrete | RlTemplates.ActionKinds.Continuous"));
+
+        string Learning(string kinds) => source.Replace(
+            "RlTemplates.ObservationKinds.Vector, RlTemplates.ActionKinds.Discrete, Metrics", $"RlTemplates.ObservationKinds.Vector, RlTemplates.ActionKinds.{kinds}, Metrics", StringComparison.Ordinal);
+    }
+
     [Fact]
     public Task FactoryRule() => Holds(
         "RLT0013", Samples.Config().Replace(": RlTemplates.IAlgorithmFactory<LearnerOptions>", "", StringComparison.Ordinal), "IAlgorithmFactory<LearnerOptions>", Samples.Config());

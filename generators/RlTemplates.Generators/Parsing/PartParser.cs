@@ -10,7 +10,7 @@ namespace RlTemplates.Generators.Parsing;
 internal static class PartParser
 {
     private static readonly string[] ObservationKinds = ["Vector", "Image"];
-    private static readonly string[] ActionKinds = ["Discrete", "MultiDiscrete", "Continuous"];
+    private static readonly string[] ActionKinds = ["Discrete", "Multi-discrete", "Continuous"];
 
     public static (PartSpec? Environment, PartSpec? Algorithm) Parse(INamedTypeSymbol type, ParseContext context)
     {

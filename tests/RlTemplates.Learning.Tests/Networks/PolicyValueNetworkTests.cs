@@ -1,3 +1,4 @@
+using RlTemplates.Learning.Distributions;
 using RlTemplates.Learning.Networks;
 
 namespace RlTemplates.Learning.Tests.Networks;
@@ -173,6 +174,32 @@ public sealed class PolicyValueNetworkTests
         Should.Throw<ArgumentException>(() => PolicyValueNetwork.Create(new(), @case.Input with { Center = float.NaN }, 2, 1)).Message.ShouldContain("center");
         Should.Throw<ArgumentException>(() => PolicyValueNetwork.Create(new() { ConvFilters = [new(8, 4, 2), new(8, 6, 1)], ConvPadding = ConvPadding.Valid }, new(ElementType.UInt8, 10, 12, 1), 2, 1))
             .Message.ShouldBe("conv_filters contains 8:6:1, whose kernel does not fit into the 4×5 pixels that reach it; take a smaller kernel or conv_padding same.");
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Free_standard_deviations_are_biases_alone(bool free, bool share)
+    {
+        var @case = NetworkCase.All[0];
+        var distribution = new DiagonalGaussian(new([-1, -1, -1], [1, 1, 1]), normalized: true);
+        var options = new NetworkOptions { ShareLayers = share, FreeLogStd = free, InitialLogStd = -0.7, PolicyHeadGain = 1 };
+        var network = (PolicyValueNetwork)PolicyValueNetwork.Create(options, @case.Input, distribution, 1).Clone();
+        var tape = network.CreateTape(9, forTraining: true);
+        var gradients = new float[network.Parameters.Length];
+        network.Forward(@case.Observations(9), 9, tape);
+        var logStds = tape.Policy.ToArray().Where((_, i) => i % 6 >= 3).ToArray();
+        logStds.All(logStd => logStd == -0.7f).ShouldBe(free);
+        logStds.Average().ShouldBe(-0.7f, 0.5f);
+        float[] policyGradients = @case.Gradients(9 * 6), valueGradients = @case.Gradients(9);
+        network.Backward(tape, policyGradients, valueGradients, gradients);
+        var head = network.Towers[0].Dense[^1];
+        for (var row = 0; row < head.Inputs; row++)
+            for (var j = 0; j < 6; j++)
+                (gradients[head.Offset + row * head.Outputs + j] == 0).ShouldBe(free && j >= 3);
+        for (var j = 0; j < 6; j++)
+            gradients[head.Offset + head.Inputs * head.Outputs + j].ShouldBe(Enumerable.Range(0, 9).Sum(row => policyGradients[row * 6 + j]), 1e-4f);
     }
 
     [Theory]

@@ -40,6 +40,46 @@ public class EnvironmentRunnerTests
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1024);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Steady_collection_of_masked_or_real_actions_allocates_nothing(bool masked)
+    {
+        using IEnvironment environment = masked ? new DoorsEnvironment(4, 3, 2) : new PointEnvironment(4);
+        var (distribution, normalization) = (ActionDistribution.For(environment.Spec), new Normalization(environment.Spec, observations: true, rewards: true));
+        var network = PolicyValueNetwork.Create(new(), normalization.Input, distribution, seed: 1);
+        var trajectory = new Trajectory(16, 4, environment.Spec);
+        using var runner = new EnvironmentRunner(environment, network, distribution, normalization, 0.99, 1, threads: 1);
+        for (var i = 0; i < 50; i++)
+            runner.Collect(trajectory, bootstrap: true);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 50; i++)
+            runner.Collect(trajectory, bootstrap: true);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1024);
+    }
+
+    [Fact]
+    public void Masks_and_actions_are_kept_with_what_was_seen()
+    {
+        using var environment = new DoorsEnvironment(4, 3, 2);
+        var distribution = ActionDistribution.For(environment.Spec);
+        var network = PolicyValueNetwork.Create(new() { PolicyHeadGain = 1 }, environment.Spec.Observation, distribution, seed: 1);
+        var trajectory = new Trajectory(20, 4, environment.Spec);
+        using var runner = new EnvironmentRunner(environment, network, distribution, new(environment.Spec), 0.99, 1, threads: 1);
+        runner.Collect(trajectory, bootstrap: false);
+        var (tape, row) = (network.CreateTape(80, forTraining: false), new float[5]);
+        network.Forward(trajectory.Observations.AsSpan(0, 80 * trajectory.ObservationBytes), 80, tape);
+        for (var i = 0; i < trajectory.Size; i++)
+        {
+            // The task shows its mask behind its first number.
+            var mask = MemoryMarshal.Cast<byte, float>(trajectory.Observation(i))[1..];
+            for (var j = 0; j < 5; j++)
+                trajectory.Mask(i)[j].ShouldBe(mask[j] == 1);
+            distribution.Prepare(tape.Policy.Slice(i * 5, 5), trajectory.Mask(i), row);
+            trajectory.LogProbabilities[i].ShouldBe(distribution.LogProbability(row, trajectory.Action(i)), 1e-5f);
+        }
+    }
+
     private static Trajectory Play(int maxEpisodeSteps, double gamma)
     {
         using var environment = CartPole.Create(new() { MaxEpisodeSteps = maxEpisodeSteps }, 3);
