@@ -53,14 +53,6 @@ internal static class BatchActions
         ExpectRows(step.Truncated.Length, count, nameof(step.Truncated));
     }
 
-    /// <summary>Number of choices that a mask tells of for one copy.</summary>
-    public static int Choices(ActionSpace space) => space switch
-    {
-        DiscreteSpace discrete => discrete.Count,
-        MultiDiscreteSpace several => Sum(several.Counts),
-        _ => 0,
-    };
-
     /// <summary>Refuses another number of elements than the copies need.</summary>
     public static void ExpectRows(int actual, int expected, string name)
     {
@@ -75,13 +67,5 @@ internal static class BatchActions
         {
             throw new ArgumentException($"{name} holds {actual} bytes; the copies need {expected}.", name);
         }
-    }
-
-    private static int Sum(int[] counts)
-    {
-        var sum = 0;
-        foreach (var count in counts)
-            sum += count;
-        return sum;
     }
 }

@@ -138,7 +138,7 @@ public abstract class VectorEnvironment<TState, TElement> : IEnvironment
     /// <inheritdoc/>
     public void WriteActionMask(Span<bool> mask)
     {
-        var choices = BatchActions.Choices(Spec.Action);
+        var choices = Spec.Action.Choices;
         BatchActions.ExpectRows(mask.Length, Count * choices, nameof(mask));
         if (!Spec.HasActionMask)
         {

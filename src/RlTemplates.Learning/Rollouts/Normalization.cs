@@ -25,7 +25,7 @@ public sealed class Normalization : IStateful
         if (Input is not { Element: ElementType.Float32, Shape.Length: not 3 })
             throw new NotSupportedException($"normalize_observations is for vectors of floats; {spec.Name} shows {Input}. Images have a center and a spread instead.");
         _observations = new(Input.Size);
-        Input = Input with { Center = 0, Spread = 1 };
+        Input = Input with { Center = 0, Spread = 1, Low = [], High = [] };
     }
 
     /// <summary>What the network reads.</summary>
