@@ -39,9 +39,16 @@ public sealed record ObservationSpace(ElementType Element, params int[] Shape)
     /// <summary>Largest value of each element, or one number for all; may be infinity. Empty by default: not declared, which for bytes means 255.</summary>
     public float[] High { get; init; } = [];
 
+    /// <summary>
+    /// How many of the newest frames lie side by side in the last dimension, oldest first: frame c + 1 of one step is frame c of the next.
+    /// Replay then stores each frame once. Where an episode begins with other frames, they are stored as they are. 1 to 255, of which the last size
+    /// is a multiple; 1 by default.
+    /// </summary>
+    public int StackedFrames { get; init; } = 1;
+
     /// <inheritdoc/>
     public bool Equals(ObservationSpace? other) => other is not null && Element == other.Element && Shape.AsSpan().SequenceEqual(other.Shape)
-        && Center.Equals(other.Center) && Spread.Equals(other.Spread)
+        && Center.Equals(other.Center) && Spread.Equals(other.Spread) && StackedFrames == other.StackedFrames
         && Low.AsSpan().SequenceEqual(other.Low) && High.AsSpan().SequenceEqual(other.High);
 
     /// <inheritdoc/>

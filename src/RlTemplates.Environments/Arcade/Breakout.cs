@@ -37,7 +37,7 @@ public sealed class Breakout : ArcadeEnvironment<BreakoutGame>, IEnvironmentFact
     private static EnvironmentSpec MakeSpec(BreakoutOptions options)
     {
         string[] actions = ["NOOP", "FIRE", "RIGHT", "LEFT"];
-        var observation = new ObservationSpace(ElementType.UInt8, options.FrameSize, options.FrameSize, options.FrameStack) { Spread = 64 };
+        var observation = new ObservationSpace(ElementType.UInt8, options.FrameSize, options.FrameSize, options.FrameStack) { Spread = 64, StackedFrames = options.FrameStack };
         return new("Breakout", observation, new DiscreteSpace(actions.Length))
         {
             MaxEpisodeSteps = options.MaxEpisodeSteps,

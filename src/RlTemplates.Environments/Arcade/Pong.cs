@@ -35,6 +35,7 @@ public sealed class Pong : ArcadeEnvironment<PongGame>, IEnvironmentFactory<Pong
         {
             Center = ArcadePicture.Grey(PongPicture.Background),
             Spread = 64,
+            StackedFrames = options.FrameStack,
         };
         string[] actions = ["NOOP", "FIRE", "RIGHT", "LEFT", "RIGHTFIRE", "LEFTFIRE"];
         return new("Pong", observation, new DiscreteSpace(actions.Length))

@@ -20,6 +20,7 @@ internal sealed class FrameStackWrapper : ObservationWrapper
             Shape = [.. space.Shape[..^1], checked(channels * depth)],
             Low = Repeat(space.Low, channels, depth),
             High = Repeat(space.High, channels, depth),
+            StackedFrames = depth,
         };
         return new(inner, wrapper, shown, new(inner.Count, pixels, depth, space.Bytes / pixels));
     }
