@@ -1,0 +1,28 @@
+namespace RlTemplates.Learning.Algorithms;
+
+/// <summary>DQN's diagnostics of one iteration, means over all rows of all batches.</summary>
+internal struct DqnStatistics
+{
+    private double _loss, _value, _error, _norm;
+    private long _rows, _updates;
+
+    public void Add(float loss, float value, float error)
+    {
+        _loss += loss;
+        _value += value;
+        _error += Math.Abs(error);
+        _rows++;
+    }
+
+    public void AddUpdate(double norm) => (_norm, _updates) = (_norm + norm, _updates + 1);
+
+    public readonly void Report(TrainReport report)
+    {
+        if (_updates == 0)
+            return;
+        report.Set("learner/loss", _loss / _rows);
+        report.Set("learner/mean_q", _value / _rows);
+        report.Set("learner/mean_td_error", _error / _rows);
+        report.Set("learner/grad_gnorm", _norm / _updates);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using RlTemplates.Learning.Rollouts;
+
+namespace RlTemplates.Learning.Replay;
+
+/// <summary>Plays N copies of an environment, exploring, and puts every step into a replay.</summary>
+internal sealed class ReplayRunner : IStateful, IDisposable
+{
+    private readonly IEnvironment _environment;
+    private readonly EpsilonGreedyPolicy _policy;
+    private readonly ReplayBuffer _replay;
+    private readonly EpisodeTracker _episodes;
+    private readonly byte[] _observations, _finalObservations, _actions;
+    private readonly float[] _rewards;
+    private readonly bool[] _terminated, _truncated, _mask;
+    private readonly float _clip;
+    private RandomStream _random;
+    private ThreadTime _time;
+
+    /// <param name="environment">The copies, which are reset; the runner disposes of them.</param>
+    /// <param name="policy">Acts.</param>
+    /// <param name="replay">Receives the steps.</param>
+    /// <param name="seed">Seed of the environment's streams and of the exploration.</param>
+    public ReplayRunner(IEnvironment environment, EpsilonGreedyPolicy policy, ReplayBuffer replay, ulong seed)
+    {
+        (_environment, _policy, _replay, _random) = (environment, policy, replay, new(seed, ulong.MaxValue));
+        var (count, spec) = (environment.Count, environment.Spec);
+        _clip = spec.RewardClip ?? float.PositiveInfinity;
+        _episodes = new(count);
+        (_observations, _finalObservations) = (new byte[checked(count * spec.Observation.Bytes)], new byte[count * spec.Observation.Bytes]);
+        (_actions, _rewards, _terminated, _truncated) = (new byte[count * spec.Action.Bytes], new float[count], new bool[count], new bool[count]);
+        _mask = new bool[count * ReplayBuffer.MaskedChoices(spec)];
+        environment.Reset(seed, _observations);
+        Mask();
+        replay.Start(_observations, _mask);
+    }
+
+    /// <summary>Emulated frames per step.</summary>
+    public int FramesPerStep => _environment.Spec.FramesPerStep;
+
+    /// <summary>Episodes that finished and have not been reported.</summary>
+    public List<EpisodeResult> Episodes { get; } = [];
+
+    /// <summary>Steps every copy once. Allocates nothing but room for finished episodes.</summary>
+    public void Step()
+    {
+        var start = Stopwatch.GetTimestamp();
+        _policy.Act(_observations, _environment.Count, _mask, _actions, explore: true, ref _random);
+        var acted = Stopwatch.GetTimestamp();
+        var step = new StepBuffers
+        {
+            Observations = _observations, Rewards = _rewards, Terminated = _terminated, Truncated = _truncated, FinalObservations = _finalObservations,
+        };
+        _environment.Step(_actions, step);
+        Mask();
+        _time.Inference += acted - start;
+        _time.Environment += Stopwatch.GetTimestamp() - acted;
+        for (var n = 0; n < _rewards.Length; n++)
+        {
+            _episodes.Step(n, _rewards[n], _terminated[n], _truncated[n], Episodes);
+            _rewards[n] = Math.Clamp(_rewards[n], -_clip, _clip);
+        }
+        _replay.Add(_actions, step, _mask);
+    }
+
+    /// <summary>Time in environments and inference since the last call.</summary>
+    public ThreadTime TakeTime()
+    {
+        var time = _time;
+        _time = default;
+        return time;
+    }
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        _environment.Save(writer);
+        SavedArray.Write<byte>(writer, _observations);
+        _episodes.Save(writer);
+        _random.Save(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader)
+    {
+        _environment.Load(reader);
+        SavedArray.Read<byte>(reader, _observations, "bytes of observations");
+        Mask();
+        _episodes.Load(reader);
+        _random = RandomStream.Load(reader);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _environment.Dispose();
+
+    private void Mask()
+    {
+        if (_mask.Length > 0)
+            _environment.WriteActionMask(_mask);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using RlTemplates.Learning.Networks;
+
+namespace RlTemplates.Learning.Rollouts;
+
+/// <summary>
+/// Takes the action with the largest value, or, where it explores, with probability ε any that is allowed. Follows the network's weights as they change.
+/// </summary>
+/// <param name="network">The network; its policy outputs order the actions as their values do.</param>
+/// <param name="threads">Threads of a forward pass.</param>
+internal sealed class EpsilonGreedyPolicy(INetwork network, int threads) : IPolicy
+{
+    private readonly ActionValues _values = new(network.PolicySize, dueling: false);
+    private ITape? _tape;
+    private int _most;
+
+    /// <summary>ε, 0…1: share of actions taken at random where the policy explores.</summary>
+    public double Epsilon { get; set; }
+
+    /// <inheritdoc/>
+    public void Act(ReadOnlySpan<byte> observations, int count, Span<byte> actions, bool explore, ref RandomStream random) =>
+        Act(observations, count, [], actions, explore, ref random);
+
+    /// <summary>Chooses an allowed action for each observation.</summary>
+    /// <param name="observations">[count, observation bytes].</param>
+    /// <param name="count">Number of observations, at least 1.</param>
+    /// <param name="mask">[count, choices]: what is allowed; empty allows all.</param>
+    /// <param name="actions">Receives [count, action bytes].</param>
+    /// <param name="explore">Whether some actions are random.</param>
+    /// <param name="random">Random stream of the exploration.</param>
+    public void Act(ReadOnlySpan<byte> observations, int count, ReadOnlySpan<bool> mask, Span<byte> actions, bool explore, ref RandomStream random)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        if (_tape is null || count > _most)
+            _tape = network.CreateTape(_most = count, forTraining: false, threads);
+        network.Forward(observations, count, _tape);
+        var choices = MemoryMarshal.Cast<byte, int>(actions);
+        for (var n = 0; n < count; n++)
+        {
+            var allowed = mask.Length == 0 ? mask : mask.Slice(n * network.PolicySize, network.PolicySize);
+            choices[n] = explore && random.NextDouble() < Epsilon ? Any(allowed, ref random) : _values.Best(_tape, n, allowed);
+        }
+    }
+
+    private int Any(ReadOnlySpan<bool> allowed, ref RandomStream random)
+    {
+        var left = allowed.Count(true);
+        if (left == 0)
+            return random.NextInt32(network.PolicySize);
+        left = random.NextInt32(left);
+        for (var choice = 0; ; choice++)
+            if (allowed[choice] && left-- == 0)
+                return choice;
+    }
+}
