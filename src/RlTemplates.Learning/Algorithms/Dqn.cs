@@ -48,6 +48,8 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
     /// <inheritdoc/>
     public IPolicy Policy => _policy;
 
+    internal INetwork Network => _network;
+
     /// <inheritdoc/>
     public static IAlgorithm Create(DqnOptions options, AlgorithmSetup setup)
     {

@@ -45,7 +45,7 @@ internal sealed class ReplayRunner : IStateful, IDisposable
     public void Step()
     {
         var start = Stopwatch.GetTimestamp();
-        _policy.Act(_observations, _environment.Count, _mask, _actions, explore: true, ref _random);
+        _policy.Act(_observations, _mask, _environment.Count, _actions, explore: true, ref _random);
         var acted = Stopwatch.GetTimestamp();
         var step = new StepBuffers
         {

@@ -19,16 +19,16 @@ internal sealed class EpsilonGreedyPolicy(INetwork network, int threads) : IPoli
 
     /// <inheritdoc/>
     public void Act(ReadOnlySpan<byte> observations, int count, Span<byte> actions, bool explore, ref RandomStream random) =>
-        Act(observations, count, [], actions, explore, ref random);
+        Act(observations, [], count, actions, explore, ref random);
 
     /// <summary>Chooses an allowed action for each observation.</summary>
     /// <param name="observations">[count, observation bytes].</param>
+    /// <param name="masks">[count, choices]: what is allowed; empty allows all.</param>
     /// <param name="count">Number of observations, at least 1.</param>
-    /// <param name="mask">[count, choices]: what is allowed; empty allows all.</param>
     /// <param name="actions">Receives [count, action bytes].</param>
     /// <param name="explore">Whether some actions are random.</param>
     /// <param name="random">Random stream of the exploration.</param>
-    public void Act(ReadOnlySpan<byte> observations, int count, ReadOnlySpan<bool> mask, Span<byte> actions, bool explore, ref RandomStream random)
+    public void Act(ReadOnlySpan<byte> observations, ReadOnlySpan<bool> masks, int count, Span<byte> actions, bool explore, ref RandomStream random)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         if (_tape is null || count > _most)
@@ -37,7 +37,7 @@ internal sealed class EpsilonGreedyPolicy(INetwork network, int threads) : IPoli
         var choices = MemoryMarshal.Cast<byte, int>(actions);
         for (var n = 0; n < count; n++)
         {
-            var allowed = mask.Length == 0 ? mask : mask.Slice(n * network.PolicySize, network.PolicySize);
+            var allowed = masks.Length == 0 ? masks : masks.Slice(n * network.PolicySize, network.PolicySize);
             choices[n] = explore && random.NextDouble() < Epsilon ? Any(allowed, ref random) : _values.Best(_tape, n, allowed);
         }
     }
