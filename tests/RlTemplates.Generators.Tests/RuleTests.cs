@@ -137,6 +137,14 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public Task DqnOnContinuousActionsIsRefused()
+    {
+        var discrete = Samples.Config().Replace("LearnerOptions Algorithm", "RlTemplates.Learning.Algorithms.DqnOptions Algorithm", StringComparison.Ordinal);
+        return Holds(
+            "RLT0013", discrete.Replace("PongOptions", "PendulumOptions", StringComparison.Ordinal), "'Dqn' learns from discrete actions, but 'Pendulum' has continuous actions", discrete);
+    }
+
+    [Fact]
     public Task FactoryRule() => Holds(
         "RLT0013", Samples.Config().Replace(": RlTemplates.IAlgorithmFactory<LearnerOptions>", "", StringComparison.Ordinal), "IAlgorithmFactory<LearnerOptions>", Samples.Config());
 

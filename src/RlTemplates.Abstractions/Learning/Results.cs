@@ -61,4 +61,8 @@ public sealed record EvaluationResult(IReadOnlyList<EpisodeResult> Episodes, lon
 /// <param name="Path">Its folder.</param>
 /// <param name="TimestepsTotal">Training steps behind it.</param>
 /// <param name="TrainingIteration">Iterations behind it.</param>
-public sealed record Checkpoint(string Path, long TimestepsTotal, int TrainingIteration);
+public sealed record Checkpoint(string Path, long TimestepsTotal, int TrainingIteration)
+{
+    /// <summary>Size of its files in bytes.</summary>
+    public long Bytes { get; init; }
+}

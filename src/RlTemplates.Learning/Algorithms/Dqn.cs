@@ -12,7 +12,7 @@ namespace RlTemplates.Learning.Algorithms;
 /// </summary>
 [Algorithm(ObservationKinds.Vector | ObservationKinds.Image, ActionKinds.Discrete, Metrics =
     ["learner/loss", "learner/mean_q", "learner/mean_td_error", "learner/grad_gnorm", "learner/cur_lr", "learner/cur_epsilon", "learner/num_updates",
-     "learner/num_target_updates", "replay/size", "replay/bytes", "replay/checkpoint_bytes"])]
+     "learner/num_target_updates", "replay/size", "replay/bytes"])]
 public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
 {
     private const string Tag = "dqn-1";
@@ -99,7 +99,6 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         report.Set("learner/num_target_updates", _targetUpdates);
         report.Set("replay/size", _replay.Size);
         report.Set("replay/bytes", _replay.Bytes);
-        report.Set("replay/checkpoint_bytes", _replay.CheckpointBytes);
         (_runner.TakeTime() with { Learning = learning, Whole = Stopwatch.GetTimestamp() - start }).Report(report);
     }
 

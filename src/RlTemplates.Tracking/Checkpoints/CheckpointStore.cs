@@ -40,7 +40,7 @@ public sealed class CheckpointStore(string directory)
         Directory.Move(aside, final);
         foreach (var old in List().Skip(keep))
             Directory.Delete(old.Path, recursive: true);
-        return new(final, timestepsTotal, trainingIteration);
+        return Describe(final, manifest);
     }
 
     /// <summary>Whether there is any folder of a checkpoint, readable or not.</summary>
@@ -167,7 +167,8 @@ public sealed class CheckpointStore(string directory)
             + "Use the version that wrote it, or move the folder away to go on from an older checkpoint."),
     };
 
-    private static Checkpoint Describe(string folder, CheckpointManifest manifest) => new(folder, manifest.TimestepsTotal, manifest.TrainingIteration);
+    private static Checkpoint Describe(string folder, CheckpointManifest manifest) => 
+        new(folder, manifest.TimestepsTotal, manifest.TrainingIteration) { Bytes = manifest.Files.Sum(file => file.Bytes) };
 
     /// <summary>What the manifest says, of whatever format; null where it is damaged.</summary>
     private static CheckpointManifest? ReadManifest(string folder)

@@ -94,7 +94,7 @@ public static class RunReports
         Add("commit", run.Commit);
         Add("parent", run.Parent);
         Add("tags", string.Join(", ", run.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key}={t.Value}")));
-        Add("checkpoints", string.Join(", ", new CheckpointStore(run.CheckpointsPath).List().Select(c => Path.GetFileName(c.Path))));
+        Add("checkpoints", string.Join(", ", new CheckpointStore(run.CheckpointsPath).List().Select(c => $"{Path.GetFileName(c.Path)} ({MetricText.Count(c.Bytes)}B)")));
         Add("folder", run.Directory);
         return grid;
     }

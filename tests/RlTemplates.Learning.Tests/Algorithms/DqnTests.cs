@@ -78,7 +78,6 @@ public class DqnTests
         resumed.Episodes.ShouldBe(expected.Episodes);
         WithoutTime(resumed).ShouldBe(WithoutTime(expected));
         resumed.TimestepsTotal.ShouldBe(expected.TimestepsTotal);
-        resumed.Metrics["replay/checkpoint_bytes"].ShouldBeGreaterThan(1000);
     }
 
     [Fact]
@@ -97,7 +96,8 @@ public class DqnTests
         WithoutTime(resumed).ShouldBe(WithoutTime(expected));
         expected.Metrics["replay/size"].ShouldBe(396);
         expected.Metrics["replay/bytes"].ShouldBeInRange(400 * 1764, 440 * 1764);
-        expected.Metrics["replay/checkpoint_bytes"].ShouldBeInRange(1000, 100_000);
+        var weights = 4 * 4 * ((Dqn)whole).Network.Parameters.Length;
+        (saved.Length - weights).ShouldBeInRange(1000, 100_000);
 
         static IAlgorithm Pong(DqnOptions options, ulong seed) =>
             Dqn.Create(options, new(count => Environments.Pong.Create(new() { FrameSize = 42 }, count), seed) { Threads = 1 });
