@@ -19,7 +19,9 @@ public interface INetwork
     /// <param name="maxBatch">Largest batch.</param>
     /// <param name="forTraining">Whether <see cref="Backward"/> will be called.</param>
     /// <param name="threads">Threads that a pass may use; results do not depend on it.</param>
-    ITape CreateTape(int maxBatch, bool forTraining, int threads = 1);
+    /// <param name="inputGradients">Whether <see cref="Backward"/> will be asked for gradients of the observations.</param>
+    /// <exception cref="NotSupportedException">Gradients of observations that are no float vectors.</exception>
+    ITape CreateTape(int maxBatch, bool forTraining, int threads = 1, bool inputGradients = false);
 
     /// <summary>Computes policy outputs and values.</summary>
     /// <param name="observations">[batch, observation bytes].</param>
@@ -31,8 +33,9 @@ public interface INetwork
     /// <param name="tape">The tape of the forward pass.</param>
     /// <param name="policyGradients">[batch, A]: loss gradients of the policy outputs.</param>
     /// <param name="valueGradients">[batch]: loss gradients of the values.</param>
-    /// <param name="gradients">Receives (overwrites) the gradient of every parameter, laid out as <see cref="Parameters"/>.</param>
-    void Backward(ITape tape, ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, Span<float> gradients);
+    /// <param name="gradients">Receives (overwrites) the gradient of every parameter, laid out as <see cref="Parameters"/>; empty where they are not wanted.</param>
+    /// <param name="inputGradients">Receives the gradients of the observations, [batch, <see cref="Input"/> size]; empty where they are not wanted.</param>
+    void Backward(ITape tape, ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, Span<float> gradients, Span<float> inputGradients = default);
 
     /// <summary>Brings packed copies of the weights up to date after <see cref="Parameters"/> was written to.</summary>
     void WeightsChanged();

@@ -10,14 +10,14 @@ internal sealed unsafe class NetworkTape : ITape
     private readonly TowerForward[] _forward;
     private readonly TowerBackward[] _backward;
     private readonly float[] _policy, _values;
-    private readonly bool _forTraining;
+    private readonly bool _forTraining, _inputGradients;
     private int _batch;
 
-    public NetworkTape(PolicyValueNetwork network, int maxBatch, bool forTraining, int threads)
+    public NetworkTape(PolicyValueNetwork network, int maxBatch, bool forTraining, int threads, bool inputGradients)
     {
-        (Network, MaxBatch, _forTraining) = (network, maxBatch, forTraining);
+        (Network, MaxBatch, _forTraining, _inputGradients) = (network, maxBatch, forTraining, inputGradients);
         var pool = new WorkerPool(threads);
-        _buffers = [.. network.Towers.Select(tower => new TowerBuffers(tower, maxBatch, forTraining, threads))];
+        _buffers = [.. network.Towers.Select(tower => new TowerBuffers(tower, maxBatch, forTraining, threads, inputGradients))];
         _forward = [.. network.Towers.Select((tower, i) => new TowerForward(tower, _buffers[i], pool, forTraining))];
         _backward = !forTraining ? [] : [.. network.Towers.Select((tower, i) => new TowerBackward(tower, _buffers[i], pool, maxBatch))];
         (_policy, _values) = (new float[checked(maxBatch * network.PolicySize)], new float[maxBatch]);
@@ -51,7 +51,7 @@ internal sealed unsafe class NetworkTape : ITape
         GC.KeepAlive(this);
     }
 
-    public void Backward(ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, Span<float> gradients)
+    public void Backward(ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, Span<float> gradients, Span<float> inputGradients)
     {
         if (!_forTraining)
             throw new InvalidOperationException("The tape was made for forward passes only: create it with forTraining.");
@@ -59,12 +59,18 @@ internal sealed unsafe class NetworkTape : ITape
             throw new InvalidOperationException("A backward pass needs a forward pass before it.");
         if (policyGradients.Length != _policy.Length / MaxBatch * _batch || valueGradients.Length != _batch)
             throw new ArgumentException($"The last forward pass had {_batch} observations; the gradients are [{policyGradients.Length}] and [{valueGradients.Length}].");
-        if (gradients.Length != Network.Parameters.Length)
+        if (gradients.Length != 0 && gradients.Length != Network.Parameters.Length)
             throw new ArgumentException($"The network has {Network.Parameters.Length} parameters; there is room for {gradients.Length} gradients.", nameof(gradients));
+        if (inputGradients.Length > 0 && !_inputGradients)
+            throw new InvalidOperationException("The tape was made without gradients of the observations: create it with inputGradients.");
+        if (inputGradients.Length != 0 && inputGradients.Length != _batch * Network.Input.Size)
+            throw new ArgumentException($"{_batch} observations have {_batch * Network.Input.Size} elements; there is room for {inputGradients.Length} gradients.", nameof(inputGradients));
         CopyGradients(policyGradients, valueGradients);
         fixed (float* pointer = gradients)
             foreach (var backward in _backward)
-                backward.Run(_batch, pointer);
+                backward.Run(_batch, pointer, inputGradients.Length > 0);
+        if (inputGradients.Length > 0)
+            CopyInputGradients(inputGradients);
         GC.KeepAlive(this);
     }
 
@@ -77,6 +83,19 @@ internal sealed unsafe class NetworkTape : ITape
         {
             new ReadOnlySpan<float>(policy + (nint)row * policyRow, Network.PolicySize).CopyTo(_policy.AsSpan(row * Network.PolicySize));
             _values[row] = values[(nint)row * valueRow + value];
+        }
+    }
+
+    /// <summary>Towers read (x - Center) / Spread.</summary>
+    private void CopyInputGradients(Span<float> gradients)
+    {
+        var (size, rowSize, scale) = (Network.Input.Size, Network.Towers[0].Dense[0].RowSize, 1 / Network.Input.Spread);
+        for (var i = 0; i < gradients.Length; i++)
+        {
+            var (sum, at) = (0f, (nint)(i / size) * rowSize + i % size);
+            foreach (var buffers in _buffers)
+                sum += buffers.RowGradients[0].Pointer[at];
+            gradients[i] = sum * scale;
         }
     }
 

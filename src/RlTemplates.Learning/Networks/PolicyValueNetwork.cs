@@ -84,24 +84,27 @@ public sealed unsafe class PolicyValueNetwork : INetwork
     }
 
     /// <inheritdoc/>
-    public ITape CreateTape(int maxBatch, bool forTraining, int threads = 1)
+    public ITape CreateTape(int maxBatch, bool forTraining, int threads = 1, bool inputGradients = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBatch);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 256);
-        if (forTraining && Towers[0].PrepareTraining() | Towers[^1].PrepareTraining())
+        if (inputGradients && Input is not { Element: ElementType.Float32, Shape.Length: 1 })
+            throw new NotSupportedException($"Gradients of observations are there for float vectors; the network reads {Input}.");
+        if (forTraining && Towers[0].PrepareTraining(inputGradients) | Towers[^1].PrepareTraining(inputGradients))
             WeightsChanged();
-        return new NetworkTape(this, maxBatch, forTraining, threads);
+        return new NetworkTape(this, maxBatch, forTraining, threads, inputGradients);
     }
 
     /// <inheritdoc/>
     public void Forward(ReadOnlySpan<byte> observations, int batch, ITape tape) => Own(tape).Forward(observations, batch);
 
     /// <inheritdoc/>
-    public void Backward(ITape tape, ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, Span<float> gradients)
+    public void Backward(ITape tape, ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, Span<float> gradients, Span<float> inputGradients = default)
     {
-        Own(tape).Backward(policyGradients, valueGradients, gradients);
-        ClearFreeWeights(gradients);
+        Own(tape).Backward(policyGradients, valueGradients, gradients, inputGradients);
+        if (gradients.Length > 0)
+            ClearFreeWeights(gradients);
     }
 
     /// <inheritdoc/>

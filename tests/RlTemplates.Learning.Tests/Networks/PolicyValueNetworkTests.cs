@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RlTemplates.Learning.Distributions;
 using RlTemplates.Learning.Networks;
 
@@ -70,6 +71,62 @@ public sealed class PolicyValueNetworkTests
             }
             return loss;
         }
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    public void Gradients_of_the_observations_equal_finite_differences(int index, int threads)
+    {
+        var batch = threads == 1 ? 5 : 300;
+        var @case = NetworkCase.All[index];
+        var network = @case.Create();
+        var reference = @case.Reference(network);
+        var observations = @case.Observations(batch);
+        float[] dPolicy = @case.Gradients(batch * @case.PolicySize), dValues = @case.Gradients(batch, 6);
+        float[] inputs = new float[batch * @case.Input.Size], gradients = new float[network.Parameters.Length], plain = new float[gradients.Length], alone = new float[inputs.Length];
+        network.CreateTape(1, forTraining: true);
+        var tape = network.CreateTape(batch + 1, forTraining: true, threads, inputGradients: true);
+        network.Forward(observations, batch, tape);
+        network.Backward(tape, dPolicy, dValues, plain);
+        network.Backward(tape, dPolicy, dValues, gradients, inputs);
+        network.Backward(tape, dPolicy, dValues, [], alone);
+        gradients.ShouldBe(plain);
+        alone.ShouldBe(inputs);
+
+        var random = new RandomStream(3, (ulong)index);
+        for (var probe = 0; probe < 60; probe++)
+        {
+            var i = random.NextInt32(inputs.Length);
+            var row = i / @case.Input.Size;
+            var expected = (Loss(row, i, 1e-3f, out var above) - Loss(row, i, -1e-3f, out var below)) / (above - below);
+            ((double)inputs[i]).ShouldBe(expected, 4e-3 * (0.1 + Math.Abs(expected)), $"{@case.Name}, element {i}");
+        }
+
+        double Loss(int row, int i, float step, out double moved)
+        {
+            var copy = observations.ToArray();
+            var element = MemoryMarshal.Cast<byte, float>(copy.AsSpan()).Slice(i, 1);
+            element[0] += step;
+            moved = element[0];
+            var (policy, value) = reference.Forward(copy.AsSpan(row * @case.Input.Bytes, @case.Input.Bytes));
+            return value * dValues[row] + policy.Select((output, a) => output * dPolicy[row * policy.Length + a]).Sum();
+        }
+    }
+
+    [Fact]
+    public void Gradients_of_observations_must_be_asked_for_and_be_those_of_float_vectors()
+    {
+        var @case = NetworkCase.All[0];
+        var network = @case.Create();
+        var tape = network.CreateTape(1, forTraining: true);
+        network.Forward(@case.Observations(1), 1, tape);
+        Should.Throw<InvalidOperationException>(() => network.Backward(tape, new float[2], new float[1], [], new float[4])).Message.ShouldContain("inputGradients");
+        var asked = network.CreateTape(1, forTraining: true, inputGradients: true);
+        network.Forward(@case.Observations(1), 1, asked);
+        Should.Throw<ArgumentException>(() => network.Backward(asked, new float[2], new float[1], [], new float[3])).Message.ShouldContain("4 elements");
+        Should.Throw<NotSupportedException>(() => NetworkCase.All[5].Create().CreateTape(1, forTraining: true, inputGradients: true)).Message.ShouldContain("13, 11, 3");
     }
 
     [Theory, MemberData(nameof(NetworkCase.Indices), MemberType = typeof(NetworkCase))]

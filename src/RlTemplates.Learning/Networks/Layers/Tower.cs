@@ -6,6 +6,7 @@ namespace RlTemplates.Learning.Networks.Layers;
 internal sealed unsafe class Tower
 {
     private ConvolutionGradient[]? _gradients;
+    private bool _inputGradients;
 
     /// <param name="options">Shape of the network.</param>
     /// <param name="input">Observations.</param>
@@ -63,12 +64,13 @@ internal sealed unsafe class Tower
     /// <summary>Multiplications of a forward pass of one observation.</summary>
     public long Work { get; }
 
-    /// <summary>Prepares for backward passes; true the first time, when weights must be packed for them.</summary>
-    public bool PrepareTraining()
+    /// <summary>Prepares for backward passes, as far as the observations where that is asked; true the first time, when weights must be packed for them.</summary>
+    public bool PrepareTraining(bool inputGradients)
     {
-        if (_gradients is not null)
+        if (_gradients is not null && (_inputGradients || !inputGradients))
             return false;
-        _gradients = [.. Convolutions.Select((layer, i) => new ConvolutionGradient(layer, i > 0))];
+        _inputGradients |= inputGradients;
+        _gradients ??= [.. Convolutions.Select((layer, i) => new ConvolutionGradient(layer, i > 0))];
         return true;
     }
 
@@ -80,7 +82,7 @@ internal sealed unsafe class Tower
         foreach (var gradient in Gradients)
             gradient.Pack(parameters);
         for (var i = 0; i < Dense.Length; i++)
-            Dense[i].Pack(parameters, _gradients is not null && (i > 0 || Convolutions.Length > 0));
+            Dense[i].Pack(parameters, _gradients is not null && (i > 0 || Convolutions.Length > 0 || _inputGradients));
     }
 
     /// <summary>Writes an observation to a row of floats or between the zeros of an image.</summary>

@@ -12,14 +12,20 @@ internal sealed unsafe class TowerBackward(Tower tower, TowerBuffers buffers, Wo
     private readonly RowJob _rowJob = new(tower, buffers, maxBatch);
     private readonly WeightJob _weightJob = new(tower, buffers, maxBatch);
 
-    /// <summary>The head's output gradients are in the buffers; writes the tower's part of <paramref name="gradients"/>.</summary>
-    public void Run(int batch, float* gradients)
+    /// <summary>
+    /// The head's output gradients are in the buffers; writes the tower's part of <paramref name="gradients"/> unless that is null, and with
+    /// <paramref name="inputs"/> the gradients of its first rows.
+    /// </summary>
+    public void Run(int batch, float* gradients, bool inputs)
     {
         var parallel = pool.Threads > 1 && tower.Work * batch >= WorkWorthThreads;
         _rowJob.Batch = _weightJob.Batch = batch;
+        _rowJob.Inputs = inputs || tower.Convolutions.Length > 0;
         _weightJob.Gradients = gradients;
         _rowJob.Size = !parallel ? batch : Padding.Up(Padding.Pieces(batch, pool.Threads), TileKernel.Rows);
         pool.Run(_rowJob, Padding.Pieces(batch, _rowJob.Size));
+        if (gradients is null)
+            return;
         if (parallel)
             pool.Run(_weightJob, _weightJob.Count);
         else
@@ -33,6 +39,7 @@ internal sealed unsafe class TowerBackward(Tower tower, TowerBuffers buffers, Wo
     private sealed class RowJob(Tower tower, TowerBuffers buffers, int maxBatch) : ParallelJob
     {
         public int Batch, Size;
+        public bool Inputs;
 
         public override void Run(int index, int worker)
         {
@@ -43,7 +50,7 @@ internal sealed unsafe class TowerBackward(Tower tower, TowerBuffers buffers, Wo
                 var dz = buffers.RowGradients[i + 1].Pointer + (nint)from * layer.Columns;
                 VectorMath.MultiplyByDerivative(layer.Activation, buffers.Rows[i + 1].Pointer + (nint)from * layer.Columns, dz, rows * layer.Columns);
                 DenseGradient.PackRows(layer, from, rows, maxBatch, dz, buffers.Panels[i].Pointer);
-                if (i > 0 || tower.Convolutions.Length > 0)
+                if (i > 0 || Inputs)
                     layer.InputGradient(rows, dz, buffers.RowGradients[i].Pointer + (nint)from * layer.RowSize);
             }
         }

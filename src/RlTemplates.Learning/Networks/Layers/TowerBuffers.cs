@@ -8,7 +8,7 @@ internal sealed class TowerBuffers
     /// <summary>Pieces that convolution gradients are summed in: fixed, so that the sum does not depend on the threads.</summary>
     public const int Pieces = 16;
 
-    public TowerBuffers(Tower tower, int maxBatch, bool forTraining, int threads)
+    public TowerBuffers(Tower tower, int maxBatch, bool forTraining, int threads, bool inputGradients)
     {
         var convolutions = tower.Convolutions;
         var images = forTraining ? maxBatch : threads;
@@ -18,7 +18,7 @@ internal sealed class TowerBuffers
         if (!forTraining)
             return;
         Observations = convolutions.Length == 0 ? [] : GC.AllocateUninitializedArray<byte>(checked(maxBatch * tower.Input.Bytes), pinned: true);
-        RowGradients = [new(convolutions.Length == 0 ? 0 : (long)maxBatch * tower.Dense[0].RowSize), .. tower.Dense.Select(layer => new AlignedFloats((long)maxBatch * layer.Columns))];
+        RowGradients = [new(convolutions.Length == 0 && !inputGradients ? 0 : (long)maxBatch * tower.Dense[0].RowSize), .. tower.Dense.Select(layer => new AlignedFloats((long)maxBatch * layer.Columns))];
         Panels = [.. tower.Dense.Select(layer => new AlignedFloats((long)maxBatch * layer.Columns))];
         Scratch = Per(threads, DenseGradient.Scratch);
         Sums = [.. tower.Gradients.Select(gradient => Per(Pieces, gradient.GradientSize))];
