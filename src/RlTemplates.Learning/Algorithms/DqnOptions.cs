@@ -34,7 +34,7 @@ public sealed record DqnOptions
 
     /// <summary>Share of actions taken at random; may change with timesteps.</summary>
     [Range(0.0, 1.0)]
-    public Schedule Epsilon { get; init; } = Schedule.Linear(1, 0.04, 8000);
+    public Schedule Epsilon { get; init; } = Schedule.Linear(1, 0.02, 8000);
 
     /// <summary>Discount per step.</summary>
     [Range(0.0, 1.0)]
@@ -42,7 +42,7 @@ public sealed record DqnOptions
 
     /// <summary>Steps whose rewards are summed before the target network's value counts.</summary>
     [Range(1, 1000)]
-    public int NStep { get; init; } = 1;
+    public int NStep { get; init; } = 5;
 
     /// <summary>Whether the online network chooses the action whose value the target network gives (van Hasselt et al. 2016).</summary>
     public bool DoubleQ { get; init; } = true;
@@ -51,7 +51,7 @@ public sealed record DqnOptions
     public bool Dueling { get; init; } = true;
 
     /// <summary>Whether transitions are drawn by their errors (Schaul et al. 2016) instead of alike.</summary>
-    public bool PrioritizedReplay { get; init; }
+    public bool PrioritizedReplay { get; init; } = true;
 
     /// <summary>Exponent of the priorities: 0 draws alike, 1 in proportion to the errors.</summary>
     [Range(0.0, 1.0)]
@@ -78,7 +78,7 @@ public sealed record DqnOptions
 
     /// <summary>Adam's step size; may change with timesteps.</summary>
     [Range(0.0, 10.0)]
-    public Schedule LearningRate { get; init; } = 1e-3;
+    public Schedule LearningRate { get; init; } = Schedule.Linear(2e-3, 1e-4, 60_000);
 
     /// <summary>Added to Adam's root.</summary>
     [Range(1e-12, 10.0)]
@@ -93,7 +93,7 @@ public sealed record DqnOptions
     public int MinTimestepsPerIteration { get; init; } = 1000;
 
     /// <summary>Shape of the network.</summary>
-    public NetworkOptions Network { get; init; } = new() { HiddenSizes = [64, 64], Activation = Activation.Relu };
+    public NetworkOptions Network { get; init; } = new();
 }
 
 /// <summary>Losses of a temporal-difference error.</summary>

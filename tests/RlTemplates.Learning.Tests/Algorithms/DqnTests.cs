@@ -43,7 +43,7 @@ public class DqnTests
     [Fact]
     public void Learns_cart_pole()
     {
-        using var algorithm = Create(new() { LearningRate = 1e-3 }, limit: 500);
+        using var algorithm = Create(new(), limit: 500);
         var (report, last) = (new TrainReport(), new Queue<double>());
         while (report.TimestepsTotal < 100_000 && (last.Count < 20 || last.Average() < 120))
         {

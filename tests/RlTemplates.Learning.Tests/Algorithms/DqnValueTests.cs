@@ -15,7 +15,7 @@ public class DqnValueTests
 {
     private static readonly DqnOptions Tabular = new()
     {
-        NumEnvs = 2, LearningStarts = 50, BufferSize = 2000, MinTimestepsPerIteration = 6000, Epsilon = 1, Gamma = 0.9, RolloutFragmentLength = 2, GradientSteps = 1, TrainBatchSize = 32,
+        NumEnvs = 2, NStep = 1, PrioritizedReplay = false, LearningStarts = 50, BufferSize = 2000, MinTimestepsPerIteration = 6000, Epsilon = 1, Gamma = 0.9, RolloutFragmentLength = 2, GradientSteps = 1, TrainBatchSize = 32,
         TargetNetworkUpdateFreq = 20, LearningRate = Schedule.Linear(0.05, 0.001, 5000), Network = new() { HiddenSizes = [] },
     };
 
