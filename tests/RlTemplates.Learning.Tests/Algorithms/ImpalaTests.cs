@@ -41,22 +41,6 @@ public class ImpalaTests
     }
 
     [Fact]
-    public void Training_allocates_nothing_a_step()
-    {
-        using var algorithm = Create(Short with { MinTimePerIterationSeconds = 0.5 });
-        var report = new TrainReport();
-        for (var i = 0; i < 4; i++)
-            algorithm.Train(report, CancellationToken.None);
-        report.Clear();
-        var (before, steps) = (GC.GetTotalAllocatedBytes(precise: true), report.TimestepsTotal);
-        algorithm.Train(report, CancellationToken.None);
-
-        var bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
-        (report.TimestepsTotal - steps).ShouldBeGreaterThan(5000);
-        ((double)bytes / (report.TimestepsTotal - steps)).ShouldBeLessThan(0.1, $"{bytes} bytes");
-    }
-
-    [Fact]
     public void Saved_state_is_restored_whole_and_training_goes_on()
     {
         using var first = Create(Short);
