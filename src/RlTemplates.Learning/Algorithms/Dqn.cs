@@ -24,6 +24,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
     private readonly ReplayBuffer _replay;
     private readonly ReplayRunner _runner;
     private readonly DqnBatch _batch;
+    private readonly Divergence _divergence = new("DQN");
     private RandomStream _random;
     private long _timesteps, _updates, _targetUpdates, _targetUpdated;
 
@@ -81,6 +82,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
             {
                 _runner.Step();
                 _timesteps += _options.NumEnvs;
+                _divergence.Check(_runner.Fault, _updates + 1, _timesteps);
                 _policy.Epsilon = _options.Epsilon.At(_timesteps);
             }
             var learns = Stopwatch.GetTimestamp();
@@ -108,10 +110,11 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         {
             _replay.Sample(_batch.Transitions, ref _random, _options.PrioritizedReplayBeta.At(_timesteps));
             _batch.Differentiate(ref statistics);
+            statistics.Check(_divergence, _updates + 1, _timesteps);
             var norm = GradientClipping.ByGlobalNorm(_batch.Gradients, _options.GradClip);
-            if (!double.IsFinite(norm))
-                throw new ArithmeticException($"DQN's gradient is {norm} after {_timesteps} timesteps: try a smaller learning_rate or grad_clip.");
+            _divergence.CheckGradient(norm, _updates + 1, _timesteps);
             _optimizer.Step(_network.Parameters, _batch.Gradients, _options.LearningRate.At(_timesteps));
+            _divergence.CheckWeights(_network.Parameters, _updates + 1, _timesteps);
             _network.WeightsChanged();
             _replay.UpdatePriorities(_batch.Transitions, _batch.Errors);
             statistics.AddUpdate(norm);
@@ -127,6 +130,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {
+        _divergence.EnsureNone();
         SavedArray.WriteTag(writer, Tag);
         SavedArray.Write<float>(writer, _network.Parameters);
         SavedArray.Write<float>(writer, _target.Parameters);

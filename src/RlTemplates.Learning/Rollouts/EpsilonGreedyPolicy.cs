@@ -18,16 +18,6 @@ internal sealed class EpsilonGreedyPolicy(INetwork network, int threads) : IPoli
     public double Epsilon { get; set; }
 
     /// <inheritdoc/>
-    public void Act(ReadOnlySpan<byte> observations, int count, Span<byte> actions, bool explore, ref RandomStream random) =>
-        Act(observations, [], count, actions, explore, ref random);
-
-    /// <summary>Chooses an allowed action for each observation.</summary>
-    /// <param name="observations">[count, observation bytes].</param>
-    /// <param name="masks">[count, choices]: what is allowed; empty allows all.</param>
-    /// <param name="count">Number of observations, at least 1.</param>
-    /// <param name="actions">Receives [count, action bytes].</param>
-    /// <param name="explore">Whether some actions are random.</param>
-    /// <param name="random">Random stream of the exploration.</param>
     public void Act(ReadOnlySpan<byte> observations, ReadOnlySpan<bool> masks, int count, Span<byte> actions, bool explore, ref RandomStream random)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
@@ -38,16 +28,16 @@ internal sealed class EpsilonGreedyPolicy(INetwork network, int threads) : IPoli
         for (var n = 0; n < count; n++)
         {
             var allowed = masks.Length == 0 ? masks : masks.Slice(n * network.PolicySize, network.PolicySize);
-            choices[n] = explore && random.NextDouble() < Epsilon ? Any(allowed, ref random) : _values.Best(_tape, n, allowed);
+            var best = _values.Best(_tape, n, allowed);
+            choices[n] = explore && random.NextDouble() < Epsilon ? Any(allowed, ref random) : best;
         }
     }
 
     private int Any(ReadOnlySpan<bool> allowed, ref RandomStream random)
     {
-        var left = allowed.Count(true);
-        if (left == 0)
+        if (allowed.IsEmpty)
             return random.NextInt32(network.PolicySize);
-        left = random.NextInt32(left);
+        var left = random.NextInt32(allowed.Count(true));
         for (var choice = 0; ; choice++)
             if (allowed[choice] && left-- == 0)
                 return choice;
