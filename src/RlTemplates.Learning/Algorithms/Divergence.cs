@@ -21,10 +21,17 @@ internal sealed class Divergence(string algorithm)
     }
 
     /// <summary>Throws where an environment gave such a number.</summary>
-    public void Check(Trajectory trajectory, long update, long timesteps)
+    public void Check(Trajectory trajectory, long update, long timesteps) =>
+        Check(trajectory.Fault, update, timesteps + (trajectory.FaultStep + 1L) * trajectory.Copies);
+
+    /// <summary>Throws where an environment gave such a number.</summary>
+    /// <param name="fault">What it gave; null where nothing was wrong.</param>
+    /// <param name="update">Number of the update, from 1.</param>
+    /// <param name="timesteps">Timesteps when it did.</param>
+    public void Check(string? fault, long update, long timesteps)
     {
-        if (trajectory.Fault is { } fault)
-            throw Error(update, timesteps + (trajectory.FaultStep + 1L) * trajectory.Copies, fault, "An environment must give finite numbers.");
+        if (fault is not null)
+            throw Error(update, timesteps, fault, "An environment must give finite numbers.");
     }
 
     /// <summary>Throws where a loss part is such a number.</summary>

@@ -17,7 +17,6 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
 {
     private const string Tag = "dqn-1";
     private readonly DqnOptions _options;
-    private readonly Divergence _divergence = new("DQN");
     private readonly PolicyValueNetwork _network;
     private readonly INetwork _target;
     private readonly EpsilonGreedyPolicy _policy;
@@ -25,6 +24,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
     private readonly ReplayBuffer _replay;
     private readonly ReplayRunner _runner;
     private readonly DqnBatch _batch;
+    private readonly Divergence _divergence = new("DQN");
     private RandomStream _random;
     private long _timesteps, _updates, _targetUpdates, _targetUpdated;
 
@@ -82,6 +82,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
             {
                 _runner.Step();
                 _timesteps += _options.NumEnvs;
+                _divergence.Check(_runner.Fault, _updates + 1, _timesteps);
                 _policy.Epsilon = _options.Epsilon.At(_timesteps);
             }
             var learns = Stopwatch.GetTimestamp();
@@ -109,6 +110,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         {
             _replay.Sample(_batch.Transitions, ref _random, _options.PrioritizedReplayBeta.At(_timesteps));
             _batch.Differentiate(ref statistics);
+            statistics.Check(_divergence, _updates + 1, _timesteps);
             var norm = GradientClipping.ByGlobalNorm(_batch.Gradients, _options.GradClip);
             _divergence.CheckGradient(norm, _updates + 1, _timesteps);
             _optimizer.Step(_network.Parameters, _batch.Gradients, _options.LearningRate.At(_timesteps));

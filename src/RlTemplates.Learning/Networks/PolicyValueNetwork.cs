@@ -103,7 +103,8 @@ public sealed unsafe class PolicyValueNetwork : INetwork
     public void Backward(ITape tape, ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, Span<float> gradients, Span<float> inputGradients = default)
     {
         Own(tape).Backward(policyGradients, valueGradients, gradients, inputGradients);
-        ClearFreeWeights(gradients);
+        if (gradients.Length > 0)
+            ClearFreeWeights(gradients);
     }
 
     /// <inheritdoc/>

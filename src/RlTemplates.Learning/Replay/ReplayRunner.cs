@@ -41,6 +41,9 @@ internal sealed class ReplayRunner : IStateful, IDisposable
     /// <summary>Episodes that finished and have not been reported.</summary>
     public List<EpisodeResult> Episodes { get; } = [];
 
+    /// <summary>What the environment gave that was no finite number; null where nothing was. No step should follow.</summary>
+    public string? Fault { get; private set; }
+
     /// <summary>Steps every copy once. Allocates nothing but room for finished episodes.</summary>
     public void Step()
     {
@@ -55,6 +58,7 @@ internal sealed class ReplayRunner : IStateful, IDisposable
         Mask();
         _time.Inference += acted - start;
         _time.Environment += Stopwatch.GetTimestamp() - acted;
+        FindFault();
         for (var n = 0; n < _rewards.Length; n++)
         {
             _episodes.Step(n, _rewards[n], _terminated[n], _truncated[n], Episodes);
@@ -92,6 +96,15 @@ internal sealed class ReplayRunner : IStateful, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _environment.Dispose();
+
+    private void FindFault()
+    {
+        var (name, space) = (_environment.Spec.Name, _environment.Spec.Observation);
+        if (FiniteCheck.FirstBad(_rewards) is { } reward)
+            Fault ??= FormattableString.Invariant($"{name} gives copy {reward.Index} the reward {reward.Value}");
+        if ((FiniteCheck.FirstBad(space, _observations) ?? FiniteCheck.FirstBad(space, _finalObservations)) is { } bad)
+            Fault ??= FormattableString.Invariant($"{name} shows copy {bad.Index / space.Size} an observation with {bad.Value} in it");
+    }
 
     private void Mask()
     {

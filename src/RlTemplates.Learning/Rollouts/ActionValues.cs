@@ -23,15 +23,12 @@ internal readonly struct ActionValues(int choices, bool dueling)
         return tape.Values[row] + outputs[choice] - sum / choices;
     }
 
-    /// <summary>The allowed choice with the largest Q, the first of equals; of all where none is allowed. V and mean A do not change which it is.</summary>
+    /// <summary>The allowed choice with the largest Q, the first of equals. V and mean A do not change which it is.</summary>
     /// <param name="tape">Outputs.</param>
     /// <param name="row">Which observation.</param>
     /// <param name="mask">[choices]; empty allows all.</param>
-    public int Best(ITape tape, int row, ReadOnlySpan<bool> mask)
-    {
-        var outputs = Row(tape, row);
-        return Categorical.ArgMax(outputs, mask.IndexOf(true) < 0 ? [] : mask);
-    }
+    /// <exception cref="InvalidOperationException">No choice is allowed.</exception>
+    public int Best(ITape tape, int row, ReadOnlySpan<bool> mask) => Categorical.ArgMax(Row(tape, row), mask);
 
     /// <summary>Gradients of the outputs where the loss has gradient g in Q of one choice: g(1[j = a] - 1/n) and g, or g·1[j = a] and 0.</summary>
     /// <param name="choice">a.</param>

@@ -28,16 +28,16 @@ internal sealed class EpsilonGreedyPolicy(INetwork network, int threads) : IPoli
         for (var n = 0; n < count; n++)
         {
             var allowed = masks.Length == 0 ? masks : masks.Slice(n * network.PolicySize, network.PolicySize);
-            choices[n] = explore && random.NextDouble() < Epsilon ? Any(allowed, ref random) : _values.Best(_tape, n, allowed);
+            var best = _values.Best(_tape, n, allowed);
+            choices[n] = explore && random.NextDouble() < Epsilon ? Any(allowed, ref random) : best;
         }
     }
 
     private int Any(ReadOnlySpan<bool> allowed, ref RandomStream random)
     {
-        var left = allowed.Count(true);
-        if (left == 0)
+        if (allowed.IsEmpty)
             return random.NextInt32(network.PolicySize);
-        left = random.NextInt32(left);
+        var left = random.NextInt32(allowed.Count(true));
         for (var choice = 0; ; choice++)
             if (allowed[choice] && left-- == 0)
                 return choice;

@@ -81,7 +81,7 @@ public sealed class BreakoutTests
     public void SpecTellsWhatLearnersNeed()
     {
         var spec = Breakout.Create(new() { FrameSize = 84, FrameStack = 3 }, 1).Spec;
-        spec.Observation.ShouldBe(new(ElementType.UInt8, 84, 84, 3) { Spread = 64 });
+        spec.Observation.ShouldBe(new(ElementType.UInt8, 84, 84, 3) { Spread = 64, StackedFrames = 3 });
         spec.ActionNames.ShouldBe(Enum.GetNames<BreakoutAction>().Select(name => name.ToUpperInvariant()));
         (spec.FramesPerStep, spec.MaxEpisodeSteps).ShouldBe((4, 27_000));
         Should.Throw<ArgumentOutOfRangeException>(() => Breakout.Create(new() { FrameSize = 50 }, 1)).Message.ShouldContain("42 or 84");

@@ -91,7 +91,7 @@ public sealed class PongTests
     public void SpecTellsWhatLearnersNeed()
     {
         var spec = Pong.Create(new() { FrameSize = 84, FrameStack = 3 }, 1).Spec;
-        spec.Observation.ShouldBe(new(ElementType.UInt8, 84, 84, 3) { Center = 87, Spread = 64 }, "the background is what a pixel is most of the time");
+        spec.Observation.ShouldBe(new(ElementType.UInt8, 84, 84, 3) { Center = 87, Spread = 64, StackedFrames = 3 }, "the background is what a pixel is most of the time");
         spec.Action.ShouldBe(new DiscreteSpace(6));
         (spec.RewardClip, spec.FramesPerStep, spec.MaxEpisodeSteps).ShouldBe((1f, 4, 27_000));
         spec.ActionNames.ShouldBe(Enum.GetNames<PongAction>().Select(name => name.ToUpperInvariant()));

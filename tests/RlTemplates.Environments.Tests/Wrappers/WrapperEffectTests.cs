@@ -92,7 +92,9 @@ public sealed class WrapperEffectTests
     public void FrameStackHoldsTheNewestLastAndEpisodesApart()
     {
         using var plain = Catch.Create(new() { Rows = 4, Columns = 2 }, 1);
-        var stacked = new EnvironmentBatch(Wrapping.Apply(Catch.Create(new() { Rows = 4, Columns = 2 }, 1), [Wrapper.FrameStack(3)]));
+        var wrapped = Wrapping.Apply(Catch.Create(new() { Rows = 4, Columns = 2 }, 1), [Wrapper.FrameStack(3)]);
+        wrapped.Spec.Observation.StackedFrames.ShouldBe(3);
+        var stacked = new EnvironmentBatch(wrapped);
         var batch = new EnvironmentBatch(plain);
         batch.Reset(2);
         stacked.Reset(2);

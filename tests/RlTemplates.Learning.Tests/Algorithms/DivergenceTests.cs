@@ -36,6 +36,18 @@ public class DivergenceTests
         Should.Throw<DivergenceException>(() => AlgorithmStates.Of(algorithm));
     }
 
+    [Theory]
+    [InlineData(Break.Reward, float.NaN, "timestep 800: CartPole-v1 gives copy 0 the reward NaN")]
+    [InlineData(Break.Observation, float.NaN, "timestep 800: CartPole-v1 shows copy 1 an observation with NaN in it")]
+    [InlineData(Break.Reward, 1e30f, "timestep [1-9][0-9]*: the loss is infinite")]
+    public void Dqn_says_what_went_bad_first_and_when(Break what, float value, string message)
+    {
+        using var algorithm = Dqn.Create(new() { LearningStarts = 100, TdErrorLossFn = TdErrorLoss.Mse }, Setup(what, value));
+        var exception = Should.Throw<DivergenceException>(() => Players.Train(algorithm, 10_000));
+        exception.Message.ShouldMatch($"^DQN stopped in update [1-9][0-9]*, at {message}");
+        Should.Throw<DivergenceException>(() => AlgorithmStates.Of(algorithm)).Message.ShouldBe(exception.Message);
+    }
+
     [Fact]
     public void An_infinite_step_is_found_in_the_weights()
     {

@@ -132,6 +132,7 @@ public class DqnValueTests
         counts[2].ShouldBe(0);
         counts[3].ShouldBeInRange(7800, 8200);
         counts[0].ShouldBeInRange(850, 1150);
+        Should.Throw<InvalidOperationException>(() => policy.Act(new byte[4], new bool[4], 1, actions, explore: true, ref random)).Message.ShouldContain("forbids all 4");
         policy.Act(new byte[40], [], 10, actions, explore: false, ref random);
         MemoryMarshal.Cast<byte, int>(actions).ToArray().ShouldAllBe(action => action == 2);
     }
