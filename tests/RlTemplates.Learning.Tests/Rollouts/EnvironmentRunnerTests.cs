@@ -32,12 +32,7 @@ public class EnvironmentRunnerTests
         var network = Network(environment);
         var trajectory = new Trajectory(16, 4, environment.Spec);
         using var runner = new EnvironmentRunner(environment, network, ActionDistribution.For(environment.Spec), new(environment.Spec), 0.99, 1, threads: 1);
-        for (var i = 0; i < 50; i++)
-            runner.Collect(trajectory, bootstrap: true);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 50; i++)
-            runner.Collect(trajectory, bootstrap: true);
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1024);
+        Allocated(() => runner.Collect(trajectory, bootstrap: true)).ShouldBeLessThan(1024);
     }
 
     [Theory]
@@ -50,12 +45,21 @@ public class EnvironmentRunnerTests
         var network = PolicyValueNetwork.Create(new(), normalization.Input, distribution, seed: 1);
         var trajectory = new Trajectory(16, 4, environment.Spec);
         using var runner = new EnvironmentRunner(environment, network, distribution, normalization, 0.99, 1, threads: 1);
-        for (var i = 0; i < 50; i++)
-            runner.Collect(trajectory, bootstrap: true);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 50; i++)
-            runner.Collect(trajectory, bootstrap: true);
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1024);
+        Allocated(() => runner.Collect(trajectory, bootstrap: true)).ShouldBeLessThan(1024);
+    }
+
+    /// <summary>Bytes of fifty calls, the least of five times: a list that grows once or a method that is compiled again does not count.</summary>
+    private static long Allocated(Action action)
+    {
+        var least = long.MaxValue;
+        for (var round = 0; round < 5; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 50; i++)
+                action();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        return least;
     }
 
     [Fact]
