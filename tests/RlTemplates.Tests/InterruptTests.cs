@@ -18,6 +18,8 @@ public sealed class InterruptTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
             Assert.Skip("Windows has no POSIX signals.");
+        if (IsIgnored(signal))
+            Assert.Skip($"SIG{signal} is ignored here, as in background jobs of a script or under nohup, and children inherit that.");
         using var process = Start("train", "--stop.timesteps-total", "1000000000", "--stop.episode-reward-mean", "100000", "--stop.time-total-s", "100000");
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var store = new RunStore(_folder);
@@ -39,6 +41,15 @@ public sealed class InterruptTests : IDisposable
     }
 
     private Process Start(params string[] args) => SampleProgram.Start(_folder, args);
+
+    /// <summary>Whether this process, and so each of its children, ignores a signal; where the system does not tell, it is taken to be heeded.</summary>
+    private static bool IsIgnored(string signal)
+    {
+        const string Status = "/proc/self/status";
+        var number = signal switch { "HUP" => 1, "INT" => 2, _ => 15 };
+        return File.Exists(Status) && File.ReadLines(Status).FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
+            && (Convert.ToUInt64(line["SigIgn:".Length..].Trim(), 16) >> (number - 1) & 1) == 1;
+    }
 
     private static async Task Until(Func<bool> reached)
     {
