@@ -1,3 +1,5 @@
+using RlTemplates.Experiments;
+
 namespace RlTemplates.Tests;
 
 [Collection("console")]
@@ -7,7 +9,9 @@ public sealed class EntryScriptTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private async Task<(int Code, string Output, string Errors)> Run(params string[] args)
+    private Task<(int Code, string Output, string Errors)> Run(params string[] args) => Run([PoleExperiment.Definition], args);
+
+    private async Task<(int Code, string Output, string Errors)> Run(ExperimentDefinition[] experiments, params string[] args)
     {
         var (output, errors) = (Console.Out, Console.Error);
         using var written = new StringWriter();
@@ -16,7 +20,7 @@ public sealed class EntryScriptTests : IDisposable
         Console.SetError(complained);
         try
         {
-            var code = await EntryScript.RunAsync([.. args, "--runs", _folder], [PoleExperiment.Definition]);
+            var code = await EntryScript.RunAsync([.. args, "--runs", _folder], experiments);
             return (code, written.ToString(), complained.ToString());
         }
         finally
@@ -41,6 +45,17 @@ public sealed class EntryScriptTests : IDisposable
         listed.Output.ShouldContain("pole");
         shown.Output.ShouldContain("stop");
         Directory.GetDirectories(Path.Combine(_folder, "pole")).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Of_several_experiments_the_run_says_which()
+    {
+        ExperimentDefinition[] two = [new Renamed("other"), PoleExperiment.Definition];
+        (await Run(two, "train", "--experiment", "pole", "--stop.timesteps-total", "4096", "--evaluation.episodes", "2")).Code.ShouldBe(0);
+
+        (await Run(two, "evaluate", "--episodes", "3")).Output.ShouldContain("episodes     3");
+        (await Run(two, "train", "--resume", "latest", "--stop.timesteps-total", "8192")).Code.ShouldBe(0);
+        (await Run(two, "train")).Errors.ShouldContain("pass --experiment with one of other, pole");
     }
 
     [Fact]
@@ -170,5 +185,14 @@ public sealed class EntryScriptTests : IDisposable
         code.ShouldBe(0);
         output.ShouldContain("--seed");
         output.Split('\n').Length.ShouldBeGreaterThan(PoleExperiment.Definition.Options.Options.Count);
+    }
+
+    /// <summary>The same experiment under another name.</summary>
+    private sealed class Renamed : ExperimentDefinition
+    {
+        [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
+        public Renamed(string name) => (Name, Options) = (name, PoleExperiment.Definition.Options);
+
+        public override ExperimentConfig Configure(object config) => PoleExperiment.Definition.Configure(config);
     }
 }
