@@ -12,13 +12,13 @@ public sealed unsafe class KernelTests
     public void Product_equals_plain_loops(int length)
     {
         var random = new RandomStream(1, (ulong)length);
-        foreach (var rows in (int[])[1, 2, 3, 5, 6, 7, 13])
+        foreach (var rows in (int[])[1, 2, 3, 5, 6, 7, 8, 9, 13])
             foreach (var panels in (int[])[1, 3, 5])
                 foreach (var withBias in (bool[])[false, true])
                 {
                     var columns = panels * 16;
                     AlignedFloats a = Random(rows * 70, ref random), b = Random(panels * length * 16, ref random), bias = Random(columns, ref random), c = new(rows * columns);
-                    PanelProduct.Run(rows, length, a.Pointer, RowTable.Strided(6, 70), b.Pointer, panels, withBias ? bias.Pointer : null, c.Pointer, RowTable.Strided(6, columns), relu: withBias);
+                    PanelProduct.Run(rows, length, a.Pointer, RowTable.Strided(TileKernel.Rows, 70), b.Pointer, panels, withBias ? bias.Pointer : null, c.Pointer, RowTable.Strided(TileKernel.Rows, columns), relu: withBias);
                     for (var r = 0; r < rows; r++)
                         for (var n = 0; n < columns; n++)
                         {
@@ -37,11 +37,32 @@ public sealed unsafe class KernelTests
         var random = new RandomStream(2, 2);
         AlignedFloats a = Random(Rows * Length, ref random), b = Random(Panels * Length * 16, ref random), bias = Random(Panels * 16, ref random);
         AlignedFloats all = new(Rows * Panels * 16), one = new(Rows * Panels * 16);
-        var (aRows, cRows) = (RowTable.Strided(6, Length), RowTable.Strided(6, Panels * 16));
+        var (aRows, cRows) = (RowTable.Strided(TileKernel.Rows, Length), RowTable.Strided(TileKernel.Rows, Panels * 16));
         PanelProduct.Run(Rows, Length, a.Pointer, aRows, b.Pointer, Panels, bias.Pointer, all.Pointer, cRows, relu: false);
         for (var r = 0; r < Rows; r++)
             PanelProduct.Run(1, Length, a.Pointer + r * Length, aRows, b.Pointer, Panels, bias.Pointer, one.Pointer + r * Panels * 16, cRows, relu: false);
         one.Span.SequenceEqual(all.Span).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(7, 1)]
+    [InlineData(64, 3)]
+    public void The_width_of_the_vectors_does_not_change_a_bit(int length, int segments)
+    {
+        var random = new RandomStream(7, (ulong)length);
+        AlignedFloats a = Random(8 * 300, ref random), b = Random(2 * 16 * 300, ref random), start = Random(8 * 32, ref random);
+        AlignedFloats narrow = new(8 * 32), one = new(8 * 32), two = new(8 * 32);
+        var walk = new TileWalk { Segments = segments, Length = length, LeftStep = 1, RightStep = 16, LeftSegment = length + 3, RightSegment = length * 16, Relu = segments == 1 };
+        int* left = new RowTable([0, 300, 700, 701, 702, 999, 1300, 2000]).Pointer, right = RowTable.Strided(8, 32).Pointer;
+        for (var panel = 0; panel < 2; panel++)
+        {
+            Tile256.Run(walk, a.Pointer, left, b.Pointer + panel * 4800, start.Pointer + panel * 16, right, narrow.Pointer + panel * 16, right);
+            Tile512.One(walk, a.Pointer, left, b.Pointer + panel * 4800, start.Pointer + panel * 16, right, one.Pointer + panel * 16, right);
+        }
+        Tile512.Two(walk, a.Pointer, left, b.Pointer, 4800, start.Pointer, right, two.Pointer, right);
+        one.Span.SequenceEqual(two.Span).ShouldBeTrue();
+        one.Span[..(Tile256.Rows * 32)].SequenceEqual(narrow.Span[..(Tile256.Rows * 32)]).ShouldBeTrue();
     }
 
     [Theory, MemberData(nameof(Lengths))]

@@ -27,30 +27,29 @@ internal static unsafe class PanelPacking
         }
     }
 
-    /// <summary>The transpose of [rows, columns], at most sixteen rows: they become columns <paramref name="first"/>… of a panel whose rows are the columns.</summary>
+    /// <summary>The transpose of [rows, columns] with <paramref name="stride"/> between rows, to rows <paramref name="targetStride"/> apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Transposed(int rows, int columns, float* source, float* panel, int first)
+    public static void Transposed(int rows, int columns, float* source, int stride, float* target, int targetStride)
     {
         var row = 0;
-        panel += first;
-        for (; Sse.IsSupported && row <= rows - 4; row += 4, source += 4 * columns, panel += 4)
+        for (; Sse.IsSupported && row <= rows - 4; row += 4, source += 4 * stride, target += 4)
         {
-            float* x = source, to = panel;
+            float* x = source, to = target;
             var n = 0;
-            for (; n <= columns - 4; n += 4, x += 4, to += 4 * Columns)
+            for (; n <= columns - 4; n += 4, x += 4, to += 4 * targetStride)
             {
-                Vector128<float> x0 = Vector128.Load(x), x1 = Vector128.Load(x + columns), x2 = Vector128.Load(x + 2 * columns), x3 = Vector128.Load(x + 3 * columns);
+                Vector128<float> x0 = Vector128.Load(x), x1 = Vector128.Load(x + stride), x2 = Vector128.Load(x + 2 * stride), x3 = Vector128.Load(x + 3 * stride);
                 Vector128<float> low01 = Sse.UnpackLow(x0, x1), low23 = Sse.UnpackLow(x2, x3), high01 = Sse.UnpackHigh(x0, x1), high23 = Sse.UnpackHigh(x2, x3);
                 Sse.MoveLowToHigh(low01, low23).Store(to);
-                Sse.MoveHighToLow(low23, low01).Store(to + Columns);
-                Sse.MoveLowToHigh(high01, high23).Store(to + 2 * Columns);
-                Sse.MoveHighToLow(high23, high01).Store(to + 3 * Columns);
+                Sse.MoveHighToLow(low23, low01).Store(to + targetStride);
+                Sse.MoveLowToHigh(high01, high23).Store(to + 2 * targetStride);
+                Sse.MoveHighToLow(high23, high01).Store(to + 3 * targetStride);
             }
-            for (; n < columns; n++, x++, to += Columns)
-                (to[0], to[1], to[2], to[3]) = (x[0], x[columns], x[2 * columns], x[3 * columns]);
+            for (; n < columns; n++, x++, to += targetStride)
+                (to[0], to[1], to[2], to[3]) = (x[0], x[stride], x[2 * stride], x[3 * stride]);
         }
-        for (; row < rows; row++, source += columns, panel++)
+        for (; row < rows; row++, source += stride, target++)
             for (var n = 0; n < columns; n++)
-                panel[n * Columns] = source[n];
+                target[n * targetStride] = source[n];
     }
 }

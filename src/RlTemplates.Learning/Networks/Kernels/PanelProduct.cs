@@ -9,7 +9,7 @@ internal static unsafe class PanelProduct
     private const int LengthBlock = 256;
     private const int PanelBlock = 16;
     private const int PanelsWorthPacking = 8;
-    private static readonly AlignedFloats Zeros = new(TileKernel.Columns);
+    private static readonly AlignedFloats Zeros = new(2 * TileKernel.Columns);
     private static readonly RowTable SameRow = RowTable.Strided(TileKernel.Rows, 0);
 
     public static float* Zero => Zeros.Pointer;
@@ -19,12 +19,12 @@ internal static unsafe class PanelProduct
     /// <param name="rows">Rows of A and C.</param>
     /// <param name="length">Columns of A that count.</param>
     /// <param name="a">First row of A.</param>
-    /// <param name="aRows">Offsets of six rows of A.</param>
+    /// <param name="aRows">Offsets of a tile's rows of A.</param>
     /// <param name="b">Packed panels.</param>
     /// <param name="panels">Number of panels.</param>
     /// <param name="bias">[16·panels] that every row starts with, or null for zeros.</param>
     /// <param name="c">First row of C.</param>
-    /// <param name="cRows">Offsets of six rows of C.</param>
+    /// <param name="cRows">Offsets of a tile's rows of C.</param>
     /// <param name="relu">Whether the result passes max(x, 0).</param>
     public static void Run(int rows, int length, float* a, RowTable aRows, float* b, int panels, float* bias, float* c, RowTable cRows, bool relu)
     {
@@ -47,8 +47,8 @@ internal static unsafe class PanelProduct
     private static void Block(int rows, in TileWalk walk, float* a, RowTable aRows, float* b, nint panelSize, int from, int to, bool first, float* bias, float* c, RowTable cRows)
     {
         int aStride = aRows.Pointer[1], cStride = cRows.Pointer[1];
-        var last = stackalloc int[2 * TileKernel.Rows];
-        var packed = stackalloc float[LengthBlock * TileKernel.Rows];
+        var last = stackalloc int[2 * TileKernel.MaxRows];
+        var packed = stackalloc float[LengthBlock * TileKernel.MaxRows];
         var packing = to - from >= PanelsWorthPacking;
         for (var row = 0; row < rows; row += TileKernel.Rows)
         {
@@ -77,10 +77,10 @@ internal static unsafe class PanelProduct
                 leftRows = TilePacking.Neighbours.Pointer;
                 steps.LeftStep = TileKernel.Rows;
             }
-            for (var j = from; j < to; j++)
+            for (var j = from; j < to; j += TileKernel.Panels)
             {
                 var start = !first ? target + j * 16 : bias == null ? Zero : bias + j * 16;
-                TileKernel.Run(steps, left, leftRows, b + j * panelSize, start, first ? Same : targetRows, target + j * 16, targetRows);
+                TileKernel.Run(steps, left, leftRows, b + j * panelSize, panelSize, Math.Min(TileKernel.Panels, to - j), start, first ? Same : targetRows, target + j * 16, targetRows);
             }
         }
     }

@@ -4,86 +4,42 @@ using System.Runtime.Intrinsics;
 namespace RlTemplates.Learning.Networks.Kernels;
 
 /// <summary>
-/// The one inner loop of all passes: c[r, j] = start[r, j] + Σ left[r, k] · right[k, j] for six rows r and sixteen columns j, every
-/// sum in the order of k, so that no blocking changes a bit. The left operand is read where it lies: rows of a matrix, pixels
-/// of a padded image, or six neighbouring inputs of a weight gradient.
+/// The one inner loop of all passes: c[r, j] = start[r, j] + Σ left[r, k] · right[k, j] for a few rows r and one or two panels of sixteen
+/// columns j, every sum in the order of k, so that neither blocking nor the width of the vectors changes a bit. The left operand is
+/// read where it lies: rows of a matrix, pixels of a padded image, or neighbouring inputs of a weight gradient.
 /// </summary>
 internal static unsafe class TileKernel
 {
-    public const int Rows = 6;
+    /// <summary>Columns of a panel.</summary>
     public const int Columns = 16;
 
-    /// <summary>Twelve accumulators, a pair of right operands and one broadcast: fifteen of sixteen vector registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Run(in TileWalk walk, float* left, int* leftRows, float* right, float* start, int* startRows, float* c, int* rows)
-    {
-        var p = start + startRows[0];
-        Vector256<float> c00 = Vector256.Load(p), c01 = Vector256.Load(p + 8);
-        p = start + startRows[1];
-        Vector256<float> c10 = Vector256.Load(p), c11 = Vector256.Load(p + 8);
-        p = start + startRows[2];
-        Vector256<float> c20 = Vector256.Load(p), c21 = Vector256.Load(p + 8);
-        p = start + startRows[3];
-        Vector256<float> c30 = Vector256.Load(p), c31 = Vector256.Load(p + 8);
-        p = start + startRows[4];
-        Vector256<float> c40 = Vector256.Load(p), c41 = Vector256.Load(p + 8);
-        p = start + startRows[5];
-        Vector256<float> c50 = Vector256.Load(p), c51 = Vector256.Load(p + 8);
+    /// <summary>The most that <see cref="Rows"/> is on any machine.</summary>
+    public const int MaxRows = Tile512.Rows;
 
-        left += leftRows[0];
-        nint d1 = leftRows[1] - leftRows[0], d2 = leftRows[2] - leftRows[0], d3 = leftRows[3] - leftRows[0];
-        nint d4 = leftRows[4] - leftRows[0], d5 = leftRows[5] - leftRows[0];
-        nint leftStep = walk.LeftStep, rightStep = walk.RightStep;
-        for (var segment = walk.Segments; segment > 0; segment--)
-        {
-            var a = left;
-            var b = right;
-            for (var k = walk.Length; k > 0; k--)
-            {
-                var b0 = Vector256.Load(b);
-                var b1 = Vector256.Load(b + 8);
-                var x = Vector256.Create(*a);
-                c00 = Vector256.MultiplyAddEstimate(x, b0, c00);
-                c01 = Vector256.MultiplyAddEstimate(x, b1, c01);
-                x = Vector256.Create(a[d1]);
-                c10 = Vector256.MultiplyAddEstimate(x, b0, c10);
-                c11 = Vector256.MultiplyAddEstimate(x, b1, c11);
-                x = Vector256.Create(a[d2]);
-                c20 = Vector256.MultiplyAddEstimate(x, b0, c20);
-                c21 = Vector256.MultiplyAddEstimate(x, b1, c21);
-                x = Vector256.Create(a[d3]);
-                c30 = Vector256.MultiplyAddEstimate(x, b0, c30);
-                c31 = Vector256.MultiplyAddEstimate(x, b1, c31);
-                x = Vector256.Create(a[d4]);
-                c40 = Vector256.MultiplyAddEstimate(x, b0, c40);
-                c41 = Vector256.MultiplyAddEstimate(x, b1, c41);
-                x = Vector256.Create(a[d5]);
-                c50 = Vector256.MultiplyAddEstimate(x, b0, c50);
-                c51 = Vector256.MultiplyAddEstimate(x, b1, c51);
-                a += leftStep;
-                b += rightStep;
-            }
-            left += walk.LeftSegment;
-            right += walk.RightSegment;
-        }
+    /// <summary>Rows of a tile on this machine.</summary>
+    public static int Rows => Vector512.IsHardwareAccelerated ? Tile512.Rows : Tile256.Rows;
 
-        Store(c + rows[0], c00, c01, walk.Relu);
-        Store(c + rows[1], c10, c11, walk.Relu);
-        Store(c + rows[2], c20, c21, walk.Relu);
-        Store(c + rows[3], c30, c31, walk.Relu);
-        Store(c + rows[4], c40, c41, walk.Relu);
-        Store(c + rows[5], c50, c51, walk.Relu);
-    }
+    /// <summary>Panels of a tile at most.</summary>
+    public static int Panels => Vector512.IsHardwareAccelerated ? 2 : 1;
 
+    /// <param name="walk">How the sum runs.</param>
+    /// <param name="left">Left operand.</param>
+    /// <param name="leftRows">Offsets of its rows.</param>
+    /// <param name="right">Right operand: the first panel.</param>
+    /// <param name="panelSize">Distance to the second.</param>
+    /// <param name="panels">1…<see cref="Panels"/>.</param>
+    /// <param name="start">What the sums start with; the second panel's follow the first's sixteen.</param>
+    /// <param name="startRows">Offsets of its rows.</param>
+    /// <param name="c">Receives the sums, likewise.</param>
+    /// <param name="rows">Offsets of its rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(float* p, Vector256<float> low, Vector256<float> high, bool relu)
+    public static void Run(in TileWalk walk, float* left, int* leftRows, float* right, nint panelSize, int panels, float* start, int* startRows, float* c, int* rows)
     {
-        if (relu)
-        {
-            low = Vector256.MaxNative(Vector256<float>.Zero, low);
-            high = Vector256.MaxNative(Vector256<float>.Zero, high);
-        }
-        low.Store(p);
-        high.Store(p + 8);
+        if (!Vector512.IsHardwareAccelerated)
+            Tile256.Run(walk, left, leftRows, right, start, startRows, c, rows);
+        else if (panels == 2)
+            Tile512.Two(walk, left, leftRows, right, panelSize, start, startRows, c, rows);
+        else
+            Tile512.One(walk, left, leftRows, right, start, startRows, c, rows);
     }
 }

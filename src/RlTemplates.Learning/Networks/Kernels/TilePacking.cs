@@ -5,20 +5,30 @@ using System.Runtime.Intrinsics.X86;
 namespace RlTemplates.Learning.Networks.Kernels;
 
 /// <summary>
-/// Copies six rows to [k][6], as the tile kernel walks them. Rows that lie a power of two apart share few sets of the first-level cache
+/// Copies a tile's rows to [k][rows], as the tile kernel walks them. Rows that lie a power of two apart share few sets of the first-level cache
 /// and evict each other; a copy that many panels read again does not.
 /// </summary>
 internal static unsafe class TilePacking
 {
-    /// <summary>Offsets of the six rows in the copy.</summary>
+    /// <summary>Offsets of the rows in the copy.</summary>
     public static readonly RowTable Neighbours = RowTable.Strided(TileKernel.Rows, 1);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(int length, float* a, int stride, float* target)
+    {
+        if (TileKernel.Rows == 8)
+        {
+            PanelPacking.Transposed(8, length, a, stride, target, 8);
+            return;
+        }
+        Six(length, a, stride, target);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Six(int length, float* a, int stride, float* target)
     {
         float* a1 = a + stride, a2 = a1 + stride, a3 = a2 + stride, a4 = a3 + stride, a5 = a4 + stride;
         var k = 0;
-        for (; Sse.IsSupported && k <= length - 4; k += 4, target += 4 * TileKernel.Rows)
+        for (; Sse.IsSupported && k <= length - 4; k += 4, target += 4 * 6)
         {
             Vector128<float> x0 = Vector128.Load(a + k), x1 = Vector128.Load(a1 + k), x2 = Vector128.Load(a2 + k);
             Vector128<float> x3 = Vector128.Load(a3 + k), x4 = Vector128.Load(a4 + k), x5 = Vector128.Load(a5 + k);
@@ -33,7 +43,7 @@ internal static unsafe class TilePacking
             Sse.MoveHighToLow(high23, high01).Store(target + 18);
             Sse.StoreHigh(target + 22, high45);
         }
-        for (; k < length; k++, target += TileKernel.Rows)
+        for (; k < length; k++, target += 6)
             (target[0], target[1], target[2], target[3], target[4], target[5]) = (a[k], a1[k], a2[k], a3[k], a4[k], a5[k]);
     }
 }

@@ -113,11 +113,13 @@ internal sealed unsafe class Convolution
             RightStep = 16,
             Relu = Activation == Activation.Relu,
         };
-        for (var panel = 0; panel < Columns / 16; panel++)
+        var panelSize = (nint)Kernel * Length * 16;
+        for (var panel = 0; panel < Columns / 16; panel += TileKernel.Panels)
         {
-            var weights = _forward.Pointer + (nint)panel * Kernel * Length * 16;
+            var weights = _forward.Pointer + panel * panelSize;
+            var panels = Math.Min(TileKernel.Panels, Columns / 16 - panel);
             for (var p = 0; p < _inputPixels.Padded; p += TileKernel.Rows)
-                TileKernel.Run(walk, image, _inputPixels.Pointer + p, weights, _bias.Pointer + panel * 16, PanelProduct.Same, output + panel * 16, OutputPixels.Pointer + p);
+                TileKernel.Run(walk, image, _inputPixels.Pointer + p, weights, panelSize, panels, _bias.Pointer + panel * 16, PanelProduct.Same, output + panel * 16, OutputPixels.Pointer + p);
         }
         if (Activation == Activation.Tanh)
             for (var p = 0; p < OutPixels; p++)

@@ -117,10 +117,11 @@ internal sealed unsafe class ConvolutionGradient
         var rows = _gradientRows.Pointer;
         for (var row = 0; row < _layer.Kernel; row++, image += _layer.Input.Width * _layer.Stride)
             for (var k = 0; k < _layer.Length; k += TileKernel.Rows)
-                for (var n = 0; n < _layer.Columns; n += TileKernel.Columns)
+                for (var n = 0; n < _layer.Columns; n += TileKernel.Panels * 16)
                 {
+                    var panels = Math.Min(TileKernel.Panels, (_layer.Columns - n) / 16);
                     var target = gradients + (nint)(row * _lengthPadded + k) * _layer.Columns + n;
-                    TileKernel.Run(walk, image + k, TilePacking.Neighbours.Pointer, dz + n, target, rows, target, rows);
+                    TileKernel.Run(walk, image + k, TilePacking.Neighbours.Pointer, dz + n, 16, panels, target, rows, target, rows);
                 }
     }
 
@@ -138,11 +139,13 @@ internal sealed unsafe class ConvolutionGradient
                 RightSegment = (nint)length * 16,
                 RightStep = 16,
             };
-            for (var panel = 0; panel < _layer.Stride / 16; panel++)
+            var panelSize = (nint)phase.TapRows * length * 16;
+            for (var panel = 0; panel < _layer.Stride / 16; panel += TileKernel.Panels)
             {
-                var weights = _weights!.Pointer + phase.Weights + (nint)panel * phase.TapRows * length * 16;
+                var weights = _weights!.Pointer + phase.Weights + panel * panelSize;
+                var panels = Math.Min(TileKernel.Panels, _layer.Stride / 16 - panel);
                 for (var p = 0; p < phase.Sources.Padded; p += TileKernel.Rows)
-                    TileKernel.Run(walk, dz, phase.Sources.Pointer + p, weights, PanelProduct.Zero, PanelProduct.Same, dx + panel * 16, phase.Targets.Pointer + p);
+                    TileKernel.Run(walk, dz, phase.Sources.Pointer + p, weights, panelSize, panels, PanelProduct.Zero, PanelProduct.Same, dx + panel * 16, phase.Targets.Pointer + p);
             }
         }
     }

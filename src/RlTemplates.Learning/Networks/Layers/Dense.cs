@@ -82,7 +82,7 @@ internal sealed unsafe class Dense
         for (var left = _channels; left > 0;)
         {
             var rows = Math.Min(left, TileKernel.Columns - k % TileKernel.Columns);
-            PanelPacking.Transposed(rows, Outputs, weights, _backward!.Pointer + (nint)(k / TileKernel.Columns) * Columns * TileKernel.Columns, k % TileKernel.Columns);
+            PanelPacking.Transposed(rows, Outputs, weights, Outputs, _backward!.Pointer + (nint)(k / TileKernel.Columns) * Columns * TileKernel.Columns + k % TileKernel.Columns, TileKernel.Columns);
             weights += (nint)rows * Outputs;
             k += rows;
             left -= rows;

@@ -8,13 +8,14 @@ namespace RlTemplates.Learning.Networks.Layers;
 /// </summary>
 internal static unsafe class DenseGradient
 {
-    private const int BlockRows = 16 * TileKernel.Rows;
+    private const int BlockRows = 96;
     private const int BatchBlock = 256;
+    private const int TileColumns = 2 * TileKernel.Columns;
 
-    /// <summary>Floats of scratch memory that <see cref="Run"/> needs: a packed block of xᵀ, a tile and a row of zeros.</summary>
-    public const int Scratch = BlockRows * BatchBlock + TileKernel.Rows * TileKernel.Columns;
+    /// <summary>Floats of scratch memory that <see cref="Run"/> needs: a packed block of xᵀ and a tile.</summary>
+    public const int Scratch = BlockRows * BatchBlock + TileKernel.MaxRows * TileColumns;
 
-    private static readonly RowTable TileRows = RowTable.Strided(TileKernel.Rows, TileKernel.Columns);
+    private static readonly RowTable TileRows = RowTable.Strided(TileKernel.Rows, TileColumns);
 
     /// <summary>Number of blocks of a layer.</summary>
     public static int Blocks(Dense layer) => Padding.Pieces(layer.Width, BlockRows);
@@ -53,29 +54,30 @@ internal static unsafe class DenseGradient
             var size = Math.Min(BatchBlock, batch - b);
             PackTransposed(x + (nint)b * layer.RowSize, layer.RowSize, size, k0, k1, scratch);
             var walk = new TileWalk { Segments = 1, Length = size, LeftStep = TileKernel.Rows, RightStep = TileKernel.Columns };
-            for (var panel = 0; panel < layer.Panels; panel++)
+            for (var panel = 0; panel < layer.Panels; panel += TileKernel.Panels)
                 for (var k = k0; k < k1; k += TileKernel.Rows)
-                    Tile(layer, walk, k, panel, b == 0, scratch + (nint)(k - k0) * size, panels + ((nint)panel * capacity + b) * 16, gradients, scratch + BlockRows * BatchBlock);
+                    Tile(layer, walk, k, panel, b == 0, scratch + (nint)(k - k0) * size, panels + ((nint)panel * capacity + b) * 16, (nint)capacity * 16, gradients, scratch + BlockRows * BatchBlock);
         }
     }
 
-    private static void Tile(Dense layer, in TileWalk walk, int k, int panel, bool first, float* left, float* right, float* gradients, float* tile)
+    private static void Tile(Dense layer, in TileWalk walk, int k, int panel, bool first, float* left, float* right, nint panelSize, float* gradients, float* tile)
     {
+        var panels = Math.Min(TileKernel.Panels, layer.Panels - panel);
         if (layer.IsGapless && k + TileKernel.Rows <= layer.Width)
         {
             var target = gradients + (nint)k * layer.Outputs + panel * TileKernel.Columns;
             var rows = layer.OutputRows.Pointer;
-            TileKernel.Run(walk, left, TilePacking.Neighbours.Pointer, right, first ? PanelProduct.Zero : target, first ? PanelProduct.Same : rows, target, rows);
+            TileKernel.Run(walk, left, TilePacking.Neighbours.Pointer, right, panelSize, panels, first ? PanelProduct.Zero : target, first ? PanelProduct.Same : rows, target, rows);
             return;
         }
-        var columns = Math.Min(TileKernel.Columns, layer.Outputs - panel * TileKernel.Columns);
+        var columns = Math.Min(panels * TileKernel.Columns, layer.Outputs - panel * TileKernel.Columns);
         for (var r = 0; r < TileKernel.Rows && !first; r++)
             if (layer.WeightRow(k + r) is >= 0 and var row)
-                new ReadOnlySpan<float>(gradients + (nint)row * layer.Outputs + panel * TileKernel.Columns, columns).CopyTo(new Span<float>(tile + r * 16, 16));
-        TileKernel.Run(walk, left, TilePacking.Neighbours.Pointer, right, first ? PanelProduct.Zero : tile, first ? PanelProduct.Same : TileRows.Pointer, tile, TileRows.Pointer);
+                new ReadOnlySpan<float>(gradients + (nint)row * layer.Outputs + panel * TileKernel.Columns, columns).CopyTo(new Span<float>(tile + r * TileColumns, columns));
+        TileKernel.Run(walk, left, TilePacking.Neighbours.Pointer, right, panelSize, panels, first ? PanelProduct.Zero : tile, first ? PanelProduct.Same : TileRows.Pointer, tile, TileRows.Pointer);
         for (var r = 0; r < TileKernel.Rows; r++)
             if (layer.WeightRow(k + r) is >= 0 and var row)
-                new ReadOnlySpan<float>(tile + r * 16, columns).CopyTo(new Span<float>(gradients + (nint)row * layer.Outputs + panel * TileKernel.Columns, columns));
+                new ReadOnlySpan<float>(tile + r * TileColumns, columns).CopyTo(new Span<float>(gradients + (nint)row * layer.Outputs + panel * TileKernel.Columns, columns));
     }
 
     private static void Bias(Dense layer, int batch, int capacity, float* panels, float* gradients)
@@ -94,7 +96,7 @@ internal static unsafe class DenseGradient
         }
     }
 
-    /// <summary>Rows of x to tiles [k/6][batch][6], row by row because a column of x touches a page a row.</summary>
+    /// <summary>Rows of x to tiles [k / tile rows][batch][tile rows], row by row because a column of x touches a page a row.</summary>
     private static void PackTransposed(float* x, int rowSize, int rows, int k0, int k1, float* target)
     {
         for (var b = 0; b < rows; b++, x += rowSize)
@@ -103,7 +105,10 @@ internal static unsafe class DenseGradient
             for (var k = k0; k < k1; k += TileKernel.Rows, tile += rows * TileKernel.Rows)
             {
                 Vector128.Load(x + k).Store(tile);
-                *(long*)(tile + 4) = *(long*)(x + k + 4);
+                if (TileKernel.Rows == 8)
+                    Vector128.Load(x + k + 4).Store(tile + 4);
+                else
+                    *(long*)(tile + 4) = *(long*)(x + k + 4);
             }
         }
     }
