@@ -33,7 +33,7 @@ internal static unsafe class MatrixBenchmark
     {
         var job = new Product(m, n, k, a, b, c, threads);
         var pool = new WorkerPool(threads);
-        return Rate.Of(() => { pool.Run(job.Packing, threads); pool.Run(job, threads); }, 2e-9 * m * n * k, seconds).Median;
+        return Rate.Of(() => pool.Run(job, threads), 2e-9 * m * n * k, seconds).Median;
     }
 
     private static double OpenBlas(int m, int n, int k, AlignedFloats a, AlignedFloats b, AlignedFloats c, double seconds)
@@ -57,33 +57,28 @@ internal static unsafe class MatrixBenchmark
     [DllImport("libopenblas.so.0")]
     private static extern void openblas_set_num_threads(int threads);
 
-    /// <summary>Threads share the longer of rows and panels.</summary>
+    /// <summary>
+    /// Threads share the panels, or the rows of a tall A; each packs the panels that it needs, so that they lie in its own cache and no thread waits for another.
+    /// </summary>
     private sealed class Product(int m, int n, int k, AlignedFloats a, AlignedFloats b, AlignedFloats c, int threads) : ParallelJob
     {
-        private readonly AlignedFloats _panels = new((long)k * n);
+        private readonly AlignedFloats[] _panels = [.. Enumerable.Range(0, threads).Select(_ => new AlignedFloats((long)k * n))];
         private readonly RowTable _aRows = RowTable.Strided(TileKernel.Rows, k), _cRows = RowTable.Strided(TileKernel.Rows, n);
-
-        public ParallelJob Packing => new Pack(n, k, b, _panels, threads);
+        private readonly bool _tall = m >= 16 * n;
 
         public override void Run(int index, int worker)
         {
-            if (m < n)
-            {
-                var (first, last) = (n / 16 * index / threads, n / 16 * (index + 1) / threads);
-                PanelProduct.Run(m, k, a.Pointer, _aRows, _panels.Pointer + (nint)first * 16 * k, last - first, null, c.Pointer + first * 16, _cRows, relu: false);
-                return;
-            }
-            var (from, to) = (m / 6 * index / threads * 6, index + 1 == threads ? m : m / 6 * (index + 1) / threads * 6);
-            PanelProduct.Run(to - from, k, a.Pointer + (nint)from * k, _aRows, _panels.Pointer, n / 16, null, c.Pointer + (nint)from * n, _cRows, relu: false);
+            var (row, rows) = _tall ? Share(m, TileKernel.Rows, index) : (0, m);
+            var (column, columns) = _tall ? (0, n) : Share(n, TileKernel.Columns, index);
+            var panels = _panels[index].Pointer;
+            PanelPacking.Rows(k, columns, b.Pointer + column, n, panels, (nint)16 * k);
+            PanelProduct.Run(rows, k, a.Pointer + (nint)row * k, _aRows, panels, columns / 16, null, c.Pointer + (nint)row * n + column, _cRows, relu: false);
         }
-    }
 
-    private sealed class Pack(int n, int k, AlignedFloats b, AlignedFloats panels, int threads) : ParallelJob
-    {
-        public override void Run(int index, int worker)
+        private (int First, int Count) Share(int count, int unit, int index)
         {
-            var (first, last) = (n / 16 * index / threads, n / 16 * (index + 1) / threads);
-            PanelPacking.Rows(k, (last - first) * 16, b.Pointer + first * 16, n, panels.Pointer + (nint)first * 16 * k, (nint)16 * k);
+            int Edge(int part) => part == threads ? count : count / unit * part / threads * unit;
+            return (Edge(index), Edge(index + 1) - Edge(index));
         }
     }
 }
