@@ -6,7 +6,8 @@ namespace RlTemplates.Environments;
 
 /// <summary>
 /// Gymnasium's CartPole-v1 (Barto, Sutton and Anderson 1983), vectorised: the same constants, explicit Euler steps, reward 1 for every
-/// step including the last. Eight copies at a time in single precision, their state a column each; what is observed is the state itself.
+/// step including the last. Eight copies at a time in single precision, their state a column each; what is observed is the state itself, or its
+/// positions alone.
 /// </summary>
 [Environment(ObservationKinds.Vector, ActionKinds.Discrete)]
 public sealed class CartPole : IEnvironment, IEnvironmentFactory<CartPoleOptions>
@@ -21,23 +22,23 @@ public sealed class CartPole : IEnvironment, IEnvironmentFactory<CartPoleOptions
     private const float AngleLimit = (float)(12 * 2 * Math.PI / 360);
     private const float PositionLimit = 2.4f;
     private const double StartRange = 0.05;
-    private const int Features = 4;
+    private const int MostFeatures = 4;
     private const int Lanes = 8;
 
     private readonly float[] _x, _xDot, _theta, _thetaDot;
     private readonly int[] _steps;
     private readonly RandomStream[] _random;
-    private readonly int _maxSteps;
+    private readonly int _maxSteps, _features;
 
     private CartPole(CartPoleOptions options, int count)
     {
         Count = count;
-        _maxSteps = options.MaxEpisodeSteps;
+        (_maxSteps, _features) = (options.MaxEpisodeSteps, options.HideVelocities ? 2 : MostFeatures);
         var padded = (count + Lanes - 1) / Lanes * Lanes;
         (_x, _xDot, _theta, _thetaDot) = (new float[padded], new float[padded], new float[padded], new float[padded]);
         _steps = new int[padded];
         _random = new RandomStream[count];
-        Spec = new("CartPole-v1", new(ElementType.Float32, Features), new DiscreteSpace(2))
+        Spec = new(options.HideVelocities ? "CartPoleNoVel-v1" : "CartPole-v1", new(ElementType.Float32, _features), new DiscreteSpace(2))
         {
             MaxEpisodeSteps = _maxSteps,
             ActionNames = ["LEFT", "RIGHT"],
@@ -85,16 +86,16 @@ public sealed class CartPole : IEnvironment, IEnvironmentFactory<CartPoleOptions
         step.Rewards[..Count].Fill(1);
         var i = 0;
         for (; i <= Count - Lanes; i += Lanes)
-            Step(i, choices[i..], step.Terminated[i..], step.Truncated[i..], rows[(i * Features)..], finals);
+            Step(i, choices[i..], step.Terminated[i..], step.Truncated[i..], rows[(i * _features)..], finals);
         if (i < Count)
-            StepRest(i, choices[i..], step, rows[(i * Features)..], finals);
+            StepRest(i, choices[i..], step, rows[(i * _features)..], finals);
     }
 
     /// <inheritdoc/>
     public void Restart(int copy, Span<byte> observation)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)copy, (uint)Count, nameof(copy));
-        BatchActions.ExpectLength(observation.Length, Features * sizeof(float), nameof(observation));
+        BatchActions.ExpectLength(observation.Length, _features * sizeof(float), nameof(observation));
         Start(copy);
         Observe(copy, 0, MemoryMarshal.Cast<byte, float>(observation));
     }
@@ -139,7 +140,7 @@ public sealed class CartPole : IEnvironment, IEnvironmentFactory<CartPoleOptions
 
     private Span<float> Rows(Span<byte> bytes, string name)
     {
-        BatchActions.ExpectLength(bytes.Length, Count * Features * sizeof(float), name);
+        BatchActions.ExpectLength(bytes.Length, Count * _features * sizeof(float), name);
         return MemoryMarshal.Cast<byte, float>(bytes);
     }
 
@@ -159,14 +160,14 @@ public sealed class CartPole : IEnvironment, IEnvironmentFactory<CartPoleOptions
     private void StepRest(int first, ReadOnlySpan<int> choices, StepBuffers step, Span<float> rows, Span<float> finals)
     {
         Span<int> actions = stackalloc int[Lanes];
-        Span<float> observations = stackalloc float[Lanes * Features];
+        Span<float> observations = stackalloc float[Lanes * MostFeatures];
         Span<bool> terminated = stackalloc bool[Lanes], truncated = stackalloc bool[Lanes];
         choices.CopyTo(actions);
         Step(first, actions, terminated, truncated, observations, finals);
         var rest = Count - first;
         terminated[..rest].CopyTo(step.Terminated[first..]);
         truncated[..rest].CopyTo(step.Truncated[first..]);
-        observations[..(rest * Features)].CopyTo(rows);
+        observations[..(rest * _features)].CopyTo(rows);
     }
 
     /// <summary>Steps copies <paramref name="first"/> to <paramref name="first"/> + 7; the other spans but <paramref name="finals"/> begin with the first of them.</summary>
@@ -235,13 +236,36 @@ public sealed class CartPole : IEnvironment, IEnvironmentFactory<CartPoleOptions
 
     private void Observe(int i, int at, Span<float> rows)
     {
-        var row = rows.Slice(at * Features, Features);
-        (row[0], row[1], row[2], row[3]) = (_x[i], _xDot[i], _theta[i], _thetaDot[i]);
+        var row = rows.Slice(at * _features, _features);
+        if (_features == MostFeatures)
+            (row[0], row[1], row[2], row[3]) = (_x[i], _xDot[i], _theta[i], _thetaDot[i]);
+        else
+            (row[0], row[1]) = (_x[i], _theta[i]);
+    }
+
+    /// <summary>Two columns of eight numbers become eight rows of two.</summary>
+    private void ObservePositions8(int first, Span<float> rows)
+    {
+        if (!Avx.IsSupported)
+        {
+            for (var i = 0; i < Lanes; i++)
+                (rows[i * 2], rows[i * 2 + 1]) = (_x[first + i], _theta[first + i]);
+            return;
+        }
+        Vector256<float> x = Vector256.Create(_x.AsSpan(first)), theta = Vector256.Create(_theta.AsSpan(first));
+        Vector256<float> rows0145 = Avx.UnpackLow(x, theta), rows2367 = Avx.UnpackHigh(x, theta);
+        Avx.Permute2x128(rows0145, rows2367, 0x20).CopyTo(rows);
+        Avx.Permute2x128(rows0145, rows2367, 0x31).CopyTo(rows[8..]);
     }
 
     /// <summary>Four columns of eight numbers become eight rows of four.</summary>
     private void Observe8(int first, Span<float> rows)
     {
+        if (_features < MostFeatures)
+        {
+            ObservePositions8(first, rows);
+            return;
+        }
         if (!Avx.IsSupported)
         {
             for (var i = 0; i < Lanes; i++)

@@ -102,6 +102,35 @@ public sealed class CartPoleTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(21)]
+    public void HiddenVelocitiesLeaveThePositionsOfTheSameGame(int count)
+    {
+        using var whole = CartPole.Create(new(), count);
+        using var hidden = CartPole.Create(new() { HideVelocities = true }, count);
+        hidden.Spec.Name.ShouldBe("CartPoleNoVel-v1");
+        var (all, positions, random) = (new EnvironmentBatch(whole), new EnvironmentBatch(hidden), new RandomStream(3, 3));
+        all.Reset(7);
+        positions.Reset(7);
+        for (var t = 0; t < 200; t++)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var state = State(all.Observation(i));
+                State(positions.Observation(i)).ShouldBe([state[0], state[2]]);
+                all.Actions[i] = positions.Actions[i] = random.NextInt32(2);
+            }
+            all.Step();
+            positions.Step();
+            positions.Terminated.ShouldBe(all.Terminated);
+            for (var i = 0; i < count; i++)
+                if (all.Terminated[i])
+                    State(positions.FinalObservation(i)).ShouldBe([State(all.FinalObservation(i))[0], State(all.FinalObservation(i))[2]]);
+        }
+    }
+
     private static (double X, double XDot, double Theta, double ThetaDot) Start(ulong seed, int copy)
     {
         var random = new RandomStream(seed, (ulong)copy);

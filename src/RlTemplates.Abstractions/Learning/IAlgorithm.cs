@@ -35,6 +35,15 @@ public sealed record AlgorithmSetup(Func<int, IEnvironment> CreateEnvironment, u
 /// <summary>Acts. An instance belongs to one thread.</summary>
 public interface IPolicy
 {
+    /// <summary>
+    /// Says which copies begin an episode with the observations of the next <see cref="Act"/>: a policy with a memory forgets what it saw of
+    /// theirs before. It forgets all when the number of copies changes. A policy without memory takes no notice, the default.
+    /// </summary>
+    /// <param name="starts">[count]: true where an episode begins.</param>
+    void Begin(ReadOnlySpan<bool> starts)
+    {
+    }
+
     /// <summary>Chooses an action for each observation.</summary>
     /// <param name="observations">[count, observation bytes].</param>
     /// <param name="masks">[count, <see cref="ActionSpace.Choices"/>]: true where a choice is allowed, others are not taken; empty where all are allowed.</param>

@@ -31,12 +31,15 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
         var (rewards, terminated, truncated) = (new float[n], new bool[n], new bool[n]);
         var (sums, lengths, played) = (new double[n], new int[n], new int[n]);
         var episodes = new EpisodeResult[options.Episodes];
+        var starts = new bool[n];
+        Array.Fill(starts, true);
         environment.Reset(new RandomStream(seed, SeedStream + (ulong)number).NextUInt64(), observations);
         for (var left = episodes.Length; left > 0;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (masks.Length > 0)
                 environment.WriteActionMask(masks);
+            policy.Begin(starts);
             policy.Act(observations, masks, n, actions, options.Explore, ref random);
             environment.Step(actions, new()
             {
@@ -50,7 +53,8 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
             {
                 sums[copy] += rewards[copy];
                 lengths[copy]++;
-                if (!terminated[copy] && !truncated[copy])
+                starts[copy] = terminated[copy] || truncated[copy];
+                if (!starts[copy])
                     continue;
                 var index = (played[copy]++ * n) + copy;
                 if (index < episodes.Length)

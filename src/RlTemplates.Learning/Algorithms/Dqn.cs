@@ -56,6 +56,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(setup);
+        NetworkShape.CheckFeedForward(options.Network, "DQN");
         var environment = setup.CreateEnvironment(options.NumEnvs);
         try
         {

@@ -43,7 +43,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         _weights = new(_network.Parameters.Length);
         var perBatch = (int)Math.Ceiling(options.TrainBatchSize / ((double)options.SampleBatchSize * copies));
         _batch = new(_network, perBatch, options.SampleBatchSize, copies, setup.Threads);
-        _actors = new([.. runners], networks, _weights, () => new(options.SampleBatchSize, copies, spec), perBatch * (1 + options.NumDataLoaderBuffers));
+        _actors = new([.. runners], networks, _weights, () => new(options.SampleBatchSize, copies, spec, _network.StateSize), perBatch * (1 + options.NumDataLoaderBuffers));
         _weights.Publish(_network.Parameters, 0);
         Policy = new NetworkPolicy(_network, _distribution, _normalization);
     }
@@ -127,8 +127,8 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     private void Learn(ref ImpalaStatistics statistics)
     {
         for (var k = 0; k < _trajectories.Count; k++)
-            _trajectories[k].Observations.CopyTo(_batch.ObservationsOf(k));
-        _network.Forward(_batch.Observations, _batch.Rows, _batch.Tape);
+            _batch.Add(_trajectories[k], k);
+        _network.Forward(_batch.Observations, _batch.Rows, _batch.Tape, _batch.Sequences);
         for (var k = 0; k < _trajectories.Count; k++)
             Loss(_trajectories[k], k * _batch.RowsEach, ref statistics);
         statistics.Check(_divergence, _updates + 1, _timesteps);

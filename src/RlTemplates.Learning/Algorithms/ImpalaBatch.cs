@@ -1,10 +1,14 @@
 using RlTemplates.Learning.Networks;
+using RlTemplates.Learning.Rollouts;
 
 namespace RlTemplates.Learning.Algorithms;
 
 /// <summary>Memory of one IMPALA update: K trajectories of (T + 1)·N observations each, the tape, and gradients of outputs and weights.</summary>
 internal sealed class ImpalaBatch(INetwork network, int trajectories, int steps, int copies, int threads)
 {
+    private readonly float[] _states = new float[checked(trajectories * copies * network.StateSize)];
+    private readonly bool[] _starts = new bool[network.StateSize > 0 ? checked(trajectories * (steps + 1) * copies) : 0];
+
     /// <summary>K.</summary>
     public int Trajectories { get; } = trajectories;
 
@@ -33,5 +37,15 @@ internal sealed class ImpalaBatch(INetwork network, int trajectories, int steps,
 
     public float[] Advantages { get; } = new float[steps * copies];
 
-    public Span<byte> ObservationsOf(int trajectory) => Observations.AsSpan(trajectory * RowsEach * network.Input.Bytes, RowsEach * network.Input.Bytes);
+    /// <summary>The rows as sequences, with the states that the actors had before the first of each.</summary>
+    public Sequences Sequences => new(_states, _starts, Trajectories);
+
+    /// <summary>Takes in trajectory k of the batch.</summary>
+    public void Add(Trajectory trajectory, int k)
+    {
+        trajectory.Observations.CopyTo(Observations.AsSpan(k * RowsEach * network.Input.Bytes));
+        trajectory.States.CopyTo(_states.AsSpan(k * trajectory.States.Length));
+        for (var i = 0; i < RowsEach && _starts.Length > 0; i++)
+            _starts[k * RowsEach + i] = trajectory.IsStart(i);
+    }
 }

@@ -36,10 +36,10 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         _normalization = new(environment.Spec, options.NormalizeObservations, options.NormalizeRewards);
         _network = PolicyValueNetwork.Create(options.Network, _normalization.Input, _distribution, setup.Seed);
         _optimizer = new Adam(_network.Parameters.Length, epsilon: 1e-5);
-        _rollout = new(options.RolloutFragmentLength, options.NumEnvs, environment.Spec);
-        _batch = new(_network, Math.Min(options.SgdMinibatchSize, _rollout.Size), setup.Threads);
+        _rollout = new(options.RolloutFragmentLength, options.NumEnvs, environment.Spec, _network.StateSize);
+        _batch = new(_network, _rollout, options.SgdMinibatchSize, setup.Threads);
         _runner = new(environment, _network, _distribution, _normalization, options.Gamma, setup.Seed, setup.Threads);
-        (_advantages, _returns, _order) = (new float[_rollout.Size], new float[_rollout.Size], new int[_rollout.Size]);
+        (_advantages, _returns, _order) = (new float[_rollout.Size], new float[_rollout.Size], new int[_rollout.Size / _batch.PartSize]);
         _random = new(setup.Seed, ulong.MaxValue - 1);
         Policy = new NetworkPolicy(_network, _distribution, _normalization);
     }
@@ -104,11 +104,11 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
                 var j = _random.NextInt32(i + 1);
                 (_order[i], _order[j]) = (_order[j], _order[i]);
             }
-            for (var start = 0; start < _order.Length; start += _batch.Capacity)
+            for (var start = 0; start < _order.Length; start += _batch.Parts)
             {
-                var rows = _order.AsSpan(start, Math.Min(_batch.Capacity, _order.Length - start));
-                _batch.Gather(_rollout, rows, _advantages, _options.NormalizeAdvantages);
-                _network.Forward(_batch.ObservationRows(rows.Length), rows.Length, _batch.Tape);
+                var parts = _order.AsSpan(start, Math.Min(_batch.Parts, _order.Length - start));
+                var rows = _batch.Gather(_rollout, parts, _advantages, _options.NormalizeAdvantages);
+                _network.Forward(_batch.ObservationRows(rows.Length), rows.Length, _batch.Tape, _batch.Sequences(rows.Length));
                 var kl = Loss(rows, ref statistics);
                 statistics.Check(_divergence, _updates + 1, _timesteps);
                 if (kl > 1.5 * _options.TargetKl)

@@ -20,7 +20,7 @@ public sealed record PpoOptions
     [Range(1, 1000)]
     public int NumSgdIter { get; init; } = 20;
 
-    /// <summary>Steps in each gradient; at most a whole rollout is taken (SB3: batch_size).</summary>
+    /// <summary>Steps in each gradient; at most a whole rollout is taken (SB3: batch_size). With network.use_lstm a multiple of rollout_fragment_length: sequences of some copies.</summary>
     [Range(1, 1_000_000)]
     public int SgdMinibatchSize { get; init; } = 256;
 

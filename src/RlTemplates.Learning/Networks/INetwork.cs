@@ -12,6 +12,9 @@ public interface INetwork
     /// <summary>A, the policy outputs per observation (logits of a discrete policy).</summary>
     int PolicySize { get; }
 
+    /// <summary>S, numbers that a copy carries from step to step: the state of a recurrent network. 0 where outputs depend on the observation alone.</summary>
+    int StateSize { get; }
+
     /// <summary>All weights and biases in one block, layer after layer. After writing to it, call <see cref="WeightsChanged"/>.</summary>
     Span<float> Parameters { get; }
 
@@ -26,10 +29,14 @@ public interface INetwork
     /// <summary>Computes policy outputs and values.</summary>
     /// <param name="observations">[batch, observation bytes].</param>
     /// <param name="batch">Number of observations, at least 1.</param>
-    /// <param name="tape">Receives outputs and what the backward pass needs.</param>
-    void Forward(ReadOnlySpan<byte> observations, int batch, ITape tape);
+    /// <param name="tape">Receives outputs and what the backward pass needs, and the states after the last step.</param>
+    /// <param name="sequences">How the rows make up sequences, and the states before them; needed where <see cref="StateSize"/> is not 0.</param>
+    void Forward(ReadOnlySpan<byte> observations, int batch, ITape tape, Sequences sequences = default);
 
-    /// <summary>Computes the gradients of a loss from the gradients of the outputs of the tape's last forward pass.</summary>
+    /// <summary>
+    /// Computes the gradients of a loss from the gradients of the outputs of the tape's last forward pass: through the steps of its sequences, not into the
+    /// states before them nor past the start of an episode.
+    /// </summary>
     /// <param name="tape">The tape of the forward pass.</param>
     /// <param name="policyGradients">[batch, A]: loss gradients of the policy outputs.</param>
     /// <param name="valueGradients">[batch]: loss gradients of the values.</param>
@@ -52,4 +59,7 @@ public interface ITape
 
     /// <summary>[batch]: values.</summary>
     ReadOnlySpan<float> Values { get; }
+
+    /// <summary>[sequences, <see cref="INetwork.StateSize"/>]: states after the last step of the last forward pass; empty where the network has none.</summary>
+    ReadOnlySpan<float> States { get; }
 }

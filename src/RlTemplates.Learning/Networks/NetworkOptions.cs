@@ -25,7 +25,17 @@ public sealed record NetworkOptions
     /// <summary>Whether policy and value share all layers but their heads.</summary>
     public bool ShareLayers { get; init; } = true;
 
-    /// <summary>How weights start.</summary>
+    /// <summary>
+    /// Whether an LSTM between the last hidden layer and the heads gives the policy a memory of its episode (RLlib: use_lstm). With layers that are not
+    /// shared, policy and value have one each. Only algorithms that learn from whole sequences take it: PPO and IMPALA.
+    /// </summary>
+    public bool UseLstm { get; init; }
+
+    /// <summary>Cells of each LSTM (RLlib: lstm_cell_size).</summary>
+    [Range(1, 8192)]
+    public int LstmCellSize { get; init; } = 256;
+
+    /// <summary>How weights start; those between an LSTM's steps are always orthogonal.</summary>
     public Initialization Initialization { get; init; } = Initialization.Orthogonal;
 
     /// <summary>Gain of the policy head's orthogonal initialisation.</summary>
@@ -67,7 +77,7 @@ public enum Activation
     Linear,
 }
 
-/// <summary>Weight initialisations; biases start at 0.</summary>
+/// <summary>Weight initialisations; biases start at 0, those of an LSTM's forget gates at 1.</summary>
 public enum Initialization
 {
     /// <summary>Orthogonal (Saxe et al. 2014), gain √2 in hidden layers.</summary>

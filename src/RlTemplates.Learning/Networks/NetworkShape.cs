@@ -4,6 +4,7 @@ namespace RlTemplates.Learning.Networks;
 internal static class NetworkShape
 {
     private const int MostUnits = 65536;
+    private const int MostCells = 8192;
 
     /// <summary>
     /// RLlib's for small images (42×42) with a third layer, which shrinks the dense one: a quarter faster to train and nearly as precise
@@ -16,6 +17,13 @@ internal static class NetworkShape
     /// <summary>Whether kernels stay within the image.</summary>
     public static bool IsValidPadding(NetworkOptions options, int height) =>
         (options.ConvPadding ?? (options.ConvFilters.Count == 0 && height >= 64 ? ConvPadding.Valid : ConvPadding.Same)) == ConvPadding.Valid;
+
+    /// <summary>Throws where a network with memory is asked of an algorithm that learns from single steps.</summary>
+    public static void CheckFeedForward(NetworkOptions options, string algorithm)
+    {
+        if (options.UseLstm)
+            throw new NotSupportedException($"{algorithm} learns from single steps, an LSTM from whole sequences: set network.use_lstm to false, or take PPO or IMPALA.");
+    }
 
     /// <summary>Throws where options or spaces cannot make a network.</summary>
     public static void Check(NetworkOptions options, ObservationSpace input, int policySize)
@@ -31,6 +39,8 @@ internal static class NetworkShape
         foreach (var size in options.HiddenSizes)
             if (size is < 1 or > MostUnits)
                 throw new ArgumentException($"hidden_sizes contains {size}; a layer has 1 to {MostUnits} units.");
+        if (options.LstmCellSize is < 1 or > MostCells)
+            throw new ArgumentException($"lstm_cell_size is {options.LstmCellSize}; an LSTM has 1 to {MostCells} cells.");
         foreach (var layer in options.ConvFilters)
             if (layer.Filters is < 1 or > 1024 || layer.Kernel is < 1 or > 64 || layer.Stride is < 1 or > 64)
                 throw new ArgumentException($"conv_filters contains {layer}; filters lie in 1…1024, kernel and stride in 1…64.");

@@ -9,9 +9,10 @@ internal sealed unsafe class NetworkTape : ITape
     private readonly TowerBuffers[] _buffers;
     private readonly TowerForward[] _forward;
     private readonly TowerBackward[] _backward;
-    private readonly float[] _policy, _values;
+    private readonly float[] _policy, _values, _states;
     private readonly bool _forTraining, _inputGradients;
-    private int _batch;
+    private readonly int _stateSize;
+    private int _batch, _sequences;
 
     public NetworkTape(PolicyValueNetwork network, int maxBatch, bool forTraining, int threads, bool inputGradients)
     {
@@ -21,6 +22,7 @@ internal sealed unsafe class NetworkTape : ITape
         _forward = [.. network.Towers.Select((tower, i) => new TowerForward(tower, _buffers[i], pool, forTraining))];
         _backward = !forTraining ? [] : [.. network.Towers.Select((tower, i) => new TowerBackward(tower, _buffers[i], pool, maxBatch))];
         (_policy, _values) = (new float[checked(maxBatch * network.PolicySize)], new float[maxBatch]);
+        (_stateSize, _states) = (network.StateSize, new float[checked(maxBatch * network.StateSize)]);
     }
 
     public PolicyValueNetwork Network { get; }
@@ -33,12 +35,17 @@ internal sealed unsafe class NetworkTape : ITape
     /// <inheritdoc/>
     public ReadOnlySpan<float> Values => _values.AsSpan(0, _batch);
 
-    public void Forward(ReadOnlySpan<byte> observations, int batch)
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> States => _states.AsSpan(0, _sequences * _stateSize);
+
+    public void Forward(ReadOnlySpan<byte> observations, int batch, in Sequences sequences)
     {
         if (batch < 1 || batch > MaxBatch)
             throw new ArgumentOutOfRangeException(nameof(batch), batch, $"The tape has room for 1 to {MaxBatch} observations.");
         if (observations.Length != (long)batch * Network.Input.Bytes)
             throw new ArgumentException($"{batch} observations of {Network.Input} have {(long)batch * Network.Input.Bytes} bytes, not {observations.Length}.", nameof(observations));
+        if (_stateSize > 0)
+            Begin(sequences, batch);
         _batch = batch;
         fixed (byte* pointer = observations)
             for (var i = 0; i < _forward.Length; i++)
@@ -49,6 +56,14 @@ internal sealed unsafe class NetworkTape : ITape
             }
         CopyOutputs();
         GC.KeepAlive(this);
+    }
+
+    private void Begin(in Sequences sequences, int batch)
+    {
+        var shape = SequenceShape.Of(sequences, batch, _stateSize);
+        for (var i = 0; i < _buffers.Length; i++)
+            _buffers[i].Lstm!.Begin(shape, sequences.States, sequences.Starts, i * _stateSize / _buffers.Length, _stateSize);
+        _sequences = shape.Count;
     }
 
     public void Backward(ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, Span<float> gradients, Span<float> inputGradients)
@@ -77,6 +92,8 @@ internal sealed unsafe class NetworkTape : ITape
     /// <summary>The policy's outputs come first in the first tower's head, the value last in the last tower's.</summary>
     private void CopyOutputs()
     {
+        for (var i = 0; i < _buffers.Length; i++)
+            _buffers[i].Lstm?.End(_states, i * _stateSize / _buffers.Length, _stateSize);
         int policyRow = Network.Towers[0].Dense[^1].Columns, valueRow = Network.Towers[^1].Dense[^1].Columns, value = Network.Towers[^1].Outputs - 1;
         float* policy = _buffers[0].Rows[^1].Pointer, values = _buffers[^1].Rows[^1].Pointer;
         for (var row = 0; row < _batch; row++)

@@ -6,9 +6,10 @@ namespace RlTemplates.Learning.Networks;
 
 /// <summary>
 /// The built-in network, in SIMD C#: convolutions where observations are images [height, width, channels], then fully connected layers,
-/// then heads for policy and value. Parameters lie layer after layer, each as weights [inputs, outputs] (convolutions [kernel,
-/// kernel, channels, filters]) and biases [outputs]; with shared layers the value is the last column of a common head, else the
-/// policy's layers come first and the value's follow. Without <see cref="NetworkOptions.ConvFilters"/> images below 64 pixels get 16:4:2, 32:4:2,
+/// then an LSTM where options say so, then heads for policy and value. Parameters lie layer after layer, each as weights [inputs, outputs] (convolutions
+/// [kernel, kernel, channels, filters]) and biases [outputs]; with shared layers the value is the last column of a common head, else the
+/// policy's layers come first and the value's follow. An LSTM of H cells has weights [inputs, 4H], biases [4H] and weights between its steps [H, 4H], in
+/// the order input gate, forget gate, candidate, output gate; a state is its H outputs, then its H cells, the policy's before the value's. Without <see cref="NetworkOptions.ConvFilters"/> images below 64 pixels get 16:4:2, 32:4:2,
 /// 32:3:2 and larger ones the Nature network's 32:8:4, 64:4:2, 64:3:1; <see cref="NetworkOptions.HiddenSizes"/> follow.
 /// </summary>
 public sealed unsafe class PolicyValueNetwork : INetwork
@@ -26,6 +27,7 @@ public sealed unsafe class PolicyValueNetwork : INetwork
             var policy = new Tower(options, input, policySize, 0);
             Towers = [policy, new(options, input, 1, policy.End)];
         }
+        StateSize = Towers.Sum(tower => tower.StateSize);
         _parameters = new(Towers[^1].End);
     }
 
@@ -34,6 +36,9 @@ public sealed unsafe class PolicyValueNetwork : INetwork
 
     /// <inheritdoc/>
     public int PolicySize { get; }
+
+    /// <inheritdoc/>
+    public int StateSize { get; }
 
     /// <inheritdoc/>
     public Span<float> Parameters => _parameters.Span;
@@ -97,7 +102,7 @@ public sealed unsafe class PolicyValueNetwork : INetwork
     }
 
     /// <inheritdoc/>
-    public void Forward(ReadOnlySpan<byte> observations, int batch, ITape tape) => Own(tape).Forward(observations, batch);
+    public void Forward(ReadOnlySpan<byte> observations, int batch, ITape tape, Sequences sequences = default) => Own(tape).Forward(observations, batch, sequences);
 
     /// <inheritdoc/>
     public void Backward(ITape tape, ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, Span<float> gradients, Span<float> inputGradients = default)

@@ -2,7 +2,7 @@ using RlTemplates.Learning.Networks.Layers;
 
 namespace RlTemplates.Learning.Networks;
 
-/// <summary>Fills a network's weights. Every matrix draws from a stream of its own; biases stay 0.</summary>
+/// <summary>Fills a network's weights. Every matrix draws from a stream of its own; biases stay 0, but for an LSTM's forget gates.</summary>
 internal sealed class WeightInitializer(Initialization kind, ulong seed)
 {
     private const ulong FirstStream = 0x5EED_0000;
@@ -39,13 +39,24 @@ internal sealed class WeightInitializer(Initialization kind, ulong seed)
                 weights[row * stride + column + n] = (float)(gain * (tall ? vectors[n][row] : vectors[row][n]));
     }
 
+    /// <summary>As Keras does it: weights between steps have orthonormal rows (Saxe et al. 2014), and forget gates begin open, with bias 1 (Jozefowicz et al. 2015).</summary>
+    private void Fill(Lstm lstm, Span<float> parameters)
+    {
+        Fill(parameters[lstm.Gates.Offset..], lstm.Gates.Inputs, 4 * lstm.Size, 0, 4 * lstm.Size, 1, 1);
+        parameters.Slice(lstm.Gates.Offset + lstm.Gates.Inputs * lstm.Gates.Outputs + lstm.Size, lstm.Size).Fill(1);
+        var random = new RandomStream(seed, _streams++);
+        FillOrthogonal(parameters[lstm.Recurrent.Offset..], lstm.Size, 4 * lstm.Size, 0, 4 * lstm.Size, 1, ref random);
+    }
+
     /// <summary>Fills all layers of a tower; the last column of a shared head is the value's.</summary>
     public void Fill(Tower tower, Span<float> parameters, NetworkOptions options, bool hasPolicy, bool hasValue)
     {
         foreach (var layer in tower.Convolutions)
             Fill(parameters[layer.Offset..], layer.Inputs, layer.Filters, 0, layer.Filters, layer.Kernel * layer.Kernel, Math.Sqrt(2));
-        for (var i = 0; i + 1 < tower.Dense.Length; i++)
+        for (var i = 0; i < tower.Dense.Length - (tower.Lstm is null ? 1 : 2); i++)
             Fill(parameters[tower.Dense[i].Offset..], tower.Dense[i].Inputs, tower.Dense[i].Outputs, 0, tower.Dense[i].Outputs, 1, Math.Sqrt(2));
+        if (tower.Lstm is { } lstm)
+            Fill(lstm, parameters);
         var head = tower.Dense[^1];
         var weights = parameters[head.Offset..];
         if (hasPolicy)

@@ -19,7 +19,7 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
     private readonly EpisodeTracker _episodes;
     private readonly byte[] _observations, _finalObservations;
     private readonly bool[] _terminated, _truncated;
-    private readonly float[] _row;
+    private readonly float[] _row, _states;
     private readonly int[] _actions;
     private readonly float _gamma, _clip;
     private RandomStream _random;
@@ -48,6 +48,7 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
         (_observations, _finalObservations) = (Observations(environment), Observations(environment));
         (_terminated, _truncated) = (new bool[environment.Count], new bool[environment.Count]);
         (_row, _actions) = (new float[distribution.Outputs], new int[environment.Count * distribution.Elements]);
+        _states = new float[checked(environment.Count * network.StateSize)];
         _random = new(seed, ulong.MaxValue);
         environment.Reset(seed, _observations);
     }
@@ -66,6 +67,7 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
         ArgumentNullException.ThrowIfNull(trajectory);
         trajectory.Clear();
         _normalizer.Begin();
+        _states.CopyTo(trajectory.States, 0);
         for (var t = 0; t < trajectory.Steps; t++)
         {
             See(trajectory, t);
@@ -100,6 +102,8 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
         _episodes.Save(writer);
         _normalizer.Save(writer);
         _random.Save(writer);
+        if (_states.Length > 0)
+            SavedArray.Write<float>(writer, _states);
     }
 
     /// <inheritdoc/>
@@ -110,6 +114,8 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
         _episodes.Load(reader);
         _normalizer.Load(reader);
         _random = RandomStream.Load(reader);
+        if (_states.Length > 0)
+            SavedArray.Read<float>(reader, _states, "numbers of the network's state");
     }
 
     /// <inheritdoc/>
@@ -139,6 +145,7 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
         Infer(trajectory.ObservationsAt(t));
         began = Stopwatch.GetTimestamp();
         _tape.Values[..trajectory.Copies].CopyTo(trajectory.Values.AsSpan(start));
+        _tape.States.CopyTo(_states);
         for (var n = 0; n < trajectory.Copies; n++)
         {
             _distribution.Prepare(_tape.Policy.Slice(n * _row.Length, _row.Length), trajectory.Mask(start + n), _row);
@@ -172,6 +179,7 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
         _normalizer.Rewards(rewards, _terminated, _truncated);
         if (cut)
             AddFinalValues(trajectory, t, rewards);
+        Forget(trajectory.Ended.AsSpan(start, count));
     }
 
     private void AddFinalValues(Trajectory trajectory, int t, Span<float> rewards)
@@ -184,6 +192,14 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
                 rewards[n] += _gamma * _tape.Values[n];
     }
 
+    private void Forget(ReadOnlySpan<bool> ended)
+    {
+        var size = _network.StateSize;
+        for (var n = 0; n < ended.Length && size > 0; n++)
+            if (ended[n])
+                _states.AsSpan(n * size, size).Clear();
+    }
+
     private void Check(Trajectory trajectory, int t, ReadOnlySpan<byte> observations, string what)
     {
         var (name, space) = (_environment.Spec.Name, _environment.Spec.Observation);
@@ -194,7 +210,7 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
     private void Infer(ReadOnlySpan<byte> observations)
     {
         var start = Stopwatch.GetTimestamp();
-        _network.Forward(observations, _environment.Count, _tape);
+        _network.Forward(observations, _environment.Count, _tape, new(_states));
         _time.Inference += Stopwatch.GetTimestamp() - start;
     }
 

@@ -7,7 +7,8 @@ namespace RlTemplates.Learning.Rollouts;
 /// <param name="steps">T, at least 1.</param>
 /// <param name="copies">N, at least 1.</param>
 /// <param name="spec">The environment.</param>
-public sealed class Trajectory(int steps, int copies, EnvironmentSpec spec)
+/// <param name="stateSize">S, numbers of a copy's state where the network has a memory, else 0.</param>
+public sealed class Trajectory(int steps, int copies, EnvironmentSpec spec, int stateSize = 0)
 {
     /// <summary>T.</summary>
     public int Steps { get; } = steps;
@@ -48,6 +49,9 @@ public sealed class Trajectory(int steps, int copies, EnvironmentSpec spec)
     /// <summary>[T, N]: log probabilities of the actions under the weights that acted.</summary>
     public float[] LogProbabilities { get; } = new float[steps * copies];
 
+    /// <summary>[N, S]: states of the network that acted before the first step, zeros where an episode begins with it; empty where the network has no memory.</summary>
+    public float[] States { get; } = new float[checked(copies * stateSize)];
+
     /// <summary>Version of the weights that acted.</summary>
     public long PolicyVersion { get; set; }
 
@@ -86,6 +90,10 @@ public sealed class Trajectory(int steps, int copies, EnvironmentSpec spec)
     /// <summary>One mask, [choices]; empty where the environment forbids nothing.</summary>
     /// <param name="index">t·N + n.</param>
     public ReadOnlySpan<bool> Mask(int index) => Masks.AsSpan(index * Choices, Choices);
+
+    /// <summary>Whether an episode begins with a row after the first step's; what <see cref="States"/> say of those takes it in already.</summary>
+    /// <param name="index">t·N + n, t in 0…T.</param>
+    public bool IsStart(int index) => index >= Copies && Ended[index - Copies];
 
     internal void Clear()
     {

@@ -5,6 +5,7 @@ public sealed class EnvironmentConformanceTests
     private static readonly Dictionary<string, (Func<int, IEnvironment> Create, int Steps)> Cases = new()
     {
         ["CartPole"] = (count => CartPole.Create(new(), count), 400),
+        ["CartPole, velocities hidden"] = (count => CartPole.Create(new() { MaxEpisodeSteps = 12, HideVelocities = true }, count), 400),
         ["CartPole, short"] = (count => CartPole.Create(new() { MaxEpisodeSteps = 12 }, count), 400),
         ["MountainCar"] = (count => MountainCar.Create(new(), count), 500),
         ["MountainCarContinuous"] = (count => MountainCarContinuous.Create(new() { MaxEpisodeSteps = 60 }, count), 500),

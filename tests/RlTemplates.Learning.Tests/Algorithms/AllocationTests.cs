@@ -22,6 +22,16 @@ public class AllocationTests
         new() { NumEnvs = 8, TrainFreq = 16, BatchSize = 64, BufferSize = 10_000, MinTimestepsPerIteration = 4864, NormalizeObservations = true, NormalizeRewards = true, Network = new SacOptions().Network with { HiddenSizes = [32, 32] } },
         new(count => Pendulum.Create(new(), count), 1)));
 
+    [Fact]
+    public void Impala_with_a_memory_allocates_nothing_a_step() => Check(Impala.Create(
+        new() { NumWorkers = 2, NumEnvsPerWorker = 4, TrainBatchSize = 300, MinTimePerIterationSeconds = 0.5, Network = new() { HiddenSizes = [16], UseLstm = true, LstmCellSize = 16 } },
+        new(count => CartPole.Create(new(), count), 1)));
+
+    [Fact]
+    public void Ppo_with_a_memory_allocates_nothing_a_step() => Check(Ppo.Create(
+        new() { MinTimestepsPerIteration = 8192, NumSgdIter = 4, SgdMinibatchSize = 64, Network = new() { HiddenSizes = [16], UseLstm = true, LstmCellSize = 16 } },
+        new(count => CartPole.Create(new(), count), 1)));
+
     private static void Check(IAlgorithm algorithm)
     {
         using var trained = algorithm;

@@ -22,16 +22,18 @@ internal static class Players
         var (observations, finals) = (new byte[count * spec.Observation.Bytes], new byte[count * spec.Observation.Bytes]);
         var (actions, masks) = (new byte[count * spec.Action.Bytes], new bool[spec.HasActionMask ? count * spec.Action.Choices : 0]);
         var (rewards, terminated, truncated) = (new float[count], new bool[count], new bool[count]);
-        var (sum, episodes) = (0.0, 0);
+        var (sum, episodes, starts) = (0.0, 0, Enumerable.Repeat(true, count).ToArray());
         environment.Reset(5, observations);
         for (var t = 0; t < steps; t++)
         {
             if (masks.Length > 0)
                 environment.WriteActionMask(masks);
+            policy.Begin(starts);
             policy.Act(observations, masks, count, actions, explore, ref random);
             environment.Step(actions, new() { Observations = observations, Rewards = rewards, Terminated = terminated, Truncated = truncated, FinalObservations = finals });
             sum += rewards.Sum();
-            episodes += terminated.Zip(truncated).Count(end => end.First || end.Second);
+            starts = [.. terminated.Zip(truncated, (end, cut) => end || cut)];
+            episodes += starts.Count(start => start);
         }
         return sum / episodes;
     }

@@ -6,14 +6,17 @@ namespace RlTemplates.Learning.Tests.Networks;
 /// <summary>The network as plain loops in double precision.</summary>
 internal sealed class ReferenceNetwork(NetworkOptions options, ObservationSpace input, int policySize, double[] parameters)
 {
-    private int _next;
+    private int _next, _state;
 
     public double[] Parameters => parameters;
+
+    /// <summary>Of a network with memory: read and brought forward by each call of <see cref="Forward"/>.</summary>
+    public double[] State { get; set; } = [];
 
     public (double[] Policy, double Value) Forward(ReadOnlySpan<byte> observation)
     {
         var x = Read(observation);
-        _next = 0;
+        (_next, _state) = (0, 0);
         if (options.ShareLayers)
         {
             var outputs = Tower(x, policySize + 1);
@@ -40,8 +43,31 @@ internal sealed class ReferenceNetwork(NetworkOptions options, ObservationSpace 
             }
         foreach (var size in options.HiddenSizes)
             x = Dense(x, size, options.Activation);
+        if (options.UseLstm)
+            x = Lstm(x, options.LstmCellSize);
         return Dense(x, outputs, Activation.Linear);
     }
+
+    private double[] Lstm(double[] x, int size)
+    {
+        var z = Dense(x, 4 * size, Activation.Linear);
+        double[] before = State[_state..(_state + size)], after = new double[size];
+        for (var n = 0; n < 4 * size; n++)
+            for (var k = 0; k < size; k++)
+                z[n] += before[k] * parameters[_next + k * 4 * size + n];
+        for (var j = 0; j < size; j++)
+        {
+            double input = Sigmoid(z[j]), forget = Sigmoid(z[size + j]), candidate = Math.Tanh(z[2 * size + j]), output = Sigmoid(z[3 * size + j]);
+            ref var cell = ref State[_state + size + j];
+            cell = forget * cell + input * candidate;
+            State[_state + j] = after[j] = output * Math.Tanh(cell);
+        }
+        _next += 4 * size * size;
+        _state += 2 * size;
+        return after;
+    }
+
+    private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
     private double[] Dense(double[] x, int outputs, Activation activation)
     {

@@ -69,10 +69,10 @@ internal static unsafe class VectorMath
         Vector256.ConvertToSingle(Vector256.WidenLower(bytes.ToVector256()).AsInt32()), Vector256.Create(factor), shift);
 
     /// <summary>
-    /// x·P(x²) / Q(x²) on ±9, beyond which tanh is ±1 in single precision. P and Q of degree four were fitted to the least largest relative error,
+    /// tanh x as x·P(x²) / Q(x²) on ±9, beyond which tanh is ±1 in single precision. P and Q of degree four were fitted to the least largest relative error,
     /// 2e-8; rounding adds to it, within five units of the last place. NaN stays NaN: the native functions give their second operand then.
     /// </summary>
-    private static Vector256<float> Tanh(Vector256<float> x)
+    public static Vector256<float> Tanh(Vector256<float> x)
     {
         x = Vector256.MaxNative(Vector256.Create(-9f), Vector256.MinNative(Vector256.Create(9f), x));
         var z = x * x;

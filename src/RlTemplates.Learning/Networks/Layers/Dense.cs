@@ -9,6 +9,7 @@ namespace RlTemplates.Learning.Networks.Layers;
 internal sealed unsafe class Dense
 {
     private readonly int _taps, _channels, _stride;
+    private readonly bool _hasBias;
     private readonly AlignedFloats _forward, _bias;
     private AlignedFloats? _backward;
 
@@ -18,8 +19,10 @@ internal sealed unsafe class Dense
     /// <param name="outputs">Units.</param>
     /// <param name="activation">f.</param>
     /// <param name="offset">Where its parameters begin in the network's block.</param>
-    public Dense(int taps, int channels, int stride, int outputs, Activation activation, int offset)
+    /// <param name="hasBias">Whether b is there; else it is 0 and no parameter.</param>
+    public Dense(int taps, int channels, int stride, int outputs, Activation activation, int offset, bool hasBias = true)
     {
+        _hasBias = hasBias;
         (_taps, _channels, _stride) = (taps, channels, stride);
         (Outputs, Activation, Offset) = (outputs, activation, offset);
         Columns = Padding.Up(outputs, TileKernel.Columns);
@@ -39,7 +42,9 @@ internal sealed unsafe class Dense
 
     public int Outputs { get; }
 
-    public int ParameterCount => checked(Inputs * Outputs + Outputs);
+    public int Biases => _hasBias ? Outputs : 0;
+
+    public int ParameterCount => checked(Inputs * Outputs + Biases);
 
     /// <summary>Inputs with padding between pixels.</summary>
     public int Width => checked(_taps * _stride);
@@ -68,7 +73,7 @@ internal sealed unsafe class Dense
         var weights = parameters + Offset;
         for (var tap = 0; tap < _taps; tap++)
             PanelPacking.Rows(_channels, Outputs, weights + (nint)tap * _channels * Outputs, Outputs, _forward.Pointer + (nint)tap * _stride * TileKernel.Columns, (nint)Width * TileKernel.Columns);
-        new ReadOnlySpan<float>(weights + (nint)Inputs * Outputs, Outputs).CopyTo(_bias.Span);
+        new ReadOnlySpan<float>(weights + (nint)Inputs * Outputs, Biases).CopyTo(_bias.Span);
         if (!backward)
             return;
         _backward ??= new((long)RowSize * Columns);

@@ -46,7 +46,7 @@ internal static unsafe class DenseGradient
     public static void Run(Dense layer, int block, int batch, int capacity, float* x, float* panels, float* gradients, float* scratch)
     {
         gradients += layer.Offset;
-        if (block == 0)
+        if (block == 0 && layer.Biases > 0)
             Bias(layer, batch, capacity, panels, gradients + (nint)layer.Inputs * layer.Outputs);
         int k0 = block * BlockRows, k1 = Math.Min(layer.Width, k0 + BlockRows);
         for (var b = 0; b < batch; b += BatchBlock)

@@ -2,7 +2,7 @@ using RlTemplates.Learning.Networks.Kernels;
 
 namespace RlTemplates.Learning.Networks.Layers;
 
-/// <summary>Convolutions (images only), fully connected layers and a linear head, in the order of their parameters.</summary>
+/// <summary>Convolutions (images only), fully connected layers, with memory an LSTM, and a linear head, in the order of their parameters.</summary>
 internal sealed unsafe class Tower
 {
     private ConvolutionGradient[]? _gradients;
@@ -33,17 +33,27 @@ internal sealed unsafe class Tower
             for (var i = 0; i < convolutions.Count; i++)
                 convolutions[i].ConnectTo(i + 1 < convolutions.Count ? convolutions[i + 1].Input : new(width, 0, 0, stride));
         }
-        for (var i = 0; i <= options.HiddenSizes.Count; i++)
+        foreach (var size in options.HiddenSizes)
+            Add(size, options.Activation);
+        if (options.UseLstm)
         {
-            var isHead = i == options.HiddenSizes.Count;
-            var layer = new Dense(taps, channels, stride, isHead ? outputs : options.HiddenSizes[i], isHead ? Activation.Linear : options.Activation, offset);
+            Add(checked(4 * options.LstmCellSize), Activation.Linear);
+            Lstm = new(dense[^1], options.LstmCellSize);
+            (offset, channels, stride) = (Lstm.End, Lstm.Size, Lstm.RowSize);
+        }
+        Add(outputs, Activation.Linear);
+        (Convolutions, Dense) = ([.. convolutions], [.. dense]);
+        Work = Convolutions.Sum(c => (long)c.OutPixels * c.Inputs * c.Columns) + Dense.Sum(d => (long)d.Inputs * d.Columns)
+            + (Lstm is null ? 0 : (long)Lstm.Size * Lstm.Recurrent.Columns);
+        End = offset;
+
+        void Add(int units, Activation activation)
+        {
+            var layer = new Dense(taps, channels, stride, units, activation, offset);
             dense.Add(layer);
             offset = checked(offset + layer.ParameterCount);
             (taps, channels, stride) = (1, layer.Outputs, layer.Columns);
         }
-        (Convolutions, Dense) = ([.. convolutions], [.. dense]);
-        Work = Convolutions.Sum(c => (long)c.OutPixels * c.Inputs * c.Columns) + Dense.Sum(d => (long)d.Inputs * d.Columns);
-        End = offset;
     }
 
     public ObservationSpace Input { get; }
@@ -55,8 +65,14 @@ internal sealed unsafe class Tower
 
     public Convolution[] Convolutions { get; }
 
-    /// <summary>Fully connected layers, the head last.</summary>
+    /// <summary>Fully connected layers, the head last; where there is an LSTM, its gates' input product is the last but one.</summary>
     public Dense[] Dense { get; }
+
+    /// <summary>Between the last hidden layer and the head; null where the network has no memory.</summary>
+    public Lstm? Lstm { get; }
+
+    /// <summary>Numbers that a sequence carries from step to step: the LSTM's h, then its c.</summary>
+    public int StateSize => 2 * (Lstm?.Size ?? 0);
 
     /// <summary>Backward passes of the convolutions, once training is prepared.</summary>
     public ConvolutionGradient[] Gradients => _gradients ?? [];
@@ -83,6 +99,7 @@ internal sealed unsafe class Tower
             gradient.Pack(parameters);
         for (var i = 0; i < Dense.Length; i++)
             Dense[i].Pack(parameters, _gradients is not null && (i > 0 || Convolutions.Length > 0 || _inputGradients));
+        Lstm?.Recurrent.Pack(parameters, _gradients is not null);
     }
 
     /// <summary>Writes an observation to a row of floats or between the zeros of an image.</summary>

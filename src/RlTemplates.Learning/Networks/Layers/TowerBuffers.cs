@@ -8,6 +8,8 @@ internal sealed class TowerBuffers
     /// <summary>Pieces that convolution gradients are summed in: fixed, so that the sum does not depend on the threads.</summary>
     public const int Pieces = 16;
 
+    private readonly int _head;
+
     public TowerBuffers(Tower tower, int maxBatch, bool forTraining, int threads, bool inputGradients)
     {
         var convolutions = tower.Convolutions;
@@ -15,6 +17,8 @@ internal sealed class TowerBuffers
         First = convolutions.Length == 0 ? [] : Per(threads, convolutions[0].ImageSize);
         Images = [.. convolutions.Skip(1).Select(layer => new AlignedFloats((long)images * layer.ImageSize))];
         Rows = [new((long)maxBatch * tower.Dense[0].RowSize), .. tower.Dense.Select(layer => new AlignedFloats((long)maxBatch * layer.Columns))];
+        Lstm = tower.Lstm is null ? null : new(tower.Lstm, maxBatch, forTraining, threads);
+        _head = tower.Dense.Length - 1;
         if (!forTraining)
             return;
         Observations = convolutions.Length == 0 ? [] : GC.AllocateUninitializedArray<byte>(checked(maxBatch * tower.Input.Bytes), pinned: true);
@@ -40,6 +44,15 @@ internal sealed class TowerBuffers
 
     /// <summary>Gradients of <see cref="Rows"/>.</summary>
     public AlignedFloats[] RowGradients { get; } = [];
+
+    /// <summary>The LSTM's, which reads the last rows but one and is what the head reads; null where there is none.</summary>
+    public LstmBuffers? Lstm { get; }
+
+    /// <summary>What a dense layer reads, [batch, row size].</summary>
+    public AlignedFloats Input(int layer) => Lstm is not null && layer == _head ? Lstm.Outputs : Rows[layer];
+
+    /// <summary>Gradients of <see cref="Input"/>.</summary>
+    public AlignedFloats InputGradients(int layer) => Lstm is not null && layer == _head ? Lstm.OutputGradients : RowGradients[layer];
 
     /// <summary>For each dense layer its dz in packed panels.</summary>
     public AlignedFloats[] Panels { get; } = [];

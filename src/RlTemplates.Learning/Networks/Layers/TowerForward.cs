@@ -2,13 +2,14 @@ using RlTemplates.Learning.Networks.Kernels;
 
 namespace RlTemplates.Learning.Networks.Layers;
 
-/// <summary>Forward pass of a tower: first all images through the convolutions, then all rows through the dense layers.</summary>
+/// <summary>Forward pass of a tower: first all images through the convolutions, then all rows through the dense layers, and before the head all sequences through the LSTM.</summary>
 internal sealed unsafe class TowerForward(Tower tower, TowerBuffers buffers, WorkerPool pool, bool forTraining)
 {
     private const int ImagesPerPiece = 8;
     private const long WorkWorthThreads = 200_000;
     private readonly RowJob _rowJob = new(tower, buffers);
     private readonly ImageJob _imageJob = new(tower, buffers, forTraining);
+    private readonly LstmForward? _lstm = tower.Lstm is null ? null : new(tower.Lstm, buffers.Lstm!, buffers.Rows[^2]);
 
     public void Run(byte* observations, int batch)
     {
@@ -21,7 +22,17 @@ internal sealed unsafe class TowerForward(Tower tower, TowerBuffers buffers, Wor
             pool.Run(_imageJob, Padding.Pieces(batch, _imageJob.Size));
         }
         _rowJob.Size = !parallel ? batch : Padding.Up(Padding.Pieces(batch, pool.Threads), TileKernel.Rows);
-        pool.Run(_rowJob, Padding.Pieces(batch, _rowJob.Size));
+        RunRows(0, tower.Dense.Length - (_lstm is null ? 0 : 1));
+        if (_lstm is null)
+            return;
+        _lstm.Run(pool, parallel);
+        RunRows(tower.Dense.Length - 1, tower.Dense.Length);
+    }
+
+    private void RunRows(int from, int to)
+    {
+        (_rowJob.From, _rowJob.To) = (from, to);
+        pool.Run(_rowJob, Padding.Pieces(_rowJob.Batch, _rowJob.Size));
     }
 
     private sealed class ImageJob(Tower tower, TowerBuffers buffers, bool forTraining) : ParallelJob
@@ -51,18 +62,18 @@ internal sealed unsafe class TowerForward(Tower tower, TowerBuffers buffers, Wor
     private sealed class RowJob(Tower tower, TowerBuffers buffers) : ParallelJob
     {
         public byte* Observations;
-        public int Batch, Size;
+        public int Batch, Size, From, To;
 
         public override void Run(int index, int worker)
         {
             int from = index * Size, rows = Math.Min(Size, Batch - from);
-            if (tower.Convolutions.Length == 0)
+            if (tower.Convolutions.Length == 0 && From == 0)
                 for (var row = from; row < from + rows; row++)
                     tower.Read(Observations + (nint)row * tower.Input.Bytes, buffers.Rows[0].Pointer + (nint)row * tower.Dense[0].RowSize);
-            for (var i = 0; i < tower.Dense.Length; i++)
+            for (var i = From; i < To; i++)
             {
                 var layer = tower.Dense[i];
-                layer.Forward(rows, buffers.Rows[i].Pointer + (nint)from * layer.RowSize, buffers.Rows[i + 1].Pointer + (nint)from * layer.Columns);
+                layer.Forward(rows, buffers.Input(i).Pointer + (nint)from * layer.RowSize, buffers.Rows[i + 1].Pointer + (nint)from * layer.Columns);
             }
         }
     }
