@@ -1,6 +1,6 @@
 namespace RlTemplates.Learning.Tests.Algorithms;
 
-/// <summary>Takes a rest now and then, or breaks.</summary>
+/// <summary>Takes a rest now and then, breaks, or has its rewards clipped.</summary>
 internal sealed class UnsteadyEnvironment(IEnvironment inner) : IEnvironment
 {
     private int _steps;
@@ -11,7 +11,10 @@ internal sealed class UnsteadyEnvironment(IEnvironment inner) : IEnvironment
     /// <summary>The step that throws; 0 for none.</summary>
     public int FailsAt { get; init; }
 
-    public EnvironmentSpec Spec => inner.Spec;
+    /// <summary>What learners see of a reward at most.</summary>
+    public float? RewardClip { get; init; }
+
+    public EnvironmentSpec Spec => RewardClip is null ? inner.Spec : inner.Spec with { RewardClip = RewardClip };
 
     public int Count => inner.Count;
 
