@@ -8,13 +8,15 @@ namespace RlTemplates.Learning.Algorithms;
 
 /// <summary>
 /// Importance weighted actor-learner architecture (Espeholt et al. 2018): actors play on threads of their own with weights that may be a
-/// little old, and the learner, on the thread that calls <see cref="Train"/>, corrects for it with V-trace.
+/// little old, and the learner, on the thread that calls <see cref="Train"/>, corrects for it with V-trace. With
+/// <see cref="ImpalaOptions.LockStep"/> a run is the same bit for bit for the same seed, and when it is resumed from saved state.
 /// </summary>
 [Algorithm(ObservationKinds.Vector | ObservationKinds.Image, ActionKinds.Discrete | ActionKinds.MultiDiscrete | ActionKinds.Continuous, Metrics =
     ["learner/policy_loss", "learner/vf_loss", "learner/entropy", "learner/grad_gnorm", "learner/cur_lr", "learner/mean_rho", "learner/policy_lag",
      "learner/queue_depth", "learner/num_updates"])]
 public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
 {
+    private const string Tag = "impala-4";
     private readonly ImpalaOptions _options;
     private readonly Divergence _divergence = new("IMPALA");
     private readonly ActionDistribution _distribution;
@@ -23,6 +25,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     private readonly IOptimizer _optimizer;
     private readonly WeightBroadcast _weights;
     private readonly ImpalaActors _actors;
+    private readonly ImpalaRounds? _rounds;
     private readonly ImpalaBatch _batch;
     private readonly List<Trajectory> _trajectories = [];
     private long _timesteps, _updates;
@@ -36,14 +39,17 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         _network = PolicyValueNetwork.Create(options.Network, _normalization.Input, _distribution, setup.Seed);
         var networks = environments.Select(_ => _network.Clone()).ToArray();
         var runners = environments.Select((environment, i) => new EnvironmentRunner(
-            environment, networks[i], _distribution, _normalization, options.Gamma, new RandomStream(setup.Seed, 1UL << 40 | (uint)i).NextUInt64(), threads: 1));
+            environment, networks[i], _distribution, _normalization, options.Gamma, new RandomStream(setup.Seed, 1UL << 40 | (uint)i).NextUInt64(), threads: 1)
+        { SharesOnDemand = options.LockStep });
         _optimizer = options.OptType == OptType.Adam
             ? new Adam(_network.Parameters.Length, options.Epsilon)
             : new RmsProp(_network.Parameters.Length, epsilon: options.Epsilon);
         _weights = new(_network.Parameters.Length);
         var perBatch = (int)Math.Ceiling(options.TrainBatchSize / ((double)options.SampleBatchSize * copies));
         _batch = new(_network, perBatch, options.SampleBatchSize, copies, setup.Threads);
-        _actors = new([.. runners], networks, _weights, () => new(options.SampleBatchSize, copies, spec, _network.StateSize), perBatch * (1 + options.NumDataLoaderBuffers));
+        var trajectories = perBatch * (1 + options.NumDataLoaderBuffers) + (options.LockStep ? 0 : environments.Length);
+        _actors = new([.. runners], networks, _weights, () => new(options.SampleBatchSize, copies, spec, _network.StateSize), trajectories, options.LockStep);
+        _rounds = options.LockStep ? ImpalaRounds.Create(options, _actors, _weights, perBatch) : null;
         _weights.Publish(_network.Parameters, 0);
         Policy = new NetworkPolicy(_network, _distribution, _normalization);
     }
@@ -51,11 +57,14 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     /// <inheritdoc/>
     public IPolicy Policy { get; }
 
+    internal INetwork Network => _network;
+
     /// <inheritdoc/>
     public static IAlgorithm Create(ImpalaOptions options, AlgorithmSetup setup)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(setup);
+        ImpalaRounds.EnsureFixed(options);
         var environments = new List<IEnvironment>();
         try
         {
@@ -79,6 +88,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         var statistics = new ImpalaStatistics();
         try
         {
+            _rounds?.Begin(cancellationToken);
             do
             {
                 var start = Stopwatch.GetTimestamp();
@@ -93,12 +103,12 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
                     actors += trajectory.Time;
                     foreach (var episode in trajectory.Episodes)
                         report.Add(episode);
-                    _actors.GiveBack(trajectory);
+                    _actors.Lanes.GiveBack(trajectory);
                 }
                 _trajectories.Clear();
                 time.Learning += Stopwatch.GetTimestamp() - start;
             }
-            while (clock.Elapsed.TotalSeconds < _options.MinTimePerIterationSeconds && !cancellationToken.IsCancellationRequested);
+            while (_rounds?.IsPlaying ?? (clock.Elapsed.TotalSeconds < _options.MinTimePerIterationSeconds && !cancellationToken.IsCancellationRequested));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -109,7 +119,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         time.Whole = clock.ElapsedTicks;
         (time + actors).Report(report);
         report.Set("learner/cur_lr", _options.LearningRate.At(_timesteps));
-        report.Set("learner/queue_depth", _actors.QueueDepth);
+        report.Set("learner/queue_depth", _actors.Lanes.Waiting);
         report.Set("learner/num_updates", _updates);
     }
 
@@ -117,11 +127,12 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     {
         while (_trajectories.Count < _batch.Trajectories)
         {
-            var trajectory = _actors.Take(cancellationToken);
+            var trajectory = _actors.Take(_rounds is null ? cancellationToken : CancellationToken.None);
             _divergence.Check(trajectory, _updates + 1, _timesteps);
             statistics.AddLag(_updates - trajectory.PolicyVersion);
             _trajectories.Add(trajectory);
         }
+        _rounds?.Received(_network.Parameters, _updates, cancellationToken);
     }
 
     private void Learn(ref ImpalaStatistics statistics)
@@ -139,7 +150,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         _divergence.CheckWeights(_network.Parameters, _updates + 1, _timesteps);
         _network.WeightsChanged();
         statistics.AddUpdate(norm);
-        if (++_updates % _options.BroadcastInterval == 0)
+        if (++_updates % _options.BroadcastInterval == 0 && _rounds is null)
             _weights.Publish(_network.Parameters, _updates);
     }
 
@@ -177,19 +188,23 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         _divergence.EnsureNone();
         if (_actors.Faulty is { } trajectory)
             _divergence.Check(trajectory, _updates + 1, _timesteps);
-        SavedArray.WriteTag(writer, "impala-3");
+        SavedArray.WriteTag(writer, Tag);
+        writer.Write(_options.LockStep);
         SavedArray.Write<float>(writer, _network.Parameters);
         _optimizer.Save(writer);
         writer.Write(_timesteps);
         writer.Write(_updates);
         _actors.Save(writer);
         _normalization.Save(writer);
+        _rounds?.Save(writer);
     }
 
     /// <inheritdoc/>
     public void Load(BinaryReader reader)
     {
-        SavedArray.Tag(reader, "impala-3");
+        SavedArray.Tag(reader, Tag);
+        if (reader.ReadBoolean() != _options.LockStep)
+            throw new InvalidDataException($"The saved state was trained with lock_step {(_options.LockStep ? "false" : "true")}; resume it with the same.");
         SavedArray.Read(reader, _network.Parameters, "weights");
         _network.WeightsChanged();
         _optimizer.Load(reader);
@@ -197,6 +212,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         _actors.Load(reader);
         _normalization.Load(reader);
         _weights.Publish(_network.Parameters, _updates);
+        _rounds?.Load(reader);
     }
 
     /// <inheritdoc/>

@@ -8,37 +8,36 @@ namespace RlTemplates.Learning.Algorithms;
 
 /// <summary>
 /// IMPALA's actors: threads with their own environments and weights that fill a fixed number of trajectories. When all are waiting for the
-/// learner, the actors wait too.
+/// learner, the actors wait too. In lock step they play only what <see cref="Lanes"/> release.
 /// </summary>
 internal sealed class ImpalaActors : IStateful, IDisposable
 {
     private readonly Actor[] _actors;
     private readonly WeightBroadcast _weights;
     private const int Patience = 50;
-
-    private readonly TrajectoryQueue _free = new(), _full = new();
     private ExceptionDispatchInfo? _failure;
     private Trajectory? _faulty;
     private int _pauses;
     private bool _started;
     private volatile bool _stopped;
 
-    public ImpalaActors(IReadOnlyList<EnvironmentRunner> runners, IReadOnlyList<INetwork> networks, WeightBroadcast weights, Func<Trajectory> create, int waiting)
+    public ImpalaActors(IReadOnlyList<EnvironmentRunner> runners, IReadOnlyList<INetwork> networks, WeightBroadcast weights, Func<Trajectory> create, int trajectories, bool lockStep)
     {
         _weights = weights;
+        Lanes = new(runners.Count, lockStep);
         _actors = [.. runners.Select((runner, i) => new Actor(runner, networks[i], new(() => Act(i), 1 << 20) { IsBackground = true, Name = $"impala-actor-{i}" }))];
-        for (var i = 0; i < _actors.Length + waiting; i++)
-            _free.Add(create());
+        for (var i = 0; i < trajectories; i++)
+            Lanes.GiveBack(create());
     }
 
-    public int FramesPerStep => _actors[0].Runner.FramesPerStep;
+    public TrajectoryLanes Lanes { get; }
 
-    public int QueueDepth => _full.Count;
+    public int FramesPerStep => _actors[0].Runner.FramesPerStep;
 
     /// <summary>A trajectory in which an environment gave a number that is not finite: its actor plays no more. Null where none did.</summary>
     public Trajectory? Faulty => Volatile.Read(ref _faulty);
 
-    /// <summary>The next trajectory, in the order of completion.</summary>
+    /// <summary>The next trajectory to learn from.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
     public Trajectory Take(CancellationToken cancellationToken)
     {
@@ -49,11 +48,16 @@ internal sealed class ImpalaActors : IStateful, IDisposable
             ThrowIfFailed();
             cancellationToken.ThrowIfCancellationRequested();
         }
-        while (!_full.TryTake(out trajectory, Patience));
+        while (!Lanes.TryTake(out trajectory, Patience));
         return trajectory!;
     }
 
-    public void GiveBack(Trajectory trajectory) => _free.Add(trajectory);
+    /// <summary>Adds what the actors have seen to the statistics, actor by actor, while none plays.</summary>
+    public void Share()
+    {
+        foreach (var actor in _actors)
+            actor.Runner.Share();
+    }
 
     /// <summary>Writes the number of actors and each one's state with its length before it.</summary>
     public void Save(BinaryWriter writer)
@@ -127,19 +131,19 @@ internal sealed class ImpalaActors : IStateful, IDisposable
 
     private void Act(int index)
     {
-        var (actor, version, last) = (_actors[index], long.MinValue, Stopwatch.GetTimestamp());
+        var (actor, stamp, last) = (_actors[index], 0L, Stopwatch.GetTimestamp());
         try
         {
             while (!_stopped)
             {
-                if (!_free.TryTake(out var trajectory, Patience) || trajectory is null)
+                if (!Lanes.TryTakeFree(index, out var trajectory, Patience) || trajectory is null)
                     continue;
                 while (Volatile.Read(ref _pauses) > 0)
                     Thread.Sleep(1);
                 var waited = Stopwatch.GetTimestamp() - last;
                 lock (actor.Turn)
                 {
-                    trajectory.PolicyVersion = version = _weights.Fetch(actor.Network, version);
+                    trajectory.PolicyVersion = _weights.Fetch(actor.Network, ref stamp);
                     actor.Runner.Collect(trajectory, bootstrap: false);
                     if (trajectory.Fault is not null)
                         Volatile.Write(ref _faulty, trajectory);
@@ -147,7 +151,7 @@ internal sealed class ImpalaActors : IStateful, IDisposable
                 var now = Stopwatch.GetTimestamp();
                 trajectory.Time = actor.Runner.TakeTime() with { Waiting = waited, Whole = now - last };
                 last = now;
-                _full.Add(trajectory);
+                Lanes.Add(index, trajectory);
                 if (trajectory.Fault is not null)
                     return;
             }

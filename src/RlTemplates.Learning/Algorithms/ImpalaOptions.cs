@@ -32,6 +32,9 @@ public sealed record ImpalaOptions
     [Range(1, 1000)]
     public int NumDataLoaderBuffers { get; init; } = 1;
 
+    /// <summary>Whether actors and learner keep in step, so that the same seed and num_workers give the same bits; num_workers must then be set, and num_data_loader_buffers is 1.</summary>
+    public bool LockStep { get; init; }
+
     /// <summary>Updates between two broadcasts of the weights to the actors.</summary>
     [Range(1, 1_000_000)]
     public int BroadcastInterval { get; init; } = 1;
@@ -75,9 +78,13 @@ public sealed record ImpalaOptions
     [Range(0.0, 1e6)]
     public double VtraceClipPgRho { get; init; } = 1;
 
-    /// <summary>Least seconds of an iteration, the unit of reporting (RLlib: min_time_s_per_iteration).</summary>
+    /// <summary>Least seconds of an iteration, the unit of reporting (RLlib: min_time_s_per_iteration); without meaning with lock_step.</summary>
     [Range(0.0, 3600.0)]
     public double MinTimePerIterationSeconds { get; init; } = 1;
+
+    /// <summary>Least timesteps of an iteration with lock_step; without it time counts (RLlib: min_sample_timesteps_per_iteration).</summary>
+    [Range(1, 1_000_000_000)]
+    public int MinTimestepsPerIteration { get; init; } = 20_000;
 
     /// <summary>Whether real-valued actions are learned in units of the bounds' half-width around their middle; else in the environment's units (RLlib: normalize_actions).</summary>
     public bool NormalizeActions { get; init; } = true;

@@ -47,6 +47,8 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     /// <inheritdoc/>
     public IPolicy Policy { get; }
 
+    internal INetwork Network => _network;
+
     /// <inheritdoc/>
     public static IAlgorithm Create(PpoOptions options, AlgorithmSetup setup)
     {

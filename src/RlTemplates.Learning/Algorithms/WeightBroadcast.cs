@@ -1,13 +1,24 @@
 using RlTemplates.Learning.Networks;
+using RlTemplates.Learning.Rollouts;
 
 namespace RlTemplates.Learning.Algorithms;
 
 /// <summary>The newest weights on their way from the learner to the actors.</summary>
-internal sealed class WeightBroadcast(int parameters)
+internal sealed class WeightBroadcast(int parameters) : IStateful
 {
     private readonly Lock _lock = new();
     private readonly float[] _weights = new float[parameters];
-    private long _version = -1;
+    private long _version = -1, _stamp;
+
+    /// <summary>The updates that made the newest weights.</summary>
+    public long Version
+    {
+        get
+        {
+            lock (_lock)
+                return _version;
+        }
+    }
 
     /// <summary>Offers weights to the actors; the memory is copied.</summary>
     public void Publish(ReadOnlySpan<float> weights, long version)
@@ -15,22 +26,47 @@ internal sealed class WeightBroadcast(int parameters)
         lock (_lock)
         {
             weights.CopyTo(_weights);
-            Volatile.Write(ref _version, version);
+            _version = version;
+            _stamp++;
         }
     }
 
     /// <summary>Brings a network to the newest weights and tells their version.</summary>
-    public long Fetch(INetwork network, long have)
+    /// <param name="network">The network.</param>
+    /// <param name="stamp">Which weights the network has: 0 at first, then what this call left there.</param>
+    public long Fetch(INetwork network, ref long stamp)
     {
-        if (Volatile.Read(ref _version) == have)
-            return have;
         long version;
         lock (_lock)
         {
-            _weights.CopyTo(network.Parameters);
             version = _version;
+            if (stamp == _stamp)
+                return version;
+            _weights.CopyTo(network.Parameters);
+            stamp = _stamp;
         }
         network.WeightsChanged();
         return version;
+    }
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        lock (_lock)
+        {
+            writer.Write(_version);
+            SavedArray.Write<float>(writer, _weights);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader)
+    {
+        lock (_lock)
+        {
+            _version = reader.ReadInt64();
+            SavedArray.Read<float>(reader, _weights, "weights of the actors");
+            _stamp++;
+        }
     }
 }

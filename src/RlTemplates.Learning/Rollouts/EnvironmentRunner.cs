@@ -56,6 +56,9 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
     /// <summary>Emulated frames per step.</summary>
     public int FramesPerStep => _environment.Spec.FramesPerStep;
 
+    /// <summary>Whether what was seen joins the statistics of normalisation only with <see cref="Share"/>, not with each trajectory's end.</summary>
+    public bool SharesOnDemand { get; init; }
+
     /// <summary>
     /// Plays T steps. Allocates nothing but room for finished episodes. Where the environment gives a number that is not finite, it plays
     /// no further and <see cref="Trajectory.Fault"/> says so.
@@ -79,12 +82,16 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
                 return;
         }
         See(trajectory, trajectory.Steps);
-        _normalizer.End();
+        if (!SharesOnDemand)
+            Share();
         if (!bootstrap || trajectory.Fault is not null)
             return;
         Infer(trajectory.ObservationsAt(trajectory.Steps));
         _tape.Values[..trajectory.Copies].CopyTo(trajectory.Values.AsSpan(trajectory.Size));
     }
+
+    /// <summary>Adds what was seen since the last call to the statistics of normalisation.</summary>
+    public void Share() => _normalizer.End();
 
     /// <summary>Time in environments and inference since the last call.</summary>
     public ThreadTime TakeTime()

@@ -15,6 +15,10 @@ public class AllocationTests
         new() { NumWorkers = 2, NumEnvsPerWorker = 4, TrainBatchSize = 300, MinTimePerIterationSeconds = 0.3 }, new(count => CartPole.Create(new(), count), 1)));
 
     [Fact]
+    public void Impala_in_lock_step_allocates_nothing_a_step() => Check(Impala.Create(
+        new() { LockStep = true, NumWorkers = 2, NumEnvsPerWorker = 4, TrainBatchSize = 300 }, new(count => CartPole.Create(new(), count), 1)));
+
+    [Fact]
     public void Ppo_allocates_nothing_a_step() => Check(Ppo.Create(new() { MinTimestepsPerIteration = 8192 }, new(count => CartPole.Create(new(), count), 1)));
 
     [Fact]

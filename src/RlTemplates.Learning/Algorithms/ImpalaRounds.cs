@@ -1,0 +1,94 @@
+using RlTemplates.Learning.Rollouts;
+
+namespace RlTemplates.Learning.Algorithms;
+
+/// <summary>
+/// IMPALA's order in lock step. A round is the trajectories of one train batch. While the learner learns from round r, the actors play round r + 1 with the weights that
+/// the learner had before it. What an iteration's last round leaves to be played waits for the next iteration: between two nothing is played, so that all
+/// can be saved, and where iterations end changes no number.
+/// </summary>
+/// <param name="actors">Play; made for lock step.</param>
+/// <param name="weights">What they play with.</param>
+/// <param name="trajectories">K, trajectories of a round.</param>
+/// <param name="perIteration">Rounds of an iteration.</param>
+/// <param name="broadcastInterval">Least updates between two changes of the actors' weights.</param>
+internal sealed class ImpalaRounds(ImpalaActors actors, WeightBroadcast weights, int trajectories, int perIteration, int broadcastInterval) : IStateful
+{
+    private int _left;
+
+    /// <summary>Whether a round is being played, or waits for the learner.</summary>
+    public bool IsPlaying { get; private set; }
+
+    public static ImpalaRounds Create(ImpalaOptions options, ImpalaActors actors, WeightBroadcast weights, int trajectories)
+    {
+        var timesteps = (double)trajectories * options.SampleBatchSize * options.NumEnvsPerWorker;
+        return new(actors, weights, trajectories, (int)Math.Ceiling(options.MinTimestepsPerIteration / timesteps), options.BroadcastInterval);
+    }
+
+    /// <summary>Refuses options with which results would depend on the machine's cores, or that lock step cannot heed.</summary>
+    public static void EnsureFixed(ImpalaOptions options)
+    {
+        if (options is { LockStep: true, NumWorkers: 0 })
+            throw new ArgumentException("lock_step needs num_workers: 0 takes as many as the machine has cores, and results would differ from machine to machine. "
+                + $"Set num_workers to 1 or more; this machine has {Environment.ProcessorCount} cores.");
+        if (options is { LockStep: true, NumDataLoaderBuffers: > 1 })
+            throw new ArgumentException($"With lock_step the actors play one train batch ahead of the learner; num_data_loader_buffers is {options.NumDataLoaderBuffers}. Leave it at 1.");
+    }
+
+    /// <summary>Starts an iteration.</summary>
+    /// <exception cref="OperationCanceledException">It shall not start.</exception>
+    public void Begin(CancellationToken cancellationToken)
+    {
+        EnsureIdle();
+        cancellationToken.ThrowIfCancellationRequested();
+        _left = perIteration;
+        Play();
+    }
+
+    /// <summary>All of the round have come and none has been learned from: what was seen joins the statistics, actor by actor, and the next round starts unless the iteration ends.</summary>
+    /// <param name="parameters">The learner's weights.</param>
+    /// <param name="updates">Updates that made them.</param>
+    /// <param name="cancellationToken">Ends the iteration early.</param>
+    public void Received(ReadOnlySpan<float> parameters, long updates, CancellationToken cancellationToken)
+    {
+        IsPlaying = false;
+        actors.Share();
+        if (updates - weights.Version >= broadcastInterval)
+            weights.Publish(parameters, updates);
+        if (--_left > 0 && !cancellationToken.IsCancellationRequested)
+            Play();
+    }
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        EnsureIdle();
+        writer.Write(actors.Lanes.Actors);
+        writer.Write(actors.Lanes.Next);
+        weights.Save(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader)
+    {
+        EnsureIdle();
+        SavedArray.Expect(reader.ReadInt32(), actors.Lanes.Actors, "workers");
+        var next = reader.ReadInt32();
+        if (next < 0 || next >= actors.Lanes.Actors)
+            throw new InvalidDataException($"The saved state goes on with worker {next} of {actors.Lanes.Actors}: the file is damaged.");
+        weights.Load(reader);
+        actors.Lanes.GoOnWith(next);
+    }
+
+    private void Play()
+    {
+        actors.Lanes.Release(trajectories);
+        IsPlaying = true;
+    }
+
+    private void EnsureIdle()
+    {
+        if (IsPlaying)
+            throw new InvalidOperationException("IMPALA was stopped by an error in the middle of a round: it cannot go on; resume from a checkpoint.");
+    }
+}

@@ -1,0 +1,205 @@
+using RlTemplates.Environments;
+using RlTemplates.Learning.Algorithms;
+using Shouldly;
+using Xunit;
+
+namespace RlTemplates.Learning.Tests.Algorithms;
+
+public class ImpalaLockStepTests
+{
+    // Three trajectories of 40 steps a round for two workers: one plays two, in turn.
+    private static readonly ImpalaOptions Short = new()
+    {
+        LockStep = true, NumWorkers = 2, NumEnvsPerWorker = 4, SampleBatchSize = 10, TrainBatchSize = 120, MinTimestepsPerIteration = 480, LearningRate = 1e-3,
+        Network = new() { HiddenSizes = [32] },
+    };
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void Same_seed_same_bits_whatever_the_threads_and_how_fast_they_are(int workers)
+    {
+        var options = Short with { NumWorkers = workers };
+        using var one = Create(options);
+        using var two = Create(options, threads: 2);
+        using var slow = Create(options, delays: true);
+        using var other = Create(options, seed: 2);
+        var reports = new[] { one, two, slow, other }.Select(algorithm => Train(algorithm, 4)).ToArray();
+        foreach (var (algorithm, report) in new[] { (two, reports[1]), (slow, reports[2]) })
+        {
+            AlgorithmStates.Of(algorithm).ShouldBe(AlgorithmStates.Of(one));
+            WithoutTime(report).ShouldBe(WithoutTime(reports[0]));
+            report.Episodes.ShouldBe(reports[0].Episodes);
+        }
+        AlgorithmStates.Of(other).ShouldNotBe(AlgorithmStates.Of(one));
+    }
+
+    [Fact]
+    public void Statistics_of_normalisation_do_not_depend_on_time()
+    {
+        var options = Short with { NumWorkers = 3, NormalizeObservations = true, NormalizeRewards = true };
+        using var one = Create(options);
+        using var slow = Create(options, threads: 2, delays: true);
+        Train(one, 4);
+        Train(slow, 4);
+        AlgorithmStates.Of(slow).ShouldBe(AlgorithmStates.Of(one));
+    }
+
+    [Theory]
+    [InlineData(1, 1, false)]
+    [InlineData(2, 1, true)]
+    [InlineData(3, 4, false)]
+    public void Going_on_from_saved_state_gives_the_same_bits(int workers, int broadcastInterval, bool normalize)
+    {
+        var options = Short with { NumWorkers = workers, BroadcastInterval = broadcastInterval, NumSgdIter = 2, NormalizeObservations = normalize, NormalizeRewards = normalize };
+        using var whole = Create(options);
+        Train(whole, 3);
+        var saved = AlgorithmStates.Of(whole);
+        var expected = Train(whole, 3);
+
+        using var other = Create(options, seed: 99, threads: 2);
+        Train(other, 3);
+        other.Load(new(new MemoryStream(saved)));
+        AlgorithmStates.Of(other).ShouldBe(saved);
+        var resumed = Train(other, 3);
+
+        AlgorithmStates.Of(other).ShouldBe(AlgorithmStates.Of(whole));
+        resumed.Episodes.ShouldBe(expected.Episodes);
+        WithoutTime(resumed).ShouldBe(WithoutTime(expected));
+        resumed.TimestepsTotal.ShouldBe(expected.TimestepsTotal);
+    }
+
+    [Fact]
+    public void Where_iterations_end_changes_no_number()
+    {
+        using var one = Create(Short with { MinTimestepsPerIteration = 1 });
+        using var many = Create(Short with { MinTimestepsPerIteration = 1440, MinTimePerIterationSeconds = 0 });
+        Train(one, 12).TimestepsTotal.ShouldBe(1440);
+        Train(many, 1).TimestepsTotal.ShouldBe(1440);
+        AlgorithmStates.Of(many).ShouldBe(AlgorithmStates.Of(one));
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_an_iteration_after_whole_rounds_and_changes_no_number()
+    {
+        using var cut = Create(Short with { MinTimestepsPerIteration = 1_000_000_000 });
+        var report = new TrainReport();
+        cut.Train(report, new CancellationToken(canceled: true));
+        report.TimestepsTotal.ShouldBe(0);
+        using var source = new CancellationTokenSource(100);
+        await Task.Run(() => cut.Train(report, source.Token), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        report.TimestepsTotal.ShouldBeGreaterThan(0);
+        (report.TimestepsTotal % 120).ShouldBe(0);
+        using var whole = Create(Short with { MinTimestepsPerIteration = (int)report.TimestepsTotal });
+        Train(whole, 1);
+        AlgorithmStates.Of(cut).ShouldBe(AlgorithmStates.Of(whole));
+    }
+
+    [Fact]
+    public void Every_declared_metric_is_reported_and_the_policy_is_one_batch_old()
+    {
+        using var algorithm = Create(Short with { NumSgdIter = 3, NumWorkers = 3 });
+        Train(algorithm, 1).Metrics["learner/policy_lag"].ShouldBe(3 * 3 / 4.0);
+        var report = Train(algorithm, 1);
+        report.Metrics.Keys.ShouldBe(AlgorithmStates.Declared<Impala>(), ignoreOrder: true);
+        report.Metrics.Values.ShouldAllBe(value => double.IsFinite(value));
+        AlgorithmStates.ShouldAccountForItsTime(report);
+        report.Metrics["learner/policy_lag"].ShouldBe(3);
+        report.Metrics["learner/num_updates"].ShouldBe(2 * 4 * 3);
+        report.Metrics["learner/queue_depth"].ShouldBe(0);
+    }
+
+    [Fact]
+    public void Learns_cart_pole()
+    {
+        using var algorithm = Create(Short with { EntropyCoeff = 0.005, MinTimestepsPerIteration = 12_000, Network = new() { HiddenSizes = [64] } }, limit: 500);
+        var best = 0.0;
+        for (var i = 0; i < 50 && best < 120; i++)
+            best = Math.Max(best, Train(algorithm, 1).Episodes.Average(episode => episode.Reward));
+        best.ShouldBeGreaterThanOrEqualTo(120);
+    }
+
+    [Fact]
+    public void Options_that_depend_on_the_machine_or_contradict_are_refused()
+    {
+        Should.Throw<ArgumentException>(() => Create(Short with { NumWorkers = 0 })).Message.ShouldStartWith("lock_step needs num_workers: ");
+        Should.Throw<ArgumentException>(() => Create(Short with { NumDataLoaderBuffers = 2 })).Message.ShouldContain("num_data_loader_buffers is 2");
+        Create(Short with { LockStep = false, NumWorkers = 0, NumDataLoaderBuffers = 2 }).Dispose();
+    }
+
+    [Fact]
+    public void State_of_other_options_or_damaged_is_refused()
+    {
+        using var algorithm = Create(Short);
+        Train(algorithm, 1);
+        var saved = AlgorithmStates.Of(algorithm);
+        Refused(Short with { LockStep = false }, saved, "lock_step true");
+        Refused(Short with { NumWorkers = 3 }, saved, "2 workers, this algorithm 3");
+        Refused(Short with { NumEnvsPerWorker = 5 }, saved, "copies 4, this one 5");
+        // Behind the actors come the number of workers, the one that is next, the version and the weights that they play with.
+        var weights = ((Impala)algorithm).Network.Parameters.Length * sizeof(float) + sizeof(int) + sizeof(long);
+        var next = saved.ToArray();
+        next[^(weights + sizeof(int))].ShouldBe((byte)0);
+        next[^(weights + sizeof(int))] = 2;
+        Refused(Short, next, "worker 2 of 2");
+        using var free = Create(Short with { LockStep = false });
+        Refused(Short, AlgorithmStates.Of(free), "lock_step false");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_fails_on_any_actor_is_thrown_and_nothing_is_saved_after(int failing)
+    {
+        var created = 0;
+        using var algorithm = Impala.Create(Short, new(count => new UnsteadyEnvironment(CartPole.Create(new(), count)) { FailsAt = ++created == failing ? 57 : 0 }, 1) { Threads = 1 });
+        Should.Throw<InvalidOperationException>(() => Train(algorithm, 100)).Message.ShouldBe("The emulator broke.");
+        Should.Throw<InvalidOperationException>(() => AlgorithmStates.Of(algorithm));
+        Should.Throw<InvalidOperationException>(() => Train(algorithm, 1));
+    }
+
+    [Fact]
+    public void A_number_that_is_not_finite_always_stops_it_in_the_same_update()
+    {
+        for (var run = 0; run < 3; run++)
+        {
+            using var algorithm = Impala.Create(Short, new(count => new BreakingEnvironment(CartPole.Create(new(), count), 77, Break.Reward, float.NaN), 1) { Threads = 2 });
+            Should.Throw<DivergenceException>(() => Train(algorithm, 100)).Message.ShouldStartWith("IMPALA stopped in update 5, at timestep 508: CartPole-v1 gives copy 0 the reward NaN");
+            Should.Throw<DivergenceException>(() => AlgorithmStates.Of(algorithm));
+        }
+    }
+
+    private static void Refused(ImpalaOptions options, byte[] state, string words)
+    {
+        using var other = Create(options);
+        Should.Throw<InvalidDataException>(() => other.Load(new(new MemoryStream(state)))).Message.ShouldContain(words);
+    }
+
+    private static IAlgorithm Create(ImpalaOptions options, ulong seed = 1, int threads = 1, bool delays = false, int limit = 30)
+    {
+        var created = 0;
+        return Impala.Create(options, new(Environment, seed) { Threads = threads });
+
+        IEnvironment Environment(int count)
+        {
+            var environment = CartPole.Create(new() { MaxEpisodeSteps = limit }, count);
+            return delays ? new UnsteadyEnvironment(environment) { DelayEvery = 3 + created++ } : environment;
+        }
+    }
+
+    private static TrainReport Train(IAlgorithm algorithm, int iterations)
+    {
+        var report = new TrainReport();
+        for (var i = 0; i < iterations; i++)
+        {
+            report.Clear();
+            algorithm.Train(report, CancellationToken.None);
+        }
+        return report;
+    }
+
+    private static Dictionary<string, double> WithoutTime(TrainReport report) =>
+        report.Metrics.Where(metric => !metric.Key.StartsWith("time/", StringComparison.Ordinal)).ToDictionary();
+}
