@@ -5,8 +5,8 @@ namespace RlTemplates.Learning.Networks.Layers;
 /// <summary>Memory of an LSTM's passes, [batch, row size] unless said otherwise, and how the last forward pass's rows make up sequences.</summary>
 internal sealed unsafe class LstmBuffers(Lstm lstm, int maxBatch, bool forTraining, int threads)
 {
-    /// <summary>Most sequences that go through their steps together.</summary>
-    public const int MostTogether = 16 * TileKernel.Rows;
+    /// <summary>Most sequences that go through their steps together: whole tiles, whatever their rows.</summary>
+    public const int MostTogether = 96;
 
     public SequenceShape Shape { get; private set; }
 
