@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using RlTemplates.Learning.Distributions;
 using RlTemplates.Learning.Networks;
+using RlTemplates.Learning.Networks.Kernels;
 using RlTemplates.Learning.Optimizers;
 using RlTemplates.Learning.Rollouts;
 
@@ -46,9 +47,10 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
             : new RmsProp(_network.Parameters.Length, epsilon: options.Epsilon);
         _weights = new(_network.Parameters.Length);
         var perBatch = (int)Math.Ceiling(options.TrainBatchSize / ((double)options.SampleBatchSize * copies));
-        _batch = new(_network, perBatch, options.SampleBatchSize, copies, setup.Threads);
+        var workers = new WorkerPool(setup.Threads, helpers: environments.Length);
+        _batch = new(_network, perBatch, options.SampleBatchSize, copies, workers);
         var trajectories = perBatch * (1 + options.NumDataLoaderBuffers) + (options.LockStep ? 0 : environments.Length);
-        _actors = new([.. runners], networks, _weights, () => new(options.SampleBatchSize, copies, spec, _network.StateSize), trajectories, options.LockStep);
+        _actors = new([.. runners], networks, _weights, () => new(options.SampleBatchSize, copies, spec, _network.StateSize), workers, trajectories, options.LockStep);
         _rounds = options.LockStep ? ImpalaRounds.Create(options, _actors, _weights, perBatch) : null;
         _weights.Publish(_network.Parameters, 0);
         Policy = new NetworkPolicy(_network, _distribution, _normalization);
@@ -68,7 +70,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         var environments = new List<IEnvironment>();
         try
         {
-            for (var i = 0; i < (options.NumWorkers > 0 ? options.NumWorkers : setup.Threads); i++)
+            for (var i = 0; i < (options.NumWorkers > 0 ? options.NumWorkers : Math.Max(1, setup.Threads - 1)); i++)
                 environments.Add(setup.CreateEnvironment(options.NumEnvsPerWorker));
             return new Impala(options, setup, [.. environments]);
         }
@@ -103,7 +105,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
                     actors += trajectory.Time;
                     foreach (var episode in trajectory.Episodes)
                         report.Add(episode);
-                    _actors.Lanes.GiveBack(trajectory);
+                    _actors.GiveBack(trajectory);
                 }
                 _trajectories.Clear();
                 time.Learning += Stopwatch.GetTimestamp() - start;

@@ -2,18 +2,20 @@ using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using RlTemplates.Learning.Networks;
+using RlTemplates.Learning.Networks.Kernels;
 using RlTemplates.Learning.Rollouts;
 
 namespace RlTemplates.Learning.Algorithms;
 
 /// <summary>
 /// IMPALA's actors: threads with their own environments and weights that fill a fixed number of trajectories. When all are waiting for the
-/// learner, the actors wait too. In lock step they play only what <see cref="Lanes"/> release.
+/// learner, the actors help with its passes. In lock step they play only what <see cref="Lanes"/> release.
 /// </summary>
 internal sealed class ImpalaActors : IStateful, IDisposable
 {
     private readonly Actor[] _actors;
     private readonly WeightBroadcast _weights;
+    private readonly WorkerPool _workers;
     private const int Patience = 50;
     private ExceptionDispatchInfo? _failure;
     private Trajectory? _faulty;
@@ -21,9 +23,9 @@ internal sealed class ImpalaActors : IStateful, IDisposable
     private bool _started;
     private volatile bool _stopped;
 
-    public ImpalaActors(IReadOnlyList<EnvironmentRunner> runners, IReadOnlyList<INetwork> networks, WeightBroadcast weights, Func<Trajectory> create, int trajectories, bool lockStep)
+    public ImpalaActors(IReadOnlyList<EnvironmentRunner> runners, IReadOnlyList<INetwork> networks, WeightBroadcast weights, Func<Trajectory> create, WorkerPool workers, int trajectories, bool lockStep)
     {
-        _weights = weights;
+        (_weights, _workers) = (weights, workers);
         Lanes = new(runners.Count, lockStep);
         _actors = [.. runners.Select((runner, i) => new Actor(runner, networks[i], new(() => Act(i), 1 << 20) { IsBackground = true, Name = $"impala-actor-{i}" }))];
         for (var i = 0; i < trajectories; i++)
@@ -50,6 +52,20 @@ internal sealed class ImpalaActors : IStateful, IDisposable
         }
         while (!Lanes.TryTake(out trajectory, Patience));
         return trajectory!;
+    }
+
+    /// <summary>A trajectory may be filled again, in lock step once it is released.</summary>
+    public void GiveBack(Trajectory trajectory)
+    {
+        Lanes.GiveBack(trajectory);
+        _workers.Call();
+    }
+
+    /// <summary>Lets the next trajectories be played, in lock step.</summary>
+    public void Release(int count)
+    {
+        Lanes.Release(count);
+        _workers.Call();
     }
 
     /// <summary>Adds what the actors have seen to the statistics, actor by actor, while none plays.</summary>
@@ -95,6 +111,7 @@ internal sealed class ImpalaActors : IStateful, IDisposable
     public void Dispose()
     {
         _stopped = true;
+        _workers.Call();
         foreach (var actor in _actors)
         {
             if (_started)
@@ -131,16 +148,16 @@ internal sealed class ImpalaActors : IStateful, IDisposable
 
     private void Act(int index)
     {
-        var (actor, stamp, last) = (_actors[index], 0L, Stopwatch.GetTimestamp());
+        var (actor, stamp, helped, last) = (_actors[index], 0L, 0L, Stopwatch.GetTimestamp());
         try
         {
             while (!_stopped)
             {
-                if (!Lanes.TryTakeFree(index, out var trajectory, Patience) || trajectory is null)
+                if (Next(index, ref helped) is not { } trajectory)
                     continue;
                 while (Volatile.Read(ref _pauses) > 0)
                     Thread.Sleep(1);
-                var waited = Stopwatch.GetTimestamp() - last;
+                var waited = Stopwatch.GetTimestamp() - last - helped;
                 lock (actor.Turn)
                 {
                     trajectory.PolicyVersion = _weights.Fetch(actor.Network, ref stamp);
@@ -149,8 +166,8 @@ internal sealed class ImpalaActors : IStateful, IDisposable
                         Volatile.Write(ref _faulty, trajectory);
                 }
                 var now = Stopwatch.GetTimestamp();
-                trajectory.Time = actor.Runner.TakeTime() with { Waiting = waited, Whole = now - last };
-                last = now;
+                trajectory.Time = actor.Runner.TakeTime() with { Learning = helped, Waiting = waited, Whole = now - last };
+                (helped, last) = (0, now);
                 Lanes.Add(index, trajectory);
                 if (trajectory.Fault is not null)
                     return;
@@ -160,6 +177,15 @@ internal sealed class ImpalaActors : IStateful, IDisposable
         {
             Volatile.Write(ref _failure, ExceptionDispatchInfo.Capture(exception));
         }
+    }
+
+    /// <summary>The next trajectory to fill; null after a while of helping, or of waiting.</summary>
+    private Trajectory? Next(int index, ref long helped)
+    {
+        var (helps, calls) = (index < _workers.Helpers, _workers.Calls);
+        if (!Lanes.TryTakeFree(index, out var trajectory, helps ? 0 : Patience) && helps)
+            helped += _workers.Help(index + 1, calls, Patience);
+        return trajectory;
     }
 
     private sealed record Actor(EnvironmentRunner Runner, INetwork Network, Thread Thread)

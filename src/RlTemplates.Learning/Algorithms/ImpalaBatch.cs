@@ -1,10 +1,11 @@
 using RlTemplates.Learning.Networks;
+using RlTemplates.Learning.Networks.Kernels;
 using RlTemplates.Learning.Rollouts;
 
 namespace RlTemplates.Learning.Algorithms;
 
 /// <summary>Memory of one IMPALA update: K trajectories of (T + 1)·N observations each, the tape, and gradients of outputs and weights.</summary>
-internal sealed class ImpalaBatch(INetwork network, int trajectories, int steps, int copies, int threads)
+internal sealed class ImpalaBatch(PolicyValueNetwork network, int trajectories, int steps, int copies, WorkerPool workers)
 {
     private readonly float[] _states = new float[checked(trajectories * copies * network.StateSize)];
     private readonly bool[] _starts = new bool[network.StateSize > 0 ? checked(trajectories * (steps + 1) * copies) : 0];
@@ -18,7 +19,7 @@ internal sealed class ImpalaBatch(INetwork network, int trajectories, int steps,
     /// <summary>K·(T + 1)·N.</summary>
     public int Rows => Trajectories * RowsEach;
 
-    public ITape Tape { get; } = network.CreateTape(checked(trajectories * (steps + 1) * copies), forTraining: true, threads);
+    public ITape Tape { get; } = network.CreateTape(checked(trajectories * (steps + 1) * copies), forTraining: true, workers);
 
     public byte[] Observations { get; } = new byte[checked(trajectories * (steps + 1) * copies * network.Input.Bytes)];
 

@@ -8,7 +8,7 @@ namespace RlTemplates.Learning.Algorithms;
 [AlgorithmOptions(typeof(Impala))]
 public sealed record ImpalaOptions
 {
-    /// <summary>Actor threads; 0 takes as many as the machine has cores.</summary>
+    /// <summary>Actor threads; 0 takes one for each core but the learner's. While they wait for the learner they help with its passes.</summary>
     [Range(0, 1024)]
     public int NumWorkers { get; init; }
 

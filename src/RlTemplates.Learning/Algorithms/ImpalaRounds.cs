@@ -82,7 +82,7 @@ internal sealed class ImpalaRounds(ImpalaActors actors, WeightBroadcast weights,
 
     private void Play()
     {
-        actors.Lanes.Release(trajectories);
+        actors.Release(trajectories);
         IsPlaying = true;
     }
 

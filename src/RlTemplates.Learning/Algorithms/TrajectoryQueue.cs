@@ -29,6 +29,6 @@ internal sealed class TrajectoryQueue
     public bool TryTake(out Trajectory? trajectory, int milliseconds)
     {
         lock (_waiting)
-            return _waiting.TryDequeue(out trajectory) || (Monitor.Wait(_waiting, milliseconds) && _waiting.TryDequeue(out trajectory));
+            return _waiting.TryDequeue(out trajectory) || (milliseconds > 0 && Monitor.Wait(_waiting, milliseconds) && _waiting.TryDequeue(out trajectory));
     }
 }

@@ -14,11 +14,10 @@ internal sealed unsafe class NetworkTape : ITape
     private readonly int _stateSize;
     private int _batch, _sequences;
 
-    public NetworkTape(PolicyValueNetwork network, int maxBatch, bool forTraining, int threads, bool inputGradients)
+    public NetworkTape(PolicyValueNetwork network, int maxBatch, bool forTraining, WorkerPool pool, bool inputGradients)
     {
         (Network, MaxBatch, _forTraining, _inputGradients) = (network, maxBatch, forTraining, inputGradients);
-        var pool = new WorkerPool(threads);
-        _buffers = [.. network.Towers.Select(tower => new TowerBuffers(tower, maxBatch, forTraining, threads, inputGradients))];
+        _buffers = [.. network.Towers.Select(tower => new TowerBuffers(tower, maxBatch, forTraining, pool.Threads, inputGradients))];
         _forward = [.. network.Towers.Select((tower, i) => new TowerForward(tower, _buffers[i], pool, forTraining))];
         _backward = !forTraining ? [] : [.. network.Towers.Select((tower, i) => new TowerBackward(tower, _buffers[i], pool, maxBatch))];
         (_policy, _values) = (new float[checked(maxBatch * network.PolicySize)], new float[maxBatch]);

@@ -91,14 +91,20 @@ public sealed unsafe class PolicyValueNetwork : INetwork
     /// <inheritdoc/>
     public ITape CreateTape(int maxBatch, bool forTraining, int threads = 1, bool inputGradients = false)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBatch);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 256);
+        return CreateTape(maxBatch, forTraining, new WorkerPool(threads), inputGradients);
+    }
+
+    /// <summary>A tape whose passes are shared out to a pool's workers.</summary>
+    internal ITape CreateTape(int maxBatch, bool forTraining, WorkerPool pool, bool inputGradients = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBatch);
         if (inputGradients && Input is not { Element: ElementType.Float32, Shape.Length: 1 })
             throw new NotSupportedException($"Gradients of observations are there for float vectors; the network reads {Input}.");
         if (forTraining && Towers[0].PrepareTraining(inputGradients) | Towers[^1].PrepareTraining(inputGradients))
             WeightsChanged();
-        return new NetworkTape(this, maxBatch, forTraining, threads, inputGradients);
+        return new NetworkTape(this, maxBatch, forTraining, pool, inputGradients);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace RlTemplates.Learning.Networks.Kernels;
 
 /// <summary>Independent pieces of work, numbered from 0.</summary>
@@ -11,16 +13,19 @@ internal abstract class ParallelJob
 
 /// <summary>
 /// A few threads that do the pieces of a job together with the caller. They spin briefly for the next job, then park. A job needs no
-/// memory; a thread that the system does not schedule in time holds nobody up. The threads end when the pool is collected.
+/// memory; a thread that the system does not schedule in time holds nobody up. The threads end when the pool is collected. Some of the
+/// workers may be threads of others, which <see cref="Help"/> while they have nothing else to do: so no more threads run than there are cores.
 /// </summary>
 internal sealed class WorkerPool
 {
     private readonly Shared _shared = new();
 
-    public WorkerPool(int threads)
+    /// <param name="threads">Workers, the caller included.</param>
+    /// <param name="helpers">How many of them at most are threads of others: workers 1, 2, ….</param>
+    public WorkerPool(int threads, int helpers = 0)
     {
-        Threads = threads;
-        for (var worker = 1; worker < threads; worker++)
+        (Threads, Helpers) = (threads, Math.Min(helpers, threads - 1));
+        for (var worker = 1 + Helpers; worker < threads; worker++)
         {
             var (shared, number) = (_shared, worker);
             new Thread(() => shared.Loop(number)) { IsBackground = true, Name = $"network-{number}" }.Start();
@@ -30,6 +35,22 @@ internal sealed class WorkerPool
     ~WorkerPool() => _shared.Stop(Threads);
 
     public int Threads { get; }
+
+    /// <summary>Workers that are threads of others.</summary>
+    public int Helpers { get; }
+
+    /// <summary>How often <see cref="Call"/> was called.</summary>
+    public long Calls => _shared.Calls;
+
+    /// <summary>Wakes the helpers: there may be other work for them than jobs.</summary>
+    public void Call() => _shared.Call();
+
+    /// <summary>Does pieces while there are any, else waits for the next job, but no longer than to the next <see cref="Call"/>.</summary>
+    /// <param name="worker">Number of this helper, from 1.</param>
+    /// <param name="calls">What <see cref="Calls"/> was before this helper looked for other work.</param>
+    /// <param name="milliseconds">Longest wait.</param>
+    /// <returns>Ticks of work.</returns>
+    public long Help(int worker, long calls, int milliseconds) => _shared.Help(worker, calls, milliseconds);
 
     /// <summary>Does pieces 0…count-1 and returns when all are done.</summary>
     public void Run(ParallelJob job, int count)
@@ -51,17 +72,18 @@ internal sealed class WorkerPool
         private readonly Semaphore _wake = new(0, int.MaxValue);
         private ParallelJob? _job;
         private long _state; // generation in the upper half, pieces not yet taken in the lower
+        private long _calls;
         private int _done, _parked;
         private volatile bool _stopped;
+
+        public long Calls => Interlocked.Read(ref _calls);
 
         public void Run(ParallelJob job, int count)
         {
             _job = job;
             Volatile.Write(ref _done, 0);
             Interlocked.Exchange(ref _state, (((_state >> 32) + 1) << 32) | (uint)count);
-            var parked = Interlocked.Exchange(ref _parked, 0);
-            if (parked > 0)
-                _wake.Release(parked);
+            Wake();
             while (TryTake(0))
             {
             }
@@ -75,21 +97,44 @@ internal sealed class WorkerPool
         public void Loop(int worker)
         {
             while (!_stopped)
+                Help(worker, Calls, Timeout.Infinite);
+        }
+
+        public long Help(int worker, long calls, int milliseconds)
+        {
+            var start = Stopwatch.GetTimestamp();
+            if (TryTake(worker))
             {
-                if (TryTake(worker))
-                    continue;
-                var i = 0;
-                while (i < Spins && (uint)Volatile.Read(ref _state) == 0 && !_stopped)
+                while (TryTake(worker))
                 {
-                    Thread.SpinWait(8);
-                    i++;
                 }
-                if (i < Spins)
-                    continue;
-                Interlocked.Increment(ref _parked);
-                if ((uint)Interlocked.Read(ref _state) == 0 && !_stopped)
-                    _wake.WaitOne();
+                return Stopwatch.GetTimestamp() - start;
             }
+            for (var i = 0; i < Spins; i++)
+            {
+                if (IsWanted(calls))
+                    return 0;
+                Thread.SpinWait(8);
+            }
+            Interlocked.Increment(ref _parked);
+            if (!IsWanted(calls))
+                _wake.WaitOne(milliseconds);
+            return 0;
+        }
+
+        public void Call()
+        {
+            Interlocked.Increment(ref _calls);
+            Wake();
+        }
+
+        private bool IsWanted(long calls) => (uint)Interlocked.Read(ref _state) != 0 || Calls != calls || _stopped;
+
+        private void Wake()
+        {
+            var parked = Interlocked.Exchange(ref _parked, 0);
+            if (parked > 0)
+                _wake.Release(parked);
         }
 
         public void Stop(int threads)
