@@ -6,7 +6,7 @@ using RlTemplates.Learning.Optimizers;
 
 namespace RlTemplates.Benchmarks;
 
-/// <summary>Agent steps a second of whole training loops.</summary>
+/// <summary>Agent steps a second of whole training loops, with one thread on one core and with as many threads as there are cores.</summary>
 internal static class TrainingBenchmark
 {
     // Hyperparameters of RL Baselines3 Zoo's ppo CartPole-v1: 8 copies, 32 steps, batches of 256, 20 epochs, two 64-64 networks.
@@ -25,12 +25,29 @@ internal static class TrainingBenchmark
         Network = new() { ShareLayers = false },
     };
 
+    private static readonly ImpalaOptions PongSettings = new() { NumEnvsPerWorker = 8, TrainBatchSize = 160, MinTimePerIterationSeconds = 0.5 };
+
     /// <param name="seconds">Time of each of the five repeats.</param>
     public static void Run(double seconds)
     {
         Console.WriteLine("algorithm  environment  threads   steps/s (median)       best");
-        foreach (var threads in (int[])[1, 2])
+        foreach (var threads in (int[])[1, Environment.ProcessorCount])
+        {
+            UseCores(threads);
             Report("PPO", "CartPole", threads, Ppo.Create(Zoo, new(count => CartPole.Create(new(), count), 1) { Threads = threads }), seconds);
+            Report("IMPALA", "Pong", threads, Impala.Create(PongSettings, new(count => Pong.Create(new(), count), 1) { Threads = threads }), seconds);
+            Report("DQN", "CartPole", threads, Dqn.Create(new(), new(count => CartPole.Create(new(), count), 1) { Threads = threads }), seconds);
+            Report("SAC", "Pendulum", threads, Sac.Create(new(), new(count => Pendulum.Create(new(), count), 1) { Threads = threads }), seconds);
+        }
+    }
+
+    // Threads on one core show what it alone can do. Where the system has no such setting, threads alone count.
+    private static void UseCores(int cores)
+    {
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())
+            return;
+        using var process = Process.GetCurrentProcess();
+        process.ProcessorAffinity = (nint)((1L << Math.Min(cores, 62)) - 1);
     }
 
     private static void Report(string name, string environment, int threads, IAlgorithm algorithm, double seconds)
@@ -41,7 +58,7 @@ internal static class TrainingBenchmark
         for (var repeat = -1; repeat < rates.Length; repeat++)
         {
             var watch = Stopwatch.StartNew();
-            while (watch.Elapsed.TotalSeconds < seconds)
+            while (watch.Elapsed.TotalSeconds < (repeat < 0 ? 2 : 1) * seconds)
             {
                 report.Clear();
                 algorithm.Train(report, CancellationToken.None);

@@ -93,7 +93,7 @@ public sealed unsafe class PolicyValueNetwork : INetwork
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 256);
-        return CreateTape(maxBatch, forTraining, new WorkerPool(threads), inputGradients);
+        return CreateTape(maxBatch, forTraining, WorkerPool.Of(threads), inputGradients);
     }
 
     /// <summary>A tape whose passes are shared out to a pool's workers.</summary>

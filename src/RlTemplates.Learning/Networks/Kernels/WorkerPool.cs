@@ -18,7 +18,9 @@ internal abstract class ParallelJob
 /// </summary>
 internal sealed class WorkerPool
 {
+    private static readonly Dictionary<int, WeakReference<WorkerPool>> Pools = [];
     private readonly Shared _shared = new();
+    private int _busy;
 
     /// <param name="threads">Workers, the caller included.</param>
     /// <param name="helpers">How many of them at most are threads of others: workers 1, 2, ….</param>
@@ -29,6 +31,18 @@ internal sealed class WorkerPool
         {
             var (shared, number) = (_shared, worker);
             new Thread(() => shared.Loop(number)) { IsBackground = true, Name = $"network-{number}" }.Start();
+        }
+    }
+
+    /// <summary>The process's pool of so many threads: with one for each user, idle ones would spin where others have work.</summary>
+    public static WorkerPool Of(int threads)
+    {
+        lock (Pools)
+        {
+            if (Pools.TryGetValue(threads, out var known) && known.TryGetTarget(out var pool))
+                return pool;
+            Pools[threads] = new(pool = new(threads));
+            return pool;
         }
     }
 
@@ -52,23 +66,24 @@ internal sealed class WorkerPool
     /// <returns>Ticks of work.</returns>
     public long Help(int worker, long calls, int milliseconds) => _shared.Help(worker, calls, milliseconds);
 
-    /// <summary>Does pieces 0…count-1 and returns when all are done.</summary>
+    /// <summary>Does pieces 0…count-1 and returns when all are done: alone where there is one piece, or where the pool works for another caller.</summary>
     public void Run(ParallelJob job, int count)
     {
-        if (Threads == 1 || count == 1)
+        if (Threads == 1 || count == 1 || Interlocked.Exchange(ref _busy, 1) == 1)
         {
             for (var i = 0; i < count; i++)
                 job.Run(i, 0);
             return;
         }
         _shared.Run(job, count);
+        Volatile.Write(ref _busy, 0);
         GC.KeepAlive(this);
     }
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "Threads may still wait on the semaphore when the pool is collected; its own finalizer closes it.")]
     private sealed class Shared
     {
-        private const int Spins = 2000;
+        private const int Spins = 4000;
         private readonly Semaphore _wake = new(0, int.MaxValue);
         private ParallelJob? _job;
         private long _state; // generation in the upper half, pieces not yet taken in the lower
@@ -89,7 +104,7 @@ internal sealed class WorkerPool
             }
             for (var i = 0; Volatile.Read(ref _done) != count; i++)
                 if (i < Spins)
-                    Thread.SpinWait(8);
+                    Thread.SpinWait(1);
                 else
                     Thread.Yield();
         }
@@ -114,7 +129,7 @@ internal sealed class WorkerPool
             {
                 if (IsWanted(calls))
                     return 0;
-                Thread.SpinWait(8);
+                Thread.SpinWait(1);
             }
             Interlocked.Increment(ref _parked);
             if (!IsWanted(calls))

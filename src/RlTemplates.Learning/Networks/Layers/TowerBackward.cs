@@ -8,7 +8,7 @@ namespace RlTemplates.Learning.Networks.Layers;
 /// </summary>
 internal sealed unsafe class TowerBackward(Tower tower, TowerBuffers buffers, WorkerPool pool, int maxBatch)
 {
-    private const long WorkWorthThreads = 100_000;
+    private const long WorkWorthThreads = 200_000;
     private readonly RowJob _rowJob = new(tower, buffers, maxBatch);
     private readonly WeightJob _weightJob = new(tower, buffers, maxBatch);
     private readonly LstmBackward? _lstm = tower.Lstm is null ? null : new(tower.Lstm, buffers.Lstm!, buffers.Rows[^2], buffers.RowGradients[^2]);

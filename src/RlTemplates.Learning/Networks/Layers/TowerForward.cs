@@ -6,7 +6,7 @@ namespace RlTemplates.Learning.Networks.Layers;
 internal sealed unsafe class TowerForward(Tower tower, TowerBuffers buffers, WorkerPool pool, bool forTraining)
 {
     private const int ImagesPerPiece = 8;
-    private const long WorkWorthThreads = 200_000;
+    private const long WorkWorthThreads = 400_000;
     private readonly RowJob _rowJob = new(tower, buffers);
     private readonly ImageJob _imageJob = new(tower, buffers, forTraining);
     private readonly LstmForward? _lstm = tower.Lstm is null ? null : new(tower.Lstm, buffers.Lstm!, buffers.Rows[^2]);
