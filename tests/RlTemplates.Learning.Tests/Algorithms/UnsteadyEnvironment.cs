@@ -1,6 +1,6 @@
 namespace RlTemplates.Learning.Tests.Algorithms;
 
-/// <summary>Takes a rest now and then, breaks, or has its rewards clipped.</summary>
+/// <summary>Takes a rest now and then, breaks, tells of its steps, or has its rewards clipped.</summary>
 internal sealed class UnsteadyEnvironment(IEnvironment inner) : IEnvironment
 {
     private int _steps;
@@ -10,6 +10,9 @@ internal sealed class UnsteadyEnvironment(IEnvironment inner) : IEnvironment
 
     /// <summary>The step that throws; 0 for none.</summary>
     public int FailsAt { get; init; }
+
+    /// <summary>Called with the number of each step.</summary>
+    public Action<int>? OnStep { get; init; }
 
     /// <summary>What learners see of a reward at most.</summary>
     public float? RewardClip { get; init; }
@@ -24,6 +27,7 @@ internal sealed class UnsteadyEnvironment(IEnvironment inner) : IEnvironment
     {
         if (++_steps == FailsAt)
             throw new InvalidOperationException("The emulator broke.");
+        OnStep?.Invoke(_steps);
         if (DelayEvery > 0 && _steps % DelayEvery == 0)
             Thread.Sleep(1);
         inner.Step(actions, step);
