@@ -113,6 +113,29 @@ public class RecurrentTests
         best.ShouldBeGreaterThanOrEqualTo(0.99);
     }
 
+    /// <summary>The settings of docs/algorithms/ppo.md. Without a memory the mean stays near 50.</summary>
+    [Fact]
+    public void Ppo_balances_by_positions_alone()
+    {
+        using var algorithm = Learning.Algorithms.Ppo.Create(
+            new()
+            {
+                RolloutFragmentLength = 64, NumSgdIter = 10, Gamma = 0.99, Lambda = 0.95, NormalizeObservations = true, NormalizeRewards = true,
+                Network = new() { HiddenSizes = [64], ShareLayers = false, UseLstm = true, LstmCellSize = 64 },
+            }, new(count => CartPole.Create(new() { HideVelocities = true }, count), 1) { Threads = 1 });
+        var (report, last) = (new TrainReport(), new Queue<double>());
+        while (report.TimestepsTotal < 80_000 && (last.Count < 100 || last.Average() < 120))
+        {
+            report.Clear();
+            algorithm.Train(report, CancellationToken.None);
+            foreach (var episode in report.Episodes)
+                last.Enqueue(episode.Reward);
+            while (last.Count > 100)
+                last.Dequeue();
+        }
+        last.Average().ShouldBeGreaterThanOrEqualTo(120);
+    }
+
     [Fact]
     public void Minibatches_that_cut_sequences_are_refused()
     {
