@@ -63,6 +63,7 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(setup);
+        NetworkShape.CheckFeedForward(options.Network, "SAC");
         var environment = setup.CreateEnvironment(options.NumEnvs);
         try
         {

@@ -1,3 +1,4 @@
+using RlTemplates.Learning.Networks;
 using RlTemplates.Environments;
 using RlTemplates.Learning.Algorithms;
 
@@ -113,6 +114,29 @@ public class RecurrentTests
         best.ShouldBeGreaterThanOrEqualTo(0.99);
     }
 
+    /// <summary>Without a memory the mean stays near 50.</summary>
+    [Fact]
+    public void Ppo_balances_by_positions_alone()
+    {
+        using var algorithm = Learning.Algorithms.Ppo.Create(
+            new()
+            {
+                RolloutFragmentLength = 64, NumSgdIter = 10, Gamma = 0.99, Lambda = 0.95, NormalizeObservations = true, NormalizeRewards = true,
+                Network = new() { HiddenSizes = [32], ShareLayers = false, UseLstm = true, LstmCellSize = 32 },
+            }, new(count => CartPole.Create(new() { HideVelocities = true }, count), 1) { Threads = 1 });
+        var (report, last) = (new TrainReport(), new Queue<double>());
+        while (report.TimestepsTotal < 80_000 && (last.Count < 100 || last.Average() < 110))
+        {
+            report.Clear();
+            algorithm.Train(report, CancellationToken.None);
+            foreach (var episode in report.Episodes)
+                last.Enqueue(episode.Reward);
+            while (last.Count > 100)
+                last.Dequeue();
+        }
+        last.Average().ShouldBeGreaterThanOrEqualTo(110);
+    }
+
     [Fact]
     public void Minibatches_that_cut_sequences_are_refused()
     {
@@ -124,8 +148,14 @@ public class RecurrentTests
     }
 
     [Fact]
-    public void Algorithms_of_single_steps_refuse_a_memory() => Should.Throw<NotSupportedException>(() => Dqn.Create(new() { Network = new() { UseLstm = true } }, Cart(1, 1)))
-        .Message.ShouldBe("DQN learns from single steps, an LSTM from whole sequences: set network.use_lstm to false, or take PPO or IMPALA.");
+    public void Algorithms_of_single_steps_refuse_a_memory()
+    {
+        var network = new NetworkOptions { UseLstm = true };
+        Should.Throw<NotSupportedException>(() => Dqn.Create(new() { Network = network }, Cart(1, 1)))
+            .Message.ShouldBe("DQN learns from single steps, an LSTM from whole sequences: set network.use_lstm to false, or take PPO or IMPALA.");
+        Should.Throw<NotSupportedException>(() => Sac.Create(new() { Network = network }, new(count => Pendulum.Create(new(), count), 1)))
+            .Message.ShouldStartWith("SAC learns from single steps");
+    }
 
     private static IAlgorithm Ppo(PpoOptions options, ulong seed = 1, int threads = 1) => Learning.Algorithms.Ppo.Create(options, Cart(seed, threads));
 
