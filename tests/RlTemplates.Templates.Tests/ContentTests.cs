@@ -1,7 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace RlTemplates.Templates.Tests;
 
 public sealed class ContentTests(PackedTemplates templates)
 {
+    public static TheoryData<string, string> Environments => [.. Choices.Environments.Select(e => new TheoryDataRow<string, string>(e.Environment, e.Auto))];
+
     [Fact]
     public async Task Names_exactly_the_packed_version() =>
         (await templates.CreateAsync("Plain")).Read("Directory.Packages.props").ShouldContain($"Include=\"RlTemplates\" Version=\"{templates.Version}\"");
@@ -10,16 +14,26 @@ public sealed class ContentTests(PackedTemplates templates)
     [InlineData("Pong", "Auto", "PongOptions", "ImpalaOptions")]
     [InlineData("CartPole", "Auto", "CartPoleOptions", "PpoOptions")]
     [InlineData("Pong", "Ppo", "PongOptions", "PpoOptions")]
-    [InlineData("CartPole", "Impala", "CartPoleOptions", "ImpalaOptions")]
+    [InlineData("Acrobot", "Dqn", "AcrobotOptions", "DqnOptions")]
     public async Task Config_holds_what_was_asked_for(string environment, string algorithm, params string[] types)
     {
         var scaffold = await templates.CreateAsync("Plain", "-e", environment, "-al", algorithm);
         var source = scaffold.Read($"{environment}Experiment.cs");
 
         types.ShouldAllBe(t => source.Contains(t));
-        source.ShouldNotContain("#if");
         scaffold.Has("Program.cs").ShouldBeFalse();
         Directory.GetFiles(Path.Combine(scaffold.Folder, "configs")).Select(Path.GetFileName).Order().ShouldBe(["default.yaml", "quick.yaml"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public async Task Every_environment_gets_what_suits_it_and_no_token_is_left(string environment, string algorithm)
+    {
+        var scaffold = await templates.CreateAsync("Plain", "-e", environment);
+
+        scaffold.Read($"{environment}Experiment.cs").ShouldContain($"public {algorithm}Options Algorithm");
+        foreach (var file in Directory.EnumerateFiles(scaffold.Folder, "*", SearchOption.AllDirectories))
+            Regex.Match(File.ReadAllText(file), "#if|RL_[A-Z_]+|Rl(Environment|Algorithm|ConfigClass|SafeNamespace|Experiment1)").Value.ShouldBe("", file);
     }
 
     [Theory]
@@ -58,8 +72,6 @@ public sealed class ContentTests(PackedTemplates templates)
         var scaffold = await templates.CreateAsync("Plain");
 
         scaffold.Has(file).ShouldBeTrue();
-        scaffold.Read(file).ShouldNotContain("RL_XML_NAME");
-        scaffold.Read(file).ShouldNotContain("RlSafeNamespace");
     }
 
     [Fact]
@@ -67,6 +79,7 @@ public sealed class ContentTests(PackedTemplates templates)
     {
         var help = (await templates.NewAsync("--help")).ShouldSucceed().Output;
 
-        new[] { "--environment", "--algorithm", "Pong", "CartPole", "Impala", "Ppo", "--feed" }.ShouldAllBe(t => help.Contains(t));
+        string[] expected = ["--environment", "--algorithm", "--feed", "Auto", .. Choices.Pairs.Select(p => p.Environment), .. Choices.Pairs.Select(p => p.Algorithm)];
+        expected.ShouldAllBe(t => help.Contains(t));
     }
 }

@@ -42,9 +42,8 @@ public sealed class PackedTemplates : IAsyncLifetime
     internal async Task<Scaffold> CreateAsync(string name, params string[] options)
     {
         var folder = Path.Combine(_folder, "out", Guid.NewGuid().ToString("N")[..8], name);
-        (await DotnetAsync(_folder, ["new", "rl-experiment", "-n", name, "-o", folder, "--feed", Feed, "--no-restore", "--debug:custom-hive", Hive, .. options]))
-            .ShouldSucceed();
-        return new(this, folder);
+        var created = await NewAsync(["-n", name, "-o", folder, "--feed", Feed, "--no-restore", .. options]);
+        return new(this, folder, created.ShouldSucceed());
     }
 
     internal Task<CliResult> NewAsync(params string[] arguments) =>
@@ -71,7 +70,7 @@ public sealed class PackedTemplates : IAsyncLifetime
     private string Hive => Path.Combine(_folder, "hive");
 }
 
-internal sealed record Scaffold(PackedTemplates Templates, string Folder)
+internal sealed record Scaffold(PackedTemplates Templates, string Folder, CliResult Created)
 {
     public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
 
@@ -83,6 +82,10 @@ internal sealed record Scaffold(PackedTemplates Templates, string Folder)
         Templates.DotnetAsync(Folder, "build", "--configuration", "Release", "-nodeReuse:false", "-warnaserror");
 
     public Task<CliResult> TestAsync() => Templates.DotnetAsync(Folder, "test", "--configuration", "Release", "--no-build");
+
+    /// <summary>Runs the built program, without MSBuild in between.</summary>
+    public Task<CliResult> ProgramAsync(params string[] arguments) =>
+        Templates.DotnetAsync(Folder, [Path.Combine("bin", "Release", "net10.0", $"{Path.GetFileName(Folder)}.dll"), .. arguments]);
 
     public Task<CliResult> RunAsync(params string[] arguments) =>
         Templates.DotnetAsync(Folder, ["run", "--configuration", "Release", "--no-build", "--", .. arguments]);

@@ -6,14 +6,15 @@ public sealed class ScaffoldTests(PackedTemplates templates)
 {
     [Theory]
     [InlineData("Plain")]
-    [InlineData("OnPpo", "--algorithm", "Ppo")]
     [InlineData("Cart", "--environment", "CartPole")]
-    [InlineData("CartImpala", "-e", "CartPole", "-al", "Impala")]
-    [InlineData("My-Exp")]
-    [InlineData("1st.run", "-e", "CartPole")]
-    [InlineData("exp & co", "-e", "CartPole")]
-    [InlineData("my.event", "-e", "CartPole")]
-    [InlineData("经验", "-e", "CartPole")]
+    [InlineData("My-Exp", "-e", "Breakout", "-al", "Ppo")]
+    [InlineData("1st.run", "-e", "MountainCar")]
+    [InlineData("exp & co", "-e", "MountainCarContinuous")]
+    [InlineData("my.event", "-e", "Acrobot", "--algorithm", "Dqn")]
+    [InlineData("经验", "-e", "Pendulum", "-al", "Dqn")]
+    [InlineData("Lake", "-e", "FrozenLake")]
+    [InlineData("Taxi", "-e", "Taxi")]
+    [InlineData("Catch", "-e", "Catch", "-al", "Impala")]
     public async Task Builds_without_a_warning_and_runs(string name, params string[] options)
     {
         var scaffold = await templates.CreateAsync(name, options);
@@ -24,16 +25,19 @@ public sealed class ScaffoldTests(PackedTemplates templates)
         (await scaffold.RunAsync("config")).ShouldSucceed().Output.ShouldContain("learning_rate");
     }
 
-    [Fact]
-    public async Task Trains_evaluates_lists_and_tests()
+    [Theory]
+    [InlineData("Cart", "CartPole")]
+    [InlineData("Walls", "Breakout")]
+    [InlineData("Cab", "Taxi")]
+    public async Task Trains_evaluates_lists_and_tests(string name, string environment)
     {
-        var scaffold = await templates.CreateAsync("Cart", "-e", "CartPole");
+        var scaffold = await templates.CreateAsync(name, "-e", environment);
         (await scaffold.BuildAsync()).ShouldSucceed();
 
         (await scaffold.RunAsync("train", "--config", "quick")).ShouldSucceed();
         (await scaffold.RunAsync("evaluate", "--run", "latest")).ShouldSucceed();
-        (await scaffold.RunAsync("runs")).ShouldSucceed().Output.ShouldContain("cart");
-        scaffold.Has("runs/cart").ShouldBeTrue();
+        (await scaffold.RunAsync("runs")).ShouldSucceed().Output.ShouldContain(name.ToLowerInvariant());
+        scaffold.Has($"runs/{name.ToLowerInvariant()}").ShouldBeTrue();
 
         (await scaffold.TestAsync()).ShouldSucceed();
     }
