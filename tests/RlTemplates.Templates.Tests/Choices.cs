@@ -18,10 +18,11 @@ internal static class Choices
         ("Catch", "Ppo"),
     ];
 
-    private static readonly string[] Algorithms = ["Impala", "Ppo", "Dqn"];
+    private static readonly string[] Algorithms = ["Impala", "Ppo", "Dqn", "Sac"];
 
     /// <summary>Pairs whose algorithm cannot take the environment's actions.</summary>
-    public static readonly (string Environment, string Algorithm)[] Unfit = [("MountainCarContinuous", "Dqn"), ("Pendulum", "Dqn")];
+    public static readonly (string Environment, string Algorithm)[] Unfit =
+        [.. Environments.Select(e => (e.Environment, e.Environment is "MountainCarContinuous" or "Pendulum" ? "Dqn" : "Sac"))];
 
     /// <summary>All pairs that fit.</summary>
     public static IEnumerable<(string Environment, string Algorithm)> Pairs =>
