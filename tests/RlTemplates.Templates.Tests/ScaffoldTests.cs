@@ -33,6 +33,7 @@ public sealed class ScaffoldTests(PackedTemplates templates)
     {
         var scaffold = await templates.CreateAsync(name, "-e", environment);
         (await scaffold.BuildAsync()).ShouldSucceed();
+        scaffold.Read($"bin/Release/net10.0/{name}.runtimeconfig.json").ShouldContain("\"System.Runtime.TieredCompilation.QuickJitForLoops\": false");
 
         (await scaffold.RunAsync("train", "--config", "quick")).ShouldSucceed();
         (await scaffold.RunAsync("evaluate", "--run", "latest")).ShouldSucceed();
