@@ -145,6 +145,15 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public Task SacOnDiscreteActionsIsRefused()
+    {
+        var continuous = Samples.Config().Replace("LearnerOptions Algorithm", "RlTemplates.Learning.Algorithms.SacOptions Algorithm", StringComparison.Ordinal)
+            .Replace("PongOptions", "PendulumOptions", StringComparison.Ordinal);
+        return Holds(
+            "RLT0013", continuous.Replace("PendulumOptions", "CartPoleOptions", StringComparison.Ordinal), "'Sac' learns from continuous actions, but 'CartPole' has discrete actions", continuous);
+    }
+
+    [Fact]
     public Task FactoryRule() => Holds(
         "RLT0013", Samples.Config().Replace(": RlTemplates.IAlgorithmFactory<LearnerOptions>", "", StringComparison.Ordinal), "IAlgorithmFactory<LearnerOptions>", Samples.Config());
 

@@ -120,7 +120,7 @@ internal sealed class EnumCodec<T>(IReadOnlyList<KeyValuePair<string, T>> names)
 internal sealed class ParsableCodec<T> : Codec<T>
     where T : IParsable<T>, IFormattable
 {
-    public override string Expected => "a " + NameCase.ToKebab(typeof(T).Name).Replace('-', ' ');
+    public override string Expected => ("AEIOU".Contains(typeof(T).Name[0], StringComparison.Ordinal) ? "an " : "a ") + NameCase.ToKebab(typeof(T).Name).Replace('-', ' ');
 
     public override string Format(T value) => value.ToString(null, CultureInfo.InvariantCulture);
 

@@ -40,7 +40,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         {
             NStep = options.NStep, Gamma = options.Gamma, Alpha = options.PrioritizedReplay ? options.PrioritizedReplayAlpha : null, PriorityEpsilon = options.PrioritizedReplayEps,
         });
-        _runner = new(environment, _policy, _replay, setup.Seed);
+        _runner = new(environment, _replay, setup.Seed);
         _batch = new(_network, _target, environment.Spec, options, setup.Threads);
         _random = new(setup.Seed, ulong.MaxValue - 1);
         _policy.Epsilon = options.Epsilon.At(0);
@@ -80,7 +80,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         {
             for (var t = 0; t < _options.RolloutFragmentLength; t++)
             {
-                _runner.Step();
+                _runner.Step(_policy);
                 _timesteps += _options.NumEnvs;
                 _divergence.Check(_runner.Fault, _updates + 1, _timesteps);
                 _policy.Epsilon = _options.Epsilon.At(_timesteps);

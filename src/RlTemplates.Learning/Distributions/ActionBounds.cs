@@ -27,4 +27,7 @@ internal sealed class ActionBounds
     }
 
     public float Apply(float x, int i) => Math.Clamp(_middle[i] + _half[i] * x, _low[i], _high[i]);
+
+    /// <summary>The x that <see cref="Apply"/> brings there, up to rounding.</summary>
+    public float Invert(float y, int i) => (y - _middle[i]) / _half[i];
 }

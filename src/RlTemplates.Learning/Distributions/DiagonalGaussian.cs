@@ -9,7 +9,6 @@ namespace RlTemplates.Learning.Distributions;
 public sealed class DiagonalGaussian : ActionDistribution
 {
     private const float HalfLogTwoPi = 0.91893853f;
-    private readonly ActionBounds _bounds;
     private readonly float _leastLogStd, _mostLogStd;
 
     /// <summary>Makes the distribution.</summary>
@@ -23,7 +22,7 @@ public sealed class DiagonalGaussian : ActionDistribution
     internal DiagonalGaussian(BoxSpace space, bool normalized, float leastLogStd, float mostLogStd)
         : base(2 * ActionBounds.SizeOf(space), ActionBounds.SizeOf(space))
     {
-        (_bounds, _leastLogStd, _mostLogStd) = (new(space, normalized), leastLogStd, mostLogStd);
+        (Bounds, _leastLogStd, _mostLogStd) = (new(space, normalized), leastLogStd, mostLogStd);
         LogStdOutputs = space.Size;
     }
 
@@ -93,9 +92,11 @@ public sealed class DiagonalGaussian : ActionDistribution
         var from = MemoryMarshal.Cast<int, float>(actions);
         var to = MemoryMarshal.Cast<int, float>(buffer);
         for (var i = 0; i < from.Length; i++)
-            to[i] = _bounds.Apply(from[i], i % Elements);
+            to[i] = Bounds.Apply(from[i], i % Elements);
         return buffer[..actions.Length];
     }
+
+    internal ActionBounds Bounds { get; }
 
     internal bool IsHeld(float logStd) => logStd <= _leastLogStd || logStd >= _mostLogStd;
 }

@@ -124,6 +124,16 @@ public sealed class SquashedGaussian : ActionDistribution
         return _gaussian.ForEnvironment(buffer[..actions.Length], buffer);
     }
 
+    /// <summary>The other way: actions in ±1 from those that the environment took.</summary>
+    /// <param name="actions">[count, E], within the bounds.</param>
+    /// <param name="squashed">Receives [count, E] in ±1, as a critic reads them.</param>
+    public void FromEnvironment(ReadOnlySpan<int> actions, Span<float> squashed)
+    {
+        var given = MemoryMarshal.Cast<int, float>(actions);
+        for (var i = 0; i < given.Length; i++)
+            squashed[i] = Math.Clamp(_gaussian.Bounds.Invert(given[i], i % Elements), -1, 1);
+    }
+
     // log(1 - tanh² u) = 2 (log 2 - |u| - log(1 + exp(-2|u|))), without the cancellation near ±1.
     private static float LogSlope(float u)
     {

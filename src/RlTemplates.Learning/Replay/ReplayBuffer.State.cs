@@ -100,6 +100,8 @@ public sealed partial class ReplayBuffer
         foreach (var action in MemoryMarshal.Cast<byte, int>(_spec.Action is DiscreteSpace ? actions : []))
             if ((uint)action >= (uint)((DiscreteSpace)_spec.Action).Count)
                 throw new InvalidDataException($"The saved replay has action {action}; {_spec.Name} has {((DiscreteSpace)_spec.Action).Count}. It is damaged.");
+        if (_spec.Action is BoxSpace && FiniteCheck.FirstBad(MemoryMarshal.Cast<byte, float>(actions)) is { } bad)
+            throw new InvalidDataException($"The saved replay has the action {bad.Value}; it is damaged.");
         for (var n = 0; n < _copies; n++)
         {
             if (_ends[row + n] > StepEnd.Truncated)

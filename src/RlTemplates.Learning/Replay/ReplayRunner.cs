@@ -3,13 +3,13 @@ using RlTemplates.Learning.Rollouts;
 
 namespace RlTemplates.Learning.Replay;
 
-/// <summary>Plays N copies of an environment, exploring, and puts every step into a replay.</summary>
+/// <summary>Plays N copies of an environment, exploring, and puts every step into a replay, as the environment showed and took it.</summary>
 internal sealed class ReplayRunner : IStateful, IDisposable
 {
     private readonly IEnvironment _environment;
-    private readonly EpsilonGreedyPolicy _policy;
     private readonly ReplayBuffer _replay;
     private readonly EpisodeTracker _episodes;
+    private readonly Normalizer? _normalizer;
     private readonly byte[] _observations, _finalObservations, _actions;
     private readonly float[] _rewards;
     private readonly bool[] _terminated, _truncated, _mask;
@@ -18,12 +18,12 @@ internal sealed class ReplayRunner : IStateful, IDisposable
     private ThreadTime _time;
 
     /// <param name="environment">The copies, which are reset; the runner disposes of them.</param>
-    /// <param name="policy">Acts.</param>
     /// <param name="replay">Receives the steps.</param>
     /// <param name="seed">Seed of the environment's streams and of the exploration.</param>
-    public ReplayRunner(IEnvironment environment, EpsilonGreedyPolicy policy, ReplayBuffer replay, ulong seed)
+    /// <param name="normalizer">Counts what is seen, for all N copies; null where nothing is normalised.</param>
+    public ReplayRunner(IEnvironment environment, ReplayBuffer replay, ulong seed, Normalizer? normalizer = null)
     {
-        (_environment, _policy, _replay, _random) = (environment, policy, replay, new(seed, ulong.MaxValue));
+        (_environment, _replay, _random, _normalizer) = (environment, replay, new(seed, ulong.MaxValue), normalizer);
         var (count, spec) = (environment.Count, environment.Spec);
         _clip = spec.RewardClip ?? float.PositiveInfinity;
         _episodes = new(count);
@@ -45,10 +45,13 @@ internal sealed class ReplayRunner : IStateful, IDisposable
     public string? Fault { get; private set; }
 
     /// <summary>Steps every copy once. Allocates nothing but room for finished episodes.</summary>
-    public void Step()
+    /// <param name="policy">Acts.</param>
+    public void Step(IPolicy policy)
     {
         var start = Stopwatch.GetTimestamp();
-        _policy.Act(_observations, _mask, _environment.Count, _actions, explore: true, ref _random);
+        _normalizer?.See(_observations);
+        _normalizer?.End();
+        policy.Act(_observations, _mask, _environment.Count, _actions, explore: true, ref _random);
         var acted = Stopwatch.GetTimestamp();
         var step = new StepBuffers
         {
@@ -64,6 +67,8 @@ internal sealed class ReplayRunner : IStateful, IDisposable
             _episodes.Step(n, _rewards[n], _terminated[n], _truncated[n], Episodes);
             _rewards[n] = Math.Clamp(_rewards[n], -_clip, _clip);
         }
+        _normalizer?.SeeRewards(_rewards, _terminated, _truncated);
+        _normalizer?.End();
         _replay.Add(_actions, step, _mask);
     }
 
@@ -81,6 +86,7 @@ internal sealed class ReplayRunner : IStateful, IDisposable
         _environment.Save(writer);
         SavedArray.Write<byte>(writer, _observations);
         _episodes.Save(writer);
+        _normalizer?.Save(writer);
         _random.Save(writer);
     }
 
@@ -91,6 +97,7 @@ internal sealed class ReplayRunner : IStateful, IDisposable
         SavedArray.Read<byte>(reader, _observations, "bytes of observations");
         Mask();
         _episodes.Load(reader);
+        _normalizer?.Load(reader);
         _random = RandomStream.Load(reader);
     }
 

@@ -83,6 +83,16 @@ internal sealed class Normalizer : IStateful
     /// <param name="truncated">[N].</param>
     public void Rewards(Span<float> rewards, ReadOnlySpan<bool> terminated, ReadOnlySpan<bool> truncated)
     {
+        SeeRewards(rewards, terminated, truncated);
+        ScaleRewards(rewards);
+    }
+
+    /// <summary>Takes in one step's rewards, which stay as they are; nothing where they are not normalised.</summary>
+    /// <param name="rewards">[N].</param>
+    /// <param name="terminated">[N].</param>
+    /// <param name="truncated">[N].</param>
+    public void SeeRewards(ReadOnlySpan<float> rewards, ReadOnlySpan<bool> terminated, ReadOnlySpan<bool> truncated)
+    {
         if (_knownReturns is null)
             return;
         for (var n = 0; n < rewards.Length; n++)
@@ -93,6 +103,14 @@ internal sealed class Normalizer : IStateful
             if (terminated[n] || truncated[n])
                 _returns[n] = 0;
         }
+    }
+
+    /// <summary>Divides rewards, or sums of some, by the standard deviation of the discounted returns so far; nothing where they are not normalised.</summary>
+    /// <param name="rewards">Any number; changed in place, within ±10.</param>
+    public void ScaleRewards(Span<float> rewards)
+    {
+        if (_knownReturns is null)
+            return;
         var scale = Scale(_knownReturns.Variance(0));
         foreach (ref var reward in rewards)
             reward = Math.Clamp(reward * scale, -Limit, Limit);

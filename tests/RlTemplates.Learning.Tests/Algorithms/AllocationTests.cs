@@ -17,6 +17,11 @@ public class AllocationTests
     [Fact]
     public void Ppo_allocates_nothing_a_step() => Check(Ppo.Create(new() { MinTimestepsPerIteration = 8192 }, new(count => CartPole.Create(new(), count), 1)));
 
+    [Fact]
+    public void Sac_allocates_nothing_a_step() => Check(Sac.Create(
+        new() { NumEnvs = 8, TrainFreq = 16, BatchSize = 64, BufferSize = 10_000, MinTimestepsPerIteration = 4864, NormalizeObservations = true, NormalizeRewards = true, Network = new SacOptions().Network with { HiddenSizes = [32, 32] } },
+        new(count => Pendulum.Create(new(), count), 1)));
+
     private static void Check(IAlgorithm algorithm)
     {
         using var trained = algorithm;

@@ -48,6 +48,19 @@ public class DivergenceTests
         Should.Throw<DivergenceException>(() => AlgorithmStates.Of(algorithm)).Message.ShouldBe(exception.Message);
     }
 
+    [Theory]
+    [InlineData(Break.Reward, float.NaN, "timestep 800: Pendulum-v1 gives copy 0 the reward NaN")]
+    [InlineData(Break.Observation, float.NaN, "timestep 800: Pendulum-v1 shows copy 1 an observation with NaN in it")]
+    [InlineData(Break.Reward, 1e30f, "timestep [1-9][0-9]*: the critics' loss is infinite")]
+    public void Sac_says_what_went_bad_first_and_when(Break what, float value, string message)
+    {
+        var options = new SacOptions { NumEnvs = 8, BatchSize = 32, BufferSize = 2000, Network = new SacOptions().Network with { HiddenSizes = [16] } };
+        using var algorithm = Sac.Create(options, new(count => new BreakingEnvironment(Pendulum.Create(new(), count), 100, what, value), 1) { Threads = 1 });
+        var exception = Should.Throw<DivergenceException>(() => Players.Train(algorithm, 10_000));
+        exception.Message.ShouldMatch($"^SAC stopped in update [1-9][0-9]*, at {message}");
+        Should.Throw<DivergenceException>(() => AlgorithmStates.Of(algorithm)).Message.ShouldBe(exception.Message);
+    }
+
     [Fact]
     public void An_infinite_step_is_found_in_the_weights()
     {

@@ -69,6 +69,19 @@ public class GaussianTests
     }
 
     [Fact]
+    public void Squashed_actions_come_back_from_the_environment()
+    {
+        var (distribution, drawn, squashed, back) = (new SquashedGaussian(new([-2, 10], [2, 20])), new float[20], new float[20], new float[20]);
+        for (var i = 0; i < drawn.Length; i++)
+            drawn[i] = i * 0.9f - 9;
+        var actions = MemoryMarshal.Cast<float, int>(drawn.AsSpan());
+        SquashedGaussian.Squash(actions, squashed);
+        distribution.FromEnvironment(distribution.ForEnvironment(actions, new int[20]), back);
+        back.ShouldBe(squashed, 1e-6);
+        back.ShouldAllBe(a => Math.Abs(a) <= 1);
+    }
+
+    [Fact]
     public void Held_standard_deviations_have_no_gradient()
     {
         var gaussian = new DiagonalGaussian(Line, normalized: true);

@@ -240,6 +240,35 @@ public class ReplayBufferTests
     }
 
     [Fact]
+    public void Real_valued_actions_are_kept_drawn_and_saved()
+    {
+        var spec = new EnvironmentSpec("real", new(ElementType.Float32, 1), new BoxSpace([-5, -5, -5], [5, 5, 5]));
+        ReplayBuffer replay = Filled(0), other = new(spec, new(20, 2));
+        other.Load(new(new MemoryStream(State(replay))));
+        State(other).ShouldBe(State(replay));
+        var (batch, random) = (new ReplayBatch(50, spec), new RandomStream(1, 1));
+        other.Sample(batch, ref random, 0);
+        var (shown, actions) = (MemoryMarshal.Cast<byte, float>(batch.Observations).ToArray(), MemoryMarshal.Cast<byte, float>(batch.Actions).ToArray());
+        for (var i = 0; i < actions.Length; i++)
+            actions[i].ShouldBe(shown[i / 3] + 0.25f * (i % 3));
+        shown.Distinct().Count().ShouldBeGreaterThan(10);
+        Refused(other, State(Filled(float.NaN)), "action NaN");
+
+        // A copy does what it sees, and a quarter and a half more.
+        ReplayBuffer Filled(float last)
+        {
+            var filled = new ReplayBuffer(spec, new(20, 2));
+            filled.Start(MemoryMarshal.AsBytes<float>([0, 100]), []);
+            for (var t = 0; t < 15; t++)
+            {
+                float[] acts = [t, t + 0.25f, t + 0.5f, 100 + t, 100.25f + t, 100.5f + t + (t == 14 ? last : 0)];
+                filled.Add(MemoryMarshal.AsBytes<float>(acts), new() { Observations = MemoryMarshal.AsBytes<float>(new float[] { t + 1, t + 101 }.AsSpan()), Rewards = new float[2], Terminated = new bool[2], Truncated = new bool[2], FinalObservations = new byte[8] }, []);
+            }
+            return filled;
+        }
+    }
+
+    [Fact]
     public void State_of_another_replay_is_refused()
     {
         var spec = Spec(2);
