@@ -1,5 +1,6 @@
 using RlTemplates.Learning.Algorithms;
 using RlTemplates.Learning.Networks;
+using RlTemplates.Learning.Optimizers;
 using static RlTemplates.Benchmarks.ReferenceEnvironments;
 
 namespace RlTemplates.Benchmarks;
@@ -7,6 +8,7 @@ namespace RlTemplates.Benchmarks;
 /// <summary>Cases of IMPALA with the settings of RLlib's CartPole example, which must reach a mean of 450 within its timesteps; neither RL Baselines3 Zoo nor CleanRL has figures.</summary>
 internal static class ImpalaReference
 {
+    // Two workers of five copies and pieces of 50 steps: a batch is two of them.
     private static readonly ImpalaOptions Base = new()
     {
         NumWorkers = 2,
@@ -24,6 +26,10 @@ internal static class ImpalaReference
     public static IEnumerable<ReferenceCase> Cases =>
     [
         ReferenceCase.Of("CartPole", 2_000_000, "450 at any time (RLlib)", Pole, Base),
-        ReferenceCase.Of("Acrobot", 2_000_000, "", Arms, Base),
+        ReferenceCase.Of("Acrobot", 2_000_000, "", Arms, Base with
+        {
+            EntropyCoeff = Schedule.Linear(0.02, 0.001, 1_500_000), NormalizeObservations = true, NormalizeRewards = true,
+            Network = new() { HiddenSizes = [64, 64], ShareLayers = false },
+        }),
     ];
 }

@@ -22,7 +22,7 @@ internal static class PpoReference
 
     private static readonly PpoOptions Normalized = Base with { NumEnvs = 16, NumSgdIter = 4, NormalizeObservations = true, NormalizeRewards = true };
 
-    private static readonly PpoOptions Tabular = Base with { NumEnvs = 8, RolloutFragmentLength = 128, SgdMinibatchSize = 256, LearningRate = 1e-3 };
+    private static readonly PpoOptions Tabular = Base with { NumEnvs = 8, RolloutFragmentLength = 128, SgdMinibatchSize = 256, LearningRate = 1e-3, EntropyCoeff = 0.01 };
 
     public static IEnumerable<ReferenceCase> Cases =>
     [
@@ -42,8 +42,18 @@ internal static class PpoReference
             RolloutFragmentLength = 8, SgdMinibatchSize = 256, Gamma = 0.9999, Lambda = 0.9, LearningRate = 7.77e-5, EntropyCoeff = 0.00429, ClipParam = 0.1,
             GradClip = 5, VfLossCoeff = 0.19, NormalizeObservations = true, NormalizeRewards = true,
         }),
-        ReferenceCase.Of("FrozenLake", 200_000, "", Lake, Tabular),
-        ReferenceCase.Of("Taxi", 300_000, "", Cab, Tabular),
-        ReferenceCase.Of("Catch", 50_000, "", Ball, Tabular),
+        // As many frames: an action held for eight of them explores as far as state-dependent noise.
+        ReferenceCase.Of("MountainCarContinuous-FrameSkip(8)", 20_000 / 8, "88.3 ± 2.6", CarOf8, Base with
+        {
+            RolloutFragmentLength = 64, LearningRate = 1e-3, NormalizeObservations = true, NormalizeRewards = true,
+        }),
+        // What the zoo of Stable Baselines 2 took, before there was state-dependent exploration.
+        ReferenceCase.Of("MountainCarContinuous-1M", 1_000_000, "91.7 ± 1.7", ContinuousCar, Normalized with
+        {
+            RolloutFragmentLength = 256, SgdMinibatchSize = 512, Lambda = 0.94, LearningRate = 2.5e-4,
+        }),
+        ReferenceCase.Of("FrozenLake", 200_000, "at best 0.74", Lake, Tabular),
+        ReferenceCase.Of("Taxi", 500_000, "at best 7.93", Cab, Tabular with { NormalizeRewards = true, NumSgdIter = 5, LearningRate = Schedule.Linear(3e-3, 0, 500_000) }),
+        ReferenceCase.Of("Catch", 50_000, "at best 1", Ball, Tabular),
     ];
 }

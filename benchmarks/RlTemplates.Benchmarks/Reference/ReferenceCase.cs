@@ -6,7 +6,7 @@ namespace RlTemplates.Benchmarks;
 /// <param name="Algorithm">Name of the algorithm.</param>
 /// <param name="Environment">Name of the environment, with what differs from the published settings where there are several cases.</param>
 /// <param name="Timesteps">Timesteps to train for.</param>
-/// <param name="Published">What others have published for as many timesteps; empty where nobody has.</param>
+/// <param name="Published">What others have published, or the best that is possible; empty where neither is known.</param>
 /// <param name="Make">Makes copies of the environment.</param>
 /// <param name="Create">Makes the algorithm.</param>
 internal sealed record ReferenceCase(

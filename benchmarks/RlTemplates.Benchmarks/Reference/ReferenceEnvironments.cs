@@ -11,6 +11,10 @@ internal static class ReferenceEnvironments
 
     public static IEnvironment ContinuousCar(int copies) => MountainCarContinuous.Create(new(), copies);
 
+    public static IEnvironment CarOf8(int copies) => Wrapping.Apply(ContinuousCar(copies), [Wrapper.FrameSkip(8)]);
+
+    public static IEnvironment CarOf16(int copies) => Wrapping.Apply(ContinuousCar(copies), [Wrapper.FrameSkip(16)]);
+
     public static IEnvironment Arms(int copies) => Acrobot.Create(new(), copies);
 
     public static IEnvironment Swing(int copies) => Pendulum.Create(new(), copies);

@@ -18,5 +18,10 @@ internal static class SacReference
     [
         ReferenceCase.Of("Pendulum", 20_000, "-157.0 ± 88.7", Swing, Base with { LearningRate = 1e-3 }),
         ReferenceCase.Of("MountainCarContinuous", 50_000, "94.7 ± 1.1", ContinuousCar, CarOptions),
+        // As many frames: an action held for 16 of them explores as far as state-dependent noise.
+        ReferenceCase.Of("MountainCarContinuous-FrameSkip(16)", 50_000 / 16, "94.7 ± 1.1", CarOf16, CarOptions with
+        {
+            LearningRate = 1e-3, BatchSize = 256, TrainFreq = 1, GradientSteps = 4, Gamma = 0.99, Tau = 0.005, LearningStarts = 500,
+        }),
     ];
 }
