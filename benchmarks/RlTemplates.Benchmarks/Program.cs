@@ -15,7 +15,11 @@ switch (args.FirstOrDefault())
     case "training":
         TrainingBenchmark.Run(seconds: 1);
         return 0;
+    case "reference":
+        return ReferenceBenchmark.Run(args[1..]);
+    case "reference-run":
+        return ReferenceBenchmark.RunOne(args[1], args[2]);
     default:
-        Console.Error.WriteLine("What to measure: matrices, networks, environments or training.");
+        Console.Error.WriteLine("What to measure: matrices, networks, environments, training or reference.");
         return 2;
 }

@@ -77,7 +77,7 @@ public enum Activation
     Linear,
 }
 
-/// <summary>Weight initialisations; biases start at 0, those of an LSTM's forget gates at 1.</summary>
+/// <summary>Weight initialisations; biases start at 0 unless said otherwise, those of an LSTM's forget gates at 1.</summary>
 public enum Initialization
 {
     /// <summary>Orthogonal (Saxe et al. 2014), gain √2 in hidden layers.</summary>
@@ -86,6 +86,9 @@ public enum Initialization
     /// <summary>Uniform ±√(6 / (fan in + fan out)) (Glorot and Bengio 2010).</summary>
     GlorotUniform,
 
-    /// <summary>Uniform ±√(3 / fan in), torch's default up to a constant (He et al. 2015).</summary>
+    /// <summary>Uniform ±√(3 / fan in) (He et al. 2015 up to a constant).</summary>
     HeUniform,
+
+    /// <summary>Uniform ±√(1 / fan in), biases too: torch's default, which Stable-Baselines3's DQN and SAC start with. Biases that differ suit inputs that lie close together.</summary>
+    TorchUniform,
 }

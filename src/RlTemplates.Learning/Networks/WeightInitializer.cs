@@ -2,14 +2,14 @@ using RlTemplates.Learning.Networks.Layers;
 
 namespace RlTemplates.Learning.Networks;
 
-/// <summary>Fills a network's weights. Every matrix draws from a stream of its own; biases stay 0, but for an LSTM's forget gates.</summary>
+/// <summary>Fills a network's weights. Every matrix draws from a stream of its own; biases stay 0, but for an LSTM's forget gates and torch's initialisation.</summary>
 internal sealed class WeightInitializer(Initialization kind, ulong seed)
 {
     private const ulong FirstStream = 0x5EED_0000;
     private ulong _streams = FirstStream;
 
-    /// <summary>Fills columns of the row-major matrix [rows, stride].</summary>
-    /// <param name="weights">The matrix.</param>
+    /// <summary>Fills columns of the row-major matrix [rows, stride] and of the biases [stride] behind it.</summary>
+    /// <param name="weights">The matrix and the biases.</param>
     /// <param name="rows">Inputs of a unit.</param>
     /// <param name="stride">Columns of the matrix.</param>
     /// <param name="column">First column to fill.</param>
@@ -24,8 +24,13 @@ internal sealed class WeightInitializer(Initialization kind, ulong seed)
             FillOrthogonal(weights, rows, stride, column, columns, gain, ref random);
             return;
         }
-        var bound = kind == Initialization.GlorotUniform ? Math.Sqrt(6.0 / (rows + (double)columns * taps)) : Math.Sqrt(3.0 / rows);
-        for (var row = 0; row < rows; row++)
+        var bound = kind switch
+        {
+            Initialization.GlorotUniform => Math.Sqrt(6.0 / (rows + (double)columns * taps)),
+            Initialization.HeUniform => Math.Sqrt(3.0 / rows),
+            _ => Math.Sqrt(1.0 / rows),
+        };
+        for (var row = 0; row < (kind == Initialization.TorchUniform ? rows + 1 : rows); row++)
             for (var n = 0; n < columns; n++)
                 weights[row * stride + column + n] = (float)((random.NextDouble() * 2 - 1) * bound);
     }

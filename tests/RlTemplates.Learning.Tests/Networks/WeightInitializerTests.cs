@@ -38,12 +38,13 @@ public sealed class WeightInitializerTests
     [Theory]
     [InlineData(Initialization.GlorotUniform)]
     [InlineData(Initialization.HeUniform)]
+    [InlineData(Initialization.TorchUniform)]
     public void Uniform_weights_fill_their_range(Initialization kind)
     {
         var network = PolicyValueNetwork.Create(Options with { Initialization = kind }, Image, 6, 3);
         var layer = network.Towers[0].Dense[0];
         var weights = network.Parameters.Slice(layer.Offset, layer.Inputs * layer.Outputs).ToArray();
-        var bound = kind == Initialization.GlorotUniform ? Math.Sqrt(6.0 / (layer.Inputs + layer.Outputs)) : Math.Sqrt(3.0 / layer.Inputs);
+        var bound = kind == Initialization.GlorotUniform ? Math.Sqrt(6.0 / (layer.Inputs + layer.Outputs)) : Math.Sqrt((kind == Initialization.HeUniform ? 3.0 : 1.0) / layer.Inputs);
         ((double)weights.Max()).ShouldBe(bound, bound * 0.01);
         ((double)weights.Min()).ShouldBe(-bound, bound * 0.01);
         ((double)weights.Average()).ShouldBe(0, bound * 0.02);
@@ -61,5 +62,22 @@ public sealed class WeightInitializerTests
         first.Parameters.SequenceEqual(PolicyValueNetwork.Create(options, Image, 6, 4).Parameters).ShouldBeFalse();
         foreach (var layer in first.Towers[0].Dense)
             first.Parameters.Slice(layer.Offset + layer.Inputs * layer.Outputs, layer.Outputs).ToArray().ShouldAllBe(bias => bias == 0);
+    }
+
+    [Fact]
+    public void Torchs_initialisation_fills_the_biases_of_every_layer_and_head()
+    {
+        var network = PolicyValueNetwork.Create(Options with { Initialization = Initialization.TorchUniform }, Image, 6, 3);
+        var tower = network.Towers[0];
+        Check(tower.Convolutions[0].Offset, 27, 24);
+        foreach (var layer in tower.Dense)
+            Check(layer.Offset, layer.Inputs, layer.Outputs);
+
+        void Check(int offset, int inputs, int outputs)
+        {
+            var biases = network.Parameters.Slice(offset + inputs * outputs, outputs).ToArray();
+            biases.ShouldBeUnique();
+            biases.ShouldAllBe(bias => Math.Abs(bias) <= 1 / Math.Sqrt(inputs));
+        }
     }
 }
