@@ -85,12 +85,15 @@ public sealed class ResumeTests
         var checkpoints = new CheckpointStore(run.CheckpointsPath).List();
         Flip(checkpoints[0]);
         new CheckpointStore(run.CheckpointsPath).Latest().ShouldBe(checkpoints[1]);
-        var resumed = Fixture.Train(folder.Path, Fixture.Config(), run).Run;
+        using var notes = new Notes();
+        var resumed = new Experiment(Fixture.Definition, Fixture.Config()).Train(new() { Store = new(folder.Path), Resume = run, Sinks = [notes] }).Run;
+        notes.Lines[0].ShouldMatch($@"^{Path.GetFileName(checkpoints[0].Path)} was damaged \(the SHA-256 of .* is not the one in manifest\.json\) and is removed$");
+        notes.Lines[1].ShouldStartWith("resumed at iteration");
         Fixture.Rows(resumed).ShouldBe(Fixture.Rows(Fixture.Train(other.Path, Fixture.Config()).Run));
 
         foreach (var checkpoint in new CheckpointStore(run.CheckpointsPath).List())
             Flip(checkpoint);
-        Should.Throw<RunException>(() => Fixture.Train(folder.Path, Fixture.Config(), run)).Message.ShouldContain("damaged");
+        Should.Throw<RunException>(() => Fixture.Train(folder.Path, Fixture.Config(), run)).Message.ShouldMatch("every checkpoint in .* is damaged; of the newest, step-[0-9]+, the SHA-256");
         new RunStore(folder.Path).Reload(run).Status.ShouldBe(RunStatus.Completed);
         Fixture.Rows(run).Count.ShouldBe(20);
     }
@@ -175,5 +178,20 @@ public sealed class ResumeTests
         var bytes = File.ReadAllBytes(path);
         bytes[^1] ^= 1;
         File.WriteAllBytes(path, bytes);
+    }
+
+    private sealed class Notes : IMetricSink
+    {
+        public List<string> Lines { get; } = [];
+
+        public void Write(long step, IReadOnlyDictionary<string, double> metrics)
+        {
+        }
+
+        public void Note(string line) => Lines.Add(line);
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -28,6 +28,7 @@ internal sealed class TrainingSession : IDisposable
     private int _savedIteration = -1;
     private long _savedAt;
     private bool _hasStarted;
+    private IReadOnlyList<string> _passedOver = [];
 
     /// <param name="config">The bound config.</param>
     /// <param name="request">Where the run is kept and who watches.</param>
@@ -101,7 +102,11 @@ internal sealed class TrainingSession : IDisposable
         foreach (var sink in _sinks)
             sink.Start(_writer.Info);
         if (_request.Resume is not null)
+        {
+            foreach (var note in _passedOver)
+                Note(note);
             Note($"resumed at iteration {Text(_progress.Iteration)}, step {Text(_progress.TimestepsTotal)}");
+        }
     }
 
     private string ChangedSeed() => string.Create(CultureInfo.InvariantCulture,
@@ -112,8 +117,11 @@ internal sealed class TrainingSession : IDisposable
     private void Restore()
     {
         var newest = _checkpoints.Latest();
+        var damaged = _checkpoints.Damaged(newest);
         if (newest is null && _checkpoints.HasAny)
-            throw new RunException($"Run {_run.Id} cannot be resumed: every checkpoint in {_writer.Info.CheckpointsPath} is damaged.");
+            throw new RunException($"Run {_run.Id} cannot be resumed: every checkpoint in {_writer.Info.CheckpointsPath} is damaged"
+                + (damaged.Count > 0 ? $"; of the newest, {Path.GetFileName(damaged[0].Checkpoint.Path)}, {damaged[0].Damage}." : "."));
+        _passedOver = [.. damaged.Select(d => $"{Path.GetFileName(d.Checkpoint.Path)} was damaged ({d.Damage}) and is removed")];
         if (newest is not null)
             CheckpointFiles.Load(newest, _algorithm!, _progress);
         _savedIteration = newest is null ? -1 : _progress.Iteration;

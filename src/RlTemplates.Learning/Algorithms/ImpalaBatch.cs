@@ -23,14 +23,14 @@ internal sealed class ImpalaBatch(PolicyValueNetwork network, int trajectories, 
 
     public byte[] Observations { get; } = new byte[checked(trajectories * (steps + 1) * copies * network.Input.Bytes)];
 
-    public float[] PolicyGradients { get; } = new float[trajectories * (steps + 1) * copies * network.PolicySize];
+    public float[] PolicyGradients { get; } = new float[checked(trajectories * (steps + 1) * copies * network.PolicySize)];
 
-    public float[] ValueGradients { get; } = new float[trajectories * (steps + 1) * copies];
+    public float[] ValueGradients { get; } = new float[checked(trajectories * (steps + 1) * copies)];
 
     public float[] Gradients { get; } = new float[network.Parameters.Length];
 
     /// <summary>[T·N, A]: rows of the policy's distribution of one trajectory.</summary>
-    public float[] Policy { get; } = new float[steps * copies * network.PolicySize];
+    public float[] Policy { get; } = new float[checked(steps * copies * network.PolicySize)];
 
     public float[] LogProbabilities { get; } = new float[steps * copies];
 

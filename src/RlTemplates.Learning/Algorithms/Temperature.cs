@@ -42,6 +42,7 @@ internal sealed class Temperature : IStateful
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {
+        writer.Write(_coefficient.IsLearned);
         SavedArray.Write<float>(writer, _log);
         _optimizer.Save(writer);
     }
@@ -49,7 +50,10 @@ internal sealed class Temperature : IStateful
     /// <inheritdoc/>
     public void Load(BinaryReader reader)
     {
+        var (learned, begin) = (reader.ReadBoolean(), _log[0]);
         SavedArray.Read<float>(reader, _log, "temperatures");
         _optimizer.Load(reader);
+        if (!learned)
+            _log[0] = begin;
     }
 }

@@ -26,10 +26,13 @@ internal readonly record struct ReplaySize(int Steps, int Frames, long BytesPerS
         var entry = spec.Action.Bytes + sizeof(float) + 1 + 2 * sizeof(long) + ReplayBuffer.MaskedChoices(spec);
         var bytes = (long)copies * frames * (spec.Observation.Bytes / depth) + (steps + 1L) * copies * entry
             + (settings.Alpha is null ? 0 : SumTree.Bytes((steps + 1L) * copies));
-        return bytes <= settings.MostBytes
-            ? new(steps, frames, copies * entry, bytes)
-            : throw new ArgumentException($"A buffer_size of {capacity} transitions of {spec.Observation} takes {bytes} bytes ({bytes / 1e9:0.0} GB); "
+        if (bytes > settings.MostBytes)
+            throw new ArgumentException($"A buffer_size of {capacity} transitions of {spec.Observation} takes {bytes} bytes ({bytes / 1e9:0.0} GB); "
                 + $"{settings.MostBytes} are available. Choose a smaller buffer_size{(Stackable(spec.Observation) ? ", or declare StackedFrames in the environment's ObservationSpace if its channels are the newest frames" : "")}.");
+        var largest = Math.Max(sizeof(long), Math.Max(spec.Action.Bytes, ReplayBuffer.MaskedChoices(spec)));
+        if ((steps + 1L) * copies * largest > Array.MaxLength)
+            throw new ArgumentException($"buffer_size is {capacity}; a replay of actions of {spec.Action.Bytes} bytes holds at most {Array.MaxLength / largest - 2L * copies} transitions.");
+        return new(steps, frames, copies * entry, bytes);
     }
 
     private static bool Stackable(ObservationSpace space) => space is { StackedFrames: 1, Element: ElementType.UInt8, Shape: [_, _, > 1] };

@@ -63,6 +63,17 @@ public sealed class CheckpointStore(string directory)
         }
     }
 
+    /// <summary>Damaged checkpoints newer than the one that training goes on from, newest first, and what is wrong with each.</summary>
+    /// <param name="newest">That checkpoint; null for all.</param>
+    public IReadOnlyList<(Checkpoint Checkpoint, string Damage)> Damaged(Checkpoint? newest) =>
+    [
+        .. from checkpoint in List()
+           where newest is null || checkpoint.TrainingIteration > newest.TrainingIteration
+           let damage = FindDamage(checkpoint)
+           where damage is not null
+           select (checkpoint, damage),
+    ];
+
     /// <summary>A checkpoint by the name of its folder.</summary>
     /// <param name="name">Name such as <c>step-000000123456</c>, or the number of steps.</param>
     /// <exception cref="RunException">There is none, or it is damaged.</exception>

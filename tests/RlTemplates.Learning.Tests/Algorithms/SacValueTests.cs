@@ -116,6 +116,26 @@ public class SacValueTests
         fixed_.Value.ShouldBe(0.7f);
     }
 
+    [Theory]
+    [InlineData("auto", "auto_0.01", true)]
+    [InlineData("0.2", "auto_0.01", false)]
+    [InlineData("auto", "0.3", false)]
+    public void A_temperature_goes_on_where_it_was_learned_before(string before, string after, bool goesOn)
+    {
+        var (saved, loaded) = (new Temperature(Parse(before), -2), new Temperature(Parse(after), -2));
+        saved.Improve(1, 0.1);
+        using var stream = new MemoryStream();
+        saved.Save(new(stream));
+        stream.Position = 0;
+        var fresh = loaded.Value;
+
+        loaded.Load(new(stream));
+
+        loaded.Value.ShouldBe(goesOn ? saved.Value : fresh);
+
+        static EntropyCoefficient Parse(string text) => EntropyCoefficient.Parse(text, null);
+    }
+
     [Fact]
     public void Any_action_within_the_bounds_comes_first()
     {

@@ -144,38 +144,11 @@ public sealed unsafe class KernelTests
         }
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(4)]
-    public void Every_piece_of_a_job_is_done_once(int threads)
-    {
-        var pool = new WorkerPool(threads);
-        var job = new CountingJob();
-        for (var run = 0; run < 2000; run++)
-        {
-            var count = run % 9;
-            Array.Clear(job.Done);
-            pool.Run(job, count);
-            for (var i = 0; i < job.Done.Length; i++)
-                job.Done[i].ShouldBe(i < count ? 1 : 0);
-            if (run % 500 == 0)
-                Thread.Sleep(20);
-        }
-    }
-
     private static AlignedFloats Random(int count, ref RandomStream random)
     {
         var floats = new AlignedFloats(count);
         foreach (ref var value in floats.Span)
             value = random.NextSingle() - 0.5f;
         return floats;
-    }
-
-    private sealed class CountingJob : ParallelJob
-    {
-        public int[] Done { get; } = new int[9];
-
-        public override void Run(int index, int worker) => Interlocked.Increment(ref Done[index]);
     }
 }

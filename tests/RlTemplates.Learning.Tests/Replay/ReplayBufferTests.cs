@@ -294,6 +294,9 @@ public class ReplayBufferTests
         Should.Throw<ArgumentException>(() => new ReplayBuffer(stacked, new(1_000_000, 8) { MostBytes = 7_000_000_000 })).Message.ShouldContain("takes 79");
         Should.Throw<ArgumentException>(() => new ReplayBuffer(spec, new(16, 8) { NStep = 3 })).Message.ShouldContain("make it at least 24");
         Should.Throw<ArgumentException>(() => new ReplayBuffer(spec, new(int.MaxValue, 8))).Message.ShouldContain("at most");
+        var vectors = new EnvironmentSpec("Arm", new(ElementType.Float32, 3), new BoxSpace([-1, -1, -1, -1], [1, 1, 1, 1]));
+        Should.Throw<ArgumentException>(() => new ReplayBuffer(vectors, new(1 << 28, 8) { MostBytes = long.MaxValue })).Message
+            .ShouldBe($"buffer_size is {1 << 28}; a replay of actions of 16 bytes holds at most {Array.MaxLength / 16 - 16} transitions.");
     }
 
     private static EnvironmentSpec Spec(int kind) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace RlTemplates.Learning.Networks.Kernels;
 
@@ -13,7 +14,7 @@ internal abstract class ParallelJob
 
 /// <summary>
 /// A few threads that do the pieces of a job together with the caller. They spin briefly for the next job, then park. A job needs no
-/// memory; a thread that the system does not schedule in time holds nobody up. The threads end when the pool is collected. Some of the
+/// memory; a thread that the system does not schedule holds up no more than the piece that it has taken. The threads end when the pool is collected. Some of the
 /// workers may be threads of others, which <see cref="Help"/> while they have nothing else to do: so no more threads run than there are cores.
 /// </summary>
 internal sealed class WorkerPool
@@ -66,7 +67,10 @@ internal sealed class WorkerPool
     /// <returns>Ticks of work.</returns>
     public long Help(int worker, long calls, int milliseconds) => _shared.Help(worker, calls, milliseconds);
 
-    /// <summary>Does pieces 0…count-1 and returns when all are done: alone where there is one piece, or where the pool works for another caller.</summary>
+    /// <summary>
+    /// Does pieces 0…count-1 and returns when all are done: alone where there is one piece, or where the pool works for another caller. What a piece throws
+    /// is thrown here, after the others.
+    /// </summary>
     public void Run(ParallelJob job, int count)
     {
         if (Threads == 1 || count == 1 || Interlocked.Exchange(ref _busy, 1) == 1)
@@ -75,8 +79,14 @@ internal sealed class WorkerPool
                 job.Run(i, 0);
             return;
         }
-        _shared.Run(job, count);
-        Volatile.Write(ref _busy, 0);
+        try
+        {
+            _shared.Run(job, count);
+        }
+        finally
+        {
+            Volatile.Write(ref _busy, 0);
+        }
         GC.KeepAlive(this);
     }
 
@@ -87,6 +97,7 @@ internal sealed class WorkerPool
         private readonly Semaphore _wake = new(0, int.MaxValue);
         private ParallelJob? _job;
         private long _state; // generation in the upper half, pieces not yet taken in the lower
+        private ExceptionDispatchInfo? _failure;
         private long _calls;
         private int _done, _parked;
         private volatile bool _stopped;
@@ -95,7 +106,7 @@ internal sealed class WorkerPool
 
         public void Run(ParallelJob job, int count)
         {
-            _job = job;
+            (_job, _failure) = (job, null);
             Volatile.Write(ref _done, 0);
             Interlocked.Exchange(ref _state, (((_state >> 32) + 1) << 32) | (uint)count);
             Wake();
@@ -107,6 +118,7 @@ internal sealed class WorkerPool
                     Thread.SpinWait(1);
                 else
                     Thread.Yield();
+            Volatile.Read(ref _failure)?.Throw();
         }
 
         public void Loop(int worker)
@@ -132,8 +144,8 @@ internal sealed class WorkerPool
                 Thread.SpinWait(1);
             }
             Interlocked.Increment(ref _parked);
-            if (!IsWanted(calls))
-                _wake.WaitOne(milliseconds);
+            if (IsWanted(calls) || !_wake.WaitOne(milliseconds))
+                LeaveParking();
             return 0;
         }
 
@@ -144,6 +156,18 @@ internal sealed class WorkerPool
         }
 
         private bool IsWanted(long calls) => (uint)Interlocked.Read(ref _state) != 0 || Calls != calls || _stopped;
+
+        // Unless someone has counted this thread among those that a token wakes; then a later wait returns at once, which is harmless.
+        private void LeaveParking()
+        {
+            for (var parked = Volatile.Read(ref _parked); parked > 0;)
+            {
+                var seen = Interlocked.CompareExchange(ref _parked, parked - 1, parked);
+                if (seen == parked)
+                    return;
+                parked = seen;
+            }
+        }
 
         private void Wake()
         {
@@ -166,7 +190,14 @@ internal sealed class WorkerPool
             var job = _job;
             if (Interlocked.CompareExchange(ref _state, state - 1, state) == state)
             {
-                job!.Run((int)((uint)state - 1), worker);
+                try
+                {
+                    job!.Run((int)((uint)state - 1), worker);
+                }
+                catch (Exception exception)
+                {
+                    Volatile.Write(ref _failure, ExceptionDispatchInfo.Capture(exception));
+                }
                 Interlocked.Increment(ref _done);
             }
             return true;
