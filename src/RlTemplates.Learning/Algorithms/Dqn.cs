@@ -21,6 +21,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
     private readonly INetwork _target;
     private readonly EpsilonGreedyPolicy _policy;
     private readonly Adam _optimizer;
+    private readonly GradientStep _step;
     private readonly ReplayBuffer _replay;
     private readonly ReplayRunner _runner;
     private readonly DqnBatch _batch;
@@ -36,6 +37,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         _target = _network.Clone();
         _policy = new(_network, setup.Threads);
         _optimizer = new(_network.Parameters.Length, options.AdamEpsilon);
+        _step = new(_network, _optimizer, options.GradClip, _divergence);
         _replay = new(environment.Spec, new(options.BufferSize, options.NumEnvs)
         {
             NStep = options.NStep, Gamma = options.Gamma, Alpha = options.PrioritizedReplay ? options.PrioritizedReplayAlpha : null, PriorityEpsilon = options.PrioritizedReplayEps,
@@ -112,11 +114,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
             _replay.Sample(_batch.Transitions, ref _random, _options.PrioritizedReplayBeta.At(_timesteps));
             _batch.Differentiate(ref statistics);
             statistics.Check(_divergence, _updates + 1, _timesteps);
-            var norm = GradientClipping.ByGlobalNorm(_batch.Gradients, _options.GradClip);
-            _divergence.CheckGradient(norm, _updates + 1, _timesteps);
-            _optimizer.Step(_network.Parameters, _batch.Gradients, _options.LearningRate.At(_timesteps));
-            _divergence.CheckWeights(_network.Parameters, _updates + 1, _timesteps);
-            _network.WeightsChanged();
+            var norm = _step.Take(_batch.Gradients, _options.LearningRate.At(_timesteps), _updates + 1, _timesteps);
             _replay.UpdatePriorities(_batch.Transitions, _batch.Errors);
             statistics.AddUpdate(norm);
             _updates++;

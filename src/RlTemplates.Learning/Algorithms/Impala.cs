@@ -24,6 +24,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     private readonly Normalization _normalization;
     private readonly PolicyValueNetwork _network;
     private readonly IOptimizer _optimizer;
+    private readonly GradientStep _step;
     private readonly WeightBroadcast _weights;
     private readonly ImpalaActors _actors;
     private readonly ImpalaRounds? _rounds;
@@ -45,6 +46,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         _optimizer = options.OptType == OptType.Adam
             ? new Adam(_network.Parameters.Length, options.Epsilon)
             : new RmsProp(_network.Parameters.Length, epsilon: options.Epsilon);
+        _step = new(_network, _optimizer, options.GradClip, _divergence);
         _weights = new(_network.Parameters.Length);
         var perBatch = (int)Math.Ceiling(options.TrainBatchSize / ((double)options.SampleBatchSize * copies));
         var workers = new WorkerPool(setup.Threads, helpers: environments.Length);
@@ -146,11 +148,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
             Loss(_trajectories[k], k * _batch.RowsEach, ref statistics);
         statistics.Check(_divergence, _updates + 1, _timesteps);
         _network.Backward(_batch.Tape, _batch.PolicyGradients, _batch.ValueGradients, _batch.Gradients);
-        var norm = GradientClipping.ByGlobalNorm(_batch.Gradients, _options.GradClip);
-        _divergence.CheckGradient(norm, _updates + 1, _timesteps);
-        _optimizer.Step(_network.Parameters, _batch.Gradients, _options.LearningRate.At(_timesteps));
-        _divergence.CheckWeights(_network.Parameters, _updates + 1, _timesteps);
-        _network.WeightsChanged();
+        var norm = _step.Take(_batch.Gradients, _options.LearningRate.At(_timesteps), _updates + 1, _timesteps);
         statistics.AddUpdate(norm);
         if (++_updates % _options.BroadcastInterval == 0 && _rounds is null)
             _weights.Publish(_network.Parameters, _updates);

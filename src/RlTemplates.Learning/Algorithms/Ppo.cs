@@ -23,6 +23,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     private readonly Trajectory _rollout;
     private readonly PolicyValueNetwork _network;
     private readonly Adam _optimizer;
+    private readonly GradientStep _step;
     private readonly Minibatch _batch;
     private readonly float[] _advantages, _returns;
     private readonly int[] _order;
@@ -36,6 +37,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         _normalization = new(environment.Spec, options.NormalizeObservations, options.NormalizeRewards);
         _network = PolicyValueNetwork.Create(options.Network, _normalization.Input, _distribution, setup.Seed);
         _optimizer = new Adam(_network.Parameters.Length, epsilon: 1e-5);
+        _step = new(_network, _optimizer, options.GradClip, _divergence);
         _rollout = new(options.RolloutFragmentLength, options.NumEnvs, environment.Spec, _network.StateSize);
         _batch = new(_network, _rollout, options.SgdMinibatchSize, setup.Threads);
         _runner = new(environment, _network, _distribution, _normalization, options.Gamma, setup.Seed, setup.Threads);
@@ -116,11 +118,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
                 if (kl > 1.5 * _options.TargetKl)
                     return;
                 _network.Backward(_batch.Tape, _batch.PolicyGradients(rows.Length), _batch.ValueGradients.AsSpan(0, rows.Length), _batch.Gradients);
-                var norm = GradientClipping.ByGlobalNorm(_batch.Gradients, _options.GradClip);
-                _divergence.CheckGradient(norm, _updates + 1, _timesteps);
-                _optimizer.Step(_network.Parameters, _batch.Gradients, _options.LearningRate.At(_timesteps));
-                _divergence.CheckWeights(_network.Parameters, _updates + 1, _timesteps);
-                _network.WeightsChanged();
+                var norm = _step.Take(_batch.Gradients, _options.LearningRate.At(_timesteps), _updates + 1, _timesteps);
                 statistics.GradientNorm += norm;
                 statistics.Updates++;
                 _updates++;

@@ -23,6 +23,7 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
     private readonly PolicyValueNetwork _actor, _critics;
     private readonly INetwork _targets;
     private readonly Adam _actorOptimizer, _criticOptimizer;
+    private readonly GradientStep _actorStep, _criticStep;
     private readonly Temperature _temperature;
     private readonly UniformPolicy _uniform;
     private readonly ReplayBuffer _replay;
@@ -42,6 +43,8 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
             shape with { ShareLayers = false, PolicyHeadGain = shape.ValueHeadGain }, CriticInputs.Space(_normalization.Input, actions.Size), 1, new RandomStream(setup.Seed, CriticStream).NextUInt64());
         _targets = _critics.Clone();
         (_actorOptimizer, _criticOptimizer) = (new(_actor.Parameters.Length), new(_critics.Parameters.Length));
+        var clip = options.GradClip ?? double.PositiveInfinity;
+        (_actorStep, _criticStep) = (new(_actor, _actorOptimizer, clip, _divergence), new(_critics, _criticOptimizer, clip, _divergence));
         _temperature = new(options.EntCoef, options.TargetEntropy ?? -actions.Size);
         _uniform = new(actions);
         Policy = new NetworkPolicy(_actor, distribution, _normalization);
@@ -124,9 +127,9 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
             _batch.DrawTransitions(_replay, ref _random);
             _batch.DrawActions(ref _random);
             _batch.DifferentiateCritics(alpha, ref statistics);
-            var criticNorm = Apply(_critics, _criticOptimizer, _batch.CriticGradients, statistics);
+            var criticNorm = Apply(_criticStep, _batch.CriticGradients, statistics);
             _batch.DifferentiateActor(alpha, ref statistics);
-            var actorNorm = Apply(_actor, _actorOptimizer, _batch.ActorGradients, statistics);
+            var actorNorm = Apply(_actorStep, _batch.ActorGradients, statistics);
             _temperature.Improve(_batch.Entropy, _options.LearningRate.At(_timesteps));
             _divergence.Check("entropy coefficient", _temperature.Value, _updates + 1, _timesteps);
             statistics.AddUpdate(criticNorm, actorNorm);
@@ -138,15 +141,10 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
         }
     }
 
-    private double Apply(PolicyValueNetwork network, Adam optimizer, float[] gradients, in SacStatistics statistics)
+    private double Apply(GradientStep step, float[] gradients, in SacStatistics statistics)
     {
         statistics.Check(_divergence, _updates + 1, _timesteps);
-        var norm = GradientClipping.ByGlobalNorm(gradients, _options.GradClip ?? double.PositiveInfinity);
-        _divergence.CheckGradient(norm, _updates + 1, _timesteps);
-        optimizer.Step(network.Parameters, gradients, _options.LearningRate.At(_timesteps));
-        _divergence.CheckWeights(network.Parameters, _updates + 1, _timesteps);
-        network.WeightsChanged();
-        return norm;
+        return step.Take(gradients, _options.LearningRate.At(_timesteps), _updates + 1, _timesteps);
     }
 
     /// <inheritdoc/>
