@@ -144,6 +144,10 @@ public sealed unsafe class KernelTests
         }
     }
 
+    [Fact]
+    public void More_than_fits_is_refused_in_one_sentence() => Should.Throw<ArgumentException>(() => new AlignedFloats(1L << 32))
+        .Message.ShouldBe("A buffer of the network would hold 4294967296 numbers, at most 500000000 (2 GB) fit: make the network or the batch smaller.");
+
     private static AlignedFloats Random(int count, ref RandomStream random)
     {
         var floats = new AlignedFloats(count);

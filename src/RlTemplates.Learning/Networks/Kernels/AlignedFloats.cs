@@ -11,7 +11,7 @@ internal sealed unsafe class AlignedFloats
     public AlignedFloats(long count)
     {
         if (count is < 0 or > 500_000_000)
-            throw new ArgumentOutOfRangeException(nameof(count), count, "A buffer of the network needs more than 2 GB: make the network or the batch smaller.");
+            throw new ArgumentException($"A buffer of the network would hold {count} numbers, at most 500000000 (2 GB) fit: make the network or the batch smaller.");
         _array = GC.AllocateArray<float>((int)count + 16 + Slack, pinned: true);
         Count = (int)count;
         var address = (nint)Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
