@@ -54,13 +54,16 @@ public sealed unsafe class KernelTests
         AlignedFloats a = Random(8 * 300, ref random), b = Random(2 * 16 * 300, ref random), start = Random(8 * 32, ref random);
         AlignedFloats narrow = new(8 * 32), one = new(8 * 32), two = new(8 * 32);
         var walk = new TileWalk { Segments = segments, Length = length, LeftStep = 1, RightStep = 16, LeftSegment = length + 3, RightSegment = length * 16, Relu = segments == 1 };
-        int* left = new RowTable([0, 300, 700, 701, 702, 999, 1300, 2000]).Pointer, right = RowTable.Strided(8, 32).Pointer;
+        RowTable lefts = new([0, 300, 700, 701, 702, 999, 1300, 2000]), rights = RowTable.Strided(8, 32);
+        int* left = lefts.Pointer, right = rights.Pointer;
         for (var panel = 0; panel < 2; panel++)
         {
             Tile256.Run(walk, a.Pointer, left, b.Pointer + panel * 4800, start.Pointer + panel * 16, right, narrow.Pointer + panel * 16, right);
             Tile512.One(walk, a.Pointer, left, b.Pointer + panel * 4800, start.Pointer + panel * 16, right, one.Pointer + panel * 16, right);
         }
         Tile512.Two(walk, a.Pointer, left, b.Pointer, 4800, start.Pointer, right, two.Pointer, right);
+        foreach (var memory in (object[])[a, b, start, lefts, rights])
+            GC.KeepAlive(memory);
         one.Span.SequenceEqual(two.Span).ShouldBeTrue();
         one.Span[..(Tile256.Rows * 32)].SequenceEqual(narrow.Span[..(Tile256.Rows * 32)]).ShouldBeTrue();
     }
