@@ -2,28 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using RlTemplates.Environments;
 using RlTemplates.Learning.Algorithms;
-using RlTemplates.Learning.Optimizers;
 
 namespace RlTemplates.Benchmarks;
 
 /// <summary>Agent steps a second of whole training loops, with one thread on one core and with as many threads as there are cores.</summary>
 internal static class TrainingBenchmark
 {
-    // Hyperparameters of RL Baselines3 Zoo's ppo CartPole-v1: 8 copies, 32 steps, batches of 256, 20 epochs, two 64-64 networks.
-    private static readonly PpoOptions Zoo = new()
-    {
-        NumEnvs = 8,
-        RolloutFragmentLength = 32,
-        SgdMinibatchSize = 256,
-        NumSgdIter = 20,
-        Gamma = 0.98,
-        Lambda = 0.8,
-        LearningRate = Schedule.Linear(1e-3, 0, 100_000),
-        ClipParam = Schedule.Linear(0.2, 0, 100_000),
-        EntropyCoeff = 0,
-        GradClip = 0.5,
-        Network = new() { ShareLayers = false },
-    };
+    // Results are wanted no more often than by default.
+    private static readonly PpoOptions Zoo = PpoReference.CartPole with { MinTimestepsPerIteration = new PpoOptions().MinTimestepsPerIteration };
 
     private static readonly ImpalaOptions PongSettings = new() { NumEnvsPerWorker = 8, TrainBatchSize = 160, MinTimePerIterationSeconds = 0.5 };
 
