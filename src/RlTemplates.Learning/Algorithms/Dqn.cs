@@ -56,18 +56,9 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(setup);
         NetworkShape.CheckFeedForward(options.Network, "DQN");
-        var environment = setup.CreateEnvironment(options.NumEnvs);
-        try
-        {
-            return environment.Spec.Action is DiscreteSpace { Count: var choices }
-                ? new Dqn(options, setup, environment, choices)
-                : throw new NotSupportedException($"DQN learns discrete actions; {environment.Spec.Name} takes {environment.Spec.Action.GetType().Name}.");
-        }
-        catch
-        {
-            environment.Dispose();
-            throw;
-        }
+        return NewEnvironments.For(setup, options.NumEnvs, environment => environment.Spec.Action is DiscreteSpace { Count: var choices }
+            ? new Dqn(options, setup, environment, choices)
+            : throw new NotSupportedException($"DQN learns discrete actions; {environment.Spec.Name} takes {environment.Spec.Action.GetType().Name}."));
     }
 
     /// <inheritdoc/>

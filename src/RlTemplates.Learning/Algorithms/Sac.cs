@@ -63,22 +63,13 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(setup);
         NetworkShape.CheckFeedForward(options.Network, "SAC");
-        var environment = setup.CreateEnvironment(options.NumEnvs);
-        try
+        return NewEnvironments.For(setup, options.NumEnvs, environment => environment.Spec switch
         {
-            return environment.Spec switch
-            {
-                { Action: not BoxSpace } spec => throw new NotSupportedException($"SAC learns continuous actions; {spec.Name} takes {spec.Action.GetType().Name}."),
-                { HasActionMask: true } spec => throw new NotSupportedException($"SAC heeds no action masks; {spec.Name} says that it has one."),
-                { Observation.Shape.Length: 3 } spec => throw new NotSupportedException($"SAC learns from vectors; {spec.Name} shows {spec.Observation}."),
-                { Action: var actions } => new Sac(options, setup, environment, (BoxSpace)actions),
-            };
-        }
-        catch
-        {
-            environment.Dispose();
-            throw;
-        }
+            { Action: not BoxSpace } spec => throw new NotSupportedException($"SAC learns continuous actions; {spec.Name} takes {spec.Action.GetType().Name}."),
+            { HasActionMask: true } spec => throw new NotSupportedException($"SAC heeds no action masks; {spec.Name} says that it has one."),
+            { Observation.Shape.Length: 3 } spec => throw new NotSupportedException($"SAC learns from vectors; {spec.Name} shows {spec.Observation}."),
+            { Action: var actions } => new Sac(options, setup, environment, (BoxSpace)actions),
+        });
     }
 
     /// <inheritdoc/>
