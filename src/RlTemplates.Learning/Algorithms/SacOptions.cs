@@ -71,7 +71,7 @@ public sealed record SacOptions
     /// <summary>Whether each element of observations is brought to a running mean of 0 and deviation of 1, within ±10, when it is read (SB3: VecNormalize).</summary>
     public bool NormalizeObservations { get; init; }
 
-    /// <summary>Whether rewards are divided by the running standard deviation of discounted returns, within ±10, when they are drawn (SB3: VecNormalize).</summary>
+    /// <summary>Whether each reward is divided by the running standard deviation of discounted returns, within ±10, when it is drawn (SB3: VecNormalize).</summary>
     public bool NormalizeRewards { get; init; }
 
     /// <summary>Shape of the policy's network and of each critic's; nothing is shared between them.</summary>
