@@ -63,6 +63,7 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(setup);
         NetworkShape.CheckFeedForward(options.Network, "SAC");
+        NetworkShape.CheckSeparate(options.Network, "SAC");
         return NewEnvironments.For(setup, options.NumEnvs, environment => environment.Spec switch
         {
             { Action: not BoxSpace } spec => throw new NotSupportedException($"SAC learns continuous actions; {spec.Name} takes {spec.Action.GetType().Name}."),
