@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RlTemplates.Learning.Networks;
 using RlTemplates.Learning.Optimizers;
 using RlTemplates.Learning.Replay;
@@ -17,41 +16,39 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
 {
     private const string Tag = "dqn-1";
     private readonly DqnOptions _options;
+    private readonly ReplayLoop _loop;
     private readonly PolicyValueNetwork _network;
     private readonly INetwork _target;
-    private readonly EpsilonGreedyPolicy _policy;
     private readonly Adam _optimizer;
     private readonly GradientStep _step;
-    private readonly ReplayBuffer _replay;
-    private readonly ReplayRunner _runner;
     private readonly DqnBatch _batch;
-    private readonly Divergence _divergence = new("DQN");
-    private RandomStream _random;
-    private long _timesteps, _updates, _targetUpdates, _targetUpdated;
+    private DqnStatistics _statistics;
+    private long _targetUpdated;
 
     private Dqn(DqnOptions options, AlgorithmSetup setup, IEnvironment environment, int choices)
     {
         _options = options;
+        var replay = new ReplaySettings(options.BufferSize, options.NumEnvs)
+        {
+            NStep = options.NStep, Gamma = options.Gamma, Alpha = options.PrioritizedReplay ? options.PrioritizedReplayAlpha : null, PriorityEpsilon = options.PrioritizedReplayEps,
+        };
+        var rounds = new ReplayRounds(options.RolloutFragmentLength, options.LearningStarts, options.MinTimestepsPerIteration, options.LearningRate);
+        _loop = new("DQN", environment, replay, rounds, setup.Seed);
         var shape = options.Dueling ? options.Network : options.Network with { ShareLayers = true };
         _network = PolicyValueNetwork.Create(shape, environment.Spec.Observation, choices, setup.Seed);
         _target = _network.Clone();
-        _policy = new(_network, setup.Threads);
         _optimizer = new(_network.Parameters.Length, options.AdamEpsilon);
-        _step = new(_network, _optimizer, options.GradClip, _divergence);
-        _replay = new(environment.Spec, new(options.BufferSize, options.NumEnvs)
-        {
-            NStep = options.NStep, Gamma = options.Gamma, Alpha = options.PrioritizedReplay ? options.PrioritizedReplayAlpha : null, PriorityEpsilon = options.PrioritizedReplayEps,
-        });
-        _runner = new(environment, _replay, setup.Seed);
+        _step = new(_network, _optimizer, options.GradClip, _loop.Divergence);
         _batch = new(_network, _target, environment.Spec, options, setup.Threads);
-        _random = new(setup.Seed, ulong.MaxValue - 1);
-        _policy.Epsilon = options.Epsilon.At(0);
+        Policy = new EpsilonGreedyPolicy(_network, () => Epsilon, setup.Threads);
     }
 
     /// <inheritdoc/>
-    public IPolicy Policy => _policy;
+    public IPolicy Policy { get; }
 
     internal INetwork Network => _network;
+
+    private double Epsilon => _options.Epsilon.At(_loop.Timesteps);
 
     /// <inheritdoc/>
     public static IAlgorithm Create(DqnOptions options, AlgorithmSetup setup)
@@ -59,86 +56,49 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(setup);
         NetworkShape.CheckFeedForward(options.Network, "DQN");
-        var environment = setup.CreateEnvironment(options.NumEnvs);
-        try
-        {
-            return environment.Spec.Action is DiscreteSpace { Count: var choices }
-                ? new Dqn(options, setup, environment, choices)
-                : throw new NotSupportedException($"DQN learns discrete actions; {environment.Spec.Name} takes {environment.Spec.Action.GetType().Name}.");
-        }
-        catch
-        {
-            environment.Dispose();
-            throw;
-        }
+        return NewEnvironments.For(setup, options.NumEnvs, environment => environment.Spec.Action is DiscreteSpace { Count: var choices }
+            ? new Dqn(options, setup, environment, choices)
+            : throw new NotSupportedException($"DQN learns discrete actions; {environment.Spec.Name} takes {environment.Spec.Action.GetType().Name}."));
     }
 
     /// <inheritdoc/>
     public void Train(TrainReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var (start, end, learning) = (Stopwatch.GetTimestamp(), _timesteps + _options.MinTimestepsPerIteration, 0L);
-        var statistics = new DqnStatistics();
-        while (_timesteps < end && !cancellationToken.IsCancellationRequested)
-        {
-            for (var t = 0; t < _options.RolloutFragmentLength; t++)
-            {
-                _runner.Step(_policy);
-                _timesteps += _options.NumEnvs;
-                _divergence.Check(_runner.Fault, _updates + 1, _timesteps);
-                _policy.Epsilon = _options.Epsilon.At(_timesteps);
-            }
-            var learns = Stopwatch.GetTimestamp();
-            if (_timesteps >= _options.LearningStarts && _replay.Size > 0)
-                Improve(ref statistics);
-            learning += Stopwatch.GetTimestamp() - learns;
-        }
-        _runner.Episodes.ForEach(report.Add);
-        _runner.Episodes.Clear();
-        report.TimestepsTotal = _timesteps;
-        report.FramesPerStep = _runner.FramesPerStep;
-        statistics.Report(report);
-        report.Set("learner/cur_lr", _options.LearningRate.At(_timesteps));
-        report.Set("learner/cur_epsilon", _policy.Epsilon);
-        report.Set("learner/num_updates", _updates);
-        report.Set("learner/num_target_updates", _targetUpdates);
-        report.Set("replay/size", _replay.Size);
-        report.Set("replay/bytes", _replay.Bytes);
-        (_runner.TakeTime() with { Learning = learning, Whole = Stopwatch.GetTimestamp() - start }).Report(report);
+        _statistics = default;
+        _loop.Run(() => Policy, Learn, cancellationToken);
+        _statistics.Report(report);
+        report.Set("learner/cur_epsilon", Epsilon);
+        _loop.Report(report);
     }
 
-    private void Improve(ref DqnStatistics statistics)
+    private void Learn()
     {
         for (var step = 0; step < _options.GradientSteps; step++)
         {
-            _replay.Sample(_batch.Transitions, ref _random, _options.PrioritizedReplayBeta.At(_timesteps));
-            _batch.Differentiate(ref statistics);
-            statistics.Check(_divergence, _updates + 1, _timesteps);
-            var norm = _step.Take(_batch.Gradients, _options.LearningRate.At(_timesteps), _updates + 1, _timesteps);
-            _replay.UpdatePriorities(_batch.Transitions, _batch.Errors);
-            statistics.AddUpdate(norm);
-            _updates++;
+            _loop.Replay.Sample(_batch.Transitions, ref _loop.Random, _options.PrioritizedReplayBeta.At(_loop.Timesteps));
+            _batch.Differentiate(ref _statistics);
+            _statistics.Check(_loop);
+            _statistics.AddUpdate(_loop.Take(_step, _batch.Gradients));
+            _loop.Replay.UpdatePriorities(_batch.Transitions, _batch.Errors);
+            _loop.Updates++;
         }
-        if (_timesteps - _targetUpdated < _options.TargetNetworkUpdateFreq)
+        if (_loop.Timesteps - _targetUpdated < _options.TargetNetworkUpdateFreq)
             return;
-        TargetNetwork.Follow(_target, _network, _options.Tau);
-        _targetUpdated = _timesteps;
-        _targetUpdates++;
+        _loop.Follow(_target, _network, _options.Tau);
+        _targetUpdated = _loop.Timesteps;
     }
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {
-        _divergence.EnsureNone();
+        _loop.Divergence.EnsureNone();
         SavedArray.WriteTag(writer, Tag);
         SavedArray.Write<float>(writer, _network.Parameters);
         SavedArray.Write<float>(writer, _target.Parameters);
         _optimizer.Save(writer);
-        _runner.Save(writer);
-        _replay.Save(writer);
-        _random.Save(writer);
-        foreach (var count in (ReadOnlySpan<long>)[_timesteps, _updates, _targetUpdates, _targetUpdated])
-            writer.Write(count);
+        _loop.Save(writer);
+        writer.Write(_targetUpdated);
     }
 
     /// <inheritdoc/>
@@ -150,13 +110,10 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         _network.WeightsChanged();
         _target.WeightsChanged();
         _optimizer.Load(reader);
-        _runner.Load(reader);
-        _replay.Load(reader);
-        _random = RandomStream.Load(reader);
-        (_timesteps, _updates, _targetUpdates, _targetUpdated) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
-        _policy.Epsilon = _options.Epsilon.At(_timesteps);
+        _loop.Load(reader);
+        _targetUpdated = reader.ReadInt64();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _runner.Dispose();
+    public void Dispose() => _loop.Dispose();
 }

@@ -17,7 +17,7 @@ internal struct DqnStatistics
     public void AddUpdate(double norm) => (_norm, _updates) = (_norm + norm, _updates + 1);
 
     /// <summary>Throws where the loss is no finite number; once it is, its sum stays so.</summary>
-    public readonly void Check(Divergence divergence, long update, long timesteps) => divergence.Check("loss", _loss, update, timesteps);
+    public readonly void Check(ReplayLoop loop) => loop.Check("loss", _loss);
 
     public readonly void Report(TrainReport report)
     {

@@ -69,18 +69,8 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(setup);
         ImpalaRounds.EnsureFixed(options);
-        var environments = new List<IEnvironment>();
-        try
-        {
-            for (var i = 0; i < (options.NumWorkers > 0 ? options.NumWorkers : Math.Max(1, setup.Threads - 1)); i++)
-                environments.Add(setup.CreateEnvironment(options.NumEnvsPerWorker));
-            return new Impala(options, setup, [.. environments]);
-        }
-        catch
-        {
-            environments.ForEach(environment => environment.Dispose());
-            throw;
-        }
+        var workers = options.NumWorkers > 0 ? options.NumWorkers : Math.Max(1, setup.Threads - 1);
+        return NewEnvironments.For(setup, workers, options.NumEnvsPerWorker, environments => new Impala(options, setup, environments));
     }
 
     /// <inheritdoc/>

@@ -57,8 +57,8 @@ internal sealed class ImpalaActors : IStateful, IDisposable
     /// <summary>A trajectory may be filled again, in lock step once it is released.</summary>
     public void GiveBack(Trajectory trajectory)
     {
-        Lanes.GiveBack(trajectory);
-        _workers.Call();
+        if (Lanes.GiveBack(trajectory))
+            _workers.Call();
     }
 
     /// <summary>Lets the next trajectories be played, in lock step.</summary>

@@ -56,16 +56,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(setup);
-        var environment = setup.CreateEnvironment(options.NumEnvs);
-        try
-        {
-            return new Ppo(options, setup, environment);
-        }
-        catch
-        {
-            environment.Dispose();
-            throw;
-        }
+        return NewEnvironments.For(setup, options.NumEnvs, environment => new Ppo(options, setup, environment));
     }
 
     /// <inheritdoc/>

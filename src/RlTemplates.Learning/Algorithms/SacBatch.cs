@@ -33,14 +33,13 @@ internal sealed class SacBatch(
     /// <summary>Mean of -log π(a|s) over the drawn actions.</summary>
     public double Entropy { get; private set; }
 
-    /// <summary>Draws transitions and normalises them.</summary>
+    /// <summary>Draws transitions, normalised.</summary>
     public void DrawTransitions(ReplayBuffer replay, ref RandomStream random)
     {
-        replay.Sample(Transitions, ref random, beta: 0);
         normalizer.Begin();
+        replay.Draw(Transitions, ref random, beta: 0, normalizer.RewardScale);
         normalizer.Apply(Transitions.Observations, Transitions.Observations);
         normalizer.Apply(Transitions.NextObservations, Transitions.NextObservations);
-        normalizer.ScaleRewards(Transitions.Returns);
     }
 
     /// <summary>Draws the policy's actions a ~ π(s) and a' ~ π(s').</summary>

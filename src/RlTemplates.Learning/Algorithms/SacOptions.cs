@@ -71,9 +71,9 @@ public sealed record SacOptions
     /// <summary>Whether each element of observations is brought to a running mean of 0 and deviation of 1, within ±10, when it is read (SB3: VecNormalize).</summary>
     public bool NormalizeObservations { get; init; }
 
-    /// <summary>Whether rewards are divided by the running standard deviation of discounted returns, within ±10, when they are drawn (SB3: VecNormalize).</summary>
+    /// <summary>Whether each reward is divided by the running standard deviation of discounted returns, within ±10, when it is drawn (SB3: VecNormalize).</summary>
     public bool NormalizeRewards { get; init; }
 
-    /// <summary>Shape of the policy's network and of each critic's; nothing is shared between them.</summary>
+    /// <summary>Shape of the policy's network and of each critic's; nothing is shared between them, so share_layers must be false.</summary>
     public NetworkOptions Network { get; init; } = new() { HiddenSizes = [256, 256], Activation = Activation.Relu, ShareLayers = false, FreeLogStd = false };
 }

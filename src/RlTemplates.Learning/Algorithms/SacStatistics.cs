@@ -24,10 +24,10 @@ internal struct SacStatistics
         (_criticNorm, _actorNorm, _updates) = (_criticNorm + criticNorm, _actorNorm + actorNorm, _updates + 1);
 
     /// <summary>Throws where a loss is no finite number; once one is, its sum stays so.</summary>
-    public readonly void Check(Divergence divergence, long update, long timesteps)
+    public readonly void Check(ReplayLoop loop)
     {
-        divergence.Check("critics' loss", _criticLoss, update, timesteps);
-        divergence.Check("policy's loss", _actorLoss, update, timesteps);
+        loop.Check("critics' loss", _criticLoss);
+        loop.Check("policy's loss", _actorLoss);
     }
 
     public readonly void Report(TrainReport report)

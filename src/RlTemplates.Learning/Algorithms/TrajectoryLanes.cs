@@ -33,12 +33,14 @@ internal sealed class TrajectoryLanes(int actors, bool lockStep)
     }
 
     /// <summary>Called by the learner: a trajectory may be filled again, in lock step once it is released.</summary>
-    public void GiveBack(Trajectory trajectory)
+    /// <returns>Whether it may be at once.</returns>
+    public bool GiveBack(Trajectory trajectory)
     {
         if (lockStep)
             _held.Enqueue(trajectory);
         else
             _free[0].Add(trajectory);
+        return !lockStep;
     }
 
     /// <summary>Called by the learner in lock step: lets the next trajectories be played.</summary>

@@ -25,6 +25,13 @@ internal static class NetworkShape
             throw new NotSupportedException($"{algorithm} learns from single steps, an LSTM from whole sequences: set network.use_lstm to false, or take PPO or IMPALA.");
     }
 
+    /// <summary>Throws where layers are to be shared in an algorithm whose networks are each of their own.</summary>
+    public static void CheckSeparate(NetworkOptions options, string algorithm)
+    {
+        if (options.ShareLayers)
+            throw new NotSupportedException($"network.share_layers is true; {algorithm}'s policy and critics are networks of their own and share nothing: set it to false.");
+    }
+
     /// <summary>Throws where options or spaces cannot make a network.</summary>
     public static void Check(NetworkOptions options, ObservationSpace input, int policySize)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RlTemplates.Learning.Rollouts;
 
 namespace RlTemplates.Learning.Replay;
 
@@ -110,7 +111,10 @@ public sealed partial class ReplayBuffer : IStateful
     /// <param name="random">Gives the choices.</param>
     /// <param name="beta">β, 0…1: how far importance weights undo the priorities.</param>
     /// <exception cref="InvalidOperationException">There is none: <see cref="Size"/> is 0.</exception>
-    public void Sample(ReplayBatch batch, ref RandomStream random, double beta)
+    public void Sample(ReplayBatch batch, ref RandomStream random, double beta) => Draw(batch, ref random, beta, RewardScale.None);
+
+    /// <summary>Draws transitions whose returns sum rewards as the learner reads them.</summary>
+    internal void Draw(ReplayBatch batch, ref RandomStream random, double beta, RewardScale scale)
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (Size == 0)
@@ -120,7 +124,7 @@ public sealed partial class ReplayBuffer : IStateful
             var leaf = _tree is not null ? _tree.Find(_tree.Total * ((b + random.NextDouble()) / batch.Size)) : Leaf(random.NextInt32(Size));
             batch.Leaves[b] = leaf;
             batch.Weights[b] = _tree is null ? 1 : (float)Math.Pow(Size * _tree[leaf] / _tree.Total, -beta);
-            Read(batch, b, leaf / _copies, leaf % _copies);
+            Read(batch, b, leaf / _copies, leaf % _copies, scale);
         }
         if (_tree is null)
             return;
@@ -176,13 +180,13 @@ public sealed partial class ReplayBuffer : IStateful
     private int Leaf(int index) => Row(Oldest + index / _copies) * _copies + index % _copies;
 
     // R = r_t + γ·r_{t+1} + … to the n-th reward or the episode's last one.
-    private void Read(ReplayBatch batch, int b, int first, int copy)
+    private void Read(ReplayBatch batch, int b, int first, int copy, RewardScale scale)
     {
         var (row, sum, discount, position, end) = (first, 0f, 1f, 0L, StepEnd.None);
         for (var k = 0; k < _settings.NStep && end == StepEnd.None; k++)
         {
             var at = row * _copies + copy;
-            sum += discount * _rewards[at];
+            sum += discount * scale.Of(_rewards[at]);
             discount *= (float)_settings.Gamma;
             (end, position) = (_ends[at], _finals[at]);
             row = row + 1 == _rows ? 0 : row + 1;

@@ -7,15 +7,13 @@ namespace RlTemplates.Learning.Rollouts;
 /// Takes the action with the largest value, or, where it explores, with probability ε any that is allowed. Follows the network's weights as they change.
 /// </summary>
 /// <param name="network">The network; its policy outputs order the actions as their values do.</param>
+/// <param name="epsilon">Gives ε, 0…1: share of actions taken at random where the policy explores.</param>
 /// <param name="threads">Threads of a forward pass.</param>
-internal sealed class EpsilonGreedyPolicy(INetwork network, int threads) : IPolicy
+internal sealed class EpsilonGreedyPolicy(INetwork network, Func<double> epsilon, int threads) : IPolicy
 {
     private readonly ActionValues _values = new(network.PolicySize, dueling: false);
     private ITape? _tape;
     private int _most;
-
-    /// <summary>ε, 0…1: share of actions taken at random where the policy explores.</summary>
-    public double Epsilon { get; set; }
 
     /// <inheritdoc/>
     public void Act(ReadOnlySpan<byte> observations, ReadOnlySpan<bool> masks, int count, Span<byte> actions, bool explore, ref RandomStream random)
@@ -24,12 +22,13 @@ internal sealed class EpsilonGreedyPolicy(INetwork network, int threads) : IPoli
         if (_tape is null || count > _most)
             _tape = network.CreateTape(_most = count, forTraining: false, threads);
         network.Forward(observations, count, _tape);
+        var share = epsilon();
         var choices = MemoryMarshal.Cast<byte, int>(actions);
         for (var n = 0; n < count; n++)
         {
             var allowed = masks.Length == 0 ? masks : masks.Slice(n * network.PolicySize, network.PolicySize);
             var best = _values.Best(_tape, n, allowed);
-            choices[n] = explore && random.NextDouble() < Epsilon ? Any(allowed, ref random) : best;
+            choices[n] = explore && random.NextDouble() < share ? Any(allowed, ref random) : best;
         }
     }
 

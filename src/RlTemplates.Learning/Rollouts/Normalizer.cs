@@ -27,6 +27,9 @@ internal sealed class Normalizer : IStateful
             (_knownReturns, _seenReturns) = (new(1), new(1));
     }
 
+    /// <summary>Divides by the standard deviation of the discounted returns so far, within ±10; nothing where rewards are not normalised.</summary>
+    public RewardScale RewardScale => _knownReturns is null ? RewardScale.None : new(Scale(_knownReturns.Variance(0)), Limit);
+
     /// <summary>Learns what the others have seen.</summary>
     public void Begin()
     {
@@ -83,8 +86,12 @@ internal sealed class Normalizer : IStateful
     /// <param name="truncated">[N].</param>
     public void Rewards(Span<float> rewards, ReadOnlySpan<bool> terminated, ReadOnlySpan<bool> truncated)
     {
+        if (_knownReturns is null)
+            return;
         SeeRewards(rewards, terminated, truncated);
-        ScaleRewards(rewards);
+        var scale = RewardScale;
+        foreach (ref var reward in rewards)
+            reward = scale.Of(reward);
     }
 
     /// <summary>Takes in one step's rewards, which stay as they are; nothing where they are not normalised.</summary>
@@ -103,17 +110,6 @@ internal sealed class Normalizer : IStateful
             if (terminated[n] || truncated[n])
                 _returns[n] = 0;
         }
-    }
-
-    /// <summary>Divides rewards, or sums of some, by the standard deviation of the discounted returns so far; nothing where they are not normalised.</summary>
-    /// <param name="rewards">Any number; changed in place, within ±10.</param>
-    public void ScaleRewards(Span<float> rewards)
-    {
-        if (_knownReturns is null)
-            return;
-        var scale = Scale(_knownReturns.Variance(0));
-        foreach (ref var reward in rewards)
-            reward = Math.Clamp(reward * scale, -Limit, Limit);
     }
 
     /// <summary>Writes the returns of the episodes that are going on; what all know is saved with it.</summary>

@@ -44,41 +44,14 @@ public class DqnTests
     public void Learns_cart_pole()
     {
         using var algorithm = Create(new(), limit: 500);
-        var (report, last) = (new TrainReport(), new Queue<double>());
-        while (report.TimestepsTotal < 100_000 && (last.Count < 20 || last.Average() < 120))
-        {
-            Train(algorithm, 1, report);
-            foreach (var episode in report.Episodes)
-                last.Enqueue(episode.Reward);
-            while (last.Count > 20)
-                last.Dequeue();
-        }
-        last.Average().ShouldBeGreaterThanOrEqualTo(120);
+        AlgorithmContracts.ShouldLearn(algorithm, reward: 120, episodes: 20, timesteps: 100_000);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Going_on_from_saved_state_gives_the_same_bits(bool prioritized)
-    {
-        var options = Short with { PrioritizedReplay = prioritized };
-        using var whole = Create(options);
-        var (expected, resumed) = (new TrainReport(), new TrainReport());
-        Train(whole, 4, expected);
-        var saved = AlgorithmStates.Of(whole);
-        Train(whole, 3, expected);
-
-        using var other = Create(options, seed: 99);
-        Train(other, 1, resumed);
-        other.Load(new(new MemoryStream(saved)));
-        AlgorithmStates.Of(other).ShouldBe(saved);
-        Train(other, 3, resumed);
-
-        AlgorithmStates.Of(other).ShouldBe(AlgorithmStates.Of(whole));
-        resumed.Episodes.ShouldBe(expected.Episodes);
-        WithoutTime(resumed).ShouldBe(WithoutTime(expected));
-        resumed.TimestepsTotal.ShouldBe(expected.TimestepsTotal);
-    }
+    public void Going_on_from_saved_state_gives_the_same_bits(bool prioritized) =>
+        AlgorithmContracts.ShouldResume((seed, threads) => Create(Short with { PrioritizedReplay = prioritized }, seed, threads), 4, 3);
 
     [Fact]
     public void Pixels_are_resumed_bit_for_bit_and_saved_small()
@@ -86,14 +59,12 @@ public class DqnTests
         var options = Short with { NumEnvs = 2, BufferSize = 400, MinTimestepsPerIteration = 300, LearningStarts = 280, TrainBatchSize = 4, GradientSteps = 1, RolloutFragmentLength = 8 };
         using var whole = Pong(options, seed: 1);
         using var other = Pong(options, seed: 2);
-        Train(whole, 1, new());
+        AlgorithmContracts.Train(whole, 1);
         var saved = AlgorithmStates.Of(whole);
         other.Load(new(new MemoryStream(saved)));
-        var (expected, resumed) = (new TrainReport(), new TrainReport());
-        Train(whole, 1, expected);
-        Train(other, 1, resumed);
+        var expected = AlgorithmContracts.Train(whole, 1);
+        AlgorithmContracts.ShouldBeSame(AlgorithmContracts.Train(other, 1), expected);
         AlgorithmStates.Of(other).ShouldBe(AlgorithmStates.Of(whole));
-        WithoutTime(resumed).ShouldBe(WithoutTime(expected));
         expected.Metrics["replay/size"].ShouldBe(396);
         expected.Metrics["replay/bytes"].ShouldBeInRange(400 * 1764, 440 * 1764);
         var weights = 4 * 4 * ((Dqn)whole).Network.Parameters.Length;
@@ -104,25 +75,16 @@ public class DqnTests
     }
 
     [Fact]
-    public void Same_seed_same_bits_whatever_the_threads_and_another_seed_others()
-    {
-        var wide = Short with { TrainBatchSize = 128, GradientSteps = 2, Network = new() { HiddenSizes = [64, 64] } };
-        using var one = Create(wide, threads: 1);
-        using var two = Create(wide, threads: 2);
-        using var other = Create(wide, seed: 2);
-        foreach (var algorithm in new[] { one, two, other })
-            Train(algorithm, 3, new());
-        AlgorithmStates.Of(two).ShouldBe(AlgorithmStates.Of(one));
-        AlgorithmStates.Of(other).ShouldNotBe(AlgorithmStates.Of(one));
-    }
+    public void Same_seed_same_bits_whatever_the_threads_and_another_seed_others() => AlgorithmContracts.ShouldNotDependOnThreads(
+        (seed, threads) => Create(Short with { TrainBatchSize = 128, GradientSteps = 2, Network = new() { HiddenSizes = [64, 64] } }, seed, threads), 3);
 
     [Theory, MemberData(nameof(Options))]
     public void Every_option_counts(string name)
     {
         using var usual = Create(Short);
         using var changed = Create(Changes[name]);
-        Train(usual, 3, new());
-        Train(changed, 3, new());
+        AlgorithmContracts.Train(usual, 3);
+        AlgorithmContracts.Train(changed, 3);
         ((Dqn)changed).Network.Parameters.ToArray().ShouldNotBe(((Dqn)usual).Network.Parameters.ToArray());
     }
 
@@ -130,8 +92,7 @@ public class DqnTests
     public void Rounds_gradients_and_targets_come_when_the_options_say()
     {
         using var algorithm = Create(Short with { RolloutFragmentLength = 5, GradientSteps = 3, LearningStarts = 101, TargetNetworkUpdateFreq = 45, Epsilon = Schedule.Linear(1, 0, 400) });
-        var report = new TrainReport();
-        Train(algorithm, 1, report);
+        var report = AlgorithmContracts.Train(algorithm, 1);
         report.TimestepsTotal.ShouldBe(200);
         report.Metrics["learner/num_updates"].ShouldBe(5 * 3);
         report.Metrics["learner/num_target_updates"].ShouldBe(2);
@@ -143,29 +104,12 @@ public class DqnTests
     public void Every_declared_metric_is_reported_and_cancelling_ends_early()
     {
         using var algorithm = Create(Short);
-        var report = new TrainReport();
-        algorithm.Train(report, new CancellationToken(canceled: true));
-        report.TimestepsTotal.ShouldBe(0);
-        Train(algorithm, 2, report);
-        report.Metrics.Keys.ShouldBe(AlgorithmStates.Declared<Dqn>(), ignoreOrder: true);
-        report.Metrics.Values.ShouldAllBe(value => double.IsFinite(value));
-        AlgorithmStates.ShouldAccountForItsTime(report);
+        AlgorithmContracts.ShouldReportAndCancel<Dqn>(algorithm);
     }
 
     [Fact]
-    public void State_of_other_options_or_damaged_is_refused()
-    {
-        using var algorithm = Create(Short);
-        Train(algorithm, 1, new());
-        var saved = AlgorithmStates.Of(algorithm);
-        foreach (var other in (DqnOptions[])[Short with { NumEnvs = 5 }, Short with { BufferSize = 400 }, Short with { NStep = 2 }, Short with { Dueling = false, Network = new() { HiddenSizes = [9] } }])
-        {
-            using var different = Create(other);
-            Should.Throw<InvalidDataException>(() => different.Load(new(new MemoryStream(saved))));
-        }
-        Should.Throw<InvalidDataException>(() => algorithm.Load(new(new MemoryStream("ppo-1 and more"u8.ToArray()))));
-        Should.Throw<InvalidDataException>(() => algorithm.Load(new(new MemoryStream(saved[..^200]))));
-    }
+    public void State_of_other_options_or_damaged_is_refused() => AlgorithmContracts.ShouldRefuseStatesOfOthers(
+        options => Create(options), Short, Short with { NumEnvs = 5 }, Short with { BufferSize = 400 }, Short with { NStep = 2 }, Short with { Dueling = false, Network = new() { HiddenSizes = [9] } });
 
     [Fact]
     public void Environments_and_buffers_that_do_not_fit_are_refused()
@@ -177,16 +121,4 @@ public class DqnTests
 
     private static IAlgorithm Create(DqnOptions options, ulong seed = 1, int threads = 1, int limit = 30) =>
         Dqn.Create(options, new(count => CartPole.Create(new() { MaxEpisodeSteps = limit }, count), seed) { Threads = threads });
-
-    private static void Train(IAlgorithm algorithm, int iterations, TrainReport report)
-    {
-        for (var i = 0; i < iterations; i++)
-        {
-            report.Clear();
-            algorithm.Train(report, CancellationToken.None);
-        }
-    }
-
-    private static Dictionary<string, double> WithoutTime(TrainReport report) =>
-        report.Metrics.Where(metric => !metric.Key.StartsWith("time/", StringComparison.Ordinal)).ToDictionary();
 }

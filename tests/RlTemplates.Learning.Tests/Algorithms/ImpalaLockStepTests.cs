@@ -26,12 +26,11 @@ public class ImpalaLockStepTests
         using var two = Create(options, threads: 2);
         using var slow = Create(options, delays: true);
         using var other = Create(options, seed: 2);
-        var reports = new[] { one, two, slow, other }.Select(algorithm => Train(algorithm, 4)).ToArray();
+        var reports = new[] { one, two, slow, other }.Select(algorithm => AlgorithmContracts.Train(algorithm, 4)).ToArray();
         foreach (var (algorithm, report) in new[] { (two, reports[1]), (slow, reports[2]) })
         {
             AlgorithmStates.Of(algorithm).ShouldBe(AlgorithmStates.Of(one));
-            WithoutTime(report).ShouldBe(WithoutTime(reports[0]));
-            report.Episodes.ShouldBe(reports[0].Episodes);
+            AlgorithmContracts.ShouldBeSame(report, reports[0]);
         }
         AlgorithmStates.Of(other).ShouldNotBe(AlgorithmStates.Of(one));
     }
@@ -42,8 +41,8 @@ public class ImpalaLockStepTests
         var options = Short with { NumWorkers = 3, NormalizeObservations = true, NormalizeRewards = true };
         using var one = Create(options);
         using var slow = Create(options, threads: 2, delays: true);
-        Train(one, 4);
-        Train(slow, 4);
+        AlgorithmContracts.Train(one, 4);
+        AlgorithmContracts.Train(slow, 4);
         AlgorithmStates.Of(slow).ShouldBe(AlgorithmStates.Of(one));
     }
 
@@ -54,21 +53,7 @@ public class ImpalaLockStepTests
     public void Going_on_from_saved_state_gives_the_same_bits(int workers, int broadcastInterval, bool normalize)
     {
         var options = Short with { NumWorkers = workers, BroadcastInterval = broadcastInterval, NumSgdIter = 2, NormalizeObservations = normalize, NormalizeRewards = normalize };
-        using var whole = Create(options);
-        Train(whole, 3);
-        var saved = AlgorithmStates.Of(whole);
-        var expected = Train(whole, 3);
-
-        using var other = Create(options, seed: 99, threads: 2);
-        Train(other, 3);
-        other.Load(new(new MemoryStream(saved)));
-        AlgorithmStates.Of(other).ShouldBe(saved);
-        var resumed = Train(other, 3);
-
-        AlgorithmStates.Of(other).ShouldBe(AlgorithmStates.Of(whole));
-        resumed.Episodes.ShouldBe(expected.Episodes);
-        WithoutTime(resumed).ShouldBe(WithoutTime(expected));
-        resumed.TimestepsTotal.ShouldBe(expected.TimestepsTotal);
+        AlgorithmContracts.ShouldResume((seed, threads) => Create(options, seed, threads), 3, 3);
     }
 
     [Fact]
@@ -76,8 +61,8 @@ public class ImpalaLockStepTests
     {
         using var one = Create(Short with { MinTimestepsPerIteration = 1 });
         using var many = Create(Short with { MinTimestepsPerIteration = 1440, MinTimePerIterationSeconds = 0 });
-        Train(one, 12).TimestepsTotal.ShouldBe(1440);
-        Train(many, 1).TimestepsTotal.ShouldBe(1440);
+        AlgorithmContracts.Train(one, 12).TimestepsTotal.ShouldBe(1440);
+        AlgorithmContracts.Train(many, 1).TimestepsTotal.ShouldBe(1440);
         AlgorithmStates.Of(many).ShouldBe(AlgorithmStates.Of(one));
     }
 
@@ -94,7 +79,7 @@ public class ImpalaLockStepTests
         report.TimestepsTotal.ShouldBeGreaterThan(0);
         (report.TimestepsTotal % 120).ShouldBe(0);
         using var whole = Create(Short with { MinTimestepsPerIteration = (int)report.TimestepsTotal });
-        Train(whole, 1);
+        AlgorithmContracts.Train(whole, 1);
         AlgorithmStates.Of(cut).ShouldBe(AlgorithmStates.Of(whole));
     }
 
@@ -102,11 +87,9 @@ public class ImpalaLockStepTests
     public void Every_declared_metric_is_reported_and_the_policy_is_one_batch_old()
     {
         using var algorithm = Create(Short with { NumSgdIter = 3, NumWorkers = 3 });
-        Train(algorithm, 1).Metrics["learner/policy_lag"].ShouldBe(3 * 3 / 4.0);
-        var report = Train(algorithm, 1);
-        report.Metrics.Keys.ShouldBe(AlgorithmStates.Declared<Impala>(), ignoreOrder: true);
-        report.Metrics.Values.ShouldAllBe(value => double.IsFinite(value));
-        AlgorithmStates.ShouldAccountForItsTime(report);
+        AlgorithmContracts.Train(algorithm, 1).Metrics["learner/policy_lag"].ShouldBe(3 * 3 / 4.0);
+        var report = AlgorithmContracts.Train(algorithm, 1);
+        AlgorithmContracts.ShouldBeDeclared<Impala>(report);
         report.Metrics["learner/policy_lag"].ShouldBe(3);
         report.Metrics["learner/num_updates"].ShouldBe(2 * 4 * 3);
         report.Metrics["learner/queue_depth"].ShouldBe(0);
@@ -118,7 +101,7 @@ public class ImpalaLockStepTests
         using var algorithm = Create(Short with { EntropyCoeff = 0.005, MinTimestepsPerIteration = 12_000, Network = new() { HiddenSizes = [64] } }, limit: 500);
         var best = 0.0;
         for (var i = 0; i < 50 && best < 120; i++)
-            best = Math.Max(best, Train(algorithm, 1).Episodes.Average(episode => episode.Reward));
+            best = Math.Max(best, AlgorithmContracts.Train(algorithm, 1).Episodes.Average(episode => episode.Reward));
         best.ShouldBeGreaterThanOrEqualTo(120);
     }
 
@@ -134,7 +117,7 @@ public class ImpalaLockStepTests
     public void State_of_other_options_or_damaged_is_refused()
     {
         using var algorithm = Create(Short);
-        Train(algorithm, 1);
+        AlgorithmContracts.Train(algorithm, 1);
         var saved = AlgorithmStates.Of(algorithm);
         Refused(Short with { LockStep = false }, saved, "lock_step true");
         Refused(Short with { NumWorkers = 3 }, saved, "2 workers, this algorithm 3");
@@ -156,9 +139,9 @@ public class ImpalaLockStepTests
     {
         var created = 0;
         using var algorithm = Impala.Create(Short, new(count => new UnsteadyEnvironment(CartPole.Create(new(), count)) { FailsAt = ++created == failing ? 57 : 0 }, 1) { Threads = 1 });
-        Should.Throw<InvalidOperationException>(() => Train(algorithm, 100)).Message.ShouldBe("The emulator broke.");
+        Should.Throw<InvalidOperationException>(() => AlgorithmContracts.Train(algorithm, 100)).Message.ShouldBe("The emulator broke.");
         Should.Throw<InvalidOperationException>(() => AlgorithmStates.Of(algorithm));
-        Should.Throw<InvalidOperationException>(() => Train(algorithm, 1));
+        Should.Throw<InvalidOperationException>(() => AlgorithmContracts.Train(algorithm, 1));
     }
 
     [Fact]
@@ -167,7 +150,7 @@ public class ImpalaLockStepTests
         for (var run = 0; run < 3; run++)
         {
             using var algorithm = Impala.Create(Short, new(count => new BreakingEnvironment(CartPole.Create(new(), count), 77, Break.Reward, float.NaN), 1) { Threads = 2 });
-            Should.Throw<DivergenceException>(() => Train(algorithm, 100)).Message.ShouldStartWith("IMPALA stopped in update 5, at timestep 508: CartPole-v1 gives copy 0 the reward NaN");
+            Should.Throw<DivergenceException>(() => AlgorithmContracts.Train(algorithm, 100)).Message.ShouldStartWith("IMPALA stopped in update 5, at timestep 508: CartPole-v1 gives copy 0 the reward NaN");
             Should.Throw<DivergenceException>(() => AlgorithmStates.Of(algorithm));
         }
     }
@@ -181,7 +164,7 @@ public class ImpalaLockStepTests
     private static void Refused(ImpalaOptions options, byte[] state, string words)
     {
         using var other = Create(options);
-        Should.Throw<InvalidDataException>(() => other.Load(new(new MemoryStream(state)))).Message.ShouldContain(words);
+        AlgorithmContracts.ShouldRefuse(other, state).ShouldContain(words);
     }
 
     private static IAlgorithm Create(ImpalaOptions options, ulong seed = 1, int threads = 1, bool delays = false, int limit = 30)
@@ -195,18 +178,4 @@ public class ImpalaLockStepTests
             return delays ? new UnsteadyEnvironment(environment) { DelayEvery = 3 + created++ } : environment;
         }
     }
-
-    private static TrainReport Train(IAlgorithm algorithm, int iterations)
-    {
-        var report = new TrainReport();
-        for (var i = 0; i < iterations; i++)
-        {
-            report.Clear();
-            algorithm.Train(report, CancellationToken.None);
-        }
-        return report;
-    }
-
-    private static Dictionary<string, double> WithoutTime(TrainReport report) =>
-        report.Metrics.Where(metric => !metric.Key.StartsWith("time/", StringComparison.Ordinal)).ToDictionary();
 }

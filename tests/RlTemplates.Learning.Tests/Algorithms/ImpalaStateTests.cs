@@ -21,11 +21,11 @@ public class ImpalaStateTests
     {
         var (whole, resumed) = (new List<Recorder>(), new List<Recorder>());
         using var first = Create(Options with { LearningRate = 0 }, 1, whole);
-        Train(first, 3);
+        AlgorithmContracts.Train(first, 3);
         var saved = AlgorithmStates.Of(first);
         TrainUntilAllPlayed(first, whole);
         using var second = Create(Options with { LearningRate = 0 }, 99, resumed);
-        Train(second, 2);
+        AlgorithmContracts.Train(second, 2);
         second.Load(new(new MemoryStream(saved)));
         TrainUntilAllPlayed(second, resumed);
         first.Dispose();
@@ -51,7 +51,7 @@ public class ImpalaStateTests
             LearningRate = Learning.Optimizers.Schedule.Linear(1e-2, 1e-3, 1000),
         };
         using var first = Create(options, 1, []);
-        Train(first, 5);
+        AlgorithmContracts.Train(first, 5);
         var saved = AlgorithmStates.Of(first);
         var weights = new List<float[]>();
         foreach (var seed in (ulong[])[7, 8])
@@ -60,7 +60,7 @@ public class ImpalaStateTests
             other.Load(new(new MemoryStream(saved)));
             AlgorithmStates.Of(other).ShouldBe(saved);
             var loaded = ((Impala)other).Network.Parameters.ToArray();
-            Train(other, 1);
+            AlgorithmContracts.Train(other, 1);
             weights.Add(((Impala)other).Network.Parameters.ToArray());
             weights[^1].ShouldNotBe(loaded);
         }
@@ -73,16 +73,10 @@ public class ImpalaStateTests
         return recorders[^1];
     }, seed) { Threads = 1 });
 
-    private static void Train(IAlgorithm algorithm, int iterations)
-    {
-        for (var i = 0; i < iterations; i++)
-            algorithm.Train(new(), CancellationToken.None);
-    }
-
     private static void TrainUntilAllPlayed(IAlgorithm algorithm, List<Recorder> recorders)
     {
         for (var i = 0; i < 3 || (i < 1000 && recorders.Exists(recorder => recorder.SinceMark < Enough)); i++)
-            Train(algorithm, 1);
+            AlgorithmContracts.Train(algorithm, 1);
     }
 
     /// <summary>Writes down what is done and seen, and where it was saved or loaded.</summary>

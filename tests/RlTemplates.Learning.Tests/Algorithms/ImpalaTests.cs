@@ -33,10 +33,8 @@ public class ImpalaTests
         using var algorithm = Create(Short with { BroadcastInterval = 3 });
         var report = new TrainReport();
         algorithm.Train(report, CancellationToken.None);
-        report.Metrics.Keys.ShouldBe(AlgorithmStates.Declared<Impala>(), ignoreOrder: true);
-        report.Metrics.Values.ShouldAllBe(value => double.IsFinite(value));
+        AlgorithmContracts.ShouldBeDeclared<Impala>(report);
         report.Metrics["learner/policy_lag"].ShouldBeGreaterThanOrEqualTo(0);
-        AlgorithmStates.ShouldAccountForItsTime(report);
         (report.TimestepsTotal % 320).ShouldBe(0);
     }
 
@@ -61,7 +59,7 @@ public class ImpalaTests
     {
         using var algorithm = Create(Short);
         using var other = Create(Short with { NumEnvsPerWorker = 3 });
-        Should.Throw<InvalidDataException>(() => other.Load(new(new MemoryStream(AlgorithmStates.Of(algorithm)))));
+        AlgorithmContracts.ShouldRefuse(other, AlgorithmStates.Of(algorithm));
     }
 
     [Theory]

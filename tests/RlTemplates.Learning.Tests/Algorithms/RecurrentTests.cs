@@ -18,28 +18,10 @@ public class RecurrentTests
     };
 
     [Fact]
-    public void Ppo_resumes_bit_for_bit()
-    {
-        using var whole = Ppo(Short);
-        using var other = Ppo(Short, seed: 99);
-        Train(whole, 3);
-        var saved = AlgorithmStates.Of(whole);
-        other.Load(new(new MemoryStream(saved)));
-        AlgorithmStates.Of(other).ShouldBe(saved);
-        Train(whole, 3);
-        Train(other, 3);
-        AlgorithmStates.Of(other).ShouldBe(AlgorithmStates.Of(whole));
-    }
+    public void Ppo_resumes_bit_for_bit() => AlgorithmContracts.ShouldResume((seed, threads) => Ppo(Short, seed, threads), 3, 3);
 
     [Fact]
-    public void Ppo_gives_the_same_bits_whatever_the_threads()
-    {
-        using var one = Ppo(Short, threads: 1);
-        using var two = Ppo(Short, threads: 2);
-        Train(one, 2);
-        Train(two, 2);
-        AlgorithmStates.Of(two).ShouldBe(AlgorithmStates.Of(one));
-    }
+    public void Ppo_gives_the_same_bits_whatever_the_threads() => AlgorithmContracts.ShouldNotDependOnThreads((seed, threads) => Ppo(Short, seed, threads), 2);
 
     [Theory]
     [InlineData(true)]
@@ -47,15 +29,15 @@ public class RecurrentTests
     public void Ppo_sees_in_its_first_gradient_what_it_saw_when_it_played(bool share)
     {
         using var algorithm = Ppo(Short with { NumSgdIter = 1, SgdMinibatchSize = 1000, MinTimestepsPerIteration = 1, Network = Short.Network with { ShareLayers = share } });
-        Train(algorithm, 1).Metrics["learner/kl"].ShouldBe(0);
-        Train(algorithm, 1).Metrics["learner/kl"].ShouldBe(0);
+        AlgorithmContracts.Train(algorithm, 1).Metrics["learner/kl"].ShouldBe(0);
+        AlgorithmContracts.Train(algorithm, 1).Metrics["learner/kl"].ShouldBe(0);
     }
 
     [Fact]
     public void Impala_sees_in_its_first_gradient_what_it_saw_when_it_played()
     {
         using var algorithm = Impala.Create(ShortImpala with { MinTimePerIterationSeconds = 0, TrainBatchSize = 1000 }, Cart(1, 1));
-        Train(algorithm, 1).Metrics["learner/mean_rho"].ShouldBe(1);
+        AlgorithmContracts.Train(algorithm, 1).Metrics["learner/mean_rho"].ShouldBe(1);
     }
 
     [Fact]
@@ -63,11 +45,11 @@ public class RecurrentTests
     {
         using var first = Impala.Create(ShortImpala, Cart(1, 1));
         using var second = Impala.Create(ShortImpala, Cart(7, 1));
-        var timesteps = Train(first, 1).TimestepsTotal;
+        var timesteps = AlgorithmContracts.Train(first, 1).TimestepsTotal;
         var saved = AlgorithmStates.Of(first);
         second.Load(new(new MemoryStream(saved)));
         AlgorithmStates.Of(second).ShouldBe(saved);
-        Train(second, 1).TimestepsTotal.ShouldBeGreaterThan(timesteps);
+        AlgorithmContracts.Train(second, 1).TimestepsTotal.ShouldBeGreaterThan(timesteps);
     }
 
     [Fact]
@@ -77,8 +59,8 @@ public class RecurrentTests
         foreach (var network in new[] { Short.Network with { UseLstm = false }, Short.Network with { LstmCellSize = 25 } })
         {
             using var other = Ppo(Short with { Network = network });
-            Should.Throw<InvalidDataException>(() => other.Load(new(new MemoryStream(AlgorithmStates.Of(algorithm)))));
-            Should.Throw<InvalidDataException>(() => algorithm.Load(new(new MemoryStream(AlgorithmStates.Of(other)))));
+            AlgorithmContracts.ShouldRefuse(other, AlgorithmStates.Of(algorithm));
+            AlgorithmContracts.ShouldRefuse(algorithm, AlgorithmStates.Of(other));
         }
     }
 
@@ -108,7 +90,7 @@ public class RecurrentTests
         var best = 0.0;
         for (var i = 0; i < 60 && best < 0.99; i++)
         {
-            Train(algorithm, 1);
+            AlgorithmContracts.Train(algorithm, 1);
             best = Players.Play(algorithm.Policy, environment, 60, explore: false);
         }
         best.ShouldBeGreaterThanOrEqualTo(0.99);
@@ -124,17 +106,7 @@ public class RecurrentTests
                 RolloutFragmentLength = 64, NumSgdIter = 10, Gamma = 0.99, Lambda = 0.95, NormalizeObservations = true, NormalizeRewards = true,
                 Network = new() { HiddenSizes = [32], ShareLayers = false, UseLstm = true, LstmCellSize = 32 },
             }, new(count => CartPole.Create(new() { HideVelocities = true }, count), 1) { Threads = 1 });
-        var (report, last) = (new TrainReport(), new Queue<double>());
-        while (report.TimestepsTotal < 80_000 && (last.Count < 100 || last.Average() < 110))
-        {
-            report.Clear();
-            algorithm.Train(report, CancellationToken.None);
-            foreach (var episode in report.Episodes)
-                last.Enqueue(episode.Reward);
-            while (last.Count > 100)
-                last.Dequeue();
-        }
-        last.Average().ShouldBeGreaterThanOrEqualTo(110);
+        AlgorithmContracts.ShouldLearn(algorithm, reward: 110, episodes: 100, timesteps: 80_000);
     }
 
     [Fact]
@@ -144,7 +116,7 @@ public class RecurrentTests
             .ShouldBe("sgd_minibatch_size is 100; with network.use_lstm it must be a multiple of rollout_fragment_length, 32, for an LSTM learns from whole sequences.");
         using var whole = Ppo(Short with { SgdMinibatchSize = 1000 });
         using var uneven = Ppo(Short with { SgdMinibatchSize = 5 * 32 });
-        Train(uneven, 1).Metrics["learner/num_updates"].ShouldBe(2 * 3 * 3);
+        AlgorithmContracts.Train(uneven, 1).Metrics["learner/num_updates"].ShouldBe(2 * 3 * 3);
     }
 
     [Fact]
@@ -161,15 +133,4 @@ public class RecurrentTests
 
     // Episodes end in the midst of rollouts, by a fall and by the limit.
     private static AlgorithmSetup Cart(ulong seed, int threads) => new(count => CartPole.Create(new() { MaxEpisodeSteps = 20 }, count), seed) { Threads = threads };
-
-    private static TrainReport Train(IAlgorithm algorithm, int iterations)
-    {
-        var report = new TrainReport();
-        for (var i = 0; i < iterations; i++)
-        {
-            report.Clear();
-            algorithm.Train(report, CancellationToken.None);
-        }
-        return report;
-    }
 }

@@ -55,47 +55,20 @@ public class SacTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Going_on_from_saved_state_gives_the_same_bits(bool normalize)
-    {
-        var options = Short with { NormalizeObservations = normalize, NormalizeRewards = normalize, NStep = normalize ? 3 : 1 };
-        using var whole = Create(options);
-        var (expected, resumed) = (new TrainReport(), new TrainReport());
-        Train(whole, 2, expected);
-        var saved = AlgorithmStates.Of(whole);
-        Train(whole, 2, expected);
-
-        using var other = Create(options, seed: 99);
-        Train(other, 1, resumed);
-        other.Load(new(new MemoryStream(saved)));
-        AlgorithmStates.Of(other).ShouldBe(saved);
-        Train(other, 2, resumed);
-
-        AlgorithmStates.Of(other).ShouldBe(AlgorithmStates.Of(whole));
-        resumed.Episodes.ShouldBe(expected.Episodes);
-        WithoutTime(resumed).ShouldBe(WithoutTime(expected));
-        resumed.TimestepsTotal.ShouldBe(expected.TimestepsTotal);
-    }
+    public void Going_on_from_saved_state_gives_the_same_bits(bool normalize) => AlgorithmContracts.ShouldResume(
+        (seed, threads) => Create(Short with { NormalizeObservations = normalize, NormalizeRewards = normalize, NStep = normalize ? 3 : 1 }, seed, threads), 2, 2);
 
     [Fact]
-    public void Same_seed_same_bits_whatever_the_threads_and_another_seed_others()
-    {
-        var wide = Short with { BatchSize = 128, Network = Small with { HiddenSizes = [64, 64] } };
-        using var one = Create(wide, threads: 1);
-        using var two = Create(wide, threads: 2);
-        using var other = Create(wide, seed: 2);
-        foreach (var algorithm in new[] { one, two, other })
-            Train(algorithm, 2, new());
-        AlgorithmStates.Of(two).ShouldBe(AlgorithmStates.Of(one));
-        AlgorithmStates.Of(other).ShouldNotBe(AlgorithmStates.Of(one));
-    }
+    public void Same_seed_same_bits_whatever_the_threads_and_another_seed_others() => AlgorithmContracts.ShouldNotDependOnThreads(
+        (seed, threads) => Create(Short with { BatchSize = 128, Network = Small with { HiddenSizes = [64, 64] } }, seed, threads), 2);
 
     [Theory, MemberData(nameof(Options))]
     public void Every_option_counts(string name)
     {
         using var usual = Create(Short);
         using var changed = Create(Changes[name]);
-        Train(usual, 2, new());
-        Train(changed, 2, new());
+        AlgorithmContracts.Train(usual, 2);
+        AlgorithmContracts.Train(changed, 2);
         ((Sac)changed).Actor.Parameters.ToArray().ShouldNotBe(((Sac)usual).Actor.Parameters.ToArray());
     }
 
@@ -103,8 +76,7 @@ public class SacTests
     public void Rounds_gradients_and_targets_come_when_the_options_say()
     {
         using var algorithm = Create(Short with { TrainFreq = 5, GradientSteps = 3, LearningStarts = 61, TargetUpdateInterval = 4, MinTimestepsPerIteration = 150 });
-        var report = new TrainReport();
-        Train(algorithm, 1, report);
+        var report = AlgorithmContracts.Train(algorithm, 1);
         report.TimestepsTotal.ShouldBe(150);
         report.Metrics["learner/num_updates"].ShouldBe(6 * 3);
         report.Metrics["learner/num_target_updates"].ShouldBe(4);
@@ -115,29 +87,13 @@ public class SacTests
     public void Every_declared_metric_is_reported_and_cancelling_ends_early()
     {
         using var algorithm = Create(Short);
-        var report = new TrainReport();
-        algorithm.Train(report, new CancellationToken(canceled: true));
-        report.TimestepsTotal.ShouldBe(0);
-        Train(algorithm, 2, report);
-        report.Metrics.Keys.ShouldBe(AlgorithmStates.Declared<Sac>(), ignoreOrder: true);
-        report.Metrics.Values.ShouldAllBe(value => double.IsFinite(value));
-        AlgorithmStates.ShouldAccountForItsTime(report);
+        AlgorithmContracts.ShouldReportAndCancel<Sac>(algorithm);
     }
 
     [Fact]
-    public void State_of_other_options_or_damaged_is_refused()
-    {
-        using var algorithm = Create(Short);
-        Train(algorithm, 1, new());
-        var saved = AlgorithmStates.Of(algorithm);
-        foreach (var other in (SacOptions[])[Short with { NumEnvs = 5 }, Short with { BufferSize = 400 }, Short with { NStep = 2 }, Short with { NormalizeRewards = true }, Short with { Network = Small with { HiddenSizes = [9] } }])
-        {
-            using var different = Create(other);
-            Should.Throw<InvalidDataException>(() => different.Load(new(new MemoryStream(saved))));
-        }
-        Should.Throw<InvalidDataException>(() => algorithm.Load(new(new MemoryStream("dqn-1 and more"u8.ToArray()))));
-        Should.Throw<InvalidDataException>(() => algorithm.Load(new(new MemoryStream(saved[..^100]))));
-    }
+    public void State_of_other_options_or_damaged_is_refused() => AlgorithmContracts.ShouldRefuseStatesOfOthers(
+        options => Create(options), Short, Short with { NumEnvs = 5 }, Short with { BufferSize = 400 }, Short with { NStep = 2 }, Short with { NormalizeRewards = true },
+        Short with { Network = Small with { HiddenSizes = [9] } });
 
     [Fact]
     public void Environments_and_options_that_do_not_fit_are_refused()
@@ -146,6 +102,8 @@ public class SacTests
         Refused(count => new DialsEnvironment(count)).ShouldBe("SAC learns continuous actions; Dials takes MultiDiscreteSpace.");
         Refused(count => new Other(count, new("Masked", new(ElementType.Float32, 2), new BoxSpace([0], [1])) { HasActionMask = true })).ShouldBe("SAC heeds no action masks; Masked says that it has one.");
         Refused(count => new Other(count, new("Picture", new(ElementType.UInt8, 9, 8, 3), new BoxSpace([0], [1])))).ShouldBe("SAC learns from vectors; Picture shows UInt8[9, 8, 3].");
+        Should.Throw<NotSupportedException>(() => Create(Short with { Network = Small with { ShareLayers = true } }))
+            .Message.ShouldBe("network.share_layers is true; SAC's policy and critics are networks of their own and share nothing: set it to false.");
         Should.Throw<ArgumentException>(() => Create(Short with { EntCoef = new(0, true) })).Message.ShouldContain("ent_coef");
         Should.Throw<ArgumentException>(() => Create(Short with { BufferSize = 3, NStep = 2 })).Message.ShouldContain("n_step 2");
 
@@ -154,18 +112,6 @@ public class SacTests
 
     private static IAlgorithm Create(SacOptions options, ulong seed = 1, int threads = 1) =>
         Sac.Create(options, new(count => Pendulum.Create(new() { MaxEpisodeSteps = 15 }, count), seed) { Threads = threads });
-
-    private static void Train(IAlgorithm algorithm, int iterations, TrainReport report)
-    {
-        for (var i = 0; i < iterations; i++)
-        {
-            report.Clear();
-            algorithm.Train(report, CancellationToken.None);
-        }
-    }
-
-    private static Dictionary<string, double> WithoutTime(TrainReport report) =>
-        report.Metrics.Where(metric => !metric.Key.StartsWith("time/", StringComparison.Ordinal)).ToDictionary();
 
     private sealed class Other(int count, EnvironmentSpec spec) : SmallEnvironment(count, 2, 5, spec)
     {

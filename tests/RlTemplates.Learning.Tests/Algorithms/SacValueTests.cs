@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using RlTemplates.Learning.Algorithms;
 using RlTemplates.Learning.Distributions;
 using RlTemplates.Learning.Networks;
+using RlTemplates.Learning.Replay;
 using RlTemplates.Learning.Rollouts;
 using Shouldly;
 using Xunit;
@@ -93,6 +94,26 @@ public class SacValueTests
             var random = new RandomStream(7, 5);
             case_.Batch.DrawActions(ref random);
             return case_.Losses(0.3f).Actor;
+        }
+    }
+
+    [Fact]
+    public void Rewards_of_a_sum_are_divided_and_bounded_one_by_one()
+    {
+        // Returns of 3 and -3 have a deviation of 3; every stored reward is 15 or 60, so 5 or 10 to the learner, and three of them count 1 + ½ + ¼.
+        var (case_, shared) = (new Case(), new Normalization(Case.Spec, rewards: true));
+        var seen = new Normalizer(shared, copies: 2, gamma: 0);
+        seen.SeeRewards([3, -3], [false, false], [false, false]);
+        seen.End();
+        var batch = new SacBatch(case_.Actor, case_.Critics, case_.Targets, Case.Distribution, new(shared), Case.Spec, Size, threads: 1);
+        foreach (var (reward, expected) in ((float, float)[])[(15, 5), (60, 10)])
+        {
+            var (replay, observations, random) = (new ReplayBuffer(Case.Spec, new(20, 1) { NStep = 3, Gamma = 0.5 }), new byte[12], new RandomStream(1, 1));
+            replay.Start(observations, []);
+            for (var t = 0; t < 5; t++)
+                replay.Add(new byte[8], new() { Observations = observations, Rewards = new[] { reward }, Terminated = new bool[1], Truncated = new bool[1], FinalObservations = observations }, []);
+            batch.DrawTransitions(replay, ref random);
+            batch.Transitions.Returns.ShouldAllBe(value => Math.Abs(value - 1.75f * expected) < 1e-4f);
         }
     }
 
@@ -189,8 +210,8 @@ public class SacValueTests
     /// <summary>Random networks without kinks, and random transitions of three observed numbers and two actions.</summary>
     private sealed class Case
     {
-        private static readonly EnvironmentSpec Spec = new("noise", new(ElementType.Float32, 3) { Center = 0.5f, Spread = 2 }, new BoxSpace([-1, 0], [3, 1]));
-        private static readonly SquashedGaussian Distribution = new((BoxSpace)Spec.Action);
+        public static readonly EnvironmentSpec Spec = new("noise", new(ElementType.Float32, 3) { Center = 0.5f, Spread = 2 }, new BoxSpace([-1, 0], [3, 1]));
+        public static readonly SquashedGaussian Distribution = new((BoxSpace)Spec.Action);
 
         public Case()
         {

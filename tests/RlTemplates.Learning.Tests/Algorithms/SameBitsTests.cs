@@ -26,8 +26,7 @@ public class SameBitsTests
         using var other = Algorithms[name](Setup(pixels, threads: 1, seed: 2));
         var fresh = AlgorithmStates.Of(one);
         foreach (var algorithm in new[] { one, again, two, other })
-            for (var i = 0; i < 3; i++)
-                algorithm.Train(new(), CancellationToken.None);
+            AlgorithmContracts.Train(algorithm, 3);
         var state = AlgorithmStates.Of(one);
         Same(state, AlgorithmStates.Of(again)).ShouldBeTrue();
         Same(state, AlgorithmStates.Of(two)).ShouldBeTrue();

@@ -41,6 +41,7 @@ public sealed unsafe class KernelTests
         PanelProduct.Run(Rows, Length, a.Pointer, aRows, b.Pointer, Panels, bias.Pointer, all.Pointer, cRows, relu: false);
         for (var r = 0; r < Rows; r++)
             PanelProduct.Run(1, Length, a.Pointer + r * Length, aRows, b.Pointer, Panels, bias.Pointer, one.Pointer + r * Panels * 16, cRows, relu: false);
+        KeepAlive(a, b, bias);
         one.Span.SequenceEqual(all.Span).ShouldBeTrue();
     }
 
@@ -62,8 +63,7 @@ public sealed unsafe class KernelTests
             Tile512.One(walk, a.Pointer, left, b.Pointer + panel * 4800, start.Pointer + panel * 16, right, one.Pointer + panel * 16, right);
         }
         Tile512.Two(walk, a.Pointer, left, b.Pointer, 4800, start.Pointer, right, two.Pointer, right);
-        foreach (var memory in (object[])[a, b, start, lefts, rights])
-            GC.KeepAlive(memory);
+        KeepAlive(a, b, start, lefts, rights);
         one.Span.SequenceEqual(two.Span).ShouldBeTrue();
         one.Span[..(Tile256.Rows * 32)].SequenceEqual(narrow.Span[..(Tile256.Rows * 32)]).ShouldBeTrue();
     }
@@ -129,6 +129,7 @@ public sealed unsafe class KernelTests
             DenseGradient.PackRows(layer, 0, batch, batch + 3, dz.Pointer, panels.Pointer);
             for (var block = 0; block < DenseGradient.Blocks(layer); block++)
                 DenseGradient.Run(layer, block, batch, batch + 3, x.Pointer, panels.Pointer, gradients.Pointer, scratch.Pointer);
+            KeepAlive(panels, scratch);
             for (var n = 0; n < outputs; n++)
             {
                 var bias = 0.0;
@@ -150,6 +151,9 @@ public sealed unsafe class KernelTests
     [Fact]
     public void More_than_fits_is_refused_in_one_sentence() => Should.Throw<ArgumentException>(() => new AlignedFloats(1L << 32))
         .Message.ShouldBe("A buffer of the network would hold 4294967296 numbers, at most 500000000 (2 GB) fit: make the network or the batch smaller.");
+
+    // Pointers to it do not: what a kernel reads last must be held until it has.
+    private static void KeepAlive(params object[] memory) => GC.KeepAlive(memory);
 
     private static AlignedFloats Random(int count, ref RandomStream random)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RlTemplates.Learning.Networks.Kernels;
 
 namespace RlTemplates.Learning.Tests.Networks;
@@ -64,6 +65,37 @@ public sealed class WorkerPoolTests
         helper.Join(10_000).ShouldBeTrue();
         helped.ShouldBeGreaterThan(0);
         pool.Run(new Job(), Pieces);
+    }
+
+    [Fact]
+    public void No_call_is_lost()
+    {
+        const int Helpers = 3, Rounds = 1000;
+        var pool = new WorkerPool(1 + Helpers, Helpers);
+        var (seen, random, clock) = (new long[1 + Helpers], new RandomStream(1, 1), Stopwatch.StartNew());
+        var helpers = Enumerable.Range(1, Helpers).Select(worker => new Thread(() =>
+        {
+            for (var calls = 0L; calls < Rounds;)
+            {
+                Volatile.Write(ref seen[worker], calls = pool.Calls);
+                pool.Help(worker, calls, Timeout.Infinite);
+            }
+        }) { IsBackground = true }).ToList();
+        helpers.ForEach(helper => helper.Start());
+        for (var round = 1; round <= Rounds; round++)
+        {
+            // Calls come while helpers spin, park or sleep.
+            Thread.SpinWait(random.NextInt32(10_000));
+            pool.Call();
+            for (var worker = 1; worker <= Helpers; worker++)
+                while (Volatile.Read(ref seen[worker]) < round)
+                {
+                    clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60), $"helper {worker} sleeps through call {round}");
+                    Thread.Yield();
+                }
+        }
+        pool.Call();
+        helpers.ForEach(helper => helper.Join());
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using RlTemplates.Learning.Replay;
+using RlTemplates.Learning.Rollouts;
 using Shouldly;
 using Xunit;
 
@@ -36,6 +37,15 @@ public class HandWorkedReplayTests
         drawn[0].ShouldBe((1, 0.5f, 10));
         drawn[1].ShouldBe((2, 0.5f, Final));
         drawn[2].ShouldBe((4, 0, 20));
+    }
+
+    [Fact]
+    public void Each_reward_of_a_sum_is_scaled_and_bounded_not_the_sum()
+    {
+        var replay = new ReplayBuffer(Spec, new(20, 1) { NStep = 3, Gamma = 0.5 });
+        Play(replay, [1, 2, 4, 8, 16, 1, 2, -40], limit: 1, end: 4);
+        var drawn = Drawn(replay, 200, new(0.5f, 3));
+        drawn.Keys.Order().Select(number => drawn[number].Return).ShouldBe([0.5f + 0.5f, 1, 2 + 1.5f + 0.75f, 3 + 1.5f, 3, 0.5f + 0.5f - 0.75f]);
     }
 
     [Theory]
@@ -98,12 +108,12 @@ public class HandWorkedReplayTests
             }, []);
     }
 
-    private static Dictionary<int, (float Return, float Discount, float Next)> Drawn(ReplayBuffer replay, int draws)
+    private static Dictionary<int, (float Return, float Discount, float Next)> Drawn(ReplayBuffer replay, int draws, RewardScale? scale = null)
     {
         var (batch, random, drawn) = (new ReplayBatch(1, Spec), new RandomStream(1, 1), new Dictionary<int, (float, float, float)>());
         for (var i = 0; i < draws; i++)
         {
-            replay.Sample(batch, ref random, 1);
+            replay.Draw(batch, ref random, 1, scale ?? RewardScale.None);
             MemoryMarshal.Read<float>(batch.Observations).ShouldBe(10 * Numbers(batch)[0]);
             drawn[Numbers(batch)[0]] = (batch.Returns[0], batch.Discounts[0], MemoryMarshal.Read<float>(batch.NextObservations));
         }

@@ -2,11 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace RlTemplates.Learning.Networks.Kernels;
 
-/// <summary>Zeroed floats at a fixed, 64-byte aligned address. They live as long as this object; some slack behind them may be read.</summary>
+/// <summary>
+/// Zeroed floats at a fixed, 64-byte aligned address. They live as long as this object or a span of it, which a pointer does not see to; some slack behind them may
+/// be read.
+/// </summary>
 internal sealed unsafe class AlignedFloats
 {
     private const int Slack = 64;
     private readonly float[] _array;
+    private readonly int _first;
 
     public AlignedFloats(long count)
     {
@@ -16,11 +20,12 @@ internal sealed unsafe class AlignedFloats
         Count = (int)count;
         var address = (nint)Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
         Pointer = (float*)((address + 63) & ~63);
+        _first = (int)(Pointer - (float*)address);
     }
 
     public int Count { get; }
 
     public float* Pointer { get; }
 
-    public Span<float> Span => new(Pointer, Count);
+    public Span<float> Span => _array.AsSpan(_first, Count);
 }

@@ -42,6 +42,8 @@ internal static unsafe class PanelProduct
             }
             while (k < length);
         }
+        GC.KeepAlive(aRows);
+        GC.KeepAlive(cRows);
     }
 
     private static void Block(int rows, in TileWalk walk, float* a, RowTable aRows, float* b, nint panelSize, int from, int to, bool first, float* bias, float* c, RowTable cRows)

@@ -20,14 +20,14 @@ internal abstract class ParallelJob
 internal sealed class WorkerPool
 {
     private static readonly Dictionary<int, WeakReference<WorkerPool>> Pools = [];
-    private readonly Shared _shared = new();
+    private readonly Shared _shared;
     private int _busy;
 
     /// <param name="threads">Workers, the caller included.</param>
     /// <param name="helpers">How many of them at most are threads of others: workers 1, 2, ….</param>
     public WorkerPool(int threads, int helpers = 0)
     {
-        (Threads, Helpers) = (threads, Math.Min(helpers, threads - 1));
+        (Threads, Helpers, _shared) = (threads, Math.Min(helpers, threads - 1), new(threads));
         for (var worker = 1 + Helpers; worker < threads; worker++)
         {
             var (shared, number) = (_shared, worker);
@@ -47,7 +47,7 @@ internal sealed class WorkerPool
         }
     }
 
-    ~WorkerPool() => _shared.Stop(Threads);
+    ~WorkerPool() => _shared.Stop();
 
     public int Threads { get; }
 
@@ -90,16 +90,17 @@ internal sealed class WorkerPool
         GC.KeepAlive(this);
     }
 
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "Threads may still wait on the semaphore when the pool is collected; its own finalizer closes it.")]
-    private sealed class Shared
+    // A worker parks at a place of its own, so that no other takes its token: whoever clears _parked releases exactly one, which the worker waits for.
+    private sealed class Shared(int threads)
     {
         private const int Spins = 4000;
-        private readonly Semaphore _wake = new(0, int.MaxValue);
+        private readonly Semaphore[] _wake = [.. Enumerable.Range(0, threads).Select(_ => new Semaphore(0, 1))];
+        private readonly int[] _parked = new int[threads];
         private ParallelJob? _job;
         private long _state; // generation in the upper half, pieces not yet taken in the lower
         private ExceptionDispatchInfo? _failure;
         private long _calls;
-        private int _done, _parked;
+        private int _done;
         private volatile bool _stopped;
 
         public long Calls => Interlocked.Read(ref _calls);
@@ -143,9 +144,7 @@ internal sealed class WorkerPool
                     return 0;
                 Thread.SpinWait(1);
             }
-            Interlocked.Increment(ref _parked);
-            if (IsWanted(calls) || !_wake.WaitOne(milliseconds))
-                LeaveParking();
+            Park(worker, calls, milliseconds);
             return 0;
         }
 
@@ -157,29 +156,27 @@ internal sealed class WorkerPool
 
         private bool IsWanted(long calls) => (uint)Interlocked.Read(ref _state) != 0 || Calls != calls || _stopped;
 
-        // Unless someone has counted this thread among those that a token wakes; then a later wait returns at once, which is harmless.
-        private void LeaveParking()
+        // Whoever makes the thread wanted does so before looking whether it is parked, and it looks whether it is wanted after it has said that it parks.
+        private void Park(int worker, long calls, int milliseconds)
         {
-            for (var parked = Volatile.Read(ref _parked); parked > 0;)
-            {
-                var seen = Interlocked.CompareExchange(ref _parked, parked - 1, parked);
-                if (seen == parked)
-                    return;
-                parked = seen;
-            }
+            Interlocked.Exchange(ref _parked[worker], 1);
+            var woken = !IsWanted(calls) && _wake[worker].WaitOne(milliseconds);
+            if (!woken && Interlocked.Exchange(ref _parked[worker], 0) == 0)
+                _wake[worker].WaitOne();
         }
 
+        // Comes after a full fence.
         private void Wake()
         {
-            var parked = Interlocked.Exchange(ref _parked, 0);
-            if (parked > 0)
-                _wake.Release(parked);
+            for (var worker = 1; worker < _parked.Length; worker++)
+                if (Volatile.Read(ref _parked[worker]) == 1 && Interlocked.Exchange(ref _parked[worker], 0) == 1)
+                    _wake[worker].Release();
         }
 
-        public void Stop(int threads)
+        public void Stop()
         {
             _stopped = true;
-            _wake.Release(threads);
+            Call();
         }
 
         private bool TryTake(int worker)

@@ -1,0 +1,33 @@
+namespace RlTemplates.Learning.Algorithms;
+
+/// <summary>Makes algorithms on environments of their own, which they dispose of; where one cannot be made, its environments are disposed of here.</summary>
+internal static class NewEnvironments
+{
+    /// <summary>On one vector of copies.</summary>
+    /// <param name="setup">Makes the environment.</param>
+    /// <param name="copies">Copies that are stepped together.</param>
+    /// <param name="create">Makes the algorithm.</param>
+    public static IAlgorithm For(AlgorithmSetup setup, int copies, Func<IEnvironment, IAlgorithm> create) =>
+        For(setup, 1, copies, environments => create(environments[0]));
+
+    /// <summary>On a vector of copies for each worker.</summary>
+    /// <param name="setup">Makes the environments.</param>
+    /// <param name="workers">Vectors.</param>
+    /// <param name="copies">Copies of each.</param>
+    /// <param name="create">Makes the algorithm.</param>
+    public static IAlgorithm For(AlgorithmSetup setup, int workers, int copies, Func<IEnvironment[], IAlgorithm> create)
+    {
+        var environments = new List<IEnvironment>();
+        try
+        {
+            for (var i = 0; i < workers; i++)
+                environments.Add(setup.CreateEnvironment(copies));
+            return create([.. environments]);
+        }
+        catch
+        {
+            environments.ForEach(environment => environment.Dispose());
+            throw;
+        }
+    }
+}

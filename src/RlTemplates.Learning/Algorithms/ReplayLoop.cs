@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using RlTemplates.Learning.Networks;
+using RlTemplates.Learning.Optimizers;
+using RlTemplates.Learning.Replay;
+using RlTemplates.Learning.Rollouts;
+
+namespace RlTemplates.Learning.Algorithms;
+
+/// <summary>When an algorithm with a replay plays and when it learns.</summary>
+/// <param name="Steps">Steps of each copy between two rounds of gradients.</param>
+/// <param name="LearningStarts">Timesteps before the first round.</param>
+/// <param name="Timesteps">Least timesteps of an iteration; it ends with a whole round.</param>
+/// <param name="LearningRate">The optimizers' step size.</param>
+internal sealed record ReplayRounds(int Steps, int LearningStarts, int Timesteps, Schedule LearningRate);
+
+/// <summary>What algorithms with a replay share: they play some steps into it, then learn a round of gradients from it. Counts both, reports and saves them.</summary>
+internal sealed class ReplayLoop : IStateful, IDisposable
+{
+    private readonly ReplayRounds _rounds;
+    private readonly ReplayRunner _runner;
+    private readonly int _copies;
+    private RandomStream _random;
+    private ThreadTime _time;
+
+    /// <param name="algorithm">Its name.</param>
+    /// <param name="environment">The copies, which are reset; the loop disposes of them.</param>
+    /// <param name="replay">What to keep.</param>
+    /// <param name="rounds">When to play and when to learn.</param>
+    /// <param name="seed">Seed of the environment's, the exploration's and the learner's streams.</param>
+    /// <param name="normalizer">Counts what is seen; null where nothing is normalised.</param>
+    public ReplayLoop(string algorithm, IEnvironment environment, ReplaySettings replay, ReplayRounds rounds, ulong seed, Normalizer? normalizer = null)
+    {
+        (_rounds, _copies, Divergence, Replay) = (rounds, environment.Count, new(algorithm), new(environment.Spec, replay));
+        _runner = new(environment, Replay, seed, normalizer);
+        _random = new(seed, ulong.MaxValue - 1);
+    }
+
+    public Divergence Divergence { get; }
+
+    public ReplayBuffer Replay { get; }
+
+    /// <summary>The learner's choices.</summary>
+    public ref RandomStream Random => ref _random;
+
+    /// <summary>Steps played, over all copies.</summary>
+    public long Timesteps { get; private set; }
+
+    /// <summary>Updates made; the algorithm counts them.</summary>
+    public long Updates { get; set; }
+
+    /// <summary>How often a target network followed.</summary>
+    public long TargetUpdates { get; private set; }
+
+    public double LearningRate => _rounds.LearningRate.At(Timesteps);
+
+    /// <summary>Plays and learns for one iteration.</summary>
+    /// <param name="explorer">Gives who acts in the next step.</param>
+    /// <param name="learn">Learns one round.</param>
+    /// <param name="cancellationToken">Ends it early, after a whole round.</param>
+    public void Run(Func<IPolicy> explorer, Action learn, CancellationToken cancellationToken)
+    {
+        var (start, end, learning) = (Stopwatch.GetTimestamp(), Timesteps + _rounds.Timesteps, 0L);
+        while (Timesteps < end && !cancellationToken.IsCancellationRequested)
+        {
+            for (var t = 0; t < _rounds.Steps; t++)
+            {
+                _runner.Step(explorer());
+                Timesteps += _copies;
+                Divergence.Check(_runner.Fault, Updates + 1, Timesteps);
+            }
+            var learns = Stopwatch.GetTimestamp();
+            if (Timesteps >= _rounds.LearningStarts && Replay.Size > 0)
+                learn();
+            learning += Stopwatch.GetTimestamp() - learns;
+        }
+        _time = _runner.TakeTime() with { Learning = learning, Whole = Stopwatch.GetTimestamp() - start };
+    }
+
+    /// <summary>Throws where a loss part is no finite number.</summary>
+    public void Check(string part, double sum) => Divergence.Check(part, sum, Updates + 1, Timesteps);
+
+    /// <summary>Takes a step of the update that is being made.</summary>
+    /// <returns>The gradients' norm before they were bounded.</returns>
+    public double Take(GradientStep step, float[] gradients) => step.Take(gradients, LearningRate, Updates + 1, Timesteps);
+
+    /// <summary>Brings a target network nearer to the one that learns.</summary>
+    public void Follow(INetwork target, INetwork network, double tau)
+    {
+        TargetNetwork.Follow(target, network, tau);
+        TargetUpdates++;
+    }
+
+    /// <summary>Reports the last iteration's episodes and time, and the counts.</summary>
+    public void Report(TrainReport report)
+    {
+        _runner.Episodes.ForEach(report.Add);
+        _runner.Episodes.Clear();
+        report.TimestepsTotal = Timesteps;
+        report.FramesPerStep = _runner.FramesPerStep;
+        report.Set("learner/cur_lr", LearningRate);
+        report.Set("learner/num_updates", Updates);
+        report.Set("learner/num_target_updates", TargetUpdates);
+        report.Set("replay/size", Replay.Size);
+        report.Set("replay/bytes", Replay.Bytes);
+        _time.Report(report);
+    }
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        _runner.Save(writer);
+        Replay.Save(writer);
+        _random.Save(writer);
+        foreach (var count in (ReadOnlySpan<long>)[Timesteps, Updates, TargetUpdates])
+            writer.Write(count);
+    }
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader)
+    {
+        _runner.Load(reader);
+        Replay.Load(reader);
+        _random = RandomStream.Load(reader);
+        (Timesteps, Updates, TargetUpdates) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _runner.Dispose();
+}
