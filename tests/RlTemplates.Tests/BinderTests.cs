@@ -113,6 +113,19 @@ public class BinderTests
     }
 
     [Fact]
+    public void An_option_of_another_algorithm_is_called_so()
+    {
+        Bind("algorithm: { lock_step: true, vtrace_clip_rho: 2, gama: 1 }", null, "--algorithm.lock-step", "--environment.frame-stack=4").Errors.ShouldBe(
+        [
+            "configs/default.yaml, line 1: unknown option algorithm.lock_step; lock_step is an option of ImpalaOptions, which this experiment does not have.",
+            "configs/default.yaml, line 1: unknown option algorithm.vtrace_clip_rho; vtrace_clip_rho is an option of ImpalaOptions, which this experiment does not have.",
+            "configs/default.yaml, line 1: unknown option algorithm.gama; did you mean algorithm.gamma?",
+            "Unknown option --algorithm.lock-step; lock_step is an option of ImpalaOptions, which this experiment does not have.",
+            "Unknown option --environment.frame-stack; frame_stack is an option of BreakoutOptions and PongOptions, which this experiment does not have.",
+        ]);
+    }
+
+    [Fact]
     public void A_variable_that_no_option_knows_is_only_warned_of() =>
         Bind("", new() { ["RLT_SEEED"] = "1", ["PATH"] = "x" }).Warnings.ShouldBe(["Environment variable RLT_SEEED belongs to no option; did you mean RLT_SEED?"]);
 

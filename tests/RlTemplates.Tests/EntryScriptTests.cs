@@ -48,6 +48,15 @@ public sealed class EntryScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task Options_that_contradict_each_other_are_bad_input()
+    {
+        var (code, _, errors) = await Run("train", "--algorithm.network.use-lstm", "--algorithm.sgd-minibatch-size", "100");
+
+        (code, Directory.Exists(Path.Combine(_folder, "pole"))).ShouldBe((2, false));
+        errors.ShouldContain("--algorithm.sgd-minibatch-size is 100; it must be a multiple of algorithm.rollout_fragment_length, which is 32, for example 96, where --algorithm.network.use-lstm is true");
+    }
+
+    [Fact]
     public async Task Of_several_experiments_the_run_says_which()
     {
         ExperimentDefinition[] two = [new Renamed("other"), PoleExperiment.Definition];

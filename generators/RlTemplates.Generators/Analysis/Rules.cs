@@ -56,6 +56,12 @@ internal static class Rules
     public static readonly DiagnosticDescriptor DuplicateMetricName = Rule(
         "RLT0016", "Duplicate metric name", "The metric name '{0}' of '{1}' is taken by {2}; give it a name of its own");
 
+    public static readonly DiagnosticDescriptor ContradictingOptions = Rule(
+        "RLT0017", "Options contradict each other", "{0}");
+
+    public static readonly DiagnosticDescriptor ConstraintWithoutMeaning = Rule(
+        "RLT0018", "Constraint without meaning", "[{0}] of '{1}' {2}");
+
     /// <summary>Where the page of a rule is: in the package that the compiler loaded this assembly from, else in the repository.</summary>
     public static string HelpLink(string id) => HelpFolder(typeof(Rules).Assembly.Location) + id + ".md";
 
@@ -67,8 +73,12 @@ internal static class Rules
         return package < 0 ? "docs/diagnostics/" : new Uri(place.Substring(0, package) + "/docs/diagnostics/").AbsoluteUri;
     }
 
-    /// <summary>Whether a class with this finding cannot run. A metric unknown to the compiler may still be logged at run time.</summary>
-    public static bool IsFatal(DiagnosticDescriptor rule) => rule.DefaultSeverity == DiagnosticSeverity.Error && rule.Id != UnknownMetric.Id;
+    /// <summary>
+    /// Whether a class with this finding cannot run. A metric unknown to the compiler may still be logged at run time, and options that contradict
+    /// each other are judged again with what the layers above the class set.
+    /// </summary>
+    public static bool IsFatal(DiagnosticDescriptor rule) =>
+        rule.DefaultSeverity == DiagnosticSeverity.Error && rule.Id != UnknownMetric.Id && rule.Id != ContradictingOptions.Id;
 
     private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error) =>
         new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpLink(id));

@@ -15,6 +15,7 @@ internal static class OptionTableEmitter
         writer.Line(CodeFile.GeneratedCode);
         writer.Open($"private sealed class GeneratedOptionTable : {Space}OptionTable");
         EmitRows(writer, spec);
+        EmitConstraints(writer, spec);
         writer.Line();
         writer.Line($"public override object CreateDefault() => new {spec.Type.FullName}();");
         writer.Line();
@@ -65,6 +66,33 @@ internal static class OptionTableEmitter
             writer.Line("MaximumIsExclusive = true,");
         if (limit.AllowedValues.Count > 0)
             writer.Line($"AllowedValues = new {type}[] {{ {string.Join(", ", limit.AllowedValues)} }},");
+    }
+
+    private static void EmitConstraints(SourceWriter writer, OptionTableSpec spec)
+    {
+        // public override IReadOnlyList<Constraint> Constraints { get; } = new Constraint[] { new("algorithm.num_workers", Relation.AtLeast, "1") { When = ... }, };
+        if (spec.Constraints.Count == 0)
+            return;
+        writer.Line();
+        writer.Line($"public override global::System.Collections.Generic.IReadOnlyList<{Space}Constraint> Constraints {{ get; }} = new {Space}Constraint[]");
+        writer.Open();
+        foreach (var rule in spec.Constraints)
+            writer.Line($"new {Space}Constraint({Literal.Of(rule.Option)}, {Space}Relation.{rule.Relation}, {Literal.Of(rule.Bound)}) {{ {string.Join(", ", Details(rule))} }},");
+        writer.Close(";");
+    }
+
+    private static IEnumerable<string> Details(RlTemplates.Options.Constraint rule)
+    {
+        if (rule.IsProduct)
+            yield return "IsProduct = true";
+        if (rule.UpTo is { } most)
+            yield return "UpTo = " + Literal.Of(most);
+        if (rule.When is { } option)
+            yield return $"When = {Literal.Of(option)}, Is = {Literal.Of(rule.Is)}";
+        if (rule.OnlyWhereSet)
+            yield return "OnlyWhereSet = true";
+        if (rule.Because.Length > 0)
+            yield return "Because = " + Literal.Of(rule.Because);
     }
 
     private static void EmitBind(SourceWriter writer, OptionTableSpec spec)

@@ -24,13 +24,19 @@ internal static class DefaultParser
     {
         if (Initializer(property, context.CancellationToken) is not { } value)
             return IsPropertyWithoutInitializer(property, context.CancellationToken) ? Zero(property.Type) : null;
+        return Text(value, property.Type, context);
+    }
+
+    /// <summary>An initialiser as options write its value; null where that is no constant.</summary>
+    public static string? Text(ExpressionSyntax value, ITypeSymbol type, ParseContext context)
+    {
         var model = context.Compilation.GetSemanticModel(value.SyntaxTree);
         if (value is CollectionExpressionSyntax list)
         {
             var elements = list.Elements.Select(e => e is ExpressionElementSyntax element ? Text(model.GetConstantValue(element.Expression), null) : null).ToArray();
             return elements.Contains(null) ? null : elements.Length == 0 ? "[]" : string.Join(",", elements);
         }
-        return Text(model.GetConstantValue(value, context.CancellationToken), property.Type);
+        return Text(model.GetConstantValue(value, context.CancellationToken), type);
     }
 
     /// <summary>Judges the constants in a property's initialiser, in nested <c>new() { ... }</c> too.</summary>
@@ -73,7 +79,8 @@ internal static class DefaultParser
         }
     }
 
-    private static string? Text(Optional<object?> constant, ITypeSymbol? type) => constant switch
+    /// <summary>A constant as options write it; null where it is none.</summary>
+    public static string? Text(Optional<object?> constant, ITypeSymbol? type) => constant switch
     {
         { HasValue: false } => null,
         { Value: null } => "null",

@@ -31,7 +31,8 @@ internal static class ExperimentParser
             Seed = Seed(type, compilation),
             HasCallbacks = callbacks.Count > 0,
         };
-        return new(definition, new(spec, options), properties, new(spec, callbacks));
+        var table = new OptionTableSpec(spec, options) { Constraints = ConstraintParser.Parse(type, context) };
+        return new(definition, table, properties, new(spec, callbacks));
     }
 
     /// <summary>Which properties a class lacks that every experiment has.</summary>

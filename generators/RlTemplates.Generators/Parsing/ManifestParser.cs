@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
 
@@ -7,6 +8,9 @@ namespace RlTemplates.Generators.Parsing;
 /// <summary>Reads what an assembly publishes about one of its options types.</summary>
 internal static class ManifestParser
 {
+    /// <summary>The default of a group that a plain <c>new()</c> makes; what that sets in braces has rows of its own.</summary>
+    public const string Fresh = "new()";
+
     /// <summary>The manifest, or null for a type that is no options type or cannot be named from outside.</summary>
     public static ManifestSpec? Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
@@ -14,8 +18,26 @@ internal static class ManifestParser
             return null;
         var context = new ParseContext(compilation, new MessageSink(), cancellationToken);
         var rows = OptionParser.Properties(type, compilation).Where(OptionParser.CanBeSet)
-            .Select(p => new ManifestRowSpec(p.Name, DefaultParser.Text(p, context), Summary(context.Summary(p))));
+            .SelectMany(p => Rows(p, context));
         return new(type.ToCode(), type.MetadataName(), rows.ToEquatableArray());
+    }
+
+    private static IEnumerable<ManifestRowSpec> Rows(IPropertySymbol property, ParseContext context)
+    {
+        var summary = Summary(context.Summary(property));
+        if (!OptionParser.IsGroup(property.Type) || DefaultParser.Initializer(property, context.CancellationToken) is not BaseObjectCreationExpressionSyntax { ArgumentList: null or { Arguments.Count: 0 } } made)
+            return [new(property.Name, DefaultParser.Text(property, context), summary)];
+        return Nested(made, property.Name, context).Prepend(new(property.Name, Fresh, summary));
+    }
+
+    private static IEnumerable<ManifestRowSpec> Nested(BaseObjectCreationExpressionSyntax made, string path, ParseContext context)
+    {
+        var model = context.Compilation.GetSemanticModel(made.SyntaxTree);
+        foreach (var assignment in made.Initializer?.Expressions.OfType<AssignmentExpressionSyntax>() ?? [])
+        {
+            if (model.GetSymbolInfo(assignment.Left, context.CancellationToken).Symbol is IPropertySymbol property)
+                yield return new($"{path}.{property.Name}", DefaultParser.Text(assignment.Right, property.Type, context), null);
+        }
     }
 
     private static string? Summary(string text) => text.Length == 0 ? null : text;

@@ -145,7 +145,8 @@ internal sealed class OptionParser
             ? name.StartsWith("-", StringComparison.Ordinal) ? name : "--" + name
             : "--" + NameCase.SnakeToKebab(path);
 
-    private static bool IsGroup(ITypeSymbol type) =>
+    /// <summary>Whether a type is a group of options.</summary>
+    public static bool IsGroup(ITypeSymbol type) =>
         type is INamedTypeSymbol { IsRecord: true, IsAbstract: false, TypeKind: TypeKind.Class or TypeKind.Struct } && type.NullableAnnotation != NullableAnnotation.Annotated;
 
     private string Remedy(ITypeSymbol type) => type switch

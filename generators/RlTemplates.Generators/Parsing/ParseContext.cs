@@ -22,11 +22,19 @@ internal sealed class ParseContext(Compilation compilation, FindingSink sink, Ca
     {
         if (SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, Compilation.Assembly))
             return DocComment.Summary(symbol, CancellationToken);
-        if (symbol.ContainingType is not { } type || symbol.ContainingAssembly is not { } assembly)
-            return "";
+        return symbol.ContainingType is { } type ? Manifest(type, symbol.Name)?.Named("Summary") as string ?? "" : "";
+    }
+
+    /// <summary>What the assembly of an options type publishes about one of its options, or about one that the default of a group sets; null where it does not.</summary>
+    /// <param name="type">The options type.</param>
+    /// <param name="path">The property, or its path below the type.</param>
+    public AttributeData? Manifest(INamedTypeSymbol type, string path)
+    {
+        if (type.ContainingAssembly is not { } assembly)
+            return null;
         if (!_manifests.TryGetValue(assembly, out var rows))
             _manifests[assembly] = rows = assembly.AttributesOf(KnownNames.OptionManifest).ToLookup(Key);
-        return rows[type.ToCode() + " " + symbol.Name].FirstOrDefault()?.Named("Summary") as string ?? "";
+        return rows[type.ToCode() + " " + path].FirstOrDefault();
     }
 
     private static string Key(AttributeData row) => row.ConstructorArguments.Length == 2

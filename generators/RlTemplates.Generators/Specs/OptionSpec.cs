@@ -45,4 +45,8 @@ internal sealed record LimitSpec(double? Minimum, double? Maximum, bool MinimumI
 }
 
 /// <summary>What the option table of a config class is written from. Immutable and structurally equal.</summary>
-internal sealed record OptionTableSpec(TypeSpec Type, EquatableArray<OptionSpec> Options);
+internal sealed record OptionTableSpec(TypeSpec Type, EquatableArray<OptionSpec> Options)
+{
+    /// <summary>Rules between options, by their paths.</summary>
+    public EquatableArray<RlTemplates.Options.Constraint> Constraints { get; init; }
+}

@@ -10,6 +10,12 @@ internal static class KnownNames
     public const string Options = "RlTemplates.OptionsAttribute";
     public const string EnvironmentOptions = "RlTemplates.EnvironmentOptionsAttribute";
     public const string AlgorithmOptions = "RlTemplates.AlgorithmOptionsAttribute";
+    public const string Constraint = "RlTemplates.OptionConstraintAttribute";
+    public const string Requires = "RlTemplates.RequiresAttribute";
+    public const string Forbids = "RlTemplates.ForbidsAttribute";
+    public const string NotLessThan = "RlTemplates.NotLessThanAttribute";
+    public const string MultipleOf = "RlTemplates.MultipleOfAttribute";
+    public const string NeedsObservations = "RlTemplates.NeedsObservationsAttribute";
     public const string Environment = "RlTemplates.EnvironmentAttribute";
     public const string Algorithm = "RlTemplates.AlgorithmAttribute";
     public const string EnvironmentFactory = "RlTemplates.IEnvironmentFactory";

@@ -6,6 +6,9 @@ public abstract class OptionTable
     /// <summary>The options.</summary>
     public abstract IReadOnlyList<Option> Options { get; }
 
+    /// <summary>The rules between options, those of their ranges aside.</summary>
+    public virtual IReadOnlyList<Constraint> Constraints => [];
+
     /// <summary>A config with every option at its default.</summary>
     public abstract object CreateDefault();
 

@@ -6,6 +6,11 @@ namespace RlTemplates.Learning.Algorithms;
 
 /// <summary>Options of DQN. Names follow RLlib, where it has none Stable-Baselines3; defaults are tuned on CartPole.</summary>
 [AlgorithmOptions(typeof(Dqn))]
+[Forbids("Network.UseLstm", true, Because = "DQN learns from single steps, an LSTM from whole sequences; PPO and IMPALA take one")]
+[Forbids("Network.ShareLayers", false, When = nameof(Dueling), Is = false, Because = "without duelling heads there is no value with layers of its own")]
+[NotLessThan(nameof(BufferSize), nameof(NStep), nameof(NumEnvs), Because = "a return needs n_step steps of each copy")]
+[NotLessThan(nameof(BufferSize), nameof(TrainBatchSize), Because = "the replay cannot hold one batch")]
+[NotLessThan(nameof(BufferSize), nameof(LearningStarts), Because = "what was played first would be forgotten unlearned")]
 public sealed record DqnOptions
 {
     /// <summary>Copies of the environment that are stepped together (SB3: n_envs).</summary>
@@ -47,7 +52,7 @@ public sealed record DqnOptions
     /// <summary>Whether the online network chooses the action whose value the target network gives (van Hasselt et al. 2016).</summary>
     public bool DoubleQ { get; init; } = true;
 
-    /// <summary>Whether a value and advantages make up the action values (Wang et al. 2016); without it the network shares all layers.</summary>
+    /// <summary>Whether a value and advantages make up the action values (Wang et al. 2016); without it the network shares all layers, and network.share_layers must not be false.</summary>
     public bool Dueling { get; init; } = true;
 
     /// <summary>Whether transitions are drawn by their errors (Schaul et al. 2016) instead of alike.</summary>

@@ -6,6 +6,9 @@ namespace RlTemplates.Learning.Algorithms;
 
 /// <summary>Options of IMPALA. Names follow RLlib.</summary>
 [AlgorithmOptions(typeof(Impala))]
+[Requires(nameof(NumWorkers), AtLeast = 1, When = nameof(LockStep), Because = "0 takes as many as the machine has cores, and results would differ from machine to machine")]
+[Requires(nameof(NumDataLoaderBuffers), AtMost = 1, When = nameof(LockStep), Because = "the actors play one train batch ahead of the learner")]
+[NeedsObservations(nameof(NormalizeObservations), ObservationKinds.Vector)]
 public sealed record ImpalaOptions
 {
     /// <summary>Actor threads; 0 takes one for each core but the learner's. While they wait for the learner they help with its passes.</summary>

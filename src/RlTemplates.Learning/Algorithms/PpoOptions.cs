@@ -6,6 +6,9 @@ namespace RlTemplates.Learning.Algorithms;
 
 /// <summary>Options of PPO. Defaults follow RL Baselines3 Zoo's for CartPole; names follow Stable-Baselines3 and RLlib.</summary>
 [AlgorithmOptions(typeof(Ppo))]
+[MultipleOf(nameof(SgdMinibatchSize), nameof(RolloutFragmentLength), UpTo = [nameof(RolloutFragmentLength), nameof(NumEnvs)], When = "Network.UseLstm",
+    Because = "an LSTM learns from whole sequences")]
+[NeedsObservations(nameof(NormalizeObservations), ObservationKinds.Vector)]
 public sealed record PpoOptions
 {
     /// <summary>Copies of the environment that are stepped together (SB3: n_envs).</summary>

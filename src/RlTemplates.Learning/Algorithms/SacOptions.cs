@@ -6,6 +6,11 @@ namespace RlTemplates.Learning.Algorithms;
 
 /// <summary>Options of SAC. Names and defaults follow Stable-Baselines3.</summary>
 [AlgorithmOptions(typeof(Sac))]
+[Forbids("Network.UseLstm", true, Because = "SAC learns from single steps, an LSTM from whole sequences; PPO and IMPALA take one")]
+[Forbids("Network.ShareLayers", true, OnlyWhereSet = true, Because = "policy and critics of SAC have networks of their own")]
+[NotLessThan(nameof(BufferSize), nameof(NStep), nameof(NumEnvs), Because = "a return needs n_step steps of each copy")]
+[NotLessThan(nameof(BufferSize), nameof(BatchSize), Because = "the replay cannot hold one batch")]
+[NotLessThan(nameof(BufferSize), nameof(LearningStarts), Because = "what was played first would be forgotten unlearned")]
 public sealed record SacOptions
 {
     /// <summary>Copies of the environment that are stepped together (SB3: n_envs).</summary>

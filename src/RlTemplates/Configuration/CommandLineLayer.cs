@@ -26,7 +26,8 @@ internal static class CommandLineLayer
             var (index, key) = lookup.Find(name, static o => o.CommandLineName, ".");
             if (index < 0)
             {
-                layer.Errors.Add($"Unknown option {name}{OptionLookup.DidYouMean(name, lookup.Options.Select(o => o.CommandLineName).Concat(verbOptions))}");
+                var hint = OtherOptions.Hint(NameCase.KebabToSnake(name[2..]), lookup.Options);
+                layer.Errors.Add($"Unknown option {name}{hint ?? OptionLookup.DidYouMean(name, lookup.Options.Select(o => o.CommandLineName).Concat(verbOptions))}");
                 if (value is null && i + 1 < tokens.Count && !IsName(tokens[i + 1]))
                     i++;
                 continue;

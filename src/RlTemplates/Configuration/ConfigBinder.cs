@@ -29,22 +29,25 @@ internal static class ConfigBinder
             foreach (var (layer, raw) in layers.SelectMany(l => l.Values.Where(v => v.Option == i).Select(v => (l, v))))
             {
                 if (!option.TryParse(raw.Text, out _, out var problem))
-                    errors.Add($"{Place(option, raw.Source)} {problem}.");
+                    setting.Refuse(errors, $"{Place(option, raw.Source)} {problem}.");
                 else
-                    setting.Lay(raw);
+                    setting.Lay(raw, layer.IsRecorded);
                 if (option.IsDictionary && !layer.IsRecorded)
                     errors.AddRange(DictionaryKeys.Judge(option, raw, defaults));
             }
             if (!option.TryParse(setting.Text, out var value, out var fault))
-                errors.Add($"default: {option.Path} {fault}.");
+                setting.Refuse(errors, $"default: {option.Path} {fault}.");
             else if (setting.IsSet)
                 values.Set(i, value);
         }
-        var config = errors.Count > 0 ? null : table.Bind(values);
+        var bound = table.Bind(values);
+        errors.AddRange(BoundTexts.Judge(table, bound, settings));
+        var config = errors.Count > 0 ? null : bound;
         return new(config, [.. settings.SelectMany(s => s.Resolve(config))], errors, [.. layers.SelectMany(l => l.Warnings)]);
     }
 
-    // A name on the command line or in the environment says which option it is; a line of a file does not.
-    private static string Place(Option option, string source) =>
-        source.StartsWith("--", StringComparison.Ordinal) || source.StartsWith("RLT_", StringComparison.Ordinal) ? source : $"{source}: {option.Path}";
+    /// <summary>Whether a place is a name on the command line or in the environment, which says which option it is; a line of a file does not.</summary>
+    public static bool IsName(string source) => source.StartsWith("--", StringComparison.Ordinal) || source.StartsWith("RLT_", StringComparison.Ordinal);
+
+    private static string Place(Option option, string source) => IsName(source) ? source : $"{source}: {option.Path}";
 }

@@ -18,9 +18,31 @@ internal sealed class Setting(Option option, object defaults)
     /// <summary>Whether some layer sets it.</summary>
     public bool IsSet => _source != Default;
 
-    /// <summary>Lays a value over it.</summary>
-    public void Lay(RawValue raw)
+    /// <summary>Whether a layer sets it that is no record of an earlier run.</summary>
+    public bool IsChosen { get; private set; }
+
+    /// <summary>Whether some layer's value was refused, so that nobody knows what it shall be.</summary>
+    public bool IsRefused { get; private set; }
+
+    /// <summary>The option.</summary>
+    public Option Option => option;
+
+    /// <summary>Where the value came from.</summary>
+    public string Source => _source;
+
+    /// <summary>Refuses a value.</summary>
+    public void Refuse(List<string> errors, string error)
     {
+        errors.Add(error);
+        IsRefused = true;
+    }
+
+    /// <summary>Lays a value over it.</summary>
+    /// <param name="raw">The value.</param>
+    /// <param name="isRecorded">Whether it is the record of an earlier run.</param>
+    public void Lay(RawValue raw, bool isRecorded)
+    {
+        IsChosen |= !isRecorded;
         Text = option.IsDictionary ? DictionaryText.Merge(Text, raw.Text) : raw.Text;
         _source = raw.Source;
         if (option.IsDictionary)

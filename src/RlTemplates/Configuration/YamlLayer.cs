@@ -118,7 +118,7 @@ internal sealed class YamlLayer
         else if (_lookup.Options.Any(o => o.Path.StartsWith(path + ".", StringComparison.Ordinal)))
             _layer.Errors.Add($"{place}: {path} is a group; set its options below it.");
         else
-            _layer.Errors.Add($"{place}: unknown option {path}{OptionLookup.DidYouMean(path, _lookup.Options.Select(o => o.Path))}");
+            _layer.Errors.Add($"{place}: unknown option {path}{OtherOptions.Hint(path, _lookup.Options) ?? OptionLookup.DidYouMean(path, _lookup.Options.Select(o => o.Path))}");
     }
 
     private string Value(int depth)

@@ -1,0 +1,143 @@
+using System.Globalization;
+
+namespace RlTemplates.Options;
+
+/// <summary>A rule between options: a row of the table that the generator writes. Compiler and binder judge by it in the same words.</summary>
+/// <param name="Option">Path of the option that is judged.</param>
+/// <param name="Relation">How its value must stand to <paramref name="Bound"/>.</param>
+/// <param name="Bound">A value as options write it; with <see cref="IsProduct"/> the paths of options, with * between them.</param>
+#if RLTEMPLATES_GENERATOR
+internal
+#else
+public
+#endif
+sealed record Constraint(string Option, Relation Relation, string Bound)
+{
+    /// <summary>Whether the bound is a product of options.</summary>
+    public bool IsProduct { get; init; }
+
+    /// <summary>Paths of options, with * between them: a value of at least their product is right; null where there is no such exception.</summary>
+    public string? UpTo { get; init; }
+
+    /// <summary>Path of an option on which the rule depends; null: it always holds.</summary>
+    public string? When { get; init; }
+
+    /// <summary>The value of <see cref="When"/> with which the rule holds.</summary>
+    public string Is { get; init; } = "true";
+
+    /// <summary>Whether a value that nobody set is left alone.</summary>
+    public bool OnlyWhereSet { get; init; }
+
+    /// <summary>The reason, as a clause; empty where there is none.</summary>
+    public string Because { get; init; } = "";
+
+    /// <summary>All options that take part, the judged one first.</summary>
+    public IEnumerable<string> Options =>
+        new[] { Option }.Concat(Paths(IsProduct ? Bound : null)).Concat(Paths(UpTo)).Concat(When is null ? [] : [When]);
+
+    /// <summary>What is wrong and what is allowed, as a sentence without its stop; null where nothing is wrong or a value is not known.</summary>
+    /// <param name="values">The values.</param>
+    public string? Judge(IOptionTexts values)
+    {
+        if ((When is not null && !(values.TextOf(When) is { } state && Same(state, Is))) || (OnlyWhereSet && !values.IsSet(Option)))
+            return null;
+        if (values.TextOf(Option) is not { } text || (IsProduct ? Text(Product(Bound, values)) : Bound) is not { } bound || IsMet(text, bound, values))
+            return null;
+        var condition = When is null ? "" : $"{(IsProduct ? "," : "")} where {values.NameOf(When)} is {Is}";
+        return $"{values.NameOf(Option)} is {text}; it must {Demand(text, bound, values)}{condition}{(Because.Length == 0 ? "" : ": " + Because)}";
+    }
+
+    /// <summary>The same rule with other names.</summary>
+    /// <param name="rename">Gives the new path of an option.</param>
+    public Constraint Rename(Func<string, string> rename)
+    {
+        string Each(string paths) => string.Join("*", Paths(paths).Select(rename));
+        return this with { Option = rename(Option), Bound = IsProduct ? Each(Bound) : Bound, UpTo = UpTo is null ? null : Each(UpTo), When = When is null ? null : rename(When) };
+    }
+
+    private bool IsMet(string text, string bound, IOptionTexts values)
+    {
+        if (Relation is Relation.EqualTo or Relation.OtherThan)
+            return Same(text, bound) == (Relation == Relation.EqualTo);
+        if (Number(text) is not { } number || Number(bound) is not { } limit)
+            return true;
+        return Relation switch
+        {
+            Relation.AtLeast => number >= limit,
+            Relation.AtMost => number <= limit,
+            _ when UpTo is null => limit == 0 || number % limit == 0,
+            _ => Product(UpTo, values) is not { } most || number >= most || limit == 0 || number % limit == 0,
+        };
+    }
+
+    private string Demand(string text, string bound, IOptionTexts values)
+    {
+        var shown = IsProduct ? $"{string.Join(" × ", Paths(Bound).Select(values.NameOf))}, which is {bound}" : bound;
+        return Relation switch
+        {
+            Relation.EqualTo => "be " + shown,
+            Relation.OtherThan => bound switch { "true" => "be false", "false" => "be true", _ => "not be " + shown },
+            Relation.AtLeast => "be at least " + shown,
+            Relation.AtMost => "be at most " + shown,
+            _ => $"be a multiple of {shown}, for example {Text(Nearest(Number(text), Number(bound)))}",
+        };
+    }
+
+    private static double? Nearest(double? number, double? factor) => factor * Math.Max(1, Math.Round((number / factor) ?? 1));
+
+    private static string[] Paths(string? paths) => paths is null ? [] : paths.Split('*');
+
+    private static double? Product(string paths, IOptionTexts values) =>
+        Paths(paths).Aggregate((double?)1, (product, path) => product * Number(values.TextOf(path)));
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase) || (Number(a) is { } number && number == Number(b));
+
+    private static double? Number(string? text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string? Text(double? number) => number?.ToString("R", CultureInfo.InvariantCulture);
+}
+
+/// <summary>How a value must stand to a bound.</summary>
+#if RLTEMPLATES_GENERATOR
+internal
+#else
+public
+#endif
+enum Relation
+{
+    /// <summary>The same value.</summary>
+    EqualTo,
+
+    /// <summary>Another value.</summary>
+    OtherThan,
+
+    /// <summary>Not less.</summary>
+    AtLeast,
+
+    /// <summary>Not more.</summary>
+    AtMost,
+
+    /// <summary>A whole multiple.</summary>
+    MultipleOf,
+}
+
+/// <summary>What constraints ask of options.</summary>
+#if RLTEMPLATES_GENERATOR
+internal
+#else
+public
+#endif
+interface IOptionTexts
+{
+    /// <summary>An option's value as options write it; null where it is not known.</summary>
+    /// <param name="path">Path of the option.</param>
+    string? TextOf(string path);
+
+    /// <summary>Whether somebody set the option, and it is not only the default of its record.</summary>
+    /// <param name="path">Path of the option.</param>
+    bool IsSet(string path);
+
+    /// <summary>What messages call the option.</summary>
+    /// <param name="path">Path of the option.</param>
+    string NameOf(string path);
+}

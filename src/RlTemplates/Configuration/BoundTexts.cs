@@ -1,0 +1,35 @@
+using RlTemplates.Options;
+
+namespace RlTemplates.Configuration;
+
+/// <summary>What the layers come to, as the rules between options ask for it: a refused value is not known, a name says where its value came from.</summary>
+internal sealed class BoundTexts : IOptionTexts
+{
+    private readonly Dictionary<string, Setting> _settings;
+    private readonly object _config;
+
+    private BoundTexts(object config, IEnumerable<Setting> settings) => (_config, _settings) = (config, settings.ToDictionary(s => s.Option.Path, StringComparer.Ordinal));
+
+    /// <summary>Says what contradicts each other.</summary>
+    /// <param name="table">The option table.</param>
+    /// <param name="config">The bound config; refused values are at their defaults.</param>
+    /// <param name="settings">What the layers come to.</param>
+    public static IEnumerable<string> Judge(OptionTable table, object config, IReadOnlyList<Setting> settings)
+    {
+        if (table.Constraints.Count == 0)
+            return [];
+        var texts = new BoundTexts(config, settings);
+        return table.Constraints.Select(rule => rule.Judge(texts)).OfType<string>().Select(sentence => sentence + ".");
+    }
+
+    public string? TextOf(string path) => _settings.GetValueOrDefault(path) is { IsRefused: false } setting ? setting.Option.Format(_config) : null;
+
+    public bool IsSet(string path) => _settings.GetValueOrDefault(path) is { IsChosen: true };
+
+    public string NameOf(string path) => _settings.GetValueOrDefault(path) switch
+    {
+        null or { IsSet: false } => path,
+        { Source: var source } when ConfigBinder.IsName(source) => source,
+        { Source: var source } => $"{path} ({source})",
+    };
+}

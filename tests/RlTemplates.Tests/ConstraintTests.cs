@@ -1,0 +1,129 @@
+using System.Collections;
+using RlTemplates.Configuration;
+using RlTemplates.Environments;
+using RlTemplates.Experiments;
+using RlTemplates.Learning.Algorithms;
+using RlTemplates.Options;
+
+namespace RlTemplates.Tests;
+
+public class ConstraintTests
+{
+    private static BoundConfig Bind(ExperimentDefinition experiment, string yaml, params string[] tokens)
+    {
+        var lookup = new OptionLookup(experiment.Options);
+        return ConfigBinder.Bind(experiment.Options,
+            [YamlLayer.Parse(lookup, yaml, "configs/default.yaml"), EnvironmentLayer.Read(lookup, new Hashtable { ["RLT_SEED"] = "2" }), CommandLineLayer.Read(lookup, tokens, [])]);
+    }
+
+    [Fact]
+    public void Options_that_contradict_each_other_are_refused_with_the_compilers_words_and_their_places()
+    {
+        Bind(DqnPole.Definition, "algorithm:\n  network: { use_lstm: true }\n  learning_starts: 5000\n", "--algorithm.buffer-size", "1000").Errors.ShouldBe(
+        [
+            "algorithm.network.use_lstm (configs/default.yaml, line 2) is true; it must be false: DQN learns from single steps, an LSTM from whole sequences; PPO and IMPALA take one.",
+            "--algorithm.buffer-size is 1000; it must be at least algorithm.learning_starts (configs/default.yaml, line 3), which is 5000: what was played first would be forgotten unlearned.",
+        ]);
+        Bind(ImpalaPole.Definition, "", "--algorithm.lock-step", "--algorithm.num-data-loader-buffers=2").Errors.ShouldBe(
+        [
+            "algorithm.num_workers is 0; it must be at least 1 where --algorithm.lock-step is true: 0 takes as many as the machine has cores, and results would differ from machine to machine.",
+            "--algorithm.num-data-loader-buffers is 2; it must be at most 1 where --algorithm.lock-step is true: the actors play one train batch ahead of the learner.",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("algorithm: { sgd_minibatch_size: 100, network: { use_lstm: true } }", 1)]
+    [InlineData("algorithm: { sgd_minibatch_size: 100 }", 0)]
+    [InlineData("algorithm: { sgd_minibatch_size: 96, network: { use_lstm: true } }", 0)]
+    [InlineData("algorithm: { sgd_minibatch_size: 257, network: { use_lstm: true } }", 0)]
+    public void Minibatches_of_sequences_are_whole(string yaml, int errors) => Bind(PoleExperiment.Definition, yaml).Errors.Count.ShouldBe(errors);
+
+    [Theory]
+    [InlineData("algorithm: { network: { share_layers: true } }", 1)]
+    [InlineData("algorithm: { network: { share_layers: false } }", 0)]
+    [InlineData("", 0)]
+    public void An_option_that_is_not_heeded_is_refused_where_somebody_sets_it(string yaml, int errors) => Bind(SacPendulum.Definition, yaml).Errors.Count.ShouldBe(errors);
+
+    [Fact]
+    public void A_recorded_value_is_nobodys_choice()
+    {
+        var options = SacPendulum.Definition.Options;
+        var recorded = new Layer { IsRecorded = true };
+        recorded.Add(new OptionLookup(options).Find("algorithm.network.share_layers", static o => o.Path, ".").Index, null, "true", "run 1");
+
+        ConfigBinder.Bind(options, [recorded]).Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_environment_that_does_not_suit_an_option_is_named() =>
+        Bind(PongPpo.Definition, "", "--algorithm.normalize-observations").Errors
+            .ShouldBe(["--algorithm.normalize-observations is true; it must be false: it needs vector observations, but Pong has image observations."]);
+
+    [Fact]
+    public void A_refused_value_is_judged_no_further_and_all_errors_come_at_once() =>
+        Bind(DqnPole.Definition, "algorithm: { network: { use_lstm: true } }", "--algorithm.buffer-size", "-1", "--algorithm.learning-starts", "900000000").Errors.Select(e => e.Split(' ')[0])
+            .ShouldBe(["--algorithm.buffer-size", "algorithm.network.use_lstm"]);
+
+    [Fact]
+    public void Numbers_count_however_they_are_written()
+    {
+        var rule = new Constraint("a", Relation.OtherThan, "1e-05");
+
+        rule.Judge(new Texts("0.00001")).ShouldBe("a is 0.00001; it must not be 1e-05");
+        rule.Judge(new Texts("0.001")).ShouldBeNull();
+        (rule with { Relation = Relation.AtMost }).Judge(new Texts("null")).ShouldBeNull();
+    }
+
+    private sealed class Texts(string text) : IOptionTexts
+    {
+        public string? TextOf(string path) => text;
+
+        public bool IsSet(string path) => true;
+
+        public string NameOf(string path) => path;
+    }
+}
+
+/// <summary>DQN.</summary>
+[RlExperiment("dqn-pole")]
+public sealed partial record DqnPole
+{
+    /// <summary>The task.</summary>
+    public CartPoleOptions Environment { get; init; } = new();
+
+    /// <summary>How the agent learns.</summary>
+    public DqnOptions Algorithm { get; init; } = new();
+}
+
+/// <summary>IMPALA.</summary>
+[RlExperiment("impala-pole")]
+public sealed partial record ImpalaPole
+{
+    /// <summary>The task.</summary>
+    public CartPoleOptions Environment { get; init; } = new();
+
+    /// <summary>How the agent learns.</summary>
+    public ImpalaOptions Algorithm { get; init; } = new();
+}
+
+/// <summary>SAC with a network of its own, whose record shares layers by default.</summary>
+[RlExperiment("sac-pendulum")]
+public sealed partial record SacPendulum
+{
+    /// <summary>The task.</summary>
+    public PendulumOptions Environment { get; init; } = new();
+
+    /// <summary>How the agent learns.</summary>
+    public SacOptions Algorithm { get; init; } = new() { Network = new() { HiddenSizes = [7] } };
+}
+
+/// <summary>PPO from pixels.</summary>
+[RlExperiment("pong-ppo")]
+public sealed partial record PongPpo
+{
+    /// <summary>The task.</summary>
+    public PongOptions Environment { get; init; } = new();
+
+    /// <summary>How the agent learns.</summary>
+    public PpoOptions Algorithm { get; init; } = new();
+}
