@@ -42,17 +42,7 @@ public class ConstraintTests
     [InlineData("algorithm: { network: { share_layers: true } }", 1)]
     [InlineData("algorithm: { network: { share_layers: false } }", 0)]
     [InlineData("", 0)]
-    public void An_option_that_is_not_heeded_is_refused_where_somebody_sets_it(string yaml, int errors) => Bind(SacPendulum.Definition, yaml).Errors.Count.ShouldBe(errors);
-
-    [Fact]
-    public void A_recorded_value_is_nobodys_choice()
-    {
-        var options = SacPendulum.Definition.Options;
-        var recorded = new Layer { IsRecorded = true };
-        recorded.Add(new OptionLookup(options).Find("algorithm.network.share_layers", static o => o.Path, ".").Index, null, "true", "run 1");
-
-        ConfigBinder.Bind(options, [recorded]).Errors.ShouldBeEmpty();
-    }
+    public void A_group_of_options_made_anew_is_not_refused_for_its_defaults(string yaml, int errors) => Bind(SacPendulum.Definition, yaml).Errors.Count.ShouldBe(errors);
 
     [Fact]
     public void An_environment_that_does_not_suit_an_option_is_named() =>
@@ -77,8 +67,6 @@ public class ConstraintTests
     private sealed class Texts(string text) : IOptionTexts
     {
         public string? TextOf(string path) => text;
-
-        public bool IsSet(string path) => true;
 
         public string NameOf(string path) => path;
     }
@@ -106,7 +94,7 @@ public sealed partial record ImpalaPole
     public ImpalaOptions Algorithm { get; init; } = new();
 }
 
-/// <summary>SAC with a network of its own, whose record shares layers by default.</summary>
+/// <summary>SAC with a network of its own.</summary>
 [RlExperiment("sac-pendulum")]
 public sealed partial record SacPendulum
 {

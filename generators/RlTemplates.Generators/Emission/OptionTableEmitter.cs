@@ -89,8 +89,6 @@ internal static class OptionTableEmitter
             yield return "UpTo = " + Literal.Of(most);
         if (rule.When is { } option)
             yield return $"When = {Literal.Of(option)}, Is = {Literal.Of(rule.Is)}";
-        if (rule.OnlyWhereSet)
-            yield return "OnlyWhereSet = true";
         if (rule.Because.Length > 0)
             yield return "Because = " + Literal.Of(rule.Because);
     }

@@ -77,7 +77,7 @@ internal sealed class ConstraintParser
             }
         }
         else if (attribute.AttributeClass.Is(KnownNames.Forbids) && attribute.ConstructorArguments is [_, var value] && Text(value) is { } forbidden)
-            yield return new(option, Relation.OtherThan, forbidden) { OnlyWhereSet = attribute.Named("OnlyWhereSet") is true };
+            yield return new(option, Relation.OtherThan, forbidden);
         else if (attribute.AttributeClass.Is(KnownNames.NotLessThan) && Factors(attribute).Any())
             yield return new(option, Relation.AtLeast, string.Join("*", Factors(attribute))) { IsProduct = true };
         else if (attribute.AttributeClass.Is(KnownNames.MultipleOf) && Factors(attribute).Any())

@@ -15,8 +15,6 @@ internal sealed class InitialValues(INamedTypeSymbol root, ParseContext context)
 
     public string? TextOf(string path) => Find(path).Text;
 
-    public bool IsSet(string path) => Find(path).Place is not null;
-
     public string NameOf(string path) => path;
 
     /// <summary>The initialiser in the record itself; null where the value is another record's default.</summary>

@@ -43,9 +43,6 @@ public sealed class ForbidsAttribute(string option, object value) : OptionConstr
 {
     /// <summary>The forbidden value.</summary>
     public object Value { get; } = value;
-
-    /// <summary>Whether only somebody who sets the option is told: for an option of a shared group that this record does not heed. Default: false.</summary>
-    public bool OnlyWhereSet { get; set; }
 }
 
 /// <summary>An option must not be less than another one, or than the product of several.</summary>

@@ -25,9 +25,6 @@ sealed record Constraint(string Option, Relation Relation, string Bound)
     /// <summary>The value of <see cref="When"/> with which the rule holds.</summary>
     public string Is { get; init; } = "true";
 
-    /// <summary>Whether a value that nobody set is left alone.</summary>
-    public bool OnlyWhereSet { get; init; }
-
     /// <summary>The reason, as a clause; empty where there is none.</summary>
     public string Because { get; init; } = "";
 
@@ -39,7 +36,7 @@ sealed record Constraint(string Option, Relation Relation, string Bound)
     /// <param name="values">The values.</param>
     public string? Judge(IOptionTexts values)
     {
-        if ((When is not null && !(values.TextOf(When) is { } state && Same(state, Is))) || (OnlyWhereSet && !values.IsSet(Option)))
+        if (When is not null && !(values.TextOf(When) is { } state && Same(state, Is)))
             return null;
         if (values.TextOf(Option) is not { } text || (IsProduct ? Text(Product(Bound, values)) : Bound) is not { } bound || IsMet(text, bound, values))
             return null;
@@ -132,10 +129,6 @@ interface IOptionTexts
     /// <summary>An option's value as options write it; null where it is not known.</summary>
     /// <param name="path">Path of the option.</param>
     string? TextOf(string path);
-
-    /// <summary>Whether somebody set the option, and it is not only the default of its record.</summary>
-    /// <param name="path">Path of the option.</param>
-    bool IsSet(string path);
 
     /// <summary>What messages call the option.</summary>
     /// <param name="path">Path of the option.</param>

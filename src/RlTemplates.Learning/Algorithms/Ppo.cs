@@ -35,7 +35,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         _options = options;
         _distribution = ActionDistribution.For(environment.Spec, options.NormalizeActions);
         _normalization = new(environment.Spec, options.NormalizeObservations, options.NormalizeRewards);
-        _network = PolicyValueNetwork.Create(options.Network, _normalization.Input, _distribution, setup.Seed);
+        _network = PolicyValueNetwork.Create(options.Network with { ShareLayers = options.Network.ShareLayers ?? false }, _normalization.Input, _distribution, setup.Seed);
         _optimizer = new Adam(_network.Parameters.Length, epsilon: 1e-5);
         _step = new(_network, _optimizer, options.GradClip, _divergence);
         _rollout = new(options.RolloutFragmentLength, options.NumEnvs, environment.Spec, _network.StateSize);

@@ -80,5 +80,5 @@ public sealed record PpoOptions
     public bool NormalizeRewards { get; init; }
 
     /// <summary>Shape of the network.</summary>
-    public NetworkOptions Network { get; init; } = new() { ShareLayers = false };
+    public NetworkOptions Network { get; init; } = new();
 }

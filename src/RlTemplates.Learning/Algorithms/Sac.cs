@@ -37,7 +37,7 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
         var replay = new ReplaySettings(options.BufferSize, options.NumEnvs) { NStep = options.NStep, Gamma = options.Gamma };
         var rounds = new ReplayRounds(options.TrainFreq, options.LearningStarts, options.MinTimestepsPerIteration, options.LearningRate);
         _loop = new("SAC", environment, replay, rounds, setup.Seed, new(_normalization, options.NumEnvs, options.Gamma));
-        _actor = PolicyValueNetwork.Create(shape with { ShareLayers = true }, _normalization.Input, distribution, setup.Seed);
+        _actor = PolicyValueNetwork.Create(shape with { ShareLayers = true, FreeLogStd = shape.FreeLogStd ?? false }, _normalization.Input, distribution, setup.Seed);
         _critics = PolicyValueNetwork.Create(
             shape with { ShareLayers = false, PolicyHeadGain = shape.ValueHeadGain }, CriticInputs.Space(_normalization.Input, actions.Size), 1, new RandomStream(setup.Seed, CriticStream).NextUInt64());
         _targets = _critics.Clone();

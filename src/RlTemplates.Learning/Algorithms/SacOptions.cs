@@ -7,7 +7,7 @@ namespace RlTemplates.Learning.Algorithms;
 /// <summary>Options of SAC. Names and defaults follow Stable-Baselines3.</summary>
 [AlgorithmOptions(typeof(Sac))]
 [Forbids("Network.UseLstm", true, Because = "SAC learns from single steps, an LSTM from whole sequences; PPO and IMPALA take one")]
-[Forbids("Network.ShareLayers", true, OnlyWhereSet = true, Because = "policy and critics of SAC have networks of their own")]
+[Forbids("Network.ShareLayers", true, Because = "policy and critics of SAC have networks of their own")]
 [NotLessThan(nameof(BufferSize), nameof(NStep), nameof(NumEnvs), Because = "a return needs n_step steps of each copy")]
 [NotLessThan(nameof(BufferSize), nameof(BatchSize), Because = "the replay cannot hold one batch")]
 [NotLessThan(nameof(BufferSize), nameof(LearningStarts), Because = "what was played first would be forgotten unlearned")]
@@ -79,6 +79,6 @@ public sealed record SacOptions
     /// <summary>Whether each reward is divided by the running standard deviation of discounted returns, within ±10, when it is drawn (SB3: VecNormalize).</summary>
     public bool NormalizeRewards { get; init; }
 
-    /// <summary>Shape of the policy's network and of each critic's; nothing is shared between them, so share_layers must be false.</summary>
-    public NetworkOptions Network { get; init; } = new() { HiddenSizes = [256, 256], Activation = Activation.Relu, ShareLayers = false, FreeLogStd = false };
+    /// <summary>Shape of the policy's network and of each critic's; nothing is shared between them, and share_layers must not be true.</summary>
+    public NetworkOptions Network { get; init; } = new() { HiddenSizes = [256, 256], Activation = Activation.Relu };
 }

@@ -22,8 +22,8 @@ public sealed record NetworkOptions
     /// <summary>Activation after each fully connected layer.</summary>
     public Activation Activation { get; init; } = Activation.Tanh;
 
-    /// <summary>Whether policy and value share all layers but their heads.</summary>
-    public bool ShareLayers { get; init; } = true;
+    /// <summary>Whether policy and value share all layers but their heads. By default as suits the algorithm: IMPALA and DQN share, PPO and SAC do not.</summary>
+    public bool? ShareLayers { get; init; }
 
     /// <summary>
     /// Whether an LSTM between the last hidden layer and the heads gives the policy a memory of its episode (RLlib: use_lstm). With layers that are not
@@ -46,8 +46,11 @@ public sealed record NetworkOptions
     [Range(0, 100.0)]
     public double ValueHeadGain { get; init; } = 1;
 
-    /// <summary>Whether a Gaussian policy's standard deviations are the same for all observations: only the biases of these outputs learn (RLlib: free_log_std).</summary>
-    public bool FreeLogStd { get; init; } = true;
+    /// <summary>
+    /// Whether a Gaussian policy's standard deviations are the same for all observations: only the biases of these outputs learn (RLlib: free_log_std). By
+    /// default as suits the algorithm: those of SAC depend on the observation, the others' do not.
+    /// </summary>
+    public bool? FreeLogStd { get; init; }
 
     /// <summary>What the logarithms of a Gaussian policy's standard deviations start at (SB3: log_std_init).</summary>
     [Range(-20.0, 20.0)]

@@ -28,8 +28,8 @@ internal static class NetworkShape
     /// <summary>Throws where layers are to be shared in an algorithm whose networks are each of their own.</summary>
     public static void CheckSeparate(NetworkOptions options, string algorithm)
     {
-        if (options.ShareLayers)
-            throw new NotSupportedException($"network.share_layers is true; {algorithm}'s policy and critics are networks of their own and share nothing: set it to false.");
+        if (options.ShareLayers == true)
+            throw new NotSupportedException($"network.share_layers is true; {algorithm}'s policy and critics are networks of their own and share nothing: leave it out or set it to false.");
     }
 
     /// <summary>Throws where options or spaces cannot make a network.</summary>

@@ -20,7 +20,7 @@ public sealed unsafe class PolicyValueNetwork : INetwork
     private PolicyValueNetwork(NetworkOptions options, ObservationSpace input, int policySize, int freeOutputs)
     {
         (_options, Input, PolicySize, FreeOutputs) = (options, input, policySize, freeOutputs);
-        if (options.ShareLayers)
+        if (options.ShareLayers ?? true)
             Towers = [new(options, input, checked(policySize + 1), 0)];
         else
         {
@@ -67,7 +67,7 @@ public sealed unsafe class PolicyValueNetwork : INetwork
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(distribution);
-        var network = Create(options, input, distribution.Outputs, options.FreeLogStd ? distribution.LogStdOutputs : 0, seed);
+        var network = Create(options, input, distribution.Outputs, options.FreeLogStd ?? true ? distribution.LogStdOutputs : 0, seed);
         var head = network.Towers[0].Dense[^1];
         var biases = network.Parameters.Slice(head.Offset + head.Inputs * head.Outputs, distribution.Outputs);
         biases[^distribution.LogStdOutputs..].Fill((float)options.InitialLogStd);

@@ -24,8 +24,6 @@ internal sealed class BoundTexts : IOptionTexts
 
     public string? TextOf(string path) => _settings.GetValueOrDefault(path) is { IsRefused: false } setting ? setting.Option.Format(_config) : null;
 
-    public bool IsSet(string path) => _settings.GetValueOrDefault(path) is { IsChosen: true };
-
     public string NameOf(string path) => _settings.GetValueOrDefault(path) switch
     {
         null or { IsSet: false } => path,

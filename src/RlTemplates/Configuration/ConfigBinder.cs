@@ -31,7 +31,7 @@ internal static class ConfigBinder
                 if (!option.TryParse(raw.Text, out _, out var problem))
                     setting.Refuse(errors, $"{Place(option, raw.Source)} {problem}.");
                 else
-                    setting.Lay(raw, layer.IsRecorded);
+                    setting.Lay(raw);
                 if (option.IsDictionary && !layer.IsRecorded)
                     errors.AddRange(DictionaryKeys.Judge(option, raw, defaults));
             }

@@ -18,9 +18,6 @@ internal sealed class Setting(Option option, object defaults)
     /// <summary>Whether some layer sets it.</summary>
     public bool IsSet => _source != Default;
 
-    /// <summary>Whether a layer sets it that is no record of an earlier run.</summary>
-    public bool IsChosen { get; private set; }
-
     /// <summary>Whether some layer's value was refused, so that nobody knows what it shall be.</summary>
     public bool IsRefused { get; private set; }
 
@@ -38,11 +35,8 @@ internal sealed class Setting(Option option, object defaults)
     }
 
     /// <summary>Lays a value over it.</summary>
-    /// <param name="raw">The value.</param>
-    /// <param name="isRecorded">Whether it is the record of an earlier run.</param>
-    public void Lay(RawValue raw, bool isRecorded)
+    public void Lay(RawValue raw)
     {
-        IsChosen |= !isRecorded;
         Text = option.IsDictionary ? DictionaryText.Merge(Text, raw.Text) : raw.Text;
         _source = raw.Source;
         if (option.IsDictionary)

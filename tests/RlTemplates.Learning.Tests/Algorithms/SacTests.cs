@@ -103,7 +103,7 @@ public class SacTests
         Refused(count => new Other(count, new("Masked", new(ElementType.Float32, 2), new BoxSpace([0], [1])) { HasActionMask = true })).ShouldBe("SAC heeds no action masks; Masked says that it has one.");
         Refused(count => new Other(count, new("Picture", new(ElementType.UInt8, 9, 8, 3), new BoxSpace([0], [1])))).ShouldBe("SAC learns from vectors; Picture shows UInt8[9, 8, 3].");
         Should.Throw<NotSupportedException>(() => Create(Short with { Network = Small with { ShareLayers = true } }))
-            .Message.ShouldBe("network.share_layers is true; SAC's policy and critics are networks of their own and share nothing: set it to false.");
+            .Message.ShouldBe("network.share_layers is true; SAC's policy and critics are networks of their own and share nothing: leave it out or set it to false.");
         Should.Throw<ArgumentException>(() => Create(Short with { EntCoef = new(0, true) })).Message.ShouldContain("ent_coef");
         Should.Throw<ArgumentException>(() => Create(Short with { BufferSize = 3, NStep = 2 })).Message.ShouldContain("n_step 2");
 

@@ -17,7 +17,7 @@ internal sealed class ReferenceNetwork(NetworkOptions options, ObservationSpace 
     {
         var x = Read(observation);
         (_next, _state) = (0, 0);
-        if (options.ShareLayers)
+        if (options.ShareLayers ?? true)
         {
             var outputs = Tower(x, policySize + 1);
             return (outputs[..policySize], outputs[policySize]);
