@@ -13,8 +13,7 @@ switch (args.FirstOrDefault())
         MatrixBenchmark.Run(seconds: 0.3);
         return 0;
     case "training":
-        TrainingBenchmark.Run(seconds: 1);
-        return 0;
+        return TrainingBenchmark.Run(args.ElementAtOrDefault(1), seconds: 1);
     case "reference":
         return ReferenceBenchmark.Run(args[1..]);
     case "reference-run":

@@ -13,18 +13,33 @@ internal static class TrainingBenchmark
 
     private static readonly ImpalaOptions PongSettings = new() { NumEnvsPerWorker = 8, TrainBatchSize = 160, MinTimePerIterationSeconds = 0.5 };
 
+    private static readonly (string Name, string Environment, Func<int, IAlgorithm> Create)[] Loops =
+    [
+        ("PPO", "CartPole", threads => Ppo.Create(Zoo, new(count => CartPole.Create(new(), count), 1) { Threads = threads })),
+        ("IMPALA", "Pong", threads => Impala.Create(PongSettings, new(count => Pong.Create(new(), count), 1) { Threads = threads })),
+        ("DQN", "CartPole", threads => Dqn.Create(new(), new(count => CartPole.Create(new(), count), 1) { Threads = threads })),
+        ("SAC", "Pendulum", threads => Sac.Create(new(), new(count => Pendulum.Create(new(), count), 1) { Threads = threads })),
+    ];
+
+    /// <param name="algorithm">The only one to measure; null measures all.</param>
     /// <param name="seconds">Time of each of the five repeats.</param>
-    public static void Run(double seconds)
+    /// <returns>The exit code.</returns>
+    public static int Run(string? algorithm, double seconds)
     {
+        var loops = Loops.Where(l => algorithm is null || l.Name.Equals(algorithm, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (loops.Count == 0)
+        {
+            Console.Error.WriteLine($"'{algorithm}' is no training loop; there are {string.Join(", ", Loops.Select(l => l.Name))}.");
+            return 2;
+        }
         Console.WriteLine("algorithm  environment  threads   steps/s (median)       best");
         foreach (var threads in (int[])[1, Environment.ProcessorCount])
         {
             UseCores(threads);
-            Report("PPO", "CartPole", threads, Ppo.Create(Zoo, new(count => CartPole.Create(new(), count), 1) { Threads = threads }), seconds);
-            Report("IMPALA", "Pong", threads, Impala.Create(PongSettings, new(count => Pong.Create(new(), count), 1) { Threads = threads }), seconds);
-            Report("DQN", "CartPole", threads, Dqn.Create(new(), new(count => CartPole.Create(new(), count), 1) { Threads = threads }), seconds);
-            Report("SAC", "Pendulum", threads, Sac.Create(new(), new(count => Pendulum.Create(new(), count), 1) { Threads = threads }), seconds);
+            foreach (var loop in loops)
+                Report(loop.Name, loop.Environment, threads, loop.Create(threads), seconds);
         }
+        return 0;
     }
 
     // Threads on one core show what it alone can do. Where the system has no such setting, threads alone count.
