@@ -20,6 +20,12 @@ internal static class DqnReference
         Network = new() { HiddenSizes = [256, 256], Activation = Activation.Relu, Initialization = Initialization.TorchUniform },
     };
 
+    private static readonly DqnOptions CarOptions = Base with
+    {
+        LearningRate = 4e-3, TrainBatchSize = 128, BufferSize = 10_000, LearningStarts = 1000, Gamma = 0.98, TargetNetworkUpdateFreq = 600, RolloutFragmentLength = 16,
+        GradientSteps = 8, Epsilon = Schedule.Linear(1, 0.07, 24_000),
+    };
+
     private static readonly DqnOptions Tabular = new() { LearningRate = 1e-3, MinTimestepsPerIteration = 1, Epsilon = Schedule.Linear(1, 0.05, 50_000) };
 
     public static IEnumerable<ReferenceCase> Cases =>
@@ -30,11 +36,9 @@ internal static class DqnReference
             GradientSteps = 128, Epsilon = Schedule.Linear(1, 0.04, 8000),
         }),
         ReferenceCase.Of("CartPole-defaults", 100_000, "500.0 ± 0.0 after 50,000", Pole, new DqnOptions { MinTimestepsPerIteration = 1 }),
-        ReferenceCase.Of("MountainCar", 120_000, "-100.8 ± 9.9", Car, Base with
-        {
-            LearningRate = 4e-3, TrainBatchSize = 128, BufferSize = 10_000, LearningStarts = 1000, Gamma = 0.98, TargetNetworkUpdateFreq = 600, RolloutFragmentLength = 16,
-            GradientSteps = 8, Epsilon = Schedule.Linear(1, 0.07, 24_000),
-        }),
+        ReferenceCase.Of("MountainCar", 120_000, "-100.8 ± 9.9", Car, CarOptions),
+        // As the published agent was trained, by a version that took the time limit for an end.
+        ReferenceCase.Of("MountainCar-LimitsAsEnds", 120_000, "-100.8 ± 9.9", CarThatEnds, CarOptions),
         ReferenceCase.Of("Acrobot", 100_000, "-76.6 ± 11.8", Arms, Base with
         {
             LearningRate = 6.3e-4, TrainBatchSize = 128, BufferSize = 50_000, LearningStarts = 0, TargetNetworkUpdateFreq = 250, RolloutFragmentLength = 4,

@@ -9,6 +9,8 @@ internal static class ReferenceEnvironments
 
     public static IEnvironment Car(int copies) => MountainCar.Create(new(), copies);
 
+    public static IEnvironment CarThatEnds(int copies) => new LimitsAsEnds(Car(copies));
+
     public static IEnvironment ContinuousCar(int copies) => MountainCarContinuous.Create(new(), copies);
 
     public static IEnvironment CarOf8(int copies) => Wrapping.Apply(ContinuousCar(copies), [Wrapper.FrameSkip(8)]);
