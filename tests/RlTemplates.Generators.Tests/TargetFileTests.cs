@@ -20,6 +20,7 @@ public sealed class TargetFileTests
     [InlineData("SourceDirectory = \"deplyo\"", "no such folder; did you mean 'deploy'?", "\"deploy\"")]
     [InlineData("SourceDirectory = \"../other\"", null, null)]
     [InlineData("SourceDirectory = \"deploy\", EntryScript = \"train.py\"", null, null)]
+    [InlineData("SourceDirectory = \"./deploy\", EntryScript = \"trian.py\"", "did you mean 'train.py'?", "\"train.py\"")]
     [InlineData("EntryScript = \"train.py\"", "'EntryScript' of [AzureMl] is 'train.py'", null)]
     public async Task AFileThatATargetNamesMustBeInTheProject(string argument, string? words, string? replacement)
     {

@@ -31,9 +31,11 @@ internal static class FileParser
     {
         if (ProjectFiles.Normalize(rule.Start + path) is not { } whole || (rule.IsFolder ? files.HasFolder(whole) : files.HasFile(whole)))
             return;
-        var nearest = Suggestion.Nearest(whole, rule.IsFolder ? files.Folders : files.Paths.Where(p => !p.EndsWith(".cs", StringComparison.Ordinal)));
+        var start = ProjectFiles.Normalize(rule.Start) is { Length: > 0 } folder ? folder + "/" : "";
+        var known = rule.IsFolder ? files.Folders : files.Paths.Where(p => !p.EndsWith(".cs", StringComparison.Ordinal));
+        var nearest = Suggestion.Nearest(path, known.Where(p => p.StartsWith(start, StringComparison.Ordinal)).Select(p => p.Substring(start.Length)));
         context.Sink.ReportWithMend(
-            Rules.MissingFile, place, rule.Start.Length > 0 || nearest is null ? null : Literal.Of(nearest),
+            Rules.MissingFile, place, nearest is null ? null : Literal.Of(nearest),
             rule.Argument.Name, rule.Declaration.Kind, path, rule.IsFolder ? "folder" : "file", nearest is null ? "" : $"; did you mean '{nearest}'?");
     }
 
