@@ -40,7 +40,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         {
             Seed = config.Seed,
             Config = request.Options,
-            Tags = request.Tags,
+            Tags = AllTags(request.Tags),
             Parent = request.Parent,
             Version = request.Version,
         });
@@ -60,6 +60,15 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
             foreach (var sink in sinks)
                 sink.Dispose();
         }
+    }
+
+    /// <summary>The class's tags, those of the request above them.</summary>
+    private Dictionary<string, string> AllTags(IReadOnlyDictionary<string, string> requested)
+    {
+        var tags = new Dictionary<string, string>(definition.Tags, StringComparer.Ordinal);
+        foreach (var (key, value) in requested)
+            tags[key] = value;
+        return tags;
     }
 
     /// <summary>Evaluates a checkpoint of a run and adds a row to its <c>evaluations.jsonl</c>; the outcome says where that was not possible.</summary>

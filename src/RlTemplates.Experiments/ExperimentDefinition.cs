@@ -17,6 +17,15 @@ public abstract class ExperimentDefinition
     /// <summary>Metrics named by <c>[LogMetric]</c> on the class, in order; empty: the runtime's choice.</summary>
     public IReadOnlyList<string> LoggedMetrics { get; init; } = [];
 
+    /// <summary>Where it may be submitted to beside this machine: the attributes that derive from <see cref="SubmitsToAttribute"/>, in order.</summary>
+    public IReadOnlyList<TargetDeclaration> Targets { get; init; } = [];
+
+    /// <summary>The machines of those targets: <c>[Head]</c>, <c>[Workers]</c> and others of their kind, in order.</summary>
+    public IReadOnlyList<TargetDeclaration> Machines { get; init; } = [];
+
+    /// <summary>Tags of every run, by <c>[Tag]</c>.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Compile-time errors of the config class. Where there are any, every verb prints them and exits with 2.</summary>
     public IReadOnlyList<string> Errors { get; init; } = [];
 

@@ -5,6 +5,12 @@ namespace RlTemplates.Generators.Tests;
 public sealed class SnapshotTests
 {
     [Fact]
+    public void Targets() => Snapshot.Match(GeneratorHarness.Run(Samples.Config(attributes: """
+        [Head("head-gpu", VmSize = "STANDARD_NC6", UseGpu = true), AzureMl(ShmSize = "24g", PipPackages = ["a", "b"]), Slurm(Name = "lab")]
+        [Tag("team", "rl")]
+        """)).Sources["Lab.Config.Definition.g.cs"]);
+
+    [Fact]
     public void PongExperiment()
     {
         var run = GeneratorHarness.Run(Samples.Pong);

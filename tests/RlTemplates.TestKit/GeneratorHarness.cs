@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 using RlTemplates.Generators;
 
 namespace RlTemplates.TestKit;
@@ -56,14 +57,26 @@ public static class GeneratorHarness
     }
 
     /// <summary>Analyzer findings, on the compilation with generated code as in a build.</summary>
-    public static async Task<IReadOnlyList<Diagnostic>> Analyze(string source, OutputKind kind = OutputKind.DynamicallyLinkedLibrary)
+    public static Task<IReadOnlyList<Diagnostic>> Analyze(string source, OutputKind kind = OutputKind.DynamicallyLinkedLibrary) => Analyze(source, kind, []);
+
+    /// <summary>Analyzer findings beside additional files and MSBuild properties.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> Analyze(
+        string source, OutputKind kind, IReadOnlyList<(string Path, string Text)> files, params (string Name, string Value)[] properties)
     {
+        ArgumentNullException.ThrowIfNull(files);
         var analyzers = typeof(ExperimentGenerator).Assembly.GetTypes()
             .Where(t => t.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !t.IsAbstract)
             .Select(t => (DiagnosticAnalyzer)Activator.CreateInstance(t)!);
         var output = Run(source, kind).Output;
-        var found = await output.WithAnalyzers([.. analyzers]).GetAnalyzerDiagnosticsAsync();
+        var found = await output.WithAnalyzers([.. analyzers], new AnalyzerOptions([.. files.Select(f => new FixedText(f.Path, f.Text))], new FixedOptions(properties))).GetAnalyzerDiagnosticsAsync();
         return [.. found.OrderBy(d => d.Location.SourceSpan.Start)];
+    }
+
+    private sealed class FixedText(string path, string text) : AdditionalText
+    {
+        public override string Path => path;
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
     }
 
     private sealed class FixedOptions((string Name, string Value)[] properties) : AnalyzerConfigOptionsProvider

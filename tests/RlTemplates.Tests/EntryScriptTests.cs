@@ -1,4 +1,5 @@
 using RlTemplates.Experiments;
+using RlTemplates.Tracking;
 
 namespace RlTemplates.Tests;
 
@@ -45,6 +46,7 @@ public sealed class EntryScriptTests : IDisposable
         listed.Output.ShouldContain("pole");
         shown.Output.ShouldContain("stop");
         Directory.GetDirectories(Path.Combine(_folder, "pole")).Length.ShouldBe(1);
+        new RunStore(_folder).Find("latest").Tags.ShouldBe(new Dictionary<string, string> { ["team"] = "balance" });
     }
 
     [Fact]
@@ -82,7 +84,9 @@ public sealed class EntryScriptTests : IDisposable
     [InlineData("--config is 'nowhere'", "train", "--config", "nowhere")]
     [InlineData("--experiment is 'pol'; it must be one of pole", "train", "--experiment", "pol")]
     [InlineData("error: ", "evaluate", "--run", "latest")]
-    [InlineData("--to is 'loacl'; it must be local.", "submit", "--to", "loacl")]
+    [InlineData("--to is 'prd'; it must be local, here or prod; did you mean prod?", "submit", "--to", "prd")]
+    [InlineData("--to is 'moon'; it must be local, here or prod.", "submit", "--to", "moon")]
+    [InlineData("--to is 'Prod', which [AzureMl] declares, but this program has no estimator that submits there; it can submit to local or here.", "submit", "--to", "Prod")]
     [InlineData("1000000 steps of 65536 copies of the environment are", "train", "--algorithm.num-envs", "65536", "--algorithm.rollout-fragment-length", "1000000")]
     [InlineData("cannot be made of these options", "submit", "--algorithm.num-envs", "65536", "--algorithm.rollout-fragment-length", "1000000")]
     [InlineData("--episodes is '0'", "evaluate", "--episodes", "0")]

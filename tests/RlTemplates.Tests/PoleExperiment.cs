@@ -8,6 +8,7 @@ namespace RlTemplates.Tests;
 [RlExperiment("pole")]
 [StopWhen(Metric.EpisodeRewardMean, AtLeast = 475), StopWhen(Metric.TimeTotalSeconds, AtLeast = 60)]
 [LogMetric(Metric.EpisodeRewardMean)]
+[Local(Name = "here"), AzureMl(Name = "prod", ShmSize = "24g"), Tag("team", "balance")]
 public sealed partial record PoleExperiment
 {
     /// <summary>The task.</summary>

@@ -22,7 +22,7 @@ public sealed class SubmitTests : IDisposable
     [Fact]
     public async Task A_submitted_run_goes_on_without_its_parent_and_attach_ends_with_its_exit_code()
     {
-        var submitted = await Run("submit", "--to", "local", "--seed", "3", "--stop.timesteps-total", "20000", "--evaluation.episodes", "2");
+        var submitted = await Run("submit", "--to", "here", "--seed", "3", "--stop.timesteps-total", "20000", "--evaluation.episodes", "2");
         var attached = await Run("attach", "latest");
 
         submitted.Code.ShouldBe(0, submitted.Output);
@@ -32,6 +32,7 @@ public sealed class SubmitTests : IDisposable
         var run = new RunStore(_folder).Find("latest");
         (run.Status, run.ExitCode, run.Seed).ShouldBe((RunStatus.Completed, 0, 3UL));
         run.Config.Single(c => c.Path == "seed").Source.ShouldBe("--seed");
+        run.Tags["team"].ShouldBe("balance");
     }
 
     [Fact]

@@ -66,6 +66,7 @@ internal static class DefinitionEmitter
         writer.Line("Options = new GeneratedOptionTable(),");
         if (spec.LoggedMetrics.Count > 0)
             writer.Line($"LoggedMetrics = new string[] {{ {string.Join(", ", spec.LoggedMetrics.Select(Literal.Of))} }},");
+        TargetsEmitter.Emit(writer, spec.Targets);
         writer.Open($"Configuration = static c => new {Space}ExperimentConfig");
         if (spec.Environment is { } environment)
             writer.Line($"CreateEnvironment = count => {EnvironmentCall(environment)},");

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using RlTemplates.Generators.Parsing.Targets;
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
 
@@ -21,10 +22,12 @@ internal static class ExperimentParser
         var logged = MetricParser.Logged(type, context);
         var callbacks = CallbackParser.Parse(type, context);
         var (environment, algorithm) = PartParser.Parse(type, context);
+        var targets = TargetParser.Parse(type, context);
         var definition = new DefinitionSpec(spec, name)
         {
             Summary = DocComment.Summary(type, cancellationToken),
             LoggedMetrics = logged,
+            Targets = targets,
             Errors = sink.Messages.ToEquatableArray(),
             Environment = environment,
             Algorithm = algorithm,

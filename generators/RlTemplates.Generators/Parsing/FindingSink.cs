@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using RlTemplates.Generators.Analysis;
@@ -8,6 +9,9 @@ namespace RlTemplates.Generators.Parsing;
 internal abstract class FindingSink
 {
     public abstract void Report(DiagnosticDescriptor rule, Location place, params object[] arguments);
+
+    /// <summary>Reports with the text that would be right at the place, for a code fix; null where none is near.</summary>
+    public virtual void ReportWithMend(DiagnosticDescriptor rule, Location place, string? mend, params object[] arguments) => Report(rule, place, arguments);
 }
 
 /// <summary>The generator's sink: keeps messages without locations, for the entry point to print.</summary>
@@ -27,9 +31,20 @@ internal sealed class MessageSink : FindingSink
 /// <summary>The analyzers' sink: reports with real locations the rules that an analyzer is responsible for.</summary>
 internal sealed class DiagnosticSink(Action<Diagnostic> report, IReadOnlyCollection<DiagnosticDescriptor> rules) : FindingSink
 {
+    /// <summary>Key of a finding's property with the text that would be right at its place.</summary>
+    public const string Replacement = "Replacement";
+
     public override void Report(DiagnosticDescriptor rule, Location place, params object[] arguments)
     {
         if (rules.Contains(rule))
             report(Diagnostic.Create(rule, place, arguments));
+    }
+
+    public override void ReportWithMend(DiagnosticDescriptor rule, Location place, string? mend, params object[] arguments)
+    {
+        if (mend is null)
+            Report(rule, place, arguments);
+        else if (rules.Contains(rule))
+            report(Diagnostic.Create(rule, place, ImmutableDictionary<string, string?>.Empty.Add(Replacement, mend), arguments));
     }
 }

@@ -20,6 +20,9 @@ internal sealed record DefinitionSpec(TypeSpec Type, string Name)
     /// <summary>Metrics named by [LogMetric] on the class.</summary>
     public EquatableArray<string> LoggedMetrics { get; init; }
 
+    /// <summary>Where it may be submitted to.</summary>
+    public TargetsSpec Targets { get; init; } = TargetsSpec.None;
+
     /// <summary>What is wrong with the config class; where there is anything, nothing can run.</summary>
     public EquatableArray<string> Errors { get; init; }
 

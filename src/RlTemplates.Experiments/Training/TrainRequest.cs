@@ -21,7 +21,7 @@ public sealed record TrainRequest
     /// <summary>Who gets the metrics. They are disposed when training is over.</summary>
     public IReadOnlyList<IMetricSink> Sinks { get; init; } = [];
 
-    /// <summary>Tags of a new run.</summary>
+    /// <summary>Tags of a new run, above those that the config class declares.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Id of the run that a new one comes from.</summary>

@@ -50,7 +50,7 @@ internal static class CommandTree
         var shown = new Argument<string>("run") { Description = "The run: id, unique beginning of an id, or latest.", DefaultValueFactory = _ => "latest" };
 
         var job = new Option<string?>("--job") { Hidden = true };
-        var target = new Option<string>("--to") { HelpName = "local", Description = "Where to: local, a process of this machine that outlives the terminal.", DefaultValueFactory = _ => "local" };
+        var target = new Option<string>("--to") { HelpName = "the name of a target", Description = "Where to: local, a process of this machine that outlives the terminal, or a target that the config class declares.", DefaultValueFactory = _ => "local" };
 
         Selection Select(ParseResult p, string? run = null) => Selection.Of(p, experiments, ExperimentName, run is null ? null : () => Store(p).Find(run));
         string? Named(ParseResult p) => Selection.Named(p, experiments, ExperimentName)?.Name;

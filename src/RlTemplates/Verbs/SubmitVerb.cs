@@ -11,14 +11,14 @@ internal static class SubmitVerb
 
     public static int Run(Selection selection, string target, string? preset, RunStore store)
     {
-        if (!target.Equals("local", StringComparison.OrdinalIgnoreCase))
-            return ExitCodes.Refuse([$"--to is '{target}'; it must be local."]);
+        if (TargetChoice.Refusal(selection.Definition, target) is { } refusal)
+            return ExitCodes.Refuse([refusal]);
         if (selection.Bind(preset, null) is not { Config: { } config } bound)
             return ExitCodes.BadInput;
         var definition = selection.Definition;
         var configured = definition.Configure(config);
         new Experiment(definition, configured).EnsureItCanBeBuilt();
-        var run = store.Create(definition.Name, new() { Seed = configured.Seed, Config = bound.Resolved });
+        var run = store.Create(definition.Name, new() { Seed = configured.Seed, Config = bound.Resolved, Tags = definition.Tags });
         string[] arguments = ["train", "--job", run.Id, "--experiment", definition.Name, "--runs", store.Root];
         LocalTarget.Submit(store, run, arguments, Patience);
         Console.Out.WriteLine($"submitted {run.Id}");

@@ -1,0 +1,18 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using RlTemplates.Generators.Parsing;
+using RlTemplates.Generators.Parsing.Targets;
+
+namespace RlTemplates.Generators.Analysis.Targets;
+
+/// <summary>RLT0055 to RLT0057: sizes of machines and what is asked of them.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class MachineAnalyzer() : ProjectAnalyzer(Rules.UnknownMachineSize, Rules.MachineWithoutGpu, Rules.MoreWorkersThanCpus)
+{
+    private protected override void Judge(INamedTypeSymbol type, IReadOnlyList<Declaration> declarations, ProjectFiles files, ParseContext context)
+    {
+        foreach (var declaration in declarations)
+            MachineParser.Judge(declaration, files.Machines, context);
+        WorkerParser.Judge(type, declarations, files.Machines, context);
+    }
+}

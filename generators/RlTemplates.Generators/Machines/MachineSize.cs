@@ -1,0 +1,8 @@
+namespace RlTemplates.Generators.Machines;
+
+/// <summary>One row of a table of machine sizes.</summary>
+/// <param name="Provider">Whose size: azure, sagemaker or a name that a project's own files use.</param>
+/// <param name="Name">Name of the size.</param>
+/// <param name="Cpus">CPU cores.</param>
+/// <param name="Gpus">GPUs; a part of one counts as one.</param>
+internal sealed record MachineSize(string Provider, string Name, int Cpus, int Gpus);

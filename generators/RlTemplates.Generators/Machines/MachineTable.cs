@@ -1,0 +1,34 @@
+namespace RlTemplates.Generators.Machines;
+
+/// <summary>Sizes of machines by provider and name, whatever its case. What a project's own files say comes before what is known.</summary>
+internal sealed class MachineTable
+{
+    private const string Resource = "known.vmsizes.csv";
+
+    private static readonly Lazy<IReadOnlyList<MachineSize>> Known = new(static () => MachineFile.Read(KnownLines()).Sizes);
+
+    private readonly Dictionary<string, MachineSize> _sizes = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="own">Sizes of the project's own files.</param>
+    public MachineTable(IEnumerable<MachineSize> own)
+    {
+        foreach (var size in Known.Value.Concat(own))
+            _sizes[Key(size.Provider, size.Name)] = size;
+    }
+
+    /// <summary>The size, or null where nothing is known of it.</summary>
+    public MachineSize? Find(string provider, string name) => _sizes.TryGetValue(Key(provider, name), out var size) ? size : null;
+
+    /// <summary>All sizes of a provider.</summary>
+    public IEnumerable<MachineSize> Of(string provider) => _sizes.Values.Where(s => s.Provider.Equals(provider, StringComparison.OrdinalIgnoreCase));
+
+    private static string Key(string provider, string name) => provider + "," + name;
+
+    private static IEnumerable<string> KnownLines()
+    {
+        using var stream = typeof(MachineTable).Assembly.GetManifestResourceStream(Resource)!;
+        using var reader = new StreamReader(stream);
+        while (reader.ReadLine() is { } line)
+            yield return line;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using RlTemplates.Generators.Analysis;
+using RlTemplates.Generators.Specs;
+using RlTemplates.Generators.Support;
+using RlTemplates.Options;
+
+namespace RlTemplates.Generators.Parsing.Targets;
+
+/// <summary>Judges each value of a target by the [Pattern], [Range] and [AllowedValues] of its property, whoever declared the attribute.</summary>
+internal static class ValueParser
+{
+    private const int LongestText = 4096;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    public static void Judge(Declaration declaration, ParseContext context)
+    {
+        foreach (var argument in declaration.Arguments)
+        {
+            var pattern = argument.Property.AttributeOf(KnownNames.Pattern);
+            var limit = LimitParser.Parse(argument.Property);
+            foreach (var (value, place) in argument.Elements)
+            {
+                if (pattern is not null && value is string text && !Matches(text, pattern.Text() ?? ""))
+                    context.Sink.Report(Rules.MalformedTargetValue, place, argument.Name, declaration.Kind, Brief(text), pattern.Text(1) ?? "match " + pattern.Text());
+                else if (LimitParser.Violation(limit, value, argument.Property.Type) is { } demand)
+                    context.Sink.ReportWithMend(Rules.TargetValueOutsideItsRange, place, Nearest(limit, value), argument.Name, declaration.Kind, Shown(value), demand);
+            }
+        }
+    }
+
+    /// <summary>Whether an expression is one; matches as a whole.</summary>
+    public static bool Matches(string text, string expression)
+    {
+        try
+        {
+            return text.Length <= LongestText && Regex.IsMatch(text, @"\A(?:" + expression + @")\z", RegexOptions.CultureInvariant, Patience);
+        }
+        catch (Exception exception) when (exception is ArgumentException or RegexMatchTimeoutException)
+        {
+            // RLT0069 tells the attribute's author; its users cannot mend it.
+            return true;
+        }
+    }
+
+    /// <summary>The nearest value that is allowed, as a literal.</summary>
+    private static string? Nearest(LimitSpec limit, object? value)
+    {
+        if (value is string text)
+            return Suggestion.Nearest(Literal.Of(text), limit.AllowedValues);
+        if (value is not int number || limit.MinimumIsExclusive || limit.MaximumIsExclusive)
+            return null;
+        return (number < limit.Minimum ? limit.Minimum : limit.Maximum)?.ToString("R", CultureInfo.InvariantCulture);
+    }
+
+    private static string Shown(object? value) => value is string text ? $"'{Brief(text)}'" : Convert.ToString(value, CultureInfo.InvariantCulture);
+
+    private static string Brief(string text) => text.Length > 80 ? text.Substring(0, 80) + "…" : text;
+}

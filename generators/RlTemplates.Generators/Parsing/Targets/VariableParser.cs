@@ -1,0 +1,44 @@
+using Microsoft.CodeAnalysis;
+using RlTemplates.Generators.Analysis;
+using RlTemplates.Generators.Support;
+
+namespace RlTemplates.Generators.Parsing.Targets;
+
+/// <summary>Judges lists of environment variables, each NAME=value.</summary>
+internal static class VariableParser
+{
+    private const int MostVariables = 100;
+    private const int LongestText = 512;
+    private const string NamePattern = "[A-Za-z_][A-Za-z0-9_]*";
+
+    public static void Judge(Declaration declaration, ParseContext context)
+    {
+        foreach (var argument in declaration.Arguments.Where(a => a.Property.AttributeOf(KnownNames.Variables) is not null))
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var (value, place) in argument.Elements)
+            {
+                var text = value as string ?? "";
+                var sign = text.IndexOf('=');
+                var name = sign < 0 ? text : text.Substring(0, sign);
+                if (Fault(text, name, sign, seen) is { } fault)
+                    context.Sink.Report(Rules.MalformedVariable, place, name, declaration.Kind, fault);
+                else if (Secrets.IsSecret(name, text.Substring(sign + 1)))
+                    context.Sink.Report(Rules.SecretInVariable, place, name, declaration.Kind);
+            }
+        }
+    }
+
+    private static string? Fault(string text, string name, int sign, HashSet<string> seen)
+    {
+        if (sign < 0)
+            return "has no value; write NAME=value";
+        if (!ValueParser.Matches(name, NamePattern) || name.Length > LongestText)
+            return "must be named by letters, digits and underscores and not begin with a digit";
+        if (text.Length - sign - 1 > LongestText)
+            return $"has a value of {text.Length - sign - 1} characters; at most {LongestText} are passed on";
+        if (!seen.Add(name))
+            return "is there twice; remove one";
+        return seen.Count > MostVariables ? $"is one more than the {MostVariables} that are passed on" : null;
+    }
+}

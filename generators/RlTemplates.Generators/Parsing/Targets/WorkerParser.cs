@@ -1,0 +1,72 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RlTemplates.Generators.Analysis;
+using RlTemplates.Generators.Machines;
+using RlTemplates.Generators.Support;
+
+namespace RlTemplates.Generators.Parsing.Targets;
+
+/// <summary>Judges the algorithm's number of workers: head CPUs + worker machines × CPUs each − 1 for the head.</summary>
+internal static class WorkerParser
+{
+    private const string Property = "NumWorkers";
+
+    public static void Judge(INamedTypeSymbol type, IReadOnlyList<Declaration> all, MachineTable table, ParseContext context)
+    {
+        if (!all.Any(d => d.Type.Is(KnownNames.Head)) || Count(type, context) is not var (count, place))
+            return;
+        var scarcest = Pairs(all).Select(p => Room(p.Head, p.Workers, table)).Where(r => r.Count > 0).OrderBy(r => r.Count).FirstOrDefault();
+        if (scarcest.Sum is not null && count > scarcest.Count)
+        {
+            var most = scarcest.Count.ToString(CultureInfo.InvariantCulture);
+            context.Sink.ReportWithMend(Rules.MoreWorkersThanCpus, place, most, count.ToString(CultureInfo.InvariantCulture), most, scarcest.Sum);
+        }
+    }
+
+    /// <summary>Head and workers of each target that uses some; without targets those that a target would use.</summary>
+    private static List<(Declaration? Head, Declaration? Workers)> Pairs(IReadOnlyList<Declaration> all)
+    {
+        var pairs = all.Where(d => d.IsTarget && MachineGroupParser.References(d).Any()).Select(t => (Chosen(t, KnownNames.Head), Chosen(t, KnownNames.Workers))).ToList();
+        return pairs.Count > 0 ? pairs : [(Only(KnownNames.Head), Only(KnownNames.Workers))];
+
+        Declaration? Chosen(Declaration target, string kind) =>
+            MachineGroupParser.References(target).Where(r => r.Kind.Is(kind)).Select(r => MachineGroupParser.Chosen(target, r.Property, MachineGroupParser.Groups(all, r.Kind))).FirstOrDefault();
+
+        Declaration? Only(string kind) => all.Where(d => d.Type.Is(kind)).ToList() is [var one] ? one : null;
+    }
+
+    /// <summary>How many workers there is room for, and the sum in words; 0 where a size is not known.</summary>
+    private static (int Count, string? Sum) Room(Declaration? head, Declaration? workers, MachineTable table)
+    {
+        if (head is null || Cpus(head, table) is not { } own)
+            return (0, null);
+        if (workers is null)
+            return (own - 1, $"{Text(own)} CPUs of '{head.Name}' less 1 for the head itself");
+        if (Cpus(workers, table) is not { } each)
+            return (0, null);
+        var nodes = (workers.Find("NodeCount") ?? workers.Find("MaxNodes"))?.Value as int? ?? 1;
+        return (own + (nodes * each) - 1, $"{Text(own)} CPUs of '{head.Name}' and {Text(nodes)} × {Text(each)} of '{workers.Name}', less 1 for the head itself");
+    }
+
+    private static int? Cpus(Declaration group, MachineTable table) => group.Find("Cpus")?.Value as int? ?? MachineParser.Size(group, "VmSize", table)?.Cpus;
+
+    /// <summary>The constant that the class gives its algorithm, and where.</summary>
+    private static (int Count, Location Place)? Count(INamedTypeSymbol type, ParseContext context)
+    {
+        foreach (var (property, _, _) in PartParser.Parts(type, KnownNames.AlgorithmOptions, context.Compilation))
+        {
+            if (DefaultParser.Initializer(property, context.CancellationToken) is not BaseObjectCreationExpressionSyntax { Initializer: { } initializer })
+                continue;
+            foreach (var assignment in initializer.Expressions.OfType<AssignmentExpressionSyntax>())
+            {
+                if (assignment.Left is IdentifierNameSyntax { Identifier.ValueText: Property }
+                    && context.Compilation.GetSemanticModel(assignment.SyntaxTree).GetConstantValue(assignment.Right, context.CancellationToken) is { Value: int count })
+                    return (count, assignment.Right.GetLocation());
+            }
+        }
+        return null;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+
+namespace RlTemplates.Generators.Support;
+
+/// <summary>Tells literals that look like secrets, by name or by the form that well-known issuers give them.</summary>
+internal static class Secrets
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    private static readonly Regex Name = new(
+        "(^|_)(PASSWORD|PASSWD|PWD|SECRET|TOKEN|CREDENTIALS?|API_?KEY|ACCESS_?KEY|ACCOUNT_?KEY|PRIVATE_?KEY|SECRET_?KEY|CONNECTION_?STRING|SAS)($|_)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Patience);
+
+    private static readonly Regex Value = new(
+        @"\A(AKIA|ASIA)[A-Z0-9]{16}\z|\Agh[pousr]_[A-Za-z0-9]{20,}|\Ask-[A-Za-z0-9_-]{20,}|\Ahf_[A-Za-z0-9]{20,}|AccountKey=|-----BEGIN [A-Z ]*PRIVATE KEY-----|\AeyJ[A-Za-z0-9_-]{10,}\.eyJ|://[^/:@\s]+:[^/@\s]+@",
+        RegexOptions.CultureInvariant, Patience);
+
+    /// <summary>Whether a value that stands in the source under a name looks like a secret. Empty ones and references such as <c>${TOKEN}</c> do not, nor do paths and switches.</summary>
+    public static bool IsSecret(string name, string value)
+    {
+        if (value.Length == 0 || value[0] == '$' || value[0] == '<')
+            return false;
+        return Value.IsMatch(value) || (Name.IsMatch(name) && !IsHarmless(value));
+    }
+
+    private static bool IsHarmless(string value) =>
+        value[0] is '/' or '.' || value.Length < 4 || value.All(char.IsDigit) || value.Equals("true", StringComparison.OrdinalIgnoreCase) || value.Equals("false", StringComparison.OrdinalIgnoreCase);
+}

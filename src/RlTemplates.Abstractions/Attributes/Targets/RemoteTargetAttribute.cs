@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace RlTemplates;
+
+/// <summary>What targets have in common that send the project to another machine.</summary>
+public abstract class RemoteTargetAttribute : SubmitsToAttribute
+{
+    /// <summary>The folder that is sent, relative to the project. Default: the project itself.</summary>
+    [FileMustExist(IsDirectory = true)]
+    public string? SourceDirectory { get; set; }
+
+    /// <summary>The script that the job starts, relative to <see cref="SourceDirectory"/>. Default: the program itself, with <c>train</c>.</summary>
+    [FileMustExist(RelativeTo = nameof(SourceDirectory))]
+    public string? EntryScript { get; set; }
+
+    /// <summary>Variables of the job, each <c>NAME=value</c>; at most 100, names and values of at most 512 characters. Default: none.</summary>
+    [Variables]
+    public string[] EnvironmentVariables { get; set; } = [];
+
+    /// <summary>Seconds after which the job is ended from outside; at least 1. Default: the target's own limit.</summary>
+    [Range(1, int.MaxValue)]
+    public virtual int MaxRunDurationSeconds { get; set; }
+}

@@ -1,0 +1,81 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace RlTemplates;
+
+/// <summary>Training jobs of Amazon SageMaker. Names and limits are those of its API, version 2017-07-24, as of 2026.</summary>
+public sealed class SageMakerAttribute : RemoteTargetAttribute
+{
+    private const string Toolkits = "an image already holds toolkit and framework";
+    private const string S3 = @"s3://[^/\s]+(/\S*)?";
+    private const string S3Words = "be an address in S3, such as s3://bucket/folder";
+
+    /// <summary>The role that the job takes: its name, or its ARN. Default: none; a job needs one.</summary>
+    [Pattern(@"[A-Za-z0-9_+=,.@/-]{1,64}|arn:aws[a-z-]*:iam::[0-9]{12}:role/?[A-Za-z0-9_+=,.@/-]+", "be the name of a role or its ARN, such as arn:aws:iam::123456789012:role/Trainer")]
+    public string? Role { get; set; }
+
+    /// <summary>Type of each machine, such as <c>ml.p3.2xlarge</c>. Default: none; a job needs one.</summary>
+    [Pattern(@"ml\.[a-z0-9-]+\.[a-z0-9]+", "be a type of SageMaker, such as ml.p3.2xlarge"), MachineSize("sagemaker")]
+    public string? InstanceType { get; set; }
+
+    /// <summary>How many machines; at least 1. Default: 1.</summary>
+    [Range(1, 10_000)]
+    public int InstanceCount { get; set; } = 1;
+
+    /// <summary>Disk of each machine, in GB, in [1, 16384]. Default: 30.</summary>
+    [Range(1, 16_384)]
+    public int VolumeSizeGb { get; set; } = 30;
+
+    /// <summary>The container's image. Default: the one that <see cref="Toolkit"/> and <see cref="Framework"/> choose.</summary>
+    [Pattern(@"\S{1,255}", "be the name of an image of at most 255 characters, without blanks")]
+    [ExcludesProperty(nameof(Toolkit), nameof(ToolkitVersion), nameof(Framework), Because = Toolkits)]
+    public string? Image { get; set; }
+
+    /// <summary>Toolkit whose image is used. Default: none.</summary>
+    [AllowedValues("ray", "coach"), RequiresProperty(nameof(ToolkitVersion), nameof(Framework), Because = "the three choose the image")]
+    public string? Toolkit { get; set; }
+
+    /// <summary>Version of <see cref="Toolkit"/>, such as 1.6.0. Default: none.</summary>
+    [Pattern(@"[0-9]+(\.[0-9]+){1,2}", "be a version, such as 1.6.0"), RequiresProperty(nameof(Toolkit))]
+    public string? ToolkitVersion { get; set; }
+
+    /// <summary>Framework in the image. Default: none.</summary>
+    [AllowedValues("tensorflow", "mxnet", "pytorch"), RequiresProperty(nameof(Toolkit))]
+    public string? Framework { get; set; }
+
+    /// <summary>Beginning of the job's name, 1 to 39 characters; the time follows and makes it 63. Default: the experiment's name.</summary>
+    [Pattern(@"(?=.{1,39}\z)[A-Za-z0-9](-*[A-Za-z0-9])*", "be 1 to 39 letters, digits and dashes, and begin and end with a letter or digit")]
+    public string? BaseJobName { get; set; }
+
+    /// <summary>Seconds after which the job is stopped, in [1, 2419200] (28 days). Default: 86400.</summary>
+    [Range(1, 2_419_200), DefaultValue(86_400), AtMostProperty(nameof(MaxWaitSeconds), Because = "waiting includes running")]
+    public override int MaxRunDurationSeconds { get; set; } = 86_400;
+
+    /// <summary>Whether spare machines are used, which may be taken away. Default: false.</summary>
+    [RequiresProperty(nameof(MaxWaitSeconds), Because = "a job on spare machines needs a limit of its own")]
+    public bool UseSpot { get; set; }
+
+    /// <summary>Seconds for waiting and running together with <see cref="UseSpot"/>; at least 1. Default: none.</summary>
+    [Range(1, int.MaxValue), RequiresProperty(nameof(UseSpot))]
+    public int MaxWaitSeconds { get; set; }
+
+    /// <summary>Where results go in S3. Default: the account's bucket.</summary>
+    [Pattern(S3, S3Words)]
+    public string? OutputPath { get; set; }
+
+    /// <summary>Where checkpoints go in S3. Default: nowhere.</summary>
+    [Pattern(S3, S3Words)]
+    public string? CheckpointPath { get; set; }
+
+    /// <summary>Data that the job reads, each <c>channel=s3://…</c>; at most 20. Default: none.</summary>
+    [Pattern(@"[A-Za-z0-9._-]{1,64}=s3://[^/\s]+(/\S*)?", "be channel=s3://bucket/folder")]
+    public string[] Inputs { get; set; } = [];
+
+    /// <summary>Subnets of the machines. Default: none.</summary>
+    [Pattern("subnet-[0-9a-f]{8,17}", "be the id of a subnet, such as subnet-0123abcd"), RequiresProperty(nameof(SecurityGroups), Because = "a network needs both")]
+    public string[] Subnets { get; set; } = [];
+
+    /// <summary>Security groups of the machines. Default: none.</summary>
+    [Pattern("sg-[0-9a-f]{8,17}", "be the id of a security group, such as sg-0123abcd"), RequiresProperty(nameof(Subnets), Because = "a network needs both")]
+    public string[] SecurityGroups { get; set; } = [];
+}

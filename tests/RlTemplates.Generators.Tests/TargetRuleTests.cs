@@ -1,0 +1,137 @@
+using Microsoft.CodeAnalysis;
+using RlTemplates.Generators.Parsing;
+using RlTemplates.TestKit;
+
+namespace RlTemplates.Generators.Tests;
+
+public sealed class TargetRuleTests
+{
+    private const string Machines = "[Head(\"head\", VmSize = \"STANDARD_NC6\", UseGpu = true), Workers(\"players\", VmSize = \"STANDARD_D2_V2\", NodeCount = 4)]";
+
+    public static TheoryData<string, string, string, string, string?> Attributes => new()
+    {
+        { "RLT0050", "[AzureMl(ShmSize = \"24gb\")]", "'ShmSize' of [AzureMl] is '24gb'; it must be a whole number and a unit", "[AzureMl(ShmSize = \"24g\")]", null },
+        { "RLT0050", "[AzureMl(Name = \"my prod\")]", "'Name' of [AzureMl]", "[AzureMl(Name = \"my-prod\")]", null },
+        { "RLT0050", "[SageMaker(Role = \"arn:aws:iam::12:role/Trainer\")]", "name of a role", "[SageMaker(Role = \"arn:aws:iam::123456789012:role/Trainer\"), SageMaker(Role = \"Trainer\", Name = \"other\")]", null },
+        { "RLT0050", "[SageMaker(InstanceType = \"p3.2xlarge\")]", "be a type of SageMaker", "[SageMaker(InstanceType = \"ml.p3.2xlarge\")]", null },
+        { "RLT0050", "[SageMaker(Inputs = [\"train=s3://b/a\", \"test=/tmp\"])]", "'test=/tmp'", "[SageMaker(Inputs = [\"train=s3://b/a\", \"test=s3://b\"])]", null },
+        { "RLT0050", "[AzureMl] [Head(\"-head\")]", "'Name' of [Head] is '-head'", "[AzureMl] [Head(\"head\")]", null },
+        { "RLT0050", "[Slurm(Memory = \"lots\")]", "such as 24g", "[Slurm(Memory = \"64G\", Modules = [\"cuda/12.4\"])]", null },
+        { "RLT0050", "[Ray(Address = \"head:8265\")]", "http://head:8265", "[Ray(Address = \"http://head:8265\")]", null },
+        { "RLT0051", "[AzureMl(MaxRunDurationSeconds = 0)]", "is 0; it must be at least 1", "[AzureMl(MaxRunDurationSeconds = 60)]", "1" },
+        { "RLT0051", "[SageMaker(MaxRunDurationSeconds = 3000000)]", "[1, 2419200]", "[SageMaker(MaxRunDurationSeconds = 2419200)]", "2419200" },
+        { "RLT0051", "[SageMaker(Toolkit = \"rai\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\")]", "be one of \"ray\", \"coach\"", "[SageMaker(Toolkit = \"ray\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\")]", "\"ray\"" },
+        { "RLT0051", "[AzureMl] [Head(\"head\", NodeCount = -1)]", "is -1; it must lie in [1, 10000]", "[AzureMl] [Head(\"head\", NodeCount = 1)]", "1" },
+        { "RLT0052", "[AzureMl] [Head(\"head\", MinNodes = 3, MaxNodes = 2)]", "'MinNodes' of [Head] is 3, more than 'MaxNodes', which is 2", "[AzureMl] [Head(\"head\", MinNodes = 2, MaxNodes = 2)]", "2" },
+        { "RLT0052", "[SageMaker(UseSpot = true, MaxWaitSeconds = 3600)]", "'MaxRunDurationSeconds' of [SageMaker] is 86400, more than 'MaxWaitSeconds', which is 3600: waiting includes running", "[SageMaker(UseSpot = true, MaxRunDurationSeconds = 3600, MaxWaitSeconds = 3600)]", "86400" },
+        { "RLT0053", "[SageMaker(UseSpot = true)]", "'UseSpot' of [SageMaker] needs MaxWaitSeconds too", "[SageMaker(UseSpot = false)]", null },
+        { "RLT0053", "[SageMaker(Toolkit = \"ray\")]", "needs ToolkitVersion and Framework too: the three choose the image", "[SageMaker]", null },
+        { "RLT0053", "[SageMaker(Subnets = [\"subnet-0123abcd\"])]", "needs SecurityGroups too", "[SageMaker(Subnets = [\"subnet-0123abcd\"], SecurityGroups = [\"sg-0123abcd\"])]", null },
+        { "RLT0054", "[SageMaker(Image = \"rl:1\", Toolkit = \"ray\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\")]", "'Image' of [SageMaker] contradicts 'Toolkit'", "[SageMaker(Image = \"rl:1\")]", null },
+        { "RLT0054", "[AzureMl(IsWindows = true, PipPackages = [\"numpy\"])]", "Windows compute takes no definition of an environment", "[AzureMl(IsWindows = false, PipPackages = [\"numpy\"])]", null },
+        { "RLT0054", "[Slurm] [Head(\"head\", Cpus = 4, VmSize = \"STANDARD_NC6\")]", "contradicts 'VmSize'", "[Slurm] [Head(\"head\", Cpus = 4)]", null },
+        { "RLT0055", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC5\")]", "No machine size of azure is called 'STANDARD_NC5'; did you mean 'STANDARD_NC", "[AzureMl] [Head(\"head\", VmSize = \"Standard_NC6\")]", "\"STANDARD_NC" },
+        { "RLT0055", "[SageMaker(InstanceType = \"ml.p3.3xlarge\")]", "did you mean 'ml.p3.2xlarge'?", "[SageMaker(InstanceType = \"ml.p3.2xlarge\")]", "\"ml.p3.2xlarge\"" },
+        { "RLT0056", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_D2_V2\", UseGpu = true)]", "STANDARD_D2_V2 has no GPU; switch it off or choose a size such as STANDARD_N", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_D2_V2\", UseGpu = false)]", null },
+        { "RLT0058", "[AzureMl, AzureMl(ShmSize = \"24g\")]", "The target name 'azureml' of [AzureMl] is taken by [AzureMl]", "[AzureMl, AzureMl(Name = \"prod\")]", null },
+        { "RLT0058", "[Ray(Name = \"local\")]", "taken by this machine", "[Ray(Name = \"lab\"), Local]", null },
+        { "RLT0058", "[AzureMl] [Head(\"pool\"), Workers(\"pool\")]", "The machine group name 'pool' of [Workers] is taken by [Head]", "[AzureMl] [Head(\"pool\"), Workers(\"pool-b\")]", null },
+        { "RLT0059", "[AzureMl(Head = \"haed\")] [Head(\"head\")]", "no [Head] is called so; did you mean 'head'?", "[AzureMl(Head = \"head\")] [Head(\"head\")]", "\"head\"" },
+        { "RLT0059", "[Slurm(Workers = \"head\")] [Head(\"head\")]", "add [Workers(\"head\")]", "[Slurm(Head = \"head\")] [Head(\"head\")]", null },
+        { "RLT0060", "[AzureMl] [Workers(\"players\")]", "'players' have no head", "[AzureMl] [Head(\"head\"), Workers(\"players\")]", null },
+        { "RLT0061", "[SageMaker] [Head(\"head\")]", "No target uses [Head(\"head\")]", "[SageMaker, AzureMl] [Head(\"head\")]", null },
+        { "RLT0061", "[AzureMl(Head = \"a1\")] [Head(\"a1\"), Head(\"b1\")]", "No target uses [Head(\"b1\")]", "[AzureMl(Head = \"a1\"), Ray(Head = \"b1\")] [Head(\"a1\"), Head(\"b1\")]", null },
+        { "RLT0062", "[AzureMl] [Head(\"a1\"), Head(\"b1\")]", "does not say which 'Head' it uses: 'a1' and 'b1'; write for example Head = \"a1\"", "[AzureMl(Head = \"b1\"), Slurm(Head = \"a1\")] [Head(\"a1\"), Head(\"b1\")]", null },
+        { "RLT0063", "[Tag(\"team\", \"rl\"), Tag(\"team\", \"games\")]", "The tag 'team' is there twice", "[Tag(\"team\", \"rl\"), Tag(\"cost-centre\", \"games\")]", null },
+        { "RLT0064", "[Tag(\"\", \"rl\")]", "has a key of 0 characters", "[Tag(\"team\", \"\")]", null },
+        { "RLT0064", "[Tag(\"team\", \"a&b\")]", "other characters", "[Tag(\"team\", \"größe 1/2\")]", null },
+        { "RLT0064", "[Tag(\"aws:team\", \"rl\")]", "belongs to the cloud", "[Tag(\"our:team\", \"rl\")]", null },
+        { "RLT0065", "[Slurm(EnvironmentVariables = [\"OMP_NUM_THREADS\"])]", "write NAME=value", "[Slurm(EnvironmentVariables = [\"OMP_NUM_THREADS=1\"])]", null },
+        { "RLT0065", "[Ray(EnvironmentVariables = [\"1A=1\"])]", "named by letters", "[Ray(EnvironmentVariables = [\"A1=1\"])]", null },
+        { "RLT0065", "[Ray(EnvironmentVariables = [\"A=1\", \"A=2\"])]", "is there twice", "[Ray(EnvironmentVariables = [\"A=1\", \"a=2\"])]", null },
+        { "RLT0066", "[AzureMl(EnvironmentVariables = [\"WANDB_API_KEY=0a1b2c3d4e\"])]", "'WANDB_API_KEY' of [AzureMl] looks like a secret", "[AzureMl(EnvironmentVariables = [\"WANDB_API_KEY=$WANDB_API_KEY\", \"TOKEN_FILE=/run/token\", \"MAX_TOKENS=4096\", \"KEYBOARD=english\"])]", null },
+        { "RLT0066", "[AzureMl(EnvironmentVariables = [\"STORE=https://me:hush@store.example\"])]", "'STORE'", "[AzureMl(EnvironmentVariables = [\"STORE=https://store.example\"])]", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Attributes))]
+    public async Task ARuleFiresOnTheArgumentAndNotWhenItIsMended(string id, string wrong, string words, string mended, string? replacement)
+    {
+        var found = await GeneratorHarness.Analyze(Samples.Config(attributes: wrong));
+        var finding = found.FirstOrDefault(d => d.Id == id).ShouldNotBeNull($"{id} does not fire; found: {string.Join(", ", found)}");
+        finding.GetMessage(null).ShouldContain(words);
+        finding.Location.Kind.ShouldBe(LocationKind.SourceFile);
+        finding.Properties.TryGetValue(DiagnosticSink.Replacement, out var mend);
+        if (replacement is null)
+            mend.ShouldBeNull();
+        else
+            mend.ShouldNotBeNull().ShouldStartWith(replacement);
+        (await GeneratorHarness.Analyze(Samples.Config(attributes: mended))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task TheMendAtThePlaceOfAFindingMakesItGoAway()
+    {
+        var source = Samples.Config(attributes: "[AzureMl(Head = \"haed\")] [Head(\"head\", MinNodes = 3, MaxNodes = 2)]");
+        var found = await GeneratorHarness.Analyze(source);
+        found.Select(f => f.Id).ShouldBe(["RLT0059", "RLT0061", "RLT0052"], ignoreOrder: true);
+        foreach (var finding in found.Where(f => f.Properties.ContainsKey(DiagnosticSink.Replacement)).OrderByDescending(f => f.Location.SourceSpan.Start))
+        {
+            var span = finding.Location.SourceSpan;
+            source = source.Remove(span.Start, span.Length).Insert(span.Start, finding.Properties[DiagnosticSink.Replacement]!);
+        }
+        (await GeneratorHarness.Analyze(source)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(13, null)]
+    [InlineData(14, "NumWorkers is 14, but there is room for 13: 6 CPUs of 'head' and 4 × 2 of 'players', less 1 for the head itself")]
+    public async Task WorkersMustFitIntoTheMachines(int workers, string? message)
+    {
+        var found = await GeneratorHarness.Analyze(Workers(workers, Machines + "[AzureMl]"));
+        found.Select(f => f.GetMessage(null)).ShouldBe(message is null ? [] : [message]);
+        if (message is not null)
+            (found[0].Id, found[0].Descriptor.DefaultSeverity, found[0].Properties[DiagnosticSink.Replacement]).ShouldBe(("RLT0057", DiagnosticSeverity.Warning, "13"));
+    }
+
+    [Theory]
+    [InlineData("[Head(\"head\", Cpus = 8), Slurm]", 8, true)]
+    [InlineData("[Head(\"head\", Cpus = 8), Slurm]", 7, false)]
+    [InlineData("[Head(\"head\", Cpus = 8), Workers(\"players\", Cpus = 2, MaxNodes = 3), Slurm]", 14, true)]
+    [InlineData("[Head(\"head\", Cpus = 8), Workers(\"players\", Cpus = 2, MaxNodes = 3), Slurm]", 13, false)]
+    [InlineData("[Head(\"head\"), Slurm]", 100, false)]
+    [InlineData("[SageMaker]", 100, false)]
+    [InlineData("[Head(\"big\", Cpus = 64), Head(\"small\", Cpus = 4), Slurm(Head = \"big\"), Ray(Head = \"small\")]", 4, true)]
+    public async Task WorkersAreCountedOnTheMachinesOfEachTarget(string attributes, int workers, bool fires) =>
+        (await GeneratorHarness.Analyze(Workers(workers, attributes))).Select(f => f.Id).ShouldBe(fires ? ["RLT0057"] : []);
+
+    [Fact]
+    public async Task AFindingStandsOnItsOwnElementOfAList()
+    {
+        var source = Samples.Config(attributes: "[Ray(EnvironmentVariables = new[] { \"A=1\", \"B\" })]");
+        var finding = (await GeneratorHarness.Analyze(source)).ShouldHaveSingleItem();
+        source.Substring(finding.Location.SourceSpan.Start, finding.Location.SourceSpan.Length).ShouldBe("\"B\"");
+    }
+
+    [Fact]
+    public async Task MoreTagsThanARunMayHaveAreFoundOnce()
+    {
+        var tags = string.Concat(Enumerable.Range(0, 52).Select(i => $"[Tag(\"t{i}\", \"\")]"));
+        (await GeneratorHarness.Analyze(Samples.Config(attributes: tags))).ShouldHaveSingleItem().GetMessage(null).ShouldBe("The tag 't50' is one more than the 50 that a run may have");
+    }
+
+    [Theory]
+    [InlineData("#pragma warning disable RLT0050\n[AzureMl(ShmSize = \"24gb\")]\n#pragma warning restore RLT0050")]
+    public async Task AFindingCanBeSuppressed(string attributes) => (await GeneratorHarness.Analyze(Samples.Config(attributes: attributes))).ShouldBeEmpty();
+
+    [Fact]
+    public async Task TheFaceOfTheProductIsRight() => (await GeneratorHarness.Analyze(Workers(13, """
+        [Head("head-gpu", VmSize = "STANDARD_NC6", MaxNodes = 2, UseGpu = true)]
+        [Workers("worker-cpu", VmSize = "STANDARD_D2_V2", NodeCount = 4)]
+        [AzureMl(ShmSize = "24g", VirtualNetwork = "your_vnet", MaxRunDurationSeconds = 3600)]
+        [SageMaker(Role = "SageMakerRole", InstanceType = "ml.p3.2xlarge", InstanceCount = 1)]
+        """))).ShouldBeEmpty();
+
+    private static string Workers(int count, string attributes) => Samples.Config(attributes: attributes).Replace(
+        "LearnerOptions Algorithm { get; init; } = new();", $"RlTemplates.Learning.Algorithms.ImpalaOptions Algorithm {{ get; init; }} = new() {{ NumWorkers = {count} }};", StringComparison.Ordinal);
+}

@@ -1,0 +1,90 @@
+using RlTemplates.TestKit;
+
+namespace RlTemplates.Generators.Tests;
+
+public sealed class TargetTests
+{
+    /// <summary>A target of somebody else's: no analyzer of its own, only constraints.</summary>
+    private const string Mainframe = """
+
+        namespace Vendor
+        {
+            public sealed class MainframeAttribute : RlTemplates.SubmitsToAttribute
+            {
+                [RlTemplates.Pattern("[A-Z]{1,8}", "be 1 to 8 capitals"), RlTemplates.RequiresProperty(nameof(Account))]
+                public string? Queue { get; set; }
+
+                public string? Account { get; set; }
+
+                [System.ComponentModel.DataAnnotations.Range(1, 64), RlTemplates.AtMostProperty(nameof(Most))]
+                public int Least { get; set; }
+
+                [System.ComponentModel.DefaultValue(8)]
+                public int Most { get; set; } = 8;
+
+                [RlTemplates.UsesMachines(typeof(RackAttribute))]
+                public string? Rack { get; set; }
+
+                [RlTemplates.ExcludesProperty(nameof(Least), Because = "all is all")]
+                public bool TakesAll { get; set; }
+            }
+
+            public sealed class RackAttribute(string name) : RlTemplates.MachineGroupAttribute(name)
+            {
+                [RlTemplates.MachineSize("vendor")]
+                public string? Model { get; set; }
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("[Vendor.Mainframe(Queue = \"batch\", Account = \"a\")]", "RLT0050", "'Queue' of [Mainframe] is 'batch'; it must be 1 to 8 capitals")]
+    [InlineData("[Vendor.Mainframe(Least = 65, Most = 65)]", "RLT0051", "'Least' of [Mainframe] is 65; it must lie in [1, 64]")]
+    [InlineData("[Vendor.Mainframe(Least = 9)]", "RLT0052", "'Least' of [Mainframe] is 9, more than 'Most', which is 8")]
+    [InlineData("[Vendor.Mainframe(Queue = \"BATCH\")]", "RLT0053", "'Queue' of [Mainframe] needs Account too")]
+    [InlineData("[Vendor.Mainframe(Least = 1, TakesAll = true)]", "RLT0054", "'TakesAll' of [Mainframe] contradicts 'Least': all is all; leave one out")]
+    [InlineData("[Vendor.Mainframe] [Vendor.Rack(\"left\", Model = \"Z1\")]", "RLT0055", "No machine size of vendor is called 'Z1'; add it to a file *.vmsizes.csv if it is new")]
+    [InlineData("[Vendor.Mainframe(Rack = \"lift\")] [Vendor.Rack(\"left\")]", "RLT0059", "'Rack' of [Mainframe] is 'lift', but no [Rack] is called so; did you mean 'left'?")]
+    public async Task ATargetOfAnyoneGetsTheRules(string attributes, string id, string message)
+    {
+        var found = await GeneratorHarness.Analyze(Samples.Config(attributes: attributes) + Mainframe);
+        found.ShouldContain(f => f.Id == id && f.GetMessage(null) == message, string.Join('\n', found));
+    }
+
+    [Theory]
+    [InlineData("[RlTemplates.Pattern(\"[a-\", \"be right\")] public string? A { get; set; }", "'A' has the pattern '[a-', which is no regular expression")]
+    [InlineData("[RlTemplates.Pattern(\"a\", \"be a\")] public int A { get; set; }", "[Pattern] judges text")]
+    [InlineData("[RlTemplates.RequiresProperty(\"Bee\")] public int A { get; set; } public int Been { get; set; }", "'A' names 'Bee', which is no property of the attribute; did you mean 'Been'?")]
+    [InlineData("[RlTemplates.UsesMachines(typeof(string))] public string? A { get; set; }", "is no machine group")]
+    [InlineData("[RlTemplates.FileMustExist(RelativeTo = \"B\")] public string? A { get; set; }", "names 'B'")]
+    public async Task AConstraintThatCannotHoldIsFoundWhereItIsWritten(string member, string words)
+    {
+        var found = (await GeneratorHarness.Analyze(Vendor(member))).ShouldHaveSingleItem();
+        found.Id.ShouldBe("RLT0069");
+        found.GetMessage(null).ShouldContain(words);
+        (await GeneratorHarness.Analyze(Vendor("[RlTemplates.Pattern(\"a\", \"be a\"), RlTemplates.RequiresProperty(\"B\")] public string? A { get; set; } public string[]? B { get; set; }"))).ShouldBeEmpty();
+
+        static string Vendor(string member) => "public sealed class VendorAttribute : RlTemplates.SubmitsToAttribute { " + member + " }";
+    }
+
+    [Fact]
+    public void TheDefinitionCarriesTargetsMachinesAndTags()
+    {
+        var run = GeneratorHarness.Run(Samples.Config(attributes: """
+            [AzureMl(Name = "prod", ShmSize = "24g", MaxRunDurationSeconds = 3600, IsWindows = false, PipPackages = ["a", "b,c"]), Vendor.Mainframe]
+            [Head("head", VmSize = "STANDARD_NC6", UseGpu = true), Tag("team", "r/l"), Tag("kind", "")]
+            """) + Mainframe);
+        run.Diagnostics.ShouldBeEmpty();
+        var definition = EmitLoadRunTests.Definition(run, "Lab.Config");
+        definition.Targets.Select(t => (t.Name, t.Kind)).ShouldBe([("prod", "AzureMl"), ("mainframe", "Mainframe")]);
+        definition.Targets[0].Arguments.Select(a => $"{a.Name}: {string.Join(" | ", a.Values)}")
+            .ShouldBe(["shm_size: 24g", "max_run_duration_seconds: 3600", "is_windows: false", "pip_packages: a | b,c"]);
+        definition.Machines.ShouldHaveSingleItem().Arguments.Select(a => a.Name).ShouldBe(["vm_size", "use_gpu"]);
+        definition.Tags.ShouldBe(new Dictionary<string, string> { ["team"] = "r/l", ["kind"] = "" });
+    }
+
+    [Fact]
+    public void AWrongTargetKeepsTheExperimentFromRunning() => EmitLoadRunTests
+        .Definition(GeneratorHarness.Run(Samples.Config(attributes: "[AzureMl(ShmSize = \"24gb\")] [Head(\"a1\")]")), "Lab.Config").Errors
+        .ShouldHaveSingleItem().ShouldStartWith("RLT0050: 'ShmSize' of [AzureMl] is '24gb'");
+}
