@@ -7,7 +7,7 @@ using RlTemplates.Options;
 namespace RlTemplates.Generators.Parsing.Targets;
 
 /// <summary>Judges the constraints that a target's attribute declares, where its author writes them.</summary>
-internal static class ConstraintParser
+internal static class PropertyConstraintParser
 {
     private static readonly string[] Relations = [KnownNames.RequiresProperty, KnownNames.ExcludesProperty, KnownNames.AtMostProperty, KnownNames.NeedsGpu];
 
