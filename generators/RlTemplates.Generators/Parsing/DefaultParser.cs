@@ -73,7 +73,8 @@ internal static class DefaultParser
         }
     }
 
-    private static string? Text(Optional<object?> constant, ITypeSymbol? type) => constant switch
+    /// <summary>A constant as options write it; null where there is none.</summary>
+    public static string? Text(Optional<object?> constant, ITypeSymbol? type) => constant switch
     {
         { HasValue: false } => null,
         { Value: null } => "null",
