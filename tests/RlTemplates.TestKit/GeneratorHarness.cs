@@ -66,6 +66,14 @@ public static class GeneratorHarness
         return [.. found.OrderBy(d => d.Location.SourceSpan.Start)];
     }
 
+    /// <summary>What one analyzer finds in the additional files of a project, on a compilation with generated code.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> AnalyzeFiles(Compilation compilation, DiagnosticAnalyzer analyzer, params AdditionalText[] files)
+    {
+        ArgumentNullException.ThrowIfNull(compilation);
+        var found = await compilation.WithAnalyzers([analyzer], new AnalyzerOptions([.. files], new FixedOptions([("ProjectDir", "/project/")]))).GetAnalyzerDiagnosticsAsync();
+        return [.. found.OrderBy(d => d.Location.GetLineSpan().Path, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start)];
+    }
+
     private sealed class FixedOptions((string Name, string Value)[] properties) : AnalyzerConfigOptionsProvider
     {
         public override AnalyzerConfigOptions GlobalOptions { get; } = new FixedValues(properties);
