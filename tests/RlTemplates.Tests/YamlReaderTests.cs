@@ -57,6 +57,18 @@ public sealed class YamlReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_keys_of_a_dictionary_are_laid_over_it_in_no_time()
+    {
+        var table = PoleExperiment.Definition.Options;
+        var yaml = "weights:\n" + string.Concat(Enumerable.Range(0, 60_000).Select(i => $"  k{i}: {i}\n"));
+
+        var bound = await Task.Run(() => ConfigBinder.Bind(table, [YamlLayer.Parse(new(table), yaml, "x.yaml")]), TestContext.Current.CancellationToken)
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        bound.Config.ShouldBeOfType<PoleExperiment>().Weights.Count.ShouldBe(60_001);
+    }
+
+    [Fact]
     public async Task A_large_file_is_refused_without_reading_it_all()
     {
         var path = Path.Combine(_folder, "large.yaml");
