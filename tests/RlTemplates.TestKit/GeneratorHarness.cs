@@ -88,6 +88,14 @@ public static class GeneratorHarness
         public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
     }
 
+    /// <summary>What one analyzer finds in the additional files of a project, on a compilation with generated code.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> AnalyzeFiles(Compilation compilation, DiagnosticAnalyzer analyzer, params AdditionalText[] files)
+    {
+        ArgumentNullException.ThrowIfNull(compilation);
+        var found = await compilation.WithAnalyzers([analyzer], new AnalyzerOptions([.. files], new FixedOptions([("ProjectDir", "/project/")]))).GetAnalyzerDiagnosticsAsync();
+        return [.. found.OrderBy(d => d.Location.GetLineSpan().Path, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start)];
+    }
+
     private sealed class FixedValues((string Name, string Value)[] properties) : AnalyzerConfigOptions
     {
         public override bool TryGetValue(string key, out string value)

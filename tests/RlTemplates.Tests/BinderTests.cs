@@ -39,7 +39,7 @@ public class BinderTests
         var config = bound.Config.ShouldBeOfType<PoleExperiment>();
         (config.Seed, config.Algorithm.Gamma, config.Algorithm.Lambda).ShouldBe((4UL, 0.9, 0.6));
         Source(bound, "seed").ShouldBe("--seed");
-        Source(bound, "algorithm.gamma").ShouldBe("configs/default.yaml, line 3");
+        Source(bound, "algorithm.gamma").ShouldBe("configs/default.yaml, line 3, column 3");
         Source(bound, "algorithm.lambda").ShouldBe("RLT_ALGORITHM__LAMBDA");
         Source(bound, "algorithm.num_envs").ShouldBe("default");
     }
@@ -60,7 +60,7 @@ public class BinderTests
 
         bound.Resolved.Where(r => r.Path.StartsWith("stop", StringComparison.Ordinal)).Select(r => (r.Path, r.Text, r.Source)).ShouldBe(
         [
-            ("stop.episode_reward_mean", ">=20", "--stop.episode-reward-mean"), ("stop.episodes_total", ">=10", "configs/default.yaml, line 1"),
+            ("stop.episode_reward_mean", ">=20", "--stop.episode-reward-mean"), ("stop.episodes_total", ">=10", "configs/default.yaml, line 1, column 9"),
             ("stop.time_total_s", ">=9", "RLT_STOP__TIME_TOTAL_S"),
         ]);
     }
@@ -88,7 +88,7 @@ public class BinderTests
     [Theory]
     [InlineData("", "--stop.episode-reward-maen: stop has no key 'episode-reward-maen'; did you mean episode_reward_mean?", "--stop.episode-reward-maen", "5")]
     [InlineData("", "--stop.policy-los: stop has no key 'policy-los'", "--stop.policy-los", "5")]
-    [InlineData("stop: { episode_reward_maen: 5 }", "configs/default.yaml, line 1: stop has no key 'episode_reward_maen'; did you mean episode_reward_mean?")]
+    [InlineData("stop: { episode_reward_maen: 5 }", "configs/default.yaml, line 1, column 9: stop has no key 'episode_reward_maen'; did you mean episode_reward_mean?")]
     [InlineData("", "--stop: stop has no key 'xyz'; it must be one of Steps-Per-X, ", "--stop", "xyz=5")]
     public void A_criterion_must_be_on_a_metric_that_exists(string yaml, string expected, params string[] tokens) =>
         Bind(yaml, null, tokens).Errors.ShouldHaveSingleItem().ShouldStartWith(expected);
@@ -103,13 +103,13 @@ public class BinderTests
 
         bound.Config.ShouldBeNull();
         var errors = string.Join('\n', bound.Errors);
-        errors.ShouldContain("configs/default.yaml, line 4: unknown option algorithm.gama; did you mean algorithm.gamma?");
-        errors.ShouldContain("configs/default.yaml, line 5: algorithm.gamma is 7; it must lie in [0, 1].");
+        errors.ShouldContain("configs/default.yaml, line 4, column 3: unknown option algorithm.gama; did you mean algorithm.gamma?");
+        errors.ShouldContain("configs/default.yaml, line 5, column 10: algorithm.gamma is 7; it must lie in [0, 1].");
         errors.ShouldContain("RLT_SEED is '-1'");
         errors.ShouldContain("Unknown option --sed; did you mean --seed?");
         errors.ShouldContain("--algorithm.gamma is 'abc'; it must be a number.");
         errors.ShouldContain("'stray' stands where an option is expected");
-        errors.ShouldContain("line 2: unknown option algoritm.x");
+        errors.ShouldContain("line 1, column 1: unknown option algoritm; did you mean algorithm?");
     }
 
     [Fact]
@@ -117,9 +117,9 @@ public class BinderTests
     {
         Bind("algorithm: { lock_step: true, vtrace_clip_rho: 2, gama: 1 }", null, "--algorithm.lock-step", "--environment.frame-stack=4").Errors.ShouldBe(
         [
-            "configs/default.yaml, line 1: unknown option algorithm.lock_step; lock_step is an option of ImpalaOptions, which this experiment does not have.",
-            "configs/default.yaml, line 1: unknown option algorithm.vtrace_clip_rho; vtrace_clip_rho is an option of ImpalaOptions, which this experiment does not have.",
-            "configs/default.yaml, line 1: unknown option algorithm.gama; did you mean algorithm.gamma?",
+            "configs/default.yaml, line 1, column 14: unknown option algorithm.lock_step; lock_step is an option of ImpalaOptions, which this experiment does not have.",
+            "configs/default.yaml, line 1, column 31: unknown option algorithm.vtrace_clip_rho; vtrace_clip_rho is an option of ImpalaOptions, which this experiment does not have.",
+            "configs/default.yaml, line 1, column 51: unknown option algorithm.gama; did you mean algorithm.gamma?",
             "Unknown option --algorithm.lock-step; lock_step is an option of ImpalaOptions, which this experiment does not have.",
             "Unknown option --environment.frame-stack; frame_stack is an option of BreakoutOptions and PongOptions, which this experiment does not have.",
         ]);

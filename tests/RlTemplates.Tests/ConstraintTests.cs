@@ -21,8 +21,8 @@ public class ConstraintTests
     {
         Bind(DqnPole.Definition, "algorithm:\n  network: { use_lstm: true }\n  learning_starts: 5000\n", "--algorithm.buffer-size", "1000").Errors.ShouldBe(
         [
-            "algorithm.network.use_lstm (configs/default.yaml, line 2) is true; it must be false: DQN learns from single steps, an LSTM from whole sequences; PPO and IMPALA take one.",
-            "--algorithm.buffer-size is 1000; it must be at least algorithm.learning_starts (configs/default.yaml, line 3), which is 5000: what was played first would be forgotten unlearned.",
+            "algorithm.network.use_lstm (configs/default.yaml, line 2, column 14) is true; it must be false: DQN learns from single steps, an LSTM from whole sequences; PPO and IMPALA take one.",
+            "--algorithm.buffer-size is 1000; it must be at least algorithm.learning_starts (configs/default.yaml, line 3, column 3), which is 5000: what was played first would be forgotten unlearned.",
         ]);
         Bind(ImpalaPole.Definition, "", "--algorithm.lock-step", "--algorithm.num-data-loader-buffers=2").Errors.ShouldBe(
         [

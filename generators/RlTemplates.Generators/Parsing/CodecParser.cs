@@ -52,24 +52,36 @@ internal static class CodecParser
         return $"{Codecs}Enum<{type.ToCode()}>({string.Join(", ", names)})";
     }
 
-    private static bool IsParsable(ITypeSymbol type) =>
+    public static bool IsParsable(ITypeSymbol type) =>
         type.AllInterfaces.Any(i => i.Is("System.IFormattable"))
         && type.AllInterfaces.Any(i => i.Is("System.IParsable") && SymbolEqualityComparer.Default.Equals(i.TypeArguments[0], type));
 
+    /// <summary>Type of a list's elements; null for what is no list.</summary>
+    public static ITypeSymbol? ElementOfList(ITypeSymbol type) => ListShape(type).Element;
+
+    /// <summary>Type of a dictionary's values; null for what is no dictionary with text keys.</summary>
+    public static ITypeSymbol? ElementOfDictionary(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeArguments: [{ SpecialType: SpecialType.System_String }, var element], ContainingNamespace: { } space } named
+        && space.ToDisplayString() == "System.Collections.Generic" && named.Name is "IReadOnlyDictionary" or "IDictionary" or "Dictionary"
+            ? element
+            : null;
+
+    private static (ITypeSymbol? Element, string Make) ListShape(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol { Rank: 1 } array => (array.ElementType, "static elements => elements"),
+        INamedTypeSymbol { TypeArguments: [var argument], ContainingNamespace: { } space } named when space.ToDisplayString() == "System.Collections.Generic" => named.Name switch
+        {
+            "IReadOnlyList" => (argument, ""),
+            "IReadOnlyCollection" or "IEnumerable" => (argument, "static elements => elements"),
+            "List" or "IList" or "ICollection" => (argument, $"static elements => new global::System.Collections.Generic.List<{argument.ToCode()}>(elements)"),
+            _ => (null, ""),
+        },
+        _ => ((ITypeSymbol?)null, ""),
+    };
+
     private static string? List(ITypeSymbol type)
     {
-        var (element, make) = type switch
-        {
-            IArrayTypeSymbol { Rank: 1 } array => (array.ElementType, "static elements => elements"),
-            INamedTypeSymbol { TypeArguments: [var argument], ContainingNamespace: { } space } named when space.ToDisplayString() == "System.Collections.Generic" => named.Name switch
-            {
-                "IReadOnlyList" => (argument, ""),
-                "IReadOnlyCollection" or "IEnumerable" => (argument, "static elements => elements"),
-                "List" or "IList" or "ICollection" => (argument, $"static elements => new global::System.Collections.Generic.List<{argument.ToCode()}>(elements)"),
-                _ => (null, ""),
-            },
-            _ => ((ITypeSymbol?)null, ""),
-        };
+        var (element, make) = ListShape(type);
         if (element is null || Element(element) is not { } codec)
             return null;
         return make.Length == 0 ? $"{Codecs}List<{element.ToCode()}>({codec})" : $"{Codecs}List<{type.ToCode()}, {element.ToCode()}>({codec}, {make})";
@@ -77,11 +89,9 @@ internal static class CodecParser
 
     private static string? Dictionary(ITypeSymbol type)
     {
-        if (type is not INamedTypeSymbol { TypeArguments: [{ SpecialType: SpecialType.System_String }, var element], ContainingNamespace: { } space } named
-            || space.ToDisplayString() != "System.Collections.Generic" || named.Name is not ("IReadOnlyDictionary" or "IDictionary" or "Dictionary")
-            || Element(element) is not { } codec)
+        if (ElementOfDictionary(type) is not { } element || Element(element) is not { } codec)
             return null;
-        return named.Name == "IReadOnlyDictionary"
+        return type.Name == "IReadOnlyDictionary"
             ? $"{Codecs}Dictionary<{element.ToCode()}>({codec})"
             : $"{Codecs}Dictionary<{type.ToCode()}, {element.ToCode()}>({codec}, static entries => entries)";
     }

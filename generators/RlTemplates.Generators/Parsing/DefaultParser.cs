@@ -79,7 +79,7 @@ internal static class DefaultParser
         }
     }
 
-    /// <summary>A constant as options write it; null where it is none.</summary>
+    /// <summary>A constant as options write it; null where there is none.</summary>
     public static string? Text(Optional<object?> constant, ITypeSymbol? type) => constant switch
     {
         { HasValue: false } => null,

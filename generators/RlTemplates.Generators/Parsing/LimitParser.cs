@@ -10,9 +10,7 @@ internal static class LimitParser
 {
     public static LimitSpec Parse(IPropertySymbol property)
     {
-        var allowed = property.AttributeOf(KnownNames.AllowedValues) is { ConstructorArguments: [{ Kind: TypedConstantKind.Array } values] }
-            ? values.Values.Select(v => Converted(v.Value, property.Type)).ToEquatableArray()
-            : default;
+        var allowed = AllowedConstants(property).Select(v => Converted(v, property.Type)).ToEquatableArray();
         if (property.AttributeOf(KnownNames.Range) is not { ConstructorArguments: { Length: >= 2 } arguments } range)
             return allowed.Count == 0 ? LimitSpec.None : LimitSpec.None with { AllowedValues = allowed };
         return new(
@@ -22,6 +20,10 @@ internal static class LimitParser
             range.Named("MaximumIsExclusive") is true,
             allowed);
     }
+
+    /// <summary>What [AllowedValues] names; nothing where there is none.</summary>
+    public static IEnumerable<object?> AllowedConstants(IPropertySymbol property) =>
+        property.AttributeOf(KnownNames.AllowedValues) is { ConstructorArguments: [{ Kind: TypedConstantKind.Array } values] } ? values.Values.Select(v => v.Value) : [];
 
     /// <summary>What a constant violates, in words after "must"; null where it is allowed.</summary>
     public static string? Violation(LimitSpec limit, object? value, ITypeSymbol type)

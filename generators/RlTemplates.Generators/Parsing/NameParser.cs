@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using RlTemplates.Configuration;
 using RlTemplates.Generators.Analysis;
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
@@ -34,14 +35,16 @@ internal static class NameParser
     }
 
     /// <summary>Judges command-line names of options against each other and against the verbs' own.</summary>
-    public static void JudgeOptionNames(IReadOnlyList<(OptionSpec Option, Location Place)> leaves, ParseContext context)
+    public static void JudgeOptionNames(IReadOnlyList<OptionLeaf> leaves, ParseContext context)
     {
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (option, place) in leaves)
+        foreach (var (option, place, _) in leaves)
         {
             var (name, path) = (option.CommandLineName, option.Path);
             if (ReservedOptions.Names.Contains(name))
                 context.Sink.Report(Rules.ReservedName, place, path, $"is called {name}, which belongs to the entry script; rename it or give it another name by [ScriptParameter]");
+            else if (PresetShape.Names.Contains(path.Split('.')[0]))
+                context.Sink.Report(Rules.ReservedName, place, path, $"begins with {path.Split('.')[0]}, which is no option in a preset; rename the property");
             else if (!IsOptionName(name))
                 context.Sink.Report(Rules.ReservedName, place, path, $"is called {name}; a name on the command line is written --like-this, with letters, digits, dashes and dots");
             if (!taken.TryGetValue(name, out var other) && !taken.TryGetValue(" " + path, out other))

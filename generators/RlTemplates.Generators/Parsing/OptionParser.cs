@@ -10,7 +10,7 @@ namespace RlTemplates.Generators.Parsing;
 internal sealed class OptionParser
 {
     private readonly ParseContext _context;
-    private readonly List<(OptionSpec Option, Location Place)> _leaves = [];
+    private readonly List<OptionLeaf> _leaves = [];
     private readonly HashSet<ITypeSymbol> _ancestors = new(SymbolEqualityComparer.Default);
 
     private EquatableArray<string> _metrics;
@@ -25,6 +25,15 @@ internal sealed class OptionParser
         options.AddRange(parser.Added(added, type.Place()));
         NameParser.JudgeOptionNames(parser._leaves, context);
         return options.ToEquatableArray();
+    }
+
+    /// <summary>The options of a config class in one list, each with the property that it is.</summary>
+    public static IReadOnlyList<OptionLeaf> Leaves(INamedTypeSymbol type, PropertiesSpec added, ParseContext context)
+    {
+        var parser = new OptionParser(context) { _metrics = MetricParser.Names(type, context) };
+        parser.Group(type, "", null);
+        _ = parser.Added(added, type.Place()).ToList();
+        return parser._leaves;
     }
 
     /// <summary>Judges a record with [Options] where it stands.</summary>
@@ -53,7 +62,7 @@ internal sealed class OptionParser
     {
         var options = new List<OptionSpec>();
         _ancestors.Add(type);
-        foreach (var property in Properties(type, _context.Compilation))
+        foreach (var property in _context.Properties(type))
         {
             _context.CancellationToken.ThrowIfCancellationRequested();
             if (property.IsGenerated())
@@ -75,14 +84,14 @@ internal sealed class OptionParser
 
     private OptionSpec? Option(IPropertySymbol property, string path, Location place, bool isJudged)
     {
-        var option = new OptionSpec(Literal.Name(property.Name), property.Type.ToCode(), path) { Summary = _context.Summary(property) };
-        if (isJudged)
+        var option = new OptionSpec(Literal.Name(property.Name), property.Type.ToCode(), path) { Summary = _context.OnlyReads ? "" : _context.Summary(property) };
+        if (isJudged && !_context.OnlyReads)
         {
             JudgeDefault(property, place);
             DefaultParser.Judge(property, _context);
         }
-        if (CodecParser.Codec(property.Type) is { } codec)
-            return Leaf(option with { Codec = codec, CommandLineName = CommandLineName(property, path), Keys = path == "stop" ? _metrics : default, Limit = LimitParser.Parse(property) }, place);
+        if (_context.Codec(property.Type) is { } codec)
+            return Leaf(option with { Codec = codec, CommandLineName = CommandLineName(property, path), Keys = path == "stop" ? _metrics : default, Limit = LimitParser.Parse(property) }, place, property);
         if (IsGroup(property.Type) && !_ancestors.Contains(property.Type))
             return option with { Children = Group((INamedTypeSymbol)property.Type, path + ".", place).ToEquatableArray() };
         if (!IsJudgedElsewhere(property))
@@ -90,9 +99,9 @@ internal sealed class OptionParser
         return null;
     }
 
-    private OptionSpec Leaf(OptionSpec option, Location place)
+    private OptionSpec Leaf(OptionSpec option, Location place, IPropertySymbol? property)
     {
-        _leaves.Add((option, place));
+        _leaves.Add(new(option, place, property));
         return option;
     }
 
@@ -108,7 +117,8 @@ internal sealed class OptionParser
                     Keys = _metrics,
                     Summary = "Training ends when any of these metrics reaches its bound.",
                 },
-                place);
+                place,
+                property: null);
         }
         foreach (var (isAdded, property, typeName) in new[] { (added.HasEvaluation, "Evaluation", KnownNames.EvaluationOptions), (added.HasCheckpoint, "Checkpoint", KnownNames.CheckpointOptions) })
         {
@@ -158,3 +168,9 @@ internal sealed class OptionParser
         _ => CodecParser.Supported,
     };
 }
+
+/// <summary>An option with where it stands. Lives no longer than one parse.</summary>
+/// <param name="Option">The option.</param>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Property">The property; null for one that the generator adds.</param>
+internal sealed record OptionLeaf(OptionSpec Option, Location Place, IPropertySymbol? Property);

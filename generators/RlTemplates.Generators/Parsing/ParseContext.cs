@@ -6,6 +6,8 @@ namespace RlTemplates.Generators.Parsing;
 /// <summary>What all parsers need. Lives no longer than one parse.</summary>
 internal sealed class ParseContext(Compilation compilation, FindingSink sink, CancellationToken cancellationToken)
 {
+    private readonly Dictionary<ITypeSymbol, string?> _codecs = new(SymbolEqualityComparer.IncludeNullability);
+    private readonly Dictionary<INamedTypeSymbol, IReadOnlyList<IPropertySymbol>> _properties = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IAssemblySymbol, ILookup<string, AttributeData>> _manifests = new(SymbolEqualityComparer.Default);
 
     public Compilation Compilation { get; } = compilation;
@@ -13,9 +15,28 @@ internal sealed class ParseContext(Compilation compilation, FindingSink sink, Ca
     /// <summary>Whether records with [Options] are judged where they stand and not again as part of a config class.</summary>
     public bool JudgesOptionsRecordsOnTheirOwn { get; init; }
 
+    /// <summary>Whether only names and types of options are read: nothing is judged, and no docs are read.</summary>
+    public bool OnlyReads { get; init; }
+
     public FindingSink Sink { get; } = sink;
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    /// <summary>Expression of a type's codec; null where it cannot be an option.</summary>
+    public string? Codec(ITypeSymbol type)
+    {
+        if (!_codecs.TryGetValue(type, out var codec))
+            _codecs[type] = codec = CodecParser.Codec(type);
+        return codec;
+    }
+
+    /// <summary>Properties of a record that can be options.</summary>
+    public IReadOnlyList<IPropertySymbol> Properties(INamedTypeSymbol type)
+    {
+        if (!_properties.TryGetValue(type, out var properties))
+            _properties[type] = properties = [.. OptionParser.Properties(type, Compilation)];
+        return properties;
+    }
 
     /// <summary>Summary of a property or type: from its source in this compilation, from its assembly's manifest otherwise.</summary>
     public string Summary(ISymbol symbol)

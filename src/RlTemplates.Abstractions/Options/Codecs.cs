@@ -34,13 +34,13 @@ public static class Codecs
     public static Codec<ulong> UInt64 { get; } = new IntegerCodec<ulong>();
 
     /// <summary>Numbers in single precision.</summary>
-    public static Codec<float> Single { get; } = new RealCodec<float>();
+    public static Codec<float> Single { get; } = new RealCodec<float>(RealSize.Single);
 
     /// <summary>Numbers in double precision.</summary>
-    public static Codec<double> Double { get; } = new RealCodec<double>();
+    public static Codec<double> Double { get; } = new RealCodec<double>(RealSize.Double);
 
     /// <summary>Decimal numbers.</summary>
-    public static Codec<decimal> Decimal { get; } = new RealCodec<decimal>();
+    public static Codec<decimal> Decimal { get; } = new RealCodec<decimal>(RealSize.Decimal);
 
     /// <summary>Durations such as <c>90s</c>, <c>5m</c>, <c>1h30m</c>, <c>1:30:00</c>. A range on them counts seconds.</summary>
     public static Codec<TimeSpan> Duration { get; } = new DurationCodec();

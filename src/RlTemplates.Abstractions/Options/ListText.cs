@@ -1,3 +1,6 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 
 namespace RlTemplates.Options;
@@ -6,7 +9,12 @@ namespace RlTemplates.Options;
 /// Lists and dictionaries as one line of text: <c>64,64</c>, <c>a=1,b=2</c>; empty ones are <c>[]</c> and <c>{}</c>. A backslash takes the
 /// meaning from a comma, an equals sign, a bracket, a brace, a quotation mark, a backslash or a blank that follows it; <c>""</c> is an empty text.
 /// </summary>
-public static class ListText
+#if RLTEMPLATES_GENERATOR
+internal
+#else
+public
+#endif
+static class ListText
 {
     private const string Special = "\\,=[]{}\"";
     private const string Empty = "\"\"";
@@ -36,7 +44,6 @@ public static class ListText
     /// <param name="text">Elements separated by commas, with or without brackets.</param>
     public static IReadOnlyList<string> Split(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var inner = Unwrap(text, '[', ']');
         return inner.Length == 0 ? [] : [.. SplitAt(inner, ',', int.MaxValue).Select(Unescape)];
     }
@@ -45,7 +52,6 @@ public static class ListText
     /// <param name="text">Entries <c>key=value</c> separated by commas, with or without braces.</param>
     public static IReadOnlyList<KeyValuePair<string, string?>> SplitEntries(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var inner = Unwrap(text, '{', '}');
         return inner.Length == 0 ? [] : [.. SplitAt(inner, ',', int.MaxValue).Select(Entry)];
     }
@@ -59,7 +65,7 @@ public static class ListText
     private static string Unwrap(string text, char open, char close)
     {
         var trimmed = Trim(text);
-        return trimmed.Length >= 2 && trimmed[0] == open && trimmed[^1] == close && trimmed[^2] != '\\' ? Trim(trimmed[1..^1]) : trimmed;
+        return trimmed.Length >= 2 && trimmed[0] == open && trimmed[trimmed.Length - 1] == close && trimmed[trimmed.Length - 2] != '\\' ? Trim(trimmed.Substring(1, trimmed.Length - 2)) : trimmed;
     }
 
     // Drops outer blanks, but not one that follows a backslash which is no part of a pair.
@@ -68,11 +74,11 @@ public static class ListText
         var start = text.TrimStart();
         var end = start.TrimEnd();
         var backslashes = end.Length - end.TrimEnd('\\').Length;
-        return backslashes % 2 == 1 && end.Length < start.Length ? start[..(end.Length + 1)] : end;
+        return backslashes % 2 == 1 && end.Length < start.Length ? start.Substring(0, end.Length + 1) : end;
     }
 
     private static bool IsEscape(string text, int i) =>
-        text[i] == '\\' && i + 1 < text.Length && (Special.Contains(text[i + 1], StringComparison.Ordinal) || char.IsWhiteSpace(text[i + 1]));
+        text[i] == '\\' && i + 1 < text.Length && (Special.Contains(text[i + 1]) || char.IsWhiteSpace(text[i + 1]));
 
     private static List<string> SplitAt(string text, char separator, int most)
     {
@@ -86,11 +92,11 @@ public static class ListText
             }
             else if (text[i] == separator)
             {
-                parts.Add(text[start..i]);
+                parts.Add(text.Substring(start, i - start));
                 start = i + 1;
             }
         }
-        parts.Add(text[start..]);
+        parts.Add(text.Substring(start));
         return parts;
     }
 
@@ -102,7 +108,7 @@ public static class ListText
         for (var i = 0; i < text.Length; i++)
         {
             var isOuterBlank = char.IsWhiteSpace(text[i]) && (i == 0 || i == text.Length - 1);
-            if (isOuterBlank || special.Contains(text[i], StringComparison.Ordinal))
+            if (isOuterBlank || special.Contains(text[i]))
                 escaped.Append('\\');
             escaped.Append(text[i]);
         }

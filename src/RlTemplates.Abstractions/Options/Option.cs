@@ -31,13 +31,7 @@ public abstract class Option
     public bool MaximumIsExclusive { get; init; }
 
     /// <summary>The range in words, after "must": <c>lie in (0, 1]</c>, <c>be at least 1</c>; null where there is none.</summary>
-    public string? RangeText => (Minimum, Maximum) switch
-    {
-        (null, null) => null,
-        ({ } least, null) => (MinimumIsExclusive ? "be more than " : "be at least ") + FormatBound(least),
-        (null, { } most) => (MaximumIsExclusive ? "be less than " : "be at most ") + FormatBound(most),
-        ({ } least, { } most) => $"lie in {(MinimumIsExclusive ? '(' : '[')}{FormatBound(least)}, {FormatBound(most)}{(MaximumIsExclusive ? ')' : ']')}",
-    };
+    public string? RangeText => Rule.RangeText;
 
     /// <summary>Name of the environment variable: <c>RLT_ALGORITHM__LEARNING_RATE</c>.</summary>
     public string EnvironmentVariable => "RLT_" + Path.Replace(".", "__", StringComparison.Ordinal).ToUpperInvariant();
@@ -64,13 +58,6 @@ public abstract class Option
     /// <param name="problem">Without success: what is wrong and what is allowed, as a clause after the name (<c>is -0.1; it must lie in (0, 1]</c>).</param>
     public abstract bool TryParse(string text, out object? value, out string? problem);
 
-    /// <summary>Whether a number lies in the range; NaN lies in none.</summary>
-    /// <param name="number">The number.</param>
-    protected bool IsInRange(double number) =>
-        (Minimum is not { } least || (MinimumIsExclusive ? number > least : number >= least))
-        && (Maximum is not { } most || (MaximumIsExclusive ? number < most : number <= most));
-
-    /// <summary>A bound of the range as messages write it.</summary>
-    /// <param name="bound">The bound.</param>
-    protected virtual string FormatBound(double bound) => BoundText.Number(bound);
+    /// <summary>What the text of a value must look like, and what range and allowed values add to it.</summary>
+    internal abstract TextRule Rule { get; }
 }

@@ -47,5 +47,5 @@ public sealed class OptionValues(int count)
 /// <summary>An option's value and where it came from.</summary>
 /// <param name="Path">Path of the option.</param>
 /// <param name="Text">The value as text.</param>
-/// <param name="Source">Where it came from: <c>default</c>, <c>configs/quick.yaml, line 4</c>, <c>RLT_SEED</c>, <c>--seed</c>.</param>
+/// <param name="Source">Where it came from: <c>default</c>, <c>configs/quick.yaml, line 4, column 3</c>, <c>RLT_SEED</c>, <c>--seed</c>.</param>
 public sealed record ResolvedOption(string Path, string Text, string Source);

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
-using System.Text;
 
 namespace RlTemplates.Options;
 
@@ -9,85 +8,49 @@ namespace RlTemplates.Options;
 internal sealed class IntegerCodec<T> : Codec<T>
     where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
 {
-    private const NumberStyles Style = NumberStyles.Integer | NumberStyles.AllowExponent;
-
-    public override string Expected => "a whole number";
+    internal override TextGrammar Grammar { get; } = new WholeGrammar(decimal.CreateChecked(T.MinValue), decimal.CreateChecked(T.MaxValue));
 
     public override string Format(T value) => value.ToString(null, CultureInfo.InvariantCulture);
 
-    public override bool TryParse(string text, out T value, out string? demand)
-    {
-        demand = null;
-        if (T.TryParse(text.AsSpan().Trim(), Style, CultureInfo.InvariantCulture, out value))
-            return true;
-        var isTooLarge = text.Length < 100 && Int128.TryParse(text.AsSpan().Trim(), NumberStyles.Integer, CultureInfo.InvariantCulture, out _);
-        demand = isTooLarge
-            ? string.Create(CultureInfo.InvariantCulture, $"must lie in [{T.MinValue}, {T.MaxValue}]")
-            : "must be " + Expected;
-        return false;
-    }
-
-    public override IEnumerable<double> Numbers(T value) => [double.CreateSaturating(value)];
+    internal override T Parse(string text) => NumberText.TryWhole(text, out var value) ? T.CreateChecked(value) : throw new FormatException(text);
 }
 
 /// <summary>Floating-point and decimal numbers, written as shortly as reads back exactly.</summary>
-internal sealed class RealCodec<T> : Codec<T>
+internal sealed class RealCodec<T>(RealSize size) : Codec<T>
     where T : struct, INumber<T>
 {
-    public override string Expected => "a number";
+    internal override TextGrammar Grammar { get; } = new RealGrammar(size);
 
     public override string Format(T value) => value.ToString(null, CultureInfo.InvariantCulture).ToLowerInvariant();
 
-    public override bool TryParse(string text, out T value, out string? demand)
-    {
-        var isNumber = T.TryParse(text.AsSpan().Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
-        demand = isNumber ? null : "must be " + Expected;
-        return isNumber;
-    }
-
-    public override IEnumerable<double> Numbers(T value) => [double.CreateSaturating(value)];
+    internal override T Parse(string text) => T.Parse(text.AsSpan().Trim(), NumberStyles.Float, CultureInfo.InvariantCulture);
 }
 
 internal sealed class BooleanCodec : Codec<bool>
 {
-    private static readonly string[] Names = ["true", "false"];
-
-    public override string Expected => "true or false";
-
-    public override IReadOnlyList<string> Choices => Names;
+    internal override TextGrammar Grammar { get; } = new BooleanGrammar();
 
     public override string Format(bool value) => value ? "true" : "false";
 
-    public override bool TryParse(string text, out bool value, out string? demand)
-    {
-        var isBoolean = bool.TryParse(text, out value);
-        demand = isBoolean ? null : "must be " + Expected;
-        return isBoolean;
-    }
+    internal override bool Parse(string text) => bool.Parse(text);
 }
 
 internal sealed class StringCodec : Codec<string>
 {
-    public override string Expected => "text";
+    internal override TextGrammar Grammar { get; } = new AnyGrammar();
 
     public override string Format(string value) => value;
 
-    public override bool TryParse(string text, out string value, out string? demand)
-    {
-        (value, demand) = (text, null);
-        return true;
-    }
+    internal override string Parse(string text) => text;
 }
 
 /// <summary>Named values; case, and dashes for underscores, do not matter when reading.</summary>
 internal sealed class EnumCodec<T>(IReadOnlyList<KeyValuePair<string, T>> names) : Codec<T>
     where T : struct, Enum
 {
-    private readonly string[] _choices = [.. names.Select(n => n.Key)];
+    private readonly ChoiceGrammar _grammar = new([.. names.Select(n => n.Key)]);
 
-    public override string Expected => "one of " + string.Join(", ", _choices);
-
-    public override IReadOnlyList<string> Choices => _choices;
+    internal override TextGrammar Grammar => _grammar;
 
     public override string Format(T value)
     {
@@ -99,48 +62,32 @@ internal sealed class EnumCodec<T>(IReadOnlyList<KeyValuePair<string, T>> names)
         return value.ToString("D");
     }
 
-    public override bool TryParse(string text, out T value, out string? demand)
-    {
-        var sought = Plain(text);
-        foreach (var (name, named) in names)
-        {
-            if (!string.Equals(Plain(name), sought, StringComparison.OrdinalIgnoreCase))
-                continue;
-            (value, demand) = (named, null);
-            return true;
-        }
-        (value, demand) = (default, DemandChoice(text, _choices));
-        return false;
-    }
-
-    private static string Plain(string text) => text.Trim().Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+    internal override T Parse(string text) => names[_grammar.IndexOf(text)].Value;
 }
 
 /// <summary>Any type that parses and formats itself.</summary>
 internal sealed class ParsableCodec<T> : Codec<T>
     where T : IParsable<T>, IFormattable
 {
-    public override string Expected => ("AEIOU".Contains(typeof(T).Name[0], StringComparison.Ordinal) ? "an " : "a ") + NameCase.ToKebab(typeof(T).Name).Replace('-', ' ');
+    internal override TextGrammar Grammar { get; } = new ParsedGrammar(typeof(T).Name, Read);
 
     public override string Format(T value) => value.ToString(null, CultureInfo.InvariantCulture);
 
+    internal override T Parse(string text) => T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : throw new FormatException(text);
+
     [SuppressMessage("Design", "CA1031", Justification = "Parse may throw whatever its author chose; the message is for the user.")]
-    public override bool TryParse(string text, out T value, out string? demand)
+    private static ParsedText Read(string text)
     {
-        demand = null;
-        if (T.TryParse(text, CultureInfo.InvariantCulture, out value!))
-            return true;
-        demand = "must be " + Expected;
+        if (T.TryParse(text, CultureInfo.InvariantCulture, out var value))
+            return ParsedText.Right(value.ToString(null, CultureInfo.InvariantCulture), value is IHasNumbers numbers ? numbers.Numbers : []);
         try
         {
             T.Parse(text, CultureInfo.InvariantCulture);
+            return ParsedText.Wrong(null);
         }
         catch (Exception e)
         {
-            demand += $" ({e.Message.TrimEnd('.')})";
+            return ParsedText.Wrong(e.Message);
         }
-        return false;
     }
-
-    public override IEnumerable<double> Numbers(T value) => value is IHasNumbers numbers ? numbers.Numbers : [];
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace RlTemplates.Options;
 
@@ -14,18 +13,14 @@ public readonly record struct StopBound(double Value, bool IsUpper = false) : IP
 
     /// <inheritdoc/>
     public static StopBound Parse(string s, IFormatProvider? provider) =>
-        TryParse(s, provider, out var result) ? result : throw new FormatException($"'{s}' is no bound: write 18, >=18 or <=0.1.");
+        TryParse(s, provider, out var result) ? result : throw new FormatException(StopBoundText.Problem(s));
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out StopBound result)
     {
-        var text = (s ?? "").AsSpan().Trim();
-        var isUpper = text.StartsWith("<=", StringComparison.Ordinal);
-        if (isUpper || text.StartsWith(">=", StringComparison.Ordinal))
-            text = text[2..];
-        var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && !double.IsNaN(value);
+        var isBound = StopBoundText.TryParse(s ?? "", out var value, out var isUpper);
         result = new(value, isUpper);
-        return isNumber;
+        return isBound;
     }
 
     /// <summary>The bound as <see cref="Parse"/> reads it.</summary>
@@ -33,5 +28,5 @@ public readonly record struct StopBound(double Value, bool IsUpper = false) : IP
 
     /// <inheritdoc/>
     public string ToString(string? format, IFormatProvider? formatProvider) =>
-        (IsUpper ? "<=" : ">=") + Value.ToString("R", CultureInfo.InvariantCulture);
+        StopBoundText.Format(Value, IsUpper);
 }

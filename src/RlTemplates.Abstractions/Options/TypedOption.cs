@@ -20,16 +20,25 @@ public sealed class Option<T>(Codec<T> codec, Func<object, T> read) : Option
     } = [];
 
     /// <inheritdoc/>
-    public override string Expected => _allowed.Count > 0 ? "one of " + string.Join(", ", _allowed) : codec.Expected;
+    public override string Expected => Rule.Expected;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Choices => _allowed.Count > 0 ? _allowed : codec.Choices;
+    public override IReadOnlyList<string> Choices => Rule.Choices;
 
     /// <inheritdoc/>
     public override bool IsList => codec.IsList;
 
     /// <inheritdoc/>
     public override bool IsDictionary => codec.IsDictionary;
+
+    internal override TextRule Rule => field ??= new(codec.Grammar)
+    {
+        Minimum = Minimum,
+        Maximum = Maximum,
+        MinimumIsExclusive = MinimumIsExclusive,
+        MaximumIsExclusive = MaximumIsExclusive,
+        Allowed = _allowed,
+    };
 
     /// <inheritdoc/>
     public override string Format(object config) => codec.Format(read(config));
@@ -38,28 +47,8 @@ public sealed class Option<T>(Codec<T> codec, Func<object, T> read) : Option
     public override bool TryParse(string text, out object? value, out string? problem)
     {
         ArgumentNullException.ThrowIfNull(text);
-        value = null;
-        if (!codec.TryParse(text, out var parsed, out var demand))
-        {
-            problem = $"is '{text}'; it {demand}";
-            return false;
-        }
-        var written = codec.Format(parsed);
-        if (_allowed.Count > 0 && !_allowed.Contains(written, StringComparer.Ordinal))
-        {
-            problem = $"is {written}; it {Codec<T>.DemandChoice(written, _allowed)}";
-            return false;
-        }
-        var numbers = codec.Numbers(parsed).ToList();
-        if (!numbers.TrueForAll(IsInRange))
-        {
-            problem = $"is {written}; {(IsList || IsDictionary ? "each element" : numbers.Count > 1 ? "each number" : "it")} must {RangeText}";
-            return false;
-        }
-        (value, problem) = (parsed, null);
-        return true;
+        problem = Rule.Judge(text)?.Words;
+        value = problem is null ? codec.Parse(text) : null;
+        return problem is null;
     }
-
-    /// <inheritdoc/>
-    protected override string FormatBound(double bound) => codec.FormatBound(bound);
 }

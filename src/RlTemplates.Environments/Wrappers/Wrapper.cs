@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using RlTemplates.Options;
 
 namespace RlTemplates.Environments;
@@ -10,10 +9,6 @@ namespace RlTemplates.Environments;
 /// </summary>
 public readonly record struct Wrapper : IParsable<Wrapper>, IFormattable
 {
-    private static readonly WrapperKind[] Plain = [WrapperKind.Grey, WrapperKind.ClipAction];
-    private static readonly WrapperKind[] Counted = [WrapperKind.TimeLimit, WrapperKind.FrameSkip, WrapperKind.FrameStack, WrapperKind.Resize];
-    private static readonly WrapperKind[] Scaled = [WrapperKind.ClipReward, WrapperKind.ScaleReward];
-
     private Wrapper(WrapperKind kind, double number) => (Kind, Number) = (kind, number);
 
     /// <summary>Images with red, green and blue become images of one channel, brightness after ITU-R BT.601, rounded: <c>grey</c>.</summary>
@@ -57,60 +52,25 @@ public readonly record struct Wrapper : IParsable<Wrapper>, IFormattable
 
     /// <inheritdoc/>
     public static Wrapper Parse(string s, IFormatProvider? provider) =>
-        TryParse(s, provider, out var result) ? result : throw new FormatException(Problem((s ?? "").Trim()));
+        TryParse(s, provider, out var result) ? result : throw new FormatException(WrapperText.Problem(s ?? ""));
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Wrapper result)
     {
-        result = default;
-        var text = (s ?? "").Trim();
-        var (name, argument) = Split(text);
-        if (!Kinds().TryGetValue(name, out var kind))
-            return false;
-        if (Plain.Contains(kind))
-        {
-            result = new(kind, 0);
-            return argument is null;
-        }
-        if (!double.TryParse(argument, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !Allows(kind, number))
-            return false;
-        result = new(kind, number);
-        return true;
+        var isWrapper = WrapperText.TryParse(s ?? "", out var name, out var number);
+        result = isWrapper ? new(Enum.GetValues<WrapperKind>().First(kind => Name(kind) == name), number) : default;
+        return isWrapper;
     }
 
     /// <summary>The wrapper as <see cref="Parse"/> reads it.</summary>
     public override string ToString() => ToString(null, null);
 
     /// <inheritdoc/>
-    public string ToString(string? format, IFormatProvider? formatProvider) => Plain.Contains(Kind) || Kind == WrapperKind.None
-        ? Name(Kind)
-        : string.Create(CultureInfo.InvariantCulture, $"{Name(Kind)}({Number})");
+    public string ToString(string? format, IFormatProvider? formatProvider) => WrapperText.Format(Name(Kind), Number);
 
-    private static Wrapper Make(WrapperKind kind, double number, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(number))] string name = "") => Allows(kind, number)
+    private static Wrapper Make(WrapperKind kind, double number, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(number))] string name = "") => WrapperText.Allows(Name(kind), number)
         ? new(kind, number)
-        : throw new ArgumentOutOfRangeException(name, number, $"{Name(kind)} takes {Expected(kind)}.");
-
-    private static bool Allows(WrapperKind kind, double number) =>
-        Counted.Contains(kind) ? number is >= 1 and <= 10_000_000 && number == Math.Floor(number) : number is > 0 and <= 1e9;
-
-    private static string Expected(WrapperKind kind) => Counted.Contains(kind) ? "a whole number from 1 to 10000000" : "a number above 0";
+        : throw new ArgumentOutOfRangeException(name, number, $"{Name(kind)} takes {WrapperText.Expected(Name(kind))}.");
 
     private static string Name(WrapperKind kind) => NameCase.ToSnake(kind.ToString());
-
-    private static (string Name, string? Argument) Split(string text)
-    {
-        var open = text.IndexOf('(', StringComparison.Ordinal);
-        return open < 0 || text[^1] != ')' ? (text, null) : (text[..open].TrimEnd(), text[(open + 1)..^1]);
-    }
-
-    private static Dictionary<string, WrapperKind> Kinds() => Plain.Concat(Counted).Concat(Scaled).ToDictionary(Name, kind => kind, StringComparer.OrdinalIgnoreCase);
-
-    private static string Problem(string text)
-    {
-        var (name, kinds) = (Split(text).Name, Kinds());
-        if (kinds.TryGetValue(name, out var kind))
-            return Plain.Contains(kind) ? $"{Name(kind)} takes no number" : $"{Name(kind)} takes {Expected(kind)}, for example {Name(kind)}({(Scaled.Contains(kind) ? "0.1" : "4")})";
-        var near = Suggestion.Nearest(name, kinds.Keys) is { } nearest ? $"did you mean {nearest}? " : "";
-        return $"'{text}' is no wrapper: {near}There are {string.Join(", ", kinds.Values.Select(k => Plain.Contains(k) ? Name(k) : Name(k) + "(number)"))}";
-    }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using RlTemplates.Options;
 
 namespace RlTemplates.Learning.Algorithms;
@@ -11,8 +10,6 @@ namespace RlTemplates.Learning.Algorithms;
 /// <param name="IsLearned">Whether it changes so that the policy's entropy comes to a target.</param>
 public readonly record struct EntropyCoefficient(double Value, bool IsLearned) : IParsable<EntropyCoefficient>, IFormattable, IHasNumbers
 {
-    private const string Word = "auto";
-
     /// <summary>Learned, from 1 on.</summary>
     public static EntropyCoefficient Auto => new(1, true);
 
@@ -38,29 +35,19 @@ public readonly record struct EntropyCoefficient(double Value, bool IsLearned) :
     /// <inheritdoc/>
     public static EntropyCoefficient Parse(string s, IFormatProvider? provider) => TryParse(s, provider, out var result)
         ? result
-        : throw new FormatException($"'{s}' is no entropy coefficient: write a number, for example 0.2, or auto, or auto_0.1 to begin learning at 0.1.");
+        : throw new FormatException(EntropyCoefficientText.Problem(s));
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out EntropyCoefficient result)
     {
-        var text = (s ?? "").AsSpan().Trim();
-        var learned = text.StartsWith(Word, StringComparison.OrdinalIgnoreCase);
-        result = Auto;
-        if (learned && text.Length == Word.Length)
-            return true;
-        if (learned && text[Word.Length] != '_')
-            return false;
-        if (!double.TryParse(learned ? text[(Word.Length + 1)..] : text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
-            return false;
-        result = new(value, learned);
-        return double.IsFinite(value) && (!learned || value > 0);
+        var isCoefficient = EntropyCoefficientText.TryParse(s ?? "", out var value, out var isLearned);
+        result = new(value, isLearned);
+        return isCoefficient;
     }
 
     /// <summary>The coefficient as <see cref="Parse"/> reads it.</summary>
     public override string ToString() => ToString(null, null);
 
     /// <inheritdoc/>
-    public string ToString(string? format, IFormatProvider? formatProvider) => !IsLearned
-        ? Value.ToString(CultureInfo.InvariantCulture)
-        : Value == 1 ? Word : string.Create(CultureInfo.InvariantCulture, $"{Word}_{Value}");
+    public string ToString(string? format, IFormatProvider? formatProvider) => EntropyCoefficientText.Format(Value, IsLearned);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using RlTemplates.Options;
 
 namespace RlTemplates.Learning.Optimizers;
@@ -46,38 +45,19 @@ public readonly record struct Schedule(double Initial, double Final, long Timest
     /// <inheritdoc/>
     public static Schedule Parse(string s, IFormatProvider? provider) => TryParse(s, provider, out var result)
         ? result
-        : throw new FormatException($"'{s}' is no schedule: write a number, for example 3e-4, or linear(3e-4, 0, 1000000).");
+        : throw new FormatException(ScheduleText.Problem(s));
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Schedule result)
     {
-        result = default;
-        var text = (s ?? "").AsSpan().Trim();
-        if (!text.StartsWith("linear(", StringComparison.OrdinalIgnoreCase))
-        {
-            if (!Read(text, out var value))
-                return false;
-            result = Constant(value);
-            return true;
-        }
-        if (text[^1] != ')')
-            return false;
-        var parts = text[7..^1].ToString().Split(',');
-        if (parts.Length != 3 || !Read(parts[0], out var initial) || !Read(parts[1], out var final) || !Read(parts[2], out var timesteps)
-            || timesteps is < 1 or > 1e15 || timesteps != Math.Floor(timesteps))
-            return false;
-        result = new(initial, final, (long)timesteps);
-        return true;
+        var isSchedule = ScheduleText.TryParse(s ?? "", out var initial, out var final, out var timesteps);
+        result = isSchedule ? new(initial, final, timesteps) : default;
+        return isSchedule;
     }
 
     /// <summary>The schedule as <see cref="Parse"/> reads it.</summary>
     public override string ToString() => ToString(null, null);
 
     /// <inheritdoc/>
-    public string ToString(string? format, IFormatProvider? formatProvider) => Timesteps == 0
-        ? Final.ToString(CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"linear({Initial}, {Final}, {Timesteps})");
-
-    private static bool Read(ReadOnlySpan<char> text, out double value) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+    public string ToString(string? format, IFormatProvider? formatProvider) => ScheduleText.Format(Initial, Final, Timesteps);
 }

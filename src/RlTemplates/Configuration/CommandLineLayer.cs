@@ -26,8 +26,8 @@ internal static class CommandLineLayer
             var (index, key) = lookup.Find(name, static o => o.CommandLineName, ".");
             if (index < 0)
             {
-                var hint = OtherOptions.Hint(NameCase.KebabToSnake(name[2..]), lookup.Options);
-                layer.Errors.Add($"Unknown option {name}{hint ?? OptionLookup.DidYouMean(name, lookup.Options.Select(o => o.CommandLineName).Concat(verbOptions))}");
+                var others = OtherOptions.Words(NameCase.KebabToSnake(name[2..]), lookup) is { } words ? words + "." : null;
+                layer.Errors.Add($"Unknown option {name}{others ?? OptionLookup.DidYouMean(name, lookup.Options.Select(o => o.CommandLineName).Concat(verbOptions))}");
                 if (value is null && i + 1 < tokens.Count && !IsName(tokens[i + 1]))
                     i++;
                 continue;

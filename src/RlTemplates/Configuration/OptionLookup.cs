@@ -3,9 +3,10 @@ using RlTemplates.Options;
 namespace RlTemplates.Configuration;
 
 /// <summary>Finds options by the names under which each layer knows them.</summary>
-internal sealed class OptionLookup
+internal sealed class OptionLookup : IOptionCatalogue
 {
     private readonly Dictionary<int, HashSet<string>> _keys = [];
+    private readonly Dictionary<int, HashSet<string>> _allowed = [];
 
     /// <summary>Takes up the options and the keys that are known of dictionaries.</summary>
     /// <param name="table">The option table.</param>
@@ -17,11 +18,29 @@ internal sealed class OptionLookup
         {
             if (Options[i].IsDictionary)
                 _keys[i] = DictionaryKeys.Known(Options[i], defaults);
+            if (Options[i].Keys.Count > 0)
+                _allowed[i] = DictionaryKeys.Known(Options[i], defaults);
         }
+        Paths = [.. Options.Select(o => o.Path)];
     }
 
     /// <summary>The options by index.</summary>
     public IReadOnlyList<Option> Options { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Paths { get; }
+
+    /// <inheritdoc/>
+    public TextRule Rule(int index) => Options[index].Rule;
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> Keys(int index) => _allowed.TryGetValue(index, out var keys) ? keys : [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Owners(string name) => LoadedOptions.Owners(name);
+
+    /// <inheritdoc/>
+    public (int Index, string? Key) Find(string path) => Find(path, static o => o.Path, ".");
 
     /// <summary>Takes up the keys of a layer, so that layers above it mean them too when they spell them in their way.</summary>
     public void Learn(Layer layer)

@@ -3,38 +3,80 @@ using RlTemplates.Tracking;
 
 namespace RlTemplates.Configuration;
 
+/// <summary>A preset on disk.</summary>
+/// <param name="Folder">The folder in which its bases are, with full path.</param>
+/// <param name="Below">Its path below that folder, with slashes.</param>
+/// <param name="Name">How messages call it.</param>
+internal sealed record PresetPlace(string Folder, string Below, string Name)
+{
+    /// <summary>Its full path.</summary>
+    public string Path => System.IO.Path.Combine(Folder, Below.Replace('/', System.IO.Path.DirectorySeparatorChar));
+}
+
 /// <summary>Finds presets: in the working directory, then beside the program.</summary>
 internal static class Presets
 {
+    /// <summary>The folder of presets of a project.</summary>
+    public const string FolderName = "configs";
+
     /// <summary>Finds a preset.</summary>
     /// <param name="experiment">Name of the experiment.</param>
     /// <param name="preset">Name or path; null takes <c>default</c> where it exists.</param>
     /// <param name="onlyIfNamed">Whether a preset counts only where it is named.</param>
     /// <exception cref="RunException">The named preset does not exist.</exception>
-    public static (string Path, string Name)? Find(string experiment, string? preset, bool onlyIfNamed)
+    public static PresetPlace? Find(string experiment, string? preset, bool onlyIfNamed)
     {
         if (preset is null && onlyIfNamed)
             return null;
-        if (preset is not null && (preset.Contains('/', StringComparison.Ordinal) || preset.Contains('\\', StringComparison.Ordinal) || Path.HasExtension(preset)) && File.Exists(preset))
-            return (preset, preset);
-        var file = preset is null ? "default.yaml" : IsFileName(preset) ? preset : preset + ".yaml";
-        foreach (var root in Roots)
-            foreach (var name in new[] { Path.Combine("configs", experiment, file), Path.Combine("configs", file) })
-                if (File.Exists(Path.Combine(root, name)))
-                    return (Path.Combine(root, name), name);
-        return preset is null ? null : throw new RunException(Missing(experiment, preset, file));
+        return TryFind(experiment, preset ?? "default") ?? (preset is null ? null : throw new RunException(Missing(experiment, preset, FileOf(preset))));
     }
+
+    /// <summary>Finds a preset that may not exist.</summary>
+    /// <param name="experiment">Name of the experiment.</param>
+    /// <param name="preset">Name or path.</param>
+    public static PresetPlace? TryFind(string experiment, string preset)
+    {
+        if ((preset.Contains('/', StringComparison.Ordinal) || preset.Contains('\\', StringComparison.Ordinal) || Path.HasExtension(preset)) && File.Exists(preset))
+            return OfPath(preset);
+        var file = FileOf(preset);
+        foreach (var folder in Folders)
+            foreach (var below in new[] { Path.Combine(experiment, file), file })
+                if (File.Exists(Path.Combine(folder, below)))
+                    return new(folder, Slashed(below), Path.Combine(FolderName, below));
+        return null;
+    }
+
+    /// <summary>Names of the presets that an experiment finds.</summary>
+    public static IEnumerable<string> Names(string experiment) => Files(experiment).Select(f => Path.GetFileNameWithoutExtension(f)).Distinct();
+
+    private static string FileOf(string preset) => IsFileName(preset) ? preset : preset + ".yaml";
 
     private static IEnumerable<string> Roots => new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory }.Select(Path.TrimEndingDirectorySeparator).Distinct();
 
-    private static bool IsFileName(string preset) => Path.GetExtension(preset).ToLowerInvariant() is ".yaml" or ".yml";
+    private static IEnumerable<string> Folders => Roots.Select(root => Path.Combine(root, FolderName));
+
+    /// <summary>A preset outside of the project's folders has its bases in its own folder.</summary>
+    private static PresetPlace OfPath(string preset)
+    {
+        var full = Path.GetFullPath(preset);
+        var folder = Folders.FirstOrDefault(f => full.StartsWith(f + Path.DirectorySeparatorChar, StringComparison.Ordinal)) ?? Path.GetDirectoryName(full)!;
+        return new(folder, Slashed(Path.GetRelativePath(folder, full)), preset);
+    }
+
+    private static string Slashed(string path) => path.Replace(Path.DirectorySeparatorChar, '/');
+
+    /// <summary>Whether a name has a preset's extension.</summary>
+    public static bool IsFileName(string preset) => Path.GetExtension(preset).ToLowerInvariant() is ".yaml" or ".yml";
 
     private static string Missing(string experiment, string preset, string file)
     {
-        var folders = Roots.SelectMany(root => new[] { Path.Combine(root, "configs", experiment), Path.Combine(root, "configs") }).ToList();
-        var known = folders.Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f)).Select(f => Path.GetFileName(f)).Where(IsFileName)
-            .Select(f => IsFileName(preset) ? f : Path.GetFileNameWithoutExtension(f)).Distinct().Order(StringComparer.Ordinal).ToList();
+        var known = Files(experiment).Select(f => IsFileName(preset) ? f : Path.GetFileNameWithoutExtension(f)).Distinct().ToList();
         var near = Suggestion.Nearest(preset, known) is { } nearest ? $"; did you mean {nearest}?" : known.Count > 0 ? $"; there are {string.Join(", ", known)}." : ".";
-        return $"--config is '{preset}'; there is no such file, and no {file} in {string.Join(", ", folders)}{near}";
+        return $"--config is '{preset}'; there is no such file, and no {file} in {string.Join(", ", Searched(experiment))}{near}";
     }
+
+    private static IEnumerable<string> Searched(string experiment) => Folders.SelectMany(folder => new[] { Path.Combine(folder, experiment), folder });
+
+    private static IEnumerable<string> Files(string experiment) => Searched(experiment).Where(Directory.Exists)
+        .SelectMany(f => Directory.EnumerateFiles(f)).Select(f => Path.GetFileName(f)).Where(IsFileName).Distinct().Order(StringComparer.Ordinal);
 }

@@ -5,7 +5,7 @@ namespace RlTemplates.Configuration;
 /// <summary>Text that one layer gives to one option.</summary>
 /// <param name="Option">Index of the option in the table.</param>
 /// <param name="Text">The value; of a dictionary, the entries that the layer sets.</param>
-/// <param name="Source">Where it stands: <c>configs/default.yaml, line 4</c>, <c>RLT_SEED</c>, <c>--seed</c>.</param>
+/// <param name="Source">Where it stands: <c>configs/default.yaml, line 4, column 3</c>, <c>RLT_SEED</c>, <c>--seed</c>.</param>
 internal sealed record RawValue(int Option, string Text, string Source);
 
 /// <summary>One layer of values, lowest first in a list of layers, and what was wrong with its text.</summary>

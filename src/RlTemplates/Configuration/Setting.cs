@@ -11,9 +11,13 @@ internal sealed class Setting(Option option, object defaults)
 
     private readonly Dictionary<string, string> _sourceOfKey = new(StringComparer.Ordinal);
     private string _source = Default;
+    private string _text = option.Format(defaults);
+
+    // Entries of a dictionary while keys are laid over it: as text, each would cost as much as all before it.
+    private Dictionary<string, string>? _entries;
 
     /// <summary>The value as text.</summary>
-    public string Text { get; private set; } = option.Format(defaults);
+    public string Text => _entries is null ? _text : ListText.JoinEntries(_entries);
 
     /// <summary>Whether some layer sets it.</summary>
     public bool IsSet => _source != Default;
@@ -37,12 +41,22 @@ internal sealed class Setting(Option option, object defaults)
     /// <summary>Lays a value over it.</summary>
     public void Lay(RawValue raw)
     {
-        Text = option.IsDictionary ? DictionaryText.Merge(Text, raw.Text) : raw.Text;
         _source = raw.Source;
-        if (option.IsDictionary)
+        if (option.IsDictionary && !OrNullGrammar.IsNull(raw.Text))
         {
-            foreach (var (key, _) in DictionaryText.Entries(raw.Text))
-                _sourceOfKey[key] = raw.Source;
+            LayEntries(DictionaryText.Entries(raw.Text), raw.Source);
+            return;
+        }
+        (_text, _entries) = (raw.Text, null);
+    }
+
+    private void LayEntries(IEnumerable<KeyValuePair<string, string?>> entries, string source)
+    {
+        _entries ??= DictionaryText.Entries(_text).ToDictionary(e => e.Key, e => e.Value ?? "", StringComparer.Ordinal);
+        foreach (var (key, value) in entries)
+        {
+            _entries[key] = value ?? "";
+            _sourceOfKey[key] = source;
         }
     }
 

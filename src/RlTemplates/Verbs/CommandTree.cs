@@ -49,6 +49,11 @@ internal static class CommandTree
         var checkpoint = new Option<string?>("--checkpoint") { HelpName = "the folder name of a checkpoint", Description = "Folder name of a checkpoint. Default: the newest." };
         var shown = new Argument<string>("run") { Description = "The run: id, unique beginning of an id, or latest.", DefaultValueFactory = _ => "latest" };
 
+        var file = new Option<string?>("--out") { HelpName = "a file", Description = "The file to write. Default: the console." };
+        var name = new Argument<string>("name") { Description = "Name of the preset: configs/NAME.yaml is written." };
+        var first = new Argument<string>("a") { Description = "A preset or a run." };
+        var second = new Argument<string>("b") { Description = "The preset or run to compare it with." };
+
         var job = new Option<string?>("--job") { Hidden = true };
         var target = new Option<string>("--to") { HelpName = "the name of a target", Description = "Where to: local, a process of this machine that outlives the terminal, or a target that the config class declares.", DefaultValueFactory = _ => "local" };
 
@@ -70,11 +75,24 @@ internal static class CommandTree
             IsInterruptible = true,
             OptionErrors = errors,
         }));
-        root.Add(Verb("config", "Prints every option's value and where it came from.", [config], [], c => new(c, experiments)
+        var settings = Verb("config", "Prints every option's value and where it came from.", [config], [], c => new(c, experiments)
         {
             Run = (p, _) => ConfigVerb.Run(Select(p), p.GetValue(config)),
             OptionErrors = errors,
+        });
+        settings.Add(Verb("schema", "Writes the JSON Schema of the presets, by which editors complete and check them.", [file], [], c => new(c, experiments)
+        {
+            Run = (p, _) => PresetVerbs.Schema(Select(p).Definition, p.GetValue(file)),
         }));
+        settings.Add(Verb("init", "Writes a preset with every option, its default and what it means; overwrites nothing.", [], [name], c => new(c, experiments)
+        {
+            Run = (p, _) => PresetVerbs.Init(Select(p).Definition, p.GetValue(name)!),
+        }));
+        settings.Add(Verb("diff", "Compares two presets or runs; ends with 1 where they differ.", [], [first, second], c => new(c, experiments)
+        {
+            Run = (p, _) => PresetVerbs.Diff(Select(p).Definition, p.GetValue(first)!, p.GetValue(second)!, Store(p)),
+        }));
+        root.Add(settings);
         var runs = Verb("runs", "Lists the runs, newest first.", [], [], c => new(c, experiments) { Run = (p, _) => RunVerbs.List(Store(p), Named(p)) });
         runs.Add(Verb("show", "Shows one run: tags, options and the reward curve.", [], [shown], c => new(c, experiments) { Run = (p, _) => RunVerbs.Show(Store(p), p.GetValue(shown)!, Named(p)) }));
         root.Add(runs);

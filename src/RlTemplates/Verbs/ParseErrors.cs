@@ -18,6 +18,7 @@ internal static class ParseErrors
         { IdentifierTokenCount: > 1 } option => $"{option.Option.Name} is given {option.IdentifierTokenCount} times; give it once.",
         { Tokens.Count: 0 } option => Missing(option.Option),
         { Option.ValueType: var type } option when type == typeof(bool) => $"{option.Option.Name} is '{option.Tokens[0].Value}'; it must be true or false.",
+        null when error.SymbolResult is ArgumentResult { Tokens.Count: 0 } argument => $"<{argument.Argument.Name}> is missing: {argument.Argument.Description}",
         _ => error.Message,
     };
 

@@ -84,7 +84,7 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
         var none = new Layer();
         try
         {
-            return Presets.Find(Definition.Name, preset, onlyIfNamed) is { } file ? YamlLayer.Read(lookup, file.Path, file.Name) : none;
+            return Presets.Find(Definition.Name, preset, onlyIfNamed) is { } file ? YamlLayer.Read(lookup, file) : none;
         }
         catch (RunException e)
         {

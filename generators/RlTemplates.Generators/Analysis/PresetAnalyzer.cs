@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using RlTemplates.Configuration;
+using RlTemplates.Generators.Presets;
+using RlTemplates.Options;
+
+namespace RlTemplates.Generators.Analysis;
+
+/// <summary>RLT0070 to RLT0079: presets, checked against the config classes that read them.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class PresetAnalyzer : DiagnosticAnalyzer
+{
+    private static readonly ImmutableArray<DiagnosticDescriptor> Supported =
+    [
+        Rules.UnknownPresetOption, Rules.WrongPresetValue, Rules.PresetValueNotAllowed, Rules.DuplicatePresetOption, Rules.UnknownBasePreset, Rules.CircularExtends,
+        Rules.PresetSyntax, Rules.RefusedPreset, Rules.PresetShape, Rules.UnknownPresetFolder,
+    ];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Supported;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            var presets = new ProjectPresets(start.Options);
+            if (presets.Paths.Count == 0)
+                return;
+            var experiments = new Lazy<IReadOnlyList<(string Name, ExperimentCatalogue? Options)>>(() => ProjectExperiments.Of(start.Compilation, CancellationToken.None));
+            start.RegisterAdditionalFileAction(file =>
+            {
+                if (presets.PathOf(file.AdditionalFile) is { } path && ProjectPresets.Read(file.AdditionalFile, file.CancellationToken) is { } parsed)
+                    Judge(file, new(path, parsed.Document), parsed, presets, experiments.Value);
+            });
+        });
+    }
+
+    private static void Judge(
+        AdditionalFileAnalysisContext context, PresetFile preset, ParsedPreset parsed, ProjectPresets presets, IReadOnlyList<(string Name, ExperimentCatalogue? Options)> experiments)
+    {
+        var findings = new List<YamlFinding>();
+        PresetFile? Open(string path) => path == preset.Path ? preset : presets.Open(path, context.CancellationToken);
+        PresetBases.Order(preset, Open, () => presets.Paths, (file, finding) =>
+        {
+            if (file == preset)
+                findings.Add(finding);
+        });
+        var folder = preset.Path.Contains('/') ? preset.Path.Substring(0, preset.Path.IndexOf('/')) : "";
+        var own = experiments.Where(e => e.Name == folder).ToList();
+        if (own.Count == 0 && Suggestion.Nearest(folder, experiments.Select(e => e.Name)) is { } nearest)
+            Report(context, parsed, Rules.UnknownPresetFolder, null, ImmutableDictionary<string, string?>.Empty, folder, nearest);
+        findings.AddRange(PresetVerdict.Of(preset.Document, own.Count > 0 ? own : experiments));
+        foreach (var finding in findings)
+            Report(context, parsed, RuleOf(finding.Fault), finding.Place, ImmutableDictionary<string, string?>.Empty.Add("Replacement", finding.Replacement), finding.Sentence(preset.Name));
+    }
+
+    private static void Report(
+        AdditionalFileAnalysisContext context, ParsedPreset parsed, DiagnosticDescriptor rule, YamlPlace? place, ImmutableDictionary<string, string?> properties, params object[] words)
+    {
+        var span = place is null ? default : new TextSpan(place.Start, place.Length);
+        var lines = parsed.Text.Lines.GetLinePositionSpan(span);
+        if (!parsed.Suppressions.Silence(rule.Id, lines.Start.Line))
+            context.ReportDiagnostic(Diagnostic.Create(rule, Location.Create(context.AdditionalFile.Path, span, lines), properties, words));
+    }
+
+    private static DiagnosticDescriptor RuleOf(YamlFault fault) => fault switch
+    {
+        YamlFault.UnknownOption => Rules.UnknownPresetOption,
+        YamlFault.WrongValue => Rules.WrongPresetValue,
+        YamlFault.OutOfRange => Rules.PresetValueNotAllowed,
+        YamlFault.DuplicateKey => Rules.DuplicatePresetOption,
+        YamlFault.UnknownBase => Rules.UnknownBasePreset,
+        YamlFault.CircularExtends => Rules.CircularExtends,
+        YamlFault.Syntax => Rules.PresetSyntax,
+        YamlFault.Refused => Rules.RefusedPreset,
+        _ => Rules.PresetShape,
+    };
+}

@@ -1,0 +1,29 @@
+using RlTemplates.Configuration;
+
+namespace RlTemplates.Generators.Presets;
+
+/// <summary>What is wrong with a preset that any of several experiments may read: nothing, where it fits one of them.</summary>
+internal static class PresetVerdict
+{
+    /// <summary>Judges a preset by the experiment that it fits best.</summary>
+    /// <param name="document">The preset.</param>
+    /// <param name="experiments">The experiments by name; one without options cannot be judged by.</param>
+    public static IReadOnlyList<YamlFinding> Of(YamlDocument document, IReadOnlyList<(string Name, ExperimentCatalogue? Options)> experiments)
+    {
+        // Of an experiment that cannot be read nobody knows whether the preset fits.
+        if (experiments.Count == 0 || experiments.Any(e => e.Options is null))
+            return document.Findings;
+        var (least, name) = ((IReadOnlyList<YamlFinding>?)null, "");
+        foreach (var (_, options) in experiments)
+        {
+            var findings = PresetChecker.Check(document, options!).Findings;
+            if (least is null || findings.Count < least.Count)
+                (least, name) = (findings, options!.Name);
+            if (least.Count == 0)
+                break;
+        }
+        return experiments.Count == 1 ? least! : [.. least!.Select(f => document.Findings.Contains(f) ? f : f with { Words = f.Words + Best(name) })];
+    }
+
+    private static string Best(string name) => $" (of the experiments, {name} fits best)";
+}

@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RlTemplates.Generators.Analysis;
+using RlTemplates.Generators.Parsing;
+using RlTemplates.Generators.Support;
+using RlTemplates.Options;
+
+namespace RlTemplates.Generators.Presets;
+
+/// <summary>The experiments of a compilation, with the options that presets may set.</summary>
+internal static class ProjectExperiments
+{
+    // Trees live on from edit to edit, so that only the edited one is searched again.
+    private static readonly ConditionalWeakTable<SyntaxTree, TypeDeclarationSyntax[]> Candidates = new();
+
+    /// <summary>All experiments by name; of one whose options cannot all be read, no options.</summary>
+    public static IReadOnlyList<(string Name, ExperimentCatalogue? Options)> Of(Compilation compilation, CancellationToken cancellationToken)
+    {
+        var context = new ParseContext(compilation, new UnsupportedOptions(), cancellationToken) { OnlyReads = true };
+        var found = new List<(string Name, ExperimentCatalogue? Options)>();
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var declaration in Candidates.GetValue(tree, static t => Search(t)))
+            {
+                if (compilation.GetSemanticModel(tree).GetDeclaredSymbol(declaration, cancellationToken) is INamedTypeSymbol type && type.AttributeOf(KnownNames.RlExperiment) is { } attribute)
+                    found.Add((attribute.Text() ?? "", Options(type, attribute.Text() ?? "", context)));
+            }
+        }
+        return [.. found.GroupBy(f => f.Name, StringComparer.Ordinal).Select(g => g.First()).OrderBy(f => f.Name, StringComparer.Ordinal)];
+    }
+
+    private static ExperimentCatalogue? Options(INamedTypeSymbol type, string name, ParseContext context)
+    {
+        var unsupported = (UnsupportedOptions)context.Sink;
+        unsupported.IsAny = false;
+        var added = ExperimentParser.Properties(type, TypeParser.Parse(type, context), default);
+        var leaves = OptionParser.Leaves(type, added, context);
+        return unsupported.IsAny ? null : new(name, leaves, option => Owners(option, context.Compilation), context.CancellationToken);
+    }
+
+    private static IReadOnlyList<string> Owners(string option, Compilation compilation) =>
+        [.. from assembly in compilation.SourceModule.ReferencedAssemblySymbols.Append(compilation.Assembly)
+            from row in assembly.AttributesOf(KnownNames.OptionManifest)
+            where row.ConstructorArguments.Length == 2 && NameCase.ToSnake(row.ConstructorArguments[1].Value as string ?? "") == option
+            let type = row.ConstructorArguments[0].Value as INamedTypeSymbol
+            where type?.AttributeOf(KnownNames.AlgorithmOptions) is not null || type?.AttributeOf(KnownNames.EnvironmentOptions) is not null
+            group type by type.Name into named
+            orderby named.Key
+            select named.Key];
+
+    private static TypeDeclarationSyntax[] Search(SyntaxTree tree) =>
+        [.. tree.GetRoot().DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>().Where(HasAttribute)];
+
+    private static bool HasAttribute(TypeDeclarationSyntax type) =>
+        type.AttributeLists.SelectMany(l => l.Attributes).Any(a => a.Name.ToString().Split('.', ':').Last() is "RlExperiment" or "RlExperimentAttribute");
+
+    /// <summary>Remembers whether an option was left out.</summary>
+    private sealed class UnsupportedOptions : FindingSink
+    {
+        public bool IsAny { get; set; }
+
+        public override void Report(DiagnosticDescriptor rule, Location place, params object[] arguments) => IsAny |= rule.Id == Rules.UnsupportedOptionType.Id;
+    }
+}

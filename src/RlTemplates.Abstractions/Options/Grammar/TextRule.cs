@@ -1,0 +1,76 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace RlTemplates.Options;
+
+/// <summary>What is wrong with the text of an option.</summary>
+/// <param name="Words">A clause after the option's name: <c>is -0.1; it must lie in (0, 1]</c>.</param>
+/// <param name="IsRange">Whether the value is of the right type, but is not allowed.</param>
+/// <param name="Nearest">What was probably meant; null where nothing is near.</param>
+internal sealed record TextProblem(string Words, bool IsRange, string? Nearest);
+
+/// <summary>The grammar of an option and what [Range] and [AllowedValues] add to it.</summary>
+/// <param name="grammar">The grammar of the option's type.</param>
+internal sealed class TextRule(TextGrammar grammar)
+{
+    private const int LongestShown = 200;
+
+    /// <summary>The grammar of the option's type.</summary>
+    public TextGrammar Grammar => grammar;
+
+    /// <summary>Least allowed number; null where there is none.</summary>
+    public double? Minimum { get; init; }
+
+    /// <summary>Largest allowed number; null where there is none.</summary>
+    public double? Maximum { get; init; }
+
+    /// <summary>Whether <see cref="Minimum"/> itself is forbidden.</summary>
+    public bool MinimumIsExclusive { get; init; }
+
+    /// <summary>Whether <see cref="Maximum"/> itself is forbidden.</summary>
+    public bool MaximumIsExclusive { get; init; }
+
+    /// <summary>The only values allowed, as they are always written; empty where the type alone decides.</summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
+
+    /// <summary>What a value looks like: <c>a whole number</c>, <c>one of 42, 84</c>.</summary>
+    public string Expected => Allowed.Count > 0 ? "one of " + string.Join(", ", Allowed) : grammar.Expected;
+
+    /// <summary>The choices where there are only few; otherwise empty.</summary>
+    public IReadOnlyList<string> Choices => Allowed.Count > 0 ? Allowed : grammar.Choices;
+
+    /// <summary>The range in words, after "must": <c>lie in (0, 1]</c>, <c>be at least 1</c>; null where there is none.</summary>
+    public string? RangeText => (Minimum, Maximum) switch
+    {
+        (null, null) => null,
+        ({ } least, null) => (MinimumIsExclusive ? "be more than " : "be at least ") + grammar.FormatBound(least),
+        (null, { } most) => (MaximumIsExclusive ? "be less than " : "be at most ") + grammar.FormatBound(most),
+        ({ } least, { } most) => $"lie in {(MinimumIsExclusive ? '(' : '[')}{grammar.FormatBound(least)}, {grammar.FormatBound(most)}{(MaximumIsExclusive ? ')' : ']')}",
+    };
+
+    /// <summary>Judges a text; null where it is right.</summary>
+    public TextProblem? Judge(string text)
+    {
+        var reading = grammar.Read(text);
+        if (reading.Demand is { } demand)
+            return new($"is '{Shorten(text)}'; it {demand}", IsRange: false, reading.Nearest);
+        var written = Shorten(reading.Written);
+        if (Allowed.Count > 0 && !Allowed.Contains(reading.Written))
+        {
+            var refused = TextReading.NoChoice(reading.Written, Allowed);
+            return new($"is {written}; it {refused.Demand}", IsRange: true, refused.Nearest);
+        }
+        if (reading.Numbers.All(IsInRange))
+            return null;
+        var isMany = grammar.Kind is TextKind.List or TextKind.Dictionary;
+        return new($"is {written}; {(isMany ? "each element" : reading.Numbers.Count > 1 ? "each number" : "it")} must {RangeText}", IsRange: true, null);
+    }
+
+    /// <summary>A text as messages show it: the beginning of a long one.</summary>
+    public static string Shorten(string text) => text.Length <= LongestShown ? text : text.Remove(LongestShown) + "…";
+
+    // NaN lies in no range.
+    private bool IsInRange(double number) =>
+        (Minimum is not { } least || (MinimumIsExclusive ? number > least : number >= least))
+        && (Maximum is not { } most || (MaximumIsExclusive ? number < most : number <= most));
+}

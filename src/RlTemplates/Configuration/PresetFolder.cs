@@ -1,0 +1,53 @@
+using System.Text;
+
+namespace RlTemplates.Configuration;
+
+/// <summary>A folder of presets on disk. Bases are looked for only in it.</summary>
+/// <param name="root">Its full path.</param>
+internal sealed class PresetFolder(string root)
+{
+    private readonly Dictionary<string, PresetFile?> _files = new(StringComparer.Ordinal);
+
+    /// <summary>Reads a preset, each once.</summary>
+    /// <param name="path">Path below the folder, with slashes.</param>
+    /// <returns>Null where there is no such file.</returns>
+    public PresetFile? Open(string path)
+    {
+        if (_files.TryGetValue(path, out var known))
+            return known;
+        var full = Path.Combine(root, path.Replace('/', Path.DirectorySeparatorChar));
+        return _files[path] = File.Exists(full) ? new(path, Read(full)) : null;
+    }
+
+    /// <summary>Paths of all presets.</summary>
+    public IEnumerable<string> Paths() => Directory.EnumerateFiles(root, "*.yaml", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/')).Take(1000);
+
+    /// <summary>Reads a file, of which nothing is known but its path.</summary>
+    public static YamlDocument Read(string path)
+    {
+        try
+        {
+            return ReadBounded(path) is { } bytes
+                ? YamlReader.Read(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF'))
+                : YamlDocument.Unreadable(YamlReader.TooLarge);
+        }
+        catch (DecoderFallbackException)
+        {
+            return YamlDocument.Unreadable(YamlReader.NotText);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return YamlDocument.Unreadable(new(YamlFault.Refused, null, $"cannot be read: {e.Message.TrimEnd('.')}"));
+        }
+    }
+
+    /// <summary>A file's bytes; null where there are more than a preset may have, however many a pipe or a device would give.</summary>
+    private static byte[]? ReadBounded(string path)
+    {
+        using var stream = File.OpenRead(path);
+        var bytes = new byte[YamlReader.MostBytes + 1];
+        var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return count > YamlReader.MostBytes ? null : bytes[..count];
+    }
+}

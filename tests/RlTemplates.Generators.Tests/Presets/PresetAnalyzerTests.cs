@@ -1,0 +1,179 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using RlTemplates.Generators.Analysis;
+using RlTemplates.Generators.Presets;
+using RlTemplates.TestKit;
+
+namespace RlTemplates.Generators.Tests.Presets;
+
+public sealed class PresetAnalyzerTests
+{
+    private static readonly Lazy<Compilation> One = new(() => GeneratorHarness.Run(Samples.Config("""
+        [Range(1, 9)] public int Few { get; init; } = 5;
+        [AllowedValues(42, 84)] public int Size { get; init; } = 42;
+        public IReadOnlyDictionary<string, double> Weights { get; init; } = new Dictionary<string, double>();
+        public RlTemplates.Learning.Optimizers.Schedule Rate { get; init; } = 1;
+        public IReadOnlyList<RlTemplates.Environments.Wrapper> Around { get; init; } = [];
+        public Own Mine { get; init; } = new();
+        } public readonly record struct Own : System.IParsable<Own>, System.IFormattable
+        {
+            public static Own Parse(string s, System.IFormatProvider? provider) => throw new System.FormatException("never");
+            public static bool TryParse(string? s, System.IFormatProvider? provider, out Own result) { result = default; return false; }
+            public string ToString(string? format, System.IFormatProvider? provider) => "";
+        """)).Output);
+
+    private static readonly Lazy<Compilation> Two = new(() => GeneratorHarness.Run(Samples.Config(
+        "public int First { get; init; } = 1; } [RlExperiment(\"second\")] public sealed partial record Second { public PongOptions Environment { get; init; } = new(); public LearnerOptions Algorithm { get; init; } = new(); public int Other { get; init; } = 2;")).Output);
+
+    private static async Task<string[]> Found(Compilation compilation, params (string Path, string Yaml)[] files)
+    {
+        var texts = files.Select(f => new FileText("/project/configs/" + f.Path, f.Yaml)).ToArray();
+        var found = await GeneratorHarness.AnalyzeFiles(compilation, new PresetAnalyzer(), texts);
+        return [.. found.Select(d => Show(d, texts.Single(t => t.Path == d.Location.GetLineSpan().Path).GetText(TestContext.Current.CancellationToken).ToString()))];
+    }
+
+    // The message of the position, what is underlined, the rule and its sentence.
+    private static string Show(Diagnostic finding, string text)
+    {
+        var start = finding.Location.GetLineSpan().StartLinePosition;
+        return $"{start.Line + 1}:{start.Character + 1} [{text.Substring(finding.Location.SourceSpan.Start, finding.Location.SourceSpan.Length)}] {finding.Id} {finding.GetMessage(null)}";
+    }
+
+    [Theory]
+    [InlineData("feww: 3", "1:1 [feww] RLT0070 unknown option feww; did you mean few?")]
+    [InlineData("algorithm:\n  learning_rat: 0.5", "2:3 [learning_rat] RLT0070 unknown option algorithm.learning_rat; did you mean algorithm.learning_rate?")]
+    [InlineData("algoritm:\n  learning_rate: 0.5", "1:1 [algoritm] RLT0070 unknown option algoritm; did you mean algorithm?")]
+    [InlineData("stop: { episode_reward_men: 5 }", "1:9 [episode_reward_men] RLT0070 stop has no key 'episode_reward_men'; did you mean episode_reward_mean?")]
+    [InlineData("algorithm: { clip_param: 1 }", "1:14 [clip_param] RLT0070 unknown option algorithm.clip_param; clip_param is an option of PpoOptions, which this experiment does not have")]
+    [InlineData("few: many", "1:6 [many] RLT0071 few is 'many'; it must be a whole number")]
+    [InlineData("few: 1.5", "1:6 [1.5] RLT0071 few is '1.5'; it must be a whole number")]
+    [InlineData("few: ", "1:5 [] RLT0071 few is ''; it must be a whole number")]
+    [InlineData("algorithm: { optimizer: \"adma\" }", "1:25 [\"adma\"] RLT0071 algorithm.optimizer is 'adma'; it must be one of adam, rms_prop; did you mean adam?")]
+    [InlineData("algorithm: { grad_clip: none }", "1:25 [none] RLT0071 algorithm.grad_clip is 'none'; it must be a number (or null)")]
+    [InlineData("algorithm: { min_time: 90 }", "1:24 [90] RLT0071 algorithm.min_time is '90'; it must be a duration such as 90s, 5m or 1:30:00")]
+    [InlineData("stop: { time_total_s: soon }", "1:23 [soon] RLT0071 stop is 'time_total_s=soon'; it must be key=value entries in which time_total_s ('soon') must be a stop bound ('soon' is no bound: write 18, >=18 or <=0.1)")]
+    [InlineData("rate: linear(1)", "1:7 [linear(1)] RLT0071 rate is 'linear(1)'; it must be a schedule ('linear(1)' is no schedule: write a number, for example 3e-4, or linear(3e-4, 0, 1000000))")]
+    [InlineData("around: [grey, resise(3)]", "1:9 [[grey, resise(3)]] RLT0071 around is 'grey,resise(3)'; it must be a list in which element 2 ('resise(3)') must be a wrapper ('resise(3)' is no wrapper: did you mean resize? There are grey, clip_action, time_limit(number), frame_skip(number), frame_stack(number), resize(number), clip_reward(number), scale_reward(number))")]
+    [InlineData("few: 10", "1:6 [10] RLT0072 few is 10; it must lie in [1, 9]")]
+    [InlineData("size: 43", "1:7 [43] RLT0072 size is 43; it must be one of 42, 84; did you mean 42?")]
+    [InlineData("algorithm: { hidden_sizes: [64, 0] }", "1:28 [[64, 0]] RLT0072 algorithm.hidden_sizes is 64,0; each element must lie in [1, 4096]")]
+    [InlineData("few: 3\nfew: 4", "2:1 [few] RLT0073 few is set twice; keep one")]
+    [InlineData("extends: nothing", "1:10 [nothing] RLT0074 extends is 'nothing'; there is no such preset")]
+    [InlineData("extends: quick", "1:10 [quick] RLT0075 extends goes in a circle: configs/quick.yaml → configs/quick.yaml")]
+    [InlineData("few: [3", "1:6 [] RLT0076 the YAML cannot be read from here on; look for a bracket, a quotation mark or a colon that is missing|RLT0076")]
+    [InlineData("few: &a 3", "1:6 [&a 3] RLT0077 anchors are not allowed in a preset; write the value out")]
+    [InlineData("few: \u0001", "1:1 [] RLT0077 configs/quick.yaml is not UTF-8 text; save it in that encoding")]
+    [InlineData("- 1", "1:1 [- 1] RLT0078 a preset is a mapping of option names to values")]
+    [InlineData("algorithm: 3", "1:1 [algorithm] RLT0078 algorithm is a group; set its options below it")]
+    [InlineData("few: { a: 1 }", "1:1 [few] RLT0078 few is a group of keys; it must be a whole number")]
+    public async Task WhatIsWrongIsToldWhereItStands(string yaml, string expected)
+    {
+        var found = (await Found(One.Value, ("quick.yaml", yaml))).ShouldHaveSingleItem();
+
+        expected.Split('|').ShouldContain(e => found == e || (e.StartsWith("RLT", StringComparison.Ordinal) && found.Contains(e, StringComparison.Ordinal)), found);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing")]
+    [InlineData("few: 9\nsize: 84\nseeds: 1 # rlt-disable RLT0070")]
+    [InlineData("algorithm: { learning_rate: 1e-4, hidden_sizes: [32, 16], optimizer: RmsProp, grad_clip: null, min_time: 5m }")]
+    [InlineData("algorithm.learning_rate: 1\nAlgorithm: { Optimizer: rms-prop, hidden_sizes: '32,16' }")]
+    [InlineData("stop: { episode_reward_mean: 18, learner/entropy: <=0.1, time_total_s: '>=5' }\nstop.episodes-total: 3")]
+    [InlineData("weights: { anything: 1.5, goes: 2 }\nrate: 'linear(1, 0, 1e3)'\naround: [grey, resize(42)]")]
+    [InlineData("mine: whatever its type reads")]
+    [InlineData("evaluation: { episodes: 3 }\ncheckpoint: {}\nsweep: { grid: { few: [1, 2] } }")]
+    public async Task WhatIsRightIsNotTold(string yaml) => (await Found(One.Value, ("config/quick.yaml", yaml))).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("# rlt-disable RLT0070\nfeww: 3\nfewww: 4")]
+    [InlineData("few: 1\n# rlt-disable RLT0071, RLT0070\nfeww: 3")]
+    [InlineData("few: 1\nfeww: 3 # rlt-disable")]
+    [InlineData("few: 1\nfeww: 3 # it is right # rlt-disable RLT0070 because of that")]
+    public async Task CommentsSilenceRules(string yaml) => (await Found(One.Value, ("quick.yaml", yaml))).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("few: 1\n# rlt-disable RLT0070\nsize: 42\nfeww: 3")]
+    [InlineData("few: 1\nfeww: 3 # rlt-disable RLT0071")]
+    public async Task CommentsSilenceNothingElse(string yaml) => (await Found(One.Value, ("quick.yaml", yaml))).ShouldHaveSingleItem().ShouldContain("RLT0070");
+
+    [Fact]
+    public async Task BasesAreFoundAndEachFileIsToldOfItsOwnMistakes()
+    {
+        var found = await Found(
+            One.Value, ("base.yaml", "feww: 1"), ("config/quick.yaml", "extends: base"), ("config/slow.yaml", "extends: [quick, config/quick, bas]"),
+            ("a.yaml", "extends: b"), ("b.yaml", "few: 1\nextends: a"), ("c.yaml", "extends: a"));
+
+        found.ShouldBe([
+            "1:10 [b] RLT0075 extends goes in a circle: configs/a.yaml → configs/b.yaml → configs/a.yaml",
+            "2:10 [a] RLT0075 extends goes in a circle: configs/b.yaml → configs/a.yaml → configs/b.yaml",
+            "1:1 [feww] RLT0070 unknown option feww; did you mean few?",
+            "1:32 [bas] RLT0074 extends is 'bas'; there is no such preset; did you mean base?",
+        ]);
+    }
+
+    [Fact]
+    public async Task APresetOfOneExperimentMustFitIt()
+    {
+        (await Found(Two.Value, ("second/x.yaml", "first: 1"))).ShouldHaveSingleItem().ShouldStartWith("1:1 [first] RLT0070 unknown option first");
+        (await Found(Two.Value, ("second/x.yaml", "other: 1"))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ASharedPresetMustFitOneExperiment()
+    {
+        (await Found(Two.Value, ("x.yaml", "first: 1"), ("y.yaml", "other: 1"), ("shared/z.yaml", "other: 1"))).ShouldBeEmpty();
+        (await Found(Two.Value, ("x.yaml", "first: 1\nothr: 1\nothe: 2"))).Length.ShouldBe(2);
+        (await Found(Two.Value, ("x.yaml", "other: 1\nfirst: x"))).ShouldHaveSingleItem()
+            .ShouldBe("2:1 [first] RLT0070 unknown option first (of the experiments, second fits best)");
+    }
+
+    [Fact]
+    public async Task AFolderThatIsAlmostCalledLikeAnExperimentIsToldOf() =>
+        (await Found(Two.Value, ("secnd/x.yaml", "other: 1"))).ShouldBe(["1:1 [] RLT0079 No experiment is called 'secnd', so nothing reads this preset by its name; did you mean second?"]);
+
+    [Theory]
+    [InlineData("/project/other/x.yaml")]
+    [InlineData("/project/configs/x.json")]
+    public async Task OtherFilesAreLeftAlone(string path) =>
+        (await GeneratorHarness.AnalyzeFiles(One.Value, new PresetAnalyzer(), new FileText(path, "feww: 3"))).ShouldBeEmpty();
+
+    [Fact]
+    public async Task AnotherEncodingIsRefused() =>
+        (await GeneratorHarness.AnalyzeFiles(One.Value, new PresetAnalyzer(), new FileText("/project/configs/x.yaml", "few: 3", Encoding.Unicode)))
+            .ShouldHaveSingleItem().Id.ShouldBe("RLT0077");
+
+    [Fact]
+    public async Task TooLargeAFileIsRefused() =>
+        (await Found(One.Value, ("quick.yaml", "few: 3 #" + new string('x', 1 << 20)))).ShouldBe(["1:1 [] RLT0077 configs/quick.yaml is larger than 1 MiB, the most that a preset may have"]);
+
+    [Fact]
+    public async Task AnUnreadableConfigClassSaysNothingOfItsOptions()
+    {
+        var broken = GeneratorHarness.Compile([GeneratorHarness.ImplicitUsings, Samples.Config("public object Thing { get; init; } = 1;")]);
+
+        (await Found(broken, ("quick.yaml", "thing: 1\nfew: 2"))).ShouldBeEmpty();
+        (await Found(broken, ("quick.yaml", "thing: [1"))).ShouldHaveSingleItem().ShouldContain("RLT0076");
+    }
+
+    [Fact]
+    public void AnEditOfCodeReadsNoPresetAgain()
+    {
+        var file = new FileText("/project/configs/x.yaml", "few: 3");
+
+        ProjectPresets.Read(file, TestContext.Current.CancellationToken).ShouldBeSameAs(ProjectPresets.Read(file, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task WhatWasProbablyMeantIsOfferedAsReplacement()
+    {
+        var found = await GeneratorHarness.AnalyzeFiles(
+            One.Value, new PresetAnalyzer(), new FileText("/project/configs/x.yaml", "algorithm:\n  learning_rat: 1\n  optimizer: adma\nstop: { episode_reward_men: 1 }\nextends: z"), new FileText("/project/configs/zz.yaml", ""));
+
+        found.Select(d => d.Properties["Replacement"]).ShouldBe(["learning_rate", "adam", "episode_reward_mean", "zz"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void AnOptionMayNotBeCalledLikeWhatAPresetSaysOfItself() =>
+        GeneratorHarness.Run(Samples.Config("public int Extends { get; init; } = 1;")).Sources.Values.ShouldContain(s => s.Contains("begins with extends", StringComparison.Ordinal));
+}

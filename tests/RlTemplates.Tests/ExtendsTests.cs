@@ -1,0 +1,131 @@
+using RlTemplates.Configuration;
+
+namespace RlTemplates.Tests;
+
+/// <summary>Presets on top of others.</summary>
+public sealed class ExtendsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("extends").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private void Write(string path, string yaml)
+    {
+        var file = Path.Combine(_folder, "configs", path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, yaml);
+    }
+
+    private BoundConfig Bind(string path)
+    {
+        var table = PoleExperiment.Definition.Options;
+        return ConfigBinder.Bind(table, [YamlLayer.Read(new(table), new(Path.Combine(_folder, "configs"), path, "configs/" + path))]);
+    }
+
+    private string[] Errors(string path) => [.. Bind(path).Errors];
+
+    [Fact]
+    public void A_preset_lies_on_top_of_what_it_extends()
+    {
+        Write("base.yaml", "seed: 2\nalgorithm: { gamma: 0.5, lambda: 0.5 }\nstop: { episodes_total: 7 }");
+        Write("pole/middle.yaml", "extends: base\nalgorithm: { gamma: 0.6 }");
+        Write("pole/top.yaml", "seed: 4\nstop: { timesteps_total: 9 }\nextends: middle");
+
+        var bound = Bind("pole/top.yaml");
+
+        var config = bound.Config.ShouldBeOfType<PoleExperiment>();
+        (config.Seed, config.Algorithm.Gamma, config.Algorithm.Lambda).ShouldBe((4UL, 0.6, 0.5));
+        config.Stop.Keys.Order().ShouldBe(["episode_reward_mean", "episodes_total", "time_total_s", "timesteps_total"]);
+        bound.Resolved.Single(r => r.Path == "seed").Source.ShouldBe("configs/pole/top.yaml, line 1, column 1");
+        bound.Resolved.Single(r => r.Path == "algorithm.gamma").Source.ShouldBe("configs/pole/middle.yaml, line 2, column 14");
+        bound.Resolved.Single(r => r.Path == "algorithm.lambda").Source.ShouldBe("configs/base.yaml, line 2, column 26");
+    }
+
+    [Fact]
+    public void Of_several_bases_the_later_lies_above_and_a_shared_one_counts_once()
+    {
+        Write("root.yaml", "seed: 1\nnote: root");
+        Write("a.yaml", "extends: root\nnote: a");
+        Write("b.yaml", "extends: [root]\nseed: 3");
+        Write("top.yaml", "extends: [a, b.yaml]");
+
+        var config = Bind("top.yaml").Config.ShouldBeOfType<PoleExperiment>();
+
+        (config.Seed, config.Note).ShouldBe((3UL, "a"));
+    }
+
+    [Fact]
+    public void A_preset_may_extend_one_of_its_own_name_above_it()
+    {
+        Write("default.yaml", "seed: 5");
+        Write("pole/default.yaml", "extends: default\nnote: mine");
+
+        Bind("pole/default.yaml").Config.ShouldBeOfType<PoleExperiment>().Seed.ShouldBe(5UL);
+    }
+
+    [Theory]
+    [InlineData("extends: quik", "configs/top.yaml, line 1, column 10: extends is 'quik'; there is no such preset; did you mean quick?")]
+    [InlineData("extends: nothing-like-it", "configs/top.yaml, line 1, column 10: extends is 'nothing-like-it'; there is no such preset.")]
+    [InlineData("extends: [quick, ../secret]", "configs/top.yaml, line 1, column 18: extends is '../secret'; it must be the name of a preset or its path below configs, without '..'.")]
+    [InlineData("extends: /etc/passwd", "configs/top.yaml, line 1, column 10: extends is '/etc/passwd'; it must be the name of a preset or its path below configs, without '..'.")]
+    [InlineData("extends: a\\b", "configs/top.yaml, line 1, column 10: extends is 'a\\b'; it must be the name of a preset or its path below configs, without '..'.")]
+    [InlineData("extends: top", "configs/top.yaml, line 1, column 10: extends goes in a circle: configs/top.yaml → configs/top.yaml.")]
+    [InlineData("seed: 1\nextends: ring", "configs/top.yaml, line 2, column 10: extends goes in a circle: configs/top.yaml → configs/ring.yaml → configs/top.yaml.")]
+    [InlineData("extends: wrong", "configs/wrong.yaml, line 1, column 7: seed is 'x'; it must be a whole number.")]
+    public void A_wrong_base_is_told_where_it_stands(string yaml, string error)
+    {
+        Write("secret.yaml", "seed: 1");
+        Write("quick.yaml", "seed: 1");
+        Write("ring.yaml", "extends: top");
+        Write("wrong.yaml", "seed: x");
+        Write("top.yaml", yaml);
+
+        Errors("top.yaml").ShouldBe([error]);
+    }
+
+    [Fact]
+    public void Chains_are_bounded()
+    {
+        for (var i = 0; i < 40; i++)
+            Write($"p{i}.yaml", $"extends: p{i + 1}");
+        Write("p40.yaml", "seed: 1");
+
+        Errors("p0.yaml").ShouldHaveSingleItem().ShouldStartWith("configs/p0.yaml, line 1, column 10: more than 16 presets extend each other: configs/p0.yaml → configs/p1.yaml");
+        Bind("p30.yaml").Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Presets_that_extend_many_that_extend_many_are_each_read_once()
+    {
+        for (var i = 0; i < 15; i++)
+            Write($"p{i}.yaml", $"extends: [{string.Join(", ", Enumerable.Repeat($"p{i + 1}", 200))}]");
+        Write("p15.yaml", "seed: 9");
+
+        Bind("p0.yaml").Config.ShouldBeOfType<PoleExperiment>().Seed.ShouldBe(9UL);
+    }
+
+    [Fact]
+    public async Task The_program_names_the_file_that_set_a_value()
+    {
+        Write("base.yaml", "seed: 2\nnote: below");
+        Write("pole/top.yaml", "extends: base\nseed: 4");
+
+        var (code, output, _) = await SampleProgram.Run(_folder, "config", "--config", "top");
+
+        code.ShouldBe(0);
+        output.ShouldContain("configs/base.yaml, line 2, column 1");
+        output.ShouldContain("configs/pole/top.yaml, line 2, column 1");
+    }
+
+    [Fact]
+    public async Task The_program_refuses_a_circle()
+    {
+        Write("a.yaml", "extends: b");
+        Write("b.yaml", "extends: a");
+
+        var (code, _, errors) = await SampleProgram.Run(_folder, "train", "--config", "a");
+
+        code.ShouldBe(2);
+        errors.ShouldContain("error: configs/a.yaml, line 1, column 10: extends goes in a circle: configs/a.yaml → configs/b.yaml → configs/a.yaml.");
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text.Json;
+using RlTemplates.Configuration;
+
+namespace RlTemplates.Tests;
+
+/// <summary><c>config schema</c>, <c>config init</c> and <c>config diff</c>, as processes in a folder of their own.</summary>
+public sealed class PresetVerbTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("presets").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private Task<(int Code, string Output, string Errors)> Run(params string[] args) => SampleProgram.Run(_folder, args);
+
+    private string PathOf(string name) => Path.Combine(_folder, "configs", name);
+
+    private void Write(string name, string yaml)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
+        File.WriteAllText(PathOf(name), yaml);
+    }
+
+    [Fact]
+    public async Task Init_writes_every_option_and_overwrites_nothing()
+    {
+        (await Run("config", "init", "mine")).ShouldBe((0, Path.Combine("configs", "mine.yaml") + Environment.NewLine, ""));
+        var yaml = await File.ReadAllTextAsync(PathOf("mine.yaml"), TestContext.Current.CancellationToken);
+        yaml.ShouldContain("# Seed of every random stream. (a whole number)\nseed: 1\n");
+        yaml.ShouldContain("# A rest. (a duration such as 90s, 5m or 1:30:00, must lie in [1s, 1m])\npause: 5s\n");
+        yaml.ShouldContain("\nalgorithm:\n");
+
+        var again = await Run("config", "init", "mine.yaml");
+        (again.Code, again.Errors).ShouldBe((2, $"error: {Path.Combine("configs", "mine.yaml")} exists already, and is left as it is; choose another name.{Environment.NewLine}"));
+        (await File.ReadAllTextAsync(PathOf("mine.yaml"), TestContext.Current.CancellationToken)).ShouldBe(yaml);
+
+        (await Run("config", "diff", "mine", "mine")).Code.ShouldBe(0);
+        (await Run("config", "--config", "mine")).Output.ShouldContain("configs/mine.yaml, line");
+    }
+
+    [Fact]
+    public void What_init_writes_says_what_the_class_says()
+    {
+        var table = PoleExperiment.Definition.Options;
+        var layer = YamlLayer.Parse(new(table), PresetWriter.Write(PoleExperiment.Definition), "x.yaml");
+
+        var bound = ConfigBinder.Bind(table, [layer]);
+
+        bound.Errors.ShouldBeEmpty();
+        bound.Resolved.ShouldAllBe(r => r.Source.StartsWith("x.yaml, line", StringComparison.Ordinal) || r.Text == "{}");
+        var defaults = table.CreateDefault();
+        table.Options.Select(o => o.Format(bound.Config!)).ShouldBe(table.Options.Select(o => o.Format(defaults)));
+    }
+
+    [Theory]
+    [InlineData("../mine")]
+    [InlineData("/tmp/mine")]
+    [InlineData("a/../b")]
+    [InlineData("")]
+    public async Task Init_stays_in_its_folder(string name)
+    {
+        var (code, _, errors) = await Run("config", "init", name);
+
+        code.ShouldBe(2);
+        errors.ShouldContain($"The preset's name is '{name}'; it must be a name or a path below configs, without '..'.");
+        Directory.GetFileSystemEntries(_folder).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Schema_tells_editors_what_presets_may_hold()
+    {
+        (await Run("config", "schema", "--out", "schema.json")).Code.ShouldBe(0);
+        var printed = await Run("config", "schema");
+        (await File.ReadAllTextAsync(Path.Combine(_folder, "schema.json"), TestContext.Current.CancellationToken)).ShouldBe(printed.Output);
+
+        using var json = JsonDocument.Parse(printed.Output);
+        var root = json.RootElement;
+        root.GetProperty("$schema").GetString().ShouldBe("https://json-schema.org/draft/2020-12/schema");
+        root.GetProperty("additionalProperties").GetBoolean().ShouldBeFalse();
+        var properties = root.GetProperty("properties");
+        properties.GetProperty("extends").GetProperty("type").EnumerateArray().Select(t => t.GetString()).ShouldBe(["string", "array"]);
+        var algorithm = properties.GetProperty("algorithm").GetProperty("properties");
+        var gamma = algorithm.GetProperty("gamma");
+        (gamma.GetProperty("type").GetString(), gamma.GetProperty("minimum").GetDouble(), gamma.GetProperty("maximum").GetDouble()).ShouldBe(("number", 0, 1));
+        gamma.GetProperty("description").GetString().ShouldNotBeNullOrEmpty();
+        algorithm.GetProperty("network").GetProperty("properties").GetProperty("hidden_sizes").GetProperty("items").GetProperty("maximum").GetDouble().ShouldBe(65536);
+        properties.GetProperty("seed").GetProperty("maximum").GetUInt64().ShouldBe(ulong.MaxValue);
+        properties.GetProperty("stop").GetProperty("propertyNames").GetProperty("enum").EnumerateArray().Select(n => n.GetString()).ShouldContain("episode_reward_mean");
+        properties.GetProperty("weights").GetProperty("default").GetProperty("base_weight").GetDouble().ShouldBe(1);
+        properties.GetProperty("pause").GetProperty("default").GetString().ShouldBe("5s");
+    }
+
+    [Fact]
+    public void The_schema_has_every_option()
+    {
+        using var json = JsonDocument.Parse(PresetSchema.Write(PoleExperiment.Definition));
+
+        foreach (var option in PoleExperiment.Definition.Options.Options)
+        {
+            var node = json.RootElement;
+            foreach (var name in option.Path.Split('.'))
+                node = node.GetProperty("properties").GetProperty(name);
+            (node.TryGetProperty("type", out _) || node.TryGetProperty("enum", out _)).ShouldBeTrue(option.Path);
+            node.TryGetProperty("default", out _).ShouldBeTrue(option.Path);
+        }
+    }
+
+    [Fact]
+    public async Task Diff_shows_what_differs_and_ends_with_1()
+    {
+        Write("a.yaml", "seed: 2\nalgorithm: { gamma: 0.5 }");
+        Write("b.yaml", "extends: a\nseed: 3\nstop: { episodes_total: 7 }");
+
+        var (code, output, errors) = await Run("config", "diff", "a", "b");
+
+        (code, errors).ShouldBe((1, ""));
+        output.ReplaceLineEndings("\n").ShouldBe("option               a  b\nseed                 2  3\nstop.episodes_total  -  >=7\n");
+    }
+
+    [Fact]
+    public async Task Diff_compares_runs_too()
+    {
+        Write("a.yaml", "stop: { timesteps_total: 256 }\nevaluation: { episodes: 1 }");
+        (await Run("train", "--config", "a", "--seed", "5")).Code.ShouldBe(0);
+
+        var (code, output, _) = await Run("config", "diff", "a", "latest");
+
+        code.ShouldBe(1);
+        output.ReplaceLineEndings("\n").ShouldBe("option  a  latest\nseed    1  5\n");
+    }
+
+    [Theory]
+    [InlineData("'aa' is neither a preset nor a run: ", "config", "diff", "aa", "quick")]
+    [InlineData("'quik' is neither a preset nor a run; did you mean quick?", "config", "diff", "quik", "quick")]
+    [InlineData("configs/wrong.yaml, line 1, column 7: seed is 'x'; it must be a whole number.", "config", "diff", "quick", "wrong")]
+    [InlineData("<b> is missing: The preset or run to compare it with.", "config", "diff", "quick")]
+    [InlineData("<name> is missing: Name of the preset: configs/NAME.yaml is written.", "config", "init")]
+    [InlineData("Unknown option --ot; did you mean --out?", "config", "schema", "--ot", "x")]
+    [InlineData("--out cannot be written to", "config", "schema", "--out", "no/such/folder.json")]
+    public async Task Bad_input_is_said_and_ends_with_2(string expected, params string[] args)
+    {
+        Write("quick.yaml", "seed: 1");
+        Write("wrong.yaml", "seed: x");
+
+        var (code, _, errors) = await Run(args);
+
+        code.ShouldBe(2);
+        errors.ShouldContain("error: " + expected);
+    }
+}
