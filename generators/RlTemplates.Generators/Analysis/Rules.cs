@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace RlTemplates.Generators.Analysis;
 
 /// <summary>Every rule on config classes. An id never changes its meaning; each has a page in <c>docs/diagnostics</c>.</summary>
-internal static class Rules
+internal static partial class Rules
 {
     private const string Category = "RlTemplates";
 
@@ -68,7 +68,7 @@ internal static class Rules
     }
 
     /// <summary>Whether a class with this finding cannot run. A metric unknown to the compiler may still be logged at run time.</summary>
-    public static bool IsFatal(DiagnosticDescriptor rule) => rule.DefaultSeverity == DiagnosticSeverity.Error && rule.Id != UnknownMetric.Id;
+    public static bool IsFatal(DiagnosticDescriptor rule) => rule.DefaultSeverity == DiagnosticSeverity.Error && rule.Id != UnknownMetric.Id && rule.Id != MetricOfAnotherAlgorithm.Id;
 
     private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error) =>
         new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpLink(id));

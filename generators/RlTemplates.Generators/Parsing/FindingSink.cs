@@ -7,7 +7,9 @@ namespace RlTemplates.Generators.Parsing;
 /// <summary>Receives what a parser finds wrong.</summary>
 internal abstract class FindingSink
 {
-    public abstract void Report(DiagnosticDescriptor rule, Location place, params object[] arguments);
+    public void Report(DiagnosticDescriptor rule, Location place, params object[] arguments) => Report(rule, place, Mend.None, arguments);
+
+    public abstract void Report(DiagnosticDescriptor rule, Location place, Mend mend, params object[] arguments);
 }
 
 /// <summary>The generator's sink: keeps messages without locations, for the entry point to print.</summary>
@@ -17,7 +19,7 @@ internal sealed class MessageSink : FindingSink
 
     public IReadOnlyList<string> Messages => _messages;
 
-    public override void Report(DiagnosticDescriptor rule, Location place, params object[] arguments)
+    public override void Report(DiagnosticDescriptor rule, Location place, Mend mend, params object[] arguments)
     {
         if (Rules.IsFatal(rule))
             _messages.Add($"{rule.Id}: {string.Format(CultureInfo.InvariantCulture, rule.MessageFormat.ToString(CultureInfo.InvariantCulture), arguments)}.");
@@ -27,9 +29,9 @@ internal sealed class MessageSink : FindingSink
 /// <summary>The analyzers' sink: reports with real locations the rules that an analyzer is responsible for.</summary>
 internal sealed class DiagnosticSink(Action<Diagnostic> report, IReadOnlyCollection<DiagnosticDescriptor> rules) : FindingSink
 {
-    public override void Report(DiagnosticDescriptor rule, Location place, params object[] arguments)
+    public override void Report(DiagnosticDescriptor rule, Location place, Mend mend, params object[] arguments)
     {
         if (rules.Contains(rule))
-            report(Diagnostic.Create(rule, place, arguments));
+            report(Diagnostic.Create(rule, place, mend.Properties, arguments));
     }
 }

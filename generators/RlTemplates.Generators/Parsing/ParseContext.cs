@@ -22,11 +22,22 @@ internal sealed class ParseContext(Compilation compilation, FindingSink sink, Ca
     {
         if (SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, Compilation.Assembly))
             return DocComment.Summary(symbol, CancellationToken);
+        return Row(symbol)?.Named("Summary") as string ?? "";
+    }
+
+    /// <summary>Default of a property as invariant text, from the same places; null where it is no constant.</summary>
+    public string? Default(IPropertySymbol property) =>
+        SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, Compilation.Assembly)
+            ? DefaultParser.Text(property, this)
+            : Row(property)?.Named("Default") as string;
+
+    private AttributeData? Row(ISymbol symbol)
+    {
         if (symbol.ContainingType is not { } type || symbol.ContainingAssembly is not { } assembly)
-            return "";
+            return null;
         if (!_manifests.TryGetValue(assembly, out var rows))
             _manifests[assembly] = rows = assembly.AttributesOf(KnownNames.OptionManifest).ToLookup(Key);
-        return rows[type.ToCode() + " " + symbol.Name].FirstOrDefault()?.Named("Summary") as string ?? "";
+        return rows[type.ToCode() + " " + symbol.Name].FirstOrDefault();
     }
 
     private static string Key(AttributeData row) => row.ConstructorArguments.Length == 2
