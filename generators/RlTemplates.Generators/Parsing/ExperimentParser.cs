@@ -13,7 +13,8 @@ internal static class ExperimentParser
         var context = new ParseContext(compilation, sink, cancellationToken);
         var spec = TypeParser.Parse(type, context);
         var name = NameParser.Parse(type, context);
-        NameParser.JudgeMembers(type, context);
+        if (!NameParser.JudgeMembers(type, context))
+            spec = spec with { CanBeExtended = false };
         var properties = Properties(type, spec, MetricParser.Stops(type, context));
         cancellationToken.ThrowIfCancellationRequested();
         var options = OptionParser.Parse(type, properties, context);

@@ -25,19 +25,24 @@ internal static class NameParser
     public static Location Place(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         type.AttributeOf(KnownNames.RlExperiment)?.FirstArgumentPlace(type, cancellationToken) ?? type.Place();
 
-    /// <summary>Judges members whose names the generator needs.</summary>
-    public static void JudgeMembers(INamedTypeSymbol type, ParseContext context)
+    /// <summary>Judges members whose names the generator needs; false where one of them is taken, so that nothing can be added.</summary>
+    public static bool JudgeMembers(INamedTypeSymbol type, ParseContext context)
     {
+        var isFree = true;
         foreach (var name in new[] { "Definition", "GeneratedOptionTable", "GeneratedCallbacks" })
         {
             if (type.GetMembers(name).FirstOrDefault(m => !m.IsGenerated()) is { } member)
+            {
+                isFree = false;
                 context.Sink.Report(Rules.ReservedName, member.Place(), name, "is the name of a generated member; give yours another name");
+            }
         }
         if (type.GetMembers("Stop").Any(m => !m.IsGenerated()) && type.AttributeOf(KnownNames.StopWhen) is { } stop)
             context.Sink.Report(Rules.StopDeclaredTwice, stop.Place(context.CancellationToken) ?? type.Place(), Mend.Remove("[StopWhen]"), type.Name);
         JudgePropertyType(type, "Stop", "System.Collections.Generic.IReadOnlyDictionary", "IReadOnlyDictionary<string, StopBound>", context);
         JudgePropertyType(type, "Evaluation", KnownNames.EvaluationOptions, "EvaluationOptions", context);
         JudgePropertyType(type, "Checkpoint", KnownNames.CheckpointOptions, "CheckpointOptions", context);
+        return isFree;
     }
 
     /// <summary>Judges command-line names of options against each other and against the verbs' own.</summary>

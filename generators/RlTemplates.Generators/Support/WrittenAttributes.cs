@@ -29,9 +29,9 @@ internal static class WrittenAttributes
         return syntax.WithArgumentList(list.WithArguments(list.Arguments.Remove(argument))).ToString();
     }
 
-    /// <summary>The attribute's text with one more argument.</summary>
+    /// <summary>The attribute's text with one more argument, where it has only positional ones.</summary>
     public static string? TextWith(this AttributeData attribute, string argument, CancellationToken cancellationToken) =>
-        attribute.Syntax(cancellationToken) is { ArgumentList: { } list } syntax
+        attribute.Syntax(cancellationToken) is { ArgumentList: { } list } syntax && list.Arguments.All(a => a.NameEquals is null)
             ? $"{syntax.Name}({string.Join(", ", list.Arguments.Select(a => a.ToString()).Concat([argument]))})"
             : null;
 }
