@@ -16,12 +16,12 @@ public sealed class RemoveFix() : MendFix(Mend.Removal)
 
     private protected override IEnumerable<TextChange> Changes(SyntaxNode root, TextSpan place, string text)
     {
-        var node = root.FindNode(place, getInnermostNodeForTie: true).FirstAncestorOrSelf<SyntaxNode>(n => n is AttributeSyntax or MemberDeclarationSyntax);
+        var node = root.FindNode(place, getInnermostNodeForTie: true).FirstAncestorOrSelf<SyntaxNode>(n => n is AttributeSyntax or ParameterSyntax or MemberDeclarationSyntax);
         return node switch
         {
             AttributeSyntax { Parent: AttributeListSyntax { Attributes.Count: 1 } list } => [Line(list)],
             AttributeSyntax { Parent: AttributeListSyntax list } attribute => [Element(list, attribute)],
-            MemberDeclarationSyntax member => [Line(member)],
+            PropertyDeclarationSyntax property => [Line(property)],
             _ => [],
         };
     }

@@ -105,6 +105,24 @@ public sealed class FixTests
         (await FixHarness.FixAll(Samples.Config("public int A { get; } = 1; public int B { get; } = 2;"), "RLT0007"))
             .ShouldBe(Samples.Config("public int A { get; init; } = 1; public int B { get; init; } = 2;"));
 
+    [Theory]
+    [InlineData("RLT0023", "[StopWhen(Metric.EpisodesTotal, AtLeast = 5)] public record Other { }", " public record Other { }")]
+    [InlineData("RLT0024", "public class Other {\n    [OnTrainResult]\n    void M(TrainResult r) { }\n}", "public class Other {\n    void M(TrainResult r) { }\n}")]
+    [InlineData("RLT0024", "public class Other { [Obsolete, OnTrainResult] void M(TrainResult r) { } }", "public class Other { [Obsolete] void M(TrainResult r) { } }")]
+    [InlineData("RLT0029", "[Options] public sealed class Other { public int A { get; init; } }", "[Options] public sealed partial record Other { public int A { get; init; } }")]
+    public async Task OfOtherTypes(string id, string wrong, string mended) => await Gives(id, Samples.Config("} " + wrong[..^1]), Samples.Config("} " + mended[..^1]));
+
+    [Fact]
+    public async Task AMemberGoesWithItsComment()
+    {
+        const string Member = "\n        /// <summary>A second one.</summary>\n        public CartPoleOptions Other { get; init; } = new();\n";
+        await Gives("RLT0011", Samples.Config(Member), Samples.Config("\n"));
+    }
+
+    [Fact]
+    public async Task AParameterOfARecordIsNotRemoved() =>
+        (await FixHarness.Fix(Samples.Config(declaration: "public sealed partial record Config(CartPoleOptions First, CartPoleOptions Second)"), "RLT0011")).ShouldBeNull();
+
     private static async Task Gives(string id, string wrong, string mended)
     {
         var fix = (await FixHarness.Fix(wrong, id)).ShouldNotBeNull($"no fix of {id}");
