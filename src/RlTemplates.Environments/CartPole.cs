@@ -9,7 +9,7 @@ namespace RlTemplates.Environments;
 /// step including the last. Eight copies at a time in single precision, their state a column each; what is observed is the state itself, or its
 /// positions alone.
 /// </summary>
-[Environment(ObservationKinds.Vector, ActionKinds.Discrete)]
+[Environment(ObservationKinds.Vector, ActionKinds.Discrete, MinEpisodeReward = 1, MaxStepReward = 1)]
 public sealed class CartPole : IEnvironment, IEnvironmentFactory<CartPoleOptions>
 {
     private const float Gravity = 9.8f;

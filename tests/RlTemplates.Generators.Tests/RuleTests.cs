@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using RlTemplates.TestKit;
+using static RlTemplates.Generators.Tests.Finding;
 
 namespace RlTemplates.Generators.Tests;
 
@@ -55,8 +56,8 @@ public sealed class RuleTests
         { "RLT0008", "[LogMetric(\"episode_reward_men\")]", "did you mean 'episode_reward_mean'?", "[LogMetric(\"learner/entropy\")]" },
         { "RLT0008", "[StopWhen(\"reward\", AtLeast = 1)]", "[LogMetric]", "[StopWhen(Metric.EpisodeRewardMean, AtLeast = 1)]" },
         { "RLT0009", "[StopWhen(Metric.EpisodesTotal)]", "no bound", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1)]" },
-        { "RLT0009", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1, AtMost = 2)]", "two bounds", "[StopWhen(Metric.EpisodesTotal, AtMost = 2)]" },
-        { "RLT0009", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1), StopWhen(Metric.EpisodesTotal, AtMost = 2)]", "second", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1), StopWhen(Metric.TimestepsTotal, AtLeast = 1)]" },
+        { "RLT0009", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1, AtMost = 2)]", "two bounds", "[StopWhen(Metric.EpisodesTotal, AtLeast = 2)]" },
+        { "RLT0009", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1), StopWhen(Metric.EpisodesTotal, AtMost = 2)]", "second", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1), StopWhen(Metric.TimestepsTotal, AtLeast = 10)]" },
     };
 
     [Theory]
@@ -96,7 +97,7 @@ public sealed class RuleTests
     [Fact]
     public Task DuplicateNameRule()
     {
-        const string Second = "} [RlExperiment(\"{0}\")] public sealed partial record Second { public PongOptions Environment { get; init; } = new(); public LearnerOptions Algorithm { get; init; } = new();";
+        const string Second = "} [RlExperiment(\"{0}\")] [StopWhen(Metric.EpisodesTotal, AtLeast = 1)] public sealed partial record Second { public PongOptions Environment { get; init; } = new(); public LearnerOptions Algorithm { get; init; } = new();";
         return Holds("RLT0015", Samples.Config(Second.Replace("{0}", "config", StringComparison.Ordinal)), "taken by", Samples.Config(Second.Replace("{0}", "second", StringComparison.Ordinal)));
     }
 
@@ -168,13 +169,4 @@ public sealed class RuleTests
 
     [Fact]
     public async Task TheExampleIsRight() => (await GeneratorHarness.Analyze(Samples.Pong)).ShouldBeEmpty();
-
-    private static async Task Holds(string id, string wrong, string words, string mended)
-    {
-        var found = await GeneratorHarness.Analyze(wrong);
-        var finding = found.FirstOrDefault(d => d.Id == id).ShouldNotBeNull($"{id} does not fire; found: {string.Join(", ", found)}");
-        finding.GetMessage(null).ShouldContain(words);
-        finding.Location.Kind.ShouldBe(LocationKind.SourceFile);
-        (await GeneratorHarness.Analyze(mended)).ShouldBeEmpty();
-    }
 }

@@ -81,7 +81,7 @@ internal static class Samples
 
         """;
 
-    /// <summary>A config class with the given members and attributes that is otherwise right.</summary>
+    /// <summary>A config class with the given members and attributes that is otherwise right; it stops after a minute where it does not say when.</summary>
     public static string Config(string members = "", string attributes = "", string declaration = "public sealed partial record Config", string name = "config", string outer = "") => Learner + $$"""
         namespace Lab
         {
@@ -91,6 +91,7 @@ internal static class Samples
 
             {{outer}}
             [RlExperiment("{{name}}")]
+            {{(attributes.Contains("StopWhen", StringComparison.Ordinal) || members.Contains(" Stop ", StringComparison.Ordinal) ? "" : "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 60)]")}}
             {{attributes}}
             {{declaration}}
             {

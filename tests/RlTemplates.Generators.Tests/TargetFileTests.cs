@@ -33,7 +33,7 @@ public sealed class TargetFileTests
         var finding = found.ShouldHaveSingleItem();
         (finding.Id, finding.Descriptor.DefaultSeverity).ShouldBe(("RLT0067", DiagnosticSeverity.Warning));
         finding.GetMessage(null).ShouldContain(words);
-        finding.Properties.TryGetValue(DiagnosticSink.Replacement, out var mend);
+        finding.Properties.TryGetValue(Mend.Replacement, out var mend);
         mend.ShouldBe(replacement);
     }
 

@@ -61,7 +61,7 @@ public sealed class TargetRuleTests
         var finding = found.FirstOrDefault(d => d.Id == id).ShouldNotBeNull($"{id} does not fire; found: {string.Join(", ", found)}");
         finding.GetMessage(null).ShouldContain(words);
         finding.Location.Kind.ShouldBe(LocationKind.SourceFile);
-        finding.Properties.TryGetValue(DiagnosticSink.Replacement, out var mend);
+        finding.Properties.TryGetValue(Mend.Replacement, out var mend);
         if (replacement is null)
             mend.ShouldBeNull();
         else
@@ -75,10 +75,10 @@ public sealed class TargetRuleTests
         var source = Samples.Config(attributes: "[AzureMl(Head = \"haed\")] [Head(\"head\", MinNodes = 3, MaxNodes = 2)]");
         var found = await GeneratorHarness.Analyze(source);
         found.Select(f => f.Id).ShouldBe(["RLT0059", "RLT0061", "RLT0052"], ignoreOrder: true);
-        foreach (var finding in found.Where(f => f.Properties.ContainsKey(DiagnosticSink.Replacement)).OrderByDescending(f => f.Location.SourceSpan.Start))
+        foreach (var finding in found.Where(f => f.Properties.ContainsKey(Mend.Replacement)).OrderByDescending(f => f.Location.SourceSpan.Start))
         {
             var span = finding.Location.SourceSpan;
-            source = source.Remove(span.Start, span.Length).Insert(span.Start, finding.Properties[DiagnosticSink.Replacement]!);
+            source = source.Remove(span.Start, span.Length).Insert(span.Start, finding.Properties[Mend.Replacement]!);
         }
         (await GeneratorHarness.Analyze(source)).ShouldBeEmpty();
     }
@@ -91,7 +91,7 @@ public sealed class TargetRuleTests
         var found = await GeneratorHarness.Analyze(Workers(workers, Machines + "[AzureMl]"));
         found.Select(f => f.GetMessage(null)).ShouldBe(message is null ? [] : [message]);
         if (message is not null)
-            (found[0].Id, found[0].Descriptor.DefaultSeverity, found[0].Properties[DiagnosticSink.Replacement]).ShouldBe(("RLT0057", DiagnosticSeverity.Warning, "13"));
+            (found[0].Id, found[0].Descriptor.DefaultSeverity, found[0].Properties[Mend.Replacement]).ShouldBe(("RLT0057", DiagnosticSeverity.Warning, "13"));
     }
 
     [Theory]

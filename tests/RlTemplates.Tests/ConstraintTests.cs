@@ -74,6 +74,7 @@ public class ConstraintTests
 
 /// <summary>DQN.</summary>
 [RlExperiment("dqn-pole")]
+[StopWhen(Metric.TimeTotalSeconds, AtLeast = 60)]
 public sealed partial record DqnPole
 {
     /// <summary>The task.</summary>
@@ -85,6 +86,7 @@ public sealed partial record DqnPole
 
 /// <summary>IMPALA.</summary>
 [RlExperiment("impala-pole")]
+[StopWhen(Metric.TimeTotalSeconds, AtLeast = 60)]
 public sealed partial record ImpalaPole
 {
     /// <summary>The task.</summary>
@@ -96,6 +98,7 @@ public sealed partial record ImpalaPole
 
 /// <summary>SAC with a network of its own.</summary>
 [RlExperiment("sac-pendulum")]
+[StopWhen(Metric.TimeTotalSeconds, AtLeast = 60)]
 public sealed partial record SacPendulum
 {
     /// <summary>The task.</summary>
@@ -107,6 +110,7 @@ public sealed partial record SacPendulum
 
 /// <summary>PPO from pixels.</summary>
 [RlExperiment("pong-ppo")]
+[StopWhen(Metric.TimeTotalSeconds, AtLeast = 60)]
 public sealed partial record PongPpo
 {
     /// <summary>The task.</summary>

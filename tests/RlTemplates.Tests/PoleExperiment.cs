@@ -32,5 +32,7 @@ public sealed partial record PoleExperiment
     /// <summary>Remarks.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+#pragma warning disable RLT0041 // also names in another case are found by the keys of stop
     [LogMetric("Steps-Per-X")] private static double StepsPerX(TrainResult result) => result.EpisodeLengthMean;
+#pragma warning restore RLT0041
 }

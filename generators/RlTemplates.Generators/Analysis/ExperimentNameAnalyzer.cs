@@ -41,8 +41,12 @@ public sealed class ExperimentNameAnalyzer : DiagnosticAnalyzer
         foreach (var group in names.GroupBy(n => n.Name, StringComparer.OrdinalIgnoreCase))
         {
             var types = group.Select(n => n.Type).OrderBy(t => t.ToDisplayString(), StringComparer.Ordinal).ToList();
-            foreach (var type in types.Skip(1))
-                context.ReportDiagnostic(Diagnostic.Create(Rules.DuplicateExperimentName, type.Place(), group.Key, type.Name, types[0].ToDisplayString()));
+            for (var i = 1; i < types.Count; i++)
+            {
+                var mend = Mend.Replace(Literal.Of($"{group.Key}-{i + 1}"));
+                context.ReportDiagnostic(Diagnostic.Create(
+                    Rules.DuplicateExperimentName, NameParser.Place(types[i], context.CancellationToken), mend.Properties, group.Key, types[i].Name, types[0].ToDisplayString()));
+            }
         }
     }
 }

@@ -5,10 +5,11 @@ using RlTemplates.Generators.Support;
 
 namespace RlTemplates.Generators.Analysis;
 
-/// <summary>RLT0002, RLT0003, RLT0005, RLT0006, RLT0007: the options of config classes and of records with [Options].</summary>
+/// <summary>RLT0002, RLT0003, RLT0005–RLT0007, RLT0026–RLT0028, RLT0030, RLT0043: the options of config classes and of records with [Options].</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OptionAnalyzer() : ConfigAnalyzer(
-    Rules.UnsupportedOptionType, Rules.DuplicateOptionName, Rules.DefaultOutsideItsRange, Rules.OptionWithoutDefault, Rules.GetOnlyProperty)
+    Rules.UnsupportedOptionType, Rules.DuplicateOptionName, Rules.DefaultOutsideItsRange, Rules.OptionWithoutDefault, Rules.GetOnlyProperty,
+    Rules.InvalidRange, Rules.LimitDoesNotApply, Rules.AllowedValueOfWrongType, Rules.SecretWithLiteralDefault, Rules.EnumNamesCollide)
 {
     private protected override bool Concerns(INamedTypeSymbol type) => base.Concerns(type) || type.IsOptionsRecord();
 

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using RlTemplates.Configuration;
+using RlTemplates.Generators.Parsing;
 using RlTemplates.Generators.Presets;
 using RlTemplates.Options;
 
@@ -56,7 +57,7 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
             Report(context, parsed, Rules.UnknownPresetFolder, null, ImmutableDictionary<string, string?>.Empty, folder, nearest);
         findings.AddRange(PresetVerdict.Of(preset.Document, own.Count > 0 ? own : experiments));
         foreach (var finding in findings)
-            Report(context, parsed, RuleOf(finding.Fault), finding.Place, ImmutableDictionary<string, string?>.Empty.Add("Replacement", finding.Replacement), finding.Sentence(preset.Name));
+            Report(context, parsed, RuleOf(finding.Fault), finding.Place, Mend.Replace(finding.Replacement).Properties, finding.Sentence(preset.Name));
     }
 
     private static void Report(

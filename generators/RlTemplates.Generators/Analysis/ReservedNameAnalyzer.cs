@@ -4,9 +4,9 @@ using RlTemplates.Generators.Parsing;
 
 namespace RlTemplates.Generators.Analysis;
 
-/// <summary>RLT0004: names that belong to generated members or to the entry script's own options.</summary>
+/// <summary>RLT0004, RLT0044: names that belong to generated members or to the entry script's own options.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ReservedNameAnalyzer() : ConfigAnalyzer(Rules.ReservedName)
+public sealed class ReservedNameAnalyzer() : ConfigAnalyzer(Rules.ReservedName, Rules.StopDeclaredTwice)
 {
     private protected override void Judge(INamedTypeSymbol type, ParseContext context)
     {

@@ -78,7 +78,7 @@ internal static partial class Rules
     /// each other are judged again with what the layers above the class set.
     /// </summary>
     public static bool IsFatal(DiagnosticDescriptor rule) =>
-        rule.DefaultSeverity == DiagnosticSeverity.Error && rule.Id != UnknownMetric.Id && rule.Id != ContradictingOptions.Id;
+        rule.DefaultSeverity == DiagnosticSeverity.Error && rule.Id != UnknownMetric.Id && rule.Id != MetricOfAnotherAlgorithm.Id && rule.Id != ContradictingOptions.Id;
 
     private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error) =>
         new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpLink(id));

@@ -12,6 +12,10 @@ internal static class CallbackParser
     private static readonly (string Event, string Argument)[] Events =
         [("OnTrainResult", "TrainResult"), ("OnEpisodeEnd", "EpisodeResult"), ("OnCheckpoint", "Checkpoint"), ("OnEvaluation", "EvaluationResult")];
 
+    /// <summary>Whether an attribute marks a method of a config class as one that is called.</summary>
+    public static bool IsCallback(INamedTypeSymbol? attribute) =>
+        attribute.Is(KnownNames.LogMetric) || Events.Any(e => attribute.Is($"RlTemplates.{e.Event}Attribute"));
+
     public static EquatableArray<CallbackSpec> Parse(INamedTypeSymbol type, ParseContext context)
     {
         var callbacks = new List<CallbackSpec>();
@@ -42,7 +46,8 @@ internal static class CallbackParser
             && (!takesRun || method.Parameters[1].Type.Is(KnownNames.Run));
         if (isRight)
             return new(Literal.Name(method.Name), name, method.IsStatic, takesRun, Metric: null);
-        context.Sink.Report(Rules.WrongCallbackSignature, method.Place(), method.Name, name, $"void {method.Name}({argument} {ArgumentName(argument)}, Run run)");
+        var wanted = $"void {method.Name}({argument} {ArgumentName(argument)}, Run run)";
+        context.Sink.Report(Rules.WrongCallbackSignature, method.Place(), new Mend(Mend.Signature, wanted), method.Name, name, wanted);
         return null;
     }
 
@@ -51,15 +56,23 @@ internal static class CallbackParser
         var isRight = method is { IsGenericMethod: false, ReturnType.SpecialType: SpecialType.System_Double, RefKind: RefKind.None, Parameters: [var result] }
             && IsPlain(result) && result.Type.Is(KnownNames.TrainResult);
         var metric = attribute.Text() ?? "";
+        var place = attribute.FirstArgumentPlace(method, context.CancellationToken);
+        if (metric.Length > 0 && MetricName.Snake(metric) is var snake && snake != metric)
+            context.Sink.Report(Rules.MetricNameNotSnakeCase, place, Mend.Replace(Literal.Of(snake)), metric, snake);
         if (owners.TryGetValue(metric, out var owner))
-            context.Sink.Report(Rules.DuplicateMetricName, attribute.Place(context.CancellationToken) ?? method.Place(), metric, method.Name, owner);
+            context.Sink.Report(Rules.DuplicateMetricName, place, OwnName(method, owners), metric, method.Name, owner);
         else
             owners[metric] = $"'{method.Name}'";
         if (isRight && metric.Length > 0)
             return new(Literal.Name(method.Name), "LogMetrics", method.IsStatic, TakesRun: false, metric);
-        context.Sink.Report(Rules.WrongCallbackSignature, method.Place(), method.Name, "LogMetric", $"double {method.Name}(TrainResult result)");
+        var wanted = $"double {method.Name}(TrainResult result)";
+        context.Sink.Report(Rules.WrongCallbackSignature, method.Place(), new Mend(Mend.Signature, wanted), method.Name, "LogMetric", wanted);
         return null;
     }
+
+    /// <summary>The method's own name as that of its metric, where it is free.</summary>
+    private static Mend OwnName(IMethodSymbol method, Dictionary<string, string> owners) =>
+        NameCase.ToSnake(method.Name) is var name && !owners.ContainsKey(name) ? Mend.Replace(Literal.Of(name)) : Mend.None;
 
     private static bool IsPlain(IParameterSymbol parameter) => parameter is { RefKind: RefKind.None, IsParams: false };
 

@@ -75,7 +75,7 @@ internal static class DefaultParser
                 ? LimitParser.Violation(limit, constant.Value, property.Type)
                 : CallNumbers.Of(model.GetOperation(value, context.CancellationToken)).Select(n => LimitParser.Violation(limit, n)).FirstOrDefault(d => d is not null);
             if (demand is not null)
-                context.Sink.Report(Rules.DefaultOutsideItsRange, value.GetLocation(), property.Name, constant.HasValue ? Text(constant, property.Type) ?? "" : value.ToString(), demand);
+                context.Sink.Report(Rules.DefaultOutsideItsRange, value.GetLocation(), Mend.Replace(Nearest.Literal(limit, constant, property.Type)), property.Name, constant.HasValue ? Text(constant, property.Type) ?? "" : value.ToString(), demand);
         }
     }
 

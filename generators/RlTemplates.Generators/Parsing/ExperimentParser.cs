@@ -14,7 +14,8 @@ internal static class ExperimentParser
         var context = new ParseContext(compilation, sink, cancellationToken);
         var spec = TypeParser.Parse(type, context);
         var name = NameParser.Parse(type, context);
-        NameParser.JudgeMembers(type, context);
+        if (!NameParser.JudgeMembers(type, context))
+            spec = spec with { CanBeExtended = false };
         var properties = Properties(type, spec, MetricParser.Stops(type, context));
         cancellationToken.ThrowIfCancellationRequested();
         var options = OptionParser.Parse(type, properties, context);
@@ -45,8 +46,13 @@ internal static class ExperimentParser
         return new(spec, IsFree("Evaluation"), IsFree("Checkpoint"), IsFree("Stop"), stops);
     }
 
-    private static string? Seed(INamedTypeSymbol type, Compilation compilation) =>
-        OptionParser.Properties(type, compilation).FirstOrDefault(p => p.Name == "Seed" && OptionParser.CanBeSet(p))?.Type.SpecialType switch
+    /// <summary>The property that seeds every random stream, whatever its type; null where there is none.</summary>
+    public static IPropertySymbol? SeedProperty(INamedTypeSymbol type, Compilation compilation) =>
+        OptionParser.Properties(type, compilation).FirstOrDefault(p => p.Name == "Seed" && OptionParser.CanBeSet(p));
+
+    /// <summary>Expression of the seed on the config <c>c</c>; null where there is none of a type that is a whole number.</summary>
+    public static string? Seed(INamedTypeSymbol type, Compilation compilation) =>
+        SeedProperty(type, compilation)?.Type.SpecialType switch
         {
             SpecialType.System_UInt64 or SpecialType.System_UInt32 or SpecialType.System_UInt16 or SpecialType.System_Byte => "c.Seed",
             SpecialType.System_Int64 or SpecialType.System_Int32 or SpecialType.System_Int16 => "unchecked((ulong)c.Seed)",

@@ -25,6 +25,10 @@ internal static class LimitParser
     public static IEnumerable<object?> AllowedConstants(IPropertySymbol property) =>
         property.AttributeOf(KnownNames.AllowedValues) is { ConstructorArguments: [{ Kind: TypedConstantKind.Array } values] } ? values.Values.Select(v => v.Value) : [];
 
+    /// <summary>The type that a limit applies to: without <c>?</c>.</summary>
+    public static ITypeSymbol Bare(ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } ? inner : type;
+
     /// <summary>What a constant violates, in words after "must"; null where it is allowed.</summary>
     public static string? Violation(LimitSpec limit, object? value, ITypeSymbol type)
     {
@@ -52,12 +56,15 @@ internal static class LimitParser
     /// <summary>A bound that says more than the type itself does.</summary>
     private static double? Bound(object? value, ITypeSymbol type)
     {
-        if ((Number(value) ?? Seconds(value)) is not { } number || double.IsNaN(number) || double.IsInfinity(number) || number is double.MaxValue or double.MinValue)
+        if (Value(value) is not { } number || double.IsNaN(number) || double.IsInfinity(number) || number is double.MaxValue or double.MinValue)
             return null;
         var isInt = type.SpecialType == SpecialType.System_Int32
             || (type is INamedTypeSymbol { TypeArguments: [var inner] } && inner.SpecialType == SpecialType.System_Int32);
         return isInt && number is int.MaxValue or int.MinValue ? null : number;
     }
+
+    /// <summary>The number that a bound is, of a duration its seconds; null for anything else.</summary>
+    public static double? Value(object? bound) => Number(bound) ?? Seconds(bound);
 
     /// <summary>A duration's seconds: ranges count them.</summary>
     private static double? Seconds(object? value) =>
@@ -74,7 +81,7 @@ internal static class LimitParser
     /// <summary>The literal of an allowed value in the option's type.</summary>
     private static string Converted(object? value, ITypeSymbol type)
     {
-        var bare = type is INamedTypeSymbol { TypeArguments: [var inner] } && type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T ? inner : type;
+        var bare = Bare(type);
         if (bare is INamedTypeSymbol { TypeKind: TypeKind.Enum } named)
             return $"({named.ToCode()}){Literal.OfConstant(value)}";
         return bare.SpecialType switch

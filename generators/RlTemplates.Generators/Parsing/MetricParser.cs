@@ -17,7 +17,9 @@ internal static class MetricParser
         foreach (var attribute in type.AttributesOf(KnownNames.LogMetric))
         {
             var metric = attribute.Text() ?? "";
-            JudgeMetric(metric, known, Place(attribute, type, context), context);
+            JudgeMetric(type, attribute, known, context);
+            if (logged.Contains(metric))
+                context.Sink.Report(Rules.MetricLoggedTwice, Place(attribute, type, context), Mend.Remove($"the second [LogMetric] of {metric}"), metric);
             if (metric.Length > 0 && !logged.Contains(metric))
                 logged.Add(metric);
         }
@@ -32,12 +34,14 @@ internal static class MetricParser
         {
             var metric = attribute.Text() ?? "";
             var place = Place(attribute, type, context);
-            JudgeMetric(metric, known, place, context);
+            JudgeMetric(type, attribute, known, context);
             var (least, most) = (Bound(attribute, "AtLeast"), Bound(attribute, "AtMost"));
-            if (least is null == most is null)
-                context.Sink.Report(Rules.StopWithoutBound, place, metric, least is null ? "has no bound; write AtLeast = or AtMost =" : "has two bounds; write one of AtLeast and AtMost");
+            if (least is null && most is null)
+                context.Sink.Report(Rules.StopWithoutBound, place, Mend.Replace(attribute.TextWith("AtLeast = 1", context.CancellationToken)), metric, "has no bound; write AtLeast = or AtMost =");
+            else if (least is not null && most is not null)
+                context.Sink.Report(Rules.StopWithoutBound, place, Mend.Replace(attribute.TextWithout("AtMost", context.CancellationToken)), metric, "has two bounds; write one of AtLeast and AtMost");
             else if (stops.Any(s => s.Metric == metric))
-                context.Sink.Report(Rules.StopWithoutBound, place, metric, "is the second on this metric; a metric has one bound");
+                context.Sink.Report(Rules.StopWithoutBound, place, Mend.Remove($"the second criterion on {metric}"), metric, "is the second on this metric; a metric has one bound");
             else
                 stops.Add(new(metric, least ?? most ?? 0, IsUpper: least is null));
         }
@@ -52,16 +56,25 @@ internal static class MetricParser
         return names.Where(n => n.Length > 0).OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray();
     }
 
-    private static double? Bound(AttributeData attribute, string name) =>
+    /// <summary>A bound of [StopWhen]; null where it is not written.</summary>
+    public static double? Bound(AttributeData attribute, string name) =>
         attribute.Named(name) is IConvertible value && value.ToDouble(CultureInfo.InvariantCulture) is var bound && !double.IsNaN(bound) ? bound : null;
 
-    private static void JudgeMetric(string metric, IReadOnlyCollection<string> known, Location place, ParseContext context)
+    private static void JudgeMetric(INamedTypeSymbol type, AttributeData attribute, IReadOnlyCollection<string> known, ParseContext context)
     {
+        var metric = attribute.Text() ?? "";
         if (known.Contains(metric))
             return;
         var nearest = Suggestion.Nearest(metric, known);
+        var (place, mend) = (attribute.FirstArgumentPlace(type, context.CancellationToken), Mend.Replace(nearest is null ? null : Literal.Of(nearest)));
+        if (AlgorithmMetrics.Owner(metric, context.Compilation) is { } other)
+        {
+            var own = PartParser.Parts(type, KnownNames.AlgorithmOptions, context.Compilation).FirstOrDefault().Factory?.Name ?? "none";
+            context.Sink.Report(Rules.MetricOfAnotherAlgorithm, place, mend, metric, other, own);
+            return;
+        }
         context.Sink.Report(
-            Rules.UnknownMetric, place, metric, nearest is null ? "; a method with [LogMetric] adds a metric of one's own" : $"; did you mean '{nearest}'?");
+            Rules.UnknownMetric, place, mend, metric, nearest is null ? "; a method with [LogMetric] adds a metric of one's own" : $"; did you mean '{nearest}'?");
     }
 
     /// <summary>Built-in metrics, the class's own, and those that its algorithm declares.</summary>
@@ -78,11 +91,8 @@ internal static class MetricParser
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (_, algorithm, _) in PartParser.Parts(type, KnownNames.AlgorithmOptions, context.Compilation))
         {
-            var declared = algorithm?.AttributeOf(KnownNames.Algorithm)?.NamedArguments.FirstOrDefault(a => a.Key == "Metrics").Value;
-            if (declared is not { Kind: TypedConstantKind.Array, IsNull: false } metrics)
-                continue;
-            foreach (var metric in metrics.Values)
-                owners[metric.Value as string ?? ""] = $"the algorithm '{algorithm!.Name}'";
+            foreach (var metric in algorithm is null ? [] : AlgorithmMetrics.Of(algorithm))
+                owners[metric] = $"the algorithm '{algorithm!.Name}'";
         }
         foreach (var constant in context.Compilation.GetTypeByMetadataName(KnownNames.Metric)?.GetMembers().OfType<IFieldSymbol>() ?? [])
         {

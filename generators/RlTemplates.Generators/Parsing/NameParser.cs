@@ -3,6 +3,7 @@ using RlTemplates.Configuration;
 using RlTemplates.Generators.Analysis;
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
+using RlTemplates.Options;
 
 namespace RlTemplates.Generators.Parsing;
 
@@ -17,21 +18,32 @@ internal static class NameParser
         var attribute = type.AttributeOf(KnownNames.RlExperiment);
         var name = attribute?.Text() ?? "";
         if (Fault(name) is { } fault)
-            context.Sink.Report(Rules.InvalidExperimentName, attribute?.Place(context.CancellationToken) ?? type.Place(), name, fault);
+            context.Sink.Report(Rules.InvalidExperimentName, Place(type, context.CancellationToken), Mend.Replace(Valid(name, type)), name, fault);
         return name;
     }
 
-    /// <summary>Judges members whose names the generator needs.</summary>
-    public static void JudgeMembers(INamedTypeSymbol type, ParseContext context)
+    /// <summary>Where the name stands.</summary>
+    public static Location Place(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        type.AttributeOf(KnownNames.RlExperiment)?.FirstArgumentPlace(type, cancellationToken) ?? type.Place();
+
+    /// <summary>Judges members whose names the generator needs; false where one of them is taken, so that nothing can be added.</summary>
+    public static bool JudgeMembers(INamedTypeSymbol type, ParseContext context)
     {
+        var isFree = true;
         foreach (var name in new[] { "Definition", "GeneratedOptionTable", "GeneratedCallbacks" })
         {
             if (type.GetMembers(name).FirstOrDefault(m => !m.IsGenerated()) is { } member)
+            {
+                isFree = false;
                 context.Sink.Report(Rules.ReservedName, member.Place(), name, "is the name of a generated member; give yours another name");
+            }
         }
+        if (type.GetMembers("Stop").Any(m => !m.IsGenerated()) && type.AttributeOf(KnownNames.StopWhen) is { } stop)
+            context.Sink.Report(Rules.StopDeclaredTwice, stop.Place(context.CancellationToken) ?? type.Place(), Mend.Remove("[StopWhen]"), type.Name);
         JudgePropertyType(type, "Stop", "System.Collections.Generic.IReadOnlyDictionary", "IReadOnlyDictionary<string, StopBound>", context);
         JudgePropertyType(type, "Evaluation", KnownNames.EvaluationOptions, "EvaluationOptions", context);
         JudgePropertyType(type, "Checkpoint", KnownNames.CheckpointOptions, "CheckpointOptions", context);
+        return isFree;
     }
 
     /// <summary>Judges command-line names of options against each other and against the verbs' own.</summary>
@@ -63,6 +75,16 @@ internal static class NameParser
 
     private static bool IsOptionName(string name) =>
         name.StartsWith("--", StringComparison.Ordinal) && name.Length > 2 && char.IsLetterOrDigit(name[2]) && name.Skip(2).All(c => char.IsLetterOrDigit(c) || c is '-' or '.');
+
+    /// <summary>The literal of a name made of what can be kept of a wrong one, or of the class's.</summary>
+    private static string Valid(string name, INamedTypeSymbol type)
+    {
+        var kept = new string([.. NameCase.ToKebab(name.Trim()).Select(c => char.IsLetterOrDigit(c) || c is '.' ? c : '-')]).Trim('-', '.');
+        while (kept.Contains("--"))
+            kept = kept.Replace("--", "-");
+        kept = kept.Length > LongestName ? kept.Substring(0, LongestName).Trim('-', '.') : kept;
+        return Literal.Of(Fault(kept) is null ? kept : NameCase.ToKebab(type.Name));
+    }
 
     private static string? Fault(string name)
     {

@@ -89,6 +89,9 @@ internal sealed class OptionParser
         {
             JudgeDefault(property, place);
             DefaultParser.Judge(property, _context);
+            LimitJudge.Judge(property, _context);
+            OptionJudge.JudgeEnum(property, place, _context);
+            OptionJudge.JudgeSecret(property, path, _context);
         }
         if (_context.Codec(property.Type) is { } codec)
             return Leaf(option with { Codec = codec, CommandLineName = CommandLineName(property, path), Keys = path == "stop" ? _metrics : default, Limit = LimitParser.Parse(property) }, place, property);
@@ -133,21 +136,26 @@ internal sealed class OptionParser
     {
         var isAuto = property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property));
         if (isJudged && isAuto)
-            _context.Sink.Report(Rules.GetOnlyProperty, place, property.Name);
+            _context.Sink.Report(Rules.GetOnlyProperty, place, new Mend(Mend.Accessor, ""), property.Name);
     }
 
     private void JudgeDefault(IPropertySymbol property, Location place)
     {
         var needsOne = property.Type.IsReferenceType && property.Type.NullableAnnotation != NullableAnnotation.Annotated
             && DefaultParser.IsPropertyWithoutInitializer(property, _context.CancellationToken);
-        if (property.IsRequired || needsOne)
-            _context.Sink.Report(Rules.OptionWithoutDefault, place, property.Name, property.Type switch
-            {
-                { SpecialType: SpecialType.System_String } => "\"\"",
-                { IsReferenceType: true } when IsGroup(property.Type) => "new()",
-                { IsReferenceType: true } => "[]",
-                _ => "0",
-            });
+        if (!property.IsRequired && !needsOne)
+            return;
+        var value = property.Type switch
+        {
+            { SpecialType: SpecialType.System_String } => "\"\"",
+            { SpecialType: SpecialType.System_Boolean } => "false",
+            { SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_Double } => "0",
+            { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated } => "null",
+            { IsReferenceType: true } when IsGroup(property.Type) => "new()",
+            { IsReferenceType: true } => "[]",
+            _ => "default",
+        };
+        _context.Sink.Report(Rules.OptionWithoutDefault, place, new Mend(Mend.Initializer, value), property.Name, value);
     }
 
     private static string CommandLineName(IPropertySymbol property, string path) =>

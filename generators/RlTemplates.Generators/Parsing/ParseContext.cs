@@ -58,6 +58,12 @@ internal sealed class ParseContext(Compilation compilation, FindingSink sink, Ca
         return rows[type.ToCode() + " " + path].FirstOrDefault();
     }
 
+    /// <summary>Default of a property as invariant text, from the same places; null where it is no constant.</summary>
+    public string? Default(IPropertySymbol property) =>
+        SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, Compilation.Assembly)
+            ? DefaultParser.Text(property, this)
+            : property.ContainingType is { } type ? Manifest(type, property.Name)?.Named("Default") as string : null;
+
     private static string Key(AttributeData row) => row.ConstructorArguments.Length == 2
         ? (row.ConstructorArguments[0].Value as INamedTypeSymbol)?.ToCode() + " " + row.ConstructorArguments[1].Value
         : "";

@@ -35,10 +35,10 @@ internal static class PartParser
     {
         var parts = Parts(type, attributeName, context.Compilation).ToList();
         foreach (var (property, _, _) in parts.Skip(1))
-            context.Sink.Report(Rules.MoreThanOnePart, property.Place(), property.Name, kind, parts[0].Property.Name);
+            context.Sink.Report(Rules.MoreThanOnePart, property.Place(), Mend.Remove(property.Name), property.Name, kind, parts[0].Property.Name);
         if (parts.Count == 0)
         {
-            context.Sink.Report(Rules.MissingPart, type.Place(), type.Name, kind, example);
+            context.Sink.Report(Rules.MissingPart, type.Place(), new Mend(Mend.Member, example), type.Name, kind, example);
             return null;
         }
         var (first, factory, options) = parts[0];

@@ -18,7 +18,7 @@ internal static class TypeParser
             if (!isWrong)
                 continue;
             canBeExtended &= !blocks;
-            context.Sink.Report(Rules.NotAPartialRecord, type.Place(), type.Name, why);
+            context.Sink.Report(Rules.NotAPartialRecord, type.Place(), new Mend(Mend.Declaration, ""), type.Name, why);
         }
         var chain = new List<string>();
         for (var current = type; current is not null; current = current.ContainingType)

@@ -62,6 +62,6 @@ internal static class ProjectExperiments
     {
         public bool IsAny { get; set; }
 
-        public override void Report(DiagnosticDescriptor rule, Location place, params object[] arguments) => IsAny |= rule.Id == Rules.UnsupportedOptionType.Id;
+        public override void Report(DiagnosticDescriptor rule, Location place, Mend mend, params object[] arguments) => IsAny |= rule.Id == Rules.UnsupportedOptionType.Id;
     }
 }

@@ -36,6 +36,18 @@ public sealed class EnvironmentAttribute(ObservationKinds observations, ActionKi
 
     /// <summary>Kind of the actions.</summary>
     public ActionKinds Actions { get; } = actions;
+
+    /// <summary>Least reward that an episode can have, whatever the options, in the units of the rewards without wrappers. Default NaN: not known.</summary>
+    public double MinEpisodeReward { get; set; } = double.NaN;
+
+    /// <summary>Largest reward that an episode can have, whatever the options, in the units of the rewards without wrappers. Default NaN: not known.</summary>
+    public double MaxEpisodeReward { get; set; } = double.NaN;
+
+    /// <summary>
+    /// Largest reward of one step, whatever the options. With an option <c>MaxEpisodeSteps</c> it bounds the reward of an episode, where it is not negative.
+    /// Default NaN: not known.
+    /// </summary>
+    public double MaxStepReward { get; set; } = double.NaN;
 }
 
 /// <summary>Declares what an algorithm can learn from, so that analyzers can judge a config without running it.</summary>

@@ -4,7 +4,7 @@ namespace RlTemplates.Environments;
 /// Pong: our own simulation of the game as the Atari 2600 shows it (<see cref="PongRules"/>), vectorised, behind the usual wrappers:
 /// no-op start, frame skip with the maximum of the last two frames, grey, area resize, frame stack. An episode is a game to 21.
 /// </summary>
-[Environment(ObservationKinds.Image, ActionKinds.Discrete)]
+[Environment(ObservationKinds.Image, ActionKinds.Discrete, MinEpisodeReward = -21, MaxEpisodeReward = 21)]
 public sealed class Pong : ArcadeEnvironment<PongGame>, IEnvironmentFactory<PongOptions>
 {
     private readonly PongFrames _frames;

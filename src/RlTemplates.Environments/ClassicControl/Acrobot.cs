@@ -4,7 +4,7 @@ namespace RlTemplates.Environments;
 /// Gymnasium's Acrobot-v1 (Sutton 1996): two links hang from a fixed joint; torque on the joint between them must lift the tip one link's
 /// length above the fixed one. Reward -1 for every step but the one that does; the state is kept in double precision.
 /// </summary>
-[Environment(ObservationKinds.Vector, ActionKinds.Discrete)]
+[Environment(ObservationKinds.Vector, ActionKinds.Discrete, MaxEpisodeReward = 0)]
 public sealed class Acrobot : VectorEnvironment<AcrobotState>, IEnvironmentFactory<AcrobotOptions>
 {
     internal const double MaxVelocity1 = 4 * Math.PI;

@@ -4,7 +4,7 @@ namespace RlTemplates.Environments;
 /// Gymnasium's MountainCar-v0 (Moore 1990): a car that is too weak for the hill must swing up to the flag. Reward -1 for every step; the
 /// state is kept in double precision.
 /// </summary>
-[Environment(ObservationKinds.Vector, ActionKinds.Discrete)]
+[Environment(ObservationKinds.Vector, ActionKinds.Discrete, MaxEpisodeReward = -1)]
 public sealed class MountainCar : VectorEnvironment<MountainCarState>, IEnvironmentFactory<MountainCarOptions>
 {
     internal const double MinPosition = -1.2;

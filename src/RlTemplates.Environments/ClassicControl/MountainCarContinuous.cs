@@ -4,7 +4,7 @@ namespace RlTemplates.Environments;
 /// Gymnasium's MountainCarContinuous-v0: the valley of <see cref="MountainCar"/> with a continuous force. Reward 100 at the flag, less a
 /// tenth of the force squared at every step; the state is kept in double precision.
 /// </summary>
-[Environment(ObservationKinds.Vector, ActionKinds.Continuous)]
+[Environment(ObservationKinds.Vector, ActionKinds.Continuous, MaxEpisodeReward = 100)]
 public sealed class MountainCarContinuous : VectorEnvironment<MountainCarState>, IEnvironmentFactory<MountainCarContinuousOptions>
 {
     private const double GoalPosition = 0.45;

@@ -4,7 +4,7 @@ namespace RlTemplates.Environments;
 /// Catch as in DeepMind's bsuite: a ball falls one row a step in a random column; the paddle in the lowest row moves left, stays or moves
 /// right. The step that brings the ball to the lowest row ends the episode with 1 where the paddle is below it, otherwise -1. An optimal policy scores 1.
 /// </summary>
-[Environment(ObservationKinds.Vector, ActionKinds.Discrete)]
+[Environment(ObservationKinds.Vector, ActionKinds.Discrete, MinEpisodeReward = -1, MaxEpisodeReward = 1)]
 public sealed class Catch : VectorEnvironment<CatchState>, IEnvironmentFactory<CatchOptions>
 {
     private readonly int _rows, _columns;

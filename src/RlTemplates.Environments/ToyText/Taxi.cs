@@ -5,7 +5,7 @@ namespace RlTemplates.Environments;
 /// them to another. Reward -1 a step, -10 for a pick-up or drop-off where there is none to be made, 20 for the right one, which ends the
 /// episode. The state is observed as one of 500 features that is 1; masks allow what changes it.
 /// </summary>
-[Environment(ObservationKinds.Vector, ActionKinds.Discrete)]
+[Environment(ObservationKinds.Vector, ActionKinds.Discrete, MaxEpisodeReward = 20)]
 public sealed class Taxi : VectorEnvironment<TaxiState>, IEnvironmentFactory<TaxiOptions>
 {
     private const int Side = 5;

@@ -170,7 +170,7 @@ public sealed class PresetAnalyzerTests
         var found = await GeneratorHarness.AnalyzeFiles(
             One.Value, new PresetAnalyzer(), new FileText("/project/configs/x.yaml", "algorithm:\n  learning_rat: 1\n  optimizer: adma\nstop: { episode_reward_men: 1 }\nextends: z"), new FileText("/project/configs/zz.yaml", ""));
 
-        found.Select(d => d.Properties["Replacement"]).ShouldBe(["learning_rate", "adam", "episode_reward_mean", "zz"], ignoreOrder: true);
+        found.Select(d => d.Properties.GetValueOrDefault(RlTemplates.Generators.Parsing.Mend.Replacement)).ShouldBe(["learning_rate", "adam", "episode_reward_mean", "zz"], ignoreOrder: true);
     }
 
     [Fact]

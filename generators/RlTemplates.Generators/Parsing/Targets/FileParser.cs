@@ -34,8 +34,8 @@ internal static class FileParser
         var start = ProjectFiles.Normalize(rule.Start) is { Length: > 0 } folder ? folder + "/" : "";
         var known = rule.IsFolder ? files.Folders : files.Paths.Where(p => !p.EndsWith(".cs", StringComparison.Ordinal));
         var nearest = Suggestion.Nearest(path, known.Where(p => p.StartsWith(start, StringComparison.Ordinal)).Select(p => p.Substring(start.Length)));
-        context.Sink.ReportWithMend(
-            Rules.MissingFile, place, nearest is null ? null : Literal.Of(nearest),
+        context.Sink.Report(
+            Rules.MissingFile, place, Mend.Replace(nearest is null ? null : Literal.Of(nearest)),
             rule.Argument.Name, rule.Declaration.Kind, path, rule.IsFolder ? "folder" : "file", nearest is null ? "" : $"; did you mean '{nearest}'?");
     }
 

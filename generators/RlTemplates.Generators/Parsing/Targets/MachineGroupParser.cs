@@ -70,7 +70,7 @@ internal static class MachineGroupParser
                 return;
             var nearest = Suggestion.Nearest(name, groups.Select(g => g.Name));
             var help = nearest is not null ? $"did you mean '{nearest}'?" : groups.Count > 0 ? "there is " + string.Join(", ", groups.Select(g => $"'{g.Name}'")) : $"add [{shown}(\"{name}\")]";
-            context.Sink.ReportWithMend(Rules.UnknownMachineGroup, argument.Place, nearest is null ? null : Literal.Of(nearest), property.Name, target.Kind, name, shown, help);
+            context.Sink.Report(Rules.UnknownMachineGroup, argument.Place, Mend.Replace(nearest is null ? null : Literal.Of(nearest)), property.Name, target.Kind, name, shown, help);
         }
         else if (groups.Count > 1)
             context.Sink.Report(Rules.AmbiguousMachineGroup, target.Place, target.Kind, property.Name, string.Join(" and ", groups.Select(g => $"'{g.Name}'")), groups[0].Name);

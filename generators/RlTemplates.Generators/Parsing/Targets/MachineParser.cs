@@ -33,8 +33,8 @@ internal static class MachineParser
     private static void ReportUnknown(Argument argument, string provider, string name, MachineTable table, ParseContext context)
     {
         var nearest = Suggestion.Nearest(name, table.Of(provider).Select(s => s.Name).OrderBy(n => n, StringComparer.Ordinal));
-        context.Sink.ReportWithMend(
-            Rules.UnknownMachineSize, argument.Place, nearest is null ? null : Literal.Of(nearest), provider, name, nearest is null ? "" : $"did you mean '{nearest}'? Else ");
+        context.Sink.Report(
+            Rules.UnknownMachineSize, argument.Place, Mend.Replace(nearest is null ? null : Literal.Of(nearest)), provider, name, nearest is null ? "" : $"did you mean '{nearest}'? Else ");
     }
 
     private static void JudgeGpu(Declaration declaration, Argument argument, AttributeData relation, MachineTable table, ParseContext context)

@@ -38,8 +38,8 @@ internal static class RelationParser
         var (least, most) = (Number(lesser, property), Number(greater, Declaration.Properties(declaration.Type).FirstOrDefault(p => p.Name == other)));
         if ((lesser ?? greater) is not { } written || !(least > most))
             return;
-        context.Sink.ReportWithMend(
-            Rules.MinimumAboveMaximum, written.Place, Text(ReferenceEquals(written, lesser) ? most : least),
+        context.Sink.Report(
+            Rules.MinimumAboveMaximum, written.Place, Mend.Replace(Text(ReferenceEquals(written, lesser) ? most : least)),
             property.Name, declaration.Kind, Text(least), other, Text(most), Because(relation));
     }
 

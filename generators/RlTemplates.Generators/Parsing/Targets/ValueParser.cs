@@ -25,7 +25,7 @@ internal static class ValueParser
                 if (pattern is not null && value is string text && !Matches(text, pattern.Text() ?? ""))
                     context.Sink.Report(Rules.MalformedTargetValue, place, argument.Name, declaration.Kind, Brief(text), pattern.Text(1) ?? "match " + pattern.Text());
                 else if (LimitParser.Violation(limit, value, argument.Property.Type) is { } demand)
-                    context.Sink.ReportWithMend(Rules.TargetValueOutsideItsRange, place, Nearest(limit, value), argument.Name, declaration.Kind, Shown(value), demand);
+                    context.Sink.Report(Rules.TargetValueOutsideItsRange, place, Mend.Replace(Nearest(limit, value)), argument.Name, declaration.Kind, Shown(value), demand);
             }
         }
     }

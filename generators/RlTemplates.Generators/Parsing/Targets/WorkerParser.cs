@@ -20,7 +20,7 @@ internal static class WorkerParser
         if (scarcest.Sum is not null && count > scarcest.Count)
         {
             var most = scarcest.Count.ToString(CultureInfo.InvariantCulture);
-            context.Sink.ReportWithMend(Rules.MoreWorkersThanCpus, place, most, count.ToString(CultureInfo.InvariantCulture), most, scarcest.Sum);
+            context.Sink.Report(Rules.MoreWorkersThanCpus, place, Mend.Replace(most), count.ToString(CultureInfo.InvariantCulture), most, scarcest.Sum);
         }
     }
 

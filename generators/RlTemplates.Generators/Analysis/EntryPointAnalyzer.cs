@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using RlTemplates.Generators.Support;
+
+namespace RlTemplates.Generators.Analysis;
+
+/// <summary>RLT0022: a program with an entry point of its own, in which nothing leads to its experiments.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class EntryPointAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rules.ExperimentOutOfReach];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            var isProgram = start.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication;
+            if (!isProgram || start.Compilation.GetTypeByMetadataName(KnownNames.EntryScript) is null || HasGeneratedEntryPoint(start.Compilation, start.CancellationToken))
+                return;
+            var experiments = new ConcurrentBag<INamedTypeSymbol>();
+            var named = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+            start.RegisterSymbolAction(symbol => Collect((INamedTypeSymbol)symbol.Symbol, experiments), SymbolKind.NamedType);
+            start.RegisterSyntaxNodeAction(node => Note((IdentifierNameSyntax)node.Node, named), SyntaxKind.IdentifierName);
+            start.RegisterCompilationEndAction(end => JudgeAll(experiments, named, end));
+        });
+    }
+
+    private static bool HasGeneratedEntryPoint(Compilation compilation, CancellationToken cancellationToken) =>
+        compilation.GetEntryPoint(cancellationToken)?.ContainingType.IsGenerated() != false;
+
+    private static void Collect(INamedTypeSymbol type, ConcurrentBag<INamedTypeSymbol> experiments)
+    {
+        if (type.AttributeOf(KnownNames.RlExperiment) is not null)
+            experiments.Add(type);
+    }
+
+    /// <summary>Notes what <c>Definition</c> is asked of; nothing else leads from an entry point to an experiment.</summary>
+    private static void Note(IdentifierNameSyntax name, ConcurrentDictionary<string, bool> named)
+    {
+        if (name.Identifier.ValueText != "Definition")
+            return;
+        var owner = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access.Expression : null;
+        named[owner is null ? "" : owner.ToString().Split('.', ':').Last()] = true;
+    }
+
+    private static void JudgeAll(IEnumerable<INamedTypeSymbol> experiments, ConcurrentDictionary<string, bool> named, CompilationAnalysisContext context)
+    {
+        var types = experiments.ToList();
+        // Through a 'using static', an alias or a type parameter any experiment may be meant: then nothing is said.
+        if (named.Keys.Any(n => types.All(t => t.Name != n)))
+            return;
+        foreach (var type in types.Where(t => !named.ContainsKey(t.Name)))
+            context.ReportDiagnostic(Diagnostic.Create(Rules.ExperimentOutOfReach, type.Place(), type.Name));
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RlTemplates.Generators.Analysis;
+using RlTemplates.Generators.Support;
+using RlTemplates.Options;
+
+namespace RlTemplates.Generators.Parsing;
+
+/// <summary>Judges what an option is called and what its values are called.</summary>
+internal static class OptionJudge
+{
+    private static readonly HashSet<string> Secrets = new(StringComparer.Ordinal)
+    {
+        "password", "passwd", "pwd", "passphrase", "secret", "token", "apikey", "credential", "credentials",
+    };
+
+    private static readonly HashSet<string> KindsOfKey = new(StringComparer.Ordinal)
+    {
+        "api", "access", "secret", "private", "account", "auth", "encryption", "signing", "license", "shared", "storage", "subscription",
+    };
+
+    /// <summary>Judges the default of an option that looks like a secret.</summary>
+    public static void JudgeSecret(IPropertySymbol property, string path, ParseContext context)
+    {
+        if (property.Type.SpecialType != SpecialType.System_String || !IsSecret(NameCase.ToSnake(property.Name).Split('_')))
+            return;
+        if (DefaultParser.Initializer(property, context.CancellationToken) is { } value && IsText(value, context))
+            context.Sink.Report(Rules.SecretWithLiteralDefault, value.GetLocation(), Mend.Replace("\"\""), property.Name, Variable(property, path));
+    }
+
+    /// <summary>Judges whether the values of an enum can be told apart by their names.</summary>
+    public static void JudgeEnum(IPropertySymbol property, Location place, ParseContext context)
+    {
+        if (LimitParser.Bare(property.Type) is not INamedTypeSymbol { TypeKind: TypeKind.Enum } type)
+            return;
+        var taken = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, member) in CodecParser.Members(type))
+        {
+            if (taken.TryGetValue(name, out var other))
+                context.Sink.Report(Rules.EnumNamesCollide, place, other, member.Name, type.Name, name, property.Name);
+            else
+                taken[name] = member.Name;
+        }
+    }
+
+    private static bool IsSecret(string[] words) =>
+        words.Any(Secrets.Contains) || (words[words.Length - 1] == "key" && (words.Length == 1 || KindsOfKey.Contains(words[words.Length - 2])));
+
+    private static bool IsText(ExpressionSyntax value, ParseContext context) =>
+        context.Compilation.GetSemanticModel(value.SyntaxTree).GetConstantValue(value, context.CancellationToken) is { HasValue: true, Value: string { Length: > 0 } };
+
+    /// <summary>The environment variable that binds the option; of a group of options only its end is known.</summary>
+    private static string Variable(IPropertySymbol property, string path) =>
+        (property.ContainingType.AttributeOf(KnownNames.RlExperiment) is null && path.IndexOf('.') < 0 ? "RLT_…__" : "RLT_") + path.Replace(".", "__").ToUpperInvariant();
+}
