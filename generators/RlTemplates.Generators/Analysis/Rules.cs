@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace RlTemplates.Generators.Analysis;
 
 /// <summary>Every rule on config classes. An id never changes its meaning; each has a page in <c>docs/diagnostics</c>.</summary>
-internal static class Rules
+internal static partial class Rules
 {
     private const string Category = "RlTemplates";
 

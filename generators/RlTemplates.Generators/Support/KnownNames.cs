@@ -10,6 +10,10 @@ internal static class KnownNames
     public const string Options = "RlTemplates.OptionsAttribute";
     public const string EnvironmentOptions = "RlTemplates.EnvironmentOptionsAttribute";
     public const string AlgorithmOptions = "RlTemplates.AlgorithmOptionsAttribute";
+    public const string RlEnvironment = "RlTemplates.RlEnvironmentAttribute";
+    public const string NotState = "RlTemplates.NotStateAttribute";
+    public const string RandomStream = "RlTemplates.RandomStream";
+    public const string Stateful = "RlTemplates.IStateful";
     public const string Environment = "RlTemplates.EnvironmentAttribute";
     public const string Algorithm = "RlTemplates.AlgorithmAttribute";
     public const string EnvironmentFactory = "RlTemplates.IEnvironmentFactory";
