@@ -46,12 +46,12 @@ public sealed class EnvironmentRandomnessAnalyzer : DiagnosticAnalyzer
 
     private static void Judge(OperationAnalysisContext context, ISymbol? used)
     {
-        if (used is null || !IsInEnvironment(context.ContainingSymbol))
+        if (used is null)
             return;
         foreach (var (type, members, remedy) in Sources)
         {
             var isMeant = members.Length == 0 ? used.ContainingType.DerivesFrom(type) : used.ContainingType.Is(type) && members.Contains(used.Name);
-            if (!isMeant)
+            if (!isMeant || !IsInEnvironment(context.ContainingSymbol))
                 continue;
             var name = used is IMethodSymbol { MethodKind: MethodKind.Constructor } ? $"new {used.ContainingType.Name}()" : $"{used.ContainingType.Name}.{used.Name}";
             context.ReportDiagnostic(Diagnostic.Create(Rules.HiddenRandomness, context.Operation.Syntax.GetLocation(), name, remedy));

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RlTemplates.Generators.Analysis;
 using RlTemplates.Generators.Support;
 
@@ -16,7 +17,7 @@ internal static class EnvironmentNameParser
         var attribute = type.AttributeOf(KnownNames.RlEnvironment);
         var name = attribute?.Text() ?? "";
         if (Fault(name, type.Name) is { } fault)
-            context.Sink.Report(Rules.InvalidEnvironmentName, attribute?.Place(context.CancellationToken) ?? type.Place(), name, fault);
+            context.Sink.Report(Rules.InvalidEnvironmentName, Place(attribute, context.CancellationToken) ?? type.Place(), name, fault);
         return name;
     }
 
@@ -36,6 +37,10 @@ internal static class EnvironmentNameParser
             nearest = nearest.Substring(0, LongestName).Trim('-');
         return nearest.Length > 0 ? nearest : className == name ? "environment" : Nearest(className, className);
     }
+
+    /// <summary>The place of the name alone, so that it can be replaced there.</summary>
+    private static Location? Place(AttributeData? attribute, CancellationToken cancellationToken) =>
+        attribute?.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax { ArgumentList.Arguments: [var name, ..] } ? name.GetLocation() : attribute?.Place(cancellationToken);
 
     private static string? Fault(string name, string className)
     {
