@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using RlTemplates.Environments;
+using RlTemplates.Environments.Tests;
 
 namespace RlTemplates.Benchmarks;
 
@@ -12,9 +13,11 @@ internal static class EnvironmentBenchmark
     /// <param name="seconds">Time of each of the five repeats.</param>
     public static void Run(double seconds)
     {
-        Console.WriteLine("environment   copies   steps/s (median)            best");
+        Console.WriteLine("environment         copies   steps/s (median)            best");
         foreach (var copies in (int[])[1, 8, 64, 1024, 8192])
             Report("CartPole", CartPole.Create(new(), copies), seconds);
+        foreach (var copies in (int[])[1, 8, 64, 1024])
+            Report("[RlEnv.] CartPole", PlainCartPole.Create(new(), copies), seconds);
         foreach (var copies in (int[])[1, 8, 64])
             Report("Pong", Pong.Create(new(), copies), seconds);
         foreach (var copies in (int[])[1, 8, 64])
@@ -29,7 +32,7 @@ internal static class EnvironmentBenchmark
         var (rewards, terminated, truncated) = (new float[count], new bool[count], new bool[count]);
         environment.Reset(1, observations);
         var (median, best) = Rate.Of(Steps, ActionRows * count, seconds);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-11} {count,8} {median,18:N0} {best,15:N0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-17} {count,8} {median,18:N0} {best,15:N0}"));
         environment.Dispose();
 
         void Steps()

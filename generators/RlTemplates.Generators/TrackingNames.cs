@@ -12,7 +12,11 @@ internal static class TrackingNames
     public const string WantsEntryPoint = "WantsEntryPoint";
     public const string EntryPoint = "EntryPoint";
     public const string Manifests = "Manifests";
+    public const string Environments = "Environments";
+    public const string EnvironmentFactories = "EnvironmentFactories";
+    public const string EnvironmentCopies = "EnvironmentCopies";
+    public const string EnvironmentStates = "EnvironmentStates";
 
     public static IReadOnlyList<string> All { get; } =
-        [Experiments, Definitions, Tables, Properties, Callbacks, Entries, WantsEntryPoint, EntryPoint, Manifests];
+        [Experiments, Definitions, Tables, Properties, Callbacks, Entries, WantsEntryPoint, EntryPoint, Manifests, Environments, EnvironmentFactories, EnvironmentCopies, EnvironmentStates];
 }

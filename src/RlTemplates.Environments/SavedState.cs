@@ -102,7 +102,7 @@ internal static class SavedState
     }
 
     /// <summary>FNV-1a in 64 bits.</summary>
-    private static ulong Hash(ReadOnlySpan<byte> bytes)
+    public static ulong Hash(ReadOnlySpan<byte> bytes)
     {
         var hash = 14695981039346656037UL;
         foreach (var value in bytes)

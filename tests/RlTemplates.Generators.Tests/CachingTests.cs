@@ -42,5 +42,5 @@ public sealed class CachingTests
 
     [Fact]
     public void EveryStageIsTracked() =>
-        TrackingNames.All.ShouldBeSubsetOf(GeneratorHarness.Run(Samples.Pong).Result.Results.SelectMany(r => r.TrackedSteps.Keys));
+        TrackingNames.All.ShouldBeSubsetOf(GeneratorHarness.Run(Samples.Pong + EnvironmentSamples.Hallway).Result.Results.SelectMany(r => r.TrackedSteps.Keys));
 }

@@ -46,8 +46,10 @@ public sealed class PackedTemplates : IAsyncLifetime
         return new(this, folder, created.ShouldSucceed());
     }
 
-    internal Task<CliResult> NewAsync(params string[] arguments) =>
-        DotnetAsync(_folder, ["new", "rl-experiment", .. arguments, "--debug:custom-hive", Hive]);
+    internal Task<CliResult> NewAsync(params string[] arguments) => NewAsync("rl-experiment", _folder, arguments);
+
+    internal Task<CliResult> NewAsync(string template, string folder, string[] arguments) =>
+        DotnetAsync(folder, ["new", template, .. arguments, "--debug:custom-hive", Hive]);
 
     internal Task<CliResult> DotnetAsync(string folder, params string[] arguments) =>
         Cli.RunAsync("dotnet", arguments, folder, Environment);

@@ -40,7 +40,7 @@ public static class GeneratorHarness
     {
         ArgumentNullException.ThrowIfNull(compilation);
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
-            [new ExperimentGenerator().AsSourceGenerator(), new ManifestGenerator().AsSourceGenerator()],
+            [new ExperimentGenerator().AsSourceGenerator(), new ManifestGenerator().AsSourceGenerator(), new EnvironmentGenerator().AsSourceGenerator()],
             parseOptions: ParseOptions,
             optionsProvider: new FixedOptions(properties),
             driverOptions: new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));

@@ -19,14 +19,20 @@ internal static class CodeFile
     }
 
     /// <summary>Writes members into a reopened config class.</summary>
-    public static string Reopen(TypeSpec type, Action<SourceWriter> members)
+    public static string Reopen(TypeSpec type, Action<SourceWriter> members) => Reopen(type, "", null, members);
+
+    /// <summary>Writes members, interfaces and an attribute into a reopened class.</summary>
+    public static string Reopen(TypeSpec type, string bases, string? attribute, Action<SourceWriter> members)
     {
         // namespace Some.Space { partial class Outer { partial record PongExperiment { ... } } }
         var writer = Start();
         if (type.Namespace.Length > 0)
             writer.Open("namespace " + type.Namespace);
-        foreach (var header in type.Headers)
+        foreach (var header in type.Headers.Take(type.Headers.Count - 1))
             writer.Open(header);
+        if (attribute is not null)
+            writer.Line(attribute);
+        writer.Open(type.Headers[type.Headers.Count - 1] + bases);
         members(writer);
         foreach (var _ in type.Headers)
             writer.Close();

@@ -44,7 +44,8 @@ internal static class PartParser
         var (first, factory, options) = parts[0];
         if (factory is null)
             return null;
-        var implements = factory.AllInterfaces.Any(i => i.Is(factoryName) && SymbolEqualityComparer.Default.Equals(i.TypeArguments[0], options));
+        var implements = factory.AllInterfaces.Any(i => i.Is(factoryName) && SymbolEqualityComparer.Default.Equals(i.TypeArguments[0], options))
+            || WillImplement(factory, options, context);
         if (!implements && factory.TypeKind != TypeKind.Error)
             context.Sink.Report(Rules.PartsDoNotMatch, first.Place(), $"'{factory.Name}' is the {kind} of '{options.Name}', so it must implement {factoryName.Substring("RlTemplates.".Length)}<{options.Name}>");
         return (first, factory);
@@ -52,11 +53,11 @@ internal static class PartParser
 
     private static void JudgePair((IPropertySymbol Property, INamedTypeSymbol Factory) environment, (IPropertySymbol Property, INamedTypeSymbol Factory) algorithm, ParseContext context)
     {
-        if (environment.Factory.AttributeOf(KnownNames.Environment) is not { } shows || algorithm.Factory.AttributeOf(KnownNames.Algorithm) is not { } learns)
+        if (Shown(environment.Factory, context) is not { } shown || algorithm.Factory.AttributeOf(KnownNames.Algorithm) is not { } learns)
             return;
-        foreach (var (argument, what, names) in new[] { (0, "observations", ObservationKinds), (1, "actions", ActionKinds) })
+        foreach (var (argument, given, what, names) in new[] { (0, shown.Observations, "observations", ObservationKinds), (1, shown.Actions, "actions", ActionKinds) })
         {
-            var (given, supported) = (Kinds(shows, argument), Kinds(learns, argument));
+            var supported = Kinds(learns, argument);
             if (supported != 0 && (given & ~supported) != 0)
             {
                 context.Sink.Report(
@@ -65,6 +66,27 @@ internal static class PartParser
                     $"'{algorithm.Factory.Name}' learns from {Words(supported, names)} {what}, but '{environment.Factory.Name}' has {Words(given, names)} {what}; choose another algorithm or environment");
             }
         }
+    }
+
+    /// <summary>
+    /// Whether the factory of a class with [RlEnvironment] is being generated, so that no interface can be seen yet. What is wrong with the class is wrong
+    /// with the experiment too, and told by the class's own rules.
+    /// </summary>
+    private static bool WillImplement(INamedTypeSymbol factory, INamedTypeSymbol options, ParseContext context) =>
+        IsBeingGenerated(factory, context)
+        && (EnvironmentParser.Parse(factory, context).Factory is not { Type.CanBeExtended: true, Options: { } generated } || generated == options.ToCode());
+
+    private static bool IsBeingGenerated(INamedTypeSymbol factory, ParseContext context) =>
+        SymbolEqualityComparer.Default.Equals(factory.ContainingAssembly, context.Compilation.Assembly) && factory.AttributeOf(KnownNames.RlEnvironment) is not null;
+
+    /// <summary>Kinds of what an environment shows and takes: declared, or worked out where the declaration is being generated.</summary>
+    private static (int Observations, int Actions)? Shown(INamedTypeSymbol environment, ParseContext context)
+    {
+        if (environment.AttributeOf(KnownNames.Environment) is { } declared)
+            return (Kinds(declared, 0), Kinds(declared, 1));
+        return IsBeingGenerated(environment, context) && EnvironmentParser.Kinds(environment, context.Compilation, context.CancellationToken) is { } kinds
+            ? (kinds.Observations.Value, kinds.Actions.Value)
+            : null;
     }
 
     private static int Kinds(AttributeData attribute, int argument) =>

@@ -16,6 +16,10 @@ internal static class KnownNames
     public const string NotLessThan = "RlTemplates.NotLessThanAttribute";
     public const string MultipleOf = "RlTemplates.MultipleOfAttribute";
     public const string NeedsObservations = "RlTemplates.NeedsObservationsAttribute";
+    public const string RlEnvironment = "RlTemplates.RlEnvironmentAttribute";
+    public const string NotState = "RlTemplates.NotStateAttribute";
+    public const string RandomStream = "RlTemplates.RandomStream";
+    public const string Stateful = "RlTemplates.IStateful";
     public const string Environment = "RlTemplates.EnvironmentAttribute";
     public const string Algorithm = "RlTemplates.AlgorithmAttribute";
     public const string EnvironmentFactory = "RlTemplates.IEnvironmentFactory";

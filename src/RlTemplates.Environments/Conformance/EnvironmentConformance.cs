@@ -6,6 +6,17 @@ namespace RlTemplates.Environments;
 /// </summary>
 public static class EnvironmentConformance
 {
+    /// <summary>Runs every check on an environment as a config class with these options gets it: wrapped, where they say so.</summary>
+    /// <typeparam name="TEnvironment">The environment, for example a class with [RlEnvironment].</typeparam>
+    /// <typeparam name="TOptions">Its options record.</typeparam>
+    /// <param name="options">The options; a low limit of steps makes the checks quick.</param>
+    /// <param name="steps">Steps that each check plays; enough that random play ends an episode.</param>
+    /// <param name="seed">Seed of environments and actions.</param>
+    /// <exception cref="EnvironmentConformanceException">The environment breaks its contract; all violations are listed.</exception>
+    public static void Check<TEnvironment, TOptions>(TOptions options, int steps = 1000, ulong seed = 1)
+        where TEnvironment : IEnvironmentFactory<TOptions> =>
+        Check(count => options is IHasWrappers wrapped ? Wrapping.Apply(TEnvironment.Create(options, count), wrapped) : TEnvironment.Create(options, count), steps, seed);
+
     /// <summary>Runs every check.</summary>
     /// <param name="create">Makes an environment of so many copies, as its factory does; it must refuse fewer than 1.</param>
     /// <param name="steps">Steps that each check plays; enough that random play ends an episode.</param>

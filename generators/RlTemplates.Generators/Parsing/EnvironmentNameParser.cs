@@ -1,0 +1,53 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RlTemplates.Generators.Analysis;
+using RlTemplates.Generators.Support;
+
+namespace RlTemplates.Generators.Parsing;
+
+/// <summary>Reads and judges the name of an environment.</summary>
+internal static class EnvironmentNameParser
+{
+    private const int LongestName = 64;
+
+    /// <summary>The name.</summary>
+    public static string Parse(INamedTypeSymbol type, ParseContext context)
+    {
+        var attribute = type.AttributeOf(KnownNames.RlEnvironment);
+        var name = attribute?.Text() ?? "";
+        if (Fault(name, type.Name) is { } fault)
+            context.Sink.Report(Rules.InvalidEnvironmentName, Place(attribute, context.CancellationToken) ?? type.Place(), name, fault);
+        return name;
+    }
+
+    /// <summary>The nearest name that is right, from the wrong one or from the class.</summary>
+    public static string Nearest(string name, string className)
+    {
+        var text = new StringBuilder();
+        foreach (var c in Options.NameCase.ToKebab(name.Any(char.IsLower) ? name.Replace(' ', '-') : name.ToLowerInvariant().Replace(' ', '-')))
+        {
+            if (IsPlain(c))
+                text.Append(c);
+            else if (text.Length > 0 && text[text.Length - 1] != '-')
+                text.Append('-');
+        }
+        var nearest = text.ToString().Trim('-');
+        if (nearest.Length > LongestName)
+            nearest = nearest.Substring(0, LongestName).Trim('-');
+        return nearest.Length > 0 ? nearest : className == name ? "environment" : Nearest(className, className);
+    }
+
+    /// <summary>The place of the name alone, so that it can be replaced there.</summary>
+    private static Location? Place(AttributeData? attribute, CancellationToken cancellationToken) =>
+        attribute?.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax { ArgumentList.Arguments: [var name, ..] } ? name.GetLocation() : attribute?.Place(cancellationToken);
+
+    private static string? Fault(string name, string className)
+    {
+        var isRight = name.Length is > 0 and <= LongestName && name[0] != '-' && name[name.Length - 1] != '-'
+            && name.All(c => IsPlain(c) || c == '-') && !name.Contains("--");
+        return isRight ? null : $"it must have 1 to 64 lower-case letters, digits and single dashes between them, for example '{Nearest(name, className)}'";
+    }
+
+    private static bool IsPlain(char c) => char.IsLetterOrDigit(c) && !char.IsUpper(c);
+}

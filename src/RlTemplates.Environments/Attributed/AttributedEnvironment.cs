@@ -1,0 +1,150 @@
+using System.ComponentModel;
+
+namespace RlTemplates.Environments;
+
+/// <summary>Plays copies of a class with [RlEnvironment] as a vectorised environment. Generated code makes it; see the class's own <c>Create</c>.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class AttributedEnvironment : PerCopyEnvironment
+{
+    private readonly IEnvironmentCopy[] _copies;
+    private readonly bool _isImage;
+    private readonly ulong _layout;
+    private readonly int[] _choices;
+
+    /// <summary>Makes the copies.</summary>
+    /// <param name="count">Number of copies, at least 1.</param>
+    /// <param name="maxEpisodeSteps">Steps after which an episode is truncated, at least 1; null for no limit.</param>
+    /// <param name="make">Makes one copy.</param>
+    public AttributedEnvironment(int count, int? maxEpisodeSteps, Func<IEnvironmentCopy> make)
+        : this(Make(count, make), maxEpisodeSteps)
+    {
+    }
+
+    private AttributedEnvironment((IEnvironmentCopy[] Copies, EnvironmentTable Table) made, int? maxEpisodeSteps)
+        : base(made.Table.ToSpec(maxEpisodeSteps), made.Copies.Length, maxEpisodeSteps)
+    {
+        _copies = made.Copies;
+        _isImage = Spec.Observation.Element == ElementType.UInt8;
+        _layout = SavedState.Hash(System.Text.Encoding.UTF8.GetBytes(made.Table.Layout));
+        _choices = Spec.Action switch
+        {
+            DiscreteSpace discrete => [discrete.Count],
+            MultiDiscreteSpace several => several.Counts,
+            _ => [],
+        };
+    }
+
+    /// <summary>Copies what a mask member holds.</summary>
+    /// <param name="mask">The member.</param>
+    /// <param name="allowed">Receives it.</param>
+    /// <exception cref="InvalidOperationException">The member has another length than there are choices.</exception>
+    public static void CopyMask(ReadOnlySpan<bool> mask, Span<bool> allowed)
+    {
+        if (mask.Length != allowed.Length)
+            throw new InvalidOperationException($"The action mask has {mask.Length} flags; there are {allowed.Length} choices, those of all action members together.");
+        mask.CopyTo(allowed);
+    }
+
+    private protected override void StartCopy(int copy, ref RandomStream random) => _copies[copy].Start(ref random);
+
+    private protected override void StepCopy(int copy, EnvironmentAction action, ref RandomStream random, out float reward, out bool terminated, out bool truncated)
+    {
+        var reader = new ActionReader(action);
+        _copies[copy].Step(ref reader, ref random, out reward, out terminated, out truncated);
+    }
+
+    private protected override void ObserveCopy(int copy, Span<byte> observation)
+    {
+        var writer = new ObservationWriter(observation, _isImage);
+        _copies[copy].Observe(ref writer);
+        if (!writer.IsFull)
+            throw new InvalidOperationException($"{Spec.Name} shows fewer elements than {Spec.Observation}: arrays must keep the size that they have after construction.");
+    }
+
+    private protected override void MaskCopy(int copy, Span<bool> allowed)
+    {
+        allowed.Fill(true);
+        _copies[copy].Mask(allowed);
+        for (int e = 0, first = 0; e < _choices.Length; first += _choices[e++])
+        {
+            if (!allowed.Slice(first, _choices[e]).Contains(true))
+                throw new InvalidOperationException($"The action mask of {Spec.Name} forbids all {_choices[e]} choices of action member {e}; at least one must be allowed.");
+        }
+    }
+
+    private protected override void WriteCopies(BinaryWriter writer)
+    {
+        var state = Save();
+        writer.Write(_layout);
+        writer.Write(state.Length);
+        SavedState.WriteHashed<byte>(writer, state);
+    }
+
+    private protected override Action ReadCopies(BinaryReader reader)
+    {
+        if (reader.ReadUInt64() != _layout)
+            throw new InvalidDataException($"The saved {Spec.Name} has other fields than this one; load it into the class that it was saved by.");
+        var length = reader.ReadInt32();
+        if (length < 0 || (reader.BaseStream is { CanSeek: true } stream && length > stream.Length - stream.Position))
+            throw new EndOfStreamException($"The saved {Spec.Name} ends too early.");
+        var state = SavedState.ReadHashed<byte>(reader, length);
+        return () => Restore(state);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var copy in _copies)
+            (copy as IDisposable)?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private static (IEnvironmentCopy[] Copies, EnvironmentTable Table) Make(int count, Func<IEnvironmentCopy> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        var copies = new IEnvironmentCopy[count];
+        for (var i = 0; i < count; i++)
+            copies[i] = make();
+        var table = new EnvironmentTable();
+        copies[0].Describe(table);
+        return (copies, table);
+    }
+
+    private byte[] Save()
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        var state = new CopyState(writer);
+        foreach (var copy in _copies)
+            copy.Exchange(state);
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    /// <summary>Puts a state in place, or where it does not fit the one that was there.</summary>
+    private void Restore(byte[] saved)
+    {
+        var before = Save();
+        try
+        {
+            Load(saved);
+        }
+        catch
+        {
+            Load(before);
+            throw;
+        }
+    }
+
+    private void Load(byte[] saved)
+    {
+        using var stream = new MemoryStream(saved);
+        using var reader = new BinaryReader(stream);
+        var state = new CopyState(reader);
+        foreach (var copy in _copies)
+            copy.Exchange(state);
+        if (stream.Position != stream.Length)
+            throw new InvalidDataException($"The saved {Spec.Name} holds {stream.Length - stream.Position} bytes more than its copies need; it is damaged.");
+    }
+}

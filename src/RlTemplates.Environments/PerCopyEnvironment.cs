@@ -1,0 +1,181 @@
+namespace RlTemplates.Environments;
+
+/// <summary>
+/// What environments that step one copy after the other have in common: N copies with a random stream each, a time limit (terminated wins where
+/// both hold), the next episode's start within the step that ends one, final observations kept apart, checks of everything a caller hands in,
+/// save and load. Nothing is allocated after construction, but by <see cref="Save"/> and <see cref="Load"/>.
+/// </summary>
+public abstract class PerCopyEnvironment : IEnvironment
+{
+    private readonly int[] _steps;
+    private readonly RandomStream[] _random;
+    private readonly float[] _values;
+    private readonly int _observationBytes, _maxSteps;
+    private bool _started;
+
+    /// <summary>Makes room for the copies.</summary>
+    /// <param name="spec">What the environment shows and takes.</param>
+    /// <param name="count">Number of copies, at least 1.</param>
+    /// <param name="maxSteps">Steps after which an episode is truncated; null for no limit. The spec's, unless episodes are truncated for other reasons too.</param>
+    private protected PerCopyEnvironment(EnvironmentSpec spec, int count, int? maxSteps)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxSteps ?? 1, nameof(spec.MaxEpisodeSteps));
+        (Spec, Count, _observationBytes, _maxSteps) = (spec, count, spec.Observation.Bytes, maxSteps ?? int.MaxValue);
+        (_steps, _random) = (new int[count], new RandomStream[count]);
+        _values = spec.Action is BoxSpace box ? new float[checked(count * box.Size)] : [];
+    }
+
+    /// <inheritdoc/>
+    public EnvironmentSpec Spec { get; }
+
+    /// <inheritdoc/>
+    public int Count { get; }
+
+    /// <summary>Always true.</summary>
+    public bool CanRestart => true;
+
+    /// <summary>Bytes of one copy's state, where all copies have the same; 0 otherwise.</summary>
+    private protected virtual int StateBytes => 0;
+
+    /// <inheritdoc/>
+    public void Reset(ulong seed, Span<byte> observations)
+    {
+        BatchActions.ExpectLength(observations.Length, Count * _observationBytes, nameof(observations));
+        for (var i = 0; i < Count; i++)
+        {
+            _random[i] = new(seed, (ulong)i);
+            Begin(i, Row(observations, i));
+        }
+        _started = true;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">Neither <see cref="Reset"/> nor <see cref="Load"/> has been called.</exception>
+    public void Step(ReadOnlySpan<byte> actions, StepBuffers step)
+    {
+        if (!_started)
+            throw new InvalidOperationException($"{Spec.Name} has no episode yet; call Reset before Step.");
+        BatchActions.ExpectResults(step, Count, _observationBytes);
+        var choices = Read(actions);
+        var size = Spec.Action.Size;
+        for (var i = 0; i < Count; i++)
+        {
+            var action = choices.IsEmpty
+                ? new EnvironmentAction([], _values.AsSpan(i * size, size))
+                : new EnvironmentAction(choices.Slice(i * size, size), []);
+            StepCopy(i, action, ref _random[i], out step.Rewards[i], out var terminated, out var cut);
+            var truncated = (++_steps[i] >= _maxSteps || cut) && !terminated;
+            (step.Terminated[i], step.Truncated[i]) = (terminated, truncated);
+            if (terminated || truncated)
+            {
+                ObserveCopy(i, Row(step.FinalObservations, i));
+                Begin(i, Row(step.Observations, i));
+            }
+            else
+            {
+                ObserveCopy(i, Row(step.Observations, i));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restart(int copy, Span<byte> observation)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)copy, (uint)Count, nameof(copy));
+        BatchActions.ExpectLength(observation.Length, _observationBytes, nameof(observation));
+        Begin(copy, observation);
+    }
+
+    /// <inheritdoc/>
+    public void WriteActionMask(Span<bool> mask)
+    {
+        var choices = Spec.Action.Choices;
+        BatchActions.ExpectRows(mask.Length, Count * choices, nameof(mask));
+        if (!Spec.HasActionMask)
+        {
+            mask.Fill(true);
+            return;
+        }
+        for (var i = 0; i < Count; i++)
+            MaskCopy(i, mask.Slice(i * choices, choices));
+    }
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        SavedState.WriteHead(writer, Spec, Count, StateBytes);
+        WriteCopies(writer);
+        SavedState.WriteHashed<int>(writer, _steps);
+        SavedState.WriteHashed<RandomStream>(writer, _random);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A state that is refused leaves the environment as it was.</remarks>
+    public void Load(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        SavedState.ExpectHead(reader, Spec, Count, StateBytes);
+        var restoreCopies = ReadCopies(reader);
+        var steps = SavedState.ReadHashed<int>(reader, Count);
+        var random = SavedState.ReadHashed<RandomStream>(reader, Count);
+        restoreCopies();
+        steps.CopyTo(_steps, 0);
+        random.CopyTo(_random, 0);
+        _started = true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases what a derived class holds; by default nothing is held.</summary>
+    /// <param name="disposing">Whether <see cref="Dispose()"/> was called.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    private protected abstract void StartCopy(int copy, ref RandomStream random);
+
+    private protected abstract void StepCopy(int copy, EnvironmentAction action, ref RandomStream random, out float reward, out bool terminated, out bool truncated);
+
+    private protected abstract void ObserveCopy(int copy, Span<byte> observation);
+
+    private protected abstract void MaskCopy(int copy, Span<bool> allowed);
+
+    private protected abstract void WriteCopies(BinaryWriter writer);
+
+    /// <summary>Reads what <see cref="WriteCopies"/> wrote and gives what puts it in place.</summary>
+    private protected abstract Action ReadCopies(BinaryReader reader);
+
+    private void Begin(int copy, Span<byte> observation)
+    {
+        _steps[copy] = 0;
+        StartCopy(copy, ref _random[copy]);
+        ObserveCopy(copy, observation);
+    }
+
+    /// <summary>The choices of all copies; empty where actions are continuous and now lie, clipped, in <see cref="_values"/>.</summary>
+    private ReadOnlySpan<int> Read(ReadOnlySpan<byte> actions)
+    {
+        switch (Spec.Action)
+        {
+            case DiscreteSpace discrete:
+                return BatchActions.Read(actions, Count, discrete.Count, Spec);
+            case MultiDiscreteSpace several:
+                return BatchActions.Read(actions, Count, several.Counts, Spec);
+            case BoxSpace box:
+                BatchActions.ReadClipped(actions, Count, box, Spec, _values);
+                return [];
+            default:
+                throw new NotSupportedException($"{Spec.Name} has actions {Spec.Action}, which {GetType().Name} does not know.");
+        }
+    }
+
+    private Span<byte> Row(Span<byte> rows, int copy) => rows.Slice(copy * _observationBytes, _observationBytes);
+}

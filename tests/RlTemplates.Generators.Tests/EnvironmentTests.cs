@@ -1,0 +1,97 @@
+using Microsoft.CodeAnalysis;
+using RlTemplates.Environments;
+using RlTemplates.Experiments;
+using RlTemplates.TestKit;
+
+namespace RlTemplates.Generators.Tests;
+
+public sealed class EnvironmentTests
+{
+    [Fact]
+    public void Hallway()
+    {
+        var run = GeneratorHarness.Run(EnvironmentSamples.Hallway);
+        run.Diagnostics.ShouldBeEmpty();
+        Snapshot.Match(string.Concat(run.Sources.Where(s => !s.Key.Contains("Manifest", StringComparison.Ordinal)).OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"=== {s.Key}\n{s.Value}\n")));
+    }
+
+    [Fact]
+    public async Task TheSamplesAreRight()
+    {
+        (await GeneratorHarness.Analyze(EnvironmentSamples.Hallway)).ShouldBeEmpty();
+        (await GeneratorHarness.Analyze(EnvironmentSamples.Class())).ShouldBeEmpty();
+        (await GeneratorHarness.Analyze(EnvironmentSamples.Class() + EnvironmentSamples.Experiment("WalkerOptions"))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void TheSpecTellsWhatTheMembersSay()
+    {
+        using var environment = Create(EnvironmentSamples.Hallway + EnvironmentSamples.Experiment("HallwayOptions"), 3);
+        var spec = environment.Spec;
+        (spec.Name, spec.MaxEpisodeSteps, spec.HasActionMask).ShouldBe(("hallway", 20, true));
+        spec.Observation.ShouldBe(new ObservationSpace(ElementType.Float32, 1) { Low = [0], High = [1] });
+        spec.Action.ShouldBe(new DiscreteSpace(3));
+        spec.ActionNames.ShouldBe(["LEFT", "STAY", "RIGHT"]);
+    }
+
+    [Fact]
+    public void AnExperimentOnItConforms()
+    {
+        var create = Creator(EnvironmentSamples.Hallway + EnvironmentSamples.Experiment("HallwayOptions"));
+        EnvironmentConformance.Check(create, 300);
+    }
+
+    [Fact]
+    public async Task KindsAreWorkedOutForThePair()
+    {
+        var source = EnvironmentSamples.Class("[Action(Low = -1, High = 1)] float Force;", without: "Action") + EnvironmentSamples.Experiment("WalkerOptions").Replace("PpoOptions", "DqnOptions", StringComparison.Ordinal);
+        var finding = (await GeneratorHarness.Analyze(source)).ShouldHaveSingleItem();
+        finding.Id.ShouldBe("RLT0013");
+        finding.GetMessage(null).ShouldContain("'Dqn' learns from discrete actions, but 'Walker' has continuous actions");
+        Definition(source).Errors.ShouldHaveSingleItem().ShouldContain("RLT0013");
+    }
+
+    [Fact]
+    public void AClassWithErrorsStillHasAFactoryAndTheExperimentTellsThem()
+    {
+        var source = EnvironmentSamples.Class("void Walk() => Done = Place > Reward + Move;", without: "Step") + EnvironmentSamples.Experiment("WalkerOptions");
+        Definition(source).Errors.ShouldHaveSingleItem().ShouldContain("RLT0094: 'Walker' has no [Step] member");
+
+        var factory = GeneratorHarness.Run(EnvironmentSamples.Class("void Walk() => Done = Place > Reward + Move;", without: "Step")).Load().GetType("Lab.Walker").ShouldNotBeNull();
+        var error = Should.Throw<System.Reflection.TargetInvocationException>(() => factory.GetMethod("Create")!.Invoke(null, [null, 1]));
+        error.InnerException.ShouldBeOfType<InvalidOperationException>().Message.ShouldContain("RLT0094");
+    }
+
+    [Fact]
+    public void AClassThatCannotBeCompletedIsToldByTheExperiment() =>
+        Definition(EnvironmentSamples.Class(declaration: "public sealed class Walker(WalkerOptions options)").Replace(")] int", ")] public int", StringComparison.Ordinal)
+                .Replace("[Reward]", "[Reward] internal", StringComparison.Ordinal) + EnvironmentSamples.Experiment("WalkerOptions"))
+            .Errors.ShouldHaveSingleItem().ShouldContain("RLT0090: 'Walker' is marked [RlEnvironment], so it must be partial");
+
+    [Fact]
+    public void KindsOfAReferencedAssemblyAreReadFromItsMetadata()
+    {
+        var library = GeneratorHarness.Run(EnvironmentSamples.Hallway);
+        using var stream = new MemoryStream();
+        library.Output.Emit(stream, cancellationToken: TestContext.Current.CancellationToken).Success.ShouldBeTrue();
+        var experiment = EnvironmentSamples.Experiment("HallwayOptions");
+        var user = GeneratorHarness.Compile([GeneratorHarness.ImplicitUsings, experiment]).AddReferences(MetadataReference.CreateFromImage(stream.ToArray())).WithAssemblyName("User");
+        var run = GeneratorHarness.Run(user);
+        run.Diagnostics.ShouldBeEmpty();
+        run.Sources["Lab.Learn.Definition.g.cs"].ShouldContain("global::Lab.Hallway.Create(c.Environment, count)");
+
+        var wrong = GeneratorHarness.Run(user.ReplaceSyntaxTree(user.SyntaxTrees[1], user.SyntaxTrees[1].WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(experiment.Replace("PpoOptions", "SacOptions", StringComparison.Ordinal)))));
+        wrong.Sources["Lab.Learn.Definition.g.cs"].ShouldContain("RLT0013: 'Sac' learns from continuous actions, but 'Hallway' has discrete actions");
+    }
+
+    internal static Func<int, IEnvironment> Creator(string source)
+    {
+        var definition = Definition(source);
+        definition.Errors.ShouldBeEmpty();
+        return definition.Configure(definition.Options.CreateDefault()).CreateEnvironment;
+    }
+
+    private static IEnvironment Create(string source, int count) => Creator(source)(count);
+
+    private static ExperimentDefinition Definition(string source) => EmitLoadRunTests.Definition(GeneratorHarness.Run(source), "Lab.Learn");
+}
