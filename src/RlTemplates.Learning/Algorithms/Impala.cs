@@ -17,7 +17,7 @@ namespace RlTemplates.Learning.Algorithms;
      "learner/queue_depth", "learner/num_updates"])]
 public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
 {
-    private const string Tag = "impala-4";
+    private const string Tag = "impala-5";
     private readonly ImpalaOptions _options;
     private readonly Divergence _divergence = new("IMPALA");
     private readonly ActionDistribution _distribution;
@@ -184,6 +184,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         _optimizer.Save(writer);
         writer.Write(_timesteps);
         writer.Write(_updates);
+        _weights.Save(writer);
         _actors.Save(writer);
         _normalization.Save(writer);
         _rounds?.Save(writer);
@@ -199,9 +200,9 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         _network.WeightsChanged();
         _optimizer.Load(reader);
         (_timesteps, _updates) = (reader.ReadInt64(), reader.ReadInt64());
+        _weights.Load(reader);
         _actors.Load(reader);
         _normalization.Load(reader);
-        _weights.Publish(_network.Parameters, _updates);
         _rounds?.Load(reader);
     }
 
