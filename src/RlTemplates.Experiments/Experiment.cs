@@ -1,3 +1,4 @@
+using System.Globalization;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments;
@@ -112,6 +113,12 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or OverflowException)
         {
             throw new RunException($"Environment and algorithm cannot be made of these options: {exception.Message}", exception);
+        }
+        catch (OutOfMemoryException exception)
+        {
+            throw new RunException(string.Create(CultureInfo.InvariantCulture,
+                $"Environment and algorithm of these options need more memory than the {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB that this process can have: ")
+                + "take fewer copies of the environment, fewer workers, smaller batches, layers or replay.", exception);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RlTemplates.Options;
 using RlTemplates.Tracking;
 
@@ -161,6 +162,17 @@ public sealed class ResumeTests
             CreateEnvironment = count => new CountdownEnvironment(count),
             CreateAlgorithm = setup => Learning.Algorithms.Dqn.Create(new() { BufferSize = buffer, LearningStarts = 100, MinTimestepsPerIteration = 200 }, setup),
         };
+    }
+
+    [Fact]
+    public void Where_memory_does_not_suffice_no_run_is_made()
+    {
+        using var folder = new ScratchFolder();
+        var config = Fixture.Config() with { CreateAlgorithm = _ => throw Marshal.GetExceptionForHR(unchecked((int)0x8007000E))! };
+
+        Should.Throw<RunException>(() => Fixture.Train(folder.Path, config)).Message.ShouldMatch("^Environment and algorithm of these options need more memory than the [0-9.]+ GB that this process can have: ");
+
+        Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty();
     }
 
     [Fact]

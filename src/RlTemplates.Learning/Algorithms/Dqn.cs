@@ -36,6 +36,12 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         _loop = new("DQN", environment, replay, rounds, setup.Seed);
         var shape = options.Dueling ? options.Network : options.Network with { ShareLayers = true };
         _network = PolicyValueNetwork.Create(shape, environment.Spec.Observation, choices, setup.Seed);
+        new MemoryNeed($"buffer_size {options.BufferSize}, num_envs {options.NumEnvs} and train_batch_size {options.TrainBatchSize}")
+            .Add("replay", 1, _loop.Replay.Reserved)
+            .AddArray("a batch's observations", (double)options.TrainBatchSize * environment.Spec.Observation.Bytes, 1)
+            .AddArray("its outputs", (double)options.TrainBatchSize * choices, sizeof(float))
+            .Add("its passes", 1, _network.TapeBytes(options.TrainBatchSize, forTraining: true) + 2 * _network.TapeBytes(options.TrainBatchSize, forTraining: false))
+            .Ensure();
         _target = _network.Clone();
         _optimizer = new(_network.Parameters.Length, options.AdamEpsilon);
         _step = new(_network, _optimizer, options.GradClip, _loop.Divergence);
