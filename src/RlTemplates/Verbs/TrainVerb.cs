@@ -19,12 +19,12 @@ internal static class TrainVerb
             return ExitCodes.BadInput;
         var configured = definition.Configure(config);
         var progress = ConsoleProgress.Create(Console.Out, job is null && !Console.IsOutputRedirected,
-            new() { Columns = Experiment.ProgressColumns(definition), Stop = configured.Stop });
+            new() { Columns = Experiment.ProgressColumns(definition), Stop = configured.Stop, TellsError = false });
         using var ending = cancellationToken.Register(() => progress.Note("Ending with a checkpoint after this iteration; Ctrl-C again ends at once."));
         var outcome = new Experiment(definition, configured).Train(
             new() { Store = store, Options = job?.Config ?? bound.Resolved, Resume = resumed, Existing = job, Sinks = [progress] }, cancellationToken);
         if (outcome.Error is { } error)
-            Console.Error.WriteLine("error: " + error);
+            Console.Error.WriteLine("error: " + TerminalText.Clean(error));
         return outcome.ExitCode;
     }
 }
