@@ -83,7 +83,7 @@ public sealed class EntryScriptTests : IDisposable
     [InlineData("--experiment is 'pol'; it must be one of pole", "train", "--experiment", "pol")]
     [InlineData("error: ", "evaluate", "--run", "latest")]
     [InlineData("--to is 'loacl'; it must be local.", "submit", "--to", "loacl")]
-    [InlineData("1000000 steps of 65536 copies of the environment are", "train", "--algorithm.num-envs", "65536", "--algorithm.rollout-fragment-length", "1000000")]
+    [InlineData("With num_envs 65536, rollout_fragment_length 1000000 and sgd_minibatch_size ", "train", "--algorithm.num-envs", "65536", "--algorithm.rollout-fragment-length", "1000000")]
     [InlineData("cannot be made of these options", "submit", "--algorithm.num-envs", "65536", "--algorithm.rollout-fragment-length", "1000000")]
     [InlineData("--episodes is '0'", "evaluate", "--episodes", "0")]
     [InlineData("--config lacks its value; it must be the name or path of a preset.", "train", "--config")]
