@@ -32,5 +32,12 @@ public sealed partial record PoleExperiment
     /// <summary>Remarks.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Lets tests see a training that fails.</summary>
+    [OnTrainResult] private void FailWhereTheNoteSaysSo(TrainResult result)
+    {
+        if (Note.Trim() == "fail")
+            throw new InvalidOperationException($"The note of iteration {result.TrainingIteration} says so.");
+    }
+
     [LogMetric("Steps-Per-X")] private static double StepsPerX(TrainResult result) => result.EpisodeLengthMean;
 }

@@ -86,8 +86,12 @@ internal sealed class Trial(TrialEntry entry, SweepFile sweep)
         var hasEnded = _job.HasEnded();
         Run = _job.Refresh();
         ReadRows();
-        if (hasEnded)
-            _job = null;
+        if (!hasEnded)
+            return;
+        _job = null;
+        // It was quicker than the word to end.
+        if (IsCompleted)
+            Entry = Entry with { EndedEarly = null };
     }
 
     private void ReadRows()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using RlTemplates.Configuration;
 using RlTemplates.Experiments;
 using RlTemplates.Tracking;
 
@@ -11,7 +12,6 @@ internal static class CommandTree
 {
     private const string RunText = "an id, the unique beginning of one, or latest";
     private const int MostEpisodes = 100_000;
-    private const int MostParallel = 256;
 
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
@@ -56,7 +56,7 @@ internal static class CommandTree
         var second = new Argument<string>("b") { Description = "The preset or run to compare it with." };
 
         var sweep = new Option<string?>("--resume") { HelpName = RunText, Description = "Goes on with a sweep: trials that were interrupted or killed go on, the others begin." };
-        var parallel = new Option<int?>("--parallel") { HelpName = $"a whole number in [1, {MostParallel}]", Description = "Trials at once. Default: the sweep's parallel, or one on each core.", CustomParser = r => ParseWhole(r, "--parallel", MostParallel) };
+        var parallel = new Option<int?>("--parallel") { HelpName = $"a whole number in [1, {SweepChecker.MostParallel}]", Description = "Trials at once. Default: the sweep's parallel, or one on each core.", CustomParser = r => ParseWhole(r, "--parallel", SweepChecker.MostParallel) };
         var best = new Option<string?>("--write-best") { HelpName = "the name of a preset", Description = "Writes configs/NAME.yaml with the best values, on top of the sweep's preset." };
         var job = new Option<string?>("--job") { Hidden = true };
         var target = new Option<string>("--to") { HelpName = "the name of a target", Description = "Where to: local, a process of this machine that outlives the terminal, or a target that the config class declares.", DefaultValueFactory = _ => "local" };

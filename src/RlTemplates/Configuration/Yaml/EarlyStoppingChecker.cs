@@ -11,11 +11,14 @@ internal static class EarlyStoppingChecker
     private const string Median = "median";
     private const string Halving = "successive_halving";
 
+    /// <summary>Metrics that say how far a trial is.</summary>
+    public static readonly string[] Resources = ["timesteps_total", "training_iteration", "episodes_total", "time_total_s"];
+
     private static readonly string[] Keys = ["type", "resource", "grace_period", "min_trials", "reduction_factor"];
     private static readonly string[] Needed = ["type", "grace_period"];
     private static readonly (string Key, string Type)[] Owners = [("min_trials", Median), ("reduction_factor", Halving)];
     private static readonly TextRule Type = SweepChecker.Choice(Median, Halving);
-    private static readonly TextRule Resource = SweepChecker.Choice("timesteps_total", "training_iteration", "episodes_total", "time_total_s");
+    private static readonly TextRule Resource = new(new ChoiceGrammar(Resources));
     private static readonly TextRule GracePeriod = new(new RealGrammar(RealSize.Double)) { Minimum = 0, MinimumIsExclusive = true, Maximum = 1e18 };
     private static readonly TextRule MinTrials = new(new WholeGrammar(1, SweepChecker.MostTrials));
     private static readonly TextRule ReductionFactor = new(new RealGrammar(RealSize.Double)) { Minimum = 1, MinimumIsExclusive = true, Maximum = 1000 };

@@ -11,7 +11,8 @@ internal sealed class SweepChecker
     /// <summary>Most trials of a sweep.</summary>
     public const int MostTrials = 1000;
 
-    private const int MostParallel = 256;
+    /// <summary>Most trials at once.</summary>
+    public const int MostParallel = 256;
 
     private static readonly string[] Keys = ["method", "metric", "parameters", "budget", "parallel", "early_stopping", "seed"];
     private static readonly string[] MetricKeys = ["name", "goal"];
