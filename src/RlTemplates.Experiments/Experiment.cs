@@ -51,7 +51,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
             using var writer = RunWriter.Open(run, request.Time, request.Existing is null ? default : TakeOverPatience);
             if (request.Existing is not null)
                 writer.Info.EnsureWaiting();
-            else
+            else if (request.WritesDriverLog)
                 sinks.Add(OpenDriverLog(run));
             using var session = new TrainingSession(config, request, writer, sinks, fresh);
             return session.Train(cancellationToken);

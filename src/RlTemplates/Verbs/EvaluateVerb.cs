@@ -12,6 +12,7 @@ internal static class EvaluateVerb
             return ExitCodes.Refuse([$"--episodes is {episodes}; it must lie in [1, 100000]."]);
         var run = store.Find(runText, selection.Definition.Name);
         run.EnsureReadable();
+        run.EnsureTrains();
         if (selection.Bind(null, run) is not { Config: { } config } bound)
             return ExitCodes.BadInput;
         var experiment = new Experiment(selection.Definition, selection.Definition.Configure(config));

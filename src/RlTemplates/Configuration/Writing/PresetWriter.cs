@@ -49,7 +49,7 @@ internal static partial class PresetWriter
     }
 
     /// <summary>A single value, in quotation marks where YAML would read something else.</summary>
-    private static string Scalar(string value) => Plain().IsMatch(value) || value == "~"
+    public static string Scalar(string value) => Plain().IsMatch(value) || value == "~"
         ? value
         : value.Any(char.IsControl) ? $"\"{JsonEncodedText.Encode(value)}\"" : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
