@@ -17,7 +17,7 @@ public sealed class PolicyTests
         { "RLT0112", "AllowedVmSizes = [\"STANDARD_NC6\", \"STANDARD_D2_V2\"]", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC12\")]", "[AzureMl] [Head(\"head\", VmSize = \"standard_nc6\")]", "\"STANDARD_NC12\"", "'VmSize' of [Head] is STANDARD_NC12; it must be STANDARD_NC6 or STANDARD_D2_V2 by the policy 'contoso' of Contoso.Rl; did you mean STANDARD_NC6?", "\"STANDARD_NC6\"" },
         { "RLT0112", "AllowedVmSizes = [\"ml.p3.2xlarge\"]", "[SageMaker(InstanceType = \"ml.p3.8xlarge\")]", "[SageMaker(InstanceType = \"ml.p3.2xlarge\")]", "\"ml.p3.8xlarge\"", "'InstanceType' of [SageMaker]", "\"ml.p3.2xlarge\"" },
         { "RLT0113", "MaxDurationSeconds = 3600", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 3601)]", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 3600)]", "3601", "The stop criterion on time_total_s is 3601; it must be at most 3600 by", "3600" },
-        { "RLT0113", "MaxDurationSeconds = 3600", "", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 60)]", "Config", "'config' has no stop criterion on time_total_s", "" },
+        { "RLT0113", "MaxDurationSeconds = 3600", "[StopWhen(Metric.TimestepsTotal, AtLeast = 5)]", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 60)]", "Config", "'config' has no stop criterion on time_total_s", "" },
         { "RLT0113", "MaxDurationSeconds = 3600", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 60), Slurm(MaxRunDurationSeconds = 7200)]", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 60), Slurm(MaxRunDurationSeconds = 3600)]", "7200", "'MaxRunDurationSeconds' of [Slurm] is 7200; it must be at most 3600 by", "3600" },
         { "RLT0114", "MaxNodes = 4", "[Ray] [Head(\"head\", MaxNodes = 5)]", "[Ray] [Head(\"head\", MaxNodes = 4)]", "5", "'MaxNodes' of [Head] is 5; it must be at most 4 by", "4" },
         { "RLT0114", "MaxNodes = 4", "[Ray] [Head(\"head\"), Workers(\"players\", NodeCount = 4)]", "[Ray] [Head(\"head\"), Workers(\"players\", NodeCount = 3)]", "Ray", "[Ray] takes 5 machines (head 1, players 4); it must take at most 4 by", "" },
@@ -38,7 +38,7 @@ public sealed class PolicyTests
         (found.Id, found.Severity).ShouldBe((id, DiagnosticSeverity.Error));
         found.GetMessage(null).ShouldContain(words);
         found.Location.SourceTree!.ToString().Substring(found.Location.SourceSpan.Start, found.Location.SourceSpan.Length).ShouldBe(at);
-        found.Properties.GetValueOrDefault(DiagnosticSink.Replacement, "").ShouldBe(mend);
+        found.Properties.GetValueOrDefault(Mend.Replacement, "").ShouldBe(mend);
         if (id != "RLT0110")
             (await Kits.Findings(Kits.Project(Samples.Config(attributes: right), kit))).ShouldBeEmpty();
     }

@@ -18,10 +18,16 @@ internal static class PolicyParser
         var facts = Facts(type, context);
         foreach (var found in policies.SelectMany(p => PolicyJudge.Judge(p, facts, DateTime.UtcNow)))
         {
-            var mend = found.Nearest is string text ? Literal.Of(text) : found.Nearest?.ToString();
-            context.Sink.ReportWithMend(Rules.OfPolicy[found.Rule], found.Place as Location ?? type.Place(), mend, found.Sentence);
+            context.Sink.Report(Rules.OfPolicy[found.Rule], found.Place as Location ?? type.Place(), MendOf(found), found.Sentence);
         }
     }
+
+    private static Mend MendOf(PolicyViolation found) => found switch
+    {
+        { Attribute: { } attribute } => new(Mend.Attribute, attribute),
+        { Nearest: string text } => Mend.Replace(Literal.Of(text)),
+        _ => Mend.Replace(found.Nearest?.ToString()),
+    };
 
     private static ExperimentFacts Facts(INamedTypeSymbol type, ParseContext context)
     {
@@ -54,7 +60,7 @@ internal static class PolicyParser
                 continue;
             var written = attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) as AttributeSyntax;
             var bound = written?.ArgumentList?.Arguments.FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == "AtLeast")?.Expression.GetLocation();
-            return new("stop.time_total_s", RlTemplates.Generators.Support.Literal.OfDouble(seconds).TrimEnd('d'), bound ?? attribute.Place(context.CancellationToken));
+            return new("stop.time_total_s", Literal.OfDouble(seconds).TrimEnd('d'), bound ?? attribute.Place(context.CancellationToken));
         }
         return null;
     }

@@ -57,4 +57,7 @@ internal sealed record PolicyViolation(string Rule, object? Place, string Senten
 {
     /// <summary>The nearest allowed value; null where none is near. A text is not quoted.</summary>
     public object? Nearest { get; init; }
+
+    /// <summary>The attribute that would mend it; null where none would.</summary>
+    public string? Attribute { get; init; }
 }

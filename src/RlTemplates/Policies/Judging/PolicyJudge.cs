@@ -40,8 +40,9 @@ internal static class PolicyJudge
     {
         if (policy.MaxDurationSeconds < 1)
             yield break;
+        var mend = $"StopWhen(Metric.TimeTotalSeconds, AtLeast = {policy.MaxDurationSeconds})";
         if (facts.Duration is not { } bound)
-            yield return new(PolicyRules.Duration, facts.Place, $"'{facts.Name}' has no stop criterion on time_total_s; it must have one of at most {policy.MaxDurationSeconds} by {policy}: add [StopWhen(Metric.TimeTotalSeconds, AtLeast = {policy.MaxDurationSeconds})]");
+            yield return new(PolicyRules.Duration, facts.Place, $"'{facts.Name}' has no stop criterion on time_total_s; it must have one of at most {policy.MaxDurationSeconds} by {policy}: add [{mend}]") { Attribute = mend };
         else if (Number(bound.Value) is not { } seconds || seconds > policy.MaxDurationSeconds)
             yield return new(PolicyRules.Duration, bound.Place, $"The stop criterion on time_total_s is {bound.Value}; it must be at most {policy.MaxDurationSeconds} by {policy}") { Nearest = policy.MaxDurationSeconds };
     }
@@ -74,7 +75,8 @@ internal static class PolicyJudge
     private static IEnumerable<PolicyViolation> Metrics(TeamPolicy policy, ExperimentFacts facts) =>
         from metric in policy.RequiredMetrics
         where !facts.Metrics.Contains(metric)
-        select new PolicyViolation(PolicyRules.Metric, facts.Place, $"'{facts.Name}' does not log {metric}, which {policy} requires; add [LogMetric(\"{metric}\")]");
+        let mend = $"LogMetric(\"{metric}\")"
+        select new PolicyViolation(PolicyRules.Metric, facts.Place, $"'{facts.Name}' does not log {metric}, which {policy} requires; add [{mend}]") { Attribute = mend };
 
     private static bool IsBelow(string path, string group) =>
         path.Equals(group, StringComparison.OrdinalIgnoreCase) || path.StartsWith(group + ".", StringComparison.OrdinalIgnoreCase);
