@@ -132,6 +132,17 @@ public sealed class PolicyTests
         (await Kits.Findings(Kits.Project(Samples.Config(attributes: TooLarge), kit))).ShouldHaveSingleItem().Id.ShouldBe("RLT0112");
     }
 
+    [Theory]
+    [InlineData("RLT0112", "AllowedVmSizes = [\"STANDARD_NC6\"]", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC12\")]", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC6\")]")]
+    [InlineData("RLT0113", "MaxDurationSeconds = 3600", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 3601)]", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 3600)]")]
+    [InlineData("RLT0113", "MaxDurationSeconds = 3600", "[StopWhen(Metric.EpisodesTotal, AtLeast = 5)]", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 3600)]")]
+    [InlineData("RLT0117", "RequiredMetrics = [RlTemplates.Metric.EpisodeRewardMean]", "", "[LogMetric(\"episode_reward_mean\")]")]
+    public async Task AMechanicalMendIsOffered(string id, string clause, string wrong, string mended)
+    {
+        var policy = $"[assembly: RlTemplates.RlPolicy(\"own\", {clause})]\n";
+        (await FixHarness.Fix(policy + Samples.Config(attributes: wrong), id)).ShouldNotBeNull().Source.ShouldContain(mended);
+    }
+
     private sealed class Silent : SyntaxTreeOptionsProvider
     {
         public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancellationToken) => GeneratedKind.MarkedGenerated;

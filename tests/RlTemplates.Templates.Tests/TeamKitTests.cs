@@ -52,6 +52,24 @@ public sealed class TeamKitTests(PackedTemplates templates)
         await Submit(project, 2, $"by the policy '{shortName}' of {package}.", "--stop.time-total-s", "100000");
     }
 
+    [Fact]
+    public async Task Who_hides_the_kit_from_the_compiler_meets_it_on_submit()
+    {
+        using var kit = await TeamKit.CreateAsync(templates, "Fabrikam.Rl");
+        await kit.PackAsync("1.0.0");
+        var project = await kit.NewExperimentAsync("fabrikam-experiment", "Hidden", "-e", "Catch");
+        project.Write("Hidden.csproj", project.Read("Hidden.csproj").Replace(
+            "<PackageReference Include=\"Fabrikam.Rl\" />", "<PackageReference Include=\"RlTemplates\" /><PackageReference Include=\"Fabrikam.Rl\" ExcludeAssets=\"compile\" />", StringComparison.Ordinal));
+        project.Write("Directory.Packages.props", project.Read("Directory.Packages.props").Replace(
+            "<ItemGroup>", $"<ItemGroup><PackageVersion Include=\"RlTemplates\" Version=\"{templates.Version}\" />", StringComparison.Ordinal));
+        project.Write("CatchExperiment.cs", project.Read("CatchExperiment.cs")
+            .Replace("global::Fabrikam.Rl.TeamMetrics.RewardPerStep(result)", "result.EpisodeRewardMean", StringComparison.Ordinal)
+            .Replace(", Tag(\"team\", \"fabrikam\")", "", StringComparison.Ordinal));
+        (await project.BuildAsync()).ShouldSucceed();
+
+        await Submit(project, 2, "RLT0115: 'hidden' has no tag 'team', which the policy 'fabrikam' of Fabrikam.Rl requires");
+    }
+
     private static async Task Submit(Scaffold project, int code, string words, params string[] arguments)
     {
         var submitted = await project.RunAsync(["submit", .. arguments]);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
@@ -8,23 +9,26 @@ namespace RlTemplates.Generators.Parsing.Policies;
 /// <summary>Finds the kits that a project references, directly or through another package, and reads their policies from metadata.</summary>
 internal static class KitParser
 {
+    // A project has many config classes, and each is judged in every compilation.
+    private static readonly ConditionalWeakTable<Compilation, Found> Cache = new();
+
     private static readonly string[] Marks = [KnownNames.Policy, KnownNames.Defaults];
 
-    /// <summary>Assemblies with a policy or with defaults, the project's own too, in the order of their names.</summary>
-    public static IEnumerable<IAssemblySymbol> Kits(Compilation compilation) =>
-        compilation.SourceModule.ReferencedAssemblySymbols.Where(MayBeKit).Append(compilation.Assembly)
+    /// <summary>The policies of all kits, the project's own too, in the order of the kits' names.</summary>
+    public static IReadOnlyList<TeamPolicy> Policies(Compilation compilation) => Cache.GetValue(compilation, Find).Policies;
+
+    /// <summary>The types that the kits' own compilations generated, by which a program holds on to them.</summary>
+    public static IReadOnlyList<string> Anchors(Compilation compilation) => Cache.GetValue(compilation, Find).Anchors;
+
+    private static Found Find(Compilation compilation)
+    {
+        var kits = compilation.SourceModule.ReferencedAssemblySymbols.Where(MayBeKit).Append(compilation.Assembly)
             .Where(a => a.GetAttributes().Any(d => Marks.Any(m => d.AttributeClass.Is(m))))
-            .OrderBy(a => a.Name, StringComparer.Ordinal);
-
-    /// <summary>The types that the kits' own compilation generated, by which a program holds on to them.</summary>
-    public static IEnumerable<string> Anchors(Compilation compilation) =>
-        Kits(compilation).Where(k => SymbolEqualityComparer.Default.Equals(k, compilation.Assembly) || k.GetTypeByMetadataName(KitSpec.AnchorOf(k.Name)) is not null).Select(k => "global::" + KitSpec.AnchorOf(k.Name));
-
-    public static IEnumerable<TeamPolicy> Policies(Compilation compilation) =>
-        from kit in Kits(compilation)
-        let attribute = kit.AttributeOf(KnownNames.Policy)
-        where attribute is not null
-        select Policy(kit, attribute);
+            .OrderBy(a => a.Name, StringComparer.Ordinal).ToList();
+        var policies = kits.Select(k => (Kit: k, Attribute: k.AttributeOf(KnownNames.Policy))).Where(k => k.Attribute is not null).Select(k => Policy(k.Kit, k.Attribute!));
+        var anchored = kits.Where(k => SymbolEqualityComparer.Default.Equals(k, compilation.Assembly) || k.GetTypeByMetadataName(KitSpec.AnchorOf(k.Name)) is not null);
+        return new([.. policies], [.. anchored.Select(k => "global::" + KitSpec.AnchorOf(k.Name))]);
+    }
 
     /// <summary>The elements of a list that an attribute sets, types by their full names; null where it does not set it.</summary>
     public static IReadOnlyList<string>? List(AttributeData attribute, string name) =>
@@ -55,4 +59,6 @@ internal static class KitParser
         attribute.Text() is { } experiment && attribute.Named("Rule") is string rule && PolicyRules.Day(attribute.Named("Until") as string) is { } until
             ? new(experiment, rule, until, attribute.Named("ApprovedBy") as string ?? "", attribute.Named("Reason") as string ?? "")
             : null;
+
+    private sealed record Found(IReadOnlyList<TeamPolicy> Policies, IReadOnlyList<string> Anchors);
 }

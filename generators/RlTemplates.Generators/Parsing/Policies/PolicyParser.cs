@@ -12,14 +12,12 @@ internal static class PolicyParser
 {
     public static void Judge(INamedTypeSymbol type, ParseContext context)
     {
-        var policies = KitParser.Policies(context.Compilation).ToList();
+        var policies = KitParser.Policies(context.Compilation);
         if (policies.Count == 0)
             return;
         var facts = Facts(type, context);
         foreach (var found in policies.SelectMany(p => PolicyJudge.Judge(p, facts, DateTime.UtcNow)))
-        {
             context.Sink.Report(Rules.OfPolicy[found.Rule], found.Place as Location ?? type.Place(), MendOf(found), found.Sentence);
-        }
     }
 
     private static Mend MendOf(PolicyViolation found) => found switch
