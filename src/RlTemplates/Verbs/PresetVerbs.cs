@@ -63,7 +63,8 @@ internal static class PresetVerbs
     {
         if (Presets.TryFind(experiment.Name, name) is { } preset)
         {
-            var bound = ConfigBinder.Bind(experiment.Options, [YamlLayer.Read(new(experiment.Options), preset)]);
+            var lookup = new OptionLookup(experiment.Options);
+            var bound = ConfigBinder.Bind(experiment.Options, [.. TeamLayer.Read(lookup, experiment), YamlLayer.Read(lookup, preset)]);
             errors.AddRange(bound.Errors);
             return Rows(bound.Resolved);
         }

@@ -86,6 +86,8 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
     {
         var lookup = new OptionLookup(Definition.Options);
         List<Layer> layers = [];
+        foreach (var layer in TeamLayer.Read(lookup, Definition))
+            Add(layer);
         if (resumed is not null)
             Add(RunLayer.Read(lookup, resumed));
         Add(ReadPreset(lookup, preset, presetOnlyIfNamed));
