@@ -23,7 +23,7 @@ public sealed class StoppingRuleTests
         var random = new RandomStream(seed, 0);
         var curves = new double[count][];
         for (var i = 0; i < count; i++)
-            curves[i] = [.. Enumerable.Range(1, length).Select(_ => random.NextDouble()).ToArray().Select((v, t) => v + (i * t * 0.01))];
+            curves[i] = [.. Enumerable.Range(1, length).Select(_ => random.NextDouble()).ToArray().Select((v, t) => v + (i * t * 0.03))];
         return curves;
     }
 

@@ -100,6 +100,29 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public async Task A_hopeless_trial_ends_early_and_keeps_its_rank()
+    {
+        Write("x.yaml", """
+            stop: { timesteps_total: 80000, episode_reward_mean: 100000 }
+            evaluation: { episodes: 1 }
+            sweep:
+              method: grid
+              parameters: { algorithm.learning_rate: { values: [1e-3, 1e-12] } }
+              parallel: 1
+              early_stopping: { type: median, grace_period: 10000, min_trials: 1 }
+            """);
+
+        var (code, output, errors) = await Run("sweep", "--config", "x");
+
+        (code, errors).ShouldBe((0, ""), output);
+        output.ShouldContain("trial 2 of 2 ended early");
+        output.ShouldContain("its best was worse than the median of 1 completed trials at timesteps_total");
+        output.ShouldContain("best: trial 1, run");
+        Trials().Select(t => t.Status).ShouldBe([RunStatus.Completed, RunStatus.Interrupted]);
+        (await Run("sweep", "--resume", "latest")).Output.ShouldContain("all 2 trials ended");
+    }
+
+    [Fact]
     public async Task A_budget_of_time_ends_trials_for_good()
     {
         Write("x.yaml", Endless + "sweep: { method: random, parameters: { seed: { min: 1, max: 99 } }, budget: { time: 4s }, parallel: 1 }");
