@@ -164,6 +164,18 @@ public sealed class PresetAnalyzerTests
         ProjectPresets.Read(file, TestContext.Current.CancellationToken).ShouldBeSameAs(ProjectPresets.Read(file, TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("algorithm:\n  learning_rat: 0.5", "algorithm:\n  learning_rate: 0.5")]
+    [InlineData("size: 43 # pixels", "size: 42 # pixels")]
+    [InlineData("few: 10", null)]
+    public async Task AFixWritesItInThePreset(string yaml, string? mended)
+    {
+        var file = new FileText("/project/configs/x.yaml", yaml);
+        var finding = (await GeneratorHarness.AnalyzeFiles(One.Value, new PresetAnalyzer(), file)).ShouldHaveSingleItem();
+        (await FixHarness.FixPreset(file, finding))?.Source.ShouldBe(mended);
+        ((await FixHarness.FixPreset(file, finding)) is null).ShouldBe(mended is null);
+    }
+
     [Fact]
     public async Task WhatWasProbablyMeantIsOfferedAsReplacement()
     {

@@ -21,7 +21,7 @@ internal static class TagParser
             var (key, value) = (attribute.Text() ?? "", attribute.Text(1) ?? "");
             var place = attribute.Place(context.CancellationToken) ?? type.Place();
             if (tags.Any(t => t.Key == key))
-                context.Sink.Report(Rules.DuplicateTag, place, key);
+                context.Sink.Report(Rules.DuplicateTag, place, Mend.Remove("[Tag]"), key);
             else
                 tags.Add(new(key, value));
             if (Fault(key, value, tags.Count) is { } fault)
