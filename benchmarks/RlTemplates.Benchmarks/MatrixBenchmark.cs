@@ -10,21 +10,22 @@ internal static unsafe class MatrixBenchmark
     private static readonly (int M, int N, int K)[] Shapes =
         [(256, 256, 256), (512, 512, 512), (1024, 1024, 1024), (64, 64, 64), (4096, 64, 64), (64, 64, 4096), (256, 256, 3872), (6, 256, 3872), (500, 256, 3872), (500, 3872, 256)];
 
+    /// <param name="threads">Measures 1 and this many threads.</param>
     /// <param name="seconds">Time of each of the five repeats.</param>
-    public static void Run(double seconds)
+    public static void Run(int threads, double seconds)
     {
         var blas = NativeLibrary.TryLoad("libopenblas.so.0", out _);
         Console.WriteLine(blas ? "GFLOP/s, medians of five; B is packed in every call" : "OpenBLAS (libopenblas.so.0) is not installed: no peer is measured");
-        Console.WriteLine("    m     n     k   1 thread   OpenBLAS   ratio   2 threads   own speed-up");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    m     n     k   1 thread   OpenBLAS   ratio  {threads,2} threads   own speed-up"));
         var ratios = new List<double>();
         foreach (var (m, n, k) in Shapes)
         {
             var (a, b, c) = (Random(m * k), Random(k * n), new AlignedFloats(m * n));
             var peer = blas ? OpenBlas(m, n, k, a, b, c, seconds) : double.NaN;
             var one = Own(m, n, k, a, b, c, 1, seconds);
-            var two = Own(m, n, k, a, b, c, 2, seconds);
+            var all = Own(m, n, k, a, b, c, threads, seconds);
             ratios.Add(one / peer);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{m,5} {n,5} {k,5} {one,10:F1} {peer,10:F1} {one / peer,7:F2} {two,11:F1} {two / one,14:F2}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{m,5} {n,5} {k,5} {one,10:F1} {peer,10:F1} {one / peer,7:F2} {all,11:F1} {all / one,14:F2}"));
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"geometric mean of the ratios {Math.Exp(ratios.Average(Math.Log)):F2}"));
     }

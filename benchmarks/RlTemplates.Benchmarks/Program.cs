@@ -1,16 +1,17 @@
+using System.Globalization;
 using RlTemplates.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/RlTemplates.Benchmarks -- WHAT
+// dotnet run -c Release --project benchmarks/RlTemplates.Benchmarks -- WHAT [THREADS]
 switch (args.FirstOrDefault())
 {
     case "networks":
-        NetworkBenchmark.Run(Math.Min(2, Environment.ProcessorCount), seconds: 0.5);
+        NetworkBenchmark.Run(Threads(), seconds: 0.5);
         return 0;
     case "environments":
         EnvironmentBenchmark.Run(seconds: 0.5);
         return 0;
     case "matrices":
-        MatrixBenchmark.Run(seconds: 0.3);
+        MatrixBenchmark.Run(Threads(), seconds: 0.3);
         return 0;
     case "training":
         return TrainingBenchmark.Run(args.ElementAtOrDefault(1), seconds: 1);
@@ -24,3 +25,5 @@ switch (args.FirstOrDefault())
         Console.Error.WriteLine("What to measure: matrices, networks, environments, training, memory or reference.");
         return 2;
 }
+
+int Threads() => args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Math.Min(2, Environment.ProcessorCount);

@@ -5,7 +5,7 @@ using RlTemplates.Learning.Algorithms;
 
 namespace RlTemplates.Benchmarks;
 
-/// <summary>Agent steps a second of whole training loops, with one thread on one core and with as many threads as there are cores.</summary>
+/// <summary>Agent steps a second of whole training loops, with one thread on one core, then twice as many each time up to all cores.</summary>
 internal static class TrainingBenchmark
 {
     // Results are wanted no more often than by default.
@@ -33,13 +33,20 @@ internal static class TrainingBenchmark
             return 2;
         }
         Console.WriteLine("algorithm  environment  threads   steps/s (median)       best");
-        foreach (var threads in (int[])[1, Environment.ProcessorCount])
+        foreach (var threads in Doublings(Environment.ProcessorCount))
         {
             UseCores(threads);
             foreach (var loop in loops)
                 Report(loop.Name, loop.Environment, threads, loop.Create(threads), seconds);
         }
         return 0;
+    }
+
+    private static IEnumerable<int> Doublings(int most)
+    {
+        for (var threads = 1; threads < most; threads *= 2)
+            yield return threads;
+        yield return most;
     }
 
     // Threads on one core show what it alone can do. Where the system has no such setting, threads alone count.
