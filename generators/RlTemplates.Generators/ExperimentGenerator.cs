@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RlTemplates.Generators.Caching;
 using RlTemplates.Generators.Emission;
-using RlTemplates.Generators.Parsing;
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
 
@@ -21,7 +21,7 @@ public sealed class ExperimentGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 KnownNames.RlExperiment,
                 static (node, _) => node is TypeDeclarationSyntax,
-                static (found, cancellationToken) => ExperimentParser.Parse((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation, cancellationToken))
+                static (found, cancellationToken) => ParsedExperiments.Of(found, cancellationToken))
             .WithTrackingName(TrackingNames.Experiments);
 
         var extensible = experiments.Where(static e => e.Definition.Type.CanBeExtended);

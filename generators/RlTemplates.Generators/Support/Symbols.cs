@@ -19,7 +19,7 @@ internal static class Symbols
     }
 
     public static bool Is(this ITypeSymbol? type, string fullName) =>
-        type is INamedTypeSymbol named && named.Name == fullName.Substring(fullName.LastIndexOf('.') + 1) && named.OriginalDefinition.MetadataNameWithoutArity() == fullName;
+        type is INamedTypeSymbol named && fullName.EndsWith(named.Name, StringComparison.Ordinal) && fullName.Length > named.Name.Length && fullName[fullName.Length - named.Name.Length - 1] == '.' && named.OriginalDefinition.MetadataNameWithoutArity() == fullName;
 
     public static IEnumerable<AttributeData> AttributesOf(this ISymbol symbol, string fullName) =>
         symbol.GetAttributes().Where(a => a.AttributeClass.Is(fullName));
