@@ -25,7 +25,7 @@ switch (args.FirstOrDefault())
 
 static double Process(string kind)
 {
-    using var process = System.Diagnostics.Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["build", kind]) { RedirectStandardOutput = true })!;
+    using var process = System.Diagnostics.Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Environment.GetCommandLineArgs()[0], "build", kind]) { RedirectStandardOutput = true })!;
     var shown = process.StandardOutput.ReadToEnd();
     process.WaitForExit();
     return double.Parse(shown, CultureInfo.InvariantCulture);

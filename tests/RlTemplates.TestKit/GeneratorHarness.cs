@@ -40,7 +40,7 @@ public static class GeneratorHarness
     {
         ArgumentNullException.ThrowIfNull(compilation);
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
-            [new ExperimentGenerator().AsSourceGenerator(), new ManifestGenerator().AsSourceGenerator(), new EnvironmentGenerator().AsSourceGenerator()],
+            [new ExperimentGenerator().AsSourceGenerator(), new ManifestGenerator().AsSourceGenerator(), new EnvironmentGenerator().AsSourceGenerator(), new KitGenerator().AsSourceGenerator()],
             parseOptions: ParseOptions,
             optionsProvider: new FixedOptions(properties),
             driverOptions: new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
@@ -60,14 +60,19 @@ public static class GeneratorHarness
     public static Task<IReadOnlyList<Diagnostic>> Analyze(string source, OutputKind kind = OutputKind.DynamicallyLinkedLibrary) => Analyze(source, kind, []);
 
     /// <summary>Analyzer findings beside additional files and MSBuild properties.</summary>
+    public static Task<IReadOnlyList<Diagnostic>> Analyze(
+        string source, OutputKind kind, IReadOnlyList<(string Path, string Text)> files, params (string Name, string Value)[] properties) =>
+        Analyze(Compile([ImplicitUsings, source], kind), files, properties);
+
+    /// <summary>Analyzer findings on a compilation.</summary>
     public static async Task<IReadOnlyList<Diagnostic>> Analyze(
-        string source, OutputKind kind, IReadOnlyList<(string Path, string Text)> files, params (string Name, string Value)[] properties)
+        CSharpCompilation compilation, IReadOnlyList<(string Path, string Text)> files, params (string Name, string Value)[] properties)
     {
         ArgumentNullException.ThrowIfNull(files);
         var analyzers = typeof(ExperimentGenerator).Assembly.GetTypes()
             .Where(t => t.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !t.IsAbstract)
             .Select(t => (DiagnosticAnalyzer)Activator.CreateInstance(t)!);
-        var output = Run(source, kind).Output;
+        var output = Run(compilation).Output;
         var found = await output.WithAnalyzers([.. analyzers], new AnalyzerOptions([.. files.Select(f => new FixedText(f.Path, f.Text))], new FixedOptions(properties))).GetAnalyzerDiagnosticsAsync();
         return [.. found.OrderBy(d => d.Location.SourceSpan.Start)];
     }

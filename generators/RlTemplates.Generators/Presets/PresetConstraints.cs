@@ -23,7 +23,7 @@ internal sealed class PresetConstraints(INamedTypeSymbol type, Compilation compi
         var places = new Dictionary<string, YamlPlace>(StringComparer.Ordinal);
         foreach (var file in files)
         {
-            var (findings, set) = PresetChecker.Check(file.Document, options);
+            var (findings, set, _) = PresetChecker.Check(file.Document, options);
             if (findings.Count > 0)
                 return [];
             foreach (var value in set)

@@ -82,7 +82,7 @@ public sealed class PresetAnalyzerTests
     [InlineData("stop: { episode_reward_mean: 18, learner/entropy: <=0.1, time_total_s: '>=5' }\nstop.episodes-total: 3")]
     [InlineData("weights: { anything: 1.5, goes: 2 }\nrate: 'linear(1, 0, 1e3)'\naround: [grey, resize(42)]")]
     [InlineData("mine: whatever its type reads")]
-    [InlineData("evaluation: { episodes: 3 }\ncheckpoint: {}\nsweep: { grid: { few: [1, 2] } }")]
+    [InlineData("evaluation: { episodes: 3 }\ncheckpoint: {}\nsweep: { method: grid, parameters: { few: { values: [1, 2] } } }")]
     public async Task WhatIsRightIsNotTold(string yaml) => (await Found(One.Value, ("config/quick.yaml", yaml))).ShouldBeEmpty();
 
     [Theory]

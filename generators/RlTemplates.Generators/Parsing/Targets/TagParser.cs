@@ -30,7 +30,8 @@ internal static class TagParser
         return tags.ToEquatableArray();
     }
 
-    private static string? Fault(string key, string value, int count)
+    /// <summary>What is wrong with a tag, after its name; null where nothing is.</summary>
+    public static string? Fault(string key, string value, int count)
     {
         if (key.Length is 0 or > LongestKey)
             return $"has a key of {key.Length} characters; it must have 1 to {LongestKey}";
