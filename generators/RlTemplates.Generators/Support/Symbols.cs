@@ -43,6 +43,10 @@ internal static class Symbols
     public static Location? Place(this AttributeData attribute, CancellationToken cancellationToken) =>
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation();
 
+    /// <summary>Whether the attribute stands on this declaration and not on another part of the type.</summary>
+    public static bool IsOn(this AttributeData attribute, SyntaxNode declaration) =>
+        attribute.ApplicationSyntaxReference is { } place && place.SyntaxTree == declaration.SyntaxTree && declaration.Span.Contains(place.Span);
+
     public static string? Text(this AttributeData attribute, int argument = 0) =>
         attribute.ConstructorArguments.Length > argument && attribute.ConstructorArguments[argument] is { Kind: TypedConstantKind.Primitive } constant
             ? constant.Value as string
