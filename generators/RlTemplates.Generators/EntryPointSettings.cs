@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using RlTemplates.Generators.Caching;
 using RlTemplates.Generators.Support;
 
 namespace RlTemplates.Generators;
@@ -18,9 +19,8 @@ internal static class EntryPointSettings
         compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication
         && compilation.Options.MainTypeName is null
         && compilation.GetTypeByMetadataName(KnownNames.EntryScript) is not null
-        && compilation.GetEntryPoint(cancellationToken) is null
-        && !compilation.SyntaxTrees.Any(t => HasStatements(t, cancellationToken))
-        && !HasMain(compilation, cancellationToken);
+        && (!compilation.SyntaxTrees.Any(t => TreeShape.Of(t).MayEnter)
+            || (compilation.GetEntryPoint(cancellationToken) is null && !compilation.SyntaxTrees.Any(t => HasStatements(t, cancellationToken)) && !HasMain(compilation, cancellationToken)));
 
     private static bool HasStatements(SyntaxTree tree, CancellationToken cancellationToken) =>
         tree.GetRoot(cancellationToken) is CompilationUnitSyntax unit && unit.Members.Any(m => m is GlobalStatementSyntax);

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RlTemplates.Generators.Caching;
 using RlTemplates.Generators.Emission;
 using RlTemplates.Generators.Parsing;
 using RlTemplates.Generators.Specs;
@@ -14,14 +15,18 @@ namespace RlTemplates.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class ExperimentGenerator : IIncrementalGenerator
 {
+    private static readonly ParsedTypes<ExperimentSpec> Experiments = new(static (type, node, compilation, cancellationToken) =>
+        type.AttributeOf(KnownNames.RlExperiment) is { } attribute && attribute.IsOn(node) ? ExperimentParser.Parse(type, compilation, cancellationToken) : null);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var experiments = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                KnownNames.RlExperiment,
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (found, cancellationToken) => ExperimentParser.Parse((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation, cancellationToken))
+            .CreateSyntaxProvider(
+                static (node, _) => node is TypeDeclarationSyntax { AttributeLists.Count: > 0 },
+                static (found, cancellationToken) => Experiments.Of(found, cancellationToken))
+            .Where(static e => e is not null)
+            .Select(static (e, _) => e!)
             .WithTrackingName(TrackingNames.Experiments);
 
         var extensible = experiments.Where(static e => e.Definition.Type.CanBeExtended);

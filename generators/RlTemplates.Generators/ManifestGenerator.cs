@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RlTemplates.Generators.Caching;
 using RlTemplates.Generators.Emission;
 using RlTemplates.Generators.Parsing;
 using RlTemplates.Generators.Specs;
@@ -10,6 +11,12 @@ namespace RlTemplates.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class ManifestGenerator : IIncrementalGenerator
 {
+    // A record may be declared in several parts; the first with attributes stands for it.
+    private static readonly ParsedTypes<ManifestSpec> Records = new(static (type, node, compilation, cancellationToken) =>
+        type.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellationToken)).First(s => s is RecordDeclarationSyntax { AttributeLists.Count: > 0 }) == node
+            ? ManifestParser.Parse(type, compilation, cancellationToken)
+            : null);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -17,7 +24,7 @@ public sealed class ManifestGenerator : IIncrementalGenerator
         var manifests = context.SyntaxProvider
             .CreateSyntaxProvider(
                 static (node, _) => node is RecordDeclarationSyntax { AttributeLists.Count: > 0 },
-                static (found, cancellationToken) => Parse(found, cancellationToken))
+                static (found, cancellationToken) => Records.Of(found, cancellationToken))
             .Where(static m => m is { Rows.Count: > 0 })
             .WithTrackingName(TrackingNames.Manifests);
         context.RegisterSourceOutput(manifests, static (output, spec) =>
@@ -25,14 +32,5 @@ public sealed class ManifestGenerator : IIncrementalGenerator
             if (spec is not null)
                 output.AddSource(spec.HintName + ".Manifest.g.cs", ManifestEmitter.Emit(spec));
         });
-    }
-
-    /// <summary>A record may be declared in several parts; the first with attributes stands for it.</summary>
-    private static ManifestSpec? Parse(GeneratorSyntaxContext found, CancellationToken cancellationToken)
-    {
-        if (found.SemanticModel.GetDeclaredSymbol(found.Node, cancellationToken) is not INamedTypeSymbol type)
-            return null;
-        var first = type.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellationToken)).First(s => s is RecordDeclarationSyntax { AttributeLists.Count: > 0 });
-        return first == found.Node ? ManifestParser.Parse(type, found.SemanticModel.Compilation, cancellationToken) : null;
     }
 }

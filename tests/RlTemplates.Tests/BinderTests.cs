@@ -126,6 +126,11 @@ public class BinderTests
     }
 
     [Fact]
+    public void A_variable_for_an_option_of_another_algorithm_is_called_so() =>
+        Bind("", new() { ["RLT_ALGORITHM__LOCK_STEP"] = "true" }).Warnings.ShouldBe(
+            ["Environment variable RLT_ALGORITHM__LOCK_STEP belongs to no option; lock_step is an option of ImpalaOptions, which this experiment does not have."]);
+
+    [Fact]
     public void A_variable_that_no_option_knows_is_only_warned_of() =>
         Bind("", new() { ["RLT_SEEED"] = "1", ["PATH"] = "x" }).Warnings.ShouldBe(["Environment variable RLT_SEEED belongs to no option; did you mean RLT_SEED?"]);
 

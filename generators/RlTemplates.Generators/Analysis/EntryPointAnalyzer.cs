@@ -23,7 +23,7 @@ public sealed class EntryPointAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             var isProgram = start.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication;
-            if (!isProgram || start.Compilation.GetTypeByMetadataName(KnownNames.EntryScript) is null || HasGeneratedEntryPoint(start.Compilation, start.CancellationToken))
+            if (!isProgram || start.Compilation.GetTypeByMetadataName(KnownNames.EntryScript) is null)
                 return;
             var experiments = new ConcurrentBag<INamedTypeSymbol>();
             var named = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
@@ -53,7 +53,10 @@ public sealed class EntryPointAnalyzer : DiagnosticAnalyzer
 
     private static void JudgeAll(IEnumerable<INamedTypeSymbol> experiments, ConcurrentDictionary<string, bool> named, CompilationAnalysisContext context)
     {
+        // Asked at the end: to find the entry point costs more than an editor should pay for every key.
         var types = experiments.ToList();
+        if (types.Count == 0 || HasGeneratedEntryPoint(context.Compilation, context.CancellationToken))
+            return;
         // Through a 'using static', an alias or a type parameter any experiment may be meant: then nothing is said.
         if (named.Keys.Any(n => types.All(t => t.Name != n)))
             return;

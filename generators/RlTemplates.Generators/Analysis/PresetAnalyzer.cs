@@ -9,14 +9,14 @@ using RlTemplates.Options;
 
 namespace RlTemplates.Generators.Analysis;
 
-/// <summary>RLT0070 to RLT0089: presets and their sweeps, checked against the config classes that read them.</summary>
+/// <summary>RLT0070 to RLT0089, RLT0017: presets and their sweeps, checked against the config classes that read them.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PresetAnalyzer : DiagnosticAnalyzer
 {
     private static readonly ImmutableArray<DiagnosticDescriptor> Supported =
     [
         Rules.UnknownPresetOption, Rules.WrongPresetValue, Rules.PresetValueNotAllowed, Rules.DuplicatePresetOption, Rules.UnknownBasePreset, Rules.CircularExtends,
-        Rules.PresetSyntax, Rules.RefusedPreset, Rules.PresetShape, Rules.UnknownPresetFolder,
+        Rules.PresetSyntax, Rules.RefusedPreset, Rules.PresetShape, Rules.UnknownPresetFolder, Rules.ContradictingOptions,
         Rules.UnknownSweepKey, Rules.UnknownSweepOption, Rules.WrongSweepValue, Rules.SweptValueNotAllowed, Rules.EmptySearch, Rules.UnboundedSearch,
         Rules.BadSearchRange, Rules.GridTooLarge, Rules.UnknownSweepMetric, Rules.IdleEarlyStopping,
     ];
@@ -34,7 +34,7 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
             var presets = new ProjectPresets(start.Options);
             if (presets.Paths.Count == 0)
                 return;
-            var experiments = new Lazy<IReadOnlyList<(string Name, ExperimentCatalogue? Options)>>(() => ProjectExperiments.Of(start.Compilation, CancellationToken.None));
+            var experiments = new Lazy<IReadOnlyList<ProjectExperiment>>(() => ProjectExperiments.Of(start.Compilation, CancellationToken.None));
             start.RegisterAdditionalFileAction(file =>
             {
                 if (presets.PathOf(file.AdditionalFile) is { } path && ProjectPresets.Read(file.AdditionalFile, file.CancellationToken) is { } parsed)
@@ -44,11 +44,11 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
     }
 
     private static void Judge(
-        AdditionalFileAnalysisContext context, PresetFile preset, ParsedPreset parsed, ProjectPresets presets, IReadOnlyList<(string Name, ExperimentCatalogue? Options)> experiments)
+        AdditionalFileAnalysisContext context, PresetFile preset, ParsedPreset parsed, ProjectPresets presets, IReadOnlyList<ProjectExperiment> experiments)
     {
         var findings = new List<YamlFinding>();
         PresetFile? Open(string path) => path == preset.Path ? preset : presets.Open(path, context.CancellationToken);
-        PresetBases.Order(preset, Open, () => presets.Paths, (file, finding) =>
+        var files = PresetBases.Order(preset, Open, () => presets.Paths, (file, finding) =>
         {
             if (file == preset)
                 findings.Add(finding);
@@ -60,6 +60,11 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
         findings.AddRange(PresetVerdict.Of(preset.Document, own.Count > 0 ? own : experiments));
         foreach (var finding in findings)
             Report(context, parsed, RuleOf(finding.Fault), finding.Place, Mend.Replace(finding.Replacement).Properties, finding.Sentence(preset.Name));
+        var readers = own.Count > 0 ? own : experiments;
+        if (findings.Count > 0 || readers.Count != 1 || readers[0].Options is not { } options)
+            return;
+        foreach (var (place, sentence) in options.Constraints.Judge(files, options))
+            Report(context, parsed, Rules.ContradictingOptions, place, ImmutableDictionary<string, string?>.Empty, sentence);
     }
 
     private static void Report(

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
@@ -9,6 +11,9 @@ namespace RlTemplates.Generators.Parsing;
 internal sealed class ConstraintParser
 {
     private static readonly string[] ObservationKinds = ["vector", "image"];
+
+    // Symbols of a referenced assembly stay the same from edit to edit.
+    private static readonly ConditionalWeakTable<ISymbol, ConcurrentDictionary<(string, int), List<Constraint>>> OfOtherAssemblies = new();
 
     private readonly ParseContext _context;
     private readonly HashSet<ITypeSymbol> _ancestors = new(SymbolEqualityComparer.Default);
@@ -46,6 +51,17 @@ internal sealed class ConstraintParser
         new[] { attribute.Text(), attribute.Named("When") as string }.OfType<string>().Concat(Factors(attribute)).Concat(UpTo(attribute));
 
     private List<Constraint> Group(INamedTypeSymbol type, string prefix)
+    {
+        if (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _context.Compilation.Assembly) || type.IsGenericType)
+            return OfRecord(type, prefix);
+        var known = OfOtherAssemblies.GetValue(type.OriginalDefinition, static _ => new());
+        var environment = _environment is { } shows ? (shows.Name, shows.Kinds) : ("", 0);
+        if (!known.TryGetValue(environment, out var rules))
+            known[environment] = rules = OfRecord(type, "");
+        return [.. rules.Select(rule => rule.Rename(path => prefix + path))];
+    }
+
+    private List<Constraint> OfRecord(INamedTypeSymbol type, string prefix)
     {
         _context.CancellationToken.ThrowIfCancellationRequested();
         _ancestors.Add(type);

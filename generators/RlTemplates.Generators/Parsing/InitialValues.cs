@@ -38,7 +38,7 @@ internal sealed class InitialValues(INamedTypeSymbol root, ParseContext context)
     /// <summary>The value that a fresh record has.</summary>
     private Value OfProperty(ITypeSymbol? type, string[] path, int at, bool isOwn)
     {
-        if (at == path.Length || type is not INamedTypeSymbol named || OptionParser.Properties(named, context.Compilation).FirstOrDefault(p => p.Name == path[at]) is not { } property)
+        if (at == path.Length || type is not INamedTypeSymbol named || context.Properties(named).FirstOrDefault(p => p.Name == path[at]) is not { } property)
             return default;
         if (!SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, context.Compilation.Assembly))
             return OfManifest(named, property, path, at);
@@ -53,7 +53,7 @@ internal sealed class InitialValues(INamedTypeSymbol root, ParseContext context)
     {
         for (var length = path.Length - at; length > 0; length--)
         {
-            if (context.Manifest(type, string.Join(".", path, at, length)) is not { } row)
+            if (Manifests.Row(type, string.Join(".", path, at, length)) is not { } row)
                 continue;
             var text = row.Named("Default") as string;
             return at + length == path.Length ? new(text == ManifestParser.Fresh ? null : text, null) : text == ManifestParser.Fresh && length == 1 ? OfProperty(property.Type, path, at + 1, isOwn: false) : default;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using RlTemplates.Generators.Analysis;
 using RlTemplates.Generators.Specs;
@@ -14,6 +15,9 @@ internal sealed class OptionParser
 
     /// <summary>Most options of an experiment; records that contain others twice double them with every level.</summary>
     public const int MostOptions = 4096;
+
+    // Symbols of a referenced assembly stay the same from edit to edit.
+    private static readonly ConditionalWeakTable<ISymbol, List<IPropertySymbol>> OfOtherAssemblies = new();
 
     private readonly ParseContext _context;
     private readonly List<OptionLeaf> _leaves = [];
@@ -47,13 +51,18 @@ internal sealed class OptionParser
     public static void Judge(INamedTypeSymbol type, ParseContext context) => new OptionParser(context).Group(type, "", null);
 
     /// <summary>Properties of a record that can be options, those of base records first.</summary>
-    public static IEnumerable<IPropertySymbol> Properties(INamedTypeSymbol type, Compilation compilation)
+    public static IReadOnlyList<IPropertySymbol> Properties(INamedTypeSymbol type, Compilation compilation) =>
+        SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) || type.IsGenericType
+            ? Listed(type, compilation)
+            : OfOtherAssemblies.GetValue(type.OriginalDefinition, t => Listed((INamedTypeSymbol)t, compilation));
+
+    private static List<IPropertySymbol> Listed(INamedTypeSymbol type, Compilation compilation)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var chain = new Stack<INamedTypeSymbol>();
         for (var current = type; current is not null && current.SpecialType != SpecialType.System_Object; current = current.BaseType)
             chain.Push(current);
-        return chain.SelectMany(t => t.GetMembers().OfType<IPropertySymbol>()).Where(p => IsCandidate(p, compilation) && seen.Add(p.Name)).ToList();
+        return [.. chain.SelectMany(t => t.GetMembers().OfType<IPropertySymbol>()).Where(p => IsCandidate(p, compilation) && seen.Add(p.Name))];
     }
 
     public static bool CanBeSet(IPropertySymbol property) =>
@@ -86,6 +95,27 @@ internal sealed class OptionParser
         return options;
     }
 
+    /// <summary>The options of a group inside another; those of a referenced assembly are read once.</summary>
+    private EquatableArray<OptionSpec> Inner(INamedTypeSymbol type, string path, Location place)
+    {
+        if (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _context.Compilation.Assembly) || type.IsGenericType)
+            return Group(type, path, place).ToEquatableArray();
+        var group = ReferencedGroup.Of(type, path, _context, Read);
+        _leaves.AddRange(group.Leaves.Select(l => l with { Place = place }));
+        foreach (var (rule, arguments) in group.Faults)
+            _context.Sink.Report(rule, place, arguments);
+        return group.Options;
+    }
+
+    private static ReferencedGroup Read(INamedTypeSymbol type, string path, ParseContext context)
+    {
+        var sink = new RememberingSink();
+        var parser = new OptionParser(new(context.Compilation, sink, context.CancellationToken) { OnlyReads = context.OnlyReads, JudgesOptionsRecordsOnTheirOwn = context.JudgesOptionsRecordsOnTheirOwn });
+        parser._ancestors.Add(context.Compilation.ObjectType);
+        var options = parser.Group(type, path, null).ToEquatableArray();
+        return new(options, parser._leaves, sink.Faults);
+    }
+
     /// <summary>Whether the property belongs to a nested record with [Options], which analyzers judge where it stands.</summary>
     private bool IsJudgedElsewhere(IPropertySymbol property) =>
         _context.JudgesOptionsRecordsOnTheirOwn && _ancestors.Count > 1 && property.ContainingType.IsOptionsRecord();
@@ -104,7 +134,7 @@ internal sealed class OptionParser
         if (_context.Codec(property.Type) is { } codec)
             return Leaf(option with { Codec = codec, CommandLineName = CommandLineName(property, path), Keys = path == "stop" ? _metrics : default, Limit = LimitParser.Parse(property) }, place, property);
         if (IsGroup(property.Type) && !_ancestors.Contains(property.Type) && _ancestors.Count <= MostLevels && _leaves.Count + _groups < MostOptions)
-            return option with { Children = Group((INamedTypeSymbol)property.Type, path + ".", place).ToEquatableArray() };
+            return option with { Children = Inner((INamedTypeSymbol)property.Type, path + ".", place) };
         if (!IsJudgedElsewhere(property))
             _context.Sink.Report(Rules.UnsupportedOptionType, place, property.Name, property.Type.ToDisplayString(), Remedy(property.Type));
         return null;
@@ -136,7 +166,7 @@ internal sealed class OptionParser
             if (!isAdded || _context.Compilation.GetTypeByMetadataName(typeName) is not { } type)
                 continue;
             var path = NameCase.ToSnake(property);
-            yield return new(property, type.ToCode(), path) { Children = Group(type, path + ".", place).ToEquatableArray() };
+            yield return new(property, type.ToCode(), path) { Children = Inner(type, path + ".", place) };
         }
     }
 

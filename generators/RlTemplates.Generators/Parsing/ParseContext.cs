@@ -9,7 +9,6 @@ internal sealed class ParseContext(Compilation compilation, FindingSink sink, Ca
     private readonly Dictionary<ITypeSymbol, string?> _codecs = new(SymbolEqualityComparer.IncludeNullability);
     private readonly Dictionary<INamedTypeSymbol, IReadOnlyList<IPropertySymbol>> _properties = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
-    private readonly Dictionary<IAssemblySymbol, ILookup<string, AttributeData>> _manifests = new(SymbolEqualityComparer.Default);
 
     public Compilation Compilation { get; } = compilation;
 
@@ -52,28 +51,12 @@ internal sealed class ParseContext(Compilation compilation, FindingSink sink, Ca
     {
         if (SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, Compilation.Assembly))
             return DocComment.Summary(symbol, CancellationToken);
-        return symbol.ContainingType is { } type ? Manifest(type, symbol.Name)?.Named("Summary") as string ?? "" : "";
-    }
-
-    /// <summary>What the assembly of an options type publishes about one of its options, or about one that the default of a group sets; null where it does not.</summary>
-    /// <param name="type">The options type.</param>
-    /// <param name="path">The property, or its path below the type.</param>
-    public AttributeData? Manifest(INamedTypeSymbol type, string path)
-    {
-        if (type.ContainingAssembly is not { } assembly)
-            return null;
-        if (!_manifests.TryGetValue(assembly, out var rows))
-            _manifests[assembly] = rows = assembly.AttributesOf(KnownNames.OptionManifest).ToLookup(Key);
-        return rows[type.ToCode() + " " + path].FirstOrDefault();
+        return symbol.ContainingType is { } type ? Manifests.Row(type, symbol.Name)?.Named("Summary") as string ?? "" : "";
     }
 
     /// <summary>Default of a property as invariant text, from the same places; null where it is no constant.</summary>
     public string? Default(IPropertySymbol property) =>
         SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, Compilation.Assembly)
             ? DefaultParser.Text(property, this)
-            : property.ContainingType is { } type ? Manifest(type, property.Name)?.Named("Default") as string : null;
-
-    private static string Key(AttributeData row) => row.ConstructorArguments.Length == 2
-        ? (row.ConstructorArguments[0].Value as INamedTypeSymbol)?.ToCode() + " " + row.ConstructorArguments[1].Value
-        : "";
+            : property.ContainingType is { } type ? Manifests.Row(type, property.Name)?.Named("Default") as string : null;
 }

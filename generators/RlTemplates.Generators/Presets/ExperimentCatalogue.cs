@@ -11,12 +11,16 @@ namespace RlTemplates.Generators.Presets;
 /// <param name="name">Name of the experiment.</param>
 /// <param name="leaves">The options.</param>
 /// <param name="owners">Gives the records that have an option.</param>
+/// <param name="constraints">The rules between the options.</param>
 /// <param name="cancellationToken">Ends reading defaults.</param>
-internal sealed class ExperimentCatalogue(string name, IReadOnlyList<OptionLeaf> leaves, Func<string, IReadOnlyList<string>> owners, CancellationToken cancellationToken) : IOptionCatalogue
+internal sealed class ExperimentCatalogue(string name, IReadOnlyList<OptionLeaf> leaves, Func<string, IReadOnlyList<string>> owners, PresetConstraints constraints, CancellationToken cancellationToken) : IOptionCatalogue
 {
     private readonly Lazy<Dictionary<string, int>> _indices = new(() => Indices(leaves));
     private readonly Lazy<IReadOnlyList<string>> _paths = new(() => [.. leaves.Select(l => l.Option.Path)]);
     private readonly TextRule?[] _rules = new TextRule?[leaves.Count];
+
+    /// <summary>The rules between the options.</summary>
+    public PresetConstraints Constraints => constraints;
 
     /// <summary>Name of the experiment.</summary>
     public string Name => name;

@@ -8,13 +8,13 @@ internal static class PresetVerdict
     /// <summary>Judges a preset by the experiment that it fits best.</summary>
     /// <param name="document">The preset.</param>
     /// <param name="experiments">The experiments by name; one without options cannot be judged by.</param>
-    public static IReadOnlyList<YamlFinding> Of(YamlDocument document, IReadOnlyList<(string Name, ExperimentCatalogue? Options)> experiments)
+    public static IReadOnlyList<YamlFinding> Of(YamlDocument document, IReadOnlyList<ProjectExperiment> experiments)
     {
         // Of an experiment that cannot be read nobody knows whether the preset fits.
         if (experiments.Count == 0 || experiments.Any(e => e.Options is null))
             return document.Findings;
         var (least, name) = ((IReadOnlyList<YamlFinding>?)null, "");
-        foreach (var (_, options) in experiments)
+        foreach (var options in experiments.Select(e => e.Options))
         {
             var findings = PresetChecker.Check(document, options!).Findings;
             if (least is null || findings.Count < least.Count)

@@ -9,36 +9,48 @@ using RlTemplates.Options;
 
 namespace RlTemplates.Generators.Presets;
 
+/// <summary>An experiment of a compilation.</summary>
+/// <param name="name">Its name.</param>
+/// <param name="read">Reads its options; null where they cannot all be read.</param>
+internal sealed class ProjectExperiment(string name, Func<ExperimentCatalogue?> read)
+{
+    private readonly Lazy<ExperimentCatalogue?> _options = new(read);
+
+    public string Name => name;
+
+    /// <summary>The options that presets may set, read when a preset asks for them; null where they cannot all be read.</summary>
+    public ExperimentCatalogue? Options => _options.Value;
+}
+
 /// <summary>The experiments of a compilation, with the options that presets may set.</summary>
 internal static class ProjectExperiments
 {
     // Trees live on from edit to edit, so that only the edited one is searched again.
     private static readonly ConditionalWeakTable<SyntaxTree, TypeDeclarationSyntax[]> Candidates = new();
 
-    /// <summary>All experiments by name; of one whose options cannot all be read, no options.</summary>
-    public static IReadOnlyList<(string Name, ExperimentCatalogue? Options)> Of(Compilation compilation, CancellationToken cancellationToken)
+    /// <summary>All experiments by name.</summary>
+    public static IReadOnlyList<ProjectExperiment> Of(Compilation compilation, CancellationToken cancellationToken)
     {
-        var context = new ParseContext(compilation, new UnsupportedOptions(), cancellationToken) { OnlyReads = true };
-        var found = new List<(string Name, ExperimentCatalogue? Options)>();
+        var found = new List<ProjectExperiment>();
         foreach (var tree in compilation.SyntaxTrees)
         {
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var declaration in Candidates.GetValue(tree, static t => Search(t)))
             {
                 if (compilation.GetSemanticModel(tree).GetDeclaredSymbol(declaration, cancellationToken) is INamedTypeSymbol type && type.AttributeOf(KnownNames.RlExperiment) is { } attribute)
-                    found.Add((attribute.Text() ?? "", Options(type, attribute.Text() ?? "", context)));
+                    found.Add(new(attribute.Text() ?? "", () => Options(type, attribute.Text() ?? "", compilation, cancellationToken)));
             }
         }
         return [.. found.GroupBy(f => f.Name, StringComparer.Ordinal).Select(g => g.First()).OrderBy(f => f.Name, StringComparer.Ordinal)];
     }
 
-    private static ExperimentCatalogue? Options(INamedTypeSymbol type, string name, ParseContext context)
+    private static ExperimentCatalogue? Options(INamedTypeSymbol type, string name, Compilation compilation, CancellationToken cancellationToken)
     {
-        var unsupported = (UnsupportedOptions)context.Sink;
-        unsupported.IsAny = false;
+        var unsupported = new UnsupportedOptions();
+        var context = new ParseContext(compilation, unsupported, cancellationToken) { OnlyReads = true };
         var added = ExperimentParser.Properties(type, TypeParser.Parse(type, context), default);
         var leaves = OptionParser.Leaves(type, added, context);
-        return unsupported.IsAny ? null : new(name, leaves, option => Owners(option, context.Compilation), context.CancellationToken);
+        return unsupported.IsAny ? null : new(name, leaves, option => Owners(option, context.Compilation), new(type, context.Compilation), context.CancellationToken);
     }
 
     private static IReadOnlyList<string> Owners(string option, Compilation compilation) =>

@@ -19,7 +19,7 @@ internal static class Symbols
     }
 
     public static bool Is(this ITypeSymbol? type, string fullName) =>
-        type is INamedTypeSymbol named && named.Name == fullName.Substring(fullName.LastIndexOf('.') + 1) && named.OriginalDefinition.MetadataNameWithoutArity() == fullName;
+        type is INamedTypeSymbol named && fullName.EndsWith(named.Name, StringComparison.Ordinal) && fullName.Length > named.Name.Length && fullName[fullName.Length - named.Name.Length - 1] == '.' && named.OriginalDefinition.MetadataNameWithoutArity() == fullName;
 
     public static IEnumerable<AttributeData> AttributesOf(this ISymbol symbol, string fullName) =>
         symbol.GetAttributes().Where(a => a.AttributeClass.Is(fullName));
@@ -42,6 +42,10 @@ internal static class Symbols
 
     public static Location? Place(this AttributeData attribute, CancellationToken cancellationToken) =>
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation();
+
+    /// <summary>Whether the attribute stands on this declaration and not on another part of the type.</summary>
+    public static bool IsOn(this AttributeData attribute, SyntaxNode declaration) =>
+        attribute.ApplicationSyntaxReference is { } place && place.SyntaxTree == declaration.SyntaxTree && declaration.Span.Contains(place.Span);
 
     public static string? Text(this AttributeData attribute, int argument = 0) =>
         attribute.ConstructorArguments.Length > argument && attribute.ConstructorArguments[argument] is { Kind: TypedConstantKind.Primitive } constant

@@ -16,7 +16,11 @@ internal static class EnvironmentLayer
         {
             var (index, key) = lookup.Find(name, static o => o.EnvironmentVariable, "__");
             if (index < 0)
-                layer.Warnings.Add($"Environment variable {name} belongs to no option{OptionLookup.DidYouMean(name, lookup.Options.Select(o => o.EnvironmentVariable))}");
+            {
+                var path = name[Prefix.Length..].Replace("__", ".", StringComparison.Ordinal).ToLowerInvariant();
+                var others = OtherOptions.Words(path, lookup) is { } words ? words + "." : null;
+                layer.Warnings.Add($"Environment variable {name} belongs to no option{others ?? OptionLookup.DidYouMean(name, lookup.Options.Select(o => o.EnvironmentVariable))}");
+            }
             else
                 layer.Add(index, key, (string?)variables[name] ?? "", name);
         }

@@ -10,7 +10,8 @@ namespace RlTemplates.Configuration;
 /// <param name="Key">Key of a dictionary's entry; null for a whole value.</param>
 /// <param name="Text">The value.</param>
 /// <param name="Place">Where its key stands.</param>
-internal sealed record PresetValue(int Option, string? Key, string Text, YamlPlace Place);
+/// <param name="ValuePlace">Where the value itself stands.</param>
+internal sealed record PresetValue(int Option, string? Key, string Text, YamlPlace Place, YamlPlace ValuePlace);
 
 /// <summary>A preset that was judged, without what it extends.</summary>
 /// <param name="Findings">What is wrong.</param>
@@ -109,7 +110,7 @@ internal sealed class PresetChecker
                 Report(YamlFault.UnknownOption, entry.Key.Place, words, key == unknown ? nearest : null);
         }
         if (_findings.Count == count)
-            _values.Add(new(index, key, text, entry.Key.Place));
+            _values.Add(new(index, key, text, entry.Key.Place, entry.Value.Place));
     }
 
     private string? Text(YamlNode value)

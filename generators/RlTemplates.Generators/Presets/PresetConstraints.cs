@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using RlTemplates.Configuration;
+using RlTemplates.Generators.Parsing;
+using RlTemplates.Options;
+
+namespace RlTemplates.Generators.Presets;
+
+/// <summary>The rules between the options of one config class, judged on what a preset comes to on top of the class's constants.</summary>
+/// <param name="type">The config class.</param>
+/// <param name="compilation">That it belongs to.</param>
+internal sealed class PresetConstraints(INamedTypeSymbol type, Compilation compilation)
+{
+    private readonly ParseContext _context = new(compilation, new MessageSink(), CancellationToken.None);
+    private IReadOnlyList<Constraint>? _rules;
+    private InitialValues? _constants;
+
+    /// <summary>What contradicts each other by a value of the last file; what a file below it breaks is reported there.</summary>
+    /// <param name="files">A preset and those that it extends, lowest first.</param>
+    /// <param name="options">The options of the class.</param>
+    public IReadOnlyList<(YamlPlace Place, string Sentence)> Judge(IReadOnlyList<PresetFile> files, ExperimentCatalogue options)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var places = new Dictionary<string, YamlPlace>(StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            var (findings, set, _) = PresetChecker.Check(file.Document, options);
+            if (findings.Count > 0)
+                return [];
+            foreach (var value in set)
+            {
+                var path = options.Paths[value.Option];
+                values[path] = value.Key is null ? options.Rule(value.Option).Grammar.Read(value.Text).Written : null;
+                if (file == files[files.Count - 1])
+                    places[path] = value.ValuePlace;
+            }
+        }
+        return places.Count == 0 ? [] : Judge(values, places);
+    }
+
+    // Files are judged at once, and what is read of the class is read once.
+    private List<(YamlPlace Place, string Sentence)> Judge(Dictionary<string, string?> values, Dictionary<string, YamlPlace> places)
+    {
+        lock (_context)
+        {
+            _rules ??= [.. ConstraintParser.Read(type, _context)];
+            var texts = new Layers(_constants ??= new(type, _context), values);
+            return
+            [
+                .. from rule in _rules
+                   let place = rule.Options.Select(o => places.TryGetValue(Snake(o), out var found) ? found : null).FirstOrDefault(p => p is not null)
+                   let sentence = place is null ? null : rule.Judge(texts)
+                   where sentence is not null
+                   select (place, sentence),
+            ];
+        }
+    }
+
+    private static string Snake(string path) => string.Join(".", path.Split('.').Select(NameCase.ToSnake));
+
+    /// <summary>The preset above the class.</summary>
+    private sealed class Layers(InitialValues constants, Dictionary<string, string?> values) : IOptionTexts
+    {
+        public string? TextOf(string path) => values.TryGetValue(Snake(path), out var text) ? text : constants.TextOf(path);
+
+        public string NameOf(string path) => Snake(path);
+    }
+}
