@@ -35,7 +35,7 @@ public sealed class YamlReaderTests : IDisposable
         { "a list that is never closed", "seed: [1", "line 1" },
         { "a list that is never closed before a key", "seed: [1\nnote: 2", "line 1" },
         { "a quotation mark that is never closed", "note: 'abc\nseed: 1", "line 1, column 7" },
-        { "a tab", "algorithm:\n\tgamma: 1", "line " },
+        { "a tab", "algorithm:\n\tgamma: 1", "line 2, column 1: the indent has a tab; write blanks" },
         { "a control character", "seed: \01", "is not UTF-8 text" },
         { "wrongly decoded text", "note: gr\uFFFD\uFFFDe", "is not UTF-8 text" },
         { "complex keys", "? [a, b]\n: 1", "line 1, column 3: a key must be the name of an option" },

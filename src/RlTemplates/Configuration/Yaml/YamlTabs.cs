@@ -1,0 +1,21 @@
+namespace RlTemplates.Configuration;
+
+/// <summary>Finds the commonest mistake that YAML has words for only further up: a tab in an indent.</summary>
+internal static class YamlTabs
+{
+    /// <summary>The first indent with a tab on the line where a text could not be read any further, or below; null where there is none.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="line">That line, from 1.</param>
+    public static YamlFinding? Find(string text, int line)
+    {
+        var (number, start) = (1, 0);
+        foreach (var content in text.Split('\n'))
+        {
+            var blanks = content.Length - content.TrimStart(' ').Length;
+            if (number >= line && blanks < content.Length && content[blanks] == '\t' && content.Trim().Length > 0)
+                return new(YamlFault.Syntax, new(number, blanks + 1, start + blanks, 1), "the indent has a tab; write blanks");
+            (number, start) = (number + 1, start + content.Length + 1);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,191 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RlTemplates.Mutants.Tests.Model;
+
+namespace RlTemplates.Mutants.Tests.Operators;
+
+/// <summary>A text that the property's pattern refuses: of some slips the first such one.</summary>
+internal sealed class MalformedText() : CodeOperator("target: a malformed text")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from argument in Targets.Arguments(file)
+        from literal in argument.Argument.Expression.DescendantNodesAndSelf().OfType<LiteralExpressionSyntax>()
+        where literal.IsKind(SyntaxKind.StringLiteralExpression)
+        let text = literal.Token.ValueText
+        let wrong = new[] { text + "b", text.Replace(":", "", StringComparison.Ordinal), text[1..], text.Insert(text.Length / 2, " "), "" }.FirstOrDefault(argument.Property.Refuses)
+        where wrong is not null
+        select file.Edits.Replace(literal.Span, Words.Quoted(wrong));
+}
+
+internal sealed class TargetOutOfRange() : CodeOperator("target: a number outside its range")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from argument in Targets.Arguments(file)
+        from wrong in argument.Property.OutOfRange()
+        select file.Edits.Replace(argument.Argument.Expression.Span, wrong);
+}
+
+internal sealed class TargetValueOfAnotherType() : CodeOperator("target: a value of another type")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from argument in Targets.Arguments(file)
+        where argument.Argument.Expression is LiteralExpressionSyntax
+        select file.Edits.Replace(argument.Argument.Expression.Span, argument.Property.Type.SpecialType == SpecialType.System_String ? "7" : Words.Quoted(argument.Argument.Expression.ToString()));
+}
+
+internal sealed class MinimumAboveMaximum() : CodeOperator("target: a minimum above its maximum")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from argument in Targets.Arguments(file)
+        from name in argument.Property.Related("AtMostProperty")
+        let most = CodeFile.Argument((AttributeSyntax)argument.Argument.Parent!.Parent!, name)
+        where most?.Expression is LiteralExpressionSyntax { Token.Value: int }
+        from high in (bool[])[true, false]
+        select high
+            ? file.Edits.Replace(argument.Argument.Expression.Span, $"{(int)((LiteralExpressionSyntax)most.Expression).Token.Value! + 1}").Or(most.Span)
+            : file.Edits.Replace(most.Expression.Span, "1").Replace(argument.Argument.Expression.Span, "2").Or(argument.Argument.Span);
+}
+
+internal sealed class MissingCompanion() : CodeOperator("target: without another value that it needs")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from argument in Targets.Arguments(file)
+        where argument.Argument.Expression.ToString() != "false"
+        from name in argument.Property.Related("RequiresProperty")
+        let needed = CodeFile.Argument((AttributeSyntax)argument.Argument.Parent!.Parent!, name)
+        where needed is not null
+        select file.Without(needed).At(argument.Argument.Span);
+}
+
+internal sealed class ContradictingValues() : CodeOperator("target: values that exclude each other")
+{
+    private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
+    {
+        ["VmSize"] = "\"STANDARD_D2_V2\"", ["PipPackages"] = "[\"numpy\"]", ["CondaPackages"] = "[\"numpy\"]", ["Image"] = "\"lab/rl:1\"", ["Framework"] = "\"pytorch\"",
+    };
+
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from argument in Targets.Arguments(file)
+        where argument.Argument.Expression.ToString() != "false"
+        from name in argument.Property.Related("ExcludesProperty")
+        where Texts.ContainsKey(name) && CodeFile.Argument((AttributeSyntax)argument.Argument.Parent!.Parent!, name) is null
+        select file.Edits.Insert(argument.Argument.Span.End, $", {name} = {Texts[name]}");
+}
+
+/// <summary>Not another size that there is.</summary>
+internal sealed class UnknownMachineSize() : CodeOperator("target: an unknown size of machine")
+{
+    private static readonly HashSet<string> Known =
+        [.. File.ReadLines(Path.Combine(Repository.Root, "generators", "RlTemplates.Generators", "Machines", "known.vmsizes.csv")).Select(l => l.Split(',')).Where(c => c.Length > 1).Select(c => c[1])];
+
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from argument in Targets.Arguments(file)
+        where argument.Property.Attribute("MachineSize") is not null && argument.Argument.Expression is LiteralExpressionSyntax
+        let text = ((LiteralExpressionSyntax)argument.Argument.Expression).Token.ValueText
+        from wrong in (string[])[Words.Misspelt(text), text + "0"]
+        where !Known.Contains(wrong)
+        select file.Edits.Replace(argument.Argument.Expression.Span, Words.Quoted(wrong));
+}
+
+internal sealed class GpuOfNoMachine() : CodeOperator("target: a GPU of a size without one")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from argument in Targets.Arguments(file)
+        where argument.Argument.NameEquals!.Name.Identifier.ValueText == "UseGpu" && argument.Argument.Expression.ToString() == "true"
+        let size = CodeFile.Argument((AttributeSyntax)argument.Argument.Parent!.Parent!, "VmSize")
+        where size is not null
+        from other in (string[])["STANDARD_D2_V2", "STANDARD_F4S_V2"]
+        select file.Edits.Replace(size.Expression.Span, Words.Quoted(other)).Or(argument.Argument.Span);
+}
+
+internal sealed class UnknownMachines() : CodeOperator("target: machines that there are not")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from argument in Targets.Arguments(file)
+        where argument.Property.Attribute("UsesMachines") is not null && argument.Argument.Expression is LiteralExpressionSyntax
+        select file.Edits.Replace(argument.Argument.Expression.Span, Words.Quoted(Words.Misspelt(((LiteralExpressionSyntax)argument.Argument.Expression).Token.ValueText)));
+}
+
+internal sealed class WorkersAlone() : CodeOperator("target: workers without a head")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from config in file.Configs
+        let heads = CodeFile.Attributes(config, "Head").ToList()
+        where heads.Count == 1 && CodeFile.Attributes(config, "Workers").Any()
+        select file.Without(heads[0]).At(CodeFile.Attributes(config, "Workers", "AzureMl", "Slurm", "Ray").Select(a => a.Span));
+}
+
+internal sealed class AmbiguousMachines() : CodeOperator("target: two groups of machines, and not which")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from config in file.Configs
+        let groups = CodeFile.Attributes(config, "Head", "Workers").ToList()
+        let users = CodeFile.Attributes(config, "AzureMl", "Slurm", "Ray").ToList()
+        from use in users
+        where users.Count == 1 && use.ArgumentList?.Arguments.Any(a => a.NameEquals?.Name.ToString() is "Head" or "Workers") != true
+        from one in groups
+        select file.Edits.Insert(one.Span.End, $", {CodeFile.NameOf(one)}(\"another\")").Or(use.Span);
+}
+
+internal sealed class UnusedMachines() : CodeOperator("target: machines that nothing uses")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from config in file.Configs
+        let users = CodeFile.Attributes(config, "AzureMl", "Slurm", "Ray").ToList()
+        let groups = CodeFile.Attributes(config, "Head", "Workers").ToList()
+        where users.Count == 1 && groups.Count > 0
+        select file.Without(users[0]).At(groups.Select(g => g.Span));
+}
+
+internal sealed class TakenTargetName() : CodeOperator("target: twice, under one name")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from target in file.ConfigAttributes("AzureMl", "Slurm", "Ray", "SageMaker", "Head", "Workers")
+        select file.Edits.Insert(target.Span.End, ", " + target).Or(target.Span);
+}
+
+internal sealed class WrongTag() : CodeOperator("target: a wrong tag")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from tag in file.ConfigAttributes("Tag")
+        let key = tag.ArgumentList!.Arguments[0].Expression
+        let value = tag.ArgumentList!.Arguments[1].Expression
+        from edits in (Edits[])
+        [
+            file.Edits.Insert(tag.Span.End, $", Tag({key}, \"other\")"), file.Edits.Replace(key.Span, "\"\""), file.Edits.Replace(key.Span, "\"aws:team\""),
+            file.Edits.Replace(value.Span, "\"a&b\""), file.Edits.Replace(value.Span, Words.Quoted(new string('x', 257))),
+        ]
+        select edits.Or(tag.Span);
+}
+
+internal sealed class WrongVariable() : CodeOperator("target: a wrong environment variable")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from argument in Targets.Arguments(file)
+        where argument.Property.Attribute("Variables") is not null
+        from literal in argument.Argument.Expression.DescendantNodes().OfType<LiteralExpressionSyntax>()
+        let text = literal.Token.ValueText
+        from wrong in (string[])[text.Split('=')[0], "1" + text, text.Replace('=', ':'), "WANDB_API_KEY=0a1b2c3d4e", "STORE=https://me:hush@store.example"]
+        select file.Edits.Replace(literal.Span, Words.Quoted(wrong));
+}
+
+internal sealed class TooManyWorkers() : CodeOperator("target: more workers than CPUs")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from set in file.Settings()
+        where set.Property.Name == "NumWorkers" && set.Value is LiteralExpressionSyntax
+        let config = set.Value.Ancestors().OfType<TypeDeclarationSyntax>().First()
+        where CodeFile.Attributes(config, "Head").Any(h => CodeFile.Argument(h, "VmSize") is not null || CodeFile.Argument(h, "Cpus") is not null)
+        from count in (string[])["500", "1024"]
+        select file.Edits.Replace(set.Value.Span, count);
+}
+
+internal static class Targets
+{
+    /// <summary>Named arguments of targets and machines, with their properties.</summary>
+    public static IEnumerable<(AttributeArgumentSyntax Argument, IPropertySymbol Property)> Arguments(CodeFile file) =>
+        from attribute in file.ConfigAttributes()
+        from argument in attribute.ArgumentList?.Arguments ?? []
+        let property = file.Property(argument)
+        where property is not null && CodeFile.NameOf(attribute) is not ("StopWhen" or "RlExperiment" or "LogMetric")
+        select (argument, property);
+}
