@@ -8,14 +8,17 @@ using RlTemplates.Generators.Parsing;
 
 namespace RlTemplates.CodeFixes;
 
-/// <summary>Adds an attribute below those that a declaration has.</summary>
+/// <summary>Adds an attribute below those that a declaration has, or before it where it has none.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class AttributeFix() : MendFix(Mend.Attribute)
 {
     private protected override string Title(string text) => $"Add [{text}]";
 
     private protected override IEnumerable<TextChange> Changes(SyntaxNode root, TextSpan place, string text) =>
-        root.FindNode(place).FirstAncestorOrSelf<MemberDeclarationSyntax>() is { AttributeLists: [.., var last] } declaration
-            ? [new(new(last.Span.End, 0), $"{Lines.EndOf(declaration)}{Lines.IndentOf(declaration)}[{text}]")]
-            : [];
+        root.FindNode(place).FirstAncestorOrSelf<MemberDeclarationSyntax>() switch
+        {
+            { AttributeLists: [.., var last] } declaration => [new(new(last.Span.End, 0), $"{Lines.EndOf(declaration)}{Lines.IndentOf(declaration)}[{text}]")],
+            { } declaration => [new(new(declaration.SpanStart, 0), $"[{text}] ")],
+            _ => [],
+        };
 }

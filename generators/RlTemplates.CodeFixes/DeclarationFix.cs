@@ -8,11 +8,11 @@ using RlTemplates.Generators.Parsing;
 
 namespace RlTemplates.CodeFixes;
 
-/// <summary>Makes a type a partial record that can be created and seen, and the types around it partial.</summary>
+/// <summary>Makes a type a partial record, or class, that can be created and seen, and the types around it partial.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class DeclarationFix() : MendFix(Mend.Declaration)
 {
-    private protected override string Title(string text) => "Make it a partial record";
+    private protected override string Title(string text) => "Make it a partial " + text;
 
     private protected override IEnumerable<TextChange> Changes(SyntaxNode root, TextSpan place, string text)
     {
@@ -26,7 +26,7 @@ public sealed class DeclarationFix() : MendFix(Mend.Declaration)
             foreach (var modifier in current.Modifiers.Where(m => m.IsKind(SyntaxKind.PrivateKeyword)))
                 yield return new(modifier.Span, "internal");
             var isPartial = current.Modifiers.Any(SyntaxKind.PartialKeyword);
-            var keyword = current == type && type is ClassDeclarationSyntax ? "record" : current.Keyword.Text;
+            var keyword = current == type && current is not RecordDeclarationSyntax { ClassOrStructKeyword.RawKind: not 0 } ? text : current.Keyword.Text;
             var wanted = (isPartial ? "" : "partial ") + keyword;
             if (wanted != current.Keyword.Text)
                 yield return new(current.Keyword.Span, wanted);

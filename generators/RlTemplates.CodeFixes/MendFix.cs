@@ -15,7 +15,7 @@ namespace RlTemplates.CodeFixes;
 /// <param name="kind">Key of the edit in a diagnostic's properties.</param>
 public abstract class MendFix(string kind) : CodeFixProvider
 {
-    private static readonly ImmutableArray<string> AllRules =
+    internal static readonly ImmutableArray<string> AllRules =
         [.. typeof(ConfigAnalyzer).Assembly.GetTypes()
             .Where(t => t.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !t.IsAbstract)
             .SelectMany(t => ((DiagnosticAnalyzer)Activator.CreateInstance(t)).SupportedDiagnostics)

@@ -25,7 +25,7 @@ public sealed class SignatureFix() : MendFix(Mend.Signature)
             yield return new(Lines.WithBlanks(modifier), "");
         if (method.ReturnType.ToString() != wanted.ReturnType.ToString())
             yield return new(method.ReturnType.Span, wanted.ReturnType.ToString());
-        var parameters = wanted.ParameterList.Parameters.Select((p, i) => $"{p.Type} {Name(method, i) ?? p.Identifier.Text}").Take(Count(method, wanted));
+        var parameters = wanted.ParameterList.Parameters.Select((p, i) => $"{string.Concat(p.Modifiers.Select(m => m.Text + " "))}{p.Type} {Name(method, i) ?? p.Identifier.Text}").Take(Count(method, wanted));
         yield return new(method.ParameterList.Span, $"({string.Join(", ", parameters)})");
     }
 

@@ -16,7 +16,8 @@ internal static class TrackingNames
     public const string EnvironmentFactories = "EnvironmentFactories";
     public const string EnvironmentCopies = "EnvironmentCopies";
     public const string EnvironmentStates = "EnvironmentStates";
+    public const string Kits = "Kits";
 
     public static IReadOnlyList<string> All { get; } =
-        [Experiments, Definitions, Tables, Properties, Callbacks, Entries, WantsEntryPoint, EntryPoint, Manifests, Environments, EnvironmentFactories, EnvironmentCopies, EnvironmentStates];
+        [Experiments, Definitions, Tables, Properties, Callbacks, Entries, WantsEntryPoint, EntryPoint, Manifests, Environments, EnvironmentFactories, EnvironmentCopies, EnvironmentStates, Kits];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments;
@@ -50,7 +51,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
             using var writer = RunWriter.Open(run, request.Time, request.Existing is null ? default : TakeOverPatience);
             if (request.Existing is not null)
                 writer.Info.EnsureWaiting();
-            else
+            else if (request.WritesDriverLog)
                 sinks.Add(OpenDriverLog(run));
             using var session = new TrainingSession(config, request, writer, sinks, fresh);
             return session.Train(cancellationToken);
@@ -92,7 +93,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
                 ? $"Run {request.Run.Id} cannot be evaluated: every checkpoint in {request.Run.CheckpointsPath} is damaged."
                 : $"Run {request.Run.Id} has no complete checkpoint in {request.Run.CheckpointsPath}. Train it longer, or set checkpoint.interval.");
         using var algorithm = CreateAlgorithm();
-        CheckpointFiles.Load(checkpoint, algorithm, new());
+        CheckpointFiles.Load(checkpoint, algorithm, new(), ChangedOptions.InWords(request.Run.Config, request.Options));
         using var evaluator = new Evaluator(config.CreateEnvironment, options, config.Seed);
         var episodes = evaluator.Evaluate(algorithm.Policy, checkpoint.TrainingIteration, cancellationToken);
         var result = new EvaluationResult(episodes, checkpoint.TimestepsTotal);
@@ -121,6 +122,12 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or OverflowException)
         {
             throw new RunException($"Environment and algorithm cannot be made of these options: {exception.Message}", exception);
+        }
+        catch (OutOfMemoryException exception)
+        {
+            throw new RunException(string.Create(CultureInfo.InvariantCulture,
+                $"Environment and algorithm of these options need more memory than the {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB that this process can have: ")
+                + "take fewer copies of the environment, fewer workers, smaller batches, layers or replay.", exception);
         }
     }
 

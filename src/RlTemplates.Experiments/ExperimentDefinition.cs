@@ -1,3 +1,4 @@
+using System.Reflection;
 using RlTemplates.Options;
 
 namespace RlTemplates.Experiments;
@@ -16,6 +17,21 @@ public abstract class ExperimentDefinition
 
     /// <summary>Metrics named by <c>[LogMetric]</c> on the class, in order; empty: the runtime's choice.</summary>
     public IReadOnlyList<string> LoggedMetrics { get; init; } = [];
+
+    /// <summary>Metrics of the class's methods with <c>[LogMetric]</c>, in order.</summary>
+    public IReadOnlyList<string> MethodMetrics { get; init; } = [];
+
+    /// <summary>
+    /// Paths of options that the class itself sets, in initialisers and by <c>[StopWhen]</c> (<c>stop.time_total_s</c>); the path of a group where an expression sets it as a whole.
+    /// A team's defaults do not change them.
+    /// </summary>
+    public IReadOnlyList<string> SetOptions { get; init; } = [];
+
+    /// <summary>The algorithm; null where it is not known.</summary>
+    public Type? AlgorithmType { get; init; }
+
+    /// <summary>Assemblies of the kits that the project references, whose policies and defaults hold for it.</summary>
+    public IReadOnlyList<Assembly> Kits { get; init; } = [];
 
     /// <summary>Where it may be submitted to beside this machine: the attributes that derive from <see cref="SubmitsToAttribute"/>, in order.</summary>
     public IReadOnlyList<TargetDeclaration> Targets { get; init; } = [];

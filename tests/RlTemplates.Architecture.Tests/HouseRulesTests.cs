@@ -38,17 +38,30 @@ public sealed partial class HouseRulesTests
 
     [Fact]
     public void Every_link_in_the_documentation_leads_somewhere() =>
-        Repository.Files("docs", "*.md").Append(Path.Combine(Repository.Root, "README.md"))
-            .SelectMany(Links).Where(l => !Path.Exists(l.Target)).Select(l => $"{l.Page}: {l.Target}").ShouldBeEmpty();
+        Pages().SelectMany(Links).Where(l => !Path.Exists(l.Target)).Select(l => $"{l.Page}: {l.Target}").ShouldBeEmpty();
 
-    private static IEnumerable<(string Page, string Target)> Links(string page) =>
-        Link().Matches(File.ReadAllText(page)).Select(m => m.Groups[1].Value)
-            .Where(l => !l.Contains("://", StringComparison.Ordinal))
-            .Select(l => (Repository.Name(page), Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, l))));
+    [Fact]
+    public void Every_anchor_in_the_documentation_is_a_heading() =>
+        Pages().SelectMany(Links).Where(l => l.Anchor.Length > 0 && l.Target.EndsWith(".md", StringComparison.Ordinal) && File.Exists(l.Target) && !Anchors(l.Target).Contains(l.Anchor))
+            .Select(l => $"{l.Page}: {Repository.Name(l.Target)}#{l.Anchor}").ShouldBeEmpty();
+
+    private static IEnumerable<string> Pages() =>
+        Repository.Files("docs", "*.md").Concat(Repository.Files("benchmarks", "*.md")).Append(Path.Combine(Repository.Root, "README.md"));
+
+    private static IEnumerable<(string Page, string Target, string Anchor)> Links(string page) =>
+        Link().Matches(File.ReadAllText(page)).Where(m => !m.Groups[1].Value.Contains("://", StringComparison.Ordinal))
+            .Select(m => (Repository.Name(page), m.Groups[1].Length == 0 ? page : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, m.Groups[1].Value)), m.Groups[2].Value));
+
+    // As GitHub makes them: lower case, dashes for blanks, no punctuation.
+    private static HashSet<string> Anchors(string page) =>
+        [.. File.ReadLines(page).Where(line => line.StartsWith('#')).Select(line => NoAnchor().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'))];
 
     [GeneratedRegex(@"^\d+\.\d+\.\d+(\.\d+)?(-[0-9A-Za-z.-]+)?$")]
     private static partial Regex ExactVersion();
 
-    [GeneratedRegex(@"\]\(([^)#\s]+)")]
+    [GeneratedRegex(@"\]\(([^)#\s]*)(?:#([^)\s]*))?\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"[^\p{L}\p{N} _-]")]
+    private static partial Regex NoAnchor();
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using RlTemplates.Options;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments.Tests;
@@ -135,6 +137,42 @@ public sealed class ResumeTests
         message.ShouldContain(run.Id);
         message.ShouldContain(mistake switch { "does not fit" => "needs another environment", "fails to load" => "other layers", _ => "began with seed 7" });
         Files(run).ShouldBe(before);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_other_options_is_refused_with_those_that_changed()
+    {
+        using var folder = new ScratchFolder();
+        var run = Train(Dqn(1000), null, ["algorithm.buffer_size=1000 default", "algorithm.gamma=0.9 default", "stop=a default"]).Run;
+
+        var message = Should.Throw<RunException>(() => Train(Dqn(2000), run, ["algorithm.buffer_size=2000 --algorithm.buffer-size", "algorithm.gamma=0.9 default", "stop=b default"])).Message;
+
+        message.ShouldContain("cannot be loaded with these options: ");
+        message.ShouldEndWith(". Not what the run was trained with: algorithm.buffer_size is 2000 (--algorithm.buffer-size) and was 1000.");
+        Should.Throw<RunException>(() => new Experiment(Fixture.Definition, Dqn(2000)).Evaluate(new() { Run = run, Options = Options(["algorithm.buffer_size=2000 here"]) }))
+            .Message.ShouldEndWith("algorithm.buffer_size is 2000 (here) and was 1000.");
+
+        TrainOutcome Train(ExperimentConfig config, RunInfo? resume, string[] options) =>
+            new Experiment(Fixture.Definition, config).Train(new() { Store = new(folder.Path), Resume = resume, Options = Options(options) });
+
+        static IReadOnlyList<ResolvedOption> Options(string[] options) => [.. options.Select(o => new ResolvedOption(o.Split('=')[0], o.Split('=', ' ')[1], o.Split(' ')[1]))];
+
+        static ExperimentConfig Dqn(int buffer) => Fixture.Config(2) with
+        {
+            CreateEnvironment = count => new CountdownEnvironment(count),
+            CreateAlgorithm = setup => Learning.Algorithms.Dqn.Create(new() { BufferSize = buffer, LearningStarts = 100, MinTimestepsPerIteration = 200 }, setup),
+        };
+    }
+
+    [Fact]
+    public void Where_memory_does_not_suffice_no_run_is_made()
+    {
+        using var folder = new ScratchFolder();
+        var config = Fixture.Config() with { CreateAlgorithm = _ => throw Marshal.GetExceptionForHR(unchecked((int)0x8007000E))! };
+
+        Should.Throw<RunException>(() => Fixture.Train(folder.Path, config)).Message.ShouldMatch("^Environment and algorithm of these options need more memory than the [0-9.]+ GB that this process can have: ");
+
+        Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty();
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class ContentTests(PackedTemplates templates)
 
         types.ShouldAllBe(t => source.Contains(t));
         scaffold.Has("Program.cs").ShouldBeFalse();
-        Directory.GetFiles(Path.Combine(scaffold.Folder, "configs")).Select(Path.GetFileName).Order().ShouldBe(["default.yaml", "quick.yaml"]);
+        Directory.GetFiles(Path.Combine(scaffold.Folder, "configs")).Select(Path.GetFileName).Order().ShouldBe(["default.yaml", "quick.yaml", "sweep.yaml"]);
     }
 
     [Theory]

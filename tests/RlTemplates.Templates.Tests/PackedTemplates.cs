@@ -12,6 +12,8 @@ public sealed class PackedTemplates : IAsyncLifetime
     internal static string Root { get; } = typeof(PackedTemplates).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(a => a.Key == "RepositoryRoot").Value!;
 
+    internal string Folder => _folder;
+
     internal string Feed => Path.Combine(_folder, "feed");
 
     internal string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.{DateTime.UtcNow:yyyyMMdd't'HHmmssfff}");
@@ -37,6 +39,15 @@ public sealed class PackedTemplates : IAsyncLifetime
         foreach (var package in Directory.Exists(GlobalPackages) ? Directory.GetDirectories(GlobalPackages, "rltemplates*") : [])
             if (Path.Combine(package, version) is var unpacked && Directory.Exists(unpacked))
                 Directory.Delete(unpacked, recursive: true);
+    }
+
+    /// <summary>Removes a package from NuGet's global cache.</summary>
+    /// <param name="file">Its file, for example <c>Contoso.Rl.1.0.0.nupkg</c>.</param>
+    internal static void ForgetPackage(string file)
+    {
+        var (id, version) = (file[..^".1.0.0.nupkg".Length].ToLowerInvariant(), file[^"1.0.0.nupkg".Length..^".nupkg".Length]);
+        if (Path.Combine(GlobalPackages, id, version) is var unpacked && Directory.Exists(unpacked))
+            Directory.Delete(unpacked, recursive: true);
     }
 
     internal async Task<Scaffold> CreateAsync(string name, params string[] options)
@@ -80,8 +91,8 @@ internal sealed record Scaffold(PackedTemplates Templates, string Folder, CliRes
 
     public bool Has(string file) => Path.Exists(Path.Combine(Folder, file));
 
-    public Task<CliResult> BuildAsync() =>
-        Templates.DotnetAsync(Folder, "build", "--configuration", "Release", "-nodeReuse:false", "-warnaserror");
+    public Task<CliResult> BuildAsync(params string[] options) =>
+        Templates.DotnetAsync(Folder, ["build", "--configuration", "Release", "-nodeReuse:false", .. options.Length > 0 ? options : ["-warnaserror"]]);
 
     public Task<CliResult> TestAsync() => Templates.DotnetAsync(Folder, "test", "--configuration", "Release", "--no-build");
 

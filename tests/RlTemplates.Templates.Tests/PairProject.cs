@@ -16,6 +16,9 @@ public sealed class PairProject(PackedTemplates templates)
             var name = $"{environment}-{algorithm}";
             var pair = await templates.CreateAsync(name, "-e", environment, "-al", algorithm);
             project.Write($"{name}.cs", pair.Read($"{environment}Experiment.cs"));
+            // In the experiment's own folder the compiler judges it by this pair alone.
+            Directory.CreateDirectory(Path.Combine(project.Folder, "configs", name.ToLowerInvariant()));
+            project.Write($"configs/{name.ToLowerInvariant()}/sweep.yaml", pair.Read("configs/sweep.yaml"));
         }
 
         return new(project, await templates.DotnetAsync(project.Folder, "build", "Pairs.csproj", "--configuration", "Release", "-nodeReuse:false", "-warnaserror"));

@@ -30,6 +30,21 @@ public static class FixHarness
         return source;
     }
 
+    /// <summary>Fixes a finding in a preset; null where no fix is offered.</summary>
+    public static async Task<FixResult?> FixPreset(FileText file, Diagnostic finding)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        using var workspace = new AdhocWorkspace();
+        var preset = workspace.AddProject("Sample", LanguageNames.CSharp).AddAdditionalDocument(Path.GetFileName(file.Path), file.GetText(), filePath: file.Path);
+        var actions = new List<CodeAction>();
+        await new PresetFix().RegisterCodeFixesAsync(new(preset, finding, (action, _) => actions.Add(action), CancellationToken.None));
+        if (actions.Count == 0)
+            return null;
+        var operations = await actions[0].GetOperationsAsync(CancellationToken.None);
+        var solution = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
+        return new(actions[0].Title, (await solution.GetAdditionalDocument(preset.Id)!.GetTextAsync()).ToString());
+    }
+
     private static async Task<FixResult?> Offered(string source, Diagnostic finding)
     {
         using var workspace = new AdhocWorkspace();

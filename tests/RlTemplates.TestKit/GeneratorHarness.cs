@@ -48,7 +48,7 @@ public static class GeneratorHarness
     {
         ArgumentNullException.ThrowIfNull(compilation);
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
-            [new ExperimentGenerator().AsSourceGenerator(), new ManifestGenerator().AsSourceGenerator(), new EnvironmentGenerator().AsSourceGenerator()],
+            [new ExperimentGenerator().AsSourceGenerator(), new ManifestGenerator().AsSourceGenerator(), new EnvironmentGenerator().AsSourceGenerator(), new KitGenerator().AsSourceGenerator()],
             parseOptions: ParseOptions,
             optionsProvider: new FixedOptions(properties),
             driverOptions: new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
@@ -68,14 +68,18 @@ public static class GeneratorHarness
     public static Task<IReadOnlyList<Diagnostic>> Analyze(string source, OutputKind kind = OutputKind.DynamicallyLinkedLibrary) => Analyze(source, kind, []);
 
     /// <summary>Analyzer findings beside additional files and MSBuild properties.</summary>
-    public static async Task<IReadOnlyList<Diagnostic>> Analyze(
-        string source, OutputKind kind, IReadOnlyList<(string Path, string Text)> files, params (string Name, string Value)[] properties)
-    {
-        return await Analyze(Run(source, kind).Output, files, properties);
-    }
+    public static Task<IReadOnlyList<Diagnostic>> Analyze(
+        string source, OutputKind kind, IReadOnlyList<(string Path, string Text)> files, params (string Name, string Value)[] properties) =>
+        Analyze(Compile([ImplicitUsings, source], kind), files, properties);
 
-    /// <summary>What all analyzers find in a compilation with generated code, beside additional files and MSBuild properties.</summary>
-    public static async Task<IReadOnlyList<Diagnostic>> Analyze(Compilation output, IReadOnlyList<(string Path, string Text)> files, params (string Name, string Value)[] properties)
+    /// <summary>Analyzer findings on a compilation.</summary>
+    public static Task<IReadOnlyList<Diagnostic>> Analyze(
+        CSharpCompilation compilation, IReadOnlyList<(string Path, string Text)> files, params (string Name, string Value)[] properties) =>
+        AnalyzeOutput(Run(compilation).Output, files, properties);
+
+    /// <summary>What all analyzers find in a compilation that has its generated code, beside additional files and MSBuild properties.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> AnalyzeOutput(
+        Compilation output, IReadOnlyList<(string Path, string Text)> files, params (string Name, string Value)[] properties)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(files);

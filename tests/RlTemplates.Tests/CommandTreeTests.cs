@@ -18,7 +18,7 @@ public class CommandTreeTests
     [Fact]
     public void Only_verbs_that_can_end_cleanly_take_over_signals() =>
         CommandTree.Build([PoleExperiment.Definition]).Subcommands.Where(c => c.Action is VerbAction { IsInterruptible: true }).Select(c => c.Name)
-            .ShouldBe(["train", "evaluate", "attach"], ignoreOrder: true);
+            .ShouldBe(["train", "sweep", "evaluate", "attach"], ignoreOrder: true);
 
     private static IEnumerable<string> Names(Command command) =>
         [.. command.Options.SelectMany(o => o.Aliases.Append(o.Name)), .. command.Subcommands.SelectMany(Names)];

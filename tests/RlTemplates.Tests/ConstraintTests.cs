@@ -105,7 +105,7 @@ public sealed partial record SacPendulum
     public PendulumOptions Environment { get; init; } = new();
 
     /// <summary>How the agent learns.</summary>
-    public SacOptions Algorithm { get; init; } = new() { Network = new() { HiddenSizes = [7] } };
+    public SacOptions Algorithm { get; init; } = new() { Network = new SacOptions().Network with { HiddenSizes = [7] } };
 }
 
 /// <summary>PPO from pixels.</summary>

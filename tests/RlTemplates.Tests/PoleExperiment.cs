@@ -32,6 +32,13 @@ public sealed partial record PoleExperiment
     /// <summary>Remarks.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Lets tests see a training that fails.</summary>
+    [OnTrainResult] private void FailWhereTheNoteSaysSo(TrainResult result)
+    {
+        if (Note.Trim() == "fail")
+            throw new InvalidOperationException($"The note of iteration {result.TrainingIteration} says so.");
+    }
+
 #pragma warning disable RLT0041 // also names in another case are found by the keys of stop
     [LogMetric("Steps-Per-X")] private static double StepsPerX(TrainResult result) => result.EpisodeLengthMean;
 #pragma warning restore RLT0041

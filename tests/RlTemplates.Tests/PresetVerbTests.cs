@@ -82,6 +82,10 @@ public sealed class PresetVerbTests : IDisposable
         var gamma = algorithm.GetProperty("gamma");
         (gamma.GetProperty("type").GetString(), gamma.GetProperty("minimum").GetDouble(), gamma.GetProperty("maximum").GetDouble()).ShouldBe(("number", 0, 1));
         gamma.GetProperty("description").GetString().ShouldNotBeNullOrEmpty();
+        var sweep = properties.GetProperty("sweep").GetProperty("properties");
+        sweep.GetProperty("method").GetProperty("enum").EnumerateArray().Select(n => n.GetString()).ShouldBe(["grid", "random"]);
+        sweep.GetProperty("parameters").GetProperty("properties").GetProperty("algorithm.gamma").GetProperty("properties").TryGetProperty("distribution", out _).ShouldBeTrue();
+        sweep.GetProperty("metric").GetProperty("properties").GetProperty("name").GetProperty("enum").EnumerateArray().Select(n => n.GetString()).ShouldContain("Steps-Per-X");
         algorithm.GetProperty("network").GetProperty("properties").GetProperty("hidden_sizes").GetProperty("items").GetProperty("maximum").GetDouble().ShouldBe(65536);
         properties.GetProperty("seed").GetProperty("maximum").GetUInt64().ShouldBe(ulong.MaxValue);
         properties.GetProperty("stop").GetProperty("propertyNames").GetProperty("enum").EnumerateArray().Select(n => n.GetString()).ShouldContain("episode_reward_mean");

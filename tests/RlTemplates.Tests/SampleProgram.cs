@@ -14,16 +14,19 @@ internal static class SampleProgram
     /// <summary>Runs it to its end in a working directory.</summary>
     public static async Task<(int Code, string Output, string Errors)> Run(string folder, params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. args])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = System.Text.Encoding.UTF8,
-            StandardErrorEncoding = System.Text.Encoding.UTF8,
-        })!;
+        using var process = StartIn(folder, args);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output, await errors);
     }
+
+    /// <summary>Starts it in a working directory.</summary>
+    public static Process StartIn(string folder, params string[] args) => Process.Start(new ProcessStartInfo("dotnet", [Program, .. args])
+    {
+        WorkingDirectory = folder,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        StandardOutputEncoding = System.Text.Encoding.UTF8,
+        StandardErrorEncoding = System.Text.Encoding.UTF8,
+    })!;
 }

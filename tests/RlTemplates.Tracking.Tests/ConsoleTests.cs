@@ -53,6 +53,39 @@ public sealed class ConsoleTests : IDisposable
     }
 
     [Fact]
+    public void Plain_progress_says_once_a_minute_and_at_the_end_where_the_time_goes()
+    {
+        var clock = new StepClock();
+        var settings = new ProgressSettings { Columns = [Metric.TrainingIteration], Interval = TimeSpan.Zero, Time = clock };
+        using (var sink = ConsoleProgress.Create(_output, isTerminal: false, settings))
+        {
+            sink.Start(Run());
+            for (var i = 1; i <= 5; i++)
+            {
+                clock.Now += TimeSpan.FromSeconds(25);
+                sink.Write(i, new Dictionary<string, double>
+                {
+                    [Metric.TrainingIteration] = i, [Metric.TimeEnvironment] = i / 10.0, [Metric.TimeLearning] = 1 - i / 10.0 - 0.004, [Metric.TimeOther] = 0.004,
+                });
+            }
+            sink.Complete(Run() with { Status = RunStatus.Completed });
+        }
+
+        _output.ToString().Split('\n').Where(line => line.StartsWith("time", StringComparison.Ordinal) || line.EndsWith('3') || line.EndsWith('5')).ShouldBe(
+            ["       3", "time   environment 30 %   learning 70 %", "       5", "time   environment 50 %   learning 50 %"]);
+        _output.ToString().ShouldEndWith("learning 50 %\ncompleted\n");
+    }
+
+    [Fact]
+    public void Where_the_caller_tells_the_error_progress_does_not()
+    {
+        using (var sink = ConsoleProgress.Create(_output, isTerminal: false, new() { TellsError = false }))
+            sink.Complete(Run() with { Status = RunStatus.Failed, StopReason = "bad luck", Error = "bad luck" });
+
+        _output.ToString().ShouldBe("failed\n");
+    }
+
+    [Fact]
     public void The_live_view_shows_rows_status_and_the_nearest_criterion()
     {
         var state = new ProgressState(new()
@@ -194,5 +227,14 @@ public sealed class ConsoleTests : IDisposable
         var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(_output), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
         console.Profile.Width = width;
         return console;
+    }
+
+    private sealed class StepClock : TimeProvider
+    {
+        public TimeSpan Now { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now.Ticks;
     }
 }

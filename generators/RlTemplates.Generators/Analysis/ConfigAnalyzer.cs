@@ -18,10 +18,12 @@ public abstract class ConfigAnalyzer(params DiagnosticDescriptor[] rules) : Diag
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCode);
         context.EnableConcurrentExecution();
         context.RegisterSymbolAction(JudgeType, SymbolKind.NamedType);
     }
+
+    private protected virtual GeneratedCodeAnalysisFlags GeneratedCode => GeneratedCodeAnalysisFlags.None;
 
     private protected virtual bool Concerns(INamedTypeSymbol type) => type.AttributeOf(KnownNames.RlExperiment) is not null;
 

@@ -52,7 +52,7 @@ public sealed class OptionsTypeAnalyzer : DiagnosticAnalyzer
     private static (string Fault, Mend Mend)? Fault(INamedTypeSymbol type)
     {
         if (!type.IsRecord)
-            return ("must be a record: write 'record' for 'class'", new(Mend.Declaration, ""));
+            return ("must be a record: write 'record' for 'class'", new(Mend.Declaration, "record"));
         if (!type.IsAbstract && !type.InstanceConstructors.Any(c => c.Parameters.All(p => p.IsOptional)))
             return ("must have a constructor without parameters; declare its options as properties with init accessors", Mend.None);
         return null;

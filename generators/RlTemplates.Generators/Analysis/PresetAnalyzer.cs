@@ -9,7 +9,7 @@ using RlTemplates.Options;
 
 namespace RlTemplates.Generators.Analysis;
 
-/// <summary>RLT0070 to RLT0079: presets, checked against the config classes that read them.</summary>
+/// <summary>RLT0070 to RLT0089: presets and their sweeps, checked against the config classes that read them.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PresetAnalyzer : DiagnosticAnalyzer
 {
@@ -17,6 +17,8 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
     [
         Rules.UnknownPresetOption, Rules.WrongPresetValue, Rules.PresetValueNotAllowed, Rules.DuplicatePresetOption, Rules.UnknownBasePreset, Rules.CircularExtends,
         Rules.PresetSyntax, Rules.RefusedPreset, Rules.PresetShape, Rules.UnknownPresetFolder,
+        Rules.UnknownSweepKey, Rules.UnknownSweepOption, Rules.WrongSweepValue, Rules.SweptValueNotAllowed, Rules.EmptySearch, Rules.UnboundedSearch,
+        Rules.BadSearchRange, Rules.GridTooLarge, Rules.UnknownSweepMetric, Rules.IdleEarlyStopping,
     ];
 
     /// <inheritdoc/>
@@ -79,6 +81,16 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
         YamlFault.CircularExtends => Rules.CircularExtends,
         YamlFault.Syntax => Rules.PresetSyntax,
         YamlFault.Refused => Rules.RefusedPreset,
+        YamlFault.UnknownSweepKey => Rules.UnknownSweepKey,
+        YamlFault.UnknownSweepOption => Rules.UnknownSweepOption,
+        YamlFault.WrongSweepValue => Rules.WrongSweepValue,
+        YamlFault.SweptValueNotAllowed => Rules.SweptValueNotAllowed,
+        YamlFault.EmptySearch => Rules.EmptySearch,
+        YamlFault.UnboundedSearch => Rules.UnboundedSearch,
+        YamlFault.BadSearchRange => Rules.BadSearchRange,
+        YamlFault.GridTooLarge => Rules.GridTooLarge,
+        YamlFault.UnknownMetric => Rules.UnknownSweepMetric,
+        YamlFault.NeverActs => Rules.IdleEarlyStopping,
         _ => Rules.PresetShape,
     };
 }

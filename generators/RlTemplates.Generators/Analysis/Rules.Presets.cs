@@ -25,4 +25,24 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor UnknownPresetFolder = Rule(
         "RLT0079", "Folder of presets belongs to no experiment", "No experiment is called '{0}', so nothing reads this preset by its name; did you mean {1}?", DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor UnknownSweepKey = Rule("RLT0080", "Unknown part of a sweep", "{0}");
+
+    public static readonly DiagnosticDescriptor UnknownSweepOption = Rule("RLT0081", "Sweep over an unknown option", "{0}");
+
+    public static readonly DiagnosticDescriptor WrongSweepValue = Rule("RLT0082", "Wrong setting of a sweep", "{0}");
+
+    public static readonly DiagnosticDescriptor SweptValueNotAllowed = Rule("RLT0083", "Value in a sweep is not allowed", "{0}");
+
+    public static readonly DiagnosticDescriptor EmptySearch = Rule("RLT0084", "Empty search", "{0}");
+
+    public static readonly DiagnosticDescriptor UnboundedSearch = Rule("RLT0085", "Search without an end", "{0}");
+
+    public static readonly DiagnosticDescriptor BadSearchRange = Rule("RLT0086", "Search range that cannot be", "{0}");
+
+    public static readonly DiagnosticDescriptor GridTooLarge = Rule("RLT0087", "Grid larger than its budget", "{0}");
+
+    public static readonly DiagnosticDescriptor UnknownSweepMetric = Rule("RLT0088", "Unknown metric of a sweep", "{0}");
+
+    public static readonly DiagnosticDescriptor IdleEarlyStopping = Rule("RLT0089", "Early stopping that never acts", "{0}", DiagnosticSeverity.Warning);
 }

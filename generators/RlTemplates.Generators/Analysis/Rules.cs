@@ -62,6 +62,9 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor ConstraintWithoutMeaning = Rule(
         "RLT0018", "Constraint without meaning", "[{0}] of '{1}' {2}");
 
+    public static readonly DiagnosticDescriptor GroupMadeAnew = Rule(
+        "RLT0019", "Group of options made anew", "'{0}' is made anew, so {1}, not {2} as {3} has {4}; set {4} or write '{5}'", DiagnosticSeverity.Warning);
+
     /// <summary>Where the page of a rule is: in the package that the compiler loaded this assembly from, else in the repository.</summary>
     public static string HelpLink(string id) => HelpFolder(typeof(Rules).Assembly.Location) + id + ".md";
 

@@ -60,12 +60,24 @@ internal static class DefinitionEmitter
         return environment.HasWrappers ? $"global::RlTemplates.Environments.Wrapping.Apply({create}, c.{environment.Property})" : create;
     }
 
+    private static void EmitNames(SourceWriter writer, string property, EquatableArray<string> names)
+    {
+        // LoggedMetrics = new string[] { "episode_reward_mean", "episodes_total" },
+        if (names.Count > 0)
+            writer.Line($"{property} = new string[] {{ {string.Join(", ", names.Select(Literal.Of))} }},");
+    }
+
     private static void EmitValid(SourceWriter writer, DefinitionSpec spec)
     {
         // Options = new GeneratedOptionTable(), Configuration = static c => new ExperimentConfig { ... },
         writer.Line("Options = new GeneratedOptionTable(),");
-        if (spec.LoggedMetrics.Count > 0)
-            writer.Line($"LoggedMetrics = new string[] {{ {string.Join(", ", spec.LoggedMetrics.Select(Literal.Of))} }},");
+        EmitNames(writer, "LoggedMetrics", spec.LoggedMetrics);
+        EmitNames(writer, "MethodMetrics", spec.MethodMetrics);
+        EmitNames(writer, "SetOptions", spec.SetOptions);
+        if (spec.Algorithm is { } learner)
+            writer.Line($"AlgorithmType = typeof({learner.Factory}),");
+        if (spec.Kits.Count > 0)
+            writer.Line($"Kits = new global::System.Reflection.Assembly[] {{ {string.Join(", ", spec.Kits.Select(k => $"typeof({k}).Assembly"))} }},");
         TargetsEmitter.Emit(writer, spec.Targets);
         writer.Open($"Configuration = static c => new {Space}ExperimentConfig");
         if (spec.Environment is { } environment)

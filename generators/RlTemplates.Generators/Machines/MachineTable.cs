@@ -22,6 +22,9 @@ internal sealed class MachineTable
     /// <summary>All sizes of a provider.</summary>
     public IEnumerable<MachineSize> Of(string provider) => _sizes.Values.Where(s => s.Provider.Equals(provider, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Names of the sizes of all providers.</summary>
+    public IEnumerable<string> Names => _sizes.Values.Select(s => s.Name);
+
     private static string Key(string provider, string name) => provider + "," + name;
 
     private static IEnumerable<string> KnownLines()

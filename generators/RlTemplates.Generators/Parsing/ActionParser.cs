@@ -18,7 +18,7 @@ internal static class ActionParser
     {
         var marked = type.Marked("Action").ToList();
         if (marked.Count == 0)
-            context.Sink.Report(Rules.MissingEnvironmentMember, type.Place(), type.Name, "Action", "[Action(3)] int _move;");
+            context.Sink.Report(Rules.MissingEnvironmentMember, type.Place(), new Mend(Mend.Member, "[Action(3)] int _move;"), type.Name, "Action", "[Action(3)] int _move;");
         var actions = new List<ActionSpec>();
         foreach (var (member, attribute) in marked)
         {
@@ -44,7 +44,7 @@ internal static class ActionParser
         var isMethod = member.WritesSpan(SpecialType.System_Boolean);
         if (member.IsStatic || (!isMethod && member is not (IFieldSymbol or IPropertySymbol { GetMethod: not null })) || (!isMethod && member.ValueType() is not IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Boolean }))
         {
-            context.Sink.Report(Rules.WrongEnvironmentMember, member.Place(), member.Name, "ActionMask", $"void {member.Name}(Span<bool> allowed)");
+            context.Sink.Report(Rules.WrongEnvironmentMember, member.Place(), new Mend(Mend.Signature, $"void {member.Name}(Span<bool> allowed)"), member.Name, "ActionMask", $"void {member.Name}(Span<bool> allowed)");
             return null;
         }
         var choices = actions.Sum(a => (long)a.Choices);
@@ -60,11 +60,11 @@ internal static class ActionParser
         var valueType = member.ValueType();
         var isArray = valueType is IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Single };
         if (member.IsStatic)
-            return Unsupported(member, "is static", "remove 'static': each copy has its own", context);
+            return Unsupported(member, "is static", "remove 'static': each copy has its own", context, new(Mend.Modifier, "static"));
         if (valueType is { TypeKind: TypeKind.Error })
             return null;
         if (!isArray && !member.CanBeWritten())
-            return Unsupported(member, "cannot be set", "write a field that is not readonly, or a property with a set accessor", context);
+            return Unsupported(member, "cannot be set", "write a field that is not readonly, or a property with a set accessor", context, member is IFieldSymbol ? new(Mend.Modifier, "readonly") : Mend.None);
         var name = Literal.Name(member.Name);
         switch (valueType)
         {
@@ -91,9 +91,9 @@ internal static class ActionParser
         if (!isRight)
             context.Sink.Report(Rules.WrongNumberOfChoices, place, member.Name, $"is of the enum '{type.Name}', whose members must be numbered 0, 1, 2 and so on, each once, so that each is a choice");
         else if (attribute.ConstructorArguments.Length > 0)
-            context.Sink.Report(Rules.WrongNumberOfChoices, place, member.Name, $"is of the enum '{type.Name}', which has {names.Count.ToString(CultureInfo.InvariantCulture)} choices; write [Action]");
+            context.Sink.Report(Rules.WrongNumberOfChoices, place, Mend.Replace(attribute.Syntax(context.CancellationToken)?.Name.ToString()), member.Name, $"is of the enum '{type.Name}', which has {names.Count.ToString(CultureInfo.InvariantCulture)} choices; write [Action]");
         else if (BoundsParser.Any(attribute))
-            context.Sink.Report(Rules.WrongBounds, place, member.Name, "is a choice and has no bounds; remove Low and High");
+            context.Sink.Report(Rules.WrongBounds, place, BoundsParser.Without(attribute, context), member.Name, "is a choice and has no bounds; remove Low and High");
         return new(Literal.Name(member.Name), Math.Max(1, names.Count)) { Enum = type.ToCode(), Names = names.Select(f => NameCase.ToSnake(f.Name).ToUpperInvariant()).ToEquatableArray() };
     }
 
@@ -104,13 +104,13 @@ internal static class ActionParser
         if (choices < 1)
             context.Sink.Report(Rules.WrongNumberOfChoices, place, member.Name, attribute.ConstructorArguments.Length == 0 ? "does not say how many choices it has; write [Action(3)]" : $"has {choices.ToString(CultureInfo.InvariantCulture)} choices; it must have at least 1");
         else if (BoundsParser.Any(attribute))
-            context.Sink.Report(Rules.WrongBounds, place, member.Name, "is a choice and has no bounds; remove Low and High, or make it a float");
+            context.Sink.Report(Rules.WrongBounds, place, BoundsParser.Without(attribute, context), member.Name, "is a choice and has no bounds; remove Low and High, or make it a float");
         return Math.Max(1, choices);
     }
 
-    private static ActionSpec? Unsupported(ISymbol member, string what, string remedy, ParseContext context)
+    private static ActionSpec? Unsupported(ISymbol member, string what, string remedy, ParseContext context, Mend mend = default)
     {
-        context.Sink.Report(Rules.UnsupportedAction, member.Place(), member.Name, what, remedy);
+        context.Sink.Report(Rules.UnsupportedAction, member.Place(), mend, member.Name, what, remedy);
         return null;
     }
 

@@ -13,9 +13,9 @@ internal static class BoundsParser
     {
         var (low, high) = Read(attribute);
         if (isImage && !(double.IsNaN(low) && double.IsNaN(high)))
-            Report(member, attribute, "is an image, whose bytes lie within 0 to 255; remove Low and High", context);
+            Report(member, attribute, "is an image, whose bytes lie within 0 to 255; remove Low and High", context, Without(attribute, context));
         else if (low >= high)
-            Report(member, attribute, $"has bounds {Text(low)} to {Text(high)}; Low must lie below High{Swapped(low, high)}", context);
+            Report(member, attribute, $"has bounds {Text(low)} to {Text(high)}; Low must lie below High{Swapped(low, high)}", context, Swap(attribute, low, high, context));
         return (low, high);
     }
 
@@ -28,7 +28,7 @@ internal static class BoundsParser
         else if (double.IsInfinity((float)low) || double.IsInfinity((float)high))
             Report(member, attribute, $"has bounds {Text(low)} to {Text(high)}; bounds of actions must be finite", context);
         else if ((float)low >= (float)high)
-            Report(member, attribute, $"has bounds {Text(low)} to {Text(high)}; Low must lie below High{Swapped(low, high)}", context);
+            Report(member, attribute, $"has bounds {Text(low)} to {Text(high)}; Low must lie below High{Swapped(low, high)}", context, Swap(attribute, low, high, context));
         return (low, high);
     }
 
@@ -41,6 +41,24 @@ internal static class BoundsParser
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static void Report(ISymbol member, AttributeData attribute, string what, ParseContext context) =>
-        context.Sink.Report(Rules.WrongBounds, attribute.Place(context.CancellationToken) ?? member.Place(), member.Name, what);
+    /// <summary>The attribute without bounds.</summary>
+    public static Mend Without(AttributeData attribute, ParseContext context)
+    {
+        if (attribute.Syntax(context.CancellationToken) is not { ArgumentList.Arguments: var all } syntax)
+            return Mend.None;
+        var kept = string.Join(", ", all.Where(a => a.NameEquals?.Name.Identifier.ValueText is not ("Low" or "High")));
+        return Mend.Replace(kept.Length == 0 ? syntax.Name.ToString() : $"{syntax.Name}({kept})");
+    }
+
+    /// <summary>The attribute with its bounds the other way round.</summary>
+    private static Mend Swap(AttributeData attribute, double low, double high, ParseContext context)
+    {
+        var (least, most) = (attribute.Argument("Low", context.CancellationToken)?.Expression, attribute.Argument("High", context.CancellationToken)?.Expression);
+        return low > high && least is not null && most is not null && attribute.Syntax(context.CancellationToken) is { } syntax
+            ? Mend.Replace(syntax.ReplaceNodes([least, most], (old, _) => old == least ? most : least).ToString())
+            : Mend.None;
+    }
+
+    private static void Report(ISymbol member, AttributeData attribute, string what, ParseContext context, Mend mend = default) =>
+        context.Sink.Report(Rules.WrongBounds, attribute.Place(context.CancellationToken) ?? member.Place(), mend, member.Name, what);
 }

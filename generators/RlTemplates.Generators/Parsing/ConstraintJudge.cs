@@ -11,7 +11,7 @@ internal static class ConstraintJudge
     public static void Judge(INamedTypeSymbol type, ParseContext context)
     {
         foreach (var attribute in type.GetAttributes().Where(a => a.AttributeClass.DerivesFrom(KnownNames.Constraint)))
-            JudgeAttribute(attribute, type, context);
+            new ConstraintMeaning(attribute, type, context).Judge();
         var values = new InitialValues(type, context);
         foreach (var rule in ConstraintParser.Read(type, context))
         {
@@ -29,36 +29,5 @@ internal static class ConstraintJudge
         var isJudgedThere = property.Type is INamedTypeSymbol group && group.IsOptionsRecord()
             && SymbolEqualityComparer.Default.Equals(group.ContainingAssembly, context.Compilation.Assembly) && rule.Options.All(o => o.StartsWith(name + ".", StringComparison.Ordinal));
         return isJudgedThere ? null : property.Place();
-    }
-
-    private static void JudgeAttribute(AttributeData attribute, INamedTypeSymbol type, ParseContext context)
-    {
-        var place = attribute.Place(context.CancellationToken) ?? type.Place();
-        var name = attribute.AttributeClass?.Name.Replace("Attribute", "") ?? "";
-        foreach (var path in ConstraintParser.Options(attribute))
-        {
-            if (Unknown(type, path, context) is { } fault)
-                context.Sink.Report(Rules.ConstraintWithoutMeaning, place, name, type.Name, fault);
-        }
-        if (attribute.AttributeClass.Is(KnownNames.Requires) && !attribute.NamedArguments.Any(a => a.Key is "AtLeast" or "AtMost" or "Value"))
-            context.Sink.Report(Rules.ConstraintWithoutMeaning, place, name, type.Name, "demands nothing; set AtLeast, AtMost or Value");
-    }
-
-    /// <summary>Why a path names no option; null where it names one.</summary>
-    private static string? Unknown(INamedTypeSymbol type, string path, ParseContext context)
-    {
-        ITypeSymbol current = type;
-        foreach (var name in path.Split('.'))
-        {
-            var properties = current is INamedTypeSymbol record && (OptionParser.IsGroup(record) || ReferenceEquals(record, type)) ? OptionParser.Properties(record, context.Compilation).ToList() : [];
-            if (properties.FirstOrDefault(p => p.Name == name && OptionParser.CanBeSet(p)) is { } property)
-            {
-                current = property.Type;
-                continue;
-            }
-            var near = Suggestion.Nearest(name, properties.Select(p => p.Name));
-            return $"names '{path}', but '{current.Name}' has no option '{name}'{(near is null ? "" : $"; did you mean '{near}'?")}";
-        }
-        return null;
     }
 }

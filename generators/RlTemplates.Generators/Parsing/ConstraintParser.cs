@@ -14,6 +14,8 @@ internal sealed class ConstraintParser
     private readonly HashSet<ITypeSymbol> _ancestors = new(SymbolEqualityComparer.Default);
     private readonly (string Name, int Kinds)? _environment;
 
+    private int _groups;
+
     private ConstraintParser(INamedTypeSymbol root, ParseContext context)
     {
         _context = context;
@@ -48,9 +50,9 @@ internal sealed class ConstraintParser
         _context.CancellationToken.ThrowIfCancellationRequested();
         _ancestors.Add(type);
         var rules = Attributes(type).SelectMany(Of).Select(rule => rule.Rename(path => prefix + path)).ToList();
-        foreach (var property in OptionParser.Properties(type, _context.Compilation).Where(OptionParser.CanBeSet))
+        foreach (var property in _context.Properties(type).Where(OptionParser.CanBeSet))
         {
-            if (OptionParser.IsGroup(property.Type) && CodecParser.Codec(property.Type) is null && !_ancestors.Contains(property.Type))
+            if (OptionParser.IsGroup(property.Type) && _ancestors.Count <= OptionParser.MostLevels && ++_groups < OptionParser.MostOptions && _context.Codec(property.Type) is null && !_ancestors.Contains(property.Type))
                 rules.AddRange(Group((INamedTypeSymbol)property.Type, prefix + property.Name + "."));
         }
         _ancestors.Remove(type);
@@ -88,13 +90,16 @@ internal sealed class ConstraintParser
 
     private static string Words(int kinds) => string.Join(" or ", ObservationKinds.Where((_, i) => (kinds & (1 << i)) != 0));
 
-    private static IEnumerable<string> Factors(AttributeData attribute) => attribute.ConstructorArguments is [_, { Kind: TypedConstantKind.Array } factors] ? Texts(factors) : [];
+    /// <summary>The options whose product is the bound.</summary>
+    public static IEnumerable<string> Factors(AttributeData attribute) => attribute.ConstructorArguments is [_, { Kind: TypedConstantKind.Array } factors] ? Texts(factors) : [];
 
-    private static IEnumerable<string> UpTo(AttributeData attribute) =>
+    /// <summary>The options whose product is the exception.</summary>
+    public static IEnumerable<string> UpTo(AttributeData attribute) =>
         attribute.NamedArguments.FirstOrDefault(a => a.Key == "UpTo").Value is { Kind: TypedConstantKind.Array } options ? Texts(options) : [];
 
     private static IEnumerable<string> Texts(TypedConstant array) => array.IsNull ? [] : array.Values.Select(v => v.Value).OfType<string>();
 
-    private static string? Text(TypedConstant constant) =>
+    /// <summary>A value of an attribute as options write it; null where it is none.</summary>
+    public static string? Text(TypedConstant constant) =>
         constant is { Kind: TypedConstantKind.Primitive or TypedConstantKind.Enum, Value: { } value } && value is not double.NaN ? DefaultParser.Text(new Optional<object?>(value), constant.Type) : null;
 }

@@ -10,6 +10,9 @@ namespace RlTemplates.Generators.Parsing;
 /// <summary>Reads initialisers: as invariant text for manifests, and against the ranges of what they initialise.</summary>
 internal static class DefaultParser
 {
+    /// <summary>Deepest <c>new() { ... }</c> in each other that is judged: no group of options lies deeper.</summary>
+    private const int MostLevels = OptionParser.MostLevels;
+
     /// <summary>The initialiser in this compilation's source, or null.</summary>
     public static ExpressionSyntax? Initializer(IPropertySymbol property, CancellationToken cancellationToken) =>
         property.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellationToken))
@@ -30,7 +33,7 @@ internal static class DefaultParser
     /// <summary>An initialiser as options write its value; null where that is no constant.</summary>
     public static string? Text(ExpressionSyntax value, ITypeSymbol type, ParseContext context)
     {
-        var model = context.Compilation.GetSemanticModel(value.SyntaxTree);
+        var model = context.Model(value.SyntaxTree);
         if (value is CollectionExpressionSyntax list)
         {
             var elements = list.Elements.Select(e => e is ExpressionElementSyntax element ? Text(model.GetConstantValue(element.Expression), null) : null).ToArray();
@@ -43,25 +46,27 @@ internal static class DefaultParser
     public static void Judge(IPropertySymbol property, ParseContext context)
     {
         if (Initializer(property, context.CancellationToken) is { } value)
-            Judge(property, value, context.Compilation.GetSemanticModel(value.SyntaxTree), context);
+            Judge(property, value, context.Model(value.SyntaxTree), context, MostLevels);
     }
 
-    private static void Judge(IPropertySymbol property, ExpressionSyntax value, SemanticModel model, ParseContext context)
+    private static void Judge(IPropertySymbol property, ExpressionSyntax value, SemanticModel model, ParseContext context, int levels)
     {
         if (value is BaseObjectCreationExpressionSyntax { Initializer: { } initializer })
-            JudgeAssignments(initializer, model, context);
+            JudgeAssignments(initializer, model, context, levels);
         else if (value is WithExpressionSyntax with)
-            JudgeAssignments(with.Initializer, model, context);
+            JudgeAssignments(with.Initializer, model, context, levels);
         else
             JudgeConstants(property, value is CollectionExpressionSyntax list ? list.Elements.OfType<ExpressionElementSyntax>().Select(e => e.Expression) : [value], model, context);
     }
 
-    private static void JudgeAssignments(InitializerExpressionSyntax initializer, SemanticModel model, ParseContext context)
+    private static void JudgeAssignments(InitializerExpressionSyntax initializer, SemanticModel model, ParseContext context, int levels)
     {
+        if (levels == 0)
+            return;
         foreach (var assignment in initializer.Expressions.OfType<AssignmentExpressionSyntax>())
         {
             if (model.GetSymbolInfo(assignment.Left, context.CancellationToken).Symbol is IPropertySymbol property)
-                Judge(property, assignment.Right, model, context);
+                Judge(property, assignment.Right, model, context, levels - 1);
         }
     }
 

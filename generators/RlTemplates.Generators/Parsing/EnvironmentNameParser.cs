@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RlTemplates.Generators.Analysis;
 using RlTemplates.Generators.Support;
 
@@ -17,7 +16,11 @@ internal static class EnvironmentNameParser
         var attribute = type.AttributeOf(KnownNames.RlEnvironment);
         var name = attribute?.Text() ?? "";
         if (Fault(name, type.Name) is { } fault)
-            context.Sink.Report(Rules.InvalidEnvironmentName, Place(attribute, context.CancellationToken) ?? type.Place(), name, fault);
+        {
+            var place = attribute?.Argument(0, context.CancellationToken)?.Expression.GetLocation();
+            context.Sink.Report(
+                Rules.InvalidEnvironmentName, place ?? attribute?.Place(context.CancellationToken) ?? type.Place(), place is null ? Mend.None : Mend.Replace(Literal.Of(Nearest(name, type.Name))), name, fault);
+        }
         return name;
     }
 
@@ -37,10 +40,6 @@ internal static class EnvironmentNameParser
             nearest = nearest.Substring(0, LongestName).Trim('-');
         return nearest.Length > 0 ? nearest : className == name ? "environment" : Nearest(className, className);
     }
-
-    /// <summary>The place of the name alone, so that it can be replaced there.</summary>
-    private static Location? Place(AttributeData? attribute, CancellationToken cancellationToken) =>
-        attribute?.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax { ArgumentList.Arguments: [var name, ..] } ? name.GetLocation() : attribute?.Place(cancellationToken);
 
     private static string? Fault(string name, string className)
     {

@@ -42,7 +42,7 @@ internal static class EpisodeParser
     {
         var member = One(type, attribute, context);
         if (member is null)
-            context.Sink.Report(Rules.MissingEnvironmentMember, type.Place(), type.Name, attribute, example);
+            context.Sink.Report(Rules.MissingEnvironmentMember, type.Place(), new Mend(Mend.Member, example), type.Name, attribute, example);
         return member;
     }
 
@@ -52,7 +52,7 @@ internal static class EpisodeParser
             return null;
         if (!member.IsStatic && member.ValueType() is { } valueType && fits(valueType))
             return new(member.Expression(), member.CanBeWritten());
-        context.Sink.Report(Rules.WrongEnvironmentMember, member.Place(), member.Name, attribute, member is IMethodSymbol ? $"{typeName} {member.Name}()" : $"{typeName} {member.Name}");
+        context.Sink.Report(Rules.WrongEnvironmentMember, member.Place(), new Mend(Mend.Signature, $"{typeName} {member.Name}()"), member.Name, attribute, member is IMethodSymbol ? $"{typeName} {member.Name}()" : $"{typeName} {member.Name}");
         return null;
     }
 
@@ -67,7 +67,7 @@ internal static class EpisodeParser
             if (method.Parameters is [{ RefKind: RefKind.Ref } random] && random.Type.Is(KnownNames.RandomStream))
                 return Literal.Name(method.Name) + "(ref random)";
         }
-        context.Sink.Report(Rules.WrongEnvironmentMember, member.Place(), member.Name, attribute, $"void {member.Name}(ref RandomStream random)");
+        context.Sink.Report(Rules.WrongEnvironmentMember, member.Place(), new Mend(Mend.Signature, $"void {member.Name}(ref RandomStream random)"), member.Name, attribute, $"void {member.Name}(ref RandomStream random)");
         return "";
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using RlTemplates.Generators.Parsing.Policies;
 using RlTemplates.Generators.Parsing.Targets;
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
@@ -24,10 +25,15 @@ internal static class ExperimentParser
         var callbacks = CallbackParser.Parse(type, context);
         var (environment, algorithm) = PartParser.Parse(type, context);
         var targets = TargetParser.Parse(type, context);
+        cancellationToken.ThrowIfCancellationRequested();
+        PolicyParser.Judge(type, context);
         var definition = new DefinitionSpec(spec, name)
         {
             Summary = DocComment.Summary(type, cancellationToken),
             LoggedMetrics = logged,
+            MethodMetrics = callbacks.Select(c => c.Metric).OfType<string>().ToEquatableArray(),
+            SetOptions = SetOptionParser.Parse(type, context).Select(f => f.Name).Distinct().ToEquatableArray(),
+            Kits = KitParser.Anchors(compilation).ToEquatableArray(),
             Targets = targets,
             Errors = sink.Messages.ToEquatableArray(),
             Environment = environment,

@@ -11,7 +11,12 @@ namespace RlTemplates.Generators.Parsing;
 /// </summary>
 internal sealed class InitialValues(INamedTypeSymbol root, ParseContext context) : IOptionTexts
 {
+    // Initialisers may make each other without end: new C().P in the initialiser of C.P.
+    private const int MostSteps = 64;
+
     private readonly Dictionary<string, Value> _values = new(StringComparer.Ordinal);
+
+    private int _steps;
 
     public string? TextOf(string path) => Find(path).Text;
 
@@ -23,7 +28,10 @@ internal sealed class InitialValues(INamedTypeSymbol root, ParseContext context)
     private Value Find(string path)
     {
         if (!_values.TryGetValue(path, out var value))
+        {
+            _steps = 0;
             _values[path] = value = OfProperty(root, path.Split('.'), 0, isOwn: true);
+        }
         return value;
     }
 
@@ -48,14 +56,16 @@ internal sealed class InitialValues(INamedTypeSymbol root, ParseContext context)
             if (context.Manifest(type, string.Join(".", path, at, length)) is not { } row)
                 continue;
             var text = row.Named("Default") as string;
-            return at + length == path.Length ? new(text, null) : text == ManifestParser.Fresh && length == 1 ? OfProperty(property.Type, path, at + 1, isOwn: false) : default;
+            return at + length == path.Length ? new(text == ManifestParser.Fresh ? null : text, null) : text == ManifestParser.Fresh && length == 1 ? OfProperty(property.Type, path, at + 1, isOwn: false) : default;
         }
         return default;
     }
 
     private Value Of(ExpressionSyntax expression, ITypeSymbol type, string[] path, int at, bool isOwn)
     {
-        var model = context.Compilation.GetSemanticModel(expression.SyntaxTree);
+        if (++_steps > MostSteps)
+            return default;
+        var model = context.Model(expression.SyntaxTree);
         if (expression is ParenthesizedExpressionSyntax parenthesized)
             return Of(parenthesized.Expression, type, path, at, isOwn);
         if (expression is MemberAccessExpressionSyntax access && model.GetSymbolInfo(access, context.CancellationToken).Symbol is IPropertySymbol { IsStatic: false } member)

@@ -32,7 +32,7 @@ internal static class ManifestParser
 
     private static IEnumerable<ManifestRowSpec> Nested(BaseObjectCreationExpressionSyntax made, string path, ParseContext context)
     {
-        var model = context.Compilation.GetSemanticModel(made.SyntaxTree);
+        var model = context.Model(made.SyntaxTree);
         foreach (var assignment in made.Initializer?.Expressions.OfType<AssignmentExpressionSyntax>() ?? [])
         {
             if (model.GetSymbolInfo(assignment.Left, context.CancellationToken).Symbol is IPropertySymbol property)

@@ -25,7 +25,13 @@ internal readonly record struct Mend(string Kind, string Text)
     /// <summary>The method gets the text as its return type and its parameters' types.</summary>
     public const string Signature = "Signature";
 
-    /// <summary>The type becomes a partial record.</summary>
+    /// <summary>The argument of an attribute that the finding is reported on goes.</summary>
+    public const string Argument = "Argument";
+
+    /// <summary>The member loses the modifier that the text is.</summary>
+    public const string Modifier = "Modifier";
+
+    /// <summary>The type becomes a partial record, or a partial class where the text says so.</summary>
     public const string Declaration = "Declaration";
 
     /// <summary>The property gets an init accessor.</summary>

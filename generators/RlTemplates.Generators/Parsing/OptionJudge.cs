@@ -47,7 +47,7 @@ internal static class OptionJudge
         words.Any(Secrets.Contains) || (words[words.Length - 1] == "key" && (words.Length == 1 || KindsOfKey.Contains(words[words.Length - 2])));
 
     private static bool IsText(ExpressionSyntax value, ParseContext context) =>
-        context.Compilation.GetSemanticModel(value.SyntaxTree).GetConstantValue(value, context.CancellationToken) is { HasValue: true, Value: string { Length: > 0 } };
+        context.Model(value.SyntaxTree).GetConstantValue(value, context.CancellationToken) is { HasValue: true, Value: string { Length: > 0 } };
 
     /// <summary>The environment variable that binds the option; of a group of options only its end is known.</summary>
     private static string Variable(IPropertySymbol property, string path) =>

@@ -9,11 +9,18 @@ namespace RlTemplates.Generators.Parsing;
 /// <summary>Reads the tree of options below a config class.</summary>
 internal sealed class OptionParser
 {
+    /// <summary>Most groups of options in each other; a generic record could contain ever larger ones of itself.</summary>
+    public const int MostLevels = 16;
+
+    /// <summary>Most options of an experiment; records that contain others twice double them with every level.</summary>
+    public const int MostOptions = 4096;
+
     private readonly ParseContext _context;
     private readonly List<OptionLeaf> _leaves = [];
     private readonly HashSet<ITypeSymbol> _ancestors = new(SymbolEqualityComparer.Default);
 
     private EquatableArray<string> _metrics;
+    private int _groups;
 
     private OptionParser(ParseContext context) => _context = context;
 
@@ -61,6 +68,7 @@ internal sealed class OptionParser
     private List<OptionSpec> Group(INamedTypeSymbol type, string path, Location? anchor)
     {
         var options = new List<OptionSpec>();
+        _groups++;
         _ancestors.Add(type);
         foreach (var property in _context.Properties(type))
         {
@@ -95,7 +103,7 @@ internal sealed class OptionParser
         }
         if (_context.Codec(property.Type) is { } codec)
             return Leaf(option with { Codec = codec, CommandLineName = CommandLineName(property, path), Keys = path == "stop" ? _metrics : default, Limit = LimitParser.Parse(property) }, place, property);
-        if (IsGroup(property.Type) && !_ancestors.Contains(property.Type))
+        if (IsGroup(property.Type) && !_ancestors.Contains(property.Type) && _ancestors.Count <= MostLevels && _leaves.Count + _groups < MostOptions)
             return option with { Children = Group((INamedTypeSymbol)property.Type, path + ".", place).ToEquatableArray() };
         if (!IsJudgedElsewhere(property))
             _context.Sink.Report(Rules.UnsupportedOptionType, place, property.Name, property.Type.ToDisplayString(), Remedy(property.Type));
@@ -170,6 +178,7 @@ internal sealed class OptionParser
     private string Remedy(ITypeSymbol type) => type switch
     {
         _ when _ancestors.Contains(type) => "a group of options cannot contain itself",
+        _ when IsGroup(type) => _ancestors.Count > MostLevels ? $"groups of options lie at most {MostLevels} deep in each other" : $"an experiment has at most {MostOptions} options",
         INamedTypeSymbol { IsRecord: true, IsAbstract: true } => "write a record that is not abstract",
         INamedTypeSymbol { IsRecord: true } => "a group of options cannot be null: write it without '?'",
         INamedTypeSymbol { TypeKind: TypeKind.Class, IsGenericType: false, DeclaringSyntaxReferences.Length: > 0 } => "write 'record' for 'class' if it is a group of options",

@@ -8,6 +8,7 @@ internal sealed class ParseContext(Compilation compilation, FindingSink sink, Ca
 {
     private readonly Dictionary<ITypeSymbol, string?> _codecs = new(SymbolEqualityComparer.IncludeNullability);
     private readonly Dictionary<INamedTypeSymbol, IReadOnlyList<IPropertySymbol>> _properties = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     private readonly Dictionary<IAssemblySymbol, ILookup<string, AttributeData>> _manifests = new(SymbolEqualityComparer.Default);
 
     public Compilation Compilation { get; } = compilation;
@@ -21,6 +22,14 @@ internal sealed class ParseContext(Compilation compilation, FindingSink sink, Ca
     public FindingSink Sink { get; } = sink;
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    /// <summary>What the code of a file means; one model for all questions, since each binds anew.</summary>
+    public SemanticModel Model(SyntaxTree tree)
+    {
+        if (!_models.TryGetValue(tree, out var model))
+            _models[tree] = model = Compilation.GetSemanticModel(tree);
+        return model;
+    }
 
     /// <summary>Expression of a type's codec; null where it cannot be an option.</summary>
     public string? Codec(ITypeSymbol type)

@@ -24,7 +24,7 @@ internal sealed class PartValues(IPropertySymbol part, ParseContext context)
             return null;
         if (Assigned(option) is { } value)
         {
-            var constant = context.Compilation.GetSemanticModel(value.SyntaxTree).GetConstantValue(value, context.CancellationToken);
+            var constant = context.Model(value.SyntaxTree).GetConstantValue(value, context.CancellationToken);
             return constant is { HasValue: true, Value: IConvertible and not string and not bool } ? Convert.ToDouble(constant.Value, CultureInfo.InvariantCulture) : null;
         }
         return double.TryParse(context.Default(property), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;

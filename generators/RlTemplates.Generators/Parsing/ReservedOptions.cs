@@ -10,6 +10,6 @@ internal static class ReservedOptions
     public static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
         "--help", "-h", "-?", "--verbose", "--experiment", "--runs", "--config", "--resume", "--run", "--episodes", "--checkpoint", "--to", "--job",
-        "--version", "--out", "--dry-run", "--video", "--tag",
+        "--version", "--out", "--parallel", "--write-best", "--dry-run", "--video", "--tag",
     };
 }

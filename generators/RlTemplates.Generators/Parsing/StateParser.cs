@@ -27,7 +27,7 @@ internal static class StateParser
                 continue;
             var canBeSet = field.AssociatedSymbol is null ? !field.IsReadOnly : member.CanBeWritten();
             if (Call(Literal.Name(member.Name), field, canBeSet) is not { } call)
-                context.Sink.Report(Rules.StateCannotBeSaved, member.Place(), member.Name, field.Type.ToDisplayString(), Remedy(field.Type));
+                context.Sink.Report(Rules.StateCannotBeSaved, member.Place(), MendOf(field.Type), member.Name, field.Type.ToDisplayString(), Remedy(field.Type));
             else if (call.Length > 0)
             {
                 calls.Add(call);
@@ -35,7 +35,7 @@ internal static class StateParser
             }
         }
         foreach (var handlers in type.GetMembers().OfType<IEventSymbol>().Where(e => e is { IsStatic: false, AddMethod.IsImplicitlyDeclared: true } && e.AttributeOf(KnownNames.NotState) is null))
-            context.Sink.Report(Rules.StateCannotBeSaved, handlers.Place(), handlers.Name, handlers.Type.ToDisplayString(), Remedy(handlers.Type));
+            context.Sink.Report(Rules.StateCannotBeSaved, handlers.Place(), MendOf(handlers.Type), handlers.Name, handlers.Type.ToDisplayString(), Remedy(handlers.Type));
         return (calls.ToEquatableArray(), layout.ToString().TrimEnd());
     }
 
@@ -72,8 +72,10 @@ internal static class StateParser
     {
         var canChange = field.AssociatedSymbol is null ? !field.IsReadOnly : member is IPropertySymbol { SetMethod: not null };
         if (canChange && member.AttributeOf(KnownNames.NotState) is null)
-            context.Sink.Report(Rules.SharedState, member.Place(), member.Name);
+            context.Sink.Report(Rules.SharedState, member.Place(), new Mend(Mend.Modifier, "static"), member.Name);
     }
+
+    private static Mend MendOf(ITypeSymbol type) => Remedy(type).Contains("[NotState]") ? new(Mend.Attribute, "NotState") : Mend.None;
 
     private static string Remedy(ITypeSymbol type) => type switch
     {

@@ -22,7 +22,7 @@ internal static class TypeParser
             if (!isWrong)
                 continue;
             canBeExtended &= !blocks;
-            context.Sink.Report(rule, type.Place(), rule == Rules.NotAPartialRecord ? new Mend(Mend.Declaration, "") : Mend.None, type.Name, why);
+            context.Sink.Report(rule, type.Place(), new Mend(Mend.Declaration, rule == Rules.NotAPartialRecord ? "record" : "class"), type.Name, why);
         }
         var chain = new List<string>();
         for (var current = type; current is not null; current = current.ContainingType)

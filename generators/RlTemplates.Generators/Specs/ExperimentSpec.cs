@@ -20,6 +20,15 @@ internal sealed record DefinitionSpec(TypeSpec Type, string Name)
     /// <summary>Metrics named by [LogMetric] on the class.</summary>
     public EquatableArray<string> LoggedMetrics { get; init; }
 
+    /// <summary>Metrics of methods with [LogMetric].</summary>
+    public EquatableArray<string> MethodMetrics { get; init; }
+
+    /// <summary>Paths of options that the class itself sets.</summary>
+    public EquatableArray<string> SetOptions { get; init; }
+
+    /// <summary>The anchors of the kits that the project references, with global::.</summary>
+    public EquatableArray<string> Kits { get; init; }
+
     /// <summary>Where it may be submitted to.</summary>
     public TargetsSpec Targets { get; init; } = TargetsSpec.None;
 

@@ -10,6 +10,8 @@ namespace RlTemplates.Generators.Support;
 /// <summary>Doc comments of the compilation's own symbols as plain text, read from their source: no documentation file is needed.</summary>
 internal static class DocComment
 {
+    private const int MostLevels = 64;
+
     /// <summary>The summary on one line; empty where there is none.</summary>
     public static string Summary(ISymbol symbol, CancellationToken cancellationToken)
     {
@@ -70,27 +72,27 @@ internal static class DocComment
     private static string Flatten(XElement element)
     {
         var text = new StringBuilder();
-        Append(element, text);
+        Append(element, text, MostLevels);
         return string.Join(" ", text.ToString().Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private static void Append(XElement element, StringBuilder text)
+    private static void Append(XElement element, StringBuilder text, int levels)
     {
         foreach (var node in element.Nodes())
         {
             if (node is XText plain)
                 text.Append(plain.Value);
             else if (node is XElement inner)
-                AppendElement(inner, text);
+                AppendElement(inner, text, levels);
         }
     }
 
-    private static void AppendElement(XElement element, StringBuilder text)
+    private static void AppendElement(XElement element, StringBuilder text, int levels)
     {
         if (element.Name.LocalName is "para" or "br" or "item" or "list")
             text.Append(' ');
-        if (element.Nodes().Any())
-            Append(element, text);
+        if (levels > 0 && element.Nodes().Any())
+            Append(element, text, levels - 1);
         else if (element.Attribute("cref") is { } reference)
             text.Append(LastName(reference.Value));
         else

@@ -48,6 +48,9 @@ internal static class KnownNames
     public const string UsesMachines = "RlTemplates.UsesMachinesAttribute";
     public const string FileMustExist = "RlTemplates.FileMustExistAttribute";
     public const string Variables = "RlTemplates.VariablesAttribute";
+    public const string Policy = "RlTemplates.RlPolicyAttribute";
+    public const string PolicyException = "RlTemplates.RlPolicyExceptionAttribute";
+    public const string Defaults = "RlTemplates.RlDefaultsAttribute";
     public const string DefaultValue = "System.ComponentModel.DefaultValueAttribute";
     public const string Range = "System.ComponentModel.DataAnnotations.RangeAttribute";
     public const string AllowedValues = "System.ComponentModel.DataAnnotations.AllowedValuesAttribute";

@@ -7,7 +7,7 @@ namespace RlTemplates.Environments;
 /// <param name="group">Bytes of a pixel.</param>
 internal sealed class FrameStack(int copies, int pixels, int depth, int group = 1)
 {
-    private readonly byte[] _stacks = new byte[checked(copies * pixels * depth * group)];
+    private readonly byte[] _stacks = new byte[Size(copies, pixels, depth, group)];
 
     /// <summary>All stacks, for saving.</summary>
     public Span<byte> All => _stacks;
@@ -36,5 +36,15 @@ internal sealed class FrameStack(int copies, int pixels, int depth, int group = 
         var stack = this[copy];
         for (var at = 0; at < stack.Length; at += group)
             frame.Slice(at / (depth * group) * group, group).CopyTo(stack[at..]);
+    }
+
+    private static int Size(int copies, int pixels, int depth, int group)
+    {
+        var bytes = (double)copies * pixels * depth * group;
+        return bytes <= Array.MaxLength
+            ? (int)bytes
+            : throw new ArgumentException(FormattableString.Invariant(
+                $"{copies} copies of the environment with {depth} frames of {pixels} pixels each take {bytes / 1e9:0.0} GB in one piece, and at most {Array.MaxLength / 1e9:0.0} GB fit. ")
+                + "Make fewer copies (num_envs, num_envs_per_worker), stack fewer frames or smaller ones (frame_stack, frame_size).");
     }
 }

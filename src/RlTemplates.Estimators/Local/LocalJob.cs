@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using RlTemplates.Tracking;
 
@@ -8,10 +9,29 @@ namespace RlTemplates.Estimators.Local;
 /// <param name="run">The run.</param>
 public sealed class LocalJob(RunStore store, RunInfo run) : TrainingJob
 {
+    private readonly Process? _process;
+
+    // Exit codes from here on say that a signal ended the process.
+    private const int Signalled = 128;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A job whose process this one has started.</summary>
+    internal LocalJob(RunStore store, RunInfo run, Process process)
+        : this(store, run) => _process = process;
 
     /// <inheritdoc/>
     public override RunInfo Run => run;
+
+    /// <summary>Whether its process is gone. A process that this one has started, and that never began to train, leaves a failed run.</summary>
+    public bool HasEnded()
+    {
+        if (_process is { HasExited: false })
+            return false;
+        if (Refresh().IsWaiting && _process is { ExitCode: > 0 and < Signalled } process)
+            _ = LocalTarget.Fail(run, process.ExitCode);
+        return !Refresh().IsActive;
+    }
 
     /// <inheritdoc/>
     public override RunInfo Refresh() => run = store.Reload(run);
@@ -19,6 +39,12 @@ public sealed class LocalJob(RunStore store, RunInfo run) : TrainingJob
     /// <inheritdoc/>
     public override void Stop()
     {
+        if (_process is not null)
+        {
+            if (!_process.HasExited)
+                DetachedProcess.Stop(_process.Id);
+            return;
+        }
         // A run that reads as running has had its process id checked against the process's start time.
         if (Refresh() is not { Status: RunStatus.Running, ProcessId: { } id })
             return;

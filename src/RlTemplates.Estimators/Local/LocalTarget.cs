@@ -18,7 +18,7 @@ public static class LocalTarget
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(arguments);
-        using var process = Start(arguments);
+        using var process = Launch(arguments, new Dictionary<string, string>());
         Expect(run, process);
         var job = new LocalJob(store, run);
         var clock = Stopwatch.StartNew();
@@ -30,6 +30,22 @@ public static class LocalTarget
                 throw new RunException($"The process of run {run.Id} has not begun after {patience.TotalSeconds:0} s. See {run.DriverLogPath}.");
         }
         return job;
+    }
+
+    /// <summary>Starts the process and waits for nothing.</summary>
+    /// <param name="store">The store that holds the run.</param>
+    /// <param name="run">A pending run, or one that the process resumes.</param>
+    /// <param name="arguments">Arguments of the program.</param>
+    /// <param name="variables">Environment variables beside those of this process.</param>
+    /// <exception cref="RunException">The process could not be started.</exception>
+    public static LocalJob Start(RunStore store, RunInfo run, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(variables);
+        var process = Launch(arguments, variables);
+        Expect(run, process);
+        return new(store, run, process);
     }
 
     // Whoever attaches sees by this that the process is gone, also when this one is gone too.
@@ -48,7 +64,7 @@ public static class LocalTarget
     }
 
     // Without this the run would be seen as lost, without the reason.
-    private static RunException Fail(RunInfo run, int exitCode)
+    internal static RunException Fail(RunInfo run, int exitCode)
     {
         var problem = $"its process ended with {exitCode.ToString(CultureInfo.InvariantCulture)} before training began";
         using (var writer = RunWriter.Open(run))
@@ -57,7 +73,7 @@ public static class LocalTarget
     }
 
     // The pipes keep the child off our terminal; it writes to its log file and never to them.
-    private static Process Start(IReadOnlyList<string> arguments)
+    private static Process Launch(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables)
     {
         var program = Environment.ProcessPath ?? throw new RunException("This program's own path is not known, so it cannot be started again.");
         var info = new ProcessStartInfo(program)
@@ -72,6 +88,8 @@ public static class LocalTarget
             info.ArgumentList.Add(Path.GetFullPath(Environment.GetCommandLineArgs()[0]));
         foreach (var argument in arguments)
             info.ArgumentList.Add(argument);
+        foreach (var (name, value) in variables)
+            info.Environment[name] = value;
         return Process.Start(info) ?? throw new RunException($"{program} could not be started.");
     }
 }

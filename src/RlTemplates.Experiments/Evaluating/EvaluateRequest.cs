@@ -1,3 +1,4 @@
+using RlTemplates.Options;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments;
@@ -16,6 +17,9 @@ public sealed record EvaluateRequest
 
     /// <summary>Whether to sample actions; null leaves it to <see cref="EvaluationOptions.Explore"/>.</summary>
     public bool? Explore { get; init; }
+
+    /// <summary>Every option's value and where it came from, to name those that are not the run's where its checkpoint does not fit.</summary>
+    public IReadOnlyList<ResolvedOption> Options { get; init; } = [];
 }
 
 /// <summary>Outcome of an evaluation.</summary>

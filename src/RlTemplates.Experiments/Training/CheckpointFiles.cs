@@ -15,8 +15,12 @@ internal static class CheckpointFiles
             [Progress] = progress.Save,
         });
 
+    /// <param name="checkpoint">Where they are.</param>
+    /// <param name="algorithm">Receives the state.</param>
+    /// <param name="progress">Receives the counters.</param>
+    /// <param name="changed">What to say of changed options where the state does not fit.</param>
     /// <exception cref="RunException">The state belongs to other options.</exception>
-    public static void Load(Checkpoint checkpoint, IAlgorithm algorithm, TrainingProgress progress)
+    public static void Load(Checkpoint checkpoint, IAlgorithm algorithm, TrainingProgress progress, string changed)
     {
         try
         {
@@ -25,7 +29,7 @@ internal static class CheckpointFiles
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FileNotFoundException)
         {
-            throw new RunException($"Checkpoint {checkpoint.Path} cannot be loaded with these options: {exception.Message}", exception);
+            throw new RunException($"Checkpoint {checkpoint.Path} cannot be loaded with these options: {exception.Message.TrimEnd('.')}.{changed}", exception);
         }
     }
 }

@@ -18,6 +18,9 @@ public sealed record TrainRequest
     /// <summary>A pending run to take over. Its driver log is written by whoever made it.</summary>
     public RunInfo? Existing { get; init; }
 
+    /// <summary>Whether training writes the run's driver log. Default true; false where the process's own output goes there.</summary>
+    public bool WritesDriverLog { get; init; } = true;
+
     /// <summary>Who gets the metrics. They are disposed when training is over.</summary>
     public IReadOnlyList<IMetricSink> Sinks { get; init; } = [];
 

@@ -46,10 +46,14 @@ internal sealed class Divergence(string algorithm)
     }
 
     /// <summary>Throws where the gradient's norm is such a number.</summary>
-    public void CheckGradient(double norm, long update, long timesteps)
+    /// <param name="norm">Before it was bounded.</param>
+    /// <param name="isBounded">Whether a grad_clip is set.</param>
+    /// <param name="update">Number of the update, from 1.</param>
+    /// <param name="timesteps">Timesteps trained on.</param>
+    public void CheckGradient(double norm, bool isBounded, long update, long timesteps)
     {
         if (!double.IsFinite(norm))
-            throw Error(update, timesteps, $"the losses are finite, but the norm of their gradient is {Text(norm)}", "Try a smaller learning_rate or grad_clip.");
+            throw Error(update, timesteps, $"the losses are finite, but the norm of their gradient is {Text(norm)}", isBounded ? "Try a smaller learning_rate or grad_clip." : "Try a smaller learning_rate, or set a grad_clip.");
     }
 
     /// <summary>Throws where the optimizer made a weight such a number.</summary>

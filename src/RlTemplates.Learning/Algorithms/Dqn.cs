@@ -14,8 +14,9 @@ namespace RlTemplates.Learning.Algorithms;
      "learner/num_target_updates", "replay/size", "replay/bytes"])]
 public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
 {
-    private const string Tag = "dqn-1";
+    private const string Tag = "dqn-2";
     private readonly DqnOptions _options;
+    private readonly Normalization _normalization;
     private readonly ReplayLoop _loop;
     private readonly PolicyValueNetwork _network;
     private readonly INetwork _target;
@@ -28,19 +29,26 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
     private Dqn(DqnOptions options, AlgorithmSetup setup, IEnvironment environment, int choices)
     {
         _options = options;
+        _normalization = new(environment.Spec, options.NormalizeObservations, options.NormalizeRewards);
         var replay = new ReplaySettings(options.BufferSize, options.NumEnvs)
         {
             NStep = options.NStep, Gamma = options.Gamma, Alpha = options.PrioritizedReplay ? options.PrioritizedReplayAlpha : null, PriorityEpsilon = options.PrioritizedReplayEps,
         };
         var rounds = new ReplayRounds(options.RolloutFragmentLength, options.LearningStarts, options.MinTimestepsPerIteration, options.LearningRate);
-        _loop = new("DQN", environment, replay, rounds, setup.Seed);
+        _loop = new("DQN", environment, replay, rounds, setup.Seed, new(_normalization, options.NumEnvs, options.Gamma));
         var shape = options.Dueling ? options.Network : options.Network with { ShareLayers = true };
-        _network = PolicyValueNetwork.Create(shape, environment.Spec.Observation, choices, setup.Seed);
+        _network = PolicyValueNetwork.Create(shape, _normalization.Input, choices, setup.Seed);
+        new MemoryNeed($"buffer_size {options.BufferSize}, num_envs {options.NumEnvs} and train_batch_size {options.TrainBatchSize}")
+            .Add("replay", 1, _loop.Replay.Reserved)
+            .AddArray("a batch's observations", (double)options.TrainBatchSize * environment.Spec.Observation.Bytes, 1)
+            .AddArray("its outputs", (double)options.TrainBatchSize * choices, sizeof(float))
+            .Add("its passes", 1, _network.TapeBytes(options.TrainBatchSize, forTraining: true) + 2 * _network.TapeBytes(options.TrainBatchSize, forTraining: false))
+            .Ensure();
         _target = _network.Clone();
         _optimizer = new(_network.Parameters.Length, options.AdamEpsilon);
         _step = new(_network, _optimizer, options.GradClip, _loop.Divergence);
-        _batch = new(_network, _target, environment.Spec, options, setup.Threads);
-        Policy = new EpsilonGreedyPolicy(_network, () => Epsilon, setup.Threads);
+        _batch = new(_network, _target, new(_normalization), environment.Spec, options, setup.Threads);
+        Policy = new EpsilonGreedyPolicy(_network, _normalization, () => Epsilon, setup.Threads);
     }
 
     /// <inheritdoc/>
@@ -76,7 +84,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
     {
         for (var step = 0; step < _options.GradientSteps; step++)
         {
-            _loop.Replay.Sample(_batch.Transitions, ref _loop.Random, _options.PrioritizedReplayBeta.At(_loop.Timesteps));
+            _batch.DrawTransitions(_loop.Replay, ref _loop.Random, _options.PrioritizedReplayBeta.At(_loop.Timesteps));
             _batch.Differentiate(ref _statistics);
             _statistics.Check(_loop);
             _statistics.AddUpdate(_loop.Take(_step, _batch.Gradients));
@@ -97,6 +105,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         SavedArray.Write<float>(writer, _network.Parameters);
         SavedArray.Write<float>(writer, _target.Parameters);
         _optimizer.Save(writer);
+        _normalization.Save(writer);
         _loop.Save(writer);
         writer.Write(_targetUpdated);
     }
@@ -110,6 +119,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         _network.WeightsChanged();
         _target.WeightsChanged();
         _optimizer.Load(reader);
+        _normalization.Load(reader);
         _loop.Load(reader);
         _targetUpdated = reader.ReadInt64();
     }

@@ -6,7 +6,7 @@ using RlTemplates.Learning.Rollouts;
 namespace RlTemplates.Learning.Algorithms;
 
 /// <summary>Memory of one DQN update: transitions, the passes' tapes, targets and gradients; and the loss.</summary>
-internal sealed class DqnBatch(INetwork network, INetwork target, EnvironmentSpec spec, DqnOptions options, int threads)
+internal sealed class DqnBatch(INetwork network, INetwork target, Normalizer normalizer, EnvironmentSpec spec, DqnOptions options, int threads)
 {
     private readonly ITape _tape = network.CreateTape(options.TrainBatchSize, forTraining: true, threads);
     private readonly ITape _targetTape = target.CreateTape(options.TrainBatchSize, forTraining: false, threads);
@@ -23,6 +23,9 @@ internal sealed class DqnBatch(INetwork network, INetwork target, EnvironmentSpe
 
     /// <summary>Of the loss, laid out as the network's parameters.</summary>
     public float[] Gradients { get; } = new float[network.Parameters.Length];
+
+    /// <summary>Draws transitions, normalised.</summary>
+    public void DrawTransitions(ReplayBuffer replay, ref RandomStream random, double beta) => Transitions.Draw(replay, ref random, beta, normalizer);
 
     /// <summary>Computes errors and gradients of L = mean(w·h(Q(s, a) - y)), the targets y held fixed.</summary>
     public void Differentiate(ref DqnStatistics statistics)

@@ -11,6 +11,7 @@ namespace RlTemplates.Learning.Algorithms;
 [NotLessThan(nameof(BufferSize), nameof(NStep), nameof(NumEnvs), Because = "a return needs n_step steps of each copy")]
 [NotLessThan(nameof(BufferSize), nameof(TrainBatchSize), Because = "the replay cannot hold one batch")]
 [NotLessThan(nameof(BufferSize), nameof(LearningStarts), Because = "what was played first would be forgotten unlearned")]
+[NeedsObservations(nameof(NormalizeObservations), ObservationKinds.Vector)]
 public sealed record DqnOptions
 {
     /// <summary>Copies of the environment that are stepped together (SB3: n_envs).</summary>
@@ -96,6 +97,12 @@ public sealed record DqnOptions
     /// <summary>Least timesteps of an iteration, the unit of reporting (RLlib: min_sample_timesteps_per_iteration).</summary>
     [Range(1, 1_000_000_000)]
     public int MinTimestepsPerIteration { get; init; } = 1000;
+
+    /// <summary>Whether each element of vector observations is brought to a running mean of 0 and deviation of 1, within ±10, when it is read (SB3: VecNormalize).</summary>
+    public bool NormalizeObservations { get; init; }
+
+    /// <summary>Whether each reward is divided by the running standard deviation of discounted returns, within ±10, when it is drawn (SB3: VecNormalize).</summary>
+    public bool NormalizeRewards { get; init; }
 
     /// <summary>Shape of the network.</summary>
     public NetworkOptions Network { get; init; } = new();

@@ -19,7 +19,7 @@ internal sealed class GradientStep(INetwork network, IOptimizer optimizer, doubl
     public double Take(Span<float> gradients, double learningRate, long update, long timesteps)
     {
         var norm = GradientClipping.ByGlobalNorm(gradients, clip);
-        divergence.CheckGradient(norm, update, timesteps);
+        divergence.CheckGradient(norm, double.IsFinite(clip), update, timesteps);
         optimizer.Step(network.Parameters, gradients, learningRate);
         divergence.CheckWeights(network.Parameters, update, timesteps);
         network.WeightsChanged();

@@ -17,7 +17,7 @@ namespace RlTemplates.Learning.Algorithms;
      "learner/queue_depth", "learner/num_updates"])]
 public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
 {
-    private const string Tag = "impala-4";
+    private const string Tag = "impala-5";
     private readonly ImpalaOptions _options;
     private readonly Divergence _divergence = new("IMPALA");
     private readonly ActionDistribution _distribution;
@@ -39,6 +39,9 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         _distribution = ActionDistribution.For(spec, options.NormalizeActions);
         _normalization = new(spec, options.NormalizeObservations, options.NormalizeRewards);
         _network = PolicyValueNetwork.Create(options.Network, _normalization.Input, _distribution, setup.Seed);
+        var perBatch = (int)Math.Ceiling(options.TrainBatchSize / ((double)options.SampleBatchSize * copies));
+        EnsureMemory(options, environments.Length, spec, perBatch);
+        var trajectories = perBatch * (1 + options.NumDataLoaderBuffers) + (options.LockStep ? 0 : environments.Length);
         var networks = environments.Select(_ => _network.Clone()).ToArray();
         var runners = environments.Select((environment, i) => new EnvironmentRunner(
             environment, networks[i], _distribution, _normalization, options.Gamma, new RandomStream(setup.Seed, 1UL << 40 | (uint)i).NextUInt64(), threads: 1)
@@ -48,10 +51,8 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
             : new RmsProp(_network.Parameters.Length, epsilon: options.Epsilon);
         _step = new(_network, _optimizer, options.GradClip, _divergence);
         _weights = new(_network.Parameters.Length);
-        var perBatch = (int)Math.Ceiling(options.TrainBatchSize / ((double)options.SampleBatchSize * copies));
         var workers = new WorkerPool(setup.Threads, helpers: environments.Length);
         _batch = new(_network, perBatch, options.SampleBatchSize, copies, workers);
-        var trajectories = perBatch * (1 + options.NumDataLoaderBuffers) + (options.LockStep ? 0 : environments.Length);
         _actors = new([.. runners], networks, _weights, () => new(options.SampleBatchSize, copies, spec, _network.StateSize), workers, trajectories, options.LockStep);
         _rounds = options.LockStep ? ImpalaRounds.Create(options, _actors, _weights, perBatch) : null;
         _weights.Publish(_network.Parameters, 0);
@@ -70,7 +71,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         ArgumentNullException.ThrowIfNull(setup);
         ImpalaRounds.EnsureFixed(options);
         var workers = options.NumWorkers > 0 ? options.NumWorkers : Math.Max(1, setup.Threads - 1);
-        return NewEnvironments.For(setup, workers, options.NumEnvsPerWorker, environments => new Impala(options, setup, environments));
+        return NewEnvironments.For(setup, workers, options.NumEnvsPerWorker, spec => Trajectories(options, workers, spec, 0), environments => new Impala(options, setup, environments));
     }
 
     /// <inheritdoc/>
@@ -115,6 +116,25 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         report.Set("learner/cur_lr", _options.LearningRate.At(_timesteps));
         report.Set("learner/queue_depth", _actors.Lanes.Waiting);
         report.Set("learner/num_updates", _updates);
+    }
+
+    private void EnsureMemory(ImpalaOptions options, int workers, EnvironmentSpec spec, double perBatch)
+    {
+        double copies = options.NumEnvsPerWorker, rows = perBatch * (options.SampleBatchSize + 1) * copies;
+        Trajectories(options, workers, spec, _network.StateSize)
+            .Add("the actors' networks", workers, 2.0 * sizeof(float) * _network.Parameters.Length + _network.TapeBytes(copies, forTraining: false))
+            .AddArray("the train batch's observations", rows * spec.Observation.Bytes, 1)
+            .AddArray("its outputs", rows * _network.PolicySize, sizeof(float))
+            .Add("its passes", 1, _network.TapeBytes(rows, forTraining: true))
+            .Ensure();
+    }
+
+    private static MemoryNeed Trajectories(ImpalaOptions options, int workers, EnvironmentSpec spec, int stateSize)
+    {
+        double copies = options.NumEnvsPerWorker, perBatch = Math.Ceiling(options.TrainBatchSize / (options.SampleBatchSize * copies));
+        return new MemoryNeed(FormattableString.Invariant(
+            $"num_workers {workers}, num_envs_per_worker {copies}, sample_batch_size {options.SampleBatchSize}, train_batch_size {options.TrainBatchSize} and num_data_loader_buffers {options.NumDataLoaderBuffers}"))
+            .Add("trajectories", perBatch * (1 + options.NumDataLoaderBuffers) + (options.LockStep ? 0 : workers), Trajectory.BytesOf(options.SampleBatchSize, copies, spec, stateSize));
     }
 
     private void Receive(ref ImpalaStatistics statistics, CancellationToken cancellationToken)
@@ -184,6 +204,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         _optimizer.Save(writer);
         writer.Write(_timesteps);
         writer.Write(_updates);
+        _weights.Save(writer);
         _actors.Save(writer);
         _normalization.Save(writer);
         _rounds?.Save(writer);
@@ -199,9 +220,9 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         _network.WeightsChanged();
         _optimizer.Load(reader);
         (_timesteps, _updates) = (reader.ReadInt64(), reader.ReadInt64());
+        _weights.Load(reader);
         _actors.Load(reader);
         _normalization.Load(reader);
-        _weights.Publish(_network.Parameters, _updates);
         _rounds?.Load(reader);
     }
 

@@ -65,7 +65,6 @@ internal sealed class ImpalaRounds(ImpalaActors actors, WeightBroadcast weights,
         EnsureIdle();
         writer.Write(actors.Lanes.Actors);
         writer.Write(actors.Lanes.Next);
-        weights.Save(writer);
     }
 
     /// <inheritdoc/>
@@ -76,7 +75,6 @@ internal sealed class ImpalaRounds(ImpalaActors actors, WeightBroadcast weights,
         var next = reader.ReadInt32();
         if (next < 0 || next >= actors.Lanes.Actors)
             throw new InvalidDataException($"The saved state goes on with worker {next} of {actors.Lanes.Actors}: the file is damaged.");
-        weights.Load(reader);
         actors.Lanes.GoOnWith(next);
     }
 

@@ -8,19 +8,25 @@ internal static class NewEnvironments
     /// <param name="copies">Copies that are stepped together.</param>
     /// <param name="create">Makes the algorithm.</param>
     public static IAlgorithm For(AlgorithmSetup setup, int copies, Func<IEnvironment, IAlgorithm> create) =>
-        For(setup, 1, copies, environments => create(environments[0]));
+        For(setup, 1, copies, _ => new("num_envs"), environments => create(environments[0]));
 
     /// <summary>On a vector of copies for each worker.</summary>
     /// <param name="setup">Makes the environments.</param>
     /// <param name="workers">Vectors.</param>
     /// <param name="copies">Copies of each.</param>
+    /// <param name="need">What is kept for them, by their spec.</param>
     /// <param name="create">Makes the algorithm.</param>
-    public static IAlgorithm For(AlgorithmSetup setup, int workers, int copies, Func<IEnvironment[], IAlgorithm> create)
+    /// <exception cref="ArgumentException">So many would take more memory than there is, as the first one shows.</exception>
+    public static IAlgorithm For(AlgorithmSetup setup, int workers, int copies, Func<EnvironmentSpec, MemoryNeed> need, Func<IEnvironment[], IAlgorithm> create)
     {
         var environments = new List<IEnvironment>();
         try
         {
-            for (var i = 0; i < workers; i++)
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            environments.Add(setup.CreateEnvironment(copies));
+            if (workers > 1)
+                need(environments[0].Spec).Add("environments", workers, GC.GetAllocatedBytesForCurrentThread() - before).Ensure();
+            while (environments.Count < workers)
                 environments.Add(setup.CreateEnvironment(copies));
             return create([.. environments]);
         }

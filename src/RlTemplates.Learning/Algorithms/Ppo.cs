@@ -38,6 +38,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         _network = PolicyValueNetwork.Create(options.Network with { ShareLayers = options.Network.ShareLayers ?? false }, _normalization.Input, _distribution, setup.Seed);
         _optimizer = new Adam(_network.Parameters.Length, epsilon: 1e-5);
         _step = new(_network, _optimizer, options.GradClip, _divergence);
+        EnsureMemory(environment.Spec);
         _rollout = new(options.RolloutFragmentLength, options.NumEnvs, environment.Spec, _network.StateSize);
         _batch = new(_network, _rollout, options.SgdMinibatchSize, setup.Threads);
         _runner = new(environment, _network, _distribution, _normalization, options.Gamma, setup.Seed, setup.Threads);
@@ -86,6 +87,20 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         report.Set("learner/num_updates", _updates);
         report.FramesPerStep = _runner.FramesPerStep;
         (_runner.TakeTime() with { Learning = learning, Whole = Stopwatch.GetTimestamp() - start }).Report(report);
+    }
+
+    private void EnsureMemory(EnvironmentSpec spec)
+    {
+        double steps = _options.RolloutFragmentLength, copies = _options.NumEnvs, rows = Math.Min(steps * copies, _options.SgdMinibatchSize);
+        new MemoryNeed($"num_envs {_options.NumEnvs}, rollout_fragment_length {_options.RolloutFragmentLength} and sgd_minibatch_size {_options.SgdMinibatchSize}")
+            .AddArray("the rollout's observations", (steps + 1) * copies * spec.Observation.Bytes, 1)
+            .AddArray("its actions", steps * copies * spec.Action.Size, sizeof(int))
+            .Add("the rest of it", steps * copies, 6 * sizeof(float))
+            .Add("the actors' passes", 1, _network.TapeBytes(copies, forTraining: false))
+            .AddArray("a minibatch's observations", rows * spec.Observation.Bytes, 1)
+            .AddArray("its outputs", rows * _network.PolicySize, sizeof(float))
+            .Add("its passes", 1, _network.TapeBytes(rows, forTraining: true))
+            .Ensure();
     }
 
     private void Improve(ref PpoStatistics statistics)

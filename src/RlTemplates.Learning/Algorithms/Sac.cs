@@ -40,6 +40,11 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
         _actor = PolicyValueNetwork.Create(shape with { ShareLayers = true, FreeLogStd = shape.FreeLogStd ?? false }, _normalization.Input, distribution, setup.Seed);
         _critics = PolicyValueNetwork.Create(
             shape with { ShareLayers = false, PolicyHeadGain = shape.ValueHeadGain }, CriticInputs.Space(_normalization.Input, actions.Size), 1, new RandomStream(setup.Seed, CriticStream).NextUInt64());
+        new MemoryNeed($"buffer_size {options.BufferSize}, num_envs {options.NumEnvs} and batch_size {options.BatchSize}")
+            .Add("replay", 1, _loop.Replay.Reserved)
+            .AddArray("a batch's observations", (double)options.BatchSize * spec.Observation.Bytes, 1)
+            .Add("its passes", 1, _actor.TapeBytes(options.BatchSize, forTraining: true) + _critics.TapeBytes(options.BatchSize, forTraining: true) + _critics.TapeBytes(options.BatchSize, forTraining: false))
+            .Ensure();
         _targets = _critics.Clone();
         (_actorOptimizer, _criticOptimizer) = (new(_actor.Parameters.Length), new(_critics.Parameters.Length));
         var clip = options.GradClip ?? double.PositiveInfinity;

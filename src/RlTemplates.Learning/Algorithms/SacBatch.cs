@@ -34,13 +34,7 @@ internal sealed class SacBatch(
     public double Entropy { get; private set; }
 
     /// <summary>Draws transitions, normalised.</summary>
-    public void DrawTransitions(ReplayBuffer replay, ref RandomStream random)
-    {
-        normalizer.Begin();
-        replay.Draw(Transitions, ref random, beta: 0, normalizer.RewardScale);
-        normalizer.Apply(Transitions.Observations, Transitions.Observations);
-        normalizer.Apply(Transitions.NextObservations, Transitions.NextObservations);
-    }
+    public void DrawTransitions(ReplayBuffer replay, ref RandomStream random) => Transitions.Draw(replay, ref random, beta: 0, normalizer);
 
     /// <summary>Draws the policy's actions a ~ π(s) and a' ~ π(s').</summary>
     public void DrawActions(ref RandomStream random)

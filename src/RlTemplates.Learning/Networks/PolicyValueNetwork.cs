@@ -96,6 +96,9 @@ public sealed unsafe class PolicyValueNetwork : INetwork
         return CreateTape(maxBatch, forTraining, WorkerPool.Of(threads), inputGradients);
     }
 
+    /// <summary>Bytes that a tape takes at least.</summary>
+    internal double TapeBytes(double maxBatch, bool forTraining) => Towers.Sum(tower => TowerBuffers.BytesOf(tower, maxBatch, forTraining));
+
     /// <summary>A tape whose passes are shared out to a pool's workers.</summary>
     internal ITape CreateTape(int maxBatch, bool forTraining, WorkerPool pool, bool inputGradients = false)
     {

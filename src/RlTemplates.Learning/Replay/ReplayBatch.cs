@@ -1,3 +1,5 @@
+using RlTemplates.Learning.Rollouts;
+
 namespace RlTemplates.Learning.Replay;
 
 /// <summary>B transitions drawn from a <see cref="ReplayBuffer"/>. Allocated once and filled again and again.</summary>
@@ -33,4 +35,15 @@ public sealed class ReplayBatch(int size, EnvironmentSpec spec)
     public float[] Weights { get; } = new float[size];
 
     internal int[] Leaves { get; } = new int[size];
+
+    /// <summary>Fills it from a replay as the learner reads it: by the statistics of now, not of when it was played.</summary>
+    internal void Draw(ReplayBuffer replay, ref RandomStream random, double beta, Normalizer normalizer)
+    {
+        normalizer.Begin();
+        replay.Draw(this, ref random, beta, normalizer.RewardScale);
+        if (!normalizer.HasObservations)
+            return;
+        normalizer.Apply(Observations, Observations);
+        normalizer.Apply(NextObservations, NextObservations);
+    }
 }

@@ -35,7 +35,7 @@ public sealed partial class ReplayBuffer : IStateful
         ArgumentNullException.ThrowIfNull(settings);
         var size = ReplaySize.Of(spec, settings);
         (_spec, _settings, _copies, _steps, _rows) = (spec, settings, settings.Copies, size.Steps, size.Steps + 1);
-        (_actionBytes, _choices, BytesPerStep) = (spec.Action.Bytes, MaskedChoices(spec), size.BytesPerStep);
+        (_actionBytes, _choices, BytesPerStep, Reserved) = (spec.Action.Bytes, MaskedChoices(spec), size.BytesPerStep, size.Bytes);
         _frames = new(spec.Observation, _copies, size.Frames);
         var entries = _rows * _copies;
         (_actions, _rewards, _ends) = (new byte[checked(entries * _actionBytes)], new float[entries], new StepEnd[entries]);
@@ -67,6 +67,9 @@ public sealed partial class ReplayBuffer : IStateful
 
     /// <summary>Bytes of the last saved or loaded state, compressed; 0 before.</summary>
     public long CheckpointBytes { get; private set; }
+
+    /// <summary>Bytes that were taken at the start.</summary>
+    internal long Reserved { get; }
 
     private long BytesPerStep { get; }
 

@@ -4,14 +4,17 @@ using RlTemplates.Learning.Networks;
 namespace RlTemplates.Learning.Rollouts;
 
 /// <summary>
-/// Takes the action with the largest value, or, where it explores, with probability ε any that is allowed. Follows the network's weights as they change.
+/// Takes the action with the largest value, or, where it explores, with probability ε any that is allowed. Follows the network's weights and the statistics of observations as they change.
 /// </summary>
 /// <param name="network">The network; its policy outputs order the actions as their values do.</param>
+/// <param name="normalization">How observations reach it.</param>
 /// <param name="epsilon">Gives ε, 0…1: share of actions taken at random where the policy explores.</param>
 /// <param name="threads">Threads of a forward pass.</param>
-internal sealed class EpsilonGreedyPolicy(INetwork network, Func<double> epsilon, int threads) : IPolicy
+internal sealed class EpsilonGreedyPolicy(INetwork network, Normalization normalization, Func<double> epsilon, int threads) : IPolicy
 {
     private readonly ActionValues _values = new(network.PolicySize, dueling: false);
+    private readonly Normalizer _normalizer = new(normalization);
+    private byte[] _observations = [];
     private ITape? _tape;
     private int _most;
 
@@ -20,16 +23,32 @@ internal sealed class EpsilonGreedyPolicy(INetwork network, Func<double> epsilon
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         if (_tape is null || count > _most)
-            _tape = network.CreateTape(_most = count, forTraining: false, threads);
-        network.Forward(observations, count, _tape);
+            Grow(count);
+        network.Forward(Normalized(observations), count, _tape!);
         var share = epsilon();
         var choices = MemoryMarshal.Cast<byte, int>(actions);
         for (var n = 0; n < count; n++)
         {
             var allowed = masks.Length == 0 ? masks : masks.Slice(n * network.PolicySize, network.PolicySize);
-            var best = _values.Best(_tape, n, allowed);
+            var best = _values.Best(_tape!, n, allowed);
             choices[n] = explore && random.NextDouble() < share ? Any(allowed, ref random) : best;
         }
+    }
+
+    private ReadOnlySpan<byte> Normalized(ReadOnlySpan<byte> observations)
+    {
+        if (!_normalizer.HasObservations)
+            return observations;
+        _normalizer.Begin();
+        var inputs = _observations.AsSpan(0, observations.Length);
+        _normalizer.Apply(observations, inputs);
+        return inputs;
+    }
+
+    private void Grow(int count)
+    {
+        _tape = network.CreateTape(_most = count, forTraining: false, threads);
+        _observations = new byte[_normalizer.HasObservations ? checked(count * network.Input.Bytes) : 0];
     }
 
     private int Any(ReadOnlySpan<bool> allowed, ref RandomStream random)

@@ -27,6 +27,9 @@ internal sealed class Normalizer : IStateful
             (_knownReturns, _seenReturns) = (new(1), new(1));
     }
 
+    /// <summary>Whether <see cref="Apply"/> changes anything.</summary>
+    public bool HasObservations => _known is not null;
+
     /// <summary>Divides by the standard deviation of the discounted returns so far, within ±10; nothing where rewards are not normalised.</summary>
     public RewardScale RewardScale => _knownReturns is null ? RewardScale.None : new(Scale(_knownReturns.Variance(0)), Limit);
 

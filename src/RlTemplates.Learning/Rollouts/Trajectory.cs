@@ -67,6 +67,10 @@ public sealed class Trajectory(int steps, int copies, EnvironmentSpec spec, int 
     /// <summary>The step of the fault, 0…T.</summary>
     public int FaultStep { get; private set; }
 
+    /// <summary>Bytes of a trajectory.</summary>
+    internal static double BytesOf(double steps, double copies, EnvironmentSpec spec, int stateSize) => (steps + 1) * copies * (spec.Observation.Bytes + sizeof(float))
+        + steps * copies * (spec.Action.Bytes + (spec.HasActionMask ? spec.Action.Choices : 0) + 2 * sizeof(float) + 1) + copies * stateSize * sizeof(float);
+
     /// <summary>[N, observation bytes] of one step.</summary>
     /// <param name="step">0…T.</param>
     public Span<byte> ObservationsAt(int step) => Observations.AsSpan(step * Copies * ObservationBytes, Copies * ObservationBytes);

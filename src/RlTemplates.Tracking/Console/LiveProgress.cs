@@ -29,12 +29,12 @@ internal sealed class LiveProgress(TextWriter output, ProgressSettings settings)
         StopDrawing();
         if (_console is { } console)
         {
-            console.WriteLine(RunText.End(run), new Style(run.Status == RunStatus.Failed ? Color.Red : Color.Green));
+            console.WriteLine(RunText.End(run, settings.TellsError), new Style(run.Status == RunStatus.Failed ? Color.Red : Color.Green));
             console.WriteLine(run.Directory, new Style(Color.Grey));
         }
         else
         {
-            output.Write(RunText.End(run) + "\n");
+            output.Write(RunText.End(run, settings.TellsError) + "\n");
         }
     }
 

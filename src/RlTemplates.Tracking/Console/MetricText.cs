@@ -5,6 +5,8 @@ namespace RlTemplates.Tracking;
 /// <summary>Metrics as people read them: short headings and numbers.</summary>
 internal static class MetricText
 {
+    private static readonly string[] TimeParts = [Metric.TimeEnvironment, Metric.TimeInference, Metric.TimeLearning, Metric.TimeWaiting, Metric.TimeOther];
+
     /// <summary>Heading of a column.</summary>
     public static string Heading(string metric) => metric switch
     {
@@ -75,6 +77,11 @@ internal static class MetricText
         < 48 * 3600 => Fixed(Math.Floor(age.TotalHours), 0) + " h",
         _ => Fixed(Math.Floor(age.TotalDays), 0) + " d",
     };
+
+    /// <summary>Where the time of a result went, such as <c>time   environment 20 %   learning 80 %</c>; null where it does not tell.</summary>
+    public static string? TimeShares(IReadOnlyDictionary<string, double> metrics) => !metrics.ContainsKey(Metric.TimeOther) ? null : "time   " + string.Join("   ", TimeParts
+        .Where(part => metrics.TryGetValue(part, out var share) && share >= 0.005)
+        .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part["time/".Length..]} {metrics[part]:P0}")));
 
     private static string Fixed(double value, int digits) => value.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

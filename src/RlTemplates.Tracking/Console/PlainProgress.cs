@@ -1,6 +1,9 @@
 namespace RlTemplates.Tracking;
 
-/// <summary>Progress as aligned lines for logs: a header, then rows; the first and the last result are always there. Notes may come from any thread.</summary>
+/// <summary>
+/// Progress as aligned lines for logs: a header, then rows; the first and the last result are always there. Once a minute and at the end a line says where the
+/// time goes. Notes may come from any thread.
+/// </summary>
 /// <param name="output">Receives the lines.</param>
 /// <param name="settings">What is shown.</param>
 public sealed class PlainProgress(TextWriter output, ProgressSettings settings) : IMetricSink
@@ -8,8 +11,8 @@ public sealed class PlainProgress(TextWriter output, ProgressSettings settings) 
     private const int LeastWidth = 8;
 
     private readonly Lock _lock = new();
-    private long _shownAt;
-    private string? _hiddenRow;
+    private long _shownAt, _sharedAt;
+    private string? _hiddenRow, _shares;
     private bool _hasHeader;
 
     /// <summary>Whether the output is disposed with this sink. Default false.</summary>
@@ -19,6 +22,7 @@ public sealed class PlainProgress(TextWriter output, ProgressSettings settings) 
     public void Start(RunInfo run)
     {
         ArgumentNullException.ThrowIfNull(run);
+        _sharedAt = settings.Time.GetTimestamp();
         Line($"run {run.Id} of {run.Experiment} in {run.Directory}");
     }
 
@@ -28,7 +32,12 @@ public sealed class PlainProgress(TextWriter output, ProgressSettings settings) 
         ArgumentNullException.ThrowIfNull(metrics);
         var row = Row(c => metrics.TryGetValue(c, out var value) ? MetricText.Value(c, value) : "-");
         lock (_lock)
+        {
             Show(row);
+            _shares = MetricText.TimeShares(metrics);
+            if (_hiddenRow is null && settings.Time.GetElapsedTime(_sharedAt) >= settings.TimeSharesInterval)
+                ShowShares();
+        }
     }
 
     /// <inheritdoc/>
@@ -45,7 +54,8 @@ public sealed class PlainProgress(TextWriter output, ProgressSettings settings) 
     public void Complete(RunInfo run)
     {
         ShowHidden();
-        Line(RunText.End(run));
+        ShowShares();
+        Line(RunText.End(run, settings.TellsError));
     }
 
     /// <inheritdoc/>
@@ -74,6 +84,13 @@ public sealed class PlainProgress(TextWriter output, ProgressSettings settings) 
         if (_hiddenRow is { } row)
             Line(row);
         _hiddenRow = null;
+    }
+
+    private void ShowShares()
+    {
+        if (_shares is { } shares)
+            Line(shares);
+        (_shares, _sharedAt) = (null, settings.Time.GetTimestamp());
     }
 
     private string Row(Func<string, string> cell) =>

@@ -14,6 +14,12 @@ public sealed record ProgressSettings
     /// <summary>Least time between two rows; the first and the last are always shown.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1.5);
 
+    /// <summary>Whether the last line tells the error of a failed run; false where the caller does. Default true.</summary>
+    public bool TellsError { get; init; } = true;
+
+    /// <summary>Least time between two lines that say where the time goes, on a console that is no terminal; the last result has one too.</summary>
+    public TimeSpan TimeSharesInterval { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

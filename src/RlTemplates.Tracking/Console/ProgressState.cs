@@ -9,8 +9,6 @@ internal sealed class ProgressState(ProgressSettings settings)
     private const int MostRows = 8;
     private const int MostNotes = 3;
 
-    private static readonly string[] TimeParts = [Metric.TimeEnvironment, Metric.TimeInference, Metric.TimeLearning, Metric.TimeWaiting, Metric.TimeOther];
-
     private readonly Lock _lock = new();
     private readonly Queue<string[]> _rows = new();
     private readonly Queue<string> _notes = new();
@@ -64,7 +62,7 @@ internal sealed class ProgressState(ProgressSettings settings)
         lock (_lock)
         {
             var (label, fraction) = NearestCriterion();
-            return new(_title, [.. settings.Columns.Select(MetricText.Heading)], [.. _rows], [.. _notes], Status(), TimeLine(), label, fraction);
+            return new(_title, [.. settings.Columns.Select(MetricText.Heading)], [.. _rows], [.. _notes], Status(), MetricText.TimeShares(_newest), label, fraction);
         }
     }
 
@@ -88,10 +86,6 @@ internal sealed class ProgressState(ProgressSettings settings)
             + $"{MetricText.Count(Newest(Metric.TimestepsTotal))} steps   reward {MetricText.Value(Metric.EpisodeRewardMean, Newest(Metric.EpisodeRewardMean))}   "
             + $"best {MetricText.Value(Metric.EpisodeRewardMean, _best)}   {MetricText.Count(Newest(Metric.TimestepsPerSecond))} steps/s   "
             + $"{MetricText.Duration(Newest(Metric.TimeTotalSeconds))}");
-
-    private string? TimeLine() => double.IsNaN(Newest(Metric.TimeOther)) ? null : "time   " + string.Join("   ", TimeParts
-        .Where(part => Newest(part) >= 0.005)
-        .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part["time/".Length..]} {Newest(part):P0}")));
 
     // Counters start from zero; what may be negative is measured from its first value.
     private (string? Label, double Fraction) NearestCriterion()

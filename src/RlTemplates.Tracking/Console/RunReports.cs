@@ -93,15 +93,16 @@ public static class RunReports
         Add("runtime", run.Runtime);
         Add("commit", run.Commit);
         Add("parent", run.Parent);
+        Add("trials", run.Children is null ? null : string.Join(", ", run.Children));
         Add("tags", string.Join(", ", run.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key}={t.Value}")));
         Add("checkpoints", string.Join(", ", new CheckpointStore(run.CheckpointsPath).List().Select(c => $"{Path.GetFileName(c.Path)} ({MetricText.Count(c.Bytes)}B)")));
         Add("folder", run.Directory);
         return grid;
     }
 
-    private static TableColumn Column(string heading) => new TableColumn(new Text(heading).Ellipsis()).Padding(0, 0, 0, 0);
+    internal static TableColumn Column(string heading) => new TableColumn(new Text(heading).Ellipsis()).Padding(0, 0, 0, 0);
 
-    private static Text Cell(string text, Style? style = null) => new(TerminalText.Clean(text), style);
+    internal static Text Cell(string text, Style? style = null) => new(TerminalText.Clean(text), style);
 
     private static void WriteEvaluations(IAnsiConsole console, RunInfo run)
     {
@@ -113,7 +114,7 @@ public static class RunReports
         }
     }
 
-    private static Color ColorOf(RunStatus status) => status switch
+    internal static Color ColorOf(RunStatus status) => status switch
     {
         RunStatus.Completed or RunStatus.Stopped => Color.Green,
         RunStatus.Running or RunStatus.Pending => Color.Blue,
@@ -121,7 +122,7 @@ public static class RunReports
         _ => Color.Red,
     };
 
-    private static IAnsiConsole Open(TextWriter output, bool isTerminal)
+    internal static IAnsiConsole Open(TextWriter output, bool isTerminal)
     {
         var console = AnsiConsole.Create(new()
         {

@@ -7,10 +7,12 @@ internal static class RunText
     public static string Status(RunStatus status) => status.ToString().ToLowerInvariant();
 
     /// <summary>How a run ended, on one line.</summary>
-    public static string End(RunInfo run)
+    /// <param name="run">The run.</param>
+    /// <param name="tellsError">Whether the error of a failed run is said too.</param>
+    public static string End(RunInfo run, bool tellsError = true)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var reason = run.Status == RunStatus.Interrupted ? "resume it to go on" : run.StopReason;
+        var reason = run.Status == RunStatus.Interrupted ? "resume it to go on" : run.Status == RunStatus.Failed && !tellsError ? null : run.StopReason;
         return Status(run.Status) + (string.IsNullOrEmpty(reason) ? "" : ": " + TerminalText.Clean(reason));
     }
 }

@@ -45,7 +45,7 @@ public static class MetricReader
         return isNewline;
     }
 
-    private static MetricRow? Parse(string line)
+    internal static MetricRow? Parse(string line)
     {
         var (metrics, texts) = (new Dictionary<string, double>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
         try

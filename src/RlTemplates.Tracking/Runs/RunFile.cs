@@ -54,6 +54,8 @@ internal static class RunFile
         };
         if (complete.Config.Any(o => o?.Path is null || o.Text is null || o.Source is null))
             throw new JsonException("An entry of config lacks its path, text or source.");
+        if (complete.Children?.Any(c => c is null) == true)
+            throw new JsonException("A child is null.");
         return complete.Tags.Values.Any(t => t is null) ? throw new JsonException("A tag is null.") : complete;
     }
 

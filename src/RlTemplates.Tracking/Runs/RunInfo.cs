@@ -57,6 +57,9 @@ public sealed record RunInfo
     /// <summary>Id of the run this one came from.</summary>
     public string? Parent { get; init; }
 
+    /// <summary>Ids of the runs that came from this one; null for a run that trains by itself, not null for a sweep.</summary>
+    public IReadOnlyList<string>? Children { get; init; }
+
     /// <summary>Tags by name.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
@@ -103,6 +106,14 @@ public sealed record RunInfo
             throw new RunException($"Run {Id} cannot be taken over: it is {RunText.Status(Status)}, not pending. Go on with it by train --resume {Id}.");
     }
 
+    /// <summary>Refuses a sweep, which trains nothing itself.</summary>
+    /// <exception cref="RunException">It is a sweep.</exception>
+    public void EnsureTrains()
+    {
+        if (Children is { } trials)
+            throw new RunException($"Run {Id} is a sweep; name one of its trials{(trials.Count > 0 ? $", for example {trials[^1]}" : "")}, or go on with it by sweep --resume {Id}.");
+    }
+
     /// <summary>Refuses a run of which nothing is known.</summary>
     /// <exception cref="RunException">Its <c>run.json</c> is broken.</exception>
     public void EnsureReadable()
@@ -130,6 +141,9 @@ public sealed record NewRun
 
     /// <summary>Id of the run this one comes from.</summary>
     public string? Parent { get; init; }
+
+    /// <summary>Whether it is a sweep, whose trials are runs of their own.</summary>
+    public bool IsSweep { get; init; }
 
     /// <summary>Version of the program that trains.</summary>
     public string? Version { get; init; }

@@ -114,6 +114,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         Config = run.Config,
         Tags = run.Tags,
         Parent = run.Parent,
+        Children = run.IsSweep ? [] : null,
         Version = run.Version,
         Runtime = $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}",
         Commit = GitCommit.Find(Directory.GetCurrentDirectory()),

@@ -83,6 +83,19 @@ public sealed class RunWriter : IDisposable
         _isDirty = true;
     }
 
+    /// <summary>Adds a run that comes from this one, and saves.</summary>
+    /// <param name="id">Id of that run.</param>
+    public void AddChild(string id)
+    {
+        Info = Info with { Children = [.. Info.Children ?? [], id] };
+        Save();
+    }
+
+    /// <summary>Writes a file of the run in one atomic step.</summary>
+    /// <param name="name">Name of the file.</param>
+    /// <param name="content">Its bytes.</param>
+    public void WriteFile(string name, byte[] content) => AtomicFile.Write(Path.Combine(Info.Directory, name), content);
+
     /// <summary>Writes what has changed.</summary>
     public void SaveIfChanged()
     {

@@ -23,8 +23,10 @@ internal static class YamlLayer
         var layer = new Layer();
         foreach (var file in PresetBases.Order(root, open, paths, (file, finding) => layer.Errors.Add(finding.In(nameOf(file)))))
         {
-            var (findings, values) = PresetChecker.Check(file.Document, lookup);
-            layer.Errors.AddRange(findings.Select(f => f.In(nameOf(file))));
+            var (findings, values, sweep) = PresetChecker.Check(file.Document, lookup);
+            layer.Errors.AddRange(findings.Where(f => !f.IsWarning).Select(f => f.In(nameOf(file))));
+            layer.Warnings.AddRange(findings.Where(f => f.IsWarning && file == root).Select(f => f.In(nameOf(file))));
+            layer.Sweep = file == root ? sweep : layer.Sweep;
             foreach (var value in values)
                 layer.Add(value.Option, value.Key, value.Text, value.Place.In(nameOf(file)));
         }

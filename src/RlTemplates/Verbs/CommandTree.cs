@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using RlTemplates.Configuration;
 using RlTemplates.Experiments;
 using RlTemplates.Tracking;
 
@@ -45,7 +46,7 @@ internal static class CommandTree
         var config = new Option<string?>("--config") { HelpName = "the name or path of a preset", Description = "A preset: NAME means configs/<experiment>/NAME.yaml or configs/NAME.yaml. Default: default, where it exists." };
         var resume = new Option<string?>("--resume") { HelpName = RunText, Description = "Goes on with a run from its newest checkpoint: id, unique beginning of an id, or latest." };
         var run = new Option<string>("--run") { HelpName = RunText, Description = "The run: id, unique beginning of an id, or latest.", DefaultValueFactory = _ => "latest" };
-        var episodes = new Option<int?>("--episodes") { HelpName = Episodes, Description = "Number of episodes. Default: the run's evaluation.episodes.", CustomParser = ParseEpisodes };
+        var episodes = new Option<int?>("--episodes") { HelpName = Episodes, Description = "Number of episodes. Default: the run's evaluation.episodes.", CustomParser = r => ParseWhole(r, "--episodes", MostEpisodes) };
         var checkpoint = new Option<string?>("--checkpoint") { HelpName = "the folder name of a checkpoint", Description = "Folder name of a checkpoint. Default: the newest." };
         var shown = new Argument<string>("run") { Description = "The run: id, unique beginning of an id, or latest.", DefaultValueFactory = _ => "latest" };
 
@@ -54,6 +55,9 @@ internal static class CommandTree
         var first = new Argument<string>("a") { Description = "A preset or a run." };
         var second = new Argument<string>("b") { Description = "The preset or run to compare it with." };
 
+        var sweep = new Option<string?>("--resume") { HelpName = RunText, Description = "Goes on with a sweep: trials that were interrupted or killed go on, the others begin." };
+        var parallel = new Option<int?>("--parallel") { HelpName = $"a whole number in [1, {SweepChecker.MostParallel}]", Description = "Trials at once. Default: the sweep's parallel, or one on each core.", CustomParser = r => ParseWhole(r, "--parallel", SweepChecker.MostParallel) };
+        var best = new Option<string?>("--write-best") { HelpName = "the name of a preset", Description = "Writes configs/NAME.yaml with the best values, on top of the sweep's preset." };
         var job = new Option<string?>("--job") { Hidden = true };
         var target = new Option<string>("--to") { HelpName = "the name of a target", Description = "Where to: local, a process of this machine that outlives the terminal, or a target that the config class declares.", DefaultValueFactory = _ => "local" };
 
@@ -66,6 +70,13 @@ internal static class CommandTree
         root.Add(Verb("train", "Trains until a stop criterion is met; Ctrl-C ends cleanly with a checkpoint.", [config, resume, job], [], c => new(c, experiments)
         {
             Run = (p, stop) => TrainVerb.Run(Select(p, p.GetValue(resume) ?? p.GetValue(job)), p.GetValue(config), p.GetValue(resume), p.GetValue(job), Store(p), stop),
+            IsInterruptible = true,
+            OptionErrors = errors,
+        }));
+        root.Add(Verb("sweep", "Trains once for each trial of a preset's sweep, several at once; Ctrl-C ends cleanly.", [config, sweep, parallel, best], [], c => new(c, experiments)
+        {
+            Run = (p, stop) => SweepVerb.Run(
+                Select(p, p.GetValue(sweep)), new(p.GetValue(config), p.GetValue(sweep), p.GetValue(parallel), p.GetValue(best)), Store(p), stop),
             IsInterruptible = true,
             OptionErrors = errors,
         }));
@@ -116,13 +127,13 @@ internal static class CommandTree
 
     private static string Episodes { get; } = string.Create(CultureInfo.InvariantCulture, $"a whole number in [1, {MostEpisodes}]");
 
-    private static int? ParseEpisodes(ArgumentResult result)
+    private static int? ParseWhole(ArgumentResult result, string name, int most)
     {
         if (result.Tokens is not [{ Value: var text }])
             return null;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var episodes) && episodes is >= 1 and <= MostEpisodes)
-            return episodes;
-        result.AddError($"--episodes is '{text}'; it must be {Episodes}.");
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most)
+            return number;
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}'; it must be a whole number in [1, {most}]."));
         return null;
     }
 

@@ -12,10 +12,11 @@ internal static class EvaluateVerb
             return ExitCodes.Refuse([$"--episodes is {episodes}; it must lie in [1, 100000]."]);
         var run = store.Find(runText, selection.Definition.Name);
         run.EnsureReadable();
-        if (selection.Bind(null, run) is not { Config: { } config })
+        run.EnsureTrains();
+        if (selection.Bind(null, run) is not { Config: { } config } bound)
             return ExitCodes.BadInput;
         var experiment = new Experiment(selection.Definition, selection.Definition.Configure(config));
-        var outcome = experiment.Evaluate(new() { Run = run, Checkpoint = checkpoint, Episodes = episodes }, cancellationToken);
+        var outcome = experiment.Evaluate(new() { Run = run, Checkpoint = checkpoint, Episodes = episodes, Options = bound.Resolved }, cancellationToken);
         RunReports.WriteEvaluation(Console.Out, outcome.Result);
         if (outcome.RecordProblem is { } problem)
             Console.Error.WriteLine("warning: the result was not recorded: " + TerminalText.Clean(problem));

@@ -24,7 +24,7 @@ internal static class HelpText
         output.WriteLine("Options:");
         foreach (var option in CommandTree.OptionsOf(command).Where(o => !o.Hidden))
             output.WriteLine($"  {option.Name,-14} {option.Description}");
-        if (command.Name is "train" or "config" or "submit")
+        if (command.Name is "train" or "sweep" or "config" or "submit")
             foreach (var experiment in experiments)
                 WriteOptions(output, experiment);
         else if (command.Name is "evaluate")

@@ -29,11 +29,14 @@ internal static class PresetVerbs
     /// <param name="name">Name of the preset, or its path below <c>configs</c>.</param>
     public static int Init(ExperimentDefinition experiment, string name)
     {
-        if (!PresetBases.IsInside(name) || name.IndexOfAny(Path.GetInvalidFileNameChars().Where(c => c != '/').ToArray()) >= 0)
+        if (!IsName(name))
             return ExitCodes.Refuse([$"The preset's name is '{TextRule.Shorten(name)}'; it must be a name or a path below configs, without '..'."]);
         var file = Path.Combine(Presets.FolderName, Presets.IsFileName(name) ? name : name + ".yaml");
         return WriteFile("The preset", file, PresetWriter.Write(experiment), FileMode.CreateNew);
     }
+
+    /// <summary>Whether a preset may be called so.</summary>
+    public static bool IsName(string name) => PresetBases.IsInside(name) && name.IndexOfAny(Path.GetInvalidFileNameChars().Where(c => c != '/').ToArray()) < 0;
 
     /// <summary>Compares presets or runs, by every option's value.</summary>
     /// <returns>0 where all are the same, 1 where some differ, as <c>diff</c> does it.</returns>
@@ -60,7 +63,8 @@ internal static class PresetVerbs
     {
         if (Presets.TryFind(experiment.Name, name) is { } preset)
         {
-            var bound = ConfigBinder.Bind(experiment.Options, [YamlLayer.Read(new(experiment.Options), preset)]);
+            var lookup = new OptionLookup(experiment.Options);
+            var bound = ConfigBinder.Bind(experiment.Options, [.. TeamLayer.Read(lookup, experiment), YamlLayer.Read(lookup, preset)]);
             errors.AddRange(bound.Errors);
             return Rows(bound.Resolved);
         }
@@ -86,7 +90,8 @@ internal static class PresetVerbs
         return rows;
     }
 
-    private static int WriteFile(string what, string file, string text, FileMode mode)
+    /// <summary>Writes a file and says where it is.</summary>
+    public static int WriteFile(string what, string file, string text, FileMode mode)
     {
         try
         {

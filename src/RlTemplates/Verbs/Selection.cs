@@ -61,16 +61,39 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
     /// <param name="job">The run.</param>
     public BoundConfig? Bind(RunInfo job) => Accept(Bind([RunLayer.Read(new(Definition.Options), job)]));
 
+    /// <summary>Binds what a sweep starts from. Where there are errors, or no sweep, prints them and gives null.</summary>
+    /// <param name="preset">Name or path of the preset that holds it.</param>
+    public (IReadOnlyList<Layer> Layers, BoundConfig Bound, SweepSettings Sweep)? BindSweep(string preset)
+    {
+        var layers = Layers(preset, null, presetOnlyIfNamed: false);
+        if (Accept(Bind(layers)) is not { } bound)
+            return null;
+        if (layers.Select(l => l.Sweep).FirstOrDefault(s => s is not null) is { } sweep)
+            return (layers, bound, sweep);
+        ExitCodes.Refuse([$"The preset '{preset}' has no sweep; write sweep: {{ method: grid, parameters: {{ seed: {{ values: [1, 2, 3] }} }} }} into it."]);
+        return null;
+    }
+
     private BoundConfig BindLayers(string? preset, RunInfo? resumed, bool presetOnlyIfNamed)
+    {
+        var layers = Layers(preset, resumed, presetOnlyIfNamed);
+        foreach (var layer in layers.Where(l => l.Sweep is not null))
+            layer.Warnings.Add($"The preset '{preset ?? "default"}' has a sweep, which only the verb sweep runs; here its other values count.");
+        return Bind(layers);
+    }
+
+    private List<Layer> Layers(string? preset, RunInfo? resumed, bool presetOnlyIfNamed)
     {
         var lookup = new OptionLookup(Definition.Options);
         List<Layer> layers = [];
+        foreach (var layer in TeamLayer.Read(lookup, Definition))
+            Add(layer);
         if (resumed is not null)
             Add(RunLayer.Read(lookup, resumed));
         Add(ReadPreset(lookup, preset, presetOnlyIfNamed));
         layers.Add(EnvironmentLayer.Read(lookup, Environment.GetEnvironmentVariables()));
         layers.Add(CommandLineLayer.Read(lookup, Tokens, VerbOptions));
-        return Bind(layers);
+        return layers;
 
         void Add(Layer layer)
         {

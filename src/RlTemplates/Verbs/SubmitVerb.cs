@@ -1,5 +1,6 @@
 using RlTemplates.Estimators.Local;
 using RlTemplates.Experiments;
+using RlTemplates.Policies;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
@@ -17,6 +18,11 @@ internal static class SubmitVerb
             return ExitCodes.BadInput;
         var definition = selection.Definition;
         var configured = definition.Configure(config);
+        var (errors, warnings) = PolicyCheck.Judge(definition, bound, configured, target);
+        foreach (var warning in warnings)
+            Console.Error.WriteLine("warning: " + TerminalText.Clean(warning));
+        if (errors.Count > 0)
+            return ExitCodes.Refuse(errors);
         new Experiment(definition, configured).EnsureItCanBeBuilt();
         var run = store.Create(definition.Name, new() { Seed = configured.Seed, Config = bound.Resolved, Tags = definition.Tags });
         string[] arguments = ["train", "--job", run.Id, "--experiment", definition.Name, "--runs", store.Root];

@@ -21,6 +21,11 @@ public sealed class BreakoutTests
     }
 
     [Fact]
+    public void PicturesOfTooManyCopiesAreRefusedByName() => Should.Throw<ArgumentException>(() => Breakout.Create(new() { FrameSize = 84, FrameStack = 16 }, 65_536)).Message.ShouldBe(
+        "65536 copies of the environment with 16 frames of 7056 pixels each take 7.4 GB in one piece, and at most 2.1 GB fit. "
+        + "Make fewer copies (num_envs, num_envs_per_worker), stack fewer frames or smaller ones (frame_stack, frame_size).");
+
+    [Fact]
     public void EpisodeIsAGameOfFiveBalls()
     {
         var (lives, score) = PlayEpisode(new(), episodes: 1);

@@ -82,7 +82,7 @@ public sealed class PresetAnalyzerTests
     [InlineData("stop: { episode_reward_mean: 18, learner/entropy: <=0.1, time_total_s: '>=5' }\nstop.episodes-total: 3")]
     [InlineData("weights: { anything: 1.5, goes: 2 }\nrate: 'linear(1, 0, 1e3)'\naround: [grey, resize(42)]")]
     [InlineData("mine: whatever its type reads")]
-    [InlineData("evaluation: { episodes: 3 }\ncheckpoint: {}\nsweep: { grid: { few: [1, 2] } }")]
+    [InlineData("evaluation: { episodes: 3 }\ncheckpoint: {}\nsweep: { method: grid, parameters: { few: { values: [1, 2] } } }")]
     public async Task WhatIsRightIsNotTold(string yaml) => (await Found(One.Value, ("config/quick.yaml", yaml))).ShouldBeEmpty();
 
     [Theory]
@@ -162,6 +162,18 @@ public sealed class PresetAnalyzerTests
         var file = new FileText("/project/configs/x.yaml", "few: 3");
 
         ProjectPresets.Read(file, TestContext.Current.CancellationToken).ShouldBeSameAs(ProjectPresets.Read(file, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("algorithm:\n  learning_rat: 0.5", "algorithm:\n  learning_rate: 0.5")]
+    [InlineData("size: 43 # pixels", "size: 42 # pixels")]
+    [InlineData("few: 10", null)]
+    public async Task AFixWritesItInThePreset(string yaml, string? mended)
+    {
+        var file = new FileText("/project/configs/x.yaml", yaml);
+        var finding = (await GeneratorHarness.AnalyzeFiles(One.Value, new PresetAnalyzer(), file)).ShouldHaveSingleItem();
+        (await FixHarness.FixPreset(file, finding))?.Source.ShouldBe(mended);
+        ((await FixHarness.FixPreset(file, finding)) is null).ShouldBe(mended is null);
     }
 
     [Fact]

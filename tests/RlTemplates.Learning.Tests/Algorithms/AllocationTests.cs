@@ -21,6 +21,13 @@ public class AllocationTests
     [Fact]
     public void Ppo_allocates_nothing_a_step() => Check(Ppo.Create(new() { MinTimestepsPerIteration = 8192 }, new(count => CartPole.Create(new(), count), 1)));
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Dqn_allocates_nothing_a_step(bool prioritized) => Check(Dqn.Create(
+        new() { PrioritizedReplay = prioritized, BufferSize = 10_000, MinTimestepsPerIteration = 8192, NormalizeObservations = true, NormalizeRewards = true, Network = new() { HiddenSizes = [16] } },
+        new(count => CartPole.Create(new(), count), 1)));
+
     [Fact]
     public void Sac_allocates_nothing_a_step() => Check(Sac.Create(
         new() { NumEnvs = 8, TrainFreq = 16, BatchSize = 64, BufferSize = 10_000, MinTimestepsPerIteration = 4864, NormalizeObservations = true, NormalizeRewards = true, Network = new SacOptions().Network with { HiddenSizes = [32, 32] } },

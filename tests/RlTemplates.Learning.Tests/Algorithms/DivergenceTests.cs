@@ -69,6 +69,16 @@ public class DivergenceTests
     }
 
     [Fact]
+    public void Advice_on_a_gradient_heeds_whether_it_is_bounded()
+    {
+        Message(true).ShouldEndWith("is infinite. Try a smaller learning_rate or grad_clip.");
+        Message(false).ShouldEndWith("is infinite. Try a smaller learning_rate, or set a grad_clip.");
+
+        static string Message(bool isBounded) =>
+            Should.Throw<DivergenceException>(() => new Divergence("SAC").CheckGradient(double.PositiveInfinity, isBounded, 3, 40)).Message;
+    }
+
+    [Fact]
     public void Bad_numbers_are_found_wherever_they_are()
     {
         for (var length = 0; length < 40; length++)

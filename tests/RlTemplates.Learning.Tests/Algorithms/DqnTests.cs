@@ -38,6 +38,8 @@ public class DqnTests
         ["learning_rate"] = Short with { LearningRate = 1e-2 },
         ["adam_epsilon"] = Short with { AdamEpsilon = 1e-3 },
         ["grad_clip"] = Short with { GradClip = 1e-3 },
+        ["normalize_observations"] = Short with { NormalizeObservations = true },
+        ["normalize_rewards"] = Short with { Gamma = 0.9, NormalizeRewards = true },
     };
 
     [Fact]
@@ -48,10 +50,11 @@ public class DqnTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Going_on_from_saved_state_gives_the_same_bits(bool prioritized) =>
-        AlgorithmContracts.ShouldResume((seed, threads) => Create(Short with { PrioritizedReplay = prioritized }, seed, threads), 4, 3);
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void Going_on_from_saved_state_gives_the_same_bits(bool prioritized, bool normalize) => AlgorithmContracts.ShouldResume(
+        (seed, threads) => Create(Short with { PrioritizedReplay = prioritized, NormalizeObservations = normalize, NormalizeRewards = normalize }, seed, threads), 4, 3);
 
     [Fact]
     public void Pixels_are_resumed_bit_for_bit_and_saved_small()
@@ -109,7 +112,7 @@ public class DqnTests
 
     [Fact]
     public void State_of_other_options_or_damaged_is_refused() => AlgorithmContracts.ShouldRefuseStatesOfOthers(
-        options => Create(options), Short, Short with { NumEnvs = 5 }, Short with { BufferSize = 400 }, Short with { NStep = 2 }, Short with { Dueling = false, Network = new() { HiddenSizes = [9] } });
+        options => Create(options), Short, Short with { NumEnvs = 5 }, Short with { BufferSize = 400 }, Short with { NStep = 2 }, Short with { NormalizeRewards = true }, Short with { Dueling = false, Network = new() { HiddenSizes = [9] } });
 
     [Fact]
     public void Environments_and_buffers_that_do_not_fit_are_refused()

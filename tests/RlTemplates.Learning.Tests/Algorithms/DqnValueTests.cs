@@ -74,7 +74,7 @@ public class DqnValueTests
         var options = new DqnOptions { Dueling = dueling, DoubleQ = doubleQ, TdErrorLossFn = loss, TrainBatchSize = 24 };
         var shape = new NetworkOptions { HiddenSizes = [6], ShareLayers = share, PolicyHeadGain = 1 };
         var network = PolicyValueNetwork.Create(shape, spec.Observation with { Spread = 2 }, 300, 3);
-        var batch = new DqnBatch(network, PolicyValueNetwork.Create(shape, network.Input, 300, 4), spec, options, threads: 1);
+        var batch = new DqnBatch(network, PolicyValueNetwork.Create(shape, network.Input, 300, 4), new(new Normalization(spec)), spec, options, threads: 1);
         var (replay, episodes) = (new ReplayBuffer(spec, new(100, 3) { NStep = 2, Alpha = 0.6 }), new RandomEpisodes(spec, 3, 7));
         episodes.Start(replay);
         for (var i = 0; i < 33; i++)
@@ -121,7 +121,7 @@ public class DqnValueTests
         var network = PolicyValueNetwork.Create(new() { HiddenSizes = [] }, new(ElementType.Float32, 1), 4, 1);
         new float[] { 0, 1, 3, 2 }.CopyTo(network.Parameters[^5..]);
         network.WeightsChanged();
-        var policy = new EpsilonGreedyPolicy(network, () => 0.3, threads: 1);
+        var policy = new EpsilonGreedyPolicy(network, new(new("four", network.Input, new DiscreteSpace(4))), () => 0.3, threads: 1);
         var (random, counts, actions) = (new RandomStream(1, 2), new int[4], new byte[40]);
         for (var i = 0; i < 1000; i++)
         {

@@ -67,6 +67,17 @@ public class ImpalaStateTests
         weights[1].ShouldBe(weights[0]);
     }
 
+    [Fact]
+    public void Actors_go_on_with_the_weights_that_were_broadcast_last()
+    {
+        var options = Options with { BroadcastInterval = 1_000_000 };
+        using var first = Create(options, 1, []);
+        var updates = AlgorithmContracts.Train(first, 3).Metrics["learner/num_updates"];
+        using var second = Create(options, 2, []);
+        second.Load(new(new MemoryStream(AlgorithmStates.Of(first))));
+        AlgorithmContracts.Train(second, 1).Metrics["learner/policy_lag"].ShouldBeGreaterThanOrEqualTo(updates);
+    }
+
     private static IAlgorithm Create(ImpalaOptions options, ulong seed, List<Recorder> recorders) => Impala.Create(options, new(count =>
     {
         recorders.Add(new(CartPole.Create(new() { MaxEpisodeSteps = 20 }, count)));

@@ -1,4 +1,5 @@
 using RlTemplates.Learning.Algorithms;
+using RlTemplates.Learning.Networks;
 using RlTemplates.Learning.Optimizers;
 using Shouldly;
 using Xunit;
@@ -27,13 +28,22 @@ public class ImpalaTwinTests
             NumWorkers = workers, NumSgdIter = passes, BroadcastInterval = broadcastInterval, NormalizeObservations = true, NormalizeRewards = true,
         }, threads: 2);
 
+    [Theory]
+    [InlineData("ends and limits, normalised", 2, 1)]
+    [InlineData("masks and limits", 3, 2)]
+    public void So_are_those_of_a_network_with_a_memory(string name, int workers, int threads)
+    {
+        var each = TwinCase.Of(name);
+        Check(each, new() { NumWorkers = workers, NormalizeObservations = each.Normalizes, NormalizeRewards = each.Normalizes, Network = new() { UseLstm = true, LstmCellSize = 10 } }, threads);
+    }
+
     private static void Check(TwinCase each, ImpalaOptions options, int threads)
     {
         const int Rounds = 6;
         options = options with
         {
             LockStep = true, NumEnvsPerWorker = 3, SampleBatchSize = 7, TrainBatchSize = 60, MinTimestepsPerIteration = 1, Lambda = 0.95, VtraceClipRho = 0.9,
-            LearningRate = Schedule.Linear(0.01, 0.001, 300), Network = new() { HiddenSizes = [24], PolicyHeadGain = 1 },
+            LearningRate = Schedule.Linear(0.01, 0.001, 300), Network = options.Network with { HiddenSizes = [24], Activation = Activation.Tanh, PolicyHeadGain = 1 },
         };
         using var algorithm = (Impala)Impala.Create(options, new(each.Create, 6) { Threads = threads });
         using var together = (Impala)Impala.Create(options with { MinTimestepsPerIteration = Rounds * 63 }, new(each.Create, 6) { Threads = threads });

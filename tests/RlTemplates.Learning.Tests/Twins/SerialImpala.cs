@@ -66,7 +66,9 @@ internal sealed class SerialImpala : IDisposable
         var observations = new byte[rows * Network.Input.Bytes];
         for (var k = 0; k < rollouts.Count; k++)
             rollouts[k].Bytes().CopyTo(observations, k * rowsEach * Network.Input.Bytes);
-        Network.Forward(observations, rows, tape);
+        float[] states = [.. rollouts.SelectMany(rollout => rollout.States)];
+        bool[] starts = [.. from rollout in rollouts from t in Enumerable.Range(0, _options.SampleBatchSize + 1) from n in Enumerable.Range(0, _copies) select rollout.IsStart(t, n)];
+        Network.Forward(observations, rows, tape, Network.StateSize > 0 ? new(states, starts, rollouts.Count) : default);
         var (policyGradients, valueGradients, gradients) = (new float[rows * outputs], new float[rows], new float[Network.Parameters.Length]);
         var terms = new (float Policy, float Value, float Entropy)[rows];
         for (var k = 0; k < rollouts.Count; k++)

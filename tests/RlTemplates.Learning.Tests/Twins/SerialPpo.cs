@@ -46,7 +46,9 @@ internal sealed class SerialPpo : IDisposable
                 advantages[t][n] = rollout.Rewards[t][n] - rollout.Values[t][n] + later;
             }
         var losses = new SerialLosses(rollout.Episodes);
-        var order = Enumerable.Range(0, copies * advantages.Length).ToArray();
+        // A network with a memory learns from whole copies, step after step; any other from single rows.
+        var (steps, sequences) = (advantages.Length, Network.StateSize > 0);
+        var order = Enumerable.Range(0, sequences ? copies : copies * steps).ToArray();
         for (var pass = 0; pass < _options.NumSgdIter; pass++)
         {
             for (var i = order.Length - 1; i > 0; i--)
@@ -54,10 +56,10 @@ internal sealed class SerialPpo : IDisposable
                 var j = _random.NextInt32(i + 1);
                 (order[i], order[j]) = (order[j], order[i]);
             }
-            foreach (var rows in order.Chunk(_options.SgdMinibatchSize))
-                Improve(rollout, [.. rows.Select(i => (i / copies, i % copies))], advantages, losses);
+            foreach (var part in order.Chunk(sequences ? _options.SgdMinibatchSize / steps : _options.SgdMinibatchSize))
+                Improve(rollout, sequences ? [.. from t in Enumerable.Range(0, steps) from n in part select (t, n)] : [.. part.Select(i => (i / copies, i % copies))], advantages, losses);
         }
-        _timesteps += order.Length;
+        _timesteps += copies * steps;
         return losses;
     }
 
@@ -74,7 +76,9 @@ internal sealed class SerialPpo : IDisposable
         var observations = new byte[rows.Length * size];
         for (var b = 0; b < rows.Length; b++)
             rollout.Observations[rows[b].T].AsSpan(rows[b].N * size, size).CopyTo(observations.AsSpan(b * size));
-        Network.Forward(observations, rows.Length, tape);
+        float[] states = [.. rows.Where(row => row.T == 0).SelectMany(row => rollout.States.Skip(row.N * Network.StateSize).Take(Network.StateSize))];
+        bool[] starts = [.. rows.Select(row => rollout.IsStart(row.T, row.N))];
+        Network.Forward(observations, rows.Length, tape, Network.StateSize > 0 ? new(states, starts) : default);
         var (policyGradients, valueGradients, gradients) = (new float[rows.Length * outputs], new float[rows.Length], new float[Network.Parameters.Length]);
         for (var b = 0; b < rows.Length; b++)
         {

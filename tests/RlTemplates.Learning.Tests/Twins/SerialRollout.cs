@@ -21,6 +21,12 @@ internal sealed class SerialRollout
     /// <summary>T + 1 times [N].</summary>
     public List<float[]> Values { get; } = [];
 
+    /// <summary>[N, S]: states of a network with a memory before the first step.</summary>
+    public float[] States { get; init; } = [];
+
+    /// <summary>Whether an episode begins with what is seen in step t, after the first.</summary>
+    public bool IsStart(int t, int n) => t > 0 && Ended[t - 1][n];
+
     public List<EpisodeResult> Episodes { get; } = [];
 
     /// <summary>All of <see cref="Observations"/>, one after the other.</summary>

@@ -16,6 +16,7 @@ internal sealed class SerialRunner
     private readonly double[] _sums, _returns;
     private readonly int[] _lengths;
     private byte[] _shown;
+    private float[] _states = [];
     private INetwork? _network;
     private ITape? _tape;
     private RandomStream _random;
@@ -41,7 +42,9 @@ internal sealed class SerialRunner
 
     public SerialRollout Play(int steps, INetwork network, long version = 0)
     {
-        var (rollout, known) = (new SerialRollout { Version = version }, _all.Copy(_environment.Spec));
+        if (_states.Length == 0)
+            _states = new float[_environment.Count * network.StateSize];
+        var (rollout, known) = (new SerialRollout { Version = version, States = [.. _states] }, _all.Copy(_environment.Spec));
         var (copies, spec) = (_environment.Count, _environment.Spec);
         for (var t = 0; t < steps; t++)
         {
@@ -55,6 +58,7 @@ internal sealed class SerialRunner
             rollout.Observations.Add(observations);
             var masks = Masks();
             var (policy, values) = Infer(network, observations);
+            _states = _tape!.States.ToArray();
             rollout.Values.Add(values);
             rollout.Masks.Add(masks);
             var (actions, logProbabilities) = (new int[copies][], new float[copies]);
@@ -96,6 +100,9 @@ internal sealed class SerialRunner
                 }
             rollout.Rewards.Add(rewards);
             rollout.Ended.Add([.. terminated.Zip(truncated, (one, other) => one || other)]);
+            for (var n = 0; n < copies; n++)
+                if (rollout.Ended[^1][n])
+                    _states.AsSpan(n * network.StateSize, network.StateSize).Clear();
         }
         rollout.Observations.Add(Normalized(known, _shown));
         return rollout;
@@ -133,7 +140,7 @@ internal sealed class SerialRunner
     {
         if (_network != network)
             (_network, _tape) = (network, network.CreateTape(_environment.Count, forTraining: false));
-        network.Forward(observations, _environment.Count, _tape!);
+        network.Forward(observations, _environment.Count, _tape!, new(_states));
         return ([.. _tape!.Policy.ToArray().Chunk(network.PolicySize)], _tape.Values.ToArray());
     }
 

@@ -35,7 +35,7 @@ internal static class Judge
         var output = (Compilation)mutant.Project.Run.Output;
         if (compilation != mutant.Project.Run.Input)
             mutant.Project.Run.Driver.RunGeneratorsAndUpdateCompilation(compilation, out output, out _);
-        var found = GeneratorHarness.Analyze(output, Project.Additional(mutant.Texts), Project.Properties).GetAwaiter().GetResult();
+        var found = GeneratorHarness.AnalyzeOutput(output, Project.Additional(mutant.Texts), Project.Properties).GetAwaiter().GetResult();
         var rules = Sorted(found, mutant);
         if (rules.AtPlace.Count > 0)
             return rules;

@@ -41,7 +41,8 @@ internal static class TemplateProjects
     private static string Lines(string settings) => Regex.Replace(settings, @", (?=[A-Z]\w* = (?![^{]*\}))", ",\n        ");
 
     private static IEnumerable<(string Condition, string Value)> Cases(JsonDocument json, string symbol) =>
-        json.RootElement.GetProperty("symbols").GetProperty(symbol).GetProperty("parameters").GetProperty("cases").EnumerateArray()
-            .Select(c => (c.GetProperty("condition").GetString()!, c.GetProperty("value").GetString()!))
-            .Select(c => c.Item1.Contains("learner == '", StringComparison.Ordinal) || symbol == "environmentFacts" ? c : default).Where(c => c.Item1 is not null).ToArray();
+        from one in json.RootElement.GetProperty("symbols").GetProperty(symbol).GetProperty("parameters").GetProperty("cases").EnumerateArray()
+        let condition = one.GetProperty("condition").GetString()!
+        where symbol == "environmentFacts" || condition.Contains("learner == '", StringComparison.Ordinal)
+        select (condition, one.GetProperty("value").GetString()!);
 }

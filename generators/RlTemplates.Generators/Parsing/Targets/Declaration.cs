@@ -25,6 +25,12 @@ internal sealed class Declaration
     /// <summary>Its own name, or the attribute's in lower case.</summary>
     public string Name => Find("Name")?.Value as string is { Length: > 0 } name ? name : Kind.ToLowerInvariant();
 
+    /// <summary>Its text with one more argument; null where it is not written in this project.</summary>
+    public string? TextWith(string argument, CancellationToken cancellationToken) =>
+        Place.SourceTree?.GetRoot(cancellationToken).FindNode(Place.SourceSpan) is AttributeSyntax syntax
+            ? $"{syntax.Name}({string.Join(", ", (syntax.ArgumentList?.Arguments.Select(a => a.ToString()) ?? []).Concat([argument]))})"
+            : null;
+
     /// <summary>Where its name stands, else the whole of it.</summary>
     public Location NamePlace => Find("Name")?.Place ?? Place;
 

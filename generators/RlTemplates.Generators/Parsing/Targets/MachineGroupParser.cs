@@ -52,10 +52,16 @@ internal static class MachineGroupParser
         var taken = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var declaration in declarations)
         {
+            Mend Other()
+            {
+                var free = Enumerable.Range(2, 100).Select(i => Literal.Of(declaration.Name + "-" + i)).First(n => !taken.ContainsKey(n.Trim('"')));
+                return Mend.Replace(declaration.Find("Name") is null ? declaration.TextWith("Name = " + free, context.CancellationToken) : free);
+            }
+
             if (declaration.IsTarget && declaration.Kind != "Local" && declaration.Name.Equals(LocalName, StringComparison.OrdinalIgnoreCase))
-                context.Sink.Report(Rules.DuplicateTargetName, declaration.NamePlace, what, declaration.Name, declaration.Kind, "this machine");
+                context.Sink.Report(Rules.DuplicateTargetName, declaration.NamePlace, Other(), what, declaration.Name, declaration.Kind, "this machine");
             else if (taken.TryGetValue(declaration.Name, out var other))
-                context.Sink.Report(Rules.DuplicateTargetName, declaration.NamePlace, what, declaration.Name, declaration.Kind, $"[{other}]");
+                context.Sink.Report(Rules.DuplicateTargetName, declaration.NamePlace, Other(), what, declaration.Name, declaration.Kind, $"[{other}]");
             else
                 taken.Add(declaration.Name, declaration.Kind);
         }
@@ -73,7 +79,7 @@ internal static class MachineGroupParser
             context.Sink.Report(Rules.UnknownMachineGroup, argument.Place, Mend.Replace(nearest is null ? null : Literal.Of(nearest)), property.Name, target.Kind, name, shown, help);
         }
         else if (groups.Count > 1)
-            context.Sink.Report(Rules.AmbiguousMachineGroup, target.Place, target.Kind, property.Name, string.Join(" and ", groups.Select(g => $"'{g.Name}'")), groups[0].Name);
+            context.Sink.Report(Rules.AmbiguousMachineGroup, target.Place, Mend.Replace(target.TextWith($"{property.Name} = {Literal.Of(groups[0].Name)}", context.CancellationToken)), target.Kind, property.Name, string.Join(" and ", groups.Select(g => $"'{g.Name}'")), groups[0].Name);
     }
 
     private static void JudgeRoles(IReadOnlyList<Declaration> all, HashSet<Declaration> used, ParseContext context)
@@ -83,9 +89,9 @@ internal static class MachineGroupParser
         foreach (var group in groups)
         {
             if (!hasHead && group.Type.Is(KnownNames.Workers))
-                context.Sink.Report(Rules.WorkersWithoutHead, group.Place, group.Name);
+                context.Sink.Report(Rules.WorkersWithoutHead, group.Place, new Mend(Mend.Attribute, "Head(\"head\")"), group.Name);
             if (!used.Contains(group))
-                context.Sink.Report(Rules.UnusedMachineGroup, group.Place, group.Kind, group.Name);
+                context.Sink.Report(Rules.UnusedMachineGroup, group.Place, Mend.Remove($"[{group.Kind}]"), group.Kind, group.Name);
         }
     }
 }

@@ -16,12 +16,12 @@ internal static class RelationParser
             {
                 var missing = Others(relation).Where(o => declaration.Find(o) is not { IsSet: true }).ToList();
                 if (missing.Count > 0)
-                    context.Sink.Report(Rules.MissingTargetValue, argument.Place, argument.Name, declaration.Kind, Words(missing), Because(relation));
+                    context.Sink.Report(Rules.MissingTargetValue, argument.Place, Completed(argument, missing, declaration), argument.Name, declaration.Kind, Words(missing), Because(relation));
             }
             foreach (var relation in argument.Property.AttributesOf(KnownNames.ExcludesProperty))
             {
                 foreach (var other in Others(relation).Where(o => declaration.Find(o) is { IsSet: true }))
-                    context.Sink.Report(Rules.ContradictingTargetValues, argument.Place, argument.Name, declaration.Kind, other, Because(relation));
+                    context.Sink.Report(Rules.ContradictingTargetValues, argument.Place, new Mend(Mend.Argument, argument.Name), argument.Name, declaration.Kind, other, Because(relation));
             }
         }
         foreach (var property in Declaration.Properties(declaration.Type))
@@ -29,6 +29,20 @@ internal static class RelationParser
             foreach (var relation in property.AttributesOf(KnownNames.AtMostProperty))
                 JudgeOrder(declaration, property, relation, context);
         }
+    }
+
+    /// <summary>The argument and the one that it needs, where that is a switch or a number.</summary>
+    private static Mend Completed(Argument argument, List<string> missing, Declaration declaration)
+    {
+        var needed = Declaration.Properties(declaration.Type).FirstOrDefault(p => p.Name == missing[0]);
+        var value = needed?.Type.SpecialType switch
+        {
+            SpecialType.System_Boolean => "true",
+            SpecialType.System_Int32 or SpecialType.System_Int64 => Text(LimitParser.Parse(needed).Minimum ?? 1),
+            _ => null,
+        };
+        var written = argument.Place.SourceTree?.GetText().ToString(argument.Place.SourceSpan);
+        return missing.Count > 1 || value is null || written is null ? Mend.None : Mend.Replace($"{written}, {missing[0]} = {value}");
     }
 
     private static void JudgeOrder(Declaration declaration, IPropertySymbol property, AttributeData relation, ParseContext context)

@@ -21,7 +21,7 @@ internal static class TagParser
             var (key, value) = (attribute.Text() ?? "", attribute.Text(1) ?? "");
             var place = attribute.Place(context.CancellationToken) ?? type.Place();
             if (tags.Any(t => t.Key == key))
-                context.Sink.Report(Rules.DuplicateTag, place, key);
+                context.Sink.Report(Rules.DuplicateTag, place, Mend.Remove("[Tag]"), key);
             else
                 tags.Add(new(key, value));
             if (Fault(key, value, tags.Count) is { } fault)
@@ -30,7 +30,8 @@ internal static class TagParser
         return tags.ToEquatableArray();
     }
 
-    private static string? Fault(string key, string value, int count)
+    /// <summary>What is wrong with a tag, after its name; null where nothing is.</summary>
+    public static string? Fault(string key, string value, int count)
     {
         if (key.Length is 0 or > LongestKey)
             return $"has a key of {key.Length} characters; it must have 1 to {LongestKey}";

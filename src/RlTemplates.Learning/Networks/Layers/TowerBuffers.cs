@@ -30,6 +30,16 @@ internal sealed class TowerBuffers
         Dx = [.. tower.Gradients.Select((gradient, i) => i == 0 ? [] : Per(threads, gradient.InputSize))];
     }
 
+    /// <summary>Bytes of what grows with the batch.</summary>
+    public static double BytesOf(Tower tower, double maxBatch, bool forTraining)
+    {
+        double columns = tower.Dense.Sum(layer => (double)layer.Columns), rows = tower.Dense[0].RowSize + columns, lstm = tower.Lstm?.RowSize ?? 0;
+        var numbers = forTraining
+            ? 2 * rows + columns + 5 * lstm + tower.Convolutions.Skip(1).Sum(layer => (double)layer.ImageSize)
+            : rows + 4 * lstm;
+        return maxBatch * (sizeof(float) * numbers + (forTraining && tower.Convolutions.Length > 0 ? tower.Input.Bytes : 0));
+    }
+
     /// <summary>For each thread a padded input image.</summary>
     public AlignedFloats[] First { get; }
 

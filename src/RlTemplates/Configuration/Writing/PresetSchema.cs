@@ -24,33 +24,33 @@ internal static class PresetSchema
             json.WriteString("title", $"Presets of {experiment.Name}");
             if (experiment.Summary.Length > 0)
                 json.WriteString("description", experiment.Summary);
-            Group(json, OptionTree.Of(experiment.Options), experiment.Options.CreateDefault(), isRoot: true);
+            Group(json, OptionTree.Of(experiment.Options), experiment.Options.CreateDefault(), experiment.Options);
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
     }
 
-    private static void Group(Utf8JsonWriter json, OptionTree node, object defaults, bool isRoot)
+    private static void Group(Utf8JsonWriter json, OptionTree node, object defaults, OptionTable? root)
     {
         json.WriteString("type", "object");
         json.WriteBoolean("additionalProperties", false);
         json.WriteStartObject("properties");
-        if (isRoot)
-            Own(json);
+        if (root is not null)
+            Own(json, root);
         foreach (var child in node.Children)
         {
             json.WriteStartObject(child.Name);
             if (child.Option is { } option)
                 Leaf(json, option, option.Format(defaults));
             else
-                Group(json, child, defaults, isRoot: false);
+                Group(json, child, defaults, root: null);
             json.WriteEndObject();
         }
         json.WriteEndObject();
     }
 
     /// <summary>What a preset says about itself.</summary>
-    private static void Own(Utf8JsonWriter json)
+    private static void Own(Utf8JsonWriter json, OptionTable table)
     {
         json.WriteStartObject("extends");
         json.WriteString("description", "The preset, or the presets, on top of which this one lies.");
@@ -60,7 +60,7 @@ internal static class PresetSchema
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteStartObject("sweep");
-        json.WriteString("type", "object");
+        SweepSchema.Write(json, table);
         json.WriteEndObject();
     }
 

@@ -14,7 +14,8 @@ internal static partial class PresetWriter
     {
         var text = new StringBuilder();
         Comment(text, 0, $"Every option of {experiment.Name} with its default. Delete what should stay as the config class says.");
-        Write(text, OptionTree.Of(experiment.Options), experiment.Options.CreateDefault(), 0);
+        var defaults = ConfigBinder.Bind(experiment.Options, [.. TeamLayer.Read(new(experiment.Options), experiment)]).Config ?? experiment.Options.CreateDefault();
+        Write(text, OptionTree.Of(experiment.Options), defaults, 0);
         return text.ToString();
     }
 
@@ -49,7 +50,7 @@ internal static partial class PresetWriter
     }
 
     /// <summary>A single value, in quotation marks where YAML would read something else.</summary>
-    private static string Scalar(string value) => Plain().IsMatch(value) || value == "~"
+    public static string Scalar(string value) => Plain().IsMatch(value) || value == "~"
         ? value
         : value.Any(char.IsControl) ? $"\"{JsonEncodedText.Encode(value)}\"" : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 

@@ -12,7 +12,13 @@ namespace RlTemplates.Configuration;
 /// <param name="Place">Where its key stands.</param>
 internal sealed record PresetValue(int Option, string? Key, string Text, YamlPlace Place);
 
-/// <summary>Judges the options that a preset sets.</summary>
+/// <summary>A preset that was judged, without what it extends.</summary>
+/// <param name="Findings">What is wrong.</param>
+/// <param name="Values">What it sets.</param>
+/// <param name="Sweep">Its sweep; null where it has none, or a wrong one.</param>
+internal sealed record CheckedPreset(IReadOnlyList<YamlFinding> Findings, IReadOnlyList<PresetValue> Values, SweepSettings? Sweep);
+
+/// <summary>Judges the options that a preset sets, and its sweep.</summary>
 internal sealed class PresetChecker
 {
     /// <summary>Findings after which the rest of a file is not judged any more.</summary>
@@ -26,11 +32,16 @@ internal sealed class PresetChecker
     private PresetChecker(IOptionCatalogue catalogue, YamlDocument document) => (_catalogue, _findings) = (catalogue, [.. document.Findings]);
 
     /// <summary>Judges a file alone, without what it extends.</summary>
-    public static (IReadOnlyList<YamlFinding> Findings, IReadOnlyList<PresetValue> Values) Check(YamlDocument document, IOptionCatalogue catalogue)
+    public static CheckedPreset Check(YamlDocument document, IOptionCatalogue catalogue)
     {
         var checker = new PresetChecker(catalogue, document);
         checker.Mapping("", document.Options);
-        return (checker._findings, checker._values);
+        if (document.Sweep is null)
+            return new(checker._findings, checker._values, null);
+        var findings = new List<YamlFinding>();
+        var sweep = SweepChecker.Check(document.Sweep, catalogue, checker._values, findings);
+        checker._findings.AddRange(findings);
+        return new(checker._findings, checker._values, findings.TrueForAll(f => f.IsWarning) ? sweep : null);
     }
 
     private void Mapping(string prefix, IReadOnlyList<YamlEntry> entries)

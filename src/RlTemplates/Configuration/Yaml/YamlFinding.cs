@@ -31,6 +31,36 @@ internal enum YamlFault
 
     /// <summary>YAML of another shape than a mapping of option names to values.</summary>
     Shape,
+
+    /// <summary>A key that a sweep does not have.</summary>
+    UnknownSweepKey,
+
+    /// <summary>A sweep varies what is no option.</summary>
+    UnknownSweepOption,
+
+    /// <summary>A setting of a sweep that is missing, of the wrong type or not allowed.</summary>
+    WrongSweepValue,
+
+    /// <summary>A sweep gives an option a value that it cannot have, or one value twice.</summary>
+    SweptValueNotAllowed,
+
+    /// <summary>A sweep that varies nothing, or an option without values.</summary>
+    EmptySearch,
+
+    /// <summary>A sweep without an end.</summary>
+    UnboundedSearch,
+
+    /// <summary>A range that holds nothing, or that its distribution cannot draw from.</summary>
+    BadSearchRange,
+
+    /// <summary>A grid of more trials than the budget, or than a sweep may have.</summary>
+    GridTooLarge,
+
+    /// <summary>A metric that nothing logs.</summary>
+    UnknownMetric,
+
+    /// <summary>Early stopping that can never end a trial. A warning.</summary>
+    NeverActs,
 }
 
 /// <summary>Where something stands in a file.</summary>
@@ -51,6 +81,9 @@ internal sealed record YamlPlace(int Line, int Column, int Start, int Length)
 /// <param name="Replacement">What could stand at the place instead; null where that is not known.</param>
 internal sealed record YamlFinding(YamlFault Fault, YamlPlace? Place, string Words, string? Replacement = null)
 {
+    /// <summary>Whether the preset can be used all the same.</summary>
+    public bool IsWarning => Fault == YamlFault.NeverActs;
+
     /// <summary>As the running program says it.</summary>
     public string In(string file) => (Place is null ? $"{file} {Words}" : $"{Place.In(file)}: {Words}") + (Words[Words.Length - 1] == '?' ? "" : ".");
 

@@ -21,7 +21,7 @@ internal sealed record YamlEntry(YamlScalar Key, YamlNode Value);
 /// <summary>A preset as it was read. Immutable, so that it can be kept as long as its text.</summary>
 /// <param name="Options">What sets options.</param>
 /// <param name="Bases">Names of the presets that it lies on top of, lowest first.</param>
-/// <param name="Sweep">What stands below <c>sweep</c>; null where there is none. Presets are read without it.</param>
+/// <param name="Sweep">What stands below <c>sweep</c>; null where there is none.</param>
 /// <param name="Findings">What made reading it impossible, or is wrong whatever the options are.</param>
 internal sealed record YamlDocument(IReadOnlyList<YamlEntry> Options, IReadOnlyList<YamlScalar> Bases, YamlMapping? Sweep, IReadOnlyList<YamlFinding> Findings)
 {

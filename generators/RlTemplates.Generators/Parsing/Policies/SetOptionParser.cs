@@ -1,0 +1,50 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RlTemplates.Generators.Support;
+using RlTemplates.Options;
+using RlTemplates.Policies;
+
+namespace RlTemplates.Generators.Parsing.Policies;
+
+/// <summary>
+/// Which options a config class sets itself, beside what the records of options have as defaults: in its initialisers, to any depth of
+/// <c>new() { ... }</c> and <c>with { ... }</c>, and by [StopWhen].
+/// </summary>
+internal static class SetOptionParser
+{
+    public static IEnumerable<Fact> Parse(INamedTypeSymbol type, ParseContext context) =>
+        OptionParser.Properties(type, context.Compilation).Where(p => !p.IsGenerated() && OptionParser.CanBeSet(p))
+            .SelectMany(p => Property(p, context)).Concat(type.AttributesOf(KnownNames.StopWhen).Select(a => Stop(a, context)));
+
+    private static IEnumerable<Fact> Property(IPropertySymbol property, ParseContext context) =>
+        DefaultParser.Initializer(property, context.CancellationToken) is { } initializer ? Of(initializer, NameCase.ToSnake(property.Name), property.Type, context) : [];
+
+    private static Fact Stop(AttributeData attribute, ParseContext context) => new("stop." + attribute.Text(), "", attribute.Place(context.CancellationToken));
+
+    private static IEnumerable<Fact> Of(ExpressionSyntax expression, string path, ITypeSymbol type, ParseContext context)
+    {
+        if (CodecParser.Codec(type) is not null || !OptionParser.IsGroup(type))
+            return [new(path, "", expression.GetLocation())];
+        return expression switch
+        {
+            ParenthesizedExpressionSyntax inner => Of(inner.Expression, path, type, context),
+            BaseObjectCreationExpressionSyntax { ArgumentList: null or { Arguments.Count: 0 } } made => Assigned(made.Initializer, path, type, context),
+            WithExpressionSyntax with => Of(with.Expression, path, type, context).Concat(Assigned(with.Initializer, path, type, context)),
+            _ => [new(path, "", expression.GetLocation()) { IsOpaque = true }],
+        };
+    }
+
+    private static IEnumerable<Fact> Assigned(InitializerExpressionSyntax? initializer, string path, ITypeSymbol type, ParseContext context)
+    {
+        foreach (var assignment in initializer?.Expressions.OfType<AssignmentExpressionSyntax>() ?? [])
+        {
+            if (assignment.Left is not IdentifierNameSyntax { Identifier.ValueText: var name }
+                || OptionParser.Properties((INamedTypeSymbol)type, context.Compilation).FirstOrDefault(p => p.Name == name) is not { } property)
+                continue;
+            var below = path + "." + NameCase.ToSnake(name);
+            var facts = assignment.Right is InitializerExpressionSyntax nested && OptionParser.IsGroup(property.Type) ? Assigned(nested, below, property.Type, context) : Of(assignment.Right, below, property.Type, context);
+            foreach (var fact in facts)
+                yield return fact;
+        }
+    }
+}

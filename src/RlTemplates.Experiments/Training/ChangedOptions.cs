@@ -1,0 +1,21 @@
+using RlTemplates.Options;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>Names the options that are not what a run was trained with, where its checkpoint does not fit.</summary>
+internal static class ChangedOptions
+{
+    // They change when training stops, is saved or judged, not what is learned.
+    private static readonly string[] Harmless = ["stop", "evaluation", "checkpoint"];
+
+    /// <summary>A sentence with a blank before it; nothing where no option differs or none is known.</summary>
+    /// <param name="recorded">The run's options.</param>
+    /// <param name="now">The options now.</param>
+    public static string InWords(IReadOnlyList<ResolvedOption> recorded, IReadOnlyList<ResolvedOption> now)
+    {
+        var before = recorded.ToDictionary(option => option.Path, StringComparer.Ordinal);
+        var changed = now.Where(option => !Harmless.Contains(option.Path.Split('.')[0]) && before.TryGetValue(option.Path, out var was) && was.Text != option.Text)
+            .Select(option => $"{option.Path} is {option.Text} ({option.Source}) and was {before[option.Path].Text}").ToList();
+        return changed.Count == 0 ? "" : $" Not what the run was trained with: {string.Join("; ", changed)}.";
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace RlTemplates.Tracking;
+
+/// <summary>How one trial of a sweep stands.</summary>
+/// <param name="Number">Its number, from 1.</param>
+/// <param name="Run">Id of its run; empty before it starts.</param>
+/// <param name="State">How it stands, in a word or two.</param>
+/// <param name="Status">The status that gives the state its colour; null before it starts.</param>
+/// <param name="Value">The sweep's metric, NaN where it has no value yet.</param>
+/// <param name="Seconds">How long it has trained.</param>
+/// <param name="Values">What it varies, in the order of the sweep's parameters.</param>
+/// <param name="Remark">What else is to be said, such as an error.</param>
+public sealed record TrialRow(int Number, string Run, string State, RunStatus? Status, double Value, double Seconds, IReadOnlyList<string> Values, string? Remark);
+
+/// <summary>How a sweep stands.</summary>
+/// <param name="Title">What it is.</param>
+/// <param name="Metric">Its metric.</param>
+/// <param name="Parameters">What it varies.</param>
+/// <param name="Trials">Its trials.</param>
+/// <param name="Summary">How it stands, on one line.</param>
+public sealed record SweepPicture(string Title, string Metric, IReadOnlyList<string> Parameters, IReadOnlyList<TrialRow> Trials, string Summary);
+
+/// <summary>Sweeps on the console.</summary>
+public static class SweepConsole
+{
+    private const int LinesBesideTable = 9;
+
+    /// <summary>Shows a sweep while it runs: a live table on a terminal, a line for each change anywhere else.</summary>
+    /// <param name="output">The console's output.</param>
+    /// <param name="isTerminal">Whether a person watches it.</param>
+    /// <param name="work">Runs the sweep, and gives its pictures to what it gets.</param>
+    public static void Watch(TextWriter output, bool isTerminal, Action<Action<SweepPicture>> work)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(work);
+        if (!isTerminal)
+        {
+            work(new PlainSweep(output).Show);
+            return;
+        }
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(output) });
+        console.Live(new Text("")).AutoClear(true).Start(live => work(picture => live.UpdateTarget(new Rows(
+            new Text(TerminalText.Clean(picture.Title), new Style(decoration: Decoration.Bold)),
+            Table(picture with { Trials = [.. picture.Trials.Where(t => t.Status is not null).TakeLast(Math.Max(4, console.Profile.Height - LinesBesideTable))] }, TableBorder.Rounded),
+            new Text(TerminalText.Clean(picture.Summary))))));
+    }
+
+    /// <summary>Writes all trials as a table, and below it what is to be said of some.</summary>
+    /// <param name="output">Receives it.</param>
+    /// <param name="isTerminal">Whether it may have colours and must fit a window.</param>
+    /// <param name="picture">The sweep.</param>
+    public static void Write(TextWriter output, bool isTerminal, SweepPicture picture)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(picture);
+        RunReports.Open(output, isTerminal).Write(Table(picture, TableBorder.Simple));
+        foreach (var trial in picture.Trials.Where(t => t.Remark is not null))
+            output.Write(string.Create(CultureInfo.InvariantCulture, $"trial {trial.Number} {trial.State}: {TerminalText.Clean(trial.Remark!)}\n"));
+    }
+
+    private static Table Table(SweepPicture picture, TableBorder border)
+    {
+        var table = new Table { Border = border };
+        table.AddColumn(RunReports.Column("trial").RightAligned().NoWrap());
+        foreach (var parameter in picture.Parameters)
+            table.AddColumn(RunReports.Column(TerminalText.Clean(Short(parameter, picture.Parameters))).RightAligned());
+        table.AddColumns(RunReports.Column("state").NoWrap(), RunReports.Column(MetricText.Heading(picture.Metric)).RightAligned(), RunReports.Column("time").RightAligned().NoWrap(), RunReports.Column("run").NoWrap());
+        foreach (var trial in picture.Trials)
+        {
+            List<Text> cells = [new(trial.Number.ToString(CultureInfo.InvariantCulture)), .. trial.Values.Select(v => RunReports.Cell(v))];
+            cells.Add(new(trial.State, trial.Status is { } status ? new Style(RunReports.ColorOf(status)) : new Style(Color.Grey)));
+            cells.AddRange([new(MetricText.Value(picture.Metric, trial.Value)), new(trial.Status is null ? "" : MetricText.Duration(trial.Seconds)), new(trial.Run)]);
+            table.AddRow(cells);
+        }
+        return table;
+    }
+
+    /// <summary>An option's last name, where no other parameter shares it.</summary>
+    private static string Short(string path, IReadOnlyList<string> all)
+    {
+        var name = path[(path.LastIndexOf('.') + 1)..];
+        return all.Count(p => p == name || p.EndsWith("." + name, StringComparison.Ordinal)) == 1 ? name : path;
+    }
+
+    /// <summary>A line for each trial that starts or ends.</summary>
+    private sealed class PlainSweep(TextWriter output)
+    {
+        private readonly Dictionary<int, string> _shown = [];
+        private bool _hasTitle;
+
+        public void Show(SweepPicture picture)
+        {
+            if (!_hasTitle)
+                Line(picture.Title);
+            _hasTitle = true;
+            foreach (var trial in picture.Trials.Where(t => t.Status is not null && _shown.GetValueOrDefault(t.Number) != t.State))
+            {
+                _shown[trial.Number] = trial.State;
+                var values = string.Join(' ', picture.Parameters.Zip(trial.Values, (name, value) => $"{name}={value}"));
+                var result = trial.Status is RunStatus.Running or RunStatus.Pending ? "" : $"  {picture.Metric} {MetricText.Value(picture.Metric, trial.Value)}  {MetricText.Duration(trial.Seconds)}";
+                Line(string.Create(CultureInfo.InvariantCulture, $"trial {trial.Number} of {picture.Trials.Count} {trial.State}  {trial.Run}{result}  {values}{(trial.Remark is null ? "" : "  " + trial.Remark)}"));
+            }
+        }
+
+        private void Line(string line)
+        {
+            output.Write(TerminalText.Clean(line) + "\n");
+            output.Flush();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Reflection;
+using RlTemplates.Experiments;
+using RlTemplates.Options;
+
+namespace RlTemplates.Configuration;
+
+/// <summary>
+/// Reads the defaults that kits embed. They reach only what the config class leaves as the options' records have it: what a class sets is the
+/// experiment's own. An option of another experiment is passed over, an unknown one is warned of.
+/// </summary>
+internal static class TeamLayer
+{
+    /// <summary>How the places of its values begin.</summary>
+    public const string Beginning = "team defaults (";
+
+    /// <summary>The layers of all kits, lowest first.</summary>
+    /// <param name="lookup">The options.</param>
+    /// <param name="definition">The experiment, which knows the kits.</param>
+    public static IEnumerable<Layer> Read(OptionLookup lookup, ExperimentDefinition definition)
+    {
+        foreach (var kit in definition.Kits.OrderBy(k => k.GetName().Name, StringComparer.Ordinal))
+        {
+            var files = kit.GetCustomAttributes<RlDefaultsAttribute>().ToList();
+            foreach (var file in files.Where(f => f.Experiment is null || f.Experiment.Equals(definition.Name, StringComparison.OrdinalIgnoreCase)))
+                yield return Read(lookup, definition, kit, file.Resource, $"{Beginning}{kit.GetName().Name}{(files.Count > 1 ? "/" + file.Resource : "")})");
+        }
+    }
+
+    private static Layer Read(OptionLookup lookup, ExperimentDefinition definition, Assembly kit, string resource, string name)
+    {
+        var layer = new Layer();
+        using var stream = kit.GetManifestResourceStream(resource);
+        if (stream is null)
+        {
+            layer.Errors.Add($"{name}: the assembly embeds no '{resource}'{OptionLookup.DidYouMean(resource, kit.GetManifestResourceNames())}");
+            return layer;
+        }
+        using var reader = new StreamReader(stream);
+        var document = YamlReader.Read(reader.ReadToEnd());
+        foreach (var extended in document.Bases)
+            layer.Errors.Add($"{extended.Place.In(name)}: defaults extend no preset.");
+        if (document.Sweep is { } sweep)
+            layer.Errors.Add($"{sweep.Place.In(name)}: defaults hold no sweep.");
+        var (findings, values, _) = PresetChecker.Check(document, lookup);
+        foreach (var finding in findings.Where(f => !OtherOptions.IsSaid(f.Words)))
+            (finding.Fault == YamlFault.UnknownOption ? layer.Warnings : layer.Errors).Add(finding.In(name));
+        foreach (var value in values)
+            Lay(layer, lookup.Options[value.Option], value, definition.SetOptions, value.Place.In(name));
+        return layer;
+    }
+
+    private static void Lay(Layer layer, Option option, PresetValue value, IReadOnlyList<string> own, string place)
+    {
+        if (own.Any(o => o == option.Path || option.Path.StartsWith(o + ".", StringComparison.Ordinal)))
+            return;
+        if (!option.IsDictionary)
+        {
+            layer.Add(value.Option, null, value.Text, place);
+            return;
+        }
+        var entries = value.Key is null ? DictionaryText.Entries(value.Text) : [new(value.Key, value.Text)];
+        foreach (var (key, text) in entries.Where(e => !own.Contains($"{option.Path}.{e.Key}")))
+            layer.Add(value.Option, key, text ?? "", place);
+    }
+}

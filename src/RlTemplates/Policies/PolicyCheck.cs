@@ -1,0 +1,59 @@
+using System.Globalization;
+using RlTemplates.Configuration;
+using RlTemplates.Experiments;
+using RlTemplates.Options;
+
+namespace RlTemplates.Policies;
+
+/// <summary>Judges a bound experiment by the policies of its kits, in the compiler's words.</summary>
+internal static class PolicyCheck
+{
+    private const string Default = "default";
+    private const string Stop = "stop." + Metric.TimeTotalSeconds;
+
+    private static readonly string[] MachineSizes = ["vm_size", "instance_type"];
+
+    /// <summary>What forbids a submission, and what may stay for a while only.</summary>
+    /// <param name="definition">The experiment.</param>
+    /// <param name="bound">Its options.</param>
+    /// <param name="config">The same, as the runtime sees them.</param>
+    /// <param name="target">Where it is submitted to.</param>
+    public static (IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings) Judge(ExperimentDefinition definition, BoundConfig bound, ExperimentConfig config, string target)
+    {
+        var facts = Facts(definition, bound, config, target);
+        var found = KitFiles.Of(definition).Select(PolicyReader.Read).OfType<TeamPolicy>().SelectMany(policy => PolicyJudge.Judge(policy, facts, DateTime.UtcNow)).ToList();
+        return ([.. found.Where(f => f.Rule != PolicyRules.EndingException).Select(Text)], [.. found.Where(f => f.Rule == PolicyRules.EndingException).Select(Text)]);
+    }
+
+    private static string Text(PolicyViolation found) => $"{found.Rule}: {(found.Place is string place ? place + ": " : "")}{found.Sentence}{(found.Sentence.EndsWith('?') ? "" : ".")}";
+
+    private static ExperimentFacts Facts(ExperimentDefinition definition, BoundConfig bound, ExperimentConfig config, string target)
+    {
+        var targets = definition.Targets.Select(Declared).ToList();
+        if (!targets.Any(t => t.Name.Equals(target, StringComparison.OrdinalIgnoreCase)))
+            targets.Add(Declared(new(target, "Local")));
+        var paths = definition.Options.Options.Select(o => o.Path).ToHashSet(StringComparer.Ordinal);
+        return new(definition.Name, null)
+        {
+            Algorithm = definition.AlgorithmType?.FullName is { } type ? new("algorithm", type, null) : null,
+            Targets = targets,
+            Machines = [.. definition.Machines.Select(Declared)],
+            Tags = [.. definition.Tags.Select(t => new Fact(t.Key, t.Value, null))],
+            SetOptions = [.. definition.SetOptions.Select(path => new Fact(path, "", null) { IsOpaque = IsGroup(path, paths) }).Concat(bound.Resolved.Where(IsOwn).Select(r => new Fact(r.Path, r.Text, r.Source)))],
+            Metrics = [.. definition.LoggedMetrics, .. definition.MethodMetrics],
+            Duration = config.Stop.TryGetValue(Metric.TimeTotalSeconds, out var time) && !time.IsUpper ? new(Stop, time.Value.ToString("R", CultureInfo.InvariantCulture), SourceOf(Stop, bound)) : null,
+        };
+    }
+
+    private static bool IsGroup(string path, HashSet<string> paths) => !paths.Contains(path) && paths.Any(p => p.StartsWith(path + ".", StringComparison.Ordinal));
+
+    private static bool IsOwn(ResolvedOption option) => option.Source != Default && !option.Source.StartsWith(TeamLayer.Beginning, StringComparison.Ordinal);
+
+    private static string? SourceOf(string path, BoundConfig bound) => bound.Resolved.FirstOrDefault(r => r.Path == path)?.Source is { } source && source != Default ? source : null;
+
+    private static DeclaredTarget Declared(TargetDeclaration target) => new(
+        target.Name, target.Kind, target.Kind, null,
+        [.. target.Arguments.SelectMany(a => a.Values.Select(v => new Fact(Property(a.Name), v, null) { IsMachineSize = MachineSizes.Contains(a.Name) }))]);
+
+    private static string Property(string name) => string.Concat(name.Split('_').Where(w => w.Length > 0).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
+}

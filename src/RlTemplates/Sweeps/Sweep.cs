@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using RlTemplates.Configuration;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Sweeps;
+
+/// <summary>Runs the trials of a sweep, some at once, each in a process of its own. Processes are known through their run directories alone.</summary>
+/// <param name="file">What is to be done.</param>
+/// <param name="writer">The sweep's run.</param>
+/// <param name="starter">Starts trials.</param>
+internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter starter)
+{
+    private const string OutOfTime = "budget.time is over";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly List<Trial> _trials = [.. file.Trials.Select(t => new Trial(t, file))];
+    private readonly HashSet<Trial> _started = [];
+    private readonly Stopwatch _clock = new();
+
+    /// <summary>The trials by number.</summary>
+    public IReadOnlyList<Trial> Trials => _trials;
+
+    /// <summary>The trials that have a value, the best first.</summary>
+    public IReadOnlyList<Trial> Ranked => [.. _trials.Where(t => !double.IsNaN(t.Value)).OrderByDescending(t => t.Score).ThenBy(t => t.Entry.Number)];
+
+    /// <summary>Runs trials until all have ended, the time is over, or the token is cancelled.</summary>
+    /// <param name="show">Shows how the sweep stands.</param>
+    /// <param name="stop">Ends all trials with checkpoints.</param>
+    /// <returns>How it ended.</returns>
+    public (RunStatus Status, string Reason, int ExitCode) Run(Action<SweepPicture> show, CancellationToken stop)
+    {
+        foreach (var trial in _trials.Where(t => t.Entry.Run is not null))
+            starter.Adopt(trial);
+        _clock.Start();
+        var hasAsked = false;
+        while (true)
+        {
+            foreach (var trial in _trials)
+                trial.Poll();
+            var isEnding = stop.IsCancellationRequested || IsOutOfTime;
+            if (isEnding && !hasAsked)
+                EndAll(stop.IsCancellationRequested ? null : OutOfTime);
+            hasAsked = isEnding;
+            if (!isEnding)
+            {
+                EndHopeless();
+                StartNext();
+            }
+            show(Picture());
+            if (_trials.TrueForAll(t => !t.IsActive) && (isEnding || !_trials.Exists(MayStart)))
+                break;
+            Thread.Sleep(Pause);
+        }
+        Save();
+        return Outcome(stop);
+    }
+
+    /// <summary>How it stands.</summary>
+    /// <param name="trials">The trials to show; all by number where it is not said.</param>
+    public SweepPicture Picture(IEnumerable<Trial>? trials = null) => new(
+        $"sweep {writer.Info.Id} of {writer.Info.Experiment}: {_trials.Count} trials, {file.Parallel} at once on {TrialStarter.Threads(file.Parallel)} {(TrialStarter.Threads(file.Parallel) == 1 ? "core" : "cores")} each",
+        file.Metric, [.. _trials[0].Entry.Values.Select(v => v.Path)], [.. (trials ?? _trials).Select(Row)],
+        $"{_trials.Count(t => t.Run is not null && !t.IsActive)} of {_trials.Count} ended, {_trials.Count(t => t.IsActive)} running{(Ranked is [var best, ..] ? $"; best: trial {best.Entry.Number}" : "")}");
+
+    private bool IsOutOfTime => file.TimeSeconds is { } most && Elapsed >= most;
+
+    private double Elapsed => file.ElapsedSeconds + _clock.Elapsed.TotalSeconds;
+
+    // Each trial is started once, so that one that cannot be resumed does not begin again and again.
+    private bool MayStart(Trial trial) => trial.IsOpen && !_started.Contains(trial);
+
+    private void StartNext()
+    {
+        while (_trials.Count(t => t.IsActive) < file.Parallel && _trials.Find(MayStart) is { } next)
+        {
+            _started.Add(next);
+            var isNew = next.Run is null;
+            starter.Start(next, writer.Info.Id);
+            if (isNew)
+                writer.AddChild(next.Run!.Id);
+            Save();
+        }
+    }
+
+    private void EndHopeless()
+    {
+        if (file.EarlyStopping is not { } rule)
+            return;
+        foreach (var trial in _trials.Where(t => t.IsActive && t.Entry.EndedEarly is null && t.History.At > t.JudgedAt))
+        {
+            var why = StoppingRules.Judge(rule, trial.History, trial.JudgedAt, [.. _trials.Where(t => t != trial && t.Run is not null).Select(t => (t.History, t.IsCompleted))]);
+            trial.JudgedAt = trial.History.At;
+            if (why is null)
+                continue;
+            trial.End(why);
+            Save();
+        }
+    }
+
+    private void EndAll(string? why)
+    {
+        foreach (var trial in _trials.Where(t => t.IsActive))
+            trial.End(why);
+        Save();
+    }
+
+    private void Save()
+    {
+        (file with { ElapsedSeconds = Elapsed, Trials = [.. _trials.Select(t => t.Entry)] }).Write(writer);
+        if (Ranked is [var best, ..])
+            writer.Summarize(new Dictionary<string, double> { [file.Metric] = best.Value });
+    }
+
+    private (RunStatus Status, string Reason, int ExitCode) Outcome(CancellationToken stop)
+    {
+        var begun = _trials.Where(t => t.Run is not null).ToList();
+        var open = _trials.Count(t => t.IsOpen);
+        if (stop.IsCancellationRequested && open > 0)
+            return (RunStatus.Interrupted, $"interrupted with {open} of {_trials.Count} trials to go", 130);
+        return begun.Count > 0 && begun.TrueForAll(t => t.HasFailed)
+            ? (RunStatus.Failed, begun.Count == 1 ? "the only trial failed" : $"all {begun.Count} trials failed", 1)
+            : (RunStatus.Completed, IsOutOfTime && open > 0 ? $"{OutOfTime} after {begun.Count} of {_trials.Count} trials" : $"all {_trials.Count} trials ended", 0);
+    }
+
+    private static TrialRow Row(Trial trial) => new(
+        trial.Entry.Number, trial.Run?.Id ?? "", trial.State, trial.IsActive ? RunStatus.Running : trial.Run?.Status, trial.Value,
+        trial.Run?.MetricOrNaN(Metric.TimeTotalSeconds) ?? double.NaN, [.. trial.Entry.Values.Select(v => v.Text)],
+        trial.IsActive ? null : trial.HasFailed ? TrialLog.LastLine(trial.Run!) : trial.Entry.EndedEarly);
+}

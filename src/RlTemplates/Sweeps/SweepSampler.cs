@@ -1,0 +1,79 @@
+using System.Globalization;
+using RlTemplates.Configuration;
+
+namespace RlTemplates.Sweeps;
+
+/// <summary>A value that a trial gives to an option.</summary>
+/// <param name="Path">Path of the option.</param>
+/// <param name="Text">The value.</param>
+internal sealed record SweptValue(string Path, string Text);
+
+/// <summary>Chooses the values of all trials. The same sweep always gives the same trials, and a larger budget only adds some.</summary>
+internal static class SweepSampler
+{
+    /// <summary>The values of each trial, in the order of the parameters.</summary>
+    public static IReadOnlyList<IReadOnlyList<SweptValue>> Plan(SweepSettings sweep) => sweep.Method == SweepMethod.Grid
+        ? [.. Grid(sweep.Parameters)]
+        : [.. Enumerable.Range(1, sweep.Trials ?? SweepChecker.MostTrials).Select(number => Draw(sweep, number))];
+
+    private static IEnumerable<IReadOnlyList<SweptValue>> Grid(IReadOnlyList<SweepParameter> parameters)
+    {
+        var indices = new long[parameters.Count];
+        while (true)
+        {
+            yield return [.. parameters.Select((p, i) => new SweptValue(p.Path, Text(p, indices[i])))];
+            var last = parameters.Count - 1;
+            while (last >= 0 && ++indices[last] >= parameters[last].Count)
+                indices[last--] = 0;
+            if (last < 0)
+                yield break;
+        }
+    }
+
+    // Each trial has a stream of its own, so that its values do not depend on how many trials there are.
+    private static SweptValue[] Draw(SweepSettings sweep, int number)
+    {
+        var random = new RandomStream(sweep.Seed, (ulong)number);
+        var values = new SweptValue[sweep.Parameters.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = new(sweep.Parameters[i].Path, Draw(sweep.Parameters[i], ref random));
+        return values;
+    }
+
+    private static string Draw(SweepParameter parameter, ref RandomStream random)
+    {
+        var part = random.NextDouble();
+        if (parameter.Count is { } count)
+            return Text(parameter, (long)Math.Min(Math.Floor(part * count), count - 1));
+        var range = parameter.Range!;
+        if (range.Distribution == SweepDistribution.Uniform)
+            return Real(range.Min + (part * (range.Max - range.Min)), range);
+        // The ends of whole numbers get as much room as the others.
+        var room = range.IsWhole ? 0.5 : 0;
+        var (low, high) = (Math.Log(range.Min - room), Math.Log(range.Max + room));
+        var drawn = Math.Exp(low + (part * (high - low)));
+        return range.IsWhole ? Whole(Math.Clamp(Math.Round(drawn), range.Min, range.Max)) : Real(drawn, range);
+    }
+
+    private static string Text(SweepParameter parameter, long index)
+    {
+        if (parameter.Range is not { Step: { } step } range)
+            return parameter.Values[(int)index];
+        if (range.IsWhole)
+            return Whole(range.Min + (index * step));
+        // Decimal steps do not gather binary dust: 0.1, 0.2, 0.3.
+        return Math.Max(Math.Abs(range.Min), Math.Abs(range.Max)) < 1e12 && step > 1e-12
+            ? ((decimal)range.Min + (index * (decimal)step)).ToString("0.############################", CultureInfo.InvariantCulture)
+            : (range.Min + (index * step)).ToString("R", CultureInfo.InvariantCulture);
+    }
+
+    private static string Whole(double value) => ((long)value).ToString(CultureInfo.InvariantCulture);
+
+    // Six digits are as exact as anyone needs, and can be copied by hand.
+    private static string Real(double value, SweepRange range)
+    {
+        var text = value.ToString("G6", CultureInfo.InvariantCulture).ToLowerInvariant();
+        var rounded = double.Parse(text, CultureInfo.InvariantCulture);
+        return rounded >= range.Min && rounded <= range.Max ? text : Math.Clamp(rounded, range.Min, range.Max).ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant();
+    }
+}

@@ -1,0 +1,120 @@
+using RlTemplates.Configuration;
+using RlTemplates.Estimators.Local;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Sweeps;
+
+/// <summary>One trial: its values, and its run once it has begun.</summary>
+/// <param name="entry">What <c>sweep.json</c> says of it.</param>
+/// <param name="sweep">The sweep.</param>
+internal sealed class Trial(TrialEntry entry, SweepFile sweep)
+{
+    private MetricTail? _rows;
+    private LocalJob? _job;
+
+    /// <summary>What <c>sweep.json</c> says of it.</summary>
+    public TrialEntry Entry { get; private set; } = entry;
+
+    /// <summary>Its run as it was last read; null before it has begun.</summary>
+    public RunInfo? Run { get; private set; }
+
+    /// <summary>What it has reported.</summary>
+    public TrialHistory History { get; private set; } = new();
+
+    /// <summary>How far it was when the stopping rule last judged it.</summary>
+    public double JudgedAt { get; set; } = double.NegativeInfinity;
+
+    /// <summary>The sweep's metric in the newest result that has it, NaN before.</summary>
+    public double Value { get; private set; } = double.NaN;
+
+    /// <summary>Whether its process runs.</summary>
+    public bool IsActive => _job is not null;
+
+    /// <summary>Whether it was trained to its end.</summary>
+    public bool IsCompleted => Run?.Status is RunStatus.Completed or RunStatus.Stopped;
+
+    /// <summary>Whether it can still be trained: it has not begun, or was interrupted or killed, but not by the sweep.</summary>
+    public bool IsOpen => !IsActive && Entry.EndedEarly is null && Run?.Status is null or RunStatus.Interrupted or RunStatus.Lost or RunStatus.Pending;
+
+    /// <summary>Whether it ended without a result of any use.</summary>
+    public bool HasFailed => !IsActive && Run?.Status is RunStatus.Failed or RunStatus.Broken or RunStatus.Lost && Entry.EndedEarly is null;
+
+    /// <summary>The value, as larger is better.</summary>
+    public double Score => sweep.Goal == SweepGoal.Maximize ? Value : -Value;
+
+    /// <summary>How it stands, in a word or two.</summary>
+    public string State => this switch
+    {
+        { Run: null } => "waiting",
+        { IsActive: true, Entry.EndedEarly: not null } => "ending",
+        { IsActive: true } => "running",
+        { Entry.EndedEarly: not null, IsCompleted: false } => "ended early",
+        _ => Run!.Status.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>Takes up a run that an earlier part of the sweep has begun.</summary>
+    public void Adopt(RunStore store, RunInfo run)
+    {
+        (Run, _rows) = (run, new(run.MetricsPath));
+        if (run.Status is RunStatus.Running)
+            _job = new(store, run);
+        ReadRows();
+    }
+
+    /// <summary>Begins its process.</summary>
+    /// <param name="run">Its run.</param>
+    /// <param name="job">The process.</param>
+    public void Begin(RunInfo run, LocalJob job)
+    {
+        (Run, _job, _rows, History, JudgedAt) = (run, job, new(run.MetricsPath), new(), double.NegativeInfinity);
+        Entry = Entry with { Run = run.Id };
+    }
+
+    /// <summary>Asks its process to end with a checkpoint.</summary>
+    /// <param name="why">Why the sweep ends it for good; null where it may go on later.</param>
+    public void End(string? why)
+    {
+        Entry = Entry with { EndedEarly = Entry.EndedEarly ?? why };
+        _job?.Stop();
+    }
+
+    /// <summary>Reads how it stands.</summary>
+    public void Poll()
+    {
+        if (_job is null)
+            return;
+        var hasEnded = _job.HasEnded();
+        Run = _job.Refresh();
+        ReadRows();
+        if (!hasEnded)
+            return;
+        _job = null;
+        // It was quicker than the word to end.
+        if (IsCompleted)
+            Entry = Entry with { EndedEarly = null };
+    }
+
+    private void ReadRows()
+    {
+        IReadOnlyList<MetricRow> rows;
+        do
+        {
+            (rows, var isAnew) = _rows!.ReadNew();
+            if (isAnew)
+                History = new();
+            foreach (var row in rows)
+                Add(row);
+        }
+        while (rows.Count > 0);
+        Take(Run!.MetricOrNaN(sweep.Metric));
+    }
+
+    private void Add(MetricRow row)
+    {
+        Take(row[sweep.Metric]);
+        if (sweep.EarlyStopping is { } early)
+            History.Add(row[early.Resource], sweep.Goal == SweepGoal.Maximize ? row[sweep.Metric] : -row[sweep.Metric]);
+    }
+
+    private void Take(double value) => Value = double.IsFinite(value) ? value : Value;
+}

@@ -1,0 +1,26 @@
+namespace KitSafeNamespace.Tests;
+
+public sealed class DefaultsTests
+{
+    [Fact]
+    public async Task Reach_every_experiment()
+    {
+        var console = Console.Out;
+        using var shown = new StringWriter();
+        Console.SetOut(shown);
+        try
+        {
+            Assert.Equal(0, await EntryScript.RunAsync(["config"], [GoodExperiment.Definition]));
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        Assert.Contains("team defaults (KIT_PACKAGE_ID)", shown.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submit_keeps_to_the_policy_too() =>
+        Assert.Equal(2, await EntryScript.RunAsync(["submit", "--checkpoint.keep", "99"], [GoodExperiment.Definition]));
+}

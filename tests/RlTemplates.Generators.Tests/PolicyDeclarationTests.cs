@@ -1,0 +1,60 @@
+using RlTemplates.TestKit;
+
+namespace RlTemplates.Generators.Tests;
+
+public sealed class PolicyDeclarationTests
+{
+    private const string Exception = "RlPolicyException(\"pong\", Rule = \"RLT0112\", Reason = \"memory\", Until = \"2027-03-31\", ApprovedBy = \"Ada\")";
+
+    [Theory]
+    [InlineData("RlPolicy(\"\", MaxNodes = 1)", "has no name")]
+    [InlineData("RlPolicy(\"contoso\")", "demands nothing")]
+    [InlineData("RlPolicy(\"contoso\", MaxNodes = 0)", "has 'MaxNodes' = 0; it must be at least 1")]
+    [InlineData("RlPolicy(\"contoso\", MaxDurationSeconds = -1)", "has 'MaxDurationSeconds' = -1")]
+    [InlineData("RlPolicy(\"contoso\", RequiredTags = [])", "has an empty 'RequiredTags'")]
+    [InlineData("RlPolicy(\"contoso\", RequiredTags = [\"a\", \"a\"])", "has 'a' twice")]
+    [InlineData("RlPolicy(\"contoso\", RequiredTags = [\"a&b\"])", "that key has other characters")]
+    [InlineData("RlPolicy(\"contoso\", AllowedAlgorithms = [typeof(string)])", "it must be an algorithm")]
+    [InlineData("RlPolicy(\"contoso\", AllowedAlgorithms = [typeof(Lab.LearnerOptions)])", "these are options: write typeof(Learner)")]
+    [InlineData("RlPolicy(\"contoso\", AllowedTargets = [typeof(HeadAttribute)])", "it must be the attribute of a target")]
+    [InlineData("RlPolicy(\"contoso\", AllowedVmSizes = [\"STANDARD_NC5\"])", "no machine size is called so; did you mean ")]
+    [InlineData("RlPolicy(\"contoso\", ForbiddenOptions = [\"--Checkpoint.KeepAll\"])", "such as checkpoint.keep_all")]
+    [InlineData("RlPolicy(\"contoso\", RequiredMetrics = [\"\"])", "it must be the name of a metric")]
+    [InlineData("RlPolicy(\"contoso\", MaxNodes = 1), assembly: RlPolicyException(\"pong\")", "has no 'Reason'", 4)]
+    [InlineData(Exception, "has no [RlPolicy] beside it")]
+    [InlineData("RlPolicy(\"contoso\", MaxNodes = 1), assembly: RlPolicyException(\"pong\", Rule = \"RLT0121\", Reason = \"memory\", Until = \"2027-03-31\", ApprovedBy = \"Ada\")", "did you mean RLT0111?")]
+    [InlineData("RlPolicy(\"contoso\", MaxNodes = 1), assembly: RlPolicyException(\"pong\", Rule = \"RLT0112\", Reason = \"memory\", Until = \"31.3.2027\", ApprovedBy = \"Ada\")", "it must be a day such as 2027-03-31")]
+    public async Task AMalformedPolicyIsAnErrorWhereItIsDeclared(string attributes, string words, int count = 1)
+    {
+        var found = await Analyze(attributes);
+
+        found.Select(f => f.Id).ShouldBe(Enumerable.Repeat("RLT0118", count));
+        found.ShouldContain(f => f.GetMessage(null).Contains(words, StringComparison.Ordinal), string.Join('\n', found));
+    }
+
+    [Theory]
+    [InlineData("RlPolicy(\"contoso\", AllowedAlgorithms = [typeof(Lab.Learner)], AllowedTargets = [typeof(SlurmAttribute)], AllowedVmSizes = [\"standard_nc6\"], ForbiddenOptions = [\"checkpoint\", \"stop.learner/entropy\"])")]
+    [InlineData("RlPolicy(\"contoso\", MaxNodes = 1), assembly: " + Exception)]
+    [InlineData("RlDefaults(\"defaults.yaml\")")]
+    public async Task AWellFormedOneIsNot(string attributes) => (await Analyze(attributes)).ShouldBeEmpty();
+
+    [Fact]
+    public async Task SizesOfTheKitsOwnFilesAreKnown() =>
+        (await GeneratorHarness.Analyze(Source("RlPolicy(\"contoso\", AllowedVmSizes = [\"rack-left\"])"), Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary, [("lab.vmsizes.csv", "provider,name,cpus,gpus,memory_gib\nlab,rack-left,64,0,256\n")])).ShouldBeEmpty();
+
+    [Fact]
+    public void AKitHasATypeThatProgramsHoldOnTo()
+    {
+        var kit = GeneratorHarness.Run(GeneratorHarness.Compile([GeneratorHarness.ImplicitUsings, Source("RlDefaults(\"defaults.yaml\")")]).WithAssemblyName("1st-Kit.Rl"));
+        kit.Diagnostics.ShouldBeEmpty();
+        kit.Sources["KitOf_1st_Kit_Rl.g.cs"].ShouldContain("public static class KitOf_1st_Kit_Rl");
+
+        var project = GeneratorHarness.Run(Kits.Project(Samples.Config(), Kits.Kit("[assembly: RlDefaults(\"defaults.yaml\")]", "1st-Kit.Rl")));
+        project.Diagnostics.ShouldBeEmpty();
+        project.Sources["Lab.Config.Definition.g.cs"].ShouldContain("Kits = new global::System.Reflection.Assembly[] { typeof(global::RlTemplates.Generated.KitOf_1st_Kit_Rl).Assembly },");
+    }
+
+    private static string Source(string attributes) => $"using RlTemplates;\n[assembly: {attributes}]\n" + Samples.Learner;
+
+    private static Task<IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic>> Analyze(string attributes) => GeneratorHarness.Analyze(Source(attributes));
+}
