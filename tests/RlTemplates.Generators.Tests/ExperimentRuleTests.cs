@@ -125,7 +125,9 @@ public sealed class ExperimentRuleTests
     [Theory]
     [InlineData("[ScriptParameter(\"--config\")] public int A { get; init; } = 1;", "RLT0004", "\"--config\"")]
     [InlineData("[ScriptParameter(\"--b\")] public int A { get; init; } = 1; public int B { get; init; } = 1;", "RLT0003", "\"--b\"")]
+    [InlineData("[ScriptParameter(\"--patience\")] public int Patience { get; init; } = 1; public int patience { get; init; } = 1;", "RLT0003", "patience")]
     [InlineData("public int Config { get; init; } = 1;", "RLT0004", "Config")]
+    [InlineData("public Kind A { get; init; } } public enum Kind { EasyAi, EasyAI", "RLT0043", "EasyAI")]
     public async Task AWrongNameIsToldOfWhereItIsGiven(string members, string id, string place) => (await Place(id, Samples.Config(members))).ShouldBe(place);
 
     [Fact]
@@ -147,6 +149,10 @@ public sealed class ExperimentRuleTests
     [InlineData("RLT0047", "[EnvironmentOptions(typeof(Maze))] public sealed record Other; public sealed class Maze : IEnvironmentFactory<Other> { public static IEnvironment Create(Other o, int n) => null!; }", "[Environment(...)]",
         "[EnvironmentOptions(typeof(Maze))] public sealed record Other; [Environment(ObservationKinds.Vector, ActionKinds.Discrete)] public sealed class Maze : IEnvironmentFactory<Other> { public static IEnvironment Create(Other o, int n) => null!; }")]
     public Task StrayRules(string id, string wrong, string words, string mended) => Holds(id, Samples.Config("} " + wrong[..^1]), words, Samples.Config("} " + mended[..^1]));
+
+    [Fact]
+    public async Task AFactoryWithoutKindsIsToldOfWhereItStands() => (await Place("RLT0047", Samples.Config(
+        "} [EnvironmentOptions(typeof(Maze))] public sealed record Other; public sealed class Maze : IEnvironmentFactory<Other> { public static IEnvironment Create(Other o, int n) => null!; "))).ShouldBe("Maze");
 
     [Fact]
     public Task UnreadOptionRule()

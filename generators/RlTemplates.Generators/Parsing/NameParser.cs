@@ -66,10 +66,10 @@ internal static class NameParser
         }
     }
 
-    // Of two options with one name, the one that was given it is told of.
+    // Of two options with one name, the one that was given it is told of; where their properties are called alike, the later one.
     private static void JudgeDuplicate(OptionLeaf later, OptionLeaf earlier, string name, ParseContext context)
     {
-        var isGivenEarlier = NamePlace(earlier, context) != earlier.Place && NamePlace(later, context) == later.Place;
+        var isGivenEarlier = earlier.Option.Path != later.Option.Path && NamePlace(earlier, context) != earlier.Place && NamePlace(later, context) == later.Place;
         var (wrong, right) = isGivenEarlier ? (earlier, later) : (later, earlier);
         context.Sink.Report(Rules.DuplicateOptionName, NamePlace(wrong, context), name, wrong.Option.Path, right.Option.Path);
     }
