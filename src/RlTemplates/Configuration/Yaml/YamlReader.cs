@@ -39,12 +39,12 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            return YamlDocument.Unreadable(YamlTabs.Find(text, (int)e.Start.Line) ?? new(YamlFault.Syntax, reader.Place(e.Start, e.End), Clause(e.Message)));
+            return YamlDocument.Unreadable(YamlTabs.Find(text, (int)e.Start.Line, e.Message) ?? new(YamlFault.Syntax, reader.Place(e.Start, e.End), Clause(e.Message)));
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException)
         {
             // What the parser throws for some broken texts, for example a list that is never closed.
-            return YamlDocument.Unreadable(YamlTabs.Find(text, reader.Last.Line) ?? new(YamlFault.Syntax, reader.Last, "the YAML cannot be read from here on; look for a bracket, a quotation mark or a colon that is missing"));
+            return YamlDocument.Unreadable(new(YamlFault.Syntax, reader.Last, "the YAML cannot be read from here on; look for a bracket, a quotation mark or a colon that is missing"));
         }
     }
 
