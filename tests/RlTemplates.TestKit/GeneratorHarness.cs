@@ -30,7 +30,8 @@ public static class GeneratorHarness
     private static readonly CSharpCompilation Empty =
         CSharpCompilation.Create("Sample", [], References, new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error));
 
-    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    /// <summary>All analyzers of the package.</summary>
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
         [.. typeof(ExperimentGenerator).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !t.IsAbstract).Select(t => (DiagnosticAnalyzer)Activator.CreateInstance(t)!)];
 
     public static CSharpCompilation Compile(string[] sources, OutputKind kind = OutputKind.DynamicallyLinkedLibrary, DocumentationMode documentation = DocumentationMode.None) =>
@@ -75,15 +76,15 @@ public static class GeneratorHarness
     /// <summary>Analyzer findings on a compilation.</summary>
     public static Task<IReadOnlyList<Diagnostic>> Analyze(
         CSharpCompilation compilation, IReadOnlyList<(string Path, string Text)> files, params (string Name, string Value)[] properties) =>
-        AnalyzeOutput(Run(compilation).Output, files, properties);
+        AnalyzeOutput(Run(compilation).Output, Analyzers, files, properties);
 
-    /// <summary>What all analyzers find in a compilation that has its generated code, beside additional files and MSBuild properties.</summary>
+    /// <summary>What analyzers find in a compilation that has its generated code, beside additional files and MSBuild properties.</summary>
     public static async Task<IReadOnlyList<Diagnostic>> AnalyzeOutput(
-        Compilation output, IReadOnlyList<(string Path, string Text)> files, params (string Name, string Value)[] properties)
+        Compilation output, ImmutableArray<DiagnosticAnalyzer> analyzers, IReadOnlyList<(string Path, string Text)> files, params (string Name, string Value)[] properties)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(files);
-        var found = await output.WithAnalyzers(Analyzers, new AnalyzerOptions([.. files.Select(f => new FixedText(f.Path, f.Text))], new FixedOptions(properties))).GetAnalyzerDiagnosticsAsync();
+        var found = await output.WithAnalyzers(analyzers, new AnalyzerOptions([.. files.Select(f => new FixedText(f.Path, f.Text))], new FixedOptions(properties))).GetAnalyzerDiagnosticsAsync();
         return [.. found.OrderBy(d => d.Location.SourceSpan.Start)];
     }
 

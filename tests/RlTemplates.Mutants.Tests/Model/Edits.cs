@@ -55,7 +55,7 @@ internal sealed class Edits(Project project, string path)
         places.AddRange(_elsewhere.Select(e => new Place(e.Path, e.Span)));
         var texts = project.Texts.ToDictionary(t => t.Key, t => t.Key == path ? after : t.Value);
         var words = string.Join("; ", _changes.Select(c => $"{Short(before.ToString(c.Span))} → {Short(c.NewText!)}"));
-        return new(made.Name, project, texts, places, $"{path}:{before.Lines.GetLinePosition(_changes[0].Span.Start).Line + 1}: {words}");
+        return new(made, project, texts, places, $"{path}:{before.Lines.GetLinePosition(_changes[0].Span.Start).Line + 1}: {words}");
     }
 
     /// <summary>Where a span lies after the edits; what an edit covers counts with it.</summary>
@@ -70,6 +70,6 @@ internal sealed class Edits(Project project, string path)
     private static string Short(string text)
     {
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length == 0 ? "nothing" : line.Length > 80 ? line[..77] + "…" : line;
+        return text.Length == 0 ? "nothing" : line.Length == 0 ? text.Contains('\t', StringComparison.Ordinal) ? "a tab" : "blanks" : line.Length > 80 ? line[..77] + "…" : line;
     }
 }

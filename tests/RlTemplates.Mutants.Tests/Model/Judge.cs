@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using RlTemplates.TestKit;
 
@@ -6,8 +8,8 @@ namespace RlTemplates.Mutants.Tests.Model;
 
 /// <summary>What became of a mutant.</summary>
 /// <param name="Mutant">The mutant.</param>
-/// <param name="AtPlace">Rules and compiler errors that stand at the mistake.</param>
-/// <param name="Elsewhere">Those that stand elsewhere; not asked for where some stand at the mistake.</param>
+/// <param name="AtPlace">Those of the operator's rules that stand at the mistake.</param>
+/// <param name="Elsewhere">What stands elsewhere, or says something else; not asked for in full where some stand at the mistake.</param>
 internal sealed record Verdict(Mutant Mutant, IReadOnlyList<string> AtPlace, IReadOnlyList<string> Elsewhere)
 {
     public bool IsCaught => AtPlace.Count + Elsewhere.Count > 0;
@@ -35,20 +37,26 @@ internal static class Judge
         var output = (Compilation)mutant.Project.Run.Output;
         if (compilation != mutant.Project.Run.Input)
             mutant.Project.Run.Driver.RunGeneratorsAndUpdateCompilation(compilation, out output, out _);
-        var found = GeneratorHarness.AnalyzeOutput(output, Project.Additional(mutant.Texts), Project.Properties).GetAwaiter().GetResult();
-        var rules = Sorted(found, mutant);
-        if (rules.AtPlace.Count > 0)
-            return rules;
-        // The compiler takes longer than the rules, so it is asked last.
-        var errors = Sorted(output.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error), mutant);
-        return errors with { Elsewhere = [.. rules.Elsewhere, .. errors.Elsewhere] };
+        // Those that are meant are asked first, and all others only where they say nothing.
+        var rules = mutant.Operator.Rules;
+        var first = Sorted(Found(output, mutant, [.. GeneratorHarness.Analyzers.Where(a => a.SupportedDiagnostics.Any(d => rules.Contains(d.Id)))], rules.Contains(Operator.Compiler)), mutant);
+        return first.AtPlace.Count > 0 ? first : Sorted(Found(output, mutant, GeneratorHarness.Analyzers, true), mutant);
+    }
+
+    private static IEnumerable<Diagnostic> Found(Compilation output, Mutant mutant, ImmutableArray<DiagnosticAnalyzer> analyzers, bool compiler)
+    {
+        IEnumerable<Diagnostic> found = analyzers.IsEmpty ? [] : GeneratorHarness.AnalyzeOutput(output, analyzers, Project.Additional(mutant.Texts), Project.Properties).GetAwaiter().GetResult();
+        var errors = compiler ? output.GetDiagnostics().Where(d => d.DefaultSeverity == DiagnosticSeverity.Error) : [];
+        return found.Concat(errors).Select(d => d.Id == "AD0001" ? throw new InvalidOperationException($"{mutant}: {d}") : d);
     }
 
     private static Verdict Sorted(IEnumerable<Diagnostic> found, Mutant mutant)
     {
-        var split = found.ToLookup(d => IsAtPlace(d, mutant), d => d.Id);
+        var split = found.ToLookup(d => mutant.Operator.Rules.Contains(RuleOf(d)) && IsAtPlace(d, mutant), RuleOf);
         return new(mutant, [.. split[true].Distinct().Order(StringComparer.Ordinal)], [.. split[false].Distinct().Order(StringComparer.Ordinal)]);
     }
+
+    private static string RuleOf(Diagnostic finding) => finding.Id.StartsWith("CS", StringComparison.Ordinal) ? Operator.Compiler : finding.Id;
 
     private static bool IsAtPlace(Diagnostic finding, Mutant mutant)
     {

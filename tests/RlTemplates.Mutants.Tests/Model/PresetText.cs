@@ -27,7 +27,8 @@ internal sealed class PresetText
     public IEnumerable<(Entry Entry, IPropertySymbol Property)> Options() =>
         Entries.Where(e => e.Value.Length > 0 && !e.Path.StartsWith("stop.", StringComparison.Ordinal)).Select(e => (e, Property(e.Path))).Where(e => e.Item2 is not null).Select(e => (e.e, e.Item2!));
 
-    private IPropertySymbol? Property(string path)
+    /// <summary>The property that a path names; null where it names none.</summary>
+    public IPropertySymbol? Property(string path)
     {
         var folders = _path.Split('/')[1..^1];
         return Configs().Where(c => folders.Length == 0 || folders.Contains(c.Attribute("RlExperiment")!.ConstructorArguments[0].Value as string))

@@ -31,7 +31,7 @@ internal static class TemplateProjects
             ["RL_ENVIRONMENT_WORDS"] = Fact("options"), ["RlSafeNamespace"] = "Lab", ["rl-experiment-name"] = "lab", ["RlConfigClass"] = environment + "Experiment",
             ["RlEnvironmentOptions"] = environment + "Options", ["RlAlgorithmOptions"] = algorithm + "Options",
         };
-        string[] files = ["RlConfigClass.cs", "configs/default.yaml", "configs/quick.yaml", "Dockerfile", ".github/workflows/ci.yml"];
+        string[] files = ["RlConfigClass.cs", "configs/default.yaml", "configs/quick.yaml", "configs/sweep.yaml", "Dockerfile", ".github/workflows/ci.yml"];
         string Filled(string text) => words.Aggregate(text, (t, w) => t.Replace(w.Key, w.Value, StringComparison.Ordinal));
         return new($"template/{environment}-{algorithm}", files.ToDictionary(Filled, f => Filled(File.ReadAllText(Path.Combine(template, f)))));
     }

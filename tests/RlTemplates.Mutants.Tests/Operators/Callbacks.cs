@@ -3,7 +3,7 @@ using RlTemplates.Mutants.Tests.Model;
 
 namespace RlTemplates.Mutants.Tests.Operators;
 
-internal sealed class WrongCallbackParameter() : CodeOperator("callback: another parameter")
+internal sealed class WrongCallbackParameter() : CodeOperator("callback: another parameter", "RLT0010")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from method in Callbacks.Of(file)
@@ -14,7 +14,7 @@ internal sealed class WrongCallbackParameter() : CodeOperator("callback: another
         select file.Edits.Replace(type.Span, other).Or(method.Identifier.Span);
 }
 
-internal sealed class SwappedCallbackParameters() : CodeOperator("callback: parameters in another order")
+internal sealed class SwappedCallbackParameters() : CodeOperator("callback: parameters in another order", "RLT0010")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from method in Callbacks.Of(file)
@@ -23,7 +23,7 @@ internal sealed class SwappedCallbackParameters() : CodeOperator("callback: para
         select file.Edits.Replace(parameters[0].Span, parameters[1].ToString()).Replace(parameters[1].Span, parameters[0].ToString()).Or(method.Identifier.Span);
 }
 
-internal sealed class ExtraCallbackParameter() : CodeOperator("callback: one parameter more or none")
+internal sealed class ExtraCallbackParameter() : CodeOperator("callback: one parameter more or none", "RLT0010")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from method in Callbacks.Of(file)
@@ -31,7 +31,7 @@ internal sealed class ExtraCallbackParameter() : CodeOperator("callback: one par
         select file.Edits.Replace(method.ParameterList.Span, list).Or(method.Identifier.Span);
 }
 
-internal sealed class CallbackWithResult() : CodeOperator("callback: a result, or async")
+internal sealed class CallbackWithResult() : CodeOperator("callback: a result, or async", "RLT0010")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from method in Callbacks.Of(file)
@@ -40,12 +40,12 @@ internal sealed class CallbackWithResult() : CodeOperator("callback: a result, o
         select file.Edits.Replace(method.ReturnType.Span, type).Or(method.Identifier.Span);
 }
 
-internal sealed class GenericCallback() : CodeOperator("callback: generic")
+internal sealed class GenericCallback() : CodeOperator("callback: generic", "RLT0010")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) => Callbacks.Of(file).Select(m => file.Edits.Insert(m.Identifier.Span.End, "<T>").Or(m.Identifier.Span));
 }
 
-internal sealed class SwallowedException() : CodeOperator("callback: hides every exception")
+internal sealed class SwallowedException() : CodeOperator("callback: hides every exception", "RLT0042")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from method in Callbacks.Of(file)
@@ -53,7 +53,7 @@ internal sealed class SwallowedException() : CodeOperator("callback: hides every
         select file.Edits.Insert(method.Body!.OpenBraceToken.Span.End, " try {").Insert(method.Body.CloseBraceToken.SpanStart, "} catch (Exception) { } ");
 }
 
-internal sealed class CallbackElsewhere() : CodeOperator("callback: outside of the config class")
+internal sealed class CallbackElsewhere() : CodeOperator("callback: outside of the config class", "RLT0024")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from method in Callbacks.Of(file)

@@ -4,7 +4,7 @@ using RlTemplates.Mutants.Tests.Model;
 namespace RlTemplates.Mutants.Tests.Operators;
 
 /// <summary>Settings that contradict each other, by the docs of the algorithms; only where the class sets none of them itself.</summary>
-internal sealed class ContradictingOptions() : CodeOperator("constraint: options of an algorithm that contradict each other")
+internal sealed class ContradictingOptions() : CodeOperator("constraint: options of an algorithm that contradict each other", "RLT0017")
 {
     private static readonly (string Algorithm, string Settings)[] Wrong =
     [
@@ -22,7 +22,7 @@ internal sealed class ContradictingOptions() : CodeOperator("constraint: options
 }
 
 /// <summary>What only vectors can be normalised, asked of images.</summary>
-internal sealed class OptionForOtherObservations() : CodeOperator("constraint: an option for other observations")
+internal sealed class OptionForOtherObservations() : CodeOperator("constraint: an option for other observations", "RLT0017")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from part in Parts.Of(file)
@@ -31,7 +31,7 @@ internal sealed class OptionForOtherObservations() : CodeOperator("constraint: a
 }
 
 /// <summary>A training that ends before the first rollout.</summary>
-internal sealed class TrainingTooShort() : CodeOperator("constraint: the training ends before it begins")
+internal sealed class TrainingTooShort() : CodeOperator("constraint: the training ends before it begins", "RLT0032", "RLT0033")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from part in Parts.Of(file)
@@ -43,7 +43,7 @@ internal sealed class TrainingTooShort() : CodeOperator("constraint: the trainin
 }
 
 /// <summary>Evaluations or checkpoints after the last iteration.</summary>
-internal sealed class IntervalTooLong() : CodeOperator("constraint: an interval longer than the training")
+internal sealed class IntervalTooLong() : CodeOperator("constraint: an interval longer than the training", "RLT0034")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from set in file.Settings()
@@ -52,7 +52,7 @@ internal sealed class IntervalTooLong() : CodeOperator("constraint: an interval 
 }
 
 /// <summary>A record's own constraint, broken by the default of the option that must not be less.</summary>
-internal sealed class OwnConstraint() : CodeOperator("constraint: of a record of one's own")
+internal sealed class OwnConstraint() : CodeOperator("constraint: of a record of one's own", "RLT0017")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from type in file.Nodes<RecordDeclarationSyntax>()
@@ -65,11 +65,13 @@ internal sealed class OwnConstraint() : CodeOperator("constraint: of a record of
 
 internal static class Constraints
 {
+    /// <summary>Sets more in the initialiser of an option; a finding may stand anywhere in it.</summary>
+    public static Edits With(CodeFile file, PropertyDeclarationSyntax part, string settings) => Set(file, part, settings).Or(part.Initializer!.Span);
+
     /// <summary>Sets more in the initialiser of an option.</summary>
-    public static Edits With(CodeFile file, PropertyDeclarationSyntax part, string settings)
+    public static Edits Set(CodeFile file, PropertyDeclarationSyntax part, string settings)
     {
         var value = (BaseObjectCreationExpressionSyntax)part.Initializer!.Value;
-        var edits = value.Initializer is { Expressions.Count: > 0 } set ? file.Edits.Insert(set.Expressions[0].SpanStart, settings + ", ") : file.Edits.Replace(value.Span, $"new() {{ {settings} }}");
-        return edits.Or(part.Initializer.Span);
+        return value.Initializer is { Expressions.Count: > 0 } set ? file.Edits.Insert(set.Expressions[0].SpanStart, settings + ", ") : file.Edits.Replace(value.Span, $"new() {{ {settings} }}");
     }
 }

@@ -5,7 +5,7 @@ using RlTemplates.Mutants.Tests.Model;
 namespace RlTemplates.Mutants.Tests.Operators;
 
 /// <summary>Without the letter in its middle, and no file of the project.</summary>
-internal sealed class MisspeltFile() : CodeOperator("file: a path that is misspelt")
+internal sealed class MisspeltFile() : CodeOperator("file: a path that is misspelt", "RLT0067")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from argument in Targets.Arguments(file)
@@ -14,7 +14,7 @@ internal sealed class MisspeltFile() : CodeOperator("file: a path that is misspe
 }
 
 /// <summary>A file that a target names is deleted.</summary>
-internal sealed class MissingFile() : Operator("file: deleted")
+internal sealed class MissingFile() : Operator("file: deleted", "RLT0067")
 {
     public override IEnumerable<Mutant> Mutate(Project project)
     {
@@ -24,14 +24,14 @@ internal sealed class MissingFile() : Operator("file: deleted")
             {
                 var path = ((LiteralExpressionSyntax)argument.Expression).Token.ValueText;
                 if (project.Texts.ContainsKey(path))
-                    yield return new(Name, project, project.Texts.Where(t => t.Key != path).ToDictionary(), [new(source.Path, argument.Span)], $"{path} deleted");
+                    yield return new(this, project, project.Texts.Where(t => t.Key != path).ToDictionary(), [new(source.Path, argument.Span)], $"{path} deleted");
             }
         }
     }
 }
 
 /// <summary>A row of a table of machine sizes.</summary>
-internal sealed class BrokenMachineTable() : Operator("file: a wrong row in a table of machine sizes")
+internal sealed class BrokenMachineTable() : Operator("file: a wrong row in a table of machine sizes", "RLT0068")
 {
     public override IEnumerable<Mutant> Mutate(Project project)
     {
@@ -52,7 +52,7 @@ internal sealed class BrokenMachineTable() : Operator("file: a wrong row in a ta
 }
 
 /// <summary>A preset that another one extends is deleted.</summary>
-internal sealed class MissingBase() : Operator("file: a base that is deleted")
+internal sealed class MissingBase() : Operator("file: a base that is deleted", "RLT0074")
 {
     public override IEnumerable<Mutant> Mutate(Project project) =>
         from path in project.Texts.Keys
@@ -62,11 +62,11 @@ internal sealed class MissingBase() : Operator("file: a base that is deleted")
         where entry.Path == "extends"
         let target = $"{path[..path.LastIndexOf('/')]}/{entry.Value}.yaml"
         where project.Texts.ContainsKey(target) && target != path
-        select new Mutant(Name, project, project.Texts.Where(t => t.Key != target).ToDictionary(), [new(path, entry.Line)], $"{target} deleted");
+        select new Mutant(this, project, project.Texts.Where(t => t.Key != target).ToDictionary(), [new(path, entry.Line)], $"{target} deleted");
 }
 
 /// <summary>A folder of presets that is almost called like its experiment.</summary>
-internal sealed class MisspeltFolder() : Operator("file: a folder of presets that is misspelt")
+internal sealed class MisspeltFolder() : Operator("file: a folder of presets that is misspelt", "RLT0079")
 {
     public override IEnumerable<Mutant> Mutate(Project project)
     {
@@ -76,7 +76,7 @@ internal sealed class MisspeltFolder() : Operator("file: a folder of presets tha
             if (!project.Code.Any(f => f.Root.ToString().Contains($"\"{parts[1]}\"", StringComparison.Ordinal)))
                 continue;
             var moved = $"configs/{Words.Misspelt(parts[1])}/{parts[2]}";
-            yield return new(Name, project, project.Texts.ToDictionary(t => t.Key == path ? moved : t.Key, t => t.Value), [new(moved, new(0, project.Texts[path].Length))], $"{path} → {moved}");
+            yield return new(this, project, project.Texts.ToDictionary(t => t.Key == path ? moved : t.Key, t => t.Value), [new(moved, new(0, project.Texts[path].Length))], $"{path} → {moved}");
         }
     }
 }

@@ -4,7 +4,7 @@ using RlTemplates.Mutants.Tests.Model;
 namespace RlTemplates.Mutants.Tests.Operators;
 
 /// <summary>A metric that another algorithm declares and this one does not.</summary>
-internal sealed class MetricOfAnotherAlgorithm() : CodeOperator("metric: of another algorithm")
+internal sealed class MetricOfAnotherAlgorithm() : CodeOperator("metric: of another algorithm", "RLT0035")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from attribute in file.ConfigAttributes("StopWhen", "LogMetric")
@@ -13,20 +13,20 @@ internal sealed class MetricOfAnotherAlgorithm() : CodeOperator("metric: of anot
         select file.Edits.Replace(attribute.ArgumentList!.Arguments[0].Span, Words.Quoted(metric));
 }
 
-internal sealed class LoggedTwice() : CodeOperator("metric: logged twice")
+internal sealed class LoggedTwice() : CodeOperator("metric: logged twice", "RLT0040")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) => file.ConfigAttributes("LogMetric").Select(a => file.Edits.Insert(a.Span.End, ", " + a).Or(a.Span));
 }
 
 /// <summary>No other name is needed where the metric is not used by its name.</summary>
-internal sealed class MetricNameWithCapitals() : CodeOperator("metric: an own one that is not in snake_case")
+internal sealed class MetricNameWithCapitals() : CodeOperator("metric: an own one that is not in snake_case", "RLT0041")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from literal in Metrics.OwnNames(file)
         select file.Edits.Replace(literal.Span, Words.Quoted(char.ToUpperInvariant(literal.Token.ValueText[0]) + literal.Token.ValueText[1..].Replace('_', ' ')));
 }
 
-internal sealed class TakenMetricName() : CodeOperator("metric: an own one with the name of a built-in one")
+internal sealed class TakenMetricName() : CodeOperator("metric: an own one with the name of a built-in one", "RLT0016")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from literal in Metrics.OwnNames(file)
@@ -34,7 +34,7 @@ internal sealed class TakenMetricName() : CodeOperator("metric: an own one with 
         select file.Edits.Replace(literal.Span, Words.Quoted(name));
 }
 
-internal sealed class MetricFromText() : CodeOperator("metric: an own one that is no number")
+internal sealed class MetricFromText() : CodeOperator("metric: an own one that is no number", "RLT0010")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from literal in Metrics.OwnNames(file)

@@ -3,7 +3,7 @@ using RlTemplates.Mutants.Tests.Model;
 
 namespace RlTemplates.Mutants.Tests.Operators;
 
-internal sealed class MisspeltOption() : CodeOperator("name: an option in an initialiser")
+internal sealed class MisspeltOption() : CodeOperator("name: an option in an initialiser", Compiler)
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from set in file.Nodes<AssignmentExpressionSyntax>()
@@ -11,7 +11,7 @@ internal sealed class MisspeltOption() : CodeOperator("name: an option in an ini
         select file.Edits.Replace(set.Left.Span, Words.Misspelt(set.Left.ToString()));
 }
 
-internal sealed class MisspeltMetric() : CodeOperator("name: a metric's constant")
+internal sealed class MisspeltMetric() : CodeOperator("name: a metric's constant", "RLT0008", Compiler)
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from access in file.Nodes<MemberAccessExpressionSyntax>()
@@ -20,7 +20,7 @@ internal sealed class MisspeltMetric() : CodeOperator("name: a metric's constant
 }
 
 /// <summary>Only where the name is used: on a method it is one's own.</summary>
-internal sealed class MisspeltMetricText() : CodeOperator("name: a metric's text")
+internal sealed class MisspeltMetricText() : CodeOperator("name: a metric's text", "RLT0008")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from attribute in file.ConfigAttributes("StopWhen", "LogMetric")
@@ -29,25 +29,25 @@ internal sealed class MisspeltMetricText() : CodeOperator("name: a metric's text
         select file.Edits.Replace(literal.Span, Words.Quoted(Words.Misspelt(((LiteralExpressionSyntax)literal).Token.ValueText)));
 }
 
-internal sealed class MisspeltAttribute() : CodeOperator("name: an attribute")
+internal sealed class MisspeltAttribute() : CodeOperator("name: an attribute", Compiler)
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         file.Nodes<AttributeSyntax>().Where(a => a.Name is IdentifierNameSyntax).Select(a => file.Edits.Replace(a.Name.Span, Words.Misspelt(a.Name.ToString())));
 }
 
-internal sealed class MisspeltType() : CodeOperator("name: the type of an option")
+internal sealed class MisspeltType() : CodeOperator("name: the type of an option", "RLT0002", Compiler)
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         file.ConfigProperties.Where(p => p.Type is IdentifierNameSyntax).Select(p => file.Edits.Replace(p.Type.Span, Words.Misspelt(p.Type.ToString())));
 }
 
-internal sealed class MisspeltArgument() : CodeOperator("name: an argument of an attribute")
+internal sealed class MisspeltArgument() : CodeOperator("name: an argument of an attribute", Compiler)
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         file.Nodes<AttributeArgumentSyntax>().Where(a => a.NameEquals is not null).Select(a => file.Edits.Replace(a.NameEquals!.Name.Span, Words.Misspelt(a.NameEquals.Name.ToString())));
 }
 
-internal sealed class MisspeltEnumMember() : CodeOperator("name: a choice of an option")
+internal sealed class MisspeltEnumMember() : CodeOperator("name: a choice of an option", Compiler)
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from set in file.Settings()
@@ -56,7 +56,7 @@ internal sealed class MisspeltEnumMember() : CodeOperator("name: a choice of an 
         select file.Edits.Replace(name.Span, Words.Misspelt(name.ToString()));
 }
 
-internal sealed class MisspeltConstraint() : CodeOperator("name: an option that a constraint names")
+internal sealed class MisspeltConstraint() : CodeOperator("name: an option that a constraint names", "RLT0018")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from attribute in file.Nodes<AttributeSyntax>()

@@ -3,7 +3,7 @@ using RlTemplates.Mutants.Tests.Model;
 
 namespace RlTemplates.Mutants.Tests.Operators;
 
-internal sealed class DuplicateOption() : CodeOperator("option: another of the same name on the command line")
+internal sealed class DuplicateOption() : CodeOperator("option: another of the same name on the command line", "RLT0003")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from property in file.ConfigProperties
@@ -12,7 +12,7 @@ internal sealed class DuplicateOption() : CodeOperator("option: another of the s
         select file.Edits.Insert(property.Span.End, $"\n    public int {char.ToLowerInvariant(name[0])}{name[1..]} {{ get; init; }} = 1;").Or(property.Identifier.Span);
 }
 
-internal sealed class GetOnlyOption() : CodeOperator("option: without an init accessor")
+internal sealed class GetOnlyOption() : CodeOperator("option: without an init accessor", "RLT0007", "RLT0025")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from property in file.ConfigProperties
@@ -21,7 +21,7 @@ internal sealed class GetOnlyOption() : CodeOperator("option: without an init ac
         select file.Edits.Replace(init.Span, "");
 }
 
-internal sealed class RequiredOption() : CodeOperator("option: required, without a default")
+internal sealed class RequiredOption() : CodeOperator("option: required, without a default", "RLT0006")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from property in file.ConfigProperties
@@ -30,7 +30,7 @@ internal sealed class RequiredOption() : CodeOperator("option: required, without
 }
 
 /// <summary>A name of a switch that every program has.</summary>
-internal sealed class ReservedName() : CodeOperator("option: a reserved name")
+internal sealed class ReservedName() : CodeOperator("option: a reserved name", "RLT0004")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from attribute in file.Nodes<AttributeSyntax>()
@@ -40,7 +40,7 @@ internal sealed class ReservedName() : CodeOperator("option: a reserved name")
 }
 
 /// <summary>Not without its dashes, which are added, and not empty, which is none.</summary>
-internal sealed class MalformedName() : CodeOperator("option: a name that cannot be typed")
+internal sealed class MalformedName() : CodeOperator("option: a name that cannot be typed", "RLT0004")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from attribute in file.Nodes<AttributeSyntax>()
@@ -50,7 +50,7 @@ internal sealed class MalformedName() : CodeOperator("option: a name that cannot
         select file.Edits.Replace(literal.Span, Words.Quoted(name));
 }
 
-internal sealed class SecondNameTaken() : CodeOperator("option: the name of another option")
+internal sealed class SecondNameTaken() : CodeOperator("option: the name of another option", "RLT0003")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from attribute in file.Nodes<AttributeSyntax>()
@@ -58,7 +58,29 @@ internal sealed class SecondNameTaken() : CodeOperator("option: the name of anot
         select file.Edits.Replace(attribute.ArgumentList!.Arguments[0].Span, "\"--evaluation.episodes\"");
 }
 
-internal sealed class NameWithoutOption() : CodeOperator("option: a private one with a name on the command line")
+/// <summary>New networks in place of those that the algorithm has by its options, which are others than networks have by themselves.</summary>
+internal sealed class GroupMadeAnew() : CodeOperator("option: a group made anew", "RLT0019")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from part in Parts.Of(file)
+        where part.Type.ToString() is "ImpalaOptions" or "SacOptions" && !part.Initializer!.ToString().Contains("Network", StringComparison.Ordinal)
+        from network in (string[])["new()", "new() { InitialLogStd = -1 }", "new() { HiddenSizes = [32] }"]
+        select Constraints.Set(file, part, $"Network = {network}");
+}
+
+/// <summary>A choice more that texts cannot tell from the one before.</summary>
+internal sealed class ChoicesOfOneName() : CodeOperator("option: two choices of one name", "RLT0043")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from type in file.Nodes<EnumDeclarationSyntax>()
+        where file.Settings().Any(s => SymbolEqualityComparer.Default.Equals(s.Property.Type.Plain(), file.Type(type)))
+        from member in type.Members
+        let other = System.Text.RegularExpressions.Regex.Replace(member.Identifier.ValueText, "(?<=[a-z])(?=[A-Z])", "_").ToLowerInvariant()
+        where other != member.Identifier.ValueText
+        select file.Edits.Insert(member.Span.End, $",\n    {other}").Or(member.Span);
+}
+
+internal sealed class NameWithoutOption() : CodeOperator("option: a private one with a name on the command line", "RLT0025")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from property in file.ConfigProperties
@@ -67,7 +89,7 @@ internal sealed class NameWithoutOption() : CodeOperator("option: a private one 
 }
 
 /// <summary>A secret in the source: the default is empty before.</summary>
-internal sealed class LiteralSecret() : CodeOperator("option: a secret with a literal default")
+internal sealed class LiteralSecret() : CodeOperator("option: a secret with a literal default", "RLT0030")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from set in file.Settings()
@@ -76,7 +98,7 @@ internal sealed class LiteralSecret() : CodeOperator("option: a secret with a li
 }
 
 /// <summary>Nothing reads the option any more: each use is its default.</summary>
-internal sealed class UnreadOption() : CodeOperator("option: nothing reads it")
+internal sealed class UnreadOption() : CodeOperator("option: nothing reads it", "RLT0031")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file)
     {

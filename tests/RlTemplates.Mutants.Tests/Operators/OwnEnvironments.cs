@@ -4,7 +4,7 @@ using RlTemplates.Mutants.Tests.Model;
 namespace RlTemplates.Mutants.Tests.Operators;
 
 /// <summary>The only member of its kind is not marked: what every environment needs.</summary>
-internal sealed class MissingMember() : CodeOperator("environment: a member that is missing")
+internal sealed class MissingMember() : CodeOperator("environment: a member that is missing", "RLT0094")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from type in file.Environments
@@ -14,7 +14,7 @@ internal sealed class MissingMember() : CodeOperator("environment: a member that
         select file.Without(marks[0]).At(type.Identifier.Span, ((MemberDeclarationSyntax)marks[0].Parent!.Parent!).Span);
 }
 
-internal sealed class SecondMember() : CodeOperator("environment: a member too many")
+internal sealed class SecondMember() : CodeOperator("environment: a member too many", "RLT0095", "RLT0096")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from type in file.Environments
@@ -22,7 +22,7 @@ internal sealed class SecondMember() : CodeOperator("environment: a member too m
         select file.Edits.Insert(type.CloseBraceToken.SpanStart, $"\n    {member}\n").Or(type.Members.Where(m => m.ToString().Contains(member.Split(']')[0] + "]", StringComparison.Ordinal)).Select(m => m.Span));
 }
 
-internal sealed class MemberOfAnotherType() : CodeOperator("environment: a member of another type")
+internal sealed class MemberOfAnotherType() : CodeOperator("environment: a member of another type", "RLT0096", "RLT0099", "RLT0103")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from type in file.Environments
@@ -33,7 +33,7 @@ internal sealed class MemberOfAnotherType() : CodeOperator("environment: a membe
         select file.Edits.Replace(declared!.Span, "System.Uri").Or(member.Span);
 }
 
-internal sealed class StaticMember() : CodeOperator("environment: a static member")
+internal sealed class StaticMember() : CodeOperator("environment: a static member", "RLT0096", "RLT0099", "RLT0103", "RLT0106")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from type in file.Environments
@@ -42,7 +42,7 @@ internal sealed class StaticMember() : CodeOperator("environment: a static membe
         select file.Edits.Insert(member.Modifiers[0].SpanStart, "static ").Or(member.Span);
 }
 
-internal sealed class WrongMemberSignature() : CodeOperator("environment: a wrong signature")
+internal sealed class WrongMemberSignature() : CodeOperator("environment: a wrong signature", "RLT0103")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from type in file.Environments
@@ -52,7 +52,7 @@ internal sealed class WrongMemberSignature() : CodeOperator("environment: a wron
         select edit.Or(method.Identifier.Span);
 }
 
-internal sealed class SwappedBounds() : CodeOperator("environment: bounds from more to less")
+internal sealed class SwappedBounds() : CodeOperator("environment: bounds from more to less", "RLT0102")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from mark in OwnEnvironments.Marks(file, "Observation", "Action")
@@ -62,7 +62,7 @@ internal sealed class SwappedBounds() : CodeOperator("environment: bounds from m
         select file.Edits.Replace(low.Expression.Span, high.Expression.ToString()).Replace(high.Expression.Span, low.Expression.ToString());
 }
 
-internal sealed class WrongChoices() : CodeOperator("environment: a wrong number of choices")
+internal sealed class WrongChoices() : CodeOperator("environment: a wrong number of choices", "RLT0101", "RLT0102")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from mark in OwnEnvironments.Marks(file, "Action")
@@ -71,7 +71,7 @@ internal sealed class WrongChoices() : CodeOperator("environment: a wrong number
         select mark.ArgumentList is { } list ? file.Edits.Replace(list.Span, choices) : file.Edits.Insert(mark.Span.End, choices);
 }
 
-internal sealed class WrongSize() : CodeOperator("environment: a wrong size of an observation")
+internal sealed class WrongSize() : CodeOperator("environment: a wrong size of an observation", "RLT0098")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from mark in OwnEnvironments.Marks(file, "Observation")
@@ -81,7 +81,7 @@ internal sealed class WrongSize() : CodeOperator("environment: a wrong size of a
         select file.Edits.Replace(argument.Expression.Span, wrong);
 }
 
-internal sealed class WrongEnvironmentName() : CodeOperator("environment: a name that none may have")
+internal sealed class WrongEnvironmentName() : CodeOperator("environment: a name that none may have", "RLT0091")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from type in file.Environments
@@ -90,7 +90,7 @@ internal sealed class WrongEnvironmentName() : CodeOperator("environment: a name
         select file.Edits.Replace(mark.ArgumentList!.Arguments[0].Span, Words.Quoted(name));
 }
 
-internal sealed class OptionsOfAnother() : CodeOperator("environment: options of something else")
+internal sealed class OptionsOfAnother() : CodeOperator("environment: options of something else", "RLT0046", "RLT0093")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from type in file.Nodes<TypeDeclarationSyntax>()
@@ -101,7 +101,7 @@ internal sealed class OptionsOfAnother() : CodeOperator("environment: options of
         select file.Edits.Replace(of.Span, other).Or(type.Identifier.Span).Or(file.Environments.Select(e => e.Identifier.Span)).Or(file.Environments.Select(e => e.ParameterList?.Span ?? default));
 }
 
-internal sealed class StateThatCannotBeSaved() : CodeOperator("environment: state that cannot be saved")
+internal sealed class StateThatCannotBeSaved() : CodeOperator("environment: state that cannot be saved", "RLT0105")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from type in file.Environments
@@ -109,7 +109,7 @@ internal sealed class StateThatCannotBeSaved() : CodeOperator("environment: stat
         select file.Edits.Insert(type.OpenBraceToken.Span.End, $"\n    {state}\n");
 }
 
-internal sealed class RandomnessBesideTheSeed() : CodeOperator("environment: randomness beside the seed")
+internal sealed class RandomnessBesideTheSeed() : CodeOperator("environment: randomness beside the seed", "RLT0107")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from type in file.Environments
@@ -120,7 +120,7 @@ internal sealed class RandomnessBesideTheSeed() : CodeOperator("environment: ran
 }
 
 /// <summary>A class that ends neither by itself nor by a limit.</summary>
-internal sealed class EndlessEpisode() : CodeOperator("environment: episodes that never end")
+internal sealed class EndlessEpisode() : CodeOperator("environment: episodes that never end", "RLT0108")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file)
     {

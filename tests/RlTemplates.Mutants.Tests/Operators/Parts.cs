@@ -4,13 +4,13 @@ using RlTemplates.Mutants.Tests.Model;
 namespace RlTemplates.Mutants.Tests.Operators;
 
 /// <summary>The property of the environment or of the algorithm is not there, which is found at the class.</summary>
-internal sealed class MissingPart() : CodeOperator("part: no environment or no algorithm")
+internal sealed class MissingPart() : CodeOperator("part: no environment or no algorithm", "RLT0012")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         Parts.Of(file).Select(p => file.Edits.Replace(p.Span, "").At(((TypeDeclarationSyntax)p.Parent!).Identifier.Span));
 }
 
-internal sealed class HiddenPart() : CodeOperator("part: a private environment or algorithm")
+internal sealed class HiddenPart() : CodeOperator("part: a private environment or algorithm", "RLT0012")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from part in Parts.Of(file)
@@ -18,21 +18,29 @@ internal sealed class HiddenPart() : CodeOperator("part: a private environment o
         select file.Edits.Replace(modifier.Span, "private").Or(((TypeDeclarationSyntax)part.Parent!).Identifier.Span);
 }
 
-internal sealed class SecondPart() : CodeOperator("part: a second environment or algorithm")
+internal sealed class SecondPart() : CodeOperator("part: a second environment or algorithm", "RLT0011")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         Parts.Of(file).Select(p => file.Edits.Insert(p.Span.End, $"\n    public {p.Type} Second {{ get; init; }} = new();").Or(p.Span));
 }
 
 /// <summary>An algorithm that does not learn from what the environment shows or takes, by the attributes of both.</summary>
-internal sealed class UnfitAlgorithm() : CodeOperator("part: an algorithm that does not fit")
+internal sealed class UnfitAlgorithm() : CodeOperator("part: an algorithm that does not fit", "RLT0013")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) => Parts.Unfit(file, "AlgorithmOptions");
 }
 
-internal sealed class UnfitEnvironment() : CodeOperator("part: an environment that does not fit")
+internal sealed class UnfitEnvironment() : CodeOperator("part: an environment that does not fit", "RLT0013")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) => Parts.Unfit(file, "EnvironmentOptions");
+}
+
+internal sealed class PartWithoutKinds() : CodeOperator("part: one's own, without its kinds", "RLT0047")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from type in file.Nodes<TypeDeclarationSyntax>()
+        from kinds in CodeFile.Attributes(type, "Environment", "Algorithm")
+        select file.Without(kinds).At(type.Identifier.Span);
 }
 
 internal static class Parts

@@ -4,17 +4,17 @@ using RlTemplates.Mutants.Tests.Model;
 namespace RlTemplates.Mutants.Tests.Operators;
 
 /// <summary>Keys of a dictionary of one's own may be anything.</summary>
-internal sealed class MisspeltKey() : PresetOperator("preset: a misspelt key")
+internal sealed class MisspeltKey() : PresetOperator("preset: a misspelt key", "RLT0070")
 {
     protected override IEnumerable<Edits> Mutate(PresetText preset)
     {
         var options = preset.Options().Select(o => o.Entry.Path).ToHashSet();
-        return preset.Entries.Where(e => options.Contains(e.Path) || e.Value.Length == 0 || e.Path.StartsWith("stop.", StringComparison.Ordinal) || e.Path == "extends")
+        return preset.Entries.Where(e => !e.Path.StartsWith("sweep.", StringComparison.Ordinal)).Where(e => options.Contains(e.Path) || e.Value.Length == 0 || e.Path.StartsWith("stop.", StringComparison.Ordinal) || e.Path == "extends")
             .Select(e => preset.Edits.Replace(e.KeySpan, Words.Misspelt(e.Key)));
     }
 }
 
-internal sealed class WrongTypeInPreset() : PresetOperator("preset: a value of another type")
+internal sealed class WrongTypeInPreset() : PresetOperator("preset: a value of another type", "RLT0071")
 {
     protected override IEnumerable<Edits> Mutate(PresetText preset) =>
         from option in preset.Options()
@@ -32,7 +32,7 @@ internal sealed class WrongTypeInPreset() : PresetOperator("preset: a value of a
         select preset.Edits.Replace(option.Entry.ValueSpan, wrong);
 }
 
-internal sealed class OutOfRangeInPreset() : PresetOperator("preset: a value outside its range")
+internal sealed class OutOfRangeInPreset() : PresetOperator("preset: a value outside its range", "RLT0072")
 {
     protected override IEnumerable<Edits> Mutate(PresetText preset) =>
         from option in preset.Options()
@@ -42,7 +42,7 @@ internal sealed class OutOfRangeInPreset() : PresetOperator("preset: a value out
 }
 
 /// <summary>Not a list of one, which is that one.</summary>
-internal sealed class WrongStopInPreset() : PresetOperator("preset: a stop criterion without a bound")
+internal sealed class WrongStopInPreset() : PresetOperator("preset: a stop criterion without a bound", "RLT0071")
 {
     protected override IEnumerable<Edits> Mutate(PresetText preset) =>
         from entry in preset.Entries
@@ -51,13 +51,13 @@ internal sealed class WrongStopInPreset() : PresetOperator("preset: a stop crite
         select preset.Edits.Replace(entry.ValueSpan, wrong);
 }
 
-internal sealed class DuplicateKey() : PresetOperator("preset: a key twice")
+internal sealed class DuplicateKey() : PresetOperator("preset: a key twice", "RLT0073")
 {
     protected override IEnumerable<Edits> Mutate(PresetText preset) =>
         preset.Entries.Where(e => e.Value.Length > 0).Select(e => preset.Edits.Insert(e.Line.End, $"\n{new string(' ', e.Indent)}{e.Key}: {e.Value}").Or(e.Line));
 }
 
-internal sealed class UnknownBase() : PresetOperator("preset: a base that there is not")
+internal sealed class UnknownBase() : PresetOperator("preset: a base that there is not", "RLT0074", "RLT0078")
 {
     protected override IEnumerable<Edits> Mutate(PresetText preset) =>
         from entry in preset.Entries
@@ -66,7 +66,7 @@ internal sealed class UnknownBase() : PresetOperator("preset: a base that there 
         select preset.Edits.Replace(entry.ValueSpan, wrong);
 }
 
-internal sealed class CircularBase() : PresetOperator("preset: extends itself")
+internal sealed class CircularBase() : PresetOperator("preset: extends itself", "RLT0075")
 {
     protected override IEnumerable<Edits> Mutate(PresetText preset)
     {
@@ -78,7 +78,7 @@ internal sealed class CircularBase() : PresetOperator("preset: extends itself")
 }
 
 /// <summary>A reader may see it on the lines beside it, or as the value of its group.</summary>
-internal sealed class BrokenSyntax() : PresetOperator("preset: broken syntax")
+internal sealed class BrokenSyntax() : PresetOperator("preset: broken syntax", "RLT0071", "RLT0076", "RLT0078", "RLT0080", "RLT0081")
 {
     protected override IEnumerable<Edits> Mutate(PresetText preset) =>
         from entry in preset.Entries
@@ -93,7 +93,7 @@ internal sealed class BrokenSyntax() : PresetOperator("preset: broken syntax")
 }
 
 /// <summary>An entry of a group at the beginning of its line: it is then no entry of the group. Only where nothing of that name is there.</summary>
-internal sealed class LostIndent() : PresetOperator("preset: an indent that is lost")
+internal sealed class LostIndent() : PresetOperator("preset: an indent that is lost", "RLT0070", "RLT0076", "RLT0078")
 {
     protected override IEnumerable<Edits> Mutate(PresetText preset) =>
         from entry in preset.Entries
@@ -103,7 +103,7 @@ internal sealed class LostIndent() : PresetOperator("preset: an indent that is l
 }
 
 /// <summary>One blank more before an entry: it is then no neighbour of the one above.</summary>
-internal sealed class ExtraIndent() : PresetOperator("preset: an indent that is too large")
+internal sealed class ExtraIndent() : PresetOperator("preset: an indent that is too large", "RLT0076")
 {
     protected override IEnumerable<Edits> Mutate(PresetText preset) =>
         from pair in preset.Entries.Zip(preset.Entries.Skip(1))
@@ -111,7 +111,7 @@ internal sealed class ExtraIndent() : PresetOperator("preset: an indent that is 
         select preset.Edits.Insert(pair.Second.Line.Start, "  ").Or(pair.First.Line);
 }
 
-internal sealed class RefusedYaml() : PresetOperator("preset: anchors, aliases, tags")
+internal sealed class RefusedYaml() : PresetOperator("preset: anchors, aliases, tags", "RLT0077")
 {
     protected override IEnumerable<Edits> Mutate(PresetText preset) =>
         from option in preset.Options()
@@ -119,7 +119,7 @@ internal sealed class RefusedYaml() : PresetOperator("preset: anchors, aliases, 
         select preset.Edits.Replace(option.Entry.ValueSpan, wrong);
 }
 
-internal sealed class GroupAsValue() : PresetOperator("preset: a value for a group, and a group for a value")
+internal sealed class GroupAsValue() : PresetOperator("preset: a value for a group, and a group for a value", "RLT0078")
 {
     protected override IEnumerable<Edits> Mutate(PresetText preset) =>
         preset.Options().Where(o => o.Property.Type.IsWhole() || o.Property.Type.IsReal()).Select(o => preset.Edits.Replace(o.Entry.ValueSpan, $"{{ value: {o.Entry.Value} }}"))
@@ -127,7 +127,7 @@ internal sealed class GroupAsValue() : PresetOperator("preset: a value for a gro
 }
 
 /// <summary>An option that another algorithm has, and this one does not.</summary>
-internal sealed class OptionOfAnotherAlgorithm() : PresetOperator("preset: an option of another algorithm")
+internal sealed class OptionOfAnotherAlgorithm() : PresetOperator("preset: an option of another algorithm", "RLT0070")
 {
     protected override IEnumerable<Edits> Mutate(PresetText preset) =>
         from entry in preset.Entries
@@ -142,7 +142,7 @@ internal sealed class OptionOfAnotherAlgorithm() : PresetOperator("preset: an op
             .Any(t => t.GetMembers().Any(m => m.Name.Equals(option.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)));
 }
 
-internal sealed class MissingValue() : PresetOperator("preset: no value")
+internal sealed class MissingValue() : PresetOperator("preset: no value", "RLT0071")
 {
     protected override IEnumerable<Edits> Mutate(PresetText preset) =>
         from option in preset.Options()

@@ -3,26 +3,26 @@ using RlTemplates.Mutants.Tests.Model;
 
 namespace RlTemplates.Mutants.Tests.Operators;
 
-internal sealed class TwoBounds() : CodeOperator("stop: two bounds")
+internal sealed class TwoBounds() : CodeOperator("stop: two bounds", "RLT0009")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from stop in StopCriteria.Of(file)
         select file.Edits.Insert(stop.Bound.Span.End, $", {(stop.IsLeast ? "AtMost" : "AtLeast")} = 1");
 }
 
-internal sealed class NoBound() : CodeOperator("stop: no bound")
+internal sealed class NoBound() : CodeOperator("stop: no bound", "RLT0009")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) => StopCriteria.Of(file).Select(s => file.Without(s.Bound).Or(s.Attribute.Span));
 }
 
-internal sealed class SecondCriterion() : CodeOperator("stop: two criteria on one metric")
+internal sealed class SecondCriterion() : CodeOperator("stop: two criteria on one metric", "RLT0009")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         StopCriteria.Of(file).Select(s => file.Edits.Insert(s.Attribute.Span.End, $", StopWhen({s.Metric}, {(s.IsLeast ? "AtMost" : "AtLeast")} = 7)").Or(s.Attribute.Span));
 }
 
 /// <summary>Totals start at 0 and grow; they are never less and always at most the bound, until they are not.</summary>
-internal sealed class WrongSide() : CodeOperator("stop: the wrong side of a total")
+internal sealed class WrongSide() : CodeOperator("stop: the wrong side of a total", "RLT0036", "RLT0037")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from stop in StopCriteria.Of(file)
@@ -32,7 +32,7 @@ internal sealed class WrongSide() : CodeOperator("stop: the wrong side of a tota
 }
 
 /// <summary>More than an episode of the environment can have, by its attribute, without wrappers, which change rewards.</summary>
-internal sealed class RewardThatCannotBe() : CodeOperator("stop: a reward that cannot be")
+internal sealed class RewardThatCannotBe() : CodeOperator("stop: a reward that cannot be", "RLT0036")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from stop in StopCriteria.Of(file)
@@ -45,7 +45,7 @@ internal sealed class RewardThatCannotBe() : CodeOperator("stop: a reward that c
 }
 
 /// <summary>The least reward is never above the mean, so the mean stops first.</summary>
-internal sealed class CriterionThatNeverMatters() : CodeOperator("stop: a criterion that never matters")
+internal sealed class CriterionThatNeverMatters() : CodeOperator("stop: a criterion that never matters", "RLT0038")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from stop in StopCriteria.Of(file)
@@ -53,8 +53,22 @@ internal sealed class CriterionThatNeverMatters() : CodeOperator("stop: a criter
         select file.Edits.Insert(stop.Attribute.Span.End, $", StopWhen(Metric.EpisodeRewardMin, AtLeast = {stop.Bound.Expression})");
 }
 
+/// <summary>A property Stop hides the attributes.</summary>
+internal sealed class StopInTwoPlaces() : CodeOperator("stop: criteria in two places", "RLT0044")
+{
+    private const string Bounds = "Dictionary<string, RlTemplates.Options.StopBound>";
+
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from config in file.Configs
+        let stops = CodeFile.Attributes(config, "StopWhen").ToList()
+        let own = config.Members.OfType<PropertyDeclarationSyntax>().FirstOrDefault(p => p.Identifier.ValueText == "Stop")
+        select own is null
+            ? file.Edits.Insert(config.CloseBraceToken.SpanStart, $"    public IReadOnly{Bounds} Stop {{ get; init; }} = new {Bounds}();\n").Or(stops.Select(s => s.Span))
+            : file.Edits.Insert(config.AttributeLists[0].Span.End, "\n[StopWhen(Metric.TimeTotalSeconds, AtLeast = 60)]");
+}
+
 /// <summary>Only where the class has no property Stop and no callback that stops.</summary>
-internal sealed class NothingStops() : CodeOperator("stop: nothing stops the training")
+internal sealed class NothingStops() : CodeOperator("stop: nothing stops the training", "RLT0039")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file)
     {

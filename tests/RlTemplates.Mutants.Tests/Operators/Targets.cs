@@ -4,7 +4,7 @@ using RlTemplates.Mutants.Tests.Model;
 namespace RlTemplates.Mutants.Tests.Operators;
 
 /// <summary>A text that the property's pattern refuses: of some slips the first such one.</summary>
-internal sealed class MalformedText() : CodeOperator("target: a malformed text")
+internal sealed class MalformedText() : CodeOperator("target: a malformed text", "RLT0050")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from argument in Targets.Arguments(file)
@@ -16,7 +16,7 @@ internal sealed class MalformedText() : CodeOperator("target: a malformed text")
         select file.Edits.Replace(literal.Span, Words.Quoted(wrong));
 }
 
-internal sealed class TargetOutOfRange() : CodeOperator("target: a number outside its range")
+internal sealed class TargetOutOfRange() : CodeOperator("target: a number outside its range", "RLT0051")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from argument in Targets.Arguments(file)
@@ -24,7 +24,7 @@ internal sealed class TargetOutOfRange() : CodeOperator("target: a number outsid
         select file.Edits.Replace(argument.Argument.Expression.Span, wrong);
 }
 
-internal sealed class TargetValueOfAnotherType() : CodeOperator("target: a value of another type")
+internal sealed class TargetValueOfAnotherType() : CodeOperator("target: a value of another type", Compiler)
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from argument in Targets.Arguments(file)
@@ -32,7 +32,7 @@ internal sealed class TargetValueOfAnotherType() : CodeOperator("target: a value
         select file.Edits.Replace(argument.Argument.Expression.Span, argument.Property.Type.SpecialType == SpecialType.System_String ? "7" : Words.Quoted(argument.Argument.Expression.ToString()));
 }
 
-internal sealed class MinimumAboveMaximum() : CodeOperator("target: a minimum above its maximum")
+internal sealed class MinimumAboveMaximum() : CodeOperator("target: a minimum above its maximum", "RLT0052")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from argument in Targets.Arguments(file)
@@ -45,7 +45,7 @@ internal sealed class MinimumAboveMaximum() : CodeOperator("target: a minimum ab
             : file.Edits.Replace(most.Expression.Span, "1").Replace(argument.Argument.Expression.Span, "2").Or(argument.Argument.Span);
 }
 
-internal sealed class MissingCompanion() : CodeOperator("target: without another value that it needs")
+internal sealed class MissingCompanion() : CodeOperator("target: without another value that it needs", "RLT0053")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from argument in Targets.Arguments(file)
@@ -56,7 +56,7 @@ internal sealed class MissingCompanion() : CodeOperator("target: without another
         select file.Without(needed).At(argument.Argument.Span);
 }
 
-internal sealed class ContradictingValues() : CodeOperator("target: values that exclude each other")
+internal sealed class ContradictingValues() : CodeOperator("target: values that exclude each other", "RLT0054")
 {
     private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
     {
@@ -72,7 +72,7 @@ internal sealed class ContradictingValues() : CodeOperator("target: values that 
 }
 
 /// <summary>Not another size that there is.</summary>
-internal sealed class UnknownMachineSize() : CodeOperator("target: an unknown size of machine")
+internal sealed class UnknownMachineSize() : CodeOperator("target: an unknown size of machine", "RLT0055")
 {
     private static readonly HashSet<string> Known =
         [.. File.ReadLines(Path.Combine(Repository.Root, "generators", "RlTemplates.Generators", "Machines", "known.vmsizes.csv")).Select(l => l.Split(',')).Where(c => c.Length > 1).Select(c => c[1])];
@@ -86,7 +86,7 @@ internal sealed class UnknownMachineSize() : CodeOperator("target: an unknown si
         select file.Edits.Replace(argument.Argument.Expression.Span, Words.Quoted(wrong));
 }
 
-internal sealed class GpuOfNoMachine() : CodeOperator("target: a GPU of a size without one")
+internal sealed class GpuOfNoMachine() : CodeOperator("target: a GPU of a size without one", "RLT0056")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from argument in Targets.Arguments(file)
@@ -97,7 +97,7 @@ internal sealed class GpuOfNoMachine() : CodeOperator("target: a GPU of a size w
         select file.Edits.Replace(size.Expression.Span, Words.Quoted(other)).Or(argument.Argument.Span);
 }
 
-internal sealed class UnknownMachines() : CodeOperator("target: machines that there are not")
+internal sealed class UnknownMachines() : CodeOperator("target: machines that there are not", "RLT0059")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from argument in Targets.Arguments(file)
@@ -105,7 +105,7 @@ internal sealed class UnknownMachines() : CodeOperator("target: machines that th
         select file.Edits.Replace(argument.Argument.Expression.Span, Words.Quoted(Words.Misspelt(((LiteralExpressionSyntax)argument.Argument.Expression).Token.ValueText)));
 }
 
-internal sealed class WorkersAlone() : CodeOperator("target: workers without a head")
+internal sealed class WorkersAlone() : CodeOperator("target: workers without a head", "RLT0060")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from config in file.Configs
@@ -114,7 +114,7 @@ internal sealed class WorkersAlone() : CodeOperator("target: workers without a h
         select file.Without(heads[0]).At(CodeFile.Attributes(config, "Workers", "AzureMl", "Slurm", "Ray").Select(a => a.Span));
 }
 
-internal sealed class AmbiguousMachines() : CodeOperator("target: two groups of machines, and not which")
+internal sealed class AmbiguousMachines() : CodeOperator("target: two groups of machines, and not which", "RLT0062")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from config in file.Configs
@@ -126,7 +126,7 @@ internal sealed class AmbiguousMachines() : CodeOperator("target: two groups of 
         select file.Edits.Insert(one.Span.End, $", {CodeFile.NameOf(one)}(\"another\")").Or(use.Span);
 }
 
-internal sealed class UnusedMachines() : CodeOperator("target: machines that nothing uses")
+internal sealed class UnusedMachines() : CodeOperator("target: machines that nothing uses", "RLT0061")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from config in file.Configs
@@ -136,14 +136,14 @@ internal sealed class UnusedMachines() : CodeOperator("target: machines that not
         select file.Without(users[0]).At(groups.Select(g => g.Span));
 }
 
-internal sealed class TakenTargetName() : CodeOperator("target: twice, under one name")
+internal sealed class TakenTargetName() : CodeOperator("target: twice, under one name", "RLT0058")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from target in file.ConfigAttributes("AzureMl", "Slurm", "Ray", "SageMaker", "Head", "Workers")
         select file.Edits.Insert(target.Span.End, ", " + target).Or(target.Span);
 }
 
-internal sealed class WrongTag() : CodeOperator("target: a wrong tag")
+internal sealed class WrongTag() : CodeOperator("target: a wrong tag", "RLT0063", "RLT0064")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from tag in file.ConfigAttributes("Tag")
@@ -157,7 +157,7 @@ internal sealed class WrongTag() : CodeOperator("target: a wrong tag")
         select edits.Or(tag.Span);
 }
 
-internal sealed class WrongVariable() : CodeOperator("target: a wrong environment variable")
+internal sealed class WrongVariable() : CodeOperator("target: a wrong environment variable", "RLT0065", "RLT0066")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from argument in Targets.Arguments(file)
@@ -168,7 +168,18 @@ internal sealed class WrongVariable() : CodeOperator("target: a wrong environmen
         select file.Edits.Replace(literal.Span, Words.Quoted(wrong));
 }
 
-internal sealed class TooManyWorkers() : CodeOperator("target: more workers than CPUs")
+/// <summary>In the attribute of a target of one's own.</summary>
+internal sealed class BrokenTargetConstraint() : CodeOperator("target: a constraint of one's own that cannot hold", "RLT0069")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from attribute in file.Nodes<AttributeSyntax>()
+        let name = CodeFile.NameOf(attribute)
+        where name is "Pattern" or "RequiresProperty" or "ExcludesProperty" or "AtMostProperty" or "UsesMachines"
+        let argument = attribute.ArgumentList!.Arguments[0].Expression
+        select file.Edits.Replace(argument.Span, name switch { "Pattern" => "\"[a-\"", "UsesMachines" => "typeof(string)", _ => Words.Quoted(Words.Misspelt(((LiteralExpressionSyntax)argument).Token.ValueText)) });
+}
+
+internal sealed class TooManyWorkers() : CodeOperator("target: more workers than CPUs", "RLT0057")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from set in file.Settings()

@@ -3,7 +3,7 @@ using RlTemplates.Mutants.Tests.Model;
 
 namespace RlTemplates.Mutants.Tests.Operators;
 
-internal sealed class OutOfRangeValue() : CodeOperator("value: outside its range")
+internal sealed class OutOfRangeValue() : CodeOperator("value: outside its range", "RLT0005")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from set in file.Settings()
@@ -12,7 +12,7 @@ internal sealed class OutOfRangeValue() : CodeOperator("value: outside its range
         select file.Edits.Replace(number.Span, wrong);
 }
 
-internal sealed class ValueThatIsNotAllowed() : CodeOperator("value: not among the allowed ones")
+internal sealed class ValueThatIsNotAllowed() : CodeOperator("value: not among the allowed ones", "RLT0005")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from set in file.Settings()
@@ -27,8 +27,17 @@ internal sealed class ValueThatIsNotAllowed() : CodeOperator("value: not among t
         });
 }
 
+internal sealed class AllowedValueOfAnotherType() : CodeOperator("range: an allowed value of another type", "RLT0028")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from attribute in file.Nodes<AttributeSyntax>()
+        where CodeFile.NameOf(attribute) == "AllowedValues"
+        from argument in attribute.ArgumentList!.Arguments
+        select file.Edits.Replace(argument.Span, argument.Expression.IsKind(SyntaxKind.NumericLiteralExpression) ? Words.Quoted(argument.ToString()) : "7");
+}
+
 /// <summary>A number in quotation marks, where no text can be meant.</summary>
-internal sealed class TextForNumber() : CodeOperator("type: text for a number")
+internal sealed class TextForNumber() : CodeOperator("type: text for a number", Compiler)
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from set in file.Settings()
@@ -36,7 +45,7 @@ internal sealed class TextForNumber() : CodeOperator("type: text for a number")
         select file.Edits.Replace(set.Value.Span, Words.Quoted(set.Value.ToString()));
 }
 
-internal sealed class FractionForWhole() : CodeOperator("type: fraction for a whole number")
+internal sealed class FractionForWhole() : CodeOperator("type: fraction for a whole number", Compiler)
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from set in file.Settings()
@@ -44,7 +53,7 @@ internal sealed class FractionForWhole() : CodeOperator("type: fraction for a wh
         select file.Edits.Replace(set.Value.Span, set.Value + ".5");
 }
 
-internal sealed class NumberForSwitch() : CodeOperator("type: number for a switch")
+internal sealed class NumberForSwitch() : CodeOperator("type: number for a switch", Compiler)
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from set in file.Settings()
@@ -52,7 +61,7 @@ internal sealed class NumberForSwitch() : CodeOperator("type: number for a switc
         select file.Edits.Replace(set.Value.Span, "1");
 }
 
-internal sealed class NullForValue() : CodeOperator("type: null for a value")
+internal sealed class NullForValue() : CodeOperator("type: null for a value", Compiler)
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from set in file.Settings()
@@ -60,7 +69,7 @@ internal sealed class NullForValue() : CodeOperator("type: null for a value")
         select file.Edits.Replace(set.Value.Span, "null");
 }
 
-internal sealed class UnsupportedOptionType() : CodeOperator("type: an option of a type that no text can be")
+internal sealed class UnsupportedOptionType() : CodeOperator("type: an option of a type that no text can be", "RLT0002")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from property in file.ConfigProperties
@@ -69,13 +78,13 @@ internal sealed class UnsupportedOptionType() : CodeOperator("type: an option of
         select file.Edits.Replace(property.Type.Span, type).Replace(property.Initializer!.Value.Span, type == "object" ? property.Initializer.Value.ToString() : "new()");
 }
 
-internal sealed class SeedOfAnotherType() : CodeOperator("type: a seed that is no whole number")
+internal sealed class SeedOfAnotherType() : CodeOperator("type: a seed that is no whole number", "RLT0045")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         file.ConfigProperties.Where(p => p.Identifier.ValueText == "Seed").SelectMany(p => new[] { "double", "ulong?" }.Select(t => file.Edits.Replace(p.Type.Span, t)));
 }
 
-internal sealed class InvertedRange() : CodeOperator("range: from more to less")
+internal sealed class InvertedRange() : CodeOperator("range: from more to less", "RLT0026")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from attribute in file.Nodes<AttributeSyntax>()
@@ -86,7 +95,7 @@ internal sealed class InvertedRange() : CodeOperator("range: from more to less")
 }
 
 /// <summary>A range above the default, which is a number.</summary>
-internal sealed class RangeBesideDefault() : CodeOperator("range: not around the default")
+internal sealed class RangeBesideDefault() : CodeOperator("range: not around the default", "RLT0005")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from property in file.Nodes<PropertyDeclarationSyntax>()
@@ -98,7 +107,7 @@ internal sealed class RangeBesideDefault() : CodeOperator("range: not around the
         select file.Edits.Replace(arguments[0].Span, $"{next + 1}").Replace(arguments[1].Span, $"{next + 100}").Or(property.Initializer!.Span);
 }
 
-internal sealed class RangeOfText() : CodeOperator("range: on a text")
+internal sealed class RangeOfText() : CodeOperator("range: on a text", "RLT0027")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from property in file.ConfigProperties

@@ -45,7 +45,7 @@ public sealed partial record PainterExperiment
     public ImpalaOptions Algorithm { get; init; } = new()
     {
         NumWorkers = 4,
-        Network = new() { ConvFilters = [new(16, 4, 2), new(32, 4, 2)], HiddenSizes = [256], UseLstm = true },
+        Network = new() { ConvFilters = [new(16, 4, 2), new(32, 4, 2)], HiddenSizes = [256], Activation = Activation.Relu, UseLstm = true },
     };
 
     public EvaluationOptions Evaluation { get; init; } = new() { Interval = 50, Episodes = 10 };
