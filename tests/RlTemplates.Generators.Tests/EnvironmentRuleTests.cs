@@ -146,7 +146,9 @@ public sealed class EnvironmentRuleTests
     [Fact]
     public async Task NamesAreTakenOnce()
     {
-        await Fires("RLT0092", EnvironmentSamples.Class() + EnvironmentSamples.Hallway.Replace("\"hallway\"", "\"walker\"", StringComparison.Ordinal), "'walker' of 'Walker' is taken by 'Lab.Hallway'");
+        var twice = EnvironmentSamples.Class() + EnvironmentSamples.Hallway.Replace("\"hallway\"", "\"walker\"", StringComparison.Ordinal);
+        await Fires("RLT0092", twice, "'walker' of 'Walker' is taken by 'Lab.Hallway'");
+        (await Finding.Place("RLT0092", twice)).ShouldBe("\"walker\"");
         (await GeneratorHarness.Analyze(EnvironmentSamples.Class() + EnvironmentSamples.Hallway)).ShouldBeEmpty();
     }
 

@@ -108,6 +108,28 @@ public sealed class ExperimentRuleTests
         return Holds("RLT0039", without, "Nothing stops", without.Replace("LearnerOptions Algorithm {", "[OnTrainResult] void M(TrainResult r, Run run) => run.Stop(\"enough\"); public LearnerOptions Algorithm {", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("quick.yaml|stop:", false)]
+    [InlineData("quick.yaml|stop:;default.yaml|checkpoint:", true)]
+    [InlineData("quick.yaml|stop:;config/default.yaml|checkpoint:", true)]
+    [InlineData("quick.yaml|stop:;other/default.yaml|checkpoint:", false)]
+    [InlineData("quick.yaml|checkpoint:;default.yaml|stop:", false)]
+    [InlineData("quick.yaml|stop:;default.yaml|extends: quick", false)]
+    public async Task TheDefaultPresetMayStopTheTraining(string presets, bool fires)
+    {
+        var files = presets.Split(';').Select(p => p.Split('|')).Select(p => ("/project/configs/" + p[0], p[1])).ToArray();
+        var without = Samples.Config().Replace("[StopWhen(Metric.TimeTotalSeconds, AtLeast = 60)]", "", StringComparison.Ordinal);
+        (await GeneratorHarness.Analyze(without, OutputKind.DynamicallyLinkedLibrary, files, ("ProjectDir", "/project/"))).Any(d => d.Id == "RLT0039").ShouldBe(fires);
+    }
+
+    [Theory]
+    [InlineData("[ScriptParameter(\"--config\")] public int A { get; init; } = 1;", "RLT0004", "\"--config\"")]
+    [InlineData("[ScriptParameter(\"--b\")] public int A { get; init; } = 1; public int B { get; init; } = 1;", "RLT0003", "\"--b\"")]
+    [InlineData("[ScriptParameter(\"--patience\")] public int Patience { get; init; } = 1; public int patience { get; init; } = 1;", "RLT0003", "patience")]
+    [InlineData("public int Config { get; init; } = 1;", "RLT0004", "Config")]
+    [InlineData("public Kind A { get; init; } } public enum Kind { EasyAi, EasyAI", "RLT0043", "EasyAI")]
+    public async Task AWrongNameIsToldOfWhereItIsGiven(string members, string id, string place) => (await Place(id, Samples.Config(members))).ShouldBe(place);
+
     [Fact]
     public Task StopTwiceRule()
     {
@@ -129,12 +151,20 @@ public sealed class ExperimentRuleTests
     public Task StrayRules(string id, string wrong, string words, string mended) => Holds(id, Samples.Config("} " + wrong[..^1]), words, Samples.Config("} " + mended[..^1]));
 
     [Fact]
+    public async Task AFactoryWithoutKindsIsToldOfWhereItStands() => (await Place("RLT0047", Samples.Config(
+        "} [EnvironmentOptions(typeof(Maze))] public sealed record Other; public sealed class Maze : IEnvironmentFactory<Other> { public static IEnvironment Create(Other o, int n) => null!; "))).ShouldBe("Maze");
+
+    [Fact]
     public Task UnreadOptionRule()
     {
         const string Option = "public int Patience { get; init; } = 3;";
         const string Reader = " [OnTrainResult] void M(TrainResult r, Run run) { if (r.TrainingIteration > Patience) run.Stop(\"\"); }";
         return Holds("RLT0031", Reading(Option), "Nothing reads 'Patience'", Reading(Option + Reader), OutputKind.ConsoleApplication);
     }
+
+    [Fact]
+    public async Task TheLimitOfAnOwnEnvironmentIsRead() =>
+        (await GeneratorHarness.Analyze(Samples.EntryScript + EnvironmentSamples.Hallway + EnvironmentSamples.Experiment("HallwayOptions"), OutputKind.ConsoleApplication)).ShouldBeEmpty();
 
     [Fact]
     public async Task OptionsOfLibrariesMayBeReadElsewhere() => (await GeneratorHarness.Analyze(Samples.Config("public int Patience { get; init; } = 3;"))).ShouldBeEmpty();

@@ -33,6 +33,11 @@ public sealed class RuleTableTests
         }
     }
 
+    [Fact]
+    public void TheTableOfAllRulesIsInStep() =>
+        File.ReadLines(Path.Combine(Root(), "docs", "diagnostics", "README.md")).Where(l => l.StartsWith("| [", StringComparison.Ordinal))
+            .ShouldBe(All.Select(r => $"| [{r.Id}]({r.Id}.md) | {r.Title} |"));
+
     [Theory]
     [InlineData("/home/me/.nuget/packages/rltemplates/1.0.0/analyzers/dotnet/cs/RlTemplates.Generators.dll", "file:///home/me/.nuget/packages/rltemplates/1.0.0/docs/diagnostics/")]
     [InlineData(@"C:\Users\My Name\rltemplates\1.0.0\analyzers\dotnet\cs\RlTemplates.Generators.dll", "file:///C:/Users/My%20Name/rltemplates/1.0.0/docs/diagnostics/")]

@@ -26,12 +26,21 @@ public static class GeneratorHarness
     private static readonly ImmutableArray<MetadataReference> References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p => MetadataReference.CreateFromFile(p))];
 
+    // What all compilations come from, so that references are bound once.
+    private static readonly CSharpCompilation Empty =
+        CSharpCompilation.Create("Sample", [], References, new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error));
+
+    /// <summary>All analyzers of the package.</summary>
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
+        [.. typeof(ExperimentGenerator).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !t.IsAbstract).Select(t => (DiagnosticAnalyzer)Activator.CreateInstance(t)!)];
+
+    public static CSharpCompilation Compile(string[] sources, OutputKind kind = OutputKind.DynamicallyLinkedLibrary, DocumentationMode documentation = DocumentationMode.None) =>
+        Compile(sources.Select((s, i) => ($"Source{i}.cs", s)), kind, documentation);
+
+    /// <summary>Compiles files with paths of their own.</summary>
     public static CSharpCompilation Compile(
-        string[] sources, OutputKind kind = OutputKind.DynamicallyLinkedLibrary, DocumentationMode documentation = DocumentationMode.None) => CSharpCompilation.Create(
-        "Sample",
-        sources.Select((s, i) => CSharpSyntaxTree.ParseText(s, ParseOptions.WithDocumentationMode(documentation), path: $"Source{i}.cs")),
-        References,
-        new(kind, nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error));
+        IEnumerable<(string Path, string Text)> sources, OutputKind kind = OutputKind.DynamicallyLinkedLibrary, DocumentationMode documentation = DocumentationMode.None) =>
+        Empty.WithOptions(Empty.Options.WithOutputKind(kind)).AddSyntaxTrees(sources.Select(s => CSharpSyntaxTree.ParseText(s.Text, ParseOptions.WithDocumentationMode(documentation), s.Path)));
 
     public static GeneratorRun Run(string source, OutputKind kind = OutputKind.DynamicallyLinkedLibrary, params (string Name, string Value)[] properties) =>
         Run(Compile([ImplicitUsings, source], kind), properties);
@@ -65,15 +74,17 @@ public static class GeneratorHarness
         Analyze(Compile([ImplicitUsings, source], kind), files, properties);
 
     /// <summary>Analyzer findings on a compilation.</summary>
-    public static async Task<IReadOnlyList<Diagnostic>> Analyze(
-        CSharpCompilation compilation, IReadOnlyList<(string Path, string Text)> files, params (string Name, string Value)[] properties)
+    public static Task<IReadOnlyList<Diagnostic>> Analyze(
+        CSharpCompilation compilation, IReadOnlyList<(string Path, string Text)> files, params (string Name, string Value)[] properties) =>
+        AnalyzeOutput(Run(compilation).Output, Analyzers, files, properties);
+
+    /// <summary>What analyzers find in a compilation that has its generated code, beside additional files and MSBuild properties.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> AnalyzeOutput(
+        Compilation output, ImmutableArray<DiagnosticAnalyzer> analyzers, IReadOnlyList<(string Path, string Text)> files, params (string Name, string Value)[] properties)
     {
+        ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(files);
-        var analyzers = typeof(ExperimentGenerator).Assembly.GetTypes()
-            .Where(t => t.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !t.IsAbstract)
-            .Select(t => (DiagnosticAnalyzer)Activator.CreateInstance(t)!);
-        var output = Run(compilation).Output;
-        var found = await output.WithAnalyzers([.. analyzers], new AnalyzerOptions([.. files.Select(f => new FixedText(f.Path, f.Text))], new FixedOptions(properties))).GetAnalyzerDiagnosticsAsync();
+        var found = await output.WithAnalyzers(analyzers, new AnalyzerOptions([.. files.Select(f => new FixedText(f.Path, f.Text))], new FixedOptions(properties))).GetAnalyzerDiagnosticsAsync();
         return [.. found.OrderBy(d => d.Location.SourceSpan.Start)];
     }
 

@@ -42,7 +42,7 @@ public sealed class EnvironmentNameAnalyzer : DiagnosticAnalyzer
         {
             var types = group.Select(n => n.Type).OrderBy(t => t.ToDisplayString(), StringComparer.Ordinal).ToList();
             foreach (var type in types.Skip(1))
-                context.ReportDiagnostic(Diagnostic.Create(Rules.DuplicateEnvironmentName, type.Place(), group.Key, type.Name, types[0].ToDisplayString()));
+                context.ReportDiagnostic(Diagnostic.Create(Rules.DuplicateEnvironmentName, EnvironmentNameParser.Place(type, context.CancellationToken), group.Key, type.Name, types[0].ToDisplayString()));
         }
     }
 }

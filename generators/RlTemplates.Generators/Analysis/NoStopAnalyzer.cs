@@ -28,7 +28,7 @@ public sealed class NoStopAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.AttributeOf(KnownNames.RlExperiment) is null || type.AttributeOf(KnownNames.StopWhen) is not null
             || type.GetMembers("Stop").Any(m => !m.IsGenerated()) || StopsItself(type, context.CancellationToken)
-            || context.Options.AdditionalFiles.Any(f => IsPresetWithStop(f, context.CancellationToken)))
+            || IsStoppedByPreset(type, context.Options.AdditionalFiles, context.CancellationToken))
             return;
         var mend = new Mend(Mend.Attribute, "StopWhen(Metric.TimeTotalSeconds, AtLeast = 3600)");
         context.ReportDiagnostic(Diagnostic.Create(Rules.NoStopCriterion, type.Place(), mend.Properties, type.Name));
@@ -39,7 +39,17 @@ public sealed class NoStopAnalyzer : DiagnosticAnalyzer
         type.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax(cancellationToken).DescendantNodes())
             .Any(n => n is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Stop", Parent: InvocationExpressionSyntax });
 
-    private static bool IsPresetWithStop(AdditionalText file, CancellationToken cancellationToken) =>
-        file.Path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase)
-        && file.GetText(cancellationToken) is { } text && text.Lines.Any(l => text.ToString(new TextSpan(l.Start, Math.Min(5, l.Span.Length))) == "stop:");
+    /// <summary>Whether a preset says when to stop; where there are default presets, whether one of those does, or takes up another that may.</summary>
+    private static bool IsStoppedByPreset(INamedTypeSymbol type, ImmutableArray<AdditionalText> files, CancellationToken cancellationToken)
+    {
+        var name = type.AttributeOf(KnownNames.RlExperiment)?.Text() ?? "";
+        var presets = files.Where(f => f.Path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase)).ToList();
+        var defaults = presets.Where(f => f.Path.Replace('\\', '/').Split('/') is [.., var folder, "default.yaml"] && (folder == "configs" || folder == name)).ToList();
+        return defaults.Count > 0
+            ? defaults.Exists(f => Has(f, "stop:", cancellationToken) || Has(f, "extends:", cancellationToken))
+            : presets.Exists(f => Has(f, "stop:", cancellationToken));
+    }
+
+    private static bool Has(AdditionalText file, string key, CancellationToken cancellationToken) =>
+        file.GetText(cancellationToken) is { } text && text.Lines.Any(l => text.ToString(new TextSpan(l.Start, Math.Min(key.Length, l.Span.Length))) == key);
 }

@@ -24,6 +24,7 @@ public sealed class OptionsTypeAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
         context.RegisterSymbolAction(Judge, SymbolKind.NamedType);
+        context.RegisterSymbolAction(JudgeKinds, SymbolKind.NamedType);
     }
 
     private static void Judge(SymbolAnalysisContext context)
@@ -33,21 +34,31 @@ public sealed class OptionsTypeAnalyzer : DiagnosticAnalyzer
             return;
         if (Fault(type) is var (fault, mend))
             context.ReportDiagnostic(Diagnostic.Create(Rules.UnusableOptionsType, type.Place(), mend.Properties, type.Name, Short(attribute.AttributeClass!.Name), fault));
-        foreach (var (name, factory, kinds) in Parts)
+        foreach (var (name, factory, _) in Parts)
         {
             if (attribute.AttributeClass.Is(name) && attribute.ConstructorArguments is [{ Value: INamedTypeSymbol { TypeKind: not TypeKind.Error } part }])
-                JudgeFactory(context, type, attribute, part, factory, kinds);
+                JudgeFactory(context, type, attribute, part, factory);
         }
     }
 
-    private static void JudgeFactory(SymbolAnalysisContext context, INamedTypeSymbol type, AttributeData attribute, INamedTypeSymbol part, string factory, string kinds)
+    private static void JudgeFactory(SymbolAnalysisContext context, INamedTypeSymbol type, AttributeData attribute, INamedTypeSymbol part, string factory)
     {
-        var place = attribute.FirstArgumentPlace(type, context.CancellationToken);
         if (!part.AllInterfaces.Any(i => i.Is(factory) && SymbolEqualityComparer.Default.Equals(i.TypeArguments[0], type)))
-            context.ReportDiagnostic(Diagnostic.Create(Rules.FactoryDoesNotFitOptions, place, part.Name, LastName(factory), type.Name, Short(attribute.AttributeClass!.Name)));
-        else if (part.AttributeOf(kinds) is null)
-            context.ReportDiagnostic(Diagnostic.Create(Rules.PartWithoutKinds, place, part.Name, Short(LastName(kinds))));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.FactoryDoesNotFitOptions, attribute.FirstArgumentPlace(type, context.CancellationToken), part.Name, LastName(factory), type.Name, Short(attribute.AttributeClass!.Name)));
     }
+
+    private static void JudgeKinds(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        foreach (var (options, factory, kinds) in Parts)
+        {
+            if (type.AttributeOf(kinds) is null && type.AllInterfaces.Any(i => i.Is(factory) && Names(i.TypeArguments[0], options, type)))
+                context.ReportDiagnostic(Diagnostic.Create(Rules.PartWithoutKinds, type.Place(), type.Name, Short(LastName(kinds))));
+        }
+    }
+
+    private static bool Names(ITypeSymbol options, string attribute, INamedTypeSymbol part) =>
+        options.AttributeOf(attribute)?.ConstructorArguments is [{ Value: INamedTypeSymbol named }] && SymbolEqualityComparer.Default.Equals(named, part);
 
     private static (string Fault, Mend Mend)? Fault(INamedTypeSymbol type)
     {

@@ -10,7 +10,7 @@ namespace RlTemplates.Generators.Analysis;
 
 /// <summary>
 /// RLT0031: options that no code reads. Only in programs, where all code that could read them is seen, and only of config classes and records with
-/// [Options]; the runtime itself reads the parts, the seed, stop criteria, evaluation and checkpoints.
+/// [Options]; the runtime itself reads the parts, the seed, stop criteria, evaluation and checkpoints, and generated code the limit of an [RlEnvironment].
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnreadOptionAnalyzer : DiagnosticAnalyzer
@@ -41,10 +41,14 @@ public sealed class UnreadOptionAnalyzer : DiagnosticAnalyzer
     {
         var type = property.ContainingType;
         if ((type.AttributeOf(KnownNames.RlExperiment) is not null || type.IsOptionsRecord())
-            && property is { IsStatic: false, IsIndexer: false, IsImplicitlyDeclared: false, IsOverride: false } && !OfTheRuntime.Contains(property.Name)
+            && property is { IsStatic: false, IsIndexer: false, IsImplicitlyDeclared: false, IsOverride: false } && !OfTheRuntime.Contains(property.Name) && !IsLimit(property)
             && OptionParser.CanBeSet(property) && CodecParser.Codec(property.Type) is not null)
             options.Add(property);
     }
+
+    private static bool IsLimit(IPropertySymbol property) =>
+        property.Name == "MaxEpisodeSteps" && property.ContainingType.AttributeOf(KnownNames.EnvironmentOptions) is { ConstructorArguments: [{ Value: INamedTypeSymbol environment }] }
+        && environment.AttributeOf(KnownNames.RlEnvironment) is not null;
 
     private static void Read(IOperation operation, ConcurrentDictionary<ISymbol, bool> read)
     {

@@ -24,6 +24,10 @@ internal static class EnvironmentNameParser
         return name;
     }
 
+    /// <summary>Where the name stands.</summary>
+    public static Location Place(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        type.AttributeOf(KnownNames.RlEnvironment)?.FirstArgumentPlace(type, cancellationToken) ?? type.Place();
+
     /// <summary>The nearest name that is right, from the wrong one or from the class.</summary>
     public static string Nearest(string name, string className)
     {

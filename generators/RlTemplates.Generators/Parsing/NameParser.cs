@@ -49,10 +49,10 @@ internal static class NameParser
     /// <summary>Judges command-line names of options against each other and against the verbs' own.</summary>
     public static void JudgeOptionNames(IReadOnlyList<OptionLeaf> leaves, ParseContext context)
     {
-        var taken = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (option, place, _) in leaves)
+        var taken = new Dictionary<string, OptionLeaf>(StringComparer.Ordinal);
+        foreach (var leaf in leaves)
         {
-            var (name, path) = (option.CommandLineName, option.Path);
+            var (name, path, place) = (leaf.Option.CommandLineName, leaf.Option.Path, NamePlace(leaf, context));
             if (ReservedOptions.Names.Contains(name))
                 context.Sink.Report(Rules.ReservedName, place, path, $"is called {name}, which belongs to the entry script; rename it or give it another name by [ScriptParameter]");
             else if (PresetShape.Names.Contains(path.Split('.')[0]))
@@ -60,11 +60,25 @@ internal static class NameParser
             else if (!IsOptionName(name))
                 context.Sink.Report(Rules.ReservedName, place, path, $"is called {name}; a name on the command line is written --like-this, with letters, digits, dashes and dots");
             if (!taken.TryGetValue(name, out var other) && !taken.TryGetValue(" " + path, out other))
-                taken[name] = taken[" " + path] = path;
+                taken[name] = taken[" " + path] = leaf;
             else
-                context.Sink.Report(Rules.DuplicateOptionName, place, name, path, other);
+                JudgeDuplicate(leaf, other, name, context);
         }
     }
+
+    // Of two options with one name, the one that was given it is told of; where their properties are called alike, the later one.
+    private static void JudgeDuplicate(OptionLeaf later, OptionLeaf earlier, string name, ParseContext context)
+    {
+        var isGivenEarlier = earlier.Option.Path != later.Option.Path && NamePlace(earlier, context) != earlier.Place && NamePlace(later, context) == later.Place;
+        var (wrong, right) = isGivenEarlier ? (earlier, later) : (later, earlier);
+        context.Sink.Report(Rules.DuplicateOptionName, NamePlace(wrong, context), name, wrong.Option.Path, right.Option.Path);
+    }
+
+    /// <summary>Where an option gets its name: at the property, or at its [ScriptParameter].</summary>
+    private static Location NamePlace(OptionLeaf leaf, ParseContext context) =>
+        leaf.Property is { } property && leaf.Place == property.Place() && property.AttributeOf(KnownNames.ScriptParameter) is { } attribute
+            ? attribute.FirstArgumentPlace(property, context.CancellationToken)
+            : leaf.Place;
 
     private static void JudgePropertyType(INamedTypeSymbol type, string name, string typeName, string shown, ParseContext context)
     {

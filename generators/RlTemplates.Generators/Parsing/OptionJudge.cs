@@ -37,11 +37,15 @@ internal static class OptionJudge
         foreach (var (name, member) in CodecParser.Members(type))
         {
             if (taken.TryGetValue(name, out var other))
-                context.Sink.Report(Rules.EnumNamesCollide, place, other, member.Name, type.Name, name, property.Name);
+                context.Sink.Report(Rules.EnumNamesCollide, Written(member, context) ?? place, other, member.Name, type.Name, name, property.Name);
             else
                 taken[name] = member.Name;
         }
     }
+
+    // An enum of another project is told of where it is used.
+    private static Location? Written(ISymbol member, ParseContext context) =>
+        member.Place() is { SourceTree: { } tree } place && context.Compilation.ContainsSyntaxTree(tree) ? place : null;
 
     private static bool IsSecret(string[] words) =>
         words.Any(Secrets.Contains) || (words[words.Length - 1] == "key" && (words.Length == 1 || KindsOfKey.Contains(words[words.Length - 2])));

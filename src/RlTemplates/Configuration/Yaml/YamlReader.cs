@@ -39,7 +39,7 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            return YamlDocument.Unreadable(new(YamlFault.Syntax, reader.Place(e.Start, e.End), Clause(e.Message)));
+            return YamlDocument.Unreadable(YamlTabs.Find(text, (int)e.Start.Line, e.Message) ?? new(YamlFault.Syntax, reader.Place(e.Start, e.End), Clause(e.Message)));
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException)
         {

@@ -1,0 +1,3 @@
+using Lab;
+
+return await EntryScript.RunAsync(args, [GridExperiment.Definition, CatchExperiment.Definition]);

@@ -1,0 +1,2 @@
+global using Limits = System.ComponentModel.DataAnnotations;
+global using static System.Math;
