@@ -78,7 +78,7 @@ public sealed class TargetTests
         var definition = EmitLoadRunTests.Definition(run, "Lab.Config");
         definition.Targets.Select(t => (t.Name, t.Kind)).ShouldBe([("prod", "AzureMl"), ("mainframe", "Mainframe")]);
         definition.Targets[0].Arguments.Select(a => $"{a.Name}: {string.Join(" | ", a.Values)}")
-            .ShouldBe(["shm_size: 24g", "max_run_duration_seconds: 3600", "is_windows: false", "pip_packages: a | b,c"]);
+            .ShouldBe(["pip_packages: a | b,c", "is_windows: false", "shm_size: 24g", "max_run_duration_seconds: 3600"]);
         definition.Machines.ShouldHaveSingleItem().Arguments.Select(a => a.Name).ShouldBe(["vm_size", "use_gpu"]);
         definition.Tags.ShouldBe(new Dictionary<string, string> { ["team"] = "r/l", ["kind"] = "" });
     }

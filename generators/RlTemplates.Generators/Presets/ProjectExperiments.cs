@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RlTemplates.Generators.Analysis;
 using RlTemplates.Generators.Parsing;
+using RlTemplates.Generators.Parsing.Targets;
 using RlTemplates.Generators.Support;
 using RlTemplates.Options;
 
@@ -37,7 +38,7 @@ internal static class ProjectExperiments
         var unsupported = (UnsupportedOptions)context.Sink;
         unsupported.IsAny = false;
         var added = ExperimentParser.Properties(type, TypeParser.Parse(type, context), default);
-        var leaves = OptionParser.Leaves(type, added, context);
+        OptionLeaf[] leaves = [.. OptionParser.Leaves(type, added, context), .. TargetOptionParser.Leaves(type, context)];
         return unsupported.IsAny ? null : new(name, leaves, option => Owners(option, context.Compilation), context.CancellationToken);
     }
 

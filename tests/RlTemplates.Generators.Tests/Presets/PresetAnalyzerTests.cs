@@ -22,6 +22,21 @@ public sealed class PresetAnalyzerTests
             public string ToString(string? format, System.IFormatProvider? provider) => "";
         """)).Output);
 
+    private static readonly Lazy<Compilation> Targets = new(() => GeneratorHarness.Run(Samples.Config(
+        attributes: "[AzureMl(Name = \"prod-1\", ShmSize = \"24g\"), Head(\"big\"), Workers(\"many\")]")).Output);
+
+    [Theory]
+    [InlineData("targets: { prod-1: { shm_sise: 2g } }", "1:22 [shm_sise] RLT0070 unknown option targets.prod-1.shm_sise; did you mean targets.prod-1.shm_size?")]
+    [InlineData("targets: { prod-2: { shm_size: 2g } }", "1:12 [prod-2] RLT0070 unknown option targets.prod-2; did you mean targets.prod-1?")]
+    [InlineData("targets: { prod-1: { shm_size: 2gb } }", "1:32 [2gb] RLT0072 targets.prod-1.shm_size is '2gb'; it must be a whole number and a unit (b, k, m or g), such as 24g")]
+    [InlineData("targets: { prod-1: { is_windows: maybe } }", "1:34 [maybe] RLT0071 targets.prod-1.is_windows is 'maybe'; it must be true or false (or null)")]
+    [InlineData("targets: { prod-1: { head: bigg } }", "1:28 [bigg] RLT0072 targets.prod-1.head is bigg; it must be one of big; did you mean big?")]
+    [InlineData("targets: { prod-1: { environment_variables: [A=1, B] } }", "1:45 [[A=1, B]] RLT0072 targets.prod-1.environment_variables has the element 'B'; each must be NAME=value, with a name of letters, digits and underscores and at most 512 characters on either side")]
+    [InlineData("machines: { many: { node_count: 0 } }", "1:33 [0] RLT0072 machines.many.node_count is 0; it must lie in [1, 10000]")]
+    [InlineData("targets: { prod-1: { shm_size: 2g, image: null, head: big, environment_variables: [A=1, B=] } }\nmachines: { many: { node_count: 3 } }", "")]
+    public async Task OptionsOfTargetsAreCheckedLikeOthers(string yaml, string expected) =>
+        string.Join("|", await Found(Targets.Value, ("quick.yaml", yaml))).ShouldBe(expected);
+
     private static readonly Lazy<Compilation> Two = new(() => GeneratorHarness.Run(Samples.Config(
         "public int First { get; init; } = 1; } [RlExperiment(\"second\")] public sealed partial record Second { public PongOptions Environment { get; init; } = new(); public LearnerOptions Algorithm { get; init; } = new(); public int Other { get; init; } = 2;")).Output);
 

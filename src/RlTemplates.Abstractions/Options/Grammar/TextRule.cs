@@ -33,6 +33,9 @@ internal sealed class TextRule(TextGrammar grammar)
     /// <summary>The only values allowed, as they are always written; empty where the type alone decides.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 
+    /// <summary>The form of the text, or of each text of a list; null where any will do.</summary>
+    public TextPattern? Pattern { get; init; }
+
     /// <summary>What a value looks like: <c>a whole number</c>, <c>one of 42, 84</c>.</summary>
     public string Expected => Allowed.Count > 0 ? "one of " + string.Join(", ", Allowed) : grammar.Expected;
 
@@ -55,15 +58,25 @@ internal sealed class TextRule(TextGrammar grammar)
         if (reading.Demand is { } demand)
             return new($"is '{Shorten(text)}'; it {demand}", IsRange: false, reading.Nearest);
         var written = Shorten(reading.Written);
-        if (Allowed.Count > 0 && !Allowed.Contains(reading.Written))
+        var isNull = grammar.TakesNull && OrNullGrammar.IsNull(reading.Written);
+        if (Allowed.Count > 0 && !Allowed.Contains(reading.Written) && !isNull)
         {
             var refused = TextReading.NoChoice(reading.Written, Allowed);
             return new($"is {written}; it {refused.Demand}", IsRange: true, refused.Nearest);
         }
+        if (!isNull && Pattern is not null && Malformed(reading.Written, Pattern) is { } malformed)
+            return new(malformed, IsRange: true, null);
         if (reading.Numbers.All(IsInRange))
             return null;
         var isMany = grammar.Kind is TextKind.List or TextKind.Dictionary;
         return new($"is {written}; {(isMany ? "each element" : reading.Numbers.Count > 1 ? "each number" : "it")} must {RangeText}", IsRange: true, null);
+    }
+
+    private string? Malformed(string written, TextPattern pattern)
+    {
+        if (grammar.Kind != TextKind.List)
+            return pattern.Matches(written) ? null : $"is '{Shorten(written)}'; it must {pattern.Demand}";
+        return ListText.Split(written).FirstOrDefault(element => !pattern.Matches(element)) is { } wrong ? $"has the element '{Shorten(wrong)}'; each must {pattern.Demand}" : null;
     }
 
     /// <summary>A text as messages show it: the beginning of a long one.</summary>
