@@ -52,6 +52,8 @@ internal static class TargetsEmitter
         yield return "IsOfTarget = true";
         if (option.Pattern is { } pattern)
             yield return $"Pattern = {Literal.Of(pattern)}, Demand = {Literal.Of(option.Demand)}";
+        if (option.HoldsMetrics)
+            yield return "HoldsMetrics = true";
         if (option.Fallback is { } fallback)
             yield return "Fallback = " + Literal.Of(fallback);
     }

@@ -14,7 +14,7 @@ internal static class GrammarParser
     public static TextRule? Rule(IPropertySymbol property) => Rule(property, property.Type, null, []);
 
     /// <summary>The same of an option that has another type than its property, and further demands.</summary>
-    public static TextRule? Rule(IPropertySymbol property, ITypeSymbol type, TextPattern? pattern, IReadOnlyList<string> allowed)
+    public static TextRule? Rule(IPropertySymbol property, ITypeSymbol type, Func<string, string?>? form, IReadOnlyList<string> allowed)
     {
         if (Grammar(type) is not { } grammar)
             return null;
@@ -25,7 +25,7 @@ internal static class GrammarParser
             Maximum = limit.Maximum,
             MinimumIsExclusive = limit.MinimumIsExclusive,
             MaximumIsExclusive = limit.MaximumIsExclusive,
-            Pattern = pattern,
+            Form = form,
             Allowed = allowed.Count > 0 ? allowed : [.. LimitParser.AllowedConstants(property).Select(c => DefaultParser.Text(c, Bare(property.Type)) ?? "").Select(t => grammar.Read(t) is { Demand: null } read ? read.Written : t)],
         };
     }

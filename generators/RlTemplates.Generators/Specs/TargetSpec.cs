@@ -29,6 +29,9 @@ internal sealed record TargetOptionSpec(OptionSpec Option, string Value)
     /// <summary>What the form is, in words after "must".</summary>
     public string Demand { get; init; } = "";
 
+    /// <summary>Whether each text of the list defines a metric.</summary>
+    public bool HoldsMetrics { get; init; }
+
     /// <summary>What rules take it for where it is not set; null where that is not known.</summary>
     public string? Fallback { get; init; }
 }

@@ -47,6 +47,7 @@ internal static class KnownNames
     public const string MachineSize = "RlTemplates.MachineSizeAttribute";
     public const string UsesMachines = "RlTemplates.UsesMachinesAttribute";
     public const string FileMustExist = "RlTemplates.FileMustExistAttribute";
+    public const string MetricDefinitions = "RlTemplates.MetricDefinitionsAttribute";
     public const string Variables = "RlTemplates.VariablesAttribute";
     public const string Policy = "RlTemplates.RlPolicyAttribute";
     public const string PolicyException = "RlTemplates.RlPolicyExceptionAttribute";

@@ -36,6 +36,9 @@ public abstract class Option
     /// <summary>What <see cref="Pattern"/> means, in words after "must".</summary>
     public string Demand { get; init; } = "";
 
+    /// <summary>Whether each text of the list defines a metric, NAME=REGEX.</summary>
+    public bool HoldsMetrics { get; init; }
+
     /// <summary>Whether it belongs to a target or machine group: no property of the config holds it, and <c>null</c> leaves it to the target.</summary>
     public bool IsOfTarget { get; init; }
 

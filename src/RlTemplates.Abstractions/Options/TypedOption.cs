@@ -38,7 +38,7 @@ public sealed class Option<T>(Codec<T> codec, Func<object, T> read) : Option
         MinimumIsExclusive = MinimumIsExclusive,
         MaximumIsExclusive = MaximumIsExclusive,
         Allowed = _allowed,
-        Pattern = Pattern is null ? null : new(Pattern, Demand),
+        Form = HoldsMetrics ? MetricDefinitionText.Fault : Pattern is null ? null : new TextPattern(Pattern, Demand).Fault,
     };
 
     /// <inheritdoc/>

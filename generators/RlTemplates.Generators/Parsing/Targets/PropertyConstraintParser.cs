@@ -29,6 +29,7 @@ internal static class PropertyConstraintParser
     {
         var type when type.Is(KnownNames.Pattern) => ExpressionFault(attribute.Text() ?? "") ?? TextFault(property, "Pattern"),
         var type when type.Is(KnownNames.MachineSize) => TextFault(property, "MachineSize"),
+        var type when type.Is(KnownNames.MetricDefinitions) => TextFault(property, "MetricDefinitions"),
         var type when type.Is(KnownNames.Variables) => TextFault(property, "Variables"),
         var type when type.Is(KnownNames.FileMustExist) => TextFault(property, "FileMustExist") ?? (attribute.Named("RelativeTo") is string other ? Unknown(other, properties) : null),
         var type when type.Is(KnownNames.UsesMachines) => attribute.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol kind && !kind.DerivesFrom(KnownNames.MachineGroup)

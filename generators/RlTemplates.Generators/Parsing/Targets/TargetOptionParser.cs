@@ -64,6 +64,7 @@ internal static class TargetOptionParser
         {
             Pattern = pattern?.Expression,
             Demand = pattern?.Demand ?? "",
+            HoldsMetrics = HoldsMetrics(property),
             Fallback = property.AttributeOf(KnownNames.DefaultValue)?.ConstructorArguments.FirstOrDefault().Value is { } value ? Convert.ToString(value, CultureInfo.InvariantCulture) : null,
         };
     }
@@ -73,7 +74,9 @@ internal static class TargetOptionParser
         argument?.Value is string name && groups.FirstOrDefault(g => g.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } group ? Literal.Of(group) : argument?.Code ?? "null";
 
     private static TextRule Rule(IPropertySymbol property, ITypeSymbol type, IReadOnlyList<Declaration> all) =>
-        GrammarParser.Rule(property, type, Pattern(property), GroupNames(property, all)) ?? new(new AnyGrammar());
+        GrammarParser.Rule(property, type, HoldsMetrics(property) ? MetricDefinitionText.Fault : Pattern(property) is { } pattern ? pattern.Fault : null, GroupNames(property, all)) ?? new(new AnyGrammar());
+
+    private static bool HoldsMetrics(IPropertySymbol property) => property.AttributeOf(KnownNames.MetricDefinitions) is not null;
 
     private static TextPattern? Pattern(IPropertySymbol property)
     {

@@ -28,5 +28,6 @@ internal static class TargetParser
         ValueParser.Judge(declaration, context);
         RelationParser.Judge(declaration, context);
         VariableParser.Judge(declaration, context);
+        MetricDefinitionParser.Judge(declaration, context);
     }
 }

@@ -11,8 +11,8 @@ internal sealed record TextPattern(string Expression, string Demand)
     private const int LongestText = 4096;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Whether a text has the form.</summary>
-    public bool Matches(string text) => Matches(text, Expression);
+    /// <summary>What is asked of a text; null where it has the form.</summary>
+    public string? Fault(string text) => Matches(text, Expression) ? null : Demand;
 
     /// <summary>Whether an expression matches a text from beginning to end. One that is wrong, or too slow, refuses nothing: only its author can mend it.</summary>
     public static bool Matches(string text, string expression)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -33,8 +34,8 @@ internal sealed class TextRule(TextGrammar grammar)
     /// <summary>The only values allowed, as they are always written; empty where the type alone decides.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 
-    /// <summary>The form of the text, or of each text of a list; null where any will do.</summary>
-    public TextPattern? Pattern { get; init; }
+    /// <summary>What is asked of a text, or of each text of a list, in words after "must"; gives null where it is right.</summary>
+    public Func<string, string?>? Form { get; init; }
 
     /// <summary>What a value looks like: <c>a whole number</c>, <c>one of 42, 84</c>.</summary>
     public string Expected => Allowed.Count > 0 ? "one of " + string.Join(", ", Allowed) : grammar.Expected;
@@ -64,7 +65,7 @@ internal sealed class TextRule(TextGrammar grammar)
             var refused = TextReading.NoChoice(reading.Written, Allowed);
             return new($"is {written}; it {refused.Demand}", IsRange: true, refused.Nearest);
         }
-        if (!isNull && Pattern is not null && Malformed(reading.Written, Pattern) is { } malformed)
+        if (!isNull && Form is not null && Malformed(reading.Written, Form) is { } malformed)
             return new(malformed, IsRange: true, null);
         if (reading.Numbers.All(IsInRange))
             return null;
@@ -72,11 +73,11 @@ internal sealed class TextRule(TextGrammar grammar)
         return new($"is {written}; {(isMany ? "each element" : reading.Numbers.Count > 1 ? "each number" : "it")} must {RangeText}", IsRange: true, null);
     }
 
-    private string? Malformed(string written, TextPattern pattern)
+    private string? Malformed(string written, Func<string, string?> form)
     {
         if (grammar.Kind != TextKind.List)
-            return pattern.Matches(written) ? null : $"is '{Shorten(written)}'; it must {pattern.Demand}";
-        return ListText.Split(written).FirstOrDefault(element => !pattern.Matches(element)) is { } wrong ? $"has the element '{Shorten(wrong)}'; each must {pattern.Demand}" : null;
+            return form(written) is { } demand ? $"is '{Shorten(written)}'; it must {demand}" : null;
+        return ListText.Split(written).FirstOrDefault(element => form(element) is not null) is { } wrong ? $"has the element '{Shorten(wrong)}'; each must {form(wrong)}" : null;
     }
 
     /// <summary>A text as messages show it: the beginning of a long one.</summary>
