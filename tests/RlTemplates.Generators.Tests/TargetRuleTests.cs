@@ -18,6 +18,7 @@ public sealed class TargetRuleTests
         { "RLT0050", "[AzureMl] [Head(\"-head\")]", "'Name' of [Head] is '-head'", "[AzureMl] [Head(\"head\")]", null },
         { "RLT0050", "[Slurm(Memory = \"lots\")]", "such as 24g", "[Slurm(Memory = \"64G\", Modules = [\"cuda/12.4\"])]", null },
         { "RLT0050", "[Ray(Address = \"head:8265\")]", "http://head:8265", "[Ray(Address = \"http://head:8265\")]", null },
+        { "RLT0050", "[AzureMl(IsWindows = true, Inputs = [\"a=https://x.file.core.windows.net/s\", \"b=wasbs://c@x.blob.core.windows.net/\"])]", "'Inputs' of [AzureMl] is 'b=wasbs://c@x.blob.core.windows.net/'; it must be a share of Azure Files", "[AzureMl(IsWindows = true, Inputs = [\"a=https://x.file.core.windows.net/s\", \"b=azureml://datastores/files/paths/a\"]), AzureMl(Name = \"linux\", Inputs = [\"b=wasbs://c@x.blob.core.windows.net/\"])]", null },
         { "RLT0051", "[AzureMl(MaxRunDurationSeconds = 0)]", "is 0; it must be at least 1", "[AzureMl(MaxRunDurationSeconds = 60)]", "1" },
         { "RLT0051", "[SageMaker(MaxRunDurationSeconds = 3000000)]", "[1, 2419200]", "[SageMaker(MaxRunDurationSeconds = 2419200)]", "2419200" },
         { "RLT0051", "[SageMaker(Toolkit = \"rai\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\")]", "be one of \"ray\", \"coach\"", "[SageMaker(Toolkit = \"ray\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\")]", "\"ray\"" },

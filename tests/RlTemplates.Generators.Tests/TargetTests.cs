@@ -54,6 +54,7 @@ public sealed class TargetTests
     [Theory]
     [InlineData("[RlTemplates.Pattern(\"[a-\", \"be right\")] public string? A { get; set; }", "'A' has the pattern '[a-', which is no regular expression")]
     [InlineData("[RlTemplates.Pattern(\"a\", \"be a\")] public int A { get; set; }", "[Pattern] judges text")]
+    [InlineData("[RlTemplates.PatternWhere(\"Bee\", \"a\", \"be a\")] public string? A { get; set; } public bool Been { get; set; }", "'A' names 'Bee', which is no property of the attribute; did you mean 'Been'?")]
     [InlineData("[RlTemplates.RequiresProperty(\"Bee\")] public int A { get; set; } public int Been { get; set; }", "'A' names 'Bee', which is no property of the attribute; did you mean 'Been'?")]
     [InlineData("[RlTemplates.UsesMachines(typeof(string))] public string? A { get; set; }", "is no machine group")]
     [InlineData("[RlTemplates.FileMustExist(RelativeTo = \"B\")] public string? A { get; set; }", "names 'B'")]

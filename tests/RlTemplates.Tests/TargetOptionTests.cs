@@ -26,7 +26,7 @@ public sealed class TargetOptionTests
     [
         "targets.prod-1.role Other RLT_TARGETS__PROD_1__ROLE", "targets.prod-1.instance_count 10 x.yaml, line 2, column 13",
         "targets.prod-1.inputs a=s3://b/c x.yaml, line 2, column 34", "targets.lab.requeue true --targets.lab.requeue", "targets.lab.head big default",
-        "machines.big.use_gpu false RLT_MACHINES__BIG__USE_GPU",
+        "targets.windows.is_windows true default", "machines.big.use_gpu false RLT_MACHINES__BIG__USE_GPU",
     ], ignoreOrder: true);
 
     [Theory]
@@ -37,6 +37,7 @@ public sealed class TargetOptionTests
     [InlineData("targets.prod-1.use-spot is true; it must be set together with targets.prod-1.max_wait_seconds: a job on spare machines needs a limit of its own.", "--targets.prod-1.use-spot")]
     [InlineData("targets.prod-1.image is x; it must not be set together with --targets.prod-1.toolkit or --targets.prod-1.toolkit-version or --targets.prod-1.framework: an image", "--targets.prod-1.image", "x", "--targets.prod-1.toolkit", "ray", "--targets.prod-1.toolkit-version", "1.6.0", "--targets.prod-1.framework", "tensorflow")]
     [InlineData("targets.prod-1.max_run_duration_seconds is 86400; it must be at most --targets.prod-1.max-wait-seconds, which is 100: waiting includes running.", "--targets.prod-1.use-spot", "--targets.prod-1.max-wait-seconds", "100")]
+    [InlineData("targets.windows.inputs has 'a=abfss://x/y', and targets.windows.is_windows is true: it must be a share of Azure Files", "--targets.windows.inputs", "a=abfss://x/y")]
     [InlineData("Unknown option --targets.prod-1.rol; did you mean --targets.prod-1.role?", "--targets.prod-1.rol", "x")]
     public void Wrong_values_are_refused_in_the_words_of_other_options(string sentence, params string[] tokens)
     {
@@ -58,7 +59,7 @@ public sealed class TargetOptionTests
 /// <summary>A pole with targets.</summary>
 [RlExperiment("targeted-pole")]
 [StopWhen(Metric.TimeTotalSeconds, AtLeast = 60)]
-[SageMaker(Name = "prod-1", Role = "Trainer"), Slurm(Name = "lab", Head = "BIG"), Head("big", VmSize = "STANDARD_NC6")]
+[SageMaker(Name = "prod-1", Role = "Trainer"), AzureMl(Name = "windows", IsWindows = true), Slurm(Name = "lab", Head = "BIG"), Head("big", VmSize = "STANDARD_NC6")]
 public sealed partial record TargetedPole
 {
     /// <summary>The task.</summary>

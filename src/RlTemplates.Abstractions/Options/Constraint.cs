@@ -40,11 +40,18 @@ sealed record Constraint(string Option, Relation Relation, string Bound)
             return null;
         if (Relation is Relation.SetWith or Relation.SetWithout)
             return JudgeSet(values);
+        if (Relation == Relation.OfForm)
+            return JudgeForm(values);
         if (values.TextOf(Option) is not { } text || (IsProduct ? Text(Product(Bound, values)) : Bound) is not { } bound || IsMet(text, bound, values))
             return null;
         var condition = When is null ? "" : $"{(IsProduct ? "," : "")} where {values.NameOf(When)} is {Is}";
         return $"{values.NameOf(Option)} is {text}; it must {Demand(text, bound, values)}{condition}{(Because.Length == 0 ? "" : ": " + Because)}";
     }
+
+    private string? JudgeForm(IOptionTexts values) =>
+        values.IsSet(Option) && values.TextOf(Option) is { } text && ListText.Split(text).FirstOrDefault(element => !TextPattern.Matches(element, Bound)) is { } wrong
+            ? $"{values.NameOf(Option)} has '{wrong}', and {(When is null ? "" : $"{values.NameOf(When)} is {Is}: ")}it must {Because}"
+            : null;
 
     private string? JudgeSet(IOptionTexts values)
     {
@@ -129,6 +136,9 @@ enum Relation
 
     /// <summary>Where it is set, the options of the bound are too. The bound is paths with * between them.</summary>
     SetWith,
+
+    /// <summary>Each text of it matches the bound, a regular expression; <see cref="Constraint.Because"/> says after "must" what that means.</summary>
+    OfForm,
 
     /// <summary>Where it is set, none of the options of the bound is. The bound is paths with * between them.</summary>
     SetWithout,

@@ -28,6 +28,7 @@ internal static class PropertyConstraintParser
     private static string? Fault(IPropertySymbol property, AttributeData attribute, Dictionary<string, IPropertySymbol> properties) => attribute.AttributeClass switch
     {
         var type when type.Is(KnownNames.Pattern) => ExpressionFault(attribute.Text() ?? "") ?? TextFault(property, "Pattern"),
+        var type when type.Is(KnownNames.PatternWhere) => ExpressionFault(attribute.Text(1) ?? "") ?? TextFault(property, "PatternWhere") ?? Unknown(attribute.Text() ?? "", properties),
         var type when type.Is(KnownNames.MachineSize) => TextFault(property, "MachineSize"),
         var type when type.Is(KnownNames.MetricDefinitions) => TextFault(property, "MetricDefinitions"),
         var type when type.Is(KnownNames.Variables) => TextFault(property, "Variables"),

@@ -99,5 +99,7 @@ internal static class TargetOptionParser
                 yield return new(Path(declaration, property.Name), relation, others) { IsProduct = true, Because = attribute.Named("Because") as string ?? "" };
             }
         }
+        if (property.AttributeOf(KnownNames.PatternWhere) is { } where)
+            yield return new(Path(declaration, property.Name), Relation.OfForm, where.Text(1) ?? "") { When = Path(declaration, where.Text() ?? ""), Because = where.Text(2) ?? "" };
     }
 }
