@@ -22,7 +22,7 @@ internal sealed class BoundTexts : IOptionTexts
         if (table.Constraints.Count == 0)
             return [];
         var texts = new BoundTexts(config, settings);
-        return table.Constraints.Select(rule => rule.Judge(texts)).OfType<string>().Select(sentence => sentence + ".");
+        return table.Constraints.Select(rule => rule.Judge(texts)).OfType<string>().Select(Sentence.End);
     }
 
     public string? TextOf(string path) => Known(path) is var text && text == Unset && _settings[path].Option.Fallback is { } fallback ? fallback : text;

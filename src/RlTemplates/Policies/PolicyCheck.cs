@@ -25,7 +25,7 @@ internal static class PolicyCheck
         return ([.. found.Where(f => f.Rule != PolicyRules.EndingException).Select(Text)], [.. found.Where(f => f.Rule == PolicyRules.EndingException).Select(Text)]);
     }
 
-    private static string Text(PolicyViolation found) => $"{found.Rule}: {(found.Place is string place ? place + ": " : "")}{found.Sentence}{(found.Sentence.EndsWith('?') ? "" : ".")}";
+    private static string Text(PolicyViolation found) => Sentence.End($"{found.Rule}: {(found.Place is string place ? place + ": " : "")}{found.Sentence}");
 
     private static ExperimentFacts Facts(ExperimentDefinition definition, BoundConfig bound, ExperimentConfig config, string target)
     {

@@ -56,6 +56,8 @@ internal sealed class TextRule(TextGrammar grammar)
     public TextProblem? Judge(string text)
     {
         var reading = grammar.Read(text);
+        if (reading.IsTooLarge)
+            return new($"is {Shorten(text)}; {Subject(reading)} must {(Allowed.Count > 0 ? "be " + Expected : TightRangeText)}", IsRange: true, null);
         if (reading.Demand is { } demand)
             return new($"is '{Shorten(text)}'; it {demand}", IsRange: false, reading.Nearest);
         var written = Shorten(reading.Written);
@@ -69,8 +71,22 @@ internal sealed class TextRule(TextGrammar grammar)
             return new(malformed, IsRange: true, null);
         if (reading.Numbers.All(IsInRange))
             return null;
-        var isMany = grammar.Kind is TextKind.List or TextKind.Dictionary;
-        return new($"is {written}; {(isMany ? "each element" : reading.Numbers.Count > 1 ? "each number" : "it")} must {RangeText}", IsRange: true, null);
+        return new($"is {written}; {Subject(reading)} must {RangeText}", IsRange: true, null);
+    }
+
+    private string Subject(TextReading reading) =>
+        grammar.Kind is TextKind.List or TextKind.Dictionary ? "each element" : reading.Numbers.Count > 1 ? "each number" : "it";
+
+    /// <summary>The range, closed by what the type can hold where the option leaves it open.</summary>
+    private string TightRangeText
+    {
+        get
+        {
+            var (least, most) = ((grammar.Element ?? grammar).Limits ?? ("", ""));
+            var low = Minimum is { } minimum ? (MinimumIsExclusive ? '(' : '[') + grammar.FormatBound(minimum) : "[" + least;
+            var high = Maximum is { } maximum ? grammar.FormatBound(maximum) + (MaximumIsExclusive ? ')' : ']') : most + "]";
+            return $"lie in {low}, {high}";
+        }
     }
 
     private string? Malformed(string written, Func<string, string?> form)
