@@ -48,6 +48,12 @@ internal sealed class ExperimentCatalogue(string name, IReadOnlyList<OptionLeaf>
         return keys.Count == 0 ? [] : [.. keys, .. KeysOfDefault(leaves[index].Property)];
     }
 
+    /// <summary>The bounds of the class's stop criteria by metric, as options write them.</summary>
+    public IReadOnlyDictionary<string, string> Stops { get; init; } = new Dictionary<string, string>();
+
+    /// <inheritdoc/>
+    public string? Stop(string metric) => Stops.TryGetValue(metric, out var bound) ? bound : null;
+
     /// <inheritdoc/>
     public IReadOnlyList<string> Owners(string name) => owners(name);
 

@@ -39,7 +39,15 @@ internal static class ProjectExperiments
         unsupported.IsAny = false;
         var added = ExperimentParser.Properties(type, TypeParser.Parse(type, context), default);
         OptionLeaf[] leaves = [.. OptionParser.Leaves(type, added, context), .. TargetOptionParser.Leaves(type, context)];
-        return unsupported.IsAny ? null : new(name, leaves, option => Owners(option, context.Compilation), context.CancellationToken);
+        return unsupported.IsAny ? null : new(name, leaves, option => Owners(option, context.Compilation), context.CancellationToken) { Stops = Stops(type, context) };
+    }
+
+    private static Dictionary<string, string> Stops(INamedTypeSymbol type, ParseContext context)
+    {
+        var stops = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var stop in MetricParser.Stops(type, context))
+            stops[stop.Metric] = StopBoundText.Format(stop.Bound, stop.IsUpper);
+        return stops;
     }
 
     private static IReadOnlyList<string> Owners(string option, Compilation compilation) =>

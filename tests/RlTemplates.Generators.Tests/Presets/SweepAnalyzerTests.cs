@@ -73,6 +73,28 @@ public sealed class SweepAnalyzerTests
     };
 
     [Theory]
+    [InlineData("stop: { timesteps_total: 5000 }", "stop: { episodes_total: 9 }", "RLT0089 sweep.early_stopping never acts: trials end at timesteps_total 5000, and grace_period is 6000")]
+    [InlineData("stop: { timesteps_total: 5000 }", "stop: { timesteps_total: 7000 }", null)]
+    [InlineData("stop: { timesteps_total: 7000 }", "", null)]
+    public async Task AStopOfWhatAPresetExtendsCounts(string @base, string own, string? expected)
+    {
+        var yaml = $"extends: base\n{own}\n" + Random("rate: { min: 0, max: 1 }", ", early_stopping: { type: successive_halving, grace_period: 6000 }");
+        var found = await GeneratorHarness.AnalyzeFiles(
+            One.Value, new PresetAnalyzer(), new FileText("/project/configs/base.yaml", @base), new FileText("/project/configs/quick.yaml", yaml));
+        found.Select(f => $"{f.Id} {f.GetMessage(null)}").ShouldBe(expected is null ? [] : [expected]);
+    }
+
+    [Theory]
+    [InlineData(3600, "RLT0089 sweep.early_stopping never acts: trials end at time_total_s 60, and grace_period is 3600")]
+    [InlineData(30, null)]
+    public async Task AStopOfTheClassCounts(int grace, string? expected)
+    {
+        var yaml = Random("rate: { min: 0, max: 1 }", $", early_stopping: {{ type: successive_halving, resource: time_total_s, grace_period: {grace} }}");
+        var found = await GeneratorHarness.AnalyzeFiles(One.Value, new PresetAnalyzer(), new FileText("/project/configs/quick.yaml", yaml));
+        found.Select(f => $"{f.Id} {f.GetMessage(null)}").ShouldBe(expected is null ? [] : [expected]);
+    }
+
+    [Theory]
     [MemberData(nameof(Wrong))]
     public async Task WhatIsWrongIsToldWhereItStands(string yaml, string expected) => (await Found(yaml)).ShouldHaveSingleItem().ShouldEndWith(expected);
 
