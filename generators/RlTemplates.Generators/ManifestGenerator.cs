@@ -7,13 +7,13 @@ using RlTemplates.Generators.Specs;
 
 namespace RlTemplates.Generators;
 
-/// <summary>Publishes defaults and docs of every record with [Options], or an attribute that derives from it, as metadata of its assembly.</summary>
+/// <summary>Publishes defaults and docs of every record with [Options], or an attribute that derives from it, and of every target's attribute, as metadata of its assembly.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ManifestGenerator : IIncrementalGenerator
 {
     // A record may be declared in several parts; the first with attributes stands for it.
-    private static readonly ParsedTypes<ManifestSpec> Records = new(static (type, node, compilation, cancellationToken) =>
-        type.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellationToken)).First(s => s is RecordDeclarationSyntax { AttributeLists.Count: > 0 }) == node
+    private static readonly ParsedTypes<ManifestSpec> Candidates = new(static (type, node, compilation, cancellationToken) =>
+        type.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellationToken)).First(IsCandidate) == node
             ? ManifestParser.Parse(type, compilation, cancellationToken)
             : null);
 
@@ -23,8 +23,8 @@ public sealed class ManifestGenerator : IIncrementalGenerator
         // An attribute's base class cannot be asked of ForAttributeWithMetadataName, and any package may derive one.
         var manifests = context.SyntaxProvider
             .CreateSyntaxProvider(
-                static (node, _) => node is RecordDeclarationSyntax { AttributeLists.Count: > 0 },
-                static (found, cancellationToken) => Records.Of(found, cancellationToken))
+                static (node, _) => IsCandidate(node),
+                static (found, cancellationToken) => Candidates.Of(found, cancellationToken))
             .Where(static m => m is { Rows.Count: > 0 })
             .WithTrackingName(TrackingNames.Manifests);
         context.RegisterSourceOutput(manifests, static (output, spec) =>
@@ -33,4 +33,7 @@ public sealed class ManifestGenerator : IIncrementalGenerator
                 output.AddSource(spec.HintName + ".Manifest.g.cs", ManifestEmitter.Emit(spec));
         });
     }
+
+    private static bool IsCandidate(SyntaxNode node) => node is RecordDeclarationSyntax { AttributeLists.Count: > 0 }
+        || node is ClassDeclarationSyntax { BaseList: not null, Identifier.ValueText: var name } && name.EndsWith("Attribute", StringComparison.Ordinal);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments;
@@ -125,9 +124,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         }
         catch (OutOfMemoryException exception)
         {
-            throw new RunException(string.Create(CultureInfo.InvariantCulture,
-                $"Environment and algorithm of these options need more memory than the {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB that this process can have: ")
-                + "take fewer copies of the environment, fewer workers, smaller batches, layers or replay.", exception);
+            throw new RunException(TooLittleMemory.InWords, exception);
         }
     }
 

@@ -6,14 +6,16 @@ namespace RlTemplates.Experiments;
 /// <summary>Everything the runtime needs to know of one config class. The generator writes one instance for each.</summary>
 public abstract class ExperimentDefinition
 {
+    private OptionTable? _table;
+
     /// <summary>Name of the experiment, as in <c>[RlExperiment("pong-impala")]</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>Text of the config class's doc comment, on one line.</summary>
     public string Summary { get; init; } = "";
 
-    /// <summary>The option table.</summary>
-    public required OptionTable Options { get; init; }
+    /// <summary>The option table, with the options of targets and machine groups at its end.</summary>
+    public required OptionTable Options { get => _table ??= TargetTable.Of(field, [.. Targets, .. Machines]); init; }
 
     /// <summary>Metrics named by <c>[LogMetric]</c> on the class, in order; empty: the runtime's choice.</summary>
     public IReadOnlyList<string> LoggedMetrics { get; init; } = [];

@@ -119,6 +119,7 @@ public sealed class ResumeTests
     [Theory]
     [InlineData("does not fit")]
     [InlineData("fails to load")]
+    [InlineData("needs too much")]
     [InlineData("another seed")]
     public void A_mistaken_resume_leaves_the_run_as_it_was(string mistake)
     {
@@ -129,13 +130,14 @@ public sealed class ResumeTests
         {
             "does not fit" => Fixture.Config() with { CreateAlgorithm = _ => throw new NotSupportedException("needs another environment") },
             "fails to load" => Fixture.Config() with { CreateAlgorithm = setup => new UnloadableAlgorithm(setup) },
+            "needs too much" => Fixture.Config() with { CreateAlgorithm = setup => new UnloadableAlgorithm(setup, new InsufficientMemoryException()) },
             _ => Fixture.Config() with { Seed = 77 },
         };
 
         var message = Should.Throw<RunException>(() => Fixture.Train(folder.Path, config, run)).Message;
 
         message.ShouldContain(run.Id);
-        message.ShouldContain(mistake switch { "does not fit" => "needs another environment", "fails to load" => "other layers", _ => "began with seed 7" });
+        message.ShouldContain(mistake switch { "does not fit" => "needs another environment", "fails to load" => "other layers", "needs too much" => "stays as it was: Environment and algorithm of these options need more memory than the", _ => "began with seed 7" });
         Files(run).ShouldBe(before);
     }
 

@@ -1,7 +1,7 @@
 namespace RlTemplates.Experiments.Tests;
 
-/// <summary>An algorithm whose options belong to other checkpoints than it is given.</summary>
-public sealed class UnloadableAlgorithm(AlgorithmSetup setup) : IAlgorithm
+/// <summary>An algorithm whose options belong to other checkpoints than it is given, or that fails otherwise.</summary>
+public sealed class UnloadableAlgorithm(AlgorithmSetup setup, Exception? failure = null) : IAlgorithm
 {
     private readonly FakeAlgorithm _inner = new(setup);
 
@@ -11,7 +11,7 @@ public sealed class UnloadableAlgorithm(AlgorithmSetup setup) : IAlgorithm
 
     public void Save(BinaryWriter writer) => _inner.Save(writer);
 
-    public void Load(BinaryReader reader) => throw new ArgumentException("other layers");
+    public void Load(BinaryReader reader) => throw failure ?? new ArgumentException("other layers");
 
     public void Dispose() => _inner.Dispose();
 }

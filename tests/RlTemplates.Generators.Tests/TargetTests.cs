@@ -54,6 +54,7 @@ public sealed class TargetTests
     [Theory]
     [InlineData("[RlTemplates.Pattern(\"[a-\", \"be right\")] public string? A { get; set; }", "'A' has the pattern '[a-', which is no regular expression")]
     [InlineData("[RlTemplates.Pattern(\"a\", \"be a\")] public int A { get; set; }", "[Pattern] judges text")]
+    [InlineData("[RlTemplates.PatternWhere(\"Bee\", \"a\", \"be a\")] public string? A { get; set; } public bool Been { get; set; }", "'A' names 'Bee', which is no property of the attribute; did you mean 'Been'?")]
     [InlineData("[RlTemplates.RequiresProperty(\"Bee\")] public int A { get; set; } public int Been { get; set; }", "'A' names 'Bee', which is no property of the attribute; did you mean 'Been'?")]
     [InlineData("[RlTemplates.UsesMachines(typeof(string))] public string? A { get; set; }", "is no machine group")]
     [InlineData("[RlTemplates.FileMustExist(RelativeTo = \"B\")] public string? A { get; set; }", "names 'B'")]
@@ -78,7 +79,7 @@ public sealed class TargetTests
         var definition = EmitLoadRunTests.Definition(run, "Lab.Config");
         definition.Targets.Select(t => (t.Name, t.Kind)).ShouldBe([("prod", "AzureMl"), ("mainframe", "Mainframe")]);
         definition.Targets[0].Arguments.Select(a => $"{a.Name}: {string.Join(" | ", a.Values)}")
-            .ShouldBe(["shm_size: 24g", "max_run_duration_seconds: 3600", "is_windows: false", "pip_packages: a | b,c"]);
+            .ShouldBe(["pip_packages: a | b,c", "is_windows: false", "shm_size: 24g", "max_run_duration_seconds: 3600"]);
         definition.Machines.ShouldHaveSingleItem().Arguments.Select(a => a.Name).ShouldBe(["vm_size", "use_gpu"]);
         definition.Tags.ShouldBe(new Dictionary<string, string> { ["team"] = "r/l", ["kind"] = "" });
     }

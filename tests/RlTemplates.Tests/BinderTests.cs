@@ -22,6 +22,13 @@ public class BinderTests
         ConfigBinder.Bind(table, [CommandLineLayer.Read(Lookup, ["--algorithm.gamma", "0.9"], [])]).Errors.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_question_ends_a_sentence_and_a_range_is_the_options_own() => Bind(tokens: ["--algorithm.network.activation", "rleu", "--algorithm.num-envs", "99999999999999"]).Errors.ShouldBe(
+    [
+        "--algorithm.num-envs is 99999999999999; it must lie in [1, 65536].",
+        "--algorithm.network.activation is 'rleu'; it must be one of relu, tanh, linear; did you mean relu?",
+    ], ignoreOrder: true);
+
     private sealed class DefaultsOf(OptionTable table, object defaults) : OptionTable
     {
         public override IReadOnlyList<Option> Options => table.Options;
@@ -105,7 +112,7 @@ public class BinderTests
         var errors = string.Join('\n', bound.Errors);
         errors.ShouldContain("configs/default.yaml, line 4, column 3: unknown option algorithm.gama; did you mean algorithm.gamma?");
         errors.ShouldContain("configs/default.yaml, line 5, column 10: algorithm.gamma is 7; it must lie in [0, 1].");
-        errors.ShouldContain("RLT_SEED is '-1'");
+        errors.ShouldContain("RLT_SEED is -1; it must lie in [0, 18446744073709551615].");
         errors.ShouldContain("Unknown option --sed; did you mean --seed?");
         errors.ShouldContain("--algorithm.gamma is 'abc'; it must be a number.");
         errors.ShouldContain("'stray' stands where an option is expected");

@@ -69,6 +69,8 @@ public class ConstraintTests
         public string? TextOf(string path) => text;
 
         public string NameOf(string path) => path;
+
+        public bool IsSet(string path) => true;
     }
 }
 

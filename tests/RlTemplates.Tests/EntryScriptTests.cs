@@ -183,8 +183,9 @@ public sealed class EntryScriptTests : IDisposable
         var (code, output, _) = await Run("train", "--help");
 
         code.ShouldBe(0);
-        foreach (var option in PoleExperiment.Definition.Options.Options)
+        foreach (var option in PoleExperiment.Definition.Options.Options.Where(o => !o.IsOfTarget))
             output.ShouldContain(option.CommandLineName);
+        output.ShouldContain("  --targets.prod.subscription-id and 20 more of [AzureMl]");
         output.ShouldContain("Seed of every random stream.");
         output.ShouldContain("--pause  (a duration such as 90s, 5m or 1:30:00, must lie in [1s, 1m]; default 5s)");
         output.ShouldContain("Steps after which an episode is truncated.");
@@ -197,7 +198,8 @@ public sealed class EntryScriptTests : IDisposable
 
         code.ShouldBe(0);
         output.ShouldContain("--seed");
-        output.Split('\n').Length.ShouldBeGreaterThan(PoleExperiment.Definition.Options.Options.Count);
+        output.Split('\n').Length.ShouldBeGreaterThan(PoleExperiment.Definition.Options.Options.Count(o => !o.IsOfTarget));
+        output.ShouldContain("targets.prod.shm_size");
     }
 
     /// <summary>The same experiment under another name.</summary>

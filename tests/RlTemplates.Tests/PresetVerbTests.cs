@@ -47,6 +47,7 @@ public sealed class PresetVerbTests : IDisposable
 
         bound.Errors.ShouldBeEmpty();
         bound.Resolved.ShouldAllBe(r => r.Source.StartsWith("x.yaml, line", StringComparison.Ordinal) || r.Text == "{}");
+        bound.Resolved.Where(r => r.Path.StartsWith("targets.", StringComparison.Ordinal)).Select(r => $"{r.Path} {r.Text}").ShouldBe(["targets.prod.shm_size 24g"]);
         var defaults = table.CreateDefault();
         table.Options.Select(o => o.Format(bound.Config!)).ShouldBe(table.Options.Select(o => o.Format(defaults)));
     }

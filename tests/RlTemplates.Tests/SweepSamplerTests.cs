@@ -13,10 +13,57 @@ public sealed class SweepSamplerTests
         return layer.Sweep.ShouldNotBeNull();
     }
 
-    private static string[] Plan(string sweep) => [.. SweepSampler.Plan(Read(sweep)).Select(t => string.Join(' ', t.Select(v => v.Text)))];
+    private static string[] Plan(string sweep) => [.. SweepSampler.Plan(Read(sweep), static _ => true).Select(t => string.Join(' ', t.Select(v => v.Text)))];
 
     private static double[] Draws(string parameter, int count = 1000, ulong seed = 1) =>
         [.. Plan(FormattableString.Invariant($"{{ method: random, budget: {{ trials: {count} }}, seed: {seed}, parameters: {{ {parameter} }} }}")).Select(t => double.Parse(t, CultureInfo.InvariantCulture))];
+
+    private const string Contradicting = "{ method: random, budget: { trials: 40 }, parameters: { algorithm.num_envs: { values: [1, 8] }, algorithm.clip_param: { min: 0.1, max: 0.3 } } }";
+
+    [Fact]
+    public void A_draw_that_does_not_fit_is_made_again_and_the_others_stay()
+    {
+        var all = SweepSampler.Plan(Read(Contradicting), static _ => true);
+        var fitting = SweepSampler.Plan(Read(Contradicting), static t => t[0].Text == "8");
+
+        fitting.Count.ShouldBe(40);
+        fitting.ShouldAllBe(t => t[0].Text == "8");
+        var kept = Enumerable.Range(0, 40).Where(i => all[i][0].Text == "8").ToList();
+        kept.Count.ShouldBeInRange(10, 30);
+        foreach (var i in kept)
+            fitting[i].ShouldBe(all[i]);
+        SweepSampler.Plan(Read(Contradicting), static t => t[0].Text == "8").SelectMany(t => t).ShouldBe(fitting.SelectMany(t => t));
+    }
+
+    [Fact]
+    public void Where_no_draw_fits_it_ends_at_the_first_trial()
+    {
+        var draws = 0;
+        SweepSampler.Plan(Read(Contradicting), _ => ++draws < 0).Count.ShouldBe(1);
+        draws.ShouldBe(SweepSampler.MostDraws);
+    }
+
+    // DQN demands buffer_size >= train_batch_size.
+    [Theory]
+    [InlineData("{ method: random, budget: { trials: 30 }, parameters: { algorithm.buffer_size: { values: [64, 1024] }, algorithm.train_batch_size: { values: [32, 512] } } }", 30)]
+    [InlineData("{ method: random, budget: { trials: 30 }, parameters: { algorithm.buffer_size: { values: [64] }, algorithm.train_batch_size: { values: [512] } } }", 1,
+        "trial 1: none of 100 draws fits, the last one (algorithm.buffer_size 64, algorithm.train_batch_size 512) because algorithm.buffer_size (sweep x) is 64; it must be at least algorithm.train_batch_size (sweep x), which is 512")]
+    [InlineData("{ method: grid, parameters: { algorithm.buffer_size: { values: [64, 1024] }, algorithm.train_batch_size: { values: [32, 512] } } }", 4, "trial 2 (algorithm.buffer_size 64, algorithm.train_batch_size 512): algorithm.buffer_size (sweep x) is 64")]
+    [InlineData("{ method: grid, parameters: { algorithm.train_batch_size: { values: [512, 513, 514, 515, 516, 517, 518, 519, 520, 521, 522, 523] }, algorithm.buffer_size: { values: [64] } } }", 12, "trial 1 (", "2 more of the 12 trials have values that do not fit each other.")]
+    public void Trials_that_contradict_a_rule_are_drawn_again_or_refused(string sweep, int count, params string[] expected)
+    {
+        var table = DqnPole.Definition.Options;
+        var layer = YamlLayer.Parse(new(table), "algorithm: { learning_starts: 16, n_step: 1 }\nsweep: " + sweep, "x.yaml");
+        layer.Errors.ShouldBeEmpty();
+        List<string> errors = [];
+
+        new SweepBinder(table, [layer], "sweep x").Plan(layer.Sweep!, errors).Count.ShouldBe(count);
+
+        if (expected.Length == 0)
+            errors.ShouldBeEmpty();
+        else
+            (errors[0].StartsWith(expected[0], StringComparison.Ordinal), errors[^1].StartsWith(expected[^1], StringComparison.Ordinal)).ShouldBe((true, true), string.Join('\n', errors));
+    }
 
     [Fact]
     public void A_grid_goes_through_every_combination_and_the_first_parameter_changes_slowest() =>

@@ -17,6 +17,7 @@ public sealed class TeamKitTests
     [InlineData("RLT0113: --stop.time-total-s: The stop criterion on time_total_s is 61; it must be at most 60 by the policy 'contoso' of Contoso.Rl.", "--stop.time-total-s", "61")]
     [InlineData("RLT0116: --checkpoint.keep: checkpoint.keep is set, which the policy 'contoso' of Contoso.Rl forbids; leave it out.", "--checkpoint.keep", "9")]
     [InlineData("RLT0116: --evaluation.episodes: evaluation.episodes is set, which", "--evaluation.episodes", "9")]
+    [InlineData("RLT0113: --targets.prod.max-run-duration-seconds: 'MaxRunDurationSeconds' of [AzureMl] is 61; it must be at most 60 by the policy 'contoso' of Contoso.Rl.", "--targets.prod.max-run-duration-seconds", "61")]
     public async Task Submit_refuses_what_a_layer_sets_against_the_policy(string sentence, params string[] args)
     {
         var (code, _, errors) = await Run(Experiment(Kit(Policy)), ["submit", .. args]);
@@ -101,8 +102,8 @@ public sealed class TeamKitTests
         LoggedMetrics = [Metric.EpisodeRewardMean],
         SetOptions = ["seed", "stop.time_total_s"],
         AlgorithmType = typeof(Ppo),
-        Targets = [new("prod", "AzureMl")],
-        Machines = [new("head", "Head", new("vm_size", "STANDARD_NC12"), new("node_count", "3"))],
+        Targets = PoleExperiment.Definition.Targets.Where(t => t.Name == "prod").ToList(),
+        Machines = [new("head", "Head", [new TargetArgument("vm_size", "STANDARD_NC12"), new TargetArgument("node_count", "3")])],
         Tags = new Dictionary<string, string> { ["team"] = "balance" },
         Kits = [kit],
     };

@@ -57,7 +57,7 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
         var own = experiments.Where(e => e.Name == folder).ToList();
         if (own.Count == 0 && Suggestion.Nearest(folder, experiments.Select(e => e.Name)) is { } nearest)
             Report(context, parsed, Rules.UnknownPresetFolder, null, ImmutableDictionary<string, string?>.Empty, folder, nearest);
-        findings.AddRange(PresetVerdict.Of(preset.Document, own.Count > 0 ? own : experiments));
+        findings.AddRange(PresetVerdict.Of(preset.Document, [.. files.Where(f => f != preset).Select(f => f.Document)], own.Count > 0 ? own : experiments));
         foreach (var finding in findings)
             Report(context, parsed, RuleOf(finding.Fault), finding.Place, Mend.Replace(finding.Replacement).Properties, finding.Sentence(preset.Name));
         var readers = own.Count > 0 ? own : experiments;

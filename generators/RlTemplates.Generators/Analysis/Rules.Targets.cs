@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace RlTemplates.Generators.Analysis;
 
-/// <content>RLT0050 to RLT0069: targets, machines and files.</content>
+/// <content>RLT0050 to RLT0069 and RLT0120: targets, machines and files.</content>
 internal static partial class Rules
 {
     public static readonly DiagnosticDescriptor MalformedTargetValue = Rule(
@@ -61,6 +61,9 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor MalformedMachineTable = Rule(
         "RLT0068", "Malformed table of machine sizes", "The row '{0}' {1}", DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor MalformedMetricDefinition = Rule(
+        "RLT0120", "Malformed metric definition", "The metric '{0}' of [{1}] {2}");
 
     public static readonly DiagnosticDescriptor BrokenConstraint = Rule(
         "RLT0069", "Broken constraint of a target", "'{0}' {1}");

@@ -43,6 +43,16 @@ internal static class OptionTableEmitter
                 EmitRow(writer, child, value);
             return;
         }
+        EmitLeaf(writer, option, value, []);
+    }
+
+    /// <summary>Writes the row of one option.</summary>
+    /// <param name="writer">Takes the code.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="value">Expression of its value in a config <c>c</c>.</param>
+    /// <param name="details">What else is set.</param>
+    public static void EmitLeaf(SourceWriter writer, OptionSpec option, string value, IEnumerable<string> details)
+    {
         writer.Open($"new {Space}Option<{option.Type}>({option.Codec}, static c => {value})");
         writer.Line($"Path = {Literal.Of(option.Path)},");
         writer.Line($"CommandLineName = {Literal.Of(option.CommandLineName)},");
@@ -51,6 +61,8 @@ internal static class OptionTableEmitter
         if (option.Keys.Count > 0)
             writer.Line($"Keys = new string[] {{ {string.Join(", ", option.Keys.Select(Literal.Of))} }},");
         EmitLimit(writer, option.Limit, option.Type);
+        foreach (var detail in details)
+            writer.Line(detail + ",");
         writer.Close(",");
     }
 
@@ -74,11 +86,17 @@ internal static class OptionTableEmitter
         if (spec.Constraints.Count == 0)
             return;
         writer.Line();
-        writer.Line($"public override global::System.Collections.Generic.IReadOnlyList<{Space}Constraint> Constraints {{ get; }} = new {Space}Constraint[]");
+        EmitConstraints(writer, $"public override global::System.Collections.Generic.IReadOnlyList<{Space}Constraint> Constraints {{ get; }}", spec.Constraints, ";");
+    }
+
+    /// <summary>Sets a property to rules between options.</summary>
+    public static void EmitConstraints(SourceWriter writer, string property, EquatableArray<RlTemplates.Options.Constraint> constraints, string end)
+    {
+        writer.Line($"{property} = new {Space}Constraint[]");
         writer.Open();
-        foreach (var rule in spec.Constraints)
+        foreach (var rule in constraints)
             writer.Line($"new {Space}Constraint({Literal.Of(rule.Option)}, {Space}Relation.{rule.Relation}, {Literal.Of(rule.Bound)}) {{ {string.Join(", ", Details(rule))} }},");
-        writer.Close(";");
+        writer.Close(end);
     }
 
     private static IEnumerable<string> Details(RlTemplates.Options.Constraint rule)

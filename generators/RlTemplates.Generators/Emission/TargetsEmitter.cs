@@ -24,16 +24,37 @@ internal static class TargetsEmitter
 
     private static void EmitTable(SourceWriter writer, string property, EquatableArray<TargetSpec> targets)
     {
-        // Targets = new TargetDeclaration[] { new("azureml", "AzureMl", new TargetArgument("shm_size", "24g")), },
+        // Targets = new TargetDeclaration[] { new("azureml", "AzureMl", new Option<string?>(...) { ... }) { Constraints = ... }, },
         if (targets.Count == 0)
             return;
         writer.Line($"{property} = new {Space}TargetDeclaration[]");
         writer.Open();
         foreach (var target in targets)
-        {
-            var cells = target.Arguments.Select(a => $", new {Space}TargetArgument({string.Join(", ", a.Values.Prepend(a.Name).Select(Literal.Of))})");
-            writer.Line($"new({Literal.Of(target.Name)}, {Literal.Of(target.Kind)}{string.Concat(cells)}),");
-        }
+            EmitTarget(writer, target);
         writer.Close(",");
+    }
+
+    private static void EmitTarget(SourceWriter writer, TargetSpec target)
+    {
+        writer.Line($"new({Literal.Of(target.Name)}, {Literal.Of(target.Kind)}, new global::RlTemplates.Options.Option[]");
+        writer.Open();
+        foreach (var option in target.Options)
+            OptionTableEmitter.EmitLeaf(writer, option.Option, option.Value, Details(option));
+        writer.Close(")");
+        writer.Open();
+        if (target.Constraints.Count > 0)
+            OptionTableEmitter.EmitConstraints(writer, "Constraints", target.Constraints, ",");
+        writer.Close(",");
+    }
+
+    private static IEnumerable<string> Details(TargetOptionSpec option)
+    {
+        yield return "IsOfTarget = true";
+        if (option.Pattern is { } pattern)
+            yield return $"Pattern = {Literal.Of(pattern)}, Demand = {Literal.Of(option.Demand)}";
+        if (option.HoldsMetrics)
+            yield return "HoldsMetrics = true";
+        if (option.Fallback is { } fallback)
+            yield return "Fallback = " + Literal.Of(fallback);
     }
 }

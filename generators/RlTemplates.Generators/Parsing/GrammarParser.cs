@@ -11,9 +11,12 @@ internal static class GrammarParser
     public static TextRule Stop { get; } = new(new DictionaryGrammar(new ParsedGrammar("StopBound", KnownTexts.Of(KnownNames.StopBound))));
 
     /// <summary>Grammar and limits of an option; null where its type cannot be one.</summary>
-    public static TextRule? Rule(IPropertySymbol property)
+    public static TextRule? Rule(IPropertySymbol property) => Rule(property, property.Type, null, []);
+
+    /// <summary>The same of an option that has another type than its property, and further demands.</summary>
+    public static TextRule? Rule(IPropertySymbol property, ITypeSymbol type, Func<string, string?>? form, IReadOnlyList<string> allowed)
     {
-        if (Grammar(property.Type) is not { } grammar)
+        if (Grammar(type) is not { } grammar)
             return null;
         var limit = LimitParser.Parse(property);
         return new(grammar)
@@ -22,7 +25,8 @@ internal static class GrammarParser
             Maximum = limit.Maximum,
             MinimumIsExclusive = limit.MinimumIsExclusive,
             MaximumIsExclusive = limit.MaximumIsExclusive,
-            Allowed = [.. LimitParser.AllowedConstants(property).Select(c => DefaultParser.Text(c, Bare(property.Type)) ?? "").Select(t => grammar.Read(t) is { Demand: null } read ? read.Written : t)],
+            Form = form,
+            Allowed = allowed.Count > 0 ? allowed : [.. LimitParser.AllowedConstants(property).Select(c => DefaultParser.Text(c, Bare(property.Type)) ?? "").Select(t => grammar.Read(t) is { Demand: null } read ? read.Written : t)],
         };
     }
 

@@ -14,9 +14,12 @@ internal static class ManifestParser
     /// <summary>The manifest, or null for a type that is no options type or cannot be named from outside.</summary>
     public static ManifestSpec? Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
-        if (!type.IsOptionsRecord() || type.IsGenericType || type.IsFileLocal || !IsVisible(type))
+        var isTarget = type.DerivesFrom(KnownNames.SubmitsTo) || type.DerivesFrom(KnownNames.MachineGroup);
+        if (!(isTarget || type.IsOptionsRecord()) || type.IsGenericType || type.IsFileLocal || !IsVisible(type))
             return null;
         var context = new ParseContext(compilation, new MessageSink(), cancellationToken);
+        if (isTarget)
+            return new(type.ToCode(), type.MetadataName(), type.GetMembers().OfType<IPropertySymbol>().Select(p => new ManifestRowSpec(p.Name, null, Summary(context.Summary(p)))).Where(r => r.Summary is not null).ToEquatableArray());
         var rows = OptionParser.Properties(type, compilation).Where(OptionParser.CanBeSet)
             .SelectMany(p => Rows(p, context));
         return new(type.ToCode(), type.MetadataName(), rows.ToEquatableArray());

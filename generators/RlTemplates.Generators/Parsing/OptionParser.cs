@@ -220,4 +220,8 @@ internal sealed class OptionParser
 /// <param name="Option">The option.</param>
 /// <param name="Place">Where it stands.</param>
 /// <param name="Property">The property; null for one that the generator adds.</param>
-internal sealed record OptionLeaf(OptionSpec Option, Location Place, IPropertySymbol? Property);
+internal sealed record OptionLeaf(OptionSpec Option, Location Place, IPropertySymbol? Property)
+{
+    /// <summary>What its text must look like, where not the property alone says so; null: it does.</summary>
+    public Func<TextRule>? Rule { get; init; }
+}

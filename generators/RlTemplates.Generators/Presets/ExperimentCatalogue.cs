@@ -43,7 +43,7 @@ internal sealed class ExperimentCatalogue(string name, IReadOnlyList<OptionLeaf>
 
     /// <inheritdoc/>
     public TextRule Rule(int index) =>
-        _rules[index] ??= leaves[index].Property is { } property ? GrammarParser.Rule(property) ?? new(new AnyGrammar()) : GrammarParser.Stop;
+        _rules[index] ??= leaves[index].Rule?.Invoke() ?? (leaves[index].Property is { } property ? GrammarParser.Rule(property) ?? new(new AnyGrammar()) : GrammarParser.Stop);
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Keys(int index)
@@ -51,6 +51,12 @@ internal sealed class ExperimentCatalogue(string name, IReadOnlyList<OptionLeaf>
         var keys = leaves[index].Option.Keys;
         return keys.Count == 0 ? [] : [.. keys, .. KeysOfDefault(leaves[index].Property)];
     }
+
+    /// <summary>The bounds of the class's stop criteria by metric, as options write them.</summary>
+    public IReadOnlyDictionary<string, string> Stops { get; init; } = new Dictionary<string, string>();
+
+    /// <inheritdoc/>
+    public string? Stop(string metric) => Stops.TryGetValue(metric, out var bound) ? bound : null;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Owners(string name) => owners(name);

@@ -63,5 +63,7 @@ internal sealed class PresetConstraints(INamedTypeSymbol type, Compilation compi
         public string? TextOf(string path) => values.TryGetValue(Snake(path), out var text) ? text : constants.TextOf(path);
 
         public string NameOf(string path) => Snake(path);
+
+        public bool IsSet(string path) => TextOf(path) is not (null or "null" or "false" or "[]");
     }
 }

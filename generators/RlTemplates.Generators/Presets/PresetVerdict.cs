@@ -7,8 +7,9 @@ internal static class PresetVerdict
 {
     /// <summary>Judges a preset by the experiment that it fits best.</summary>
     /// <param name="document">The preset.</param>
+    /// <param name="bases">What it extends, lowest first.</param>
     /// <param name="experiments">The experiments by name; one without options cannot be judged by.</param>
-    public static IReadOnlyList<YamlFinding> Of(YamlDocument document, IReadOnlyList<ProjectExperiment> experiments)
+    public static IReadOnlyList<YamlFinding> Of(YamlDocument document, IReadOnlyList<YamlDocument> bases, IReadOnlyList<ProjectExperiment> experiments)
     {
         // Of an experiment that cannot be read nobody knows whether the preset fits.
         if (experiments.Count == 0 || experiments.Any(e => e.Options is null))
@@ -16,7 +17,7 @@ internal static class PresetVerdict
         var (least, name) = ((IReadOnlyList<YamlFinding>?)null, "");
         foreach (var options in experiments.Select(e => e.Options))
         {
-            var findings = PresetChecker.Check(document, options!).Findings;
+            var findings = PresetChecker.Check(document, options!, Below(document, bases, options!)).Findings;
             if (least is null || findings.Count < least.Count)
                 (least, name) = (findings, options!.Name);
             if (least.Count == 0)
@@ -24,6 +25,9 @@ internal static class PresetVerdict
         }
         return experiments.Count == 1 ? least! : [.. least!.Select(f => document.Findings.Contains(f) ? f : f with { Words = f.Words + Best(name) })];
     }
+
+    private static IReadOnlyList<PresetValue> Below(YamlDocument document, IReadOnlyList<YamlDocument> bases, ExperimentCatalogue options) =>
+        document.Sweep is null ? [] : [.. bases.SelectMany(b => PresetChecker.Check(b, options, []).Values)];
 
     private static string Best(string name) => $" (of the experiments, {name} fits best)";
 }

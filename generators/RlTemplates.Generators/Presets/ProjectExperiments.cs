@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RlTemplates.Generators.Analysis;
 using RlTemplates.Generators.Parsing;
+using RlTemplates.Generators.Parsing.Targets;
 using RlTemplates.Generators.Support;
 using RlTemplates.Options;
 
@@ -49,8 +50,16 @@ internal static class ProjectExperiments
         var unsupported = new UnsupportedOptions();
         var context = new ParseContext(compilation, unsupported, cancellationToken) { OnlyReads = true };
         var added = ExperimentParser.Properties(type, TypeParser.Parse(type, context), default);
-        var leaves = OptionParser.Leaves(type, added, context);
-        return unsupported.IsAny ? null : new(name, leaves, option => Owners(option, context.Compilation), new(type, context.Compilation), context.CancellationToken);
+        OptionLeaf[] leaves = [.. OptionParser.Leaves(type, added, context), .. TargetOptionParser.Leaves(type, context)];
+        return unsupported.IsAny ? null : new(name, leaves, option => Owners(option, context.Compilation), new(type, context.Compilation), context.CancellationToken) { Stops = Stops(type, context) };
+    }
+
+    private static Dictionary<string, string> Stops(INamedTypeSymbol type, ParseContext context)
+    {
+        var stops = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var stop in MetricParser.Stops(type, context))
+            stops[stop.Metric] = StopBoundText.Format(stop.Bound, stop.IsUpper);
+        return stops;
     }
 
     private static IReadOnlyList<string> Owners(string option, Compilation compilation) =>

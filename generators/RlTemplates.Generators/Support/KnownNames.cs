@@ -40,6 +40,7 @@ internal static class KnownNames
     public const string Workers = "RlTemplates.WorkersAttribute";
     public const string Tag = "RlTemplates.TagAttribute";
     public const string Pattern = "RlTemplates.PatternAttribute";
+    public const string PatternWhere = "RlTemplates.PatternWhereAttribute";
     public const string RequiresProperty = "RlTemplates.RequiresPropertyAttribute";
     public const string ExcludesProperty = "RlTemplates.ExcludesPropertyAttribute";
     public const string AtMostProperty = "RlTemplates.AtMostPropertyAttribute";
@@ -47,6 +48,7 @@ internal static class KnownNames
     public const string MachineSize = "RlTemplates.MachineSizeAttribute";
     public const string UsesMachines = "RlTemplates.UsesMachinesAttribute";
     public const string FileMustExist = "RlTemplates.FileMustExistAttribute";
+    public const string MetricDefinitions = "RlTemplates.MetricDefinitionsAttribute";
     public const string Variables = "RlTemplates.VariablesAttribute";
     public const string Policy = "RlTemplates.RlPolicyAttribute";
     public const string PolicyException = "RlTemplates.RlPolicyExceptionAttribute";

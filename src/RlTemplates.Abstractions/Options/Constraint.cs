@@ -38,10 +38,27 @@ sealed record Constraint(string Option, Relation Relation, string Bound)
     {
         if (When is not null && !(values.TextOf(When) is { } state && Same(state, Is)))
             return null;
+        if (Relation is Relation.SetWith or Relation.SetWithout)
+            return JudgeSet(values);
+        if (Relation == Relation.OfForm)
+            return JudgeForm(values);
         if (values.TextOf(Option) is not { } text || (IsProduct ? Text(Product(Bound, values)) : Bound) is not { } bound || IsMet(text, bound, values))
             return null;
         var condition = When is null ? "" : $"{(IsProduct ? "," : "")} where {values.NameOf(When)} is {Is}";
         return $"{values.NameOf(Option)} is {text}; it must {Demand(text, bound, values)}{condition}{(Because.Length == 0 ? "" : ": " + Because)}";
+    }
+
+    private string? JudgeForm(IOptionTexts values) =>
+        values.IsSet(Option) && values.TextOf(Option) is { } text && ListText.Split(text).FirstOrDefault(element => !TextPattern.Matches(element, Bound)) is { } wrong
+            ? $"{values.NameOf(Option)} has '{wrong}', and {(When is null ? "" : $"{values.NameOf(When)} is {Is}: ")}it must {Because}"
+            : null;
+
+    private string? JudgeSet(IOptionTexts values)
+    {
+        var wrong = Paths(Bound).Where(path => values.IsSet(path) == (Relation == Relation.SetWithout)).Select(values.NameOf).ToList();
+        return wrong.Count == 0 || !values.IsSet(Option)
+            ? null
+            : $"{values.NameOf(Option)} is {values.TextOf(Option)}; it must {(Relation == Relation.SetWith ? "" : "not ")}be set together with {string.Join(Relation == Relation.SetWith ? " and " : " or ", wrong)}{(Because.Length == 0 ? "" : ": " + Because)}";
     }
 
     /// <summary>The same rule with other names.</summary>
@@ -116,6 +133,15 @@ enum Relation
 
     /// <summary>A whole multiple.</summary>
     MultipleOf,
+
+    /// <summary>Where it is set, the options of the bound are too. The bound is paths with * between them.</summary>
+    SetWith,
+
+    /// <summary>Each text of it matches the bound, a regular expression; <see cref="Constraint.Because"/> says after "must" what that means.</summary>
+    OfForm,
+
+    /// <summary>Where it is set, none of the options of the bound is. The bound is paths with * between them.</summary>
+    SetWithout,
 }
 
 /// <summary>What constraints ask of options.</summary>
@@ -133,4 +159,8 @@ interface IOptionTexts
     /// <summary>What messages call the option.</summary>
     /// <param name="path">Path of the option.</param>
     string NameOf(string path);
+
+    /// <summary>Whether an option says anything: null, false and an empty list do not.</summary>
+    /// <param name="path">Path of the option.</param>
+    bool IsSet(string path);
 }

@@ -30,11 +30,26 @@ public abstract class Option
     /// <summary>Whether <see cref="Maximum"/> itself is forbidden.</summary>
     public bool MaximumIsExclusive { get; init; }
 
+    /// <summary>A regular expression that the text, or each text of a list, matches from beginning to end; null where there is none.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>What <see cref="Pattern"/> means, in words after "must".</summary>
+    public string Demand { get; init; } = "";
+
+    /// <summary>Whether each text of the list defines a metric, NAME=REGEX.</summary>
+    public bool HoldsMetrics { get; init; }
+
+    /// <summary>Whether it belongs to a target or machine group: no property of the config holds it, and <c>null</c> leaves it to the target.</summary>
+    public bool IsOfTarget { get; init; }
+
+    /// <summary>What rules between options take it for where it is <c>null</c>; null where that is not known.</summary>
+    public string? Fallback { get; init; }
+
     /// <summary>The range in words, after "must": <c>lie in (0, 1]</c>, <c>be at least 1</c>; null where there is none.</summary>
     public string? RangeText => Rule.RangeText;
 
     /// <summary>Name of the environment variable: <c>RLT_ALGORITHM__LEARNING_RATE</c>.</summary>
-    public string EnvironmentVariable => "RLT_" + Path.Replace(".", "__", StringComparison.Ordinal).ToUpperInvariant();
+    public string EnvironmentVariable => "RLT_" + Path.Replace(".", "__", StringComparison.Ordinal).Replace('-', '_').ToUpperInvariant();
 
     /// <summary>What a value looks like, for help and errors: <c>a whole number</c>, <c>one of relu, tanh</c>.</summary>
     public abstract string Expected { get; }

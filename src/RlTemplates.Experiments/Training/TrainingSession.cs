@@ -284,6 +284,7 @@ internal sealed class TrainingSession : IDisposable
     {
         DivergenceException => exception.Message + LastCheckpoint(),
         CallbackException or NotSupportedException or RunException => exception.Message,
+        OutOfMemoryException => TooLittleMemory.InWords,
         _ => $"{exception.GetType().Name}: {exception.Message}",
     };
 

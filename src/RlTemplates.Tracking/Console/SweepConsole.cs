@@ -40,12 +40,15 @@ public static class SweepConsole
             work(new PlainSweep(output).Show);
             return;
         }
-        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(output) });
+        Watch(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(output) }), work);
+    }
+
+    /// <summary>Shows a live table: the newest trials that fit the window.</summary>
+    internal static void Watch(IAnsiConsole console, Action<Action<SweepPicture>> work) =>
         console.Live(new Text("")).AutoClear(true).Start(live => work(picture => live.UpdateTarget(new Rows(
             new Text(TerminalText.Clean(picture.Title), new Style(decoration: Decoration.Bold)),
             Table(picture with { Trials = [.. picture.Trials.Where(t => t.Status is not null).TakeLast(Math.Max(4, console.Profile.Height - LinesBesideTable))] }, TableBorder.Rounded),
             new Text(TerminalText.Clean(picture.Summary))))));
-    }
 
     /// <summary>Writes all trials as a table, and below it what is to be said of some.</summary>
     /// <param name="output">Receives it.</param>

@@ -5,6 +5,9 @@ namespace RlTemplates.Configuration;
 /// <summary>What the layers come to, as the rules between options ask for it: a refused value is not known, a name says where its value came from.</summary>
 internal sealed class BoundTexts : IOptionTexts
 {
+    /// <summary>How an option is written that is left to the target.</summary>
+    public const string Unset = "null";
+
     private readonly Dictionary<string, Setting> _settings;
     private readonly object _config;
 
@@ -19,10 +22,14 @@ internal sealed class BoundTexts : IOptionTexts
         if (table.Constraints.Count == 0)
             return [];
         var texts = new BoundTexts(config, settings);
-        return table.Constraints.Select(rule => rule.Judge(texts)).OfType<string>().Select(sentence => sentence + ".");
+        return table.Constraints.Select(rule => rule.Judge(texts)).OfType<string>().Select(Sentence.End);
     }
 
-    public string? TextOf(string path) => _settings.GetValueOrDefault(path) is { IsRefused: false } setting ? setting.Option.Format(_config) : null;
+    public string? TextOf(string path) => Known(path) is var text && text == Unset && _settings[path].Option.Fallback is { } fallback ? fallback : text;
+
+    public bool IsSet(string path) => Known(path) is not (null or Unset or "false" or "[]");
+
+    private string? Known(string path) => _settings.GetValueOrDefault(path) is { IsRefused: false } setting ? setting.Bound(_config) : null;
 
     public string NameOf(string path) => _settings.GetValueOrDefault(path) switch
     {

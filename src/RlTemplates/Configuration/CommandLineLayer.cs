@@ -34,7 +34,7 @@ internal static class CommandLineLayer
             }
             if (value is null && i + 1 < tokens.Count && !IsName(tokens[i + 1]))
                 value = tokens[++i];
-            value ??= lookup.Options[index].Choices is ["true", "false"] or ["false", "true"] ? "true" : null;
+            value ??= lookup.Options[index].Choices is ["true", "false", ..] or ["false", "true"] ? "true" : null;
             if (value is null)
                 layer.Errors.Add($"{name} lacks its value; it must be {lookup.Options[index].Expected}.{(i + 1 < tokens.Count ? $" A value that begins with -- is written {name}=VALUE." : "")}");
             else

@@ -29,14 +29,14 @@ internal static class ConfigBinder
             foreach (var (layer, raw) in layers.SelectMany(l => l.Values.Where(v => v.Option == i).Select(v => (l, v))))
             {
                 if (!option.TryParse(raw.Text, out _, out var problem))
-                    setting.Refuse(errors, $"{Place(option, raw.Source)} {problem}.");
+                    setting.Refuse(errors, Sentence.End($"{Place(option, raw.Source)} {problem}"));
                 else
                     setting.Lay(raw);
                 if (option.IsDictionary && !layer.IsRecorded)
                     errors.AddRange(DictionaryKeys.Judge(option, raw, defaults));
             }
             if (!option.TryParse(setting.Text, out var value, out var fault))
-                setting.Refuse(errors, $"default: {option.Path} {fault}.");
+                setting.Refuse(errors, Sentence.End($"default: {option.Path} {fault}"));
             else if (setting.IsSet)
                 values.Set(i, value);
         }

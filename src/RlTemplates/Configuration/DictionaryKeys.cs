@@ -13,5 +13,5 @@ internal static class DictionaryKeys
     public static IEnumerable<string> Judge(Option option, RawValue raw, object defaults) => option.Keys.Count == 0
         ? []
         : DictionaryWords.Unknown(option.Path, DictionaryText.Entries(raw.Text), Known(option, defaults))
-            .Select(found => $"{raw.Source}: {found.Words}{(found.Nearest is null ? "." : "")}");
+            .Select(found => Sentence.End($"{raw.Source}: {found.Words}"));
 }

@@ -7,6 +7,7 @@ internal sealed class OptionLookup : IOptionCatalogue
 {
     private readonly Dictionary<int, HashSet<string>> _keys = [];
     private readonly Dictionary<int, HashSet<string>> _allowed = [];
+    private readonly Dictionary<string, string?> _stop = [];
 
     /// <summary>Takes up the options and the keys that are known of dictionaries.</summary>
     /// <param name="table">The option table.</param>
@@ -18,6 +19,8 @@ internal sealed class OptionLookup : IOptionCatalogue
         {
             if (Options[i].IsDictionary)
                 _keys[i] = DictionaryKeys.Known(Options[i], defaults);
+            if (Options[i].Path == "stop")
+                _stop = DictionaryText.Entries(Options[i].Format(defaults)).ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal);
             if (Options[i].Keys.Count > 0)
                 _allowed[i] = DictionaryKeys.Known(Options[i], defaults);
         }
@@ -35,6 +38,9 @@ internal sealed class OptionLookup : IOptionCatalogue
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Keys(int index) => _allowed.TryGetValue(index, out var keys) ? keys : [];
+
+    /// <inheritdoc/>
+    public string? Stop(string metric) => _stop.GetValueOrDefault(metric);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Owners(string name) => LoadedOptions.Owners(name);

@@ -20,7 +20,7 @@ internal sealed class PresetFolder(string root)
     }
 
     /// <summary>Paths of all presets.</summary>
-    public IEnumerable<string> Paths() => Directory.EnumerateFiles(root, "*.yaml", SearchOption.AllDirectories)
+    public IEnumerable<string> Paths() => Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(Presets.IsFileName)
         .Select(file => Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/')).Take(1000);
 
     /// <summary>Reads a file, of which nothing is known but its path.</summary>

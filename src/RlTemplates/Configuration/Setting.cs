@@ -60,11 +60,17 @@ internal sealed class Setting(Option option, object defaults)
         }
     }
 
-    /// <summary>What it comes to: one row, or one for each key of a dictionary.</summary>
+    /// <summary>The value as it is always written.</summary>
+    /// <param name="config">The bound config; null where it has errors.</param>
+    public string Bound(object? config) => IsRefused ? Text : option.IsOfTarget ? option.Rule.Grammar.Read(Text).Written : config is null ? Text : option.Format(config);
+
+    /// <summary>What it comes to: one row, or one for each key of a dictionary; of a target, none where it is left to the target.</summary>
     /// <param name="config">The bound config; null where it has errors.</param>
     public IEnumerable<ResolvedOption> Resolve(object? config)
     {
-        var text = config is null ? Text : option.Format(config);
+        var text = Bound(config);
+        if (option.IsOfTarget && text == BoundTexts.Unset)
+            return [];
         var entries = option.IsDictionary ? DictionaryText.Entries(text) : [];
         return entries.Count == 0
             ? [new(option.Path, text, _source)]

@@ -41,7 +41,7 @@ internal static class TeamLayer
             layer.Errors.Add($"{extended.Place.In(name)}: defaults extend no preset.");
         if (document.Sweep is { } sweep)
             layer.Errors.Add($"{sweep.Place.In(name)}: defaults hold no sweep.");
-        var (findings, values, _) = PresetChecker.Check(document, lookup);
+        var (findings, values, _) = PresetChecker.Check(document, lookup, []);
         foreach (var finding in findings.Where(f => !OtherOptions.IsSaid(f.Words)))
             (finding.Fault == YamlFault.UnknownOption ? layer.Warnings : layer.Errors).Add(finding.In(name));
         foreach (var value in values)

@@ -20,13 +20,14 @@ internal static class YamlLayer
 
     private static Layer Read(OptionLookup lookup, PresetFile root, Func<string, PresetFile?> open, Func<IEnumerable<string>> paths, Func<PresetFile, string> nameOf)
     {
-        var layer = new Layer();
+        var (layer, below) = (new Layer(), new List<PresetValue>());
         foreach (var file in PresetBases.Order(root, open, paths, (file, finding) => layer.Errors.Add(finding.In(nameOf(file)))))
         {
-            var (findings, values, sweep) = PresetChecker.Check(file.Document, lookup);
+            var (findings, values, sweep) = PresetChecker.Check(file.Document, lookup, below);
             layer.Errors.AddRange(findings.Where(f => !f.IsWarning).Select(f => f.In(nameOf(file))));
             layer.Warnings.AddRange(findings.Where(f => f.IsWarning && file == root).Select(f => f.In(nameOf(file))));
             layer.Sweep = file == root ? sweep : layer.Sweep;
+            below.AddRange(values);
             foreach (var value in values)
                 layer.Add(value.Option, value.Key, value.Text, value.Place.In(nameOf(file)));
         }

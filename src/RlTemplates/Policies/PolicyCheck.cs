@@ -25,19 +25,19 @@ internal static class PolicyCheck
         return ([.. found.Where(f => f.Rule != PolicyRules.EndingException).Select(Text)], [.. found.Where(f => f.Rule == PolicyRules.EndingException).Select(Text)]);
     }
 
-    private static string Text(PolicyViolation found) => $"{found.Rule}: {(found.Place is string place ? place + ": " : "")}{found.Sentence}{(found.Sentence.EndsWith('?') ? "" : ".")}";
+    private static string Text(PolicyViolation found) => Sentence.End($"{found.Rule}: {(found.Place is string place ? place + ": " : "")}{found.Sentence}");
 
     private static ExperimentFacts Facts(ExperimentDefinition definition, BoundConfig bound, ExperimentConfig config, string target)
     {
-        var targets = definition.Targets.Select(Declared).ToList();
+        var targets = definition.Targets.Select(t => Declared(t.With(bound.Resolved), "targets", bound)).ToList();
         if (!targets.Any(t => t.Name.Equals(target, StringComparison.OrdinalIgnoreCase)))
-            targets.Add(Declared(new(target, "Local")));
+            targets.Add(Declared(new(target, "Local"), "targets", bound));
         var paths = definition.Options.Options.Select(o => o.Path).ToHashSet(StringComparer.Ordinal);
         return new(definition.Name, null)
         {
             Algorithm = definition.AlgorithmType?.FullName is { } type ? new("algorithm", type, null) : null,
             Targets = targets,
-            Machines = [.. definition.Machines.Select(Declared)],
+            Machines = [.. definition.Machines.Select(m => Declared(m.With(bound.Resolved), "machines", bound))],
             Tags = [.. definition.Tags.Select(t => new Fact(t.Key, t.Value, null))],
             SetOptions = [.. definition.SetOptions.Select(path => new Fact(path, "", null) { IsOpaque = IsGroup(path, paths) }).Concat(bound.Resolved.Where(IsOwn).Select(r => new Fact(r.Path, r.Text, r.Source)))],
             Metrics = [.. definition.LoggedMetrics, .. definition.MethodMetrics],
@@ -51,9 +51,9 @@ internal static class PolicyCheck
 
     private static string? SourceOf(string path, BoundConfig bound) => bound.Resolved.FirstOrDefault(r => r.Path == path)?.Source is { } source && source != Default ? source : null;
 
-    private static DeclaredTarget Declared(TargetDeclaration target) => new(
+    private static DeclaredTarget Declared(TargetDeclaration target, string group, BoundConfig bound) => new(
         target.Name, target.Kind, target.Kind, null,
-        [.. target.Arguments.SelectMany(a => a.Values.Select(v => new Fact(Property(a.Name), v, null) { IsMachineSize = MachineSizes.Contains(a.Name) }))]);
+        [.. target.Arguments.SelectMany(a => a.Values.Select(v => new Fact(Property(a.Name), v, SourceOf($"{group}.{target.Name}.{a.Name}", bound)) { IsMachineSize = MachineSizes.Contains(a.Name) }))]);
 
     private static string Property(string name) => string.Concat(name.Split('_').Where(w => w.Length > 0).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
 }

@@ -27,9 +27,28 @@ internal sealed class SweepBinder(OptionTable table, IReadOnlyList<Layer> layers
         return ConfigBinder.Bind(table, [.. layers, layer]);
     }
 
-    /// <summary>What is wrong with the trials: values that do not fit each other. So nothing begins that must fail.</summary>
-    public IReadOnlyList<string> Errors(IReadOnlyList<TrialEntry> trials) =>
-        [.. trials.SelectMany(t => Bind(t).Errors.Select(e => $"trial {t.Number} ({Words(t)}): {e}")).Take(MostErrors)];
+    /// <summary>Chooses the values of all trials; draws that contradict a rule between options are made again.</summary>
+    /// <param name="sweep">What varies.</param>
+    /// <param name="errors">Receives what is wrong, so that nothing begins that must fail.</param>
+    public IReadOnlyList<TrialEntry> Plan(SweepSettings sweep, List<string> errors)
+    {
+        var trials = SweepSampler.Plan(sweep, values => Bind(new(0, values)).Errors.Count == 0).Select((values, i) => new TrialEntry(i + 1, values)).ToList();
+        if (sweep.Method == SweepMethod.Grid)
+            errors.AddRange(Errors(trials));
+        else if (trials is [.., var last] && Bind(last).Errors is [var error, ..])
+            errors.Add($"trial {last.Number}: none of {SweepSampler.MostDraws} draws fits, the last one ({Words(last)}) because {error.TrimEnd('.', '?')}; narrow the ranges that contradict each other.");
+        return trials;
+    }
+
+    /// <summary>What is wrong with the trials: values that do not fit each other.</summary>
+    public IReadOnlyList<string> Errors(IReadOnlyList<TrialEntry> trials)
+    {
+        var wrong = trials.Select(t => (Trial: t, Bind(t).Errors)).Where(t => t.Errors.Count > 0).ToList();
+        List<string> errors = [.. wrong.Take(MostErrors).Select(t => $"trial {t.Trial.Number} ({Words(t.Trial)}): {string.Join(' ', t.Errors)}")];
+        if (wrong.Count > MostErrors)
+            errors.Add($"{wrong.Count - MostErrors} more of the {trials.Count} trials have values that do not fit each other.");
+        return errors;
+    }
 
     /// <summary>What the environment or the command line sets although the sweep varies it.</summary>
     /// <param name="base">What the layers come to.</param>

@@ -11,10 +11,27 @@ internal sealed record SweptValue(string Path, string Text);
 /// <summary>Chooses the values of all trials. The same sweep always gives the same trials, and a larger budget only adds some.</summary>
 internal static class SweepSampler
 {
+    /// <summary>Most draws of one trial.</summary>
+    public const int MostDraws = 100;
+
     /// <summary>The values of each trial, in the order of the parameters.</summary>
-    public static IReadOnlyList<IReadOnlyList<SweptValue>> Plan(SweepSettings sweep) => sweep.Method == SweepMethod.Grid
-        ? [.. Grid(sweep.Parameters)]
-        : [.. Enumerable.Range(1, sweep.Trials ?? SweepChecker.MostTrials).Select(number => Draw(sweep, number))];
+    /// <param name="sweep">What varies.</param>
+    /// <param name="fits">Whether values fit each other: draws that do not are made again. A grid has all of its points.</param>
+    /// <returns>The trials up to the first one of which no draw fits, which has the last draw.</returns>
+    public static IReadOnlyList<IReadOnlyList<SweptValue>> Plan(SweepSettings sweep, Predicate<IReadOnlyList<SweptValue>> fits)
+    {
+        if (sweep.Method == SweepMethod.Grid)
+            return [.. Grid(sweep.Parameters)];
+        var trials = new List<IReadOnlyList<SweptValue>>();
+        for (var number = 1; number <= (sweep.Trials ?? SweepChecker.MostTrials); number++)
+        {
+            var (drawn, isRight) = DrawUntil(sweep, number, fits);
+            trials.Add(drawn);
+            if (!isRight)
+                break;
+        }
+        return trials;
+    }
 
     private static IEnumerable<IReadOnlyList<SweptValue>> Grid(IReadOnlyList<SweepParameter> parameters)
     {
@@ -30,10 +47,22 @@ internal static class SweepSampler
         }
     }
 
-    // Each trial has a stream of its own, so that its values do not depend on how many trials there are.
-    private static SweptValue[] Draw(SweepSettings sweep, int number)
+    // Each trial has a stream of its own, so that its values do not depend on how many trials there are, nor on how often others are drawn.
+    private static (SweptValue[] Values, bool IsRight) DrawUntil(SweepSettings sweep, int number, Predicate<IReadOnlyList<SweptValue>> fits)
     {
         var random = new RandomStream(sweep.Seed, (ulong)number);
+        for (var draw = 1; ; draw++)
+        {
+            var values = Draw(sweep, ref random);
+            if (fits(values))
+                return (values, true);
+            if (draw == MostDraws)
+                return (values, false);
+        }
+    }
+
+    private static SweptValue[] Draw(SweepSettings sweep, ref RandomStream random)
+    {
         var values = new SweptValue[sweep.Parameters.Count];
         for (var i = 0; i < values.Length; i++)
             values[i] = new(sweep.Parameters[i].Path, Draw(sweep.Parameters[i], ref random));

@@ -37,7 +37,7 @@ internal static class HelpText
     private static void WriteOptions(TextWriter output, ExperimentDefinition experiment)
     {
         var defaults = experiment.Options.CreateDefault();
-        foreach (var group in experiment.Options.Options.GroupBy(o => o.Path.Contains('.', StringComparison.Ordinal) ? o.Path[..o.Path.IndexOf('.', StringComparison.Ordinal)] : ""))
+        foreach (var group in experiment.Options.Options.Where(o => !o.IsOfTarget).GroupBy(o => o.Path.Contains('.', StringComparison.Ordinal) ? o.Path[..o.Path.IndexOf('.', StringComparison.Ordinal)] : ""))
         {
             output.WriteLine();
             output.WriteLine(group.Key.Length == 0 ? $"{experiment.Name}:" : $"{experiment.Name}, {group.Key}:");
@@ -48,6 +48,19 @@ internal static class HelpText
                     output.WriteLine(Indent + option.Summary);
             }
         }
+        WriteTargets(output, experiment);
+    }
+
+    // Most are never changed on the command line; config init lists them all.
+    private static void WriteTargets(TextWriter output, ExperimentDefinition experiment)
+    {
+        var targets = experiment.Targets.Concat(experiment.Machines).Where(t => t.Options.Count > 0).ToList();
+        if (targets.Count == 0)
+            return;
+        output.WriteLine();
+        output.WriteLine($"{experiment.Name}, targets and machines ('config init' lists their options):");
+        foreach (var target in targets)
+            output.WriteLine($"  {target.Options[0].CommandLineName} and {target.Options.Count - 1} more of [{target.Kind}]");
     }
 
     private static string Range(Options.Option option) => option.RangeText is { Length: > 0 } range ? ", must " + range : "";

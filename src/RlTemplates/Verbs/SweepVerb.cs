@@ -56,9 +56,9 @@ internal static class SweepVerb
         if (selection.BindSweep(preset) is not { } found)
             return null;
         var (layers, bound, settings) = found;
-        var trials = SweepSampler.Plan(settings).Select((values, i) => new TrialEntry(i + 1, values)).ToList();
         var binder = new SweepBinder(definition.Options, layers, $"sweep {preset}");
-        List<string> errors = [.. SweepBinder.Conflicts(bound, settings.Parameters), .. binder.Errors(trials)];
+        List<string> errors = [.. SweepBinder.Conflicts(bound, settings.Parameters)];
+        var trials = binder.Plan(settings, errors);
         if (errors.Count > 0)
         {
             ExitCodes.Refuse(errors);

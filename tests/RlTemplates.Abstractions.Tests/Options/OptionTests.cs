@@ -29,7 +29,9 @@ public sealed class OptionTests
     [Theory]
     [InlineData("abc", "is 'abc'; it must be a whole number")]
     [InlineData("1.5", "is '1.5'; it must be a whole number")]
-    [InlineData("9999999999", "is '9999999999'; it must lie in [-2147483648, 2147483647]")]
+    [InlineData("9999999999", "is 9999999999; it must lie in [1, 2147483647]")]
+    [InlineData("1e12", "is 1e12; it must lie in [1, 2147483647]")]
+    [InlineData("99999999999999999999999999999999999", "is 99999999999999999999999999999999999; it must lie in [1, 2147483647]")]
     [InlineData("0", "is 0; it must be at least 1")]
     [InlineData("1e3", null)]
     public void IntegerProblem(string text, string? expected) => Problem(Row(Codecs.Int32, minimum: 1), text).ShouldBe(expected);
@@ -41,6 +43,19 @@ public sealed class OptionTests
     [InlineData("glorot-uniform", null)]
     [InlineData("RELU", null)]
     public void EnumProblem(string text, string? expected) => Problem(Row(Activations), text).ShouldBe(expected);
+
+    [Fact]
+    public void ANumberThatTheTypeCannotHoldIsToldTheOptionsOwnRange()
+    {
+        Problem(Row(Codecs.Int32, minimum: 1, maximum: 4096), "99999999999999").ShouldBe("is 99999999999999; it must lie in [1, 4096]");
+        Problem(Row(Codecs.Nullable(Codecs.Int32), minimum: 0, minimumIsExclusive: true), "1e12").ShouldBe("is 1e12; it must lie in (0, 2147483647]");
+        Problem(Row(Codecs.List(Codecs.Byte), maximum: 9), "1,300").ShouldBe("is 1,300; each element must lie in [0, 9]");
+        Problem(Row(Codecs.Byte), "256").ShouldBe("is 256; it must lie in [0, 255]");
+    }
+
+    [Fact]
+    public void WhereNullIsRightTooTheQuestionStandsLast() =>
+        Problem(Row(Codecs.Nullable(Activations)), "relux").ShouldBe("is 'relux'; it must be one of relu, tanh, glorot_uniform (or null); did you mean relu?");
 
     [Fact]
     public void RangesAreWrittenAsValuesAre()
@@ -87,7 +102,7 @@ public sealed class OptionTests
     public void AParsableTypesOwnMessageIsShown()
     {
         var problem = Problem(Row(Codecs.Dictionary(Codecs.Parsable<StopBound>())), "a=x");
-        problem.ShouldBe("is 'a=x'; it must be key=value entries in which a ('x') must be a stop bound ('x' is no bound: write 18, >=18 or <=0.1)");
+        problem.ShouldBe("is 'a=x'; it must be key=value entries in which a ('x') must be a stop bound (write 18, >=18 or <=0.1)");
     }
 
     [Theory]

@@ -11,7 +11,7 @@ public sealed class ParityTests
     [
         "", "0", "-1", "1", "5", "7.5", "1e3", "1e9", "99999999999", "nan", "infinity", "true", "False", "null", "~", "abc", "a,b", "1,2", "[1, 2]", "1,x", "a=1", "a=x,b", "{}", "[]",
         "90s", "-5m", "1:30:00", "1h30x", "auto", "auto_0.1", "auto_-1", "linear(1, 0, 10)", "linear(-1, 5, 10)", "linear(1, 2)", "16:4:2", "16:4", "16:4:2,8:3:1", "grey", "grey(1)", "resise(3)",
-        "resize(0)", "frame_stack(4),time_limit(10)", "relu", "Tanh", "tnh", "episode_reward_mean=18", "episode_reward_mean=<=x", "time_total_s=>=5", " 3 ", "\\", "٣",
+        "resize(0)", "frame_stack(4),time_limit(10)", "relu", "Tanh", "tnh", "a=(.)", "a=(", "a=b", "24g", "24", "ray", "big", "A=1", "A=1,B", "s3://b/k", "x=s3://b,y", "episode_reward_mean=18", "episode_reward_mean=<=x", "time_total_s=>=5", " 3 ", "\\", "٣",
     ];
 
     private const string Source = """
@@ -21,6 +21,7 @@ public sealed class ParityTests
             using RlTemplates.Environments;
             using RlTemplates.Learning.Algorithms;
 
+            [AzureMl(ShmSize = "24g"), Slurm(Name = "lab-1", Head = "BIG", Requeue = false), SageMaker, Ray, Local(Name = "here"), Head("big", VmSize = "STANDARD_NC6", UseGpu = true), Workers("many")]
             [RlExperiment("a")] public sealed partial record A { public CartPoleOptions Environment { get; init; } = new(); public PpoOptions Algorithm { get; init; } = new(); }
             [RlExperiment("b")] public sealed partial record B { public PongOptions Environment { get; init; } = new(); public ImpalaOptions Algorithm { get; init; } = new(); }
             [RlExperiment("c")] public sealed partial record C { public BreakoutOptions Environment { get; init; } = new(); public DqnOptions Algorithm { get; init; } = new(); }

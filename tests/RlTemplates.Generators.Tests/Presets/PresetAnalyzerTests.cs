@@ -22,6 +22,21 @@ public sealed class PresetAnalyzerTests
             public string ToString(string? format, System.IFormatProvider? provider) => "";
         """)).Output);
 
+    private static readonly Lazy<Compilation> Targets = new(() => GeneratorHarness.Run(Samples.Config(
+        attributes: "[AzureMl(Name = \"prod-1\", ShmSize = \"24g\"), Head(\"big\"), Workers(\"many\")]")).Output);
+
+    [Theory]
+    [InlineData("targets: { prod-1: { shm_sise: 2g } }", "1:22 [shm_sise] RLT0070 unknown option targets.prod-1.shm_sise; did you mean targets.prod-1.shm_size?")]
+    [InlineData("targets: { prod-2: { shm_size: 2g } }", "1:12 [prod-2] RLT0070 unknown option targets.prod-2; did you mean targets.prod-1?")]
+    [InlineData("targets: { prod-1: { shm_size: 2gb } }", "1:32 [2gb] RLT0072 targets.prod-1.shm_size is '2gb'; it must be a whole number and a unit (b, k, m or g), such as 24g")]
+    [InlineData("targets: { prod-1: { is_windows: maybe } }", "1:34 [maybe] RLT0071 targets.prod-1.is_windows is 'maybe'; it must be true or false (or null)")]
+    [InlineData("targets: { prod-1: { head: bigg } }", "1:28 [bigg] RLT0072 targets.prod-1.head is bigg; it must be one of big; did you mean big?")]
+    [InlineData("targets: { prod-1: { environment_variables: [A=1, B] } }", "1:45 [[A=1, B]] RLT0072 targets.prod-1.environment_variables has the element 'B'; each must be NAME=value, with a name of letters, digits and underscores and at most 512 characters on either side")]
+    [InlineData("machines: { many: { node_count: 0 } }", "1:33 [0] RLT0072 machines.many.node_count is 0; it must lie in [1, 10000]")]
+    [InlineData("targets: { prod-1: { shm_size: 2g, image: null, head: big, environment_variables: [A=1, B=] } }\nmachines: { many: { node_count: 3 } }", "")]
+    public async Task OptionsOfTargetsAreCheckedLikeOthers(string yaml, string expected) =>
+        string.Join("|", await Found(Targets.Value, ("quick.yaml", yaml))).ShouldBe(expected);
+
     private static readonly Lazy<Compilation> Two = new(() => GeneratorHarness.Run(Samples.Config(
         "public int First { get; init; } = 1; } [RlExperiment(\"second\")] public sealed partial record Second { public PongOptions Environment { get; init; } = new(); public LearnerOptions Algorithm { get; init; } = new(); public int Other { get; init; } = 2;")).Output);
 
@@ -51,9 +66,10 @@ public sealed class PresetAnalyzerTests
     [InlineData("algorithm: { optimizer: \"adma\" }", "1:25 [\"adma\"] RLT0071 algorithm.optimizer is 'adma'; it must be one of adam, rms_prop; did you mean adam?")]
     [InlineData("algorithm: { grad_clip: none }", "1:25 [none] RLT0071 algorithm.grad_clip is 'none'; it must be a number (or null)")]
     [InlineData("algorithm: { min_time: 90 }", "1:24 [90] RLT0071 algorithm.min_time is '90'; it must be a duration such as 90s, 5m or 1:30:00")]
-    [InlineData("stop: { time_total_s: soon }", "1:23 [soon] RLT0071 stop is 'time_total_s=soon'; it must be key=value entries in which time_total_s ('soon') must be a stop bound ('soon' is no bound: write 18, >=18 or <=0.1)")]
-    [InlineData("rate: linear(1)", "1:7 [linear(1)] RLT0071 rate is 'linear(1)'; it must be a schedule ('linear(1)' is no schedule: write a number, for example 3e-4, or linear(3e-4, 0, 1000000))")]
-    [InlineData("around: [grey, resise(3)]", "1:9 [[grey, resise(3)]] RLT0071 around is 'grey,resise(3)'; it must be a list in which element 2 ('resise(3)') must be a wrapper ('resise(3)' is no wrapper: did you mean resize? There are grey, clip_action, time_limit(number), frame_skip(number), frame_stack(number), resize(number), clip_reward(number), scale_reward(number))")]
+    [InlineData("stop: { time_total_s: soon }", "1:23 [soon] RLT0071 stop is 'time_total_s=soon'; it must be key=value entries in which time_total_s ('soon') must be a stop bound (write 18, >=18 or <=0.1)")]
+    [InlineData("rate: linear(1)", "1:7 [linear(1)] RLT0071 rate is 'linear(1)'; it must be a schedule (write a number, for example 3e-4, or linear(3e-4, 0, 1000000))")]
+    [InlineData("around: [grey, resise(3)]", "1:9 [[grey, resise(3)]] RLT0071 around is 'grey,resise(3)'; it must be a list in which element 2 ('resise(3)') must be a wrapper (did you mean resize? There are grey, clip_action, time_limit(number), frame_skip(number), frame_stack(number), resize(number), clip_reward(number), scale_reward(number))")]
+    [InlineData("few: 99999999999999", "1:6 [99999999999999] RLT0072 few is 99999999999999; it must lie in [1, 9]")]
     [InlineData("few: 10", "1:6 [10] RLT0072 few is 10; it must lie in [1, 9]")]
     [InlineData("size: 43", "1:7 [43] RLT0072 size is 43; it must be one of 42, 84; did you mean 42?")]
     [InlineData("algorithm: { hidden_sizes: [64, 0] }", "1:28 [[64, 0]] RLT0072 algorithm.hidden_sizes is 64,0; each element must lie in [1, 4096]")]

@@ -39,8 +39,8 @@ public sealed class SweepAnalyzerTests
         { Grid("stop.episode_reward_men: { values: [1] }"), "[stop.episode_reward_men] RLT0081 stop has no key 'episode_reward_men'; did you mean episode_reward_mean?" },
         { "sweep: { method: grdi, parameters: { few: { values: [1] } } }", "[grdi] RLT0082 sweep.method is 'grdi'; it must be one of grid, random; did you mean grid?" },
         { "sweep: { parameters: { few: { values: [1] } } }", "[parameters] RLT0082 sweep lacks method; it must be one of grid, random" },
-        { Grid("few: { values: [1] }", ", parallel: 0"), "[0] RLT0082 sweep.parallel is '0'; it must lie in [1, 256]" },
-        { Grid("few: { values: [1] }", ", budget: { trials: 1001 }"), "[1001] RLT0082 sweep.budget.trials is '1001'; it must lie in [1, 1000]" },
+        { Grid("few: { values: [1] }", ", parallel: 0"), "[0] RLT0082 sweep.parallel is 0; it must lie in [1, 256]" },
+        { Grid("few: { values: [1] }", ", budget: { trials: 1001 }"), "[1001] RLT0082 sweep.budget.trials is 1001; it must lie in [1, 1000]" },
         { Grid("few: { values: [1] }", ", budget: { time: soon }"), "[soon] RLT0082 sweep.budget.time is 'soon'; it must be a duration such as 90s, 5m or 1:30:00" },
         { Grid("few: { values: [1] }", ", metric: { name: episode_reward_mean, goal: max }"), "[max] RLT0082 sweep.metric.goal is 'max'; it must be one of maximize, minimize" },
         { Random("rate: { min: 0, max: 1 }", ", early_stopping: { type: median }"), "[type] RLT0082 sweep.early_stopping lacks grace_period; it must be how far every trial gets, for example 20000 timesteps" },
@@ -71,6 +71,28 @@ public sealed class SweepAnalyzerTests
         { Grid("few: { values: 3 }"), "[3] RLT0078 sweep.parameters.few.values must be a list, for example [1, 2]" },
         { "sweep: 3", "[3] RLT0078 sweep is a group; set its parts below it" },
     };
+
+    [Theory]
+    [InlineData("stop: { timesteps_total: 5000 }", "stop: { episodes_total: 9 }", "RLT0089 sweep.early_stopping never acts: trials end at timesteps_total 5000, and grace_period is 6000")]
+    [InlineData("stop: { timesteps_total: 5000 }", "stop: { timesteps_total: 7000 }", null)]
+    [InlineData("stop: { timesteps_total: 7000 }", "", null)]
+    public async Task AStopOfWhatAPresetExtendsCounts(string @base, string own, string? expected)
+    {
+        var yaml = $"extends: base\n{own}\n" + Random("rate: { min: 0, max: 1 }", ", early_stopping: { type: successive_halving, grace_period: 6000 }");
+        var found = await GeneratorHarness.AnalyzeFiles(
+            One.Value, new PresetAnalyzer(), new FileText("/project/configs/base.yaml", @base), new FileText("/project/configs/quick.yaml", yaml));
+        found.Select(f => $"{f.Id} {f.GetMessage(null)}").ShouldBe(expected is null ? [] : [expected]);
+    }
+
+    [Theory]
+    [InlineData(3600, "RLT0089 sweep.early_stopping never acts: trials end at time_total_s 60, and grace_period is 3600")]
+    [InlineData(30, null)]
+    public async Task AStopOfTheClassCounts(int grace, string? expected)
+    {
+        var yaml = Random("rate: { min: 0, max: 1 }", $", early_stopping: {{ type: successive_halving, resource: time_total_s, grace_period: {grace} }}");
+        var found = await GeneratorHarness.AnalyzeFiles(One.Value, new PresetAnalyzer(), new FileText("/project/configs/quick.yaml", yaml));
+        found.Select(f => $"{f.Id} {f.GetMessage(null)}").ShouldBe(expected is null ? [] : [expected]);
+    }
 
     [Theory]
     [MemberData(nameof(Wrong))]

@@ -5,11 +5,11 @@ using RlTemplates.Generators.Parsing.Targets;
 
 namespace RlTemplates.Generators.Analysis.Targets;
 
-/// <summary>RLT0050 to RLT0054, RLT0065, RLT0066: values of targets and machine groups.</summary>
+/// <summary>RLT0050 to RLT0054, RLT0065, RLT0066, RLT0120: values of targets and machine groups.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class TargetAnalyzer() : ConfigAnalyzer(
     Rules.MalformedTargetValue, Rules.TargetValueOutsideItsRange, Rules.MinimumAboveMaximum, Rules.MissingTargetValue, Rules.ContradictingTargetValues,
-    Rules.MalformedVariable, Rules.SecretInVariable)
+    Rules.MalformedVariable, Rules.SecretInVariable, Rules.MalformedMetricDefinition)
 {
     private protected override void Judge(INamedTypeSymbol type, ParseContext context)
     {

@@ -73,7 +73,7 @@ internal sealed class PolicyDeclarationParser(AttributeData attribute, Attribute
         "AllowedTargets" when !type.DerivesFrom(KnownNames.SubmitsTo) => "it must be the attribute of a target, such as typeof(SlurmAttribute)",
         "AllowedVmSizes" when !files.Machines.Names.Contains(value, StringComparer.OrdinalIgnoreCase) => $"no machine size is called so{DidYouMean(value, files.Machines.Names)}; add it to a file *.vmsizes.csv if it is new",
         "RequiredTags" when TagParser.Fault(value, "", 1) is { } fault => "that key " + fault,
-        "ForbiddenOptions" when !ValueParser.Matches(value, PathForm) => $"it must be the path of an option as YAML has it, such as {Path(value)}",
+        "ForbiddenOptions" when !TextPattern.Matches(value, PathForm) => $"it must be the path of an option as YAML has it, such as {Path(value)}",
         "RequiredMetrics" when string.IsNullOrWhiteSpace(value) => "it must be the name of a metric",
         _ => null,
     };

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RlTemplates.Generators.Parsing.Targets;
 using RlTemplates.Generators.Support;
 using RlTemplates.Options;
 using RlTemplates.Policies;
@@ -8,16 +9,22 @@ namespace RlTemplates.Generators.Parsing.Policies;
 
 /// <summary>
 /// Which options a config class sets itself, beside what the records of options have as defaults: in its initialisers, to any depth of
-/// <c>new() { ... }</c> and <c>with { ... }</c>, and by [StopWhen].
+/// <c>new() { ... }</c> and <c>with { ... }</c>, by [StopWhen], and by what its targets and machine groups say.
 /// </summary>
 internal static class SetOptionParser
 {
     public static IEnumerable<Fact> Parse(INamedTypeSymbol type, ParseContext context) =>
         OptionParser.Properties(type, context.Compilation).Where(p => !p.IsGenerated() && OptionParser.CanBeSet(p))
-            .SelectMany(p => Property(p, context)).Concat(type.AttributesOf(KnownNames.StopWhen).Select(a => Stop(a, context)));
+            .SelectMany(p => Property(p, context)).Concat(type.AttributesOf(KnownNames.StopWhen).Select(a => Stop(a, context))).Concat(Targets(type, context));
 
     private static IEnumerable<Fact> Property(IPropertySymbol property, ParseContext context) =>
         DefaultParser.Initializer(property, context.CancellationToken) is { } initializer ? Of(initializer, NameCase.ToSnake(property.Name), property.Type, context) : [];
+
+    private static IEnumerable<Fact> Targets(INamedTypeSymbol type, ParseContext context) =>
+        from declaration in Declaration.All(type, context)
+        from argument in declaration.Arguments
+        where argument.Name != "Name" && argument.Texts.Any()
+        select new Fact(TargetOptionParser.Path(declaration, argument.Name), "", argument.Place.IsInSource ? argument.Place : null);
 
     private static Fact Stop(AttributeData attribute, ParseContext context) => new("stop." + attribute.Text(), "", attribute.Place(context.CancellationToken));
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RlTemplates.Generators.Support;
 
 namespace RlTemplates.Generators.Parsing.Targets;
 
@@ -27,6 +28,9 @@ internal sealed class Argument(IPropertySymbol property, TypedConstant value, Ex
     /// <summary>The value; null for a list.</summary>
     public object? Value { get; } = value is { Kind: TypedConstantKind.Primitive or TypedConstantKind.Enum } ? value.Value : null;
 
+    /// <summary>The value in code.</summary>
+    public string Code => OfConstant(value);
+
     /// <summary>The values of a list, or the one value, each with its place.</summary>
     public IEnumerable<(object? Value, Location Place)> Elements
     {
@@ -50,6 +54,14 @@ internal sealed class Argument(IPropertySymbol property, TypedConstant value, Ex
         double or float => Convert.ToDouble(element, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant(),
         _ when Property.Type is INamedTypeSymbol { TypeKind: TypeKind.Enum } type && CodecParser.Members(type).FirstOrDefault(m => Equals(m.Member.ConstantValue, element)).Name is { } name => name,
         _ => Convert.ToString(element, CultureInfo.InvariantCulture),
+    };
+
+    private static string OfConstant(TypedConstant constant) => constant switch
+    {
+        { IsNull: true } => "null",
+        { Kind: TypedConstantKind.Array, Type: { } list } => $"new {list.ToCode()} {{ {string.Join(", ", constant.Values.Select(OfConstant))} }}",
+        { Kind: TypedConstantKind.Enum, Type: { } type } => $"({type.ToCode()})({Literal.OfConstant(constant.Value)})",
+        _ => Literal.OfConstant(constant.Value),
     };
 
     private static IEnumerable<ExpressionSyntax> Expressions(ExpressionSyntax? list) => list switch

@@ -28,7 +28,7 @@ internal static class MachineParser
 
     /// <summary>What has not even the form of a size is another rule's finding.</summary>
     private static bool HasForm(Argument argument, string name) =>
-        argument.Property.AttributeOf(KnownNames.Pattern)?.Text() is not { } pattern || ValueParser.Matches(name, pattern);
+        argument.Property.AttributeOf(KnownNames.Pattern)?.Text() is not { } pattern || TextPattern.Matches(name, pattern);
 
     private static void ReportUnknown(Argument argument, string provider, string name, MachineTable table, ParseContext context)
     {

@@ -28,7 +28,9 @@ internal static class PropertyConstraintParser
     private static string? Fault(IPropertySymbol property, AttributeData attribute, Dictionary<string, IPropertySymbol> properties) => attribute.AttributeClass switch
     {
         var type when type.Is(KnownNames.Pattern) => ExpressionFault(attribute.Text() ?? "") ?? TextFault(property, "Pattern"),
+        var type when type.Is(KnownNames.PatternWhere) => ExpressionFault(attribute.Text(1) ?? "") ?? TextFault(property, "PatternWhere") ?? Unknown(attribute.Text() ?? "", properties),
         var type when type.Is(KnownNames.MachineSize) => TextFault(property, "MachineSize"),
+        var type when type.Is(KnownNames.MetricDefinitions) => TextFault(property, "MetricDefinitions"),
         var type when type.Is(KnownNames.Variables) => TextFault(property, "Variables"),
         var type when type.Is(KnownNames.FileMustExist) => TextFault(property, "FileMustExist") ?? (attribute.Named("RelativeTo") is string other ? Unknown(other, properties) : null),
         var type when type.Is(KnownNames.UsesMachines) => attribute.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol kind && !kind.DerivesFrom(KnownNames.MachineGroup)

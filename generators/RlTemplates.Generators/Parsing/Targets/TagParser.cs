@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using RlTemplates.Generators.Analysis;
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
+using RlTemplates.Options;
 
 namespace RlTemplates.Generators.Parsing.Targets;
 
@@ -37,7 +38,7 @@ internal static class TagParser
             return $"has a key of {key.Length} characters; it must have 1 to {LongestKey}";
         if (value.Length > LongestValue)
             return $"has a value of {value.Length} characters; it may have at most {LongestValue}";
-        if (!ValueParser.Matches(key + value, Characters))
+        if (!TextPattern.Matches(key + value, Characters))
             return "has other characters than letters, digits, blanks and _ . : / = + - @";
         if (key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
             return "begins with aws:, which belongs to the cloud; choose another key";

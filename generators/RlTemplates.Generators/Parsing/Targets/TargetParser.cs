@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
-using RlTemplates.Options;
 
 namespace RlTemplates.Generators.Parsing.Targets;
 
@@ -17,7 +16,10 @@ internal static class TargetParser
             JudgeValues(declaration, context);
         }
         MachineGroupParser.Judge(all, context);
-        return new(Specs(all.Where(d => d.IsTarget)), Specs(all.Where(d => !d.IsTarget)), TagParser.Parse(type, context));
+        return new(Specs(true), Specs(false), TagParser.Parse(type, context));
+
+        EquatableArray<TargetSpec> Specs(bool areTargets) => all.Where(d => d.IsTarget == areTargets)
+            .Select(d => new TargetSpec(d.Name, d.Kind, TargetOptionParser.Parse(d, all, context), TargetOptionParser.Constraints(d))).ToEquatableArray();
     }
 
     /// <summary>Judges what one attribute says, by itself.</summary>
@@ -26,13 +28,6 @@ internal static class TargetParser
         ValueParser.Judge(declaration, context);
         RelationParser.Judge(declaration, context);
         VariableParser.Judge(declaration, context);
+        MetricDefinitionParser.Judge(declaration, context);
     }
-
-    private static EquatableArray<TargetSpec> Specs(IEnumerable<Declaration> declarations) => declarations.Select(Spec).ToEquatableArray();
-
-    private static TargetSpec Spec(Declaration declaration) => new(
-        declaration.Name,
-        declaration.Kind,
-        declaration.Arguments.Where(a => a.Name != "Name" && a.Texts.Any())
-            .Select(a => new TargetArgumentSpec(NameCase.ToSnake(a.Name), a.Texts.ToEquatableArray())).ToEquatableArray());
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using RlTemplates.Generators.Analysis;
 using RlTemplates.Generators.Specs;
@@ -11,36 +10,22 @@ namespace RlTemplates.Generators.Parsing.Targets;
 /// <summary>Judges each value of a target by the [Pattern], [Range] and [AllowedValues] of its property, whoever declared the attribute.</summary>
 internal static class ValueParser
 {
-    private const int LongestText = 4096;
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
-
     public static void Judge(Declaration declaration, ParseContext context)
     {
         foreach (var argument in declaration.Arguments)
         {
             var pattern = argument.Property.AttributeOf(KnownNames.Pattern);
             var limit = LimitParser.Parse(argument.Property);
+            var where = argument.Property.AttributeOf(KnownNames.PatternWhere) is { } conditional && declaration.Find(conditional.Text() ?? "") is { IsSet: true } ? conditional : null;
             foreach (var (value, place) in argument.Elements)
             {
-                if (pattern is not null && value is string text && !Matches(text, pattern.Text() ?? ""))
+                if (pattern is not null && value is string text && !TextPattern.Matches(text, pattern.Text() ?? ""))
                     context.Sink.Report(Rules.MalformedTargetValue, place, argument.Name, declaration.Kind, Brief(text), pattern.Text(1) ?? "match " + pattern.Text());
+                else if (where is not null && value is string other && !TextPattern.Matches(other, where.Text(1) ?? ""))
+                    context.Sink.Report(Rules.MalformedTargetValue, place, argument.Name, declaration.Kind, Brief(other), where.Text(2) ?? "match " + where.Text(1));
                 else if (LimitParser.Violation(limit, value, argument.Property.Type) is { } demand)
                     context.Sink.Report(Rules.TargetValueOutsideItsRange, place, Mend.Replace(Nearest(limit, value)), argument.Name, declaration.Kind, Shown(value), demand);
             }
-        }
-    }
-
-    /// <summary>Whether an expression is one; matches as a whole.</summary>
-    public static bool Matches(string text, string expression)
-    {
-        try
-        {
-            return text.Length <= LongestText && Regex.IsMatch(text, @"\A(?:" + expression + @")\z", RegexOptions.CultureInvariant, Patience);
-        }
-        catch (Exception exception) when (exception is ArgumentException or RegexMatchTimeoutException)
-        {
-            // RLT0069 tells the attribute's author; its users cannot mend it.
-            return true;
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using RlTemplates.Generators.Analysis;
 using RlTemplates.Generators.Support;
+using RlTemplates.Options;
 
 namespace RlTemplates.Generators.Parsing.Targets;
 
@@ -10,6 +11,11 @@ internal static class VariableParser
     private const int MostVariables = 100;
     private const int LongestText = 512;
     private const string NamePattern = "[A-Za-z_][A-Za-z0-9_]*";
+
+    /// <summary>What can be asked of each variable by itself, wherever it is set.</summary>
+    public static TextPattern Form { get; } = new(
+        FormattableString.Invariant($@"(?=[^=]{{1,{LongestText}}}=){NamePattern}=[\s\S]{{0,{LongestText}}}"),
+        "be NAME=value, with a name of letters, digits and underscores and at most 512 characters on either side");
 
     public static void Judge(Declaration declaration, ParseContext context)
     {
@@ -33,7 +39,7 @@ internal static class VariableParser
     {
         if (sign < 0)
             return "has no value; write NAME=value";
-        if (!ValueParser.Matches(name, NamePattern) || name.Length > LongestText)
+        if (!TextPattern.Matches(name, NamePattern) || name.Length > LongestText)
             return "must be named by letters, digits and underscores and not begin with a digit";
         if (text.Length - sign - 1 > LongestText)
             return $"has a value of {text.Length - sign - 1} characters; at most {LongestText} are passed on";

@@ -3,6 +3,8 @@ namespace RlTemplates;
 /// <summary>A workspace of Azure Machine Learning. Names and limits are those of its REST API, version 2026-05-01.</summary>
 public sealed class AzureMlAttribute : ClusterTargetAttribute
 {
+    private const string AzureFiles = @"[^=]*=(azureml:.*|https://[^/]+\.file\.core\.[^/]+/.+)";
+    private const string AzureFilesWords = "be a share of Azure Files (https://ACCOUNT.file.core.windows.net/SHARE) or a datastore that is one (azureml:), since Windows compute reads no other inputs";
     private const string NotOnWindows = "Windows compute takes no definition of an environment";
 
     /// <summary>The subscription's id, a GUID. Default: that of <c>config.json</c>.</summary>
@@ -56,5 +58,6 @@ public sealed class AzureMlAttribute : ClusterTargetAttribute
 
     /// <summary>Data that the job reads, each <c>name=uri</c>. Default: none.</summary>
     [Pattern(@"[A-Za-z_][A-Za-z0-9_]*=(azureml|https?|wasbs?|abfss?)://\S+|[A-Za-z_][A-Za-z0-9_]*=azureml:\S+", "be name=uri with a uri of azureml, https, wasbs or abfss")]
+    [PatternWhere(nameof(IsWindows), AzureFiles, AzureFilesWords)]
     public string[] Inputs { get; set; } = [];
 }

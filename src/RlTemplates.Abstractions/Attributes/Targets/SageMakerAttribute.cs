@@ -71,6 +71,10 @@ public sealed class SageMakerAttribute : RemoteTargetAttribute
     [Pattern(@"[A-Za-z0-9._-]{1,64}=s3://[^/\s]+(/\S*)?", "be channel=s3://bucket/folder")]
     public string[] Inputs { get; set; } = [];
 
+    /// <summary>Metrics that the service reads from the job's log, each <c>NAME=REGEX</c> with a group that holds the value, such as <c>loss=loss: ([0-9.]+)</c>; at most 40. Default: none.</summary>
+    [MetricDefinitions]
+    public string[] MetricDefinitions { get; set; } = [];
+
     /// <summary>Subnets of the machines. Default: none.</summary>
     [Pattern("subnet-[0-9a-f]{8,17}", "be the id of a subnet, such as subnet-0123abcd"), RequiresProperty(nameof(SecurityGroups), Because = "a network needs both")]
     public string[] Subnets { get; set; } = [];

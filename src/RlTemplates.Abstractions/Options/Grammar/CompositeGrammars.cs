@@ -26,7 +26,7 @@ internal sealed class OrNullGrammar(TextGrammar inner, bool saysNull) : TextGram
         if (IsNull(text))
             return TextReading.Right("null");
         var reading = inner.Read(text);
-        return saysNull && reading.Demand is { } demand ? TextReading.Wrong(demand + " (or null)", reading.Nearest) : reading;
+        return saysNull && reading.Demand is { } demand ? reading.OrNull(demand) : reading;
     }
 
     public override string FormatBound(double bound) => inner.FormatBound(bound);
@@ -53,7 +53,7 @@ internal sealed class ListGrammar(TextGrammar element) : TextGrammar
         {
             var reading = element.Read(parts[i]);
             if (reading.Demand is { } demand)
-                return TextReading.Wrong($"must be a list in which element {i + 1} ('{TextRule.Shorten(parts[i])}') {demand}");
+                return reading.IsTooLarge ? TextReading.TooLarge(demand) : TextReading.Wrong($"must be a list in which element {i + 1} ('{TextRule.Shorten(parts[i])}') {demand}");
             written[i] = reading.Written;
             numbers.AddRange(reading.Numbers);
         }

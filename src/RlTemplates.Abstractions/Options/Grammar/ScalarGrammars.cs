@@ -42,9 +42,10 @@ internal sealed class WholeGrammar(decimal least, decimal most) : TextGrammar
 
     public override TextReading Read(string text)
     {
-        if (NumberText.TryWhole(text, out var value) && value >= least && value <= most)
+        var isWhole = NumberText.TryWhole(text, out var value);
+        if (isWhole && value >= least && value <= most)
             return TextReading.Right(NumberText.Format(value), (double)value);
-        return TextReading.Wrong(NumberText.IsWhole(text) ? $"must lie in [{NumberText.Format(least)}, {NumberText.Format(most)}]" : "must be " + Expected);
+        return isWhole || NumberText.IsWhole(text) ? TextReading.TooLarge($"must lie in [{NumberText.Format(least)}, {NumberText.Format(most)}]") : TextReading.Wrong("must be " + Expected);
     }
 }
 
@@ -122,7 +123,15 @@ internal sealed class ParsedGrammar(string typeName, Func<string, ParsedText> re
         var parsed = read(text);
         if (parsed.IsRight)
             return TextReading.Right(parsed.Written, [.. parsed.Numbers]);
-        return TextReading.Wrong($"must be {Expected}" + (parsed.Problem is { } problem ? $" ({TextRule.Shorten(problem.TrimEnd('.'))})" : ""));
+        return TextReading.Wrong($"must be {Expected}" + (parsed.Problem is { } problem ? $" ({TextRule.Shorten(Advice(problem, text).TrimEnd('.'))})" : ""));
+    }
+
+    // Types say alone that 'x' is no schedule: write ...; here that stands before it already.
+    private static string Advice(string problem, string text)
+    {
+        var beginning = $"'{text}' is no ";
+        var colon = problem.StartsWith(beginning, StringComparison.Ordinal) ? problem.IndexOf(": ", beginning.Length, StringComparison.Ordinal) : -1;
+        return colon < 0 ? problem : problem.Substring(colon + 2);
     }
 }
 

@@ -67,6 +67,8 @@ internal abstract class TextGrammar
 /// <summary>What a grammar makes of a text.</summary>
 internal sealed class TextReading
 {
+    private const string Question = "; did you mean ";
+
     private TextReading(string written, IReadOnlyList<double> numbers, string? demand, string? nearest) =>
         (Written, Numbers, Demand, Nearest) = (written, numbers, demand, nearest);
 
@@ -82,16 +84,25 @@ internal sealed class TextReading
     /// <summary>What was probably meant; null where nothing is near.</summary>
     public string? Nearest { get; }
 
+    /// <summary>Whether the text is a number that the type cannot hold.</summary>
+    public bool IsTooLarge { get; private set; }
+
     /// <summary>A right text.</summary>
     public static TextReading Right(string written, params double[] numbers) => new(written, numbers, null, null);
 
     /// <summary>A wrong text.</summary>
     public static TextReading Wrong(string demand, string? nearest = null) => new("", [], demand, nearest);
 
+    /// <summary>A number that the type cannot hold, or a list with one.</summary>
+    public static TextReading TooLarge(string demand) => new("", [], demand, null) { IsTooLarge = true };
+
+    /// <summary>The same wrong text, where null would be right too.</summary>
+    public TextReading OrNull(string demand) => new("", [], Nearest is null ? demand + " (or null)" : demand.Replace(Question, " (or null)" + Question), Nearest) { IsTooLarge = IsTooLarge };
+
     /// <summary>A text that is none of the choices.</summary>
     public static TextReading NoChoice(string text, IReadOnlyList<string> choices)
     {
         var nearest = Suggestion.Nearest(text, choices);
-        return Wrong($"must be one of {string.Join(", ", choices)}" + (nearest is null ? "" : $"; did you mean {nearest}?"), nearest);
+        return Wrong($"must be one of {string.Join(", ", choices)}" + (nearest is null ? "" : $"{Question}{nearest}?"), nearest);
     }
 }

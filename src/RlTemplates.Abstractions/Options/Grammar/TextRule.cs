@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -33,6 +34,9 @@ internal sealed class TextRule(TextGrammar grammar)
     /// <summary>The only values allowed, as they are always written; empty where the type alone decides.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 
+    /// <summary>What is asked of a text, or of each text of a list, in words after "must"; gives null where it is right.</summary>
+    public Func<string, string?>? Form { get; init; }
+
     /// <summary>What a value looks like: <c>a whole number</c>, <c>one of 42, 84</c>.</summary>
     public string Expected => Allowed.Count > 0 ? "one of " + string.Join(", ", Allowed) : grammar.Expected;
 
@@ -52,18 +56,44 @@ internal sealed class TextRule(TextGrammar grammar)
     public TextProblem? Judge(string text)
     {
         var reading = grammar.Read(text);
+        if (reading.IsTooLarge)
+            return new($"is {Shorten(text)}; {Subject(reading)} must {(Allowed.Count > 0 ? "be " + Expected : TightRangeText)}", IsRange: true, null);
         if (reading.Demand is { } demand)
             return new($"is '{Shorten(text)}'; it {demand}", IsRange: false, reading.Nearest);
         var written = Shorten(reading.Written);
-        if (Allowed.Count > 0 && !Allowed.Contains(reading.Written))
+        var isNull = grammar.TakesNull && OrNullGrammar.IsNull(reading.Written);
+        if (Allowed.Count > 0 && !Allowed.Contains(reading.Written) && !isNull)
         {
             var refused = TextReading.NoChoice(reading.Written, Allowed);
             return new($"is {written}; it {refused.Demand}", IsRange: true, refused.Nearest);
         }
+        if (!isNull && Form is not null && Malformed(reading.Written, Form) is { } malformed)
+            return new(malformed, IsRange: true, null);
         if (reading.Numbers.All(IsInRange))
             return null;
-        var isMany = grammar.Kind is TextKind.List or TextKind.Dictionary;
-        return new($"is {written}; {(isMany ? "each element" : reading.Numbers.Count > 1 ? "each number" : "it")} must {RangeText}", IsRange: true, null);
+        return new($"is {written}; {Subject(reading)} must {RangeText}", IsRange: true, null);
+    }
+
+    private string Subject(TextReading reading) =>
+        grammar.Kind is TextKind.List or TextKind.Dictionary ? "each element" : reading.Numbers.Count > 1 ? "each number" : "it";
+
+    /// <summary>The range, closed by what the type can hold where the option leaves it open.</summary>
+    private string TightRangeText
+    {
+        get
+        {
+            var (least, most) = ((grammar.Element ?? grammar).Limits ?? ("", ""));
+            var low = Minimum is { } minimum ? (MinimumIsExclusive ? '(' : '[') + grammar.FormatBound(minimum) : "[" + least;
+            var high = Maximum is { } maximum ? grammar.FormatBound(maximum) + (MaximumIsExclusive ? ')' : ']') : most + "]";
+            return $"lie in {low}, {high}";
+        }
+    }
+
+    private string? Malformed(string written, Func<string, string?> form)
+    {
+        if (grammar.Kind != TextKind.List)
+            return form(written) is { } demand ? $"is '{Shorten(written)}'; it must {demand}" : null;
+        return ListText.Split(written).FirstOrDefault(element => form(element) is not null) is { } wrong ? $"has the element '{Shorten(wrong)}'; each must {form(wrong)}" : null;
     }
 
     /// <summary>A text as messages show it: the beginning of a long one.</summary>

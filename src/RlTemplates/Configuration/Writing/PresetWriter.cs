@@ -14,12 +14,14 @@ internal static partial class PresetWriter
     {
         var text = new StringBuilder();
         Comment(text, 0, $"Every option of {experiment.Name} with its default. Delete what should stay as the config class says.");
-        var defaults = ConfigBinder.Bind(experiment.Options, [.. TeamLayer.Read(new(experiment.Options), experiment)]).Config ?? experiment.Options.CreateDefault();
-        Write(text, OptionTree.Of(experiment.Options), defaults, 0);
+        var bound = ConfigBinder.Bind(experiment.Options, [.. TeamLayer.Read(new(experiment.Options), experiment)]);
+        var defaults = bound.Config ?? experiment.Options.CreateDefault();
+        var ofTargets = bound.Resolved.ToDictionary(r => r.Path, r => r.Text, StringComparer.Ordinal);
+        Write(text, OptionTree.Of(experiment.Options), o => o.IsOfTarget ? ofTargets.GetValueOrDefault(o.Path, BoundTexts.Unset) : o.Format(defaults), 0);
         return text.ToString();
     }
 
-    private static void Write(StringBuilder text, OptionTree node, object defaults, int depth)
+    private static void Write(StringBuilder text, OptionTree node, Func<Option, string> valueOf, int depth)
     {
         foreach (var child in node.Children)
         {
@@ -29,12 +31,12 @@ internal static partial class PresetWriter
             {
                 var range = option.RangeText is { } words ? ", must " + words : "";
                 Comment(text, depth, $"{option.Summary}{(option.Summary.Length > 0 ? " " : "")}({option.Expected}{range})");
-                Line(text, depth, child.Name + ":" + Value(option, option.Format(defaults), depth));
+                Line(text, depth, child.Name + ":" + Value(option, valueOf(option), depth));
             }
             else
             {
                 Line(text, depth, child.Name + ":");
-                Write(text, child, defaults, depth + 1);
+                Write(text, child, valueOf, depth + 1);
             }
         }
     }

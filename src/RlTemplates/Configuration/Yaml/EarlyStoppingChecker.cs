@@ -27,7 +27,7 @@ internal static class EarlyStoppingChecker
     /// <param name="group">What stands below <c>sweep.early_stopping</c>.</param>
     /// <param name="sweep">The rest of the sweep.</param>
     /// <param name="catalogue">The experiment's options.</param>
-    /// <param name="values">What the same file sets.</param>
+    /// <param name="values">What the file and those that it extends set, lowest first.</param>
     /// <param name="findings">Receives what is wrong.</param>
     /// <returns>The rule; null where it is wrong.</returns>
     public static EarlyStopping? Check(
@@ -62,8 +62,8 @@ internal static class EarlyStoppingChecker
         var needed = early.Type == StoppingType.Median ? early.MinTrials : 1;
         if (trials <= needed)
             return ("min_trials", FormattableString.Invariant($"never acts: it needs {needed} other {(needed == 1 ? "trial" : "completed trials")}, and the sweep has {trials:0} in all"));
-        var stop = values.LastOrDefault(v => v.Key == early.Resource && catalogue.Paths[v.Option] == "stop");
-        return stop is not null && NumberText.TryFinite(stop.Text.TrimStart('>', '=', ' '), out var end) && end <= early.GracePeriod
+        var stop = values.LastOrDefault(v => v.Key == early.Resource && catalogue.Paths[v.Option] == "stop")?.Text ?? catalogue.Stop(early.Resource);
+        return stop is not null && NumberText.TryFinite(stop.TrimStart('>', '=', ' '), out var end) && end <= early.GracePeriod
             ? ("grace_period", $"never acts: trials end at {early.Resource} {BoundText.Number(end)}, and grace_period is {BoundText.Number(early.GracePeriod)}")
             : null;
     }

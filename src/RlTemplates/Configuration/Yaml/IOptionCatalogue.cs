@@ -22,6 +22,10 @@ internal interface IOptionCatalogue
     /// <param name="index">Index of the option.</param>
     IReadOnlyCollection<string> Keys(int index);
 
+    /// <summary>The bound that the config class gives a stop criterion, as options write it; null where it gives none or that is not known.</summary>
+    /// <param name="metric">The metric.</param>
+    string? Stop(string metric);
+
     /// <summary>Names of the records of options, of all algorithms and environments that are known, that have an option.</summary>
     /// <param name="name">The option, in snake_case.</param>
     IReadOnlyList<string> Owners(string name);

@@ -32,15 +32,18 @@ internal sealed class PresetChecker
 
     private PresetChecker(IOptionCatalogue catalogue, YamlDocument document) => (_catalogue, _findings) = (catalogue, [.. document.Findings]);
 
-    /// <summary>Judges a file alone, without what it extends.</summary>
-    public static CheckedPreset Check(YamlDocument document, IOptionCatalogue catalogue)
+    /// <summary>Judges a file alone; only its sweep is looked at on top of what it extends.</summary>
+    /// <param name="document">The file.</param>
+    /// <param name="catalogue">The experiment's options.</param>
+    /// <param name="below">What the files that it extends set, lowest first.</param>
+    public static CheckedPreset Check(YamlDocument document, IOptionCatalogue catalogue, IReadOnlyList<PresetValue> below)
     {
         var checker = new PresetChecker(catalogue, document);
         checker.Mapping("", document.Options);
         if (document.Sweep is null)
             return new(checker._findings, checker._values, null);
         var findings = new List<YamlFinding>();
-        var sweep = SweepChecker.Check(document.Sweep, catalogue, checker._values, findings);
+        var sweep = SweepChecker.Check(document.Sweep, catalogue, [.. below, .. checker._values], findings);
         checker._findings.AddRange(findings);
         return new(checker._findings, checker._values, findings.TrueForAll(f => f.IsWarning) ? sweep : null);
     }

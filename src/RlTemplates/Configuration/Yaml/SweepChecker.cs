@@ -33,7 +33,7 @@ internal sealed class SweepChecker
     /// <summary>Judges a sweep.</summary>
     /// <param name="sweep">What stands below <c>sweep</c>.</param>
     /// <param name="catalogue">The experiment's options.</param>
-    /// <param name="values">What the same file sets.</param>
+    /// <param name="values">What the file and those that it extends set, lowest first.</param>
     /// <param name="findings">Receives what is wrong.</param>
     /// <returns>The sweep; of no use where something is wrong.</returns>
     public static SweepSettings Check(YamlMapping sweep, IOptionCatalogue catalogue, IReadOnlyList<PresetValue> values, List<YamlFinding> findings)

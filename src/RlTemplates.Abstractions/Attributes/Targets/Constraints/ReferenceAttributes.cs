@@ -32,6 +32,13 @@ public sealed class FileMustExistAttribute : Attribute
 }
 
 /// <summary>
+/// The list of a target's property holds metrics that it reads from the job's log, each <c>NAME=REGEX</c> with a group that holds the value: at most 40, names of at most 255
+/// and expressions of at most 500 characters (SageMaker's API, 2026).
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class MetricDefinitionsAttribute : Attribute;
+
+/// <summary>
 /// The list of a target's property holds variables, each <c>NAME=value</c>: at most 100, names of letters, digits and underscores, names and
 /// values of at most 512 characters (SageMaker's API, 2026), and no secret as a literal.
 /// </summary>
