@@ -21,11 +21,13 @@ internal sealed class PresetConstraints(INamedTypeSymbol type, Compilation compi
     {
         var values = new Dictionary<string, string?>(StringComparer.Ordinal);
         var places = new Dictionary<string, YamlPlace>(StringComparer.Ordinal);
+        var below = new List<PresetValue>();
         foreach (var file in files)
         {
-            var (findings, set, _) = PresetChecker.Check(file.Document, options);
+            var (findings, set, _) = PresetChecker.Check(file.Document, options, below);
             if (findings.Count > 0)
                 return [];
+            below.AddRange(set);
             foreach (var value in set)
             {
                 var path = options.Paths[value.Option];
