@@ -100,6 +100,21 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_signal_at_once_leaves_no_trial_behind()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Needs POSIX signals.");
+        Write("x.yaml", Endless + "sweep: { method: grid, parameters: { seed: { values: [1, 2, 3] } }, parallel: 3 }");
+        using var sweep = Start("sweep", "--config", "x");
+        await Until(() => Trials() is { Count: 3 } begun && begun.TrueForAll(HasTrained));
+
+        Process.Start("sh", ["-c", $"kill -TERM {sweep.Process.Id}; sleep 0.05; kill -TERM {sweep.Process.Id}"]).WaitForExit();
+        await sweep.End();
+
+        await Until(() => Trials().TrueForAll(t => t.Status == RunStatus.Interrupted));
+    }
+
+    [Fact]
     public async Task A_hopeless_trial_ends_early_and_keeps_its_rank()
     {
         Write("x.yaml", """

@@ -16,6 +16,7 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
 
     private readonly List<Trial> _trials = [.. file.Trials.Select(t => new Trial(t, file))];
     private readonly HashSet<Trial> _started = [];
+    private readonly Lock _starting = new();
     private readonly Stopwatch _clock = new();
 
     /// <summary>The trials by number.</summary>
@@ -32,6 +33,8 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
     {
         foreach (var trial in _trials.Where(t => t.Entry.Run is not null))
             starter.Adopt(trial);
+        // At once, so that a second Ctrl-C leaves no process behind that knows nothing of the first.
+        using var ending = stop.Register(AskAllToEnd);
         _clock.Start();
         var hasAsked = false;
         while (true)
@@ -45,7 +48,7 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
             if (!isEnding)
             {
                 EndHopeless();
-                StartNext();
+                StartNext(stop);
             }
             show(Picture());
             if (_trials.TrueForAll(t => !t.IsActive) && (isEnding || !_trials.Exists(MayStart)))
@@ -70,13 +73,18 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
     // Each trial is started once, so that one that cannot be resumed does not begin again and again.
     private bool MayStart(Trial trial) => trial.IsOpen && !_started.Contains(trial);
 
-    private void StartNext()
+    private void StartNext(CancellationToken stop)
     {
         while (_trials.Count(t => t.IsActive) < file.Parallel && _trials.Find(MayStart) is { } next)
         {
-            _started.Add(next);
             var isNew = next.Run is null;
-            starter.Start(next, writer.Info.Id);
+            lock (_starting)
+            {
+                if (stop.IsCancellationRequested)
+                    return;
+                _started.Add(next);
+                starter.Start(next, writer.Info.Id);
+            }
             if (isNew)
                 writer.AddChild(next.Run!.Id);
             Save();
@@ -95,6 +103,24 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
                 continue;
             trial.End(why);
             Save();
+        }
+    }
+
+    private void AskAllToEnd()
+    {
+        lock (_starting)
+        {
+            foreach (var trial in _trials)
+            {
+                try
+                {
+                    trial.AskToEnd();
+                }
+                catch (RunException)
+                {
+                    // It is trained elsewhere; the sweep says so when it asks again.
+                }
+            }
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class Trial(TrialEntry entry, SweepFile sweep)
 {
     private MetricTail? _rows;
     private LocalJob? _job;
+    private bool _isAskedToEnd;
 
     /// <summary>What <c>sweep.json</c> says of it.</summary>
     public TrialEntry Entry { get; private set; } = entry;
@@ -66,7 +67,7 @@ internal sealed class Trial(TrialEntry entry, SweepFile sweep)
     /// <param name="job">The process.</param>
     public void Begin(RunInfo run, LocalJob job)
     {
-        (Run, _job, _rows, History, JudgedAt) = (run, job, new(run.MetricsPath), new(), double.NegativeInfinity);
+        (Run, _job, _isAskedToEnd, _rows, History, JudgedAt) = (run, job, false, new(run.MetricsPath), new(), double.NegativeInfinity);
         Entry = Entry with { Run = run.Id };
     }
 
@@ -75,7 +76,23 @@ internal sealed class Trial(TrialEntry entry, SweepFile sweep)
     public void End(string? why)
     {
         Entry = Entry with { EndedEarly = Entry.EndedEarly ?? why };
-        _job?.Stop();
+        AskToEnd();
+    }
+
+    /// <summary>Asks its process, once: asked again it would end without a checkpoint.</summary>
+    public void AskToEnd()
+    {
+        if (_job is not { } job || Interlocked.Exchange(ref _isAskedToEnd, true))
+            return;
+        try
+        {
+            job.Stop();
+        }
+        catch (RunException)
+        {
+            _isAskedToEnd = false;
+            throw;
+        }
     }
 
     /// <summary>Reads how it stands.</summary>

@@ -11,11 +11,12 @@ internal sealed class Interrupt : IDisposable
     private const string ShowCursor = "\u001b[?25h";
 
     private readonly CancellationTokenSource _source = new();
+    private readonly Lock _gate = new();
     private readonly PosixSignalRegistration[] _registrations;
 
     public Interrupt() => _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
 
-    /// <summary>Cancelled by the first signal.</summary>
+    /// <summary>Cancelled by the first signal. What is registered with it is done before a second one ends the process.</summary>
     public CancellationToken Token => _source.Token;
 
     public void Dispose()
@@ -27,6 +28,7 @@ internal sealed class Interrupt : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
+        using var first = _gate.EnterScope();
         if (_source.IsCancellationRequested)
         {
             if (!Console.IsOutputRedirected)
