@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis;
 using RlTemplates.Configuration;
 using RlTemplates.Generators.Analysis;
 using RlTemplates.Generators.Specs;
-using RlTemplates.Generators.Parsing.Targets;
 using RlTemplates.Generators.Support;
 using RlTemplates.Options;
 
@@ -58,7 +57,7 @@ internal static class NameParser
                 context.Sink.Report(Rules.ReservedName, place, path, $"is called {name}, which belongs to the entry script; rename it or give it another name by [ScriptParameter]");
             else if (PresetShape.Names.Contains(path.Split('.')[0]))
                 context.Sink.Report(Rules.ReservedName, place, path, $"begins with {path.Split('.')[0]}, which is no option in a preset; rename the property");
-            else if (TargetOptionParser.Groups.Contains(path.Split('.')[0]))
+            else if (PresetShape.TargetGroups.Contains(path.Split('.')[0]))
                 context.Sink.Report(Rules.ReservedName, place, path, $"begins with {path.Split('.')[0]}, where the options of targets and machine groups are; rename the property");
             else if (!IsOptionName(name))
                 context.Sink.Report(Rules.ReservedName, place, path, $"is called {name}; a name on the command line is written --like-this, with letters, digits, dashes and dots");

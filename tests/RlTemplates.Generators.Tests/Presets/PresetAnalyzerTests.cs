@@ -33,6 +33,7 @@ public sealed class PresetAnalyzerTests
     [InlineData("targets: { prod-1: { head: bigg } }", "1:28 [bigg] RLT0072 targets.prod-1.head is bigg; it must be one of big; did you mean big?")]
     [InlineData("targets: { prod-1: { environment_variables: [A=1, B] } }", "1:45 [[A=1, B]] RLT0072 targets.prod-1.environment_variables has the element 'B'; each must be NAME=value, with a name of letters, digits and underscores and at most 512 characters on either side")]
     [InlineData("machines: { many: { node_count: 0 } }", "1:33 [0] RLT0072 machines.many.node_count is 0; it must lie in [1, 10000]")]
+    [InlineData("sweep: { method: grid, parameters: { machines: { many: { node_count: { values: [1, 2] } } } } }", "1:58 [node_count] RLT0081 sweep.parameters varies machines.many.node_count, which changes no trial: trials run on this machine")]
     [InlineData("targets: { prod-1: { shm_size: 2g, image: null, head: big, environment_variables: [A=1, B=] } }\nmachines: { many: { node_count: 3 } }", "")]
     public async Task OptionsOfTargetsAreCheckedLikeOthers(string yaml, string expected) =>
         string.Join("|", await Found(Targets.Value, ("quick.yaml", yaml))).ShouldBe(expected);

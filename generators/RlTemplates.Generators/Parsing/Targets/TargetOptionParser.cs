@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using RlTemplates.Configuration;
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
 using RlTemplates.Options;
@@ -9,9 +10,6 @@ namespace RlTemplates.Generators.Parsing.Targets;
 /// <summary>Reads the properties of targets and machine groups as options, <c>targets.prod.shm_size</c>; every one may be null, which leaves it to the target.</summary>
 internal static class TargetOptionParser
 {
-    /// <summary>Where the options of targets and machine groups begin.</summary>
-    public static readonly string[] Groups = ["targets", "machines"];
-
     /// <summary>The options of a config class in one list, targets first, as the table has them.</summary>
     public static IEnumerable<OptionLeaf> Leaves(INamedTypeSymbol type, ParseContext context)
     {
@@ -32,7 +30,7 @@ internal static class TargetOptionParser
         Properties(declaration).SelectMany(p => Constraints(declaration, p)).ToEquatableArray();
 
     /// <summary>Path of a property's option.</summary>
-    public static string Path(Declaration declaration, string property) => $"{Groups[declaration.IsTarget ? 0 : 1]}.{declaration.Name}.{NameCase.ToSnake(property)}";
+    public static string Path(Declaration declaration, string property) => $"{PresetShape.TargetGroups[declaration.IsTarget ? 0 : 1]}.{declaration.Name}.{NameCase.ToSnake(property)}";
 
     private static IEnumerable<IPropertySymbol> Properties(Declaration declaration) =>
         Declaration.Properties(declaration.Type).Where(p => p.Name != "Name" && p.SetMethod is { DeclaredAccessibility: Accessibility.Public });

@@ -47,7 +47,7 @@ internal static class SweepSchema
     {
         json.WriteString("type", "object");
         json.WriteStartObject("properties");
-        foreach (var option in table.Options)
+        foreach (var option in table.Options.Where(o => !o.IsOfTarget))
         {
             Part(json, option.Path, option.Summary, () => Group(json, [], () =>
             {

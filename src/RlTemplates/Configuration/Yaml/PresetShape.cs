@@ -12,6 +12,9 @@ internal static class PresetShape
     /// <summary>Names at the top of a preset that are no options.</summary>
     public static IReadOnlyList<string> Names { get; } = [Extends, Sweep];
 
+    /// <summary>Groups of the options of targets and machine groups.</summary>
+    public static IReadOnlyList<string> TargetGroups { get; } = ["targets", "machines"];
+
     /// <summary>Takes a file apart; an empty one sets nothing.</summary>
     public static YamlDocument Judge(YamlNode? root)
     {

@@ -47,6 +47,8 @@ internal sealed class SweepParameters
                 Group(path + ".", inner);
             else if (index < 0)
                 Unknown(prefix, path, entry.Key);
+            else if (PresetShape.TargetGroups.Contains(path.Split('.')[0], StringComparer.OrdinalIgnoreCase))
+                _findings.Add(new(YamlFault.UnknownSweepOption, entry.Key.Place, $"sweep.parameters varies {path}, which changes no trial: trials run on this machine"));
             else
                 Parameter(index, key, entry);
         }
