@@ -67,7 +67,7 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
             Report(context, parsed, Rules.ContradictingOptions, place, ImmutableDictionary<string, string?>.Empty, sentence);
     }
 
-    private static void Report(
+    internal static void Report(
         AdditionalFileAnalysisContext context, ParsedPreset parsed, DiagnosticDescriptor rule, YamlPlace? place, ImmutableDictionary<string, string?> properties, params object[] words)
     {
         var span = place is null ? default : new TextSpan(place.Start, place.Length);
@@ -76,7 +76,7 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(rule, Location.Create(context.AdditionalFile.Path, span, lines), properties, words));
     }
 
-    private static DiagnosticDescriptor RuleOf(YamlFault fault) => fault switch
+    internal static DiagnosticDescriptor RuleOf(YamlFault fault) => fault switch
     {
         YamlFault.UnknownOption => Rules.UnknownPresetOption,
         YamlFault.WrongValue => Rules.WrongPresetValue,

@@ -12,11 +12,15 @@ namespace RlTemplates.Generators.Parsing.Policies;
 internal sealed class KnownOptions
 {
     private const string Stop = "stop";
+    private const string NotKnown = "no such option is known";
 
     /// <summary>The groups that are the same in every experiment.</summary>
     private static readonly (string Group, string Type)[] Fixed = [("checkpoint", KnownNames.CheckpointOptions), ("evaluation", KnownNames.EvaluationOptions)];
 
     private static readonly (string Group, string Mark)[] Parts = [("algorithm", KnownNames.AlgorithmOptions), ("environment", KnownNames.EnvironmentOptions)];
+
+    /// <summary>What every experiment may have, each as it likes.</summary>
+    private static readonly string[] Free = ["seed", .. TargetOptionParser.Groups];
 
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
     private readonly HashSet<string> _groups = new(StringComparer.Ordinal) { "seed", Stop };
@@ -60,11 +64,14 @@ internal sealed class KnownOptions
         if (words[0] == Stop)
             return Suggestion.Nearest(path.Substring(Stop.Length + 1), Unless(Metrics, path.Substring(Stop.Length + 1))) is { } metric ? $"did you mean {Stop}.{metric}?" : null;
         if (_ofTargets.TryGetValue(words[0], out var names))
-            return words.Length < 3 || names.Contains(words[2]) ? null : "no such option is known" + DidYouMean(Suggestion.Nearest(words[2], names) is { } name ? $"{words[0]}.{words[1]}.{name}" : null);
+            return words.Length < 3 || names.Contains(words[2]) ? null : NotKnown + DidYouMean(Suggestion.Nearest(words[2], names) is { } name ? $"{words[0]}.{words[1]}.{name}" : null);
         if (words.Length > 1 && Fixed.Concat(Parts).Any(g => g.Item1 == words[0]))
-            return "no such option is known" + DidYouMean(Suggestion.Nearest(path, All.Where(p => p.StartsWith(words[0] + ".", StringComparison.Ordinal))));
+            return NotKnown + DidYouMean(Suggestion.Nearest(path, All.Where(p => p.StartsWith(words[0] + ".", StringComparison.Ordinal))));
         return Suggestion.Nearest(path, All) is { } nearest ? $"did you mean {nearest}?" : null;
     }
+
+    /// <summary>Whether an experiment may have a path that is not known: its group takes options of its own, and it is not close to one that is known.</summary>
+    public bool MayBeOwn(string path) => !IsFixed(path) && !_paths.Contains(path) && !IsEntry(path) && !IsMetric(path) && (!_groups.Contains(path) || Free.Contains(path)) && Doubt(path) is null or NotKnown;
 
     /// <summary>A path that is known, nearest to a text.</summary>
     public string? Nearest(string path) => _paths.Contains(path) || _groups.Contains(path) ? path : Suggestion.Nearest(path, All);
@@ -74,6 +81,8 @@ internal sealed class KnownOptions
     private static IEnumerable<string> Unless(IReadOnlyList<string> known, string text) => known.Contains(text) ? [] : known;
 
     private static string DidYouMean(string? nearest) => nearest is null ? "" : $"; did you mean {nearest}?";
+
+    private bool IsMetric(string path) => path.StartsWith(Stop + ".", StringComparison.Ordinal) && Metrics.Contains(path.Substring(Stop.Length + 1));
 
     private bool IsEntry(string path) =>
         Leaves.Any(l => path.StartsWith(l.Option.Path + ".", StringComparison.Ordinal) && GrammarParser.Rule(l.Property!)?.Grammar.Kind == TextKind.Dictionary);
