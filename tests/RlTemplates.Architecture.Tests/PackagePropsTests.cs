@@ -24,6 +24,17 @@ public sealed class PackagePropsTests : IDisposable
         (await Items("AdditionalFiles", "-p:RlTemplatesConfigs=false")).ShouldBe(["other.yml"]);
     }
 
+    [Fact]
+    public async Task Defaults_that_a_kit_embeds_are_shown_to_the_compiler_once()
+    {
+        foreach (var file in new[] { "defaults.yaml", "pong.yml", "other.txt" })
+            Write(file, "");
+        var build = Path.Combine(Repository.Root, "src", "RlTemplates", "buildTransitive", "RlTemplates");
+        Write("app.csproj", $"<Project><Import Project=\"{build}.props\" /><ItemGroup><EmbeddedResource Include=\"defaults.yaml;pong.yml;other.txt\" LogicalName=\"%(Filename)\" /></ItemGroup><Import Project=\"{build}.targets\" /></Project>");
+
+        (await Items("AdditionalFiles")).ShouldBe(["defaults.yaml", "pong.yml"], ignoreOrder: true);
+    }
+
     private void Write(string file, string text)
     {
         var path = Path.Combine(_folder, file);

@@ -18,7 +18,10 @@ public sealed class PolicyDeclarationTests
     [InlineData("RlPolicy(\"contoso\", AllowedAlgorithms = [typeof(Lab.LearnerOptions)])", "these are options: write typeof(Learner)")]
     [InlineData("RlPolicy(\"contoso\", AllowedTargets = [typeof(HeadAttribute)])", "it must be the attribute of a target")]
     [InlineData("RlPolicy(\"contoso\", AllowedVmSizes = [\"STANDARD_NC5\"])", "no machine size is called so; did you mean ")]
-    [InlineData("RlPolicy(\"contoso\", ForbiddenOptions = [\"--Checkpoint.KeepAll\"])", "such as checkpoint.keep_all")]
+    [InlineData("RlPolicy(\"contoso\", ForbiddenOptions = [\"--Checkpoint.KeepAll\"])", "such as checkpoint.keep")]
+    [InlineData("RlPolicy(\"contoso\", ForbiddenOptions = [\"Checkpoint.Kep\"])", "such as checkpoint.keep")]
+    [InlineData("RlPolicy(\"contoso\", ForbiddenOptions = [\"checkpoint.kep\"])", "no such option is known; did you mean checkpoint.keep?")]
+    [InlineData("RlPolicy(\"contoso\", ForbiddenOptions = [\"evaluation.zebra\"])", "no such option is known")]
     [InlineData("RlPolicy(\"contoso\", RequiredMetrics = [\"\"])", "it must be the name of a metric")]
     [InlineData("RlPolicy(\"contoso\", MaxNodes = 1), assembly: RlPolicyException(\"pong\")", "has no 'Reason'", 4)]
     [InlineData(Exception, "has no [RlPolicy] beside it")]
@@ -31,6 +34,29 @@ public sealed class PolicyDeclarationTests
         found.Select(f => f.Id).ShouldBe(Enumerable.Repeat("RLT0118", count));
         found.ShouldContain(f => f.GetMessage(null).Contains(words, StringComparison.Ordinal), string.Join('\n', found));
     }
+
+    [Theory]
+    [InlineData("ForbiddenOptions = [\"chekpoint.keep\"]", "did you mean checkpoint.keep?")]
+    [InlineData("ForbiddenOptions = [\"chekpoint\"]", "did you mean checkpoint?")]
+    [InlineData("ForbiddenOptions = [\"keep\"]", "did you mean checkpoint.keep?")]
+    [InlineData("ForbiddenOptions = [\"stop.episode_reward_maen\"]", "did you mean stop.episode_reward_mean?")]
+    [InlineData("ForbiddenOptions = [\"algorithm.learning_raet\"]", "no such option is known; did you mean algorithm.learning_rate?")]
+    [InlineData("ForbiddenOptions = [\"environment.zebras_in_the_garden\"]", "no such option is known")]
+    [InlineData("ForbiddenOptions = [\"targets.prod.node_count\"]", "no such option is known")]
+    [InlineData("ForbiddenOptions = [\"machines.head.vm_sise\"]", "did you mean machines.head.vm_size?")]
+    [InlineData("RequiredMetrics = [\"episode_reward_maen\"]", "did you mean episode_reward_mean?")]
+    public async Task WhatIsProbablyMisspeltIsAWarning(string list, string words)
+    {
+        var found = (await Analyze($"RlPolicy(\"contoso\", {list})")).ShouldHaveSingleItem();
+
+        found.Id.ShouldBe("RLT0121");
+        found.GetMessage(null).ShouldContain(words);
+    }
+
+    [Theory]
+    [InlineData("ForbiddenOptions = [\"reward.scale\", \"my_own\", \"seed\", \"stop\", \"evaluation\", \"algorithm.learning_rate\", \"stop.apples_per_hour\", \"machines.head.vm_size\", \"targets.prod\"]")]
+    [InlineData("RequiredMetrics = [\"apples_per_hour\", \"time_total_s\"]")]
+    public async Task WhatMayBeAnExperimentsOwnIsNoFault(string list) => (await Analyze($"RlPolicy(\"contoso\", {list})")).ShouldBeEmpty();
 
     [Theory]
     [InlineData("RlPolicy(\"contoso\", AllowedAlgorithms = [typeof(Lab.Learner)], AllowedTargets = [typeof(SlurmAttribute)], AllowedVmSizes = [\"standard_nc6\"], ForbiddenOptions = [\"checkpoint\", \"stop.learner/entropy\"])")]

@@ -9,7 +9,7 @@ using RlTemplates.Options;
 
 namespace RlTemplates.Generators.Analysis;
 
-/// <summary>RLT0070 to RLT0089, RLT0017: presets and their sweeps, checked against the config classes that read them.</summary>
+/// <summary>RLT0070 to RLT0089, RLT0017, RLT0036, RLT0037: presets and their sweeps, checked against the config classes that read them.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PresetAnalyzer : DiagnosticAnalyzer
 {
@@ -19,6 +19,7 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
         Rules.PresetSyntax, Rules.RefusedPreset, Rules.PresetShape, Rules.UnknownPresetFolder, Rules.ContradictingOptions,
         Rules.UnknownSweepKey, Rules.UnknownSweepOption, Rules.WrongSweepValue, Rules.SweptValueNotAllowed, Rules.EmptySearch, Rules.UnboundedSearch,
         Rules.BadSearchRange, Rules.GridTooLarge, Rules.UnknownSweepMetric, Rules.IdleEarlyStopping,
+        Rules.UnreachableStop, Rules.StopsAtOnce,
     ];
 
     /// <inheritdoc/>
@@ -65,9 +66,11 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
             return;
         foreach (var (place, sentence) in options.Constraints.Judge(files, options))
             Report(context, parsed, Rules.ContradictingOptions, place, ImmutableDictionary<string, string?>.Empty, sentence);
+        foreach (var (place, rule, words) in options.Constraints.JudgeStops(files, options))
+            Report(context, parsed, rule, place, ImmutableDictionary<string, string?>.Empty, words);
     }
 
-    private static void Report(
+    internal static void Report(
         AdditionalFileAnalysisContext context, ParsedPreset parsed, DiagnosticDescriptor rule, YamlPlace? place, ImmutableDictionary<string, string?> properties, params object[] words)
     {
         var span = place is null ? default : new TextSpan(place.Start, place.Length);
@@ -76,7 +79,7 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(rule, Location.Create(context.AdditionalFile.Path, span, lines), properties, words));
     }
 
-    private static DiagnosticDescriptor RuleOf(YamlFault fault) => fault switch
+    internal static DiagnosticDescriptor RuleOf(YamlFault fault) => fault switch
     {
         YamlFault.UnknownOption => Rules.UnknownPresetOption,
         YamlFault.WrongValue => Rules.WrongPresetValue,

@@ -3,7 +3,7 @@ using RlTemplates.Policies;
 
 namespace RlTemplates.Generators.Analysis;
 
-/// <content>RLT0110 to RLT0119: the policies of teams. No project can soften them.</content>
+/// <content>RLT0110 to RLT0119, RLT0121: the policies of teams. No project can soften them.</content>
 internal static partial class Rules
 {
     public static readonly DiagnosticDescriptor AlgorithmAgainstPolicy = PolicyRule(PolicyRules.Algorithm, "Algorithm that the team's policy does not allow");
@@ -25,6 +25,9 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor MalformedPolicy = PolicyRule("RLT0118", "Malformed policy", "[{0}] {1}");
 
     public static readonly DiagnosticDescriptor EndingException = PolicyRule(PolicyRules.EndingException, "Exception from the team's policy that ends soon", severity: DiagnosticSeverity.Warning);
+
+    /// <summary>For the kit's own authors, who may know better.</summary>
+    public static readonly DiagnosticDescriptor DoubtfulPolicy = Rule("RLT0121", "Policy names what is not known", "[{0}] {1}", DiagnosticSeverity.Warning);
 
     /// <summary>The rules that say what an experiment may not do, by their ids.</summary>
     public static IReadOnlyDictionary<string, DiagnosticDescriptor> OfPolicy { get; } = new[]

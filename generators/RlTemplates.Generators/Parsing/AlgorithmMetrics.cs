@@ -16,6 +16,13 @@ internal static class AlgorithmMetrics
             ? metrics.Values.Select(m => m.Value as string ?? "")
             : [];
 
+    /// <summary>Built-in metrics and those of all algorithms.</summary>
+    public static HashSet<string> All(Compilation compilation)
+    {
+        var builtIn = compilation.GetTypeByMetadataName(KnownNames.Metric)?.GetMembers().OfType<IFieldSymbol>().Select(f => f.ConstantValue).OfType<string>() ?? [];
+        return new(builtIn.Concat(Algorithms(compilation).SelectMany(Of)), StringComparer.Ordinal);
+    }
+
     /// <summary>Found by the manifests: every assembly with options types publishes one.</summary>
     private static IEnumerable<INamedTypeSymbol> Algorithms(Compilation compilation) =>
         from assembly in compilation.SourceModule.ReferencedAssemblySymbols.Where(KnowsOptions).Concat([compilation.Assembly])

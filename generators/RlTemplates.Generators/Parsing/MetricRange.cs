@@ -21,6 +21,9 @@ internal sealed record MetricRange(double Least, double Most, string Why)
     /// <summary>Whether a metric starts at 0 and only grows.</summary>
     public static bool OnlyGrows(string metric) => Totals.Contains(metric);
 
+    /// <summary>Whether the environment says between which values a metric stays.</summary>
+    public static bool IsOfEpisodes(string metric) => !OnlyGrows(metric) && metric.Contains("episode_");
+
     /// <summary>The range of a metric of an experiment; null where nothing is known.</summary>
     public static MetricRange? Of(string metric, INamedTypeSymbol type, ParseContext context)
     {

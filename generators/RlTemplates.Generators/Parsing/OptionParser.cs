@@ -47,6 +47,14 @@ internal sealed class OptionParser
         return parser._leaves;
     }
 
+    /// <summary>The options below a record in one list, as a group of that path has them.</summary>
+    public static IReadOnlyList<OptionLeaf> Below(INamedTypeSymbol type, string path, ParseContext context)
+    {
+        var parser = new OptionParser(context);
+        parser.Inner(type, path, Location.None);
+        return parser._leaves;
+    }
+
     /// <summary>Judges a record with [Options] where it stands.</summary>
     public static void Judge(INamedTypeSymbol type, ParseContext context) => new OptionParser(context).Group(type, "", null);
 

@@ -40,15 +40,23 @@ internal static class StopJudge
 
     private static void JudgeRange(Criterion stop, MetricRange range, INamedTypeSymbol type, ParseContext context)
     {
-        var isNever = stop.IsUpper ? stop.Bound < range.Least || double.IsNegativeInfinity(stop.Bound) : stop.Bound > range.Most || double.IsPositiveInfinity(stop.Bound);
-        var isAtOnce = stop.IsUpper ? stop.Bound >= range.Most || (MetricRange.OnlyGrows(stop.Metric) && stop.Bound >= 0) : stop.Bound <= range.Least;
-        if (!isNever && !isAtOnce)
+        if (Fault(stop.Metric, stop.Bound, stop.IsUpper, range) is not var (rule, words))
             return;
+        var isNever = rule == Rules.UnreachableStop;
         var written = stop.Attribute.Argument(stop.Name, context.CancellationToken);
         var mend = isNever ? Mend.None : Mend.Replace(Mended(stop, written?.Expression.ToString()));
         context.Sink.Report(
-            isNever ? Rules.UnreachableStop : Rules.StopsAtOnce, written?.GetLocation() ?? stop.Attribute.Place(context.CancellationToken) ?? type.Place(), mend,
-            stop.Metric, stop.Words, stop.Bound.ToString(CultureInfo.InvariantCulture), range.Why);
+            rule, written?.GetLocation() ?? stop.Attribute.Place(context.CancellationToken) ?? type.Place(), mend, words);
+    }
+
+    /// <summary>What is wrong with a bound for a metric of a range; null where nothing is.</summary>
+    public static (DiagnosticDescriptor Rule, object[] Words)? Fault(string metric, double bound, bool isUpper, MetricRange range)
+    {
+        var isNever = isUpper ? bound < range.Least || double.IsNegativeInfinity(bound) : bound > range.Most || double.IsPositiveInfinity(bound);
+        var isAtOnce = isUpper ? bound >= range.Most || (MetricRange.OnlyGrows(metric) && bound >= 0) : bound <= range.Least;
+        return isNever || isAtOnce
+            ? (isNever ? Rules.UnreachableStop : Rules.StopsAtOnce, [metric, isUpper ? "at most" : "at least", bound.ToString(CultureInfo.InvariantCulture), range.Why])
+            : null;
     }
 
     /// <summary>Who writes that a total stops at most at a number means that it stops there.</summary>

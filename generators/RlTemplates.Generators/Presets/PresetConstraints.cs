@@ -10,6 +10,9 @@ namespace RlTemplates.Generators.Presets;
 /// <param name="compilation">That it belongs to.</param>
 internal sealed class PresetConstraints(INamedTypeSymbol type, Compilation compilation)
 {
+    /// <summary>Groups that are not the environment's, whatever a class calls that.</summary>
+    private static readonly string[] Others = ["stop", "checkpoint", "evaluation", "algorithm", "seed", "targets", "machines"];
+
     private readonly ParseContext _context = new(compilation, new MessageSink(), CancellationToken.None);
     private IReadOnlyList<Constraint>? _rules;
     private InitialValues? _constants;
@@ -55,6 +58,28 @@ internal sealed class PresetConstraints(INamedTypeSymbol type, Compilation compi
                    select (place, sentence),
             ];
         }
+    }
+
+    /// <summary>Stop criteria of the last file that are never met, or met at once. What its environment gives is not judged where a preset sets its options.</summary>
+    /// <param name="files">A preset and those that it extends, lowest first.</param>
+    /// <param name="options">The options of the class.</param>
+    public IReadOnlyList<(YamlPlace Place, DiagnosticDescriptor Rule, object[] Words)> JudgeStops(IReadOnlyList<PresetFile> files, ExperimentCatalogue options)
+    {
+        var set = files.SelectMany(f => PresetChecker.Check(f.Document, options, []).Values.Select(v => (File: f, Value: v))).ToList();
+        var changesEnvironment = files[files.Count - 1].Document.Sweep is not null || set.Exists(s => !Others.Contains(options.Paths[s.Value.Option].Split('.')[0]));
+        var found = new List<(YamlPlace, DiagnosticDescriptor, object[])>();
+        foreach (var (_, value) in set.Where(s => s.File == files[files.Count - 1] && options.Paths[s.Value.Option] == "stop" && s.Value.Key is not null))
+        {
+            var (isUpper, number) = (value.Text.TrimStart().StartsWith("<", StringComparison.Ordinal), value.Text.Trim().TrimStart('<', '>', '=').Trim());
+            if (!NumberText.TryFinite(number, out var bound) || (changesEnvironment && MetricRange.IsOfEpisodes(value.Key!)))
+                continue;
+            lock (_context)
+            {
+                if (MetricRange.Of(value.Key!, type, _context) is { } range && StopJudge.Fault(value.Key!, bound, isUpper, range) is var (rule, words))
+                    found.Add((value.ValuePlace, rule, words));
+            }
+        }
+        return found;
     }
 
     private static string Snake(string path) => string.Join(".", path.Split('.').Select(NameCase.ToSnake));

@@ -38,9 +38,9 @@ internal static class TeamLayer
         using var reader = new StreamReader(stream);
         var document = YamlReader.Read(reader.ReadToEnd());
         foreach (var extended in document.Bases)
-            layer.Errors.Add($"{extended.Place.In(name)}: defaults extend no preset.");
+            layer.Errors.Add($"{extended.Place.In(name)}: {TeamDefaults.NoBases}.");
         if (document.Sweep is { } sweep)
-            layer.Errors.Add($"{sweep.Place.In(name)}: defaults hold no sweep.");
+            layer.Errors.Add($"{sweep.Place.In(name)}: {TeamDefaults.NoSweep}.");
         var (findings, values, _) = PresetChecker.Check(document, lookup, []);
         foreach (var finding in findings.Where(f => !OtherOptions.IsSaid(f.Words)))
             (finding.Fault == YamlFault.UnknownOption ? layer.Warnings : layer.Errors).Add(finding.In(name));

@@ -94,7 +94,7 @@ internal sealed class MalformedPolicy() : CodeOperator("policy: malformed itself
     private static readonly (string Argument, string Wrong)[] Wrong =
     [
         ("AllowedAlgorithms", "[typeof(PpoOptions)]"), ("AllowedTargets", "[typeof(HeadAttribute)]"), ("AllowedVmSizes", "[\"STANDARD_NC5\"]"), ("MaxDurationSeconds", "-1"), ("MaxNodes", "0"),
-        ("RequiredTags", "[\"a&b\"]"), ("RequiredTags", "[]"), ("ForbiddenOptions", "[\"--Checkpoint.Keep\"]"), ("RequiredMetrics", "[\"\"]"), ("Rule", "\"RLT0121\""), ("Reason", "\"\""),
+        ("RequiredTags", "[\"a&b\"]"), ("RequiredTags", "[]"), ("ForbiddenOptions", "[\"--Checkpoint.Keep\"]"), ("ForbiddenOptions", "[\"checkpoint.kep\"]"), ("RequiredMetrics", "[\"\"]"), ("Rule", "\"RLT0121\""), ("Reason", "\"\""),
         ("Until", "\"31.3.2027\""), ("ApprovedBy", "\"\""),
     ];
 
@@ -105,6 +105,19 @@ internal sealed class MalformedPolicy() : CodeOperator("policy: malformed itself
         let argument = CodeFile.Argument(attribute, wrong.Argument)
         where argument is not null
         select file.Edits.Replace(argument.Expression.Span, wrong.Wrong);
+}
+
+/// <summary>A policy that misspells an option or a metric, which might be an experiment's own.</summary>
+internal sealed class MisspeltPolicy() : CodeOperator("policy: misspells what it names", "RLT0121")
+{
+    private static readonly (string Argument, string Wrong)[] Wrong =
+        [("ForbiddenOptions", "[\"chekpoint.keep\"]"), ("ForbiddenOptions", "[\"stop.episodes_totl\"]"), ("ForbiddenOptions", "[\"algorithm.gama\"]"), ("RequiredMetrics", "[\"episode_reward_maen\"]")];
+
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from attribute in file.Nodes<AttributeSyntax>()
+        where CodeFile.NameOf(attribute) == "RlPolicy"
+        from wrong in Wrong
+        select file.Edits.Replace(CodeFile.Argument(attribute, wrong.Argument)!.Expression.Span, wrong.Wrong);
 }
 
 /// <summary>An exception that ends in a few days, or has ended: found at what it allows.</summary>

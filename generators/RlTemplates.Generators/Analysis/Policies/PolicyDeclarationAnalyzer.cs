@@ -9,11 +9,11 @@ using RlTemplates.Generators.Support;
 
 namespace RlTemplates.Generators.Analysis.Policies;
 
-/// <summary>RLT0118: policies and their exceptions, in the kit that declares them.</summary>
+/// <summary>RLT0118, RLT0121: policies and their exceptions, in the kit that declares them.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PolicyDeclarationAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly ImmutableArray<DiagnosticDescriptor> Supported = [Rules.MalformedPolicy];
+    private static readonly ImmutableArray<DiagnosticDescriptor> Supported = [Rules.MalformedPolicy, Rules.DoubtfulPolicy];
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Supported;

@@ -12,9 +12,12 @@ namespace RlTemplates.Generators.Parsing.Policies;
 internal sealed class PolicyDeclarationParser(AttributeData attribute, AttributeSyntax syntax, ProjectFiles files, ParseContext context)
 {
     private const string PathForm = "[a-z][a-z0-9_]*(\\.[a-z0-9_/]+)*";
+    private const string Example = "checkpoint.keep";
 
     private static readonly string[] Lists = ["AllowedAlgorithms", "AllowedTargets", "AllowedVmSizes", "RequiredTags", "ForbiddenOptions", "RequiredMetrics"];
     private static readonly string[] Numbers = ["MaxDurationSeconds", "MaxNodes"];
+
+    private readonly Lazy<KnownOptions> _known = new(() => new(context.Compilation));
 
     public void JudgePolicy()
     {
@@ -63,8 +66,18 @@ internal sealed class PolicyDeclarationParser(AttributeData attribute, Attribute
                 Report(name, $"has '{values[i]}' twice in '{name}'");
             else if (Fault(name, values[i], elements[i].Value as INamedTypeSymbol) is { } fault)
                 Report(name, $"has '{values[i]}' in '{name}'; {fault}");
+            else if (Doubt(name, values[i]) is { } doubt)
+                Report(name, $"has '{values[i]}' in '{name}'; {doubt}", Rules.DoubtfulPolicy);
         }
     }
+
+    /// <summary>What is probably misspelt, but may be an experiment's own.</summary>
+    private string? Doubt(string list, string value) => list switch
+    {
+        "ForbiddenOptions" => _known.Value.Doubt(value),
+        "RequiredMetrics" when !_known.Value.Metrics.Contains(value) && Suggestion.Nearest(value, _known.Value.Metrics) is { } nearest => $"did you mean {nearest}?",
+        _ => null,
+    };
 
     private string? Fault(string list, string value, INamedTypeSymbol? type) => list switch
     {
@@ -73,19 +86,20 @@ internal sealed class PolicyDeclarationParser(AttributeData attribute, Attribute
         "AllowedTargets" when !type.DerivesFrom(KnownNames.SubmitsTo) => "it must be the attribute of a target, such as typeof(SlurmAttribute)",
         "AllowedVmSizes" when !files.Machines.Names.Contains(value, StringComparer.OrdinalIgnoreCase) => $"no machine size is called so{DidYouMean(value, files.Machines.Names)}; add it to a file *.vmsizes.csv if it is new",
         "RequiredTags" when TagParser.Fault(value, "", 1) is { } fault => "that key " + fault,
-        "ForbiddenOptions" when !TextPattern.Matches(value, PathForm) => $"it must be the path of an option as YAML has it, such as {Path(value)}",
+        "ForbiddenOptions" when !TextPattern.Matches(value, PathForm) => $"it must be the path of an option as YAML has it, such as {_known.Value.Nearest(Path(value)) ?? Example}",
+        "ForbiddenOptions" when KnownOptions.IsFixed(value) => _known.Value.Doubt(value),
         "RequiredMetrics" when string.IsNullOrWhiteSpace(value) => "it must be the name of a metric",
         _ => null,
     };
 
-    private static string Path(string value) => value.Trim('-', '.', ' ') is { Length: > 0 } text ? string.Join(".", text.Split('.').Select(p => NameCase.KebabToSnake(NameCase.ToSnake(p)))) : "checkpoint.keep";
+    private static string Path(string value) => value.Trim('-', '.', ' ') is { Length: > 0 } text ? string.Join(".", text.Split('.').Select(p => NameCase.KebabToSnake(NameCase.ToSnake(p)))) : Example;
 
     private static string DidYouMean(string text, IEnumerable<string> known) => Suggestion.Nearest(text, known) is { } nearest ? $"; did you mean {nearest}?" : "";
 
-    private void Report(string? argument, string fault)
+    private void Report(string? argument, string fault, DiagnosticDescriptor? rule = null)
     {
         var place = syntax.ArgumentList?.Arguments.FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == argument)?.GetLocation() ?? syntax.GetLocation();
         var name = attribute.AttributeClass!.Name;
-        context.Sink.Report(Rules.MalformedPolicy, place, name.Substring(0, name.Length - "Attribute".Length), fault);
+        context.Sink.Report(rule ?? Rules.MalformedPolicy, place, name.Substring(0, name.Length - "Attribute".Length), fault);
     }
 }
