@@ -23,15 +23,16 @@ public sealed class EnvironmentGenerator : IIncrementalGenerator
                 static (found, cancellationToken) => EnvironmentParser.Parse((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation, cancellationToken))
             .Where(static e => e.Factory.Type.CanBeExtended)
             .WithTrackingName(TrackingNames.Environments);
+        var names = environments.Select(static (e, _) => e.Factory.Type.HintName);
 
         context.RegisterSourceOutput(
-            environments.Select(static (e, _) => e.Factory).WithTrackingName(TrackingNames.EnvironmentFactories),
-            static (output, spec) => output.AddSource(spec.Type.HintName + ".Factory.g.cs", EnvironmentFactoryEmitter.Emit(spec)));
+            environments.Select(static (e, _) => e.Factory).WithTrackingName(TrackingNames.EnvironmentFactories).WithTwins(names),
+            static (output, found) => output.AddSource(HintNames.File(found.Left.Type.HintName, found.Right, "Factory"), EnvironmentFactoryEmitter.Emit(found.Left)));
         context.RegisterSourceOutput(
-            environments.Select(static (e, _) => e.Copy).WithTrackingName(TrackingNames.EnvironmentCopies),
-            static (output, spec) => output.AddSource(spec.Type.HintName + ".Copy.g.cs", EnvironmentCopyEmitter.Emit(spec)));
+            environments.Select(static (e, _) => e.Copy).WithTrackingName(TrackingNames.EnvironmentCopies).WithTwins(names),
+            static (output, found) => output.AddSource(HintNames.File(found.Left.Type.HintName, found.Right, "Copy"), EnvironmentCopyEmitter.Emit(found.Left)));
         context.RegisterSourceOutput(
-            environments.Select(static (e, _) => e.State).WithTrackingName(TrackingNames.EnvironmentStates),
-            static (output, spec) => output.AddSource(spec.Type.HintName + ".State.g.cs", EnvironmentStateEmitter.Emit(spec)));
+            environments.Select(static (e, _) => e.State).WithTrackingName(TrackingNames.EnvironmentStates).WithTwins(names),
+            static (output, found) => output.AddSource(HintNames.File(found.Left.Type.HintName, found.Right, "State"), EnvironmentStateEmitter.Emit(found.Left)));
     }
 }

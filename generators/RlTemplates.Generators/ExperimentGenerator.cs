@@ -31,19 +31,20 @@ public sealed class ExperimentGenerator : IIncrementalGenerator
 
         var extensible = experiments.Where(static e => e.Definition.Type.CanBeExtended);
         var runnable = extensible.Where(static e => e.Definition.Errors.Count == 0);
+        var names = extensible.Select(static (e, _) => e.Definition.Type.HintName);
 
         context.RegisterSourceOutput(
-            extensible.Select(static (e, _) => e.Definition).WithTrackingName(TrackingNames.Definitions),
-            static (output, spec) => output.AddSource(spec.Type.HintName + ".Definition.g.cs", DefinitionEmitter.Emit(spec)));
+            extensible.Select(static (e, _) => e.Definition).WithTrackingName(TrackingNames.Definitions).WithTwins(names),
+            static (output, found) => output.AddSource(HintNames.File(found.Left.Type.HintName, found.Right, "Definition"), DefinitionEmitter.Emit(found.Left)));
         context.RegisterSourceOutput(
-            extensible.Select(static (e, _) => e.Properties).WithTrackingName(TrackingNames.Properties),
-            static (output, spec) => output.AddSource(spec.Type.HintName + ".Properties.g.cs", PropertiesEmitter.Emit(spec)));
+            extensible.Select(static (e, _) => e.Properties).WithTrackingName(TrackingNames.Properties).WithTwins(names),
+            static (output, found) => output.AddSource(HintNames.File(found.Left.Type.HintName, found.Right, "Properties"), PropertiesEmitter.Emit(found.Left)));
         context.RegisterSourceOutput(
-            runnable.Select(static (e, _) => e.Table).WithTrackingName(TrackingNames.Tables),
-            static (output, spec) => output.AddSource(spec.Type.HintName + ".Options.g.cs", OptionTableEmitter.Emit(spec)));
+            runnable.Select(static (e, _) => e.Table).WithTrackingName(TrackingNames.Tables).WithTwins(names),
+            static (output, found) => output.AddSource(HintNames.File(found.Left.Type.HintName, found.Right, "Options"), OptionTableEmitter.Emit(found.Left)));
         context.RegisterSourceOutput(
-            runnable.Select(static (e, _) => e.Callbacks).Where(static c => c.Callbacks.Count > 0).WithTrackingName(TrackingNames.Callbacks),
-            static (output, spec) => output.AddSource(spec.Type.HintName + ".Callbacks.g.cs", CallbacksEmitter.Emit(spec)));
+            runnable.Select(static (e, _) => e.Callbacks).Where(static c => c.Callbacks.Count > 0).WithTrackingName(TrackingNames.Callbacks).WithTwins(names),
+            static (output, found) => output.AddSource(HintNames.File(found.Left.Type.HintName, found.Right, "Callbacks"), CallbacksEmitter.Emit(found.Left)));
 
         var wantsEntryPoint = context.CompilationProvider
             .Select(static (compilation, cancellationToken) => EntryPointSettings.IsMissing(compilation, cancellationToken))

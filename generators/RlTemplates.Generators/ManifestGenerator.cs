@@ -26,12 +26,11 @@ public sealed class ManifestGenerator : IIncrementalGenerator
                 static (node, _) => IsCandidate(node),
                 static (found, cancellationToken) => Candidates.Of(found, cancellationToken))
             .Where(static m => m is { Rows.Count: > 0 })
+            .Select(static (m, _) => m!)
             .WithTrackingName(TrackingNames.Manifests);
-        context.RegisterSourceOutput(manifests, static (output, spec) =>
-        {
-            if (spec is not null)
-                output.AddSource(spec.HintName + ".Manifest.g.cs", ManifestEmitter.Emit(spec));
-        });
+        context.RegisterSourceOutput(
+            manifests.WithTwins(manifests.Select(static (m, _) => m.HintName)),
+            static (output, found) => output.AddSource(HintNames.File(found.Left.HintName, found.Right, "Manifest"), ManifestEmitter.Emit(found.Left)));
     }
 
     private static bool IsCandidate(SyntaxNode node) => node is RecordDeclarationSyntax { AttributeLists.Count: > 0 }

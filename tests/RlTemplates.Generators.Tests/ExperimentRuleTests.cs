@@ -109,12 +109,15 @@ public sealed class ExperimentRuleTests
     }
 
     [Theory]
-    [InlineData("quick.yaml|stop:", false)]
+    [InlineData("quick.yaml|stop: { time_total_s: 5 }", true)]
     [InlineData("quick.yaml|stop:;default.yaml|checkpoint:", true)]
     [InlineData("quick.yaml|stop:;config/default.yaml|checkpoint:", true)]
-    [InlineData("quick.yaml|stop:;other/default.yaml|checkpoint:", false)]
-    [InlineData("quick.yaml|checkpoint:;default.yaml|stop:", false)]
-    [InlineData("quick.yaml|stop:;default.yaml|extends: quick", false)]
+    [InlineData("other/default.yaml|stop: { time_total_s: 5 }", true)]
+    [InlineData("default.yaml|stop: { time_total_s: 5 };config/default.yaml|checkpoint:", true)]
+    [InlineData("config/default.yaml|stop: { time_total_s: 5 }", false)]
+    [InlineData("quick.yaml|checkpoint:;default.yaml|stop.time_total_s: 5", false)]
+    [InlineData("quick.yaml|stop: { time_total_s: 5 };default.yaml|extends: quick", false)]
+    [InlineData("quick.yaml|checkpoint:;default.yaml|extends: quick", true)]
     public async Task TheDefaultPresetMayStopTheTraining(string presets, bool fires)
     {
         var files = presets.Split(';').Select(p => p.Split('|')).Select(p => ("/project/configs/" + p[0], p[1])).ToArray();

@@ -29,6 +29,23 @@ public sealed class RecursionTests
         (await GeneratorHarness.Analyze(source)).ShouldAllBe(d => d.Id.StartsWith("RLT", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("[Options] public sealed record RA { public RB R { get; init; } = new(); } [Options] public sealed record RB { public RA R { get; init; } = new(); }", 2)]
+    [InlineData("[Options] public sealed record RA { public RB R { get; init; } = new(); } [Options] public sealed record RB { public RC R { get; init; } = new(); } [Options] public sealed record RC { public RA R { get; init; } = new(); }", 3)]
+    [InlineData("[Options] public sealed record RA { public RA R { get; init; } = new(); }", 1)]
+    public async Task OptionsThatContainEachOtherAreToldOfOnceEach(string types, int count)
+    {
+        var found = await GeneratorHarness.Analyze(Samples.Config("public RA A { get; init; } = new();") + "namespace Lab { using RlTemplates; " + types + " }");
+
+        found.Count.ShouldBe(count);
+        found.ShouldAllBe(d => d.Id == "RLT0002" && d.GetMessage(null).EndsWith("a group of options cannot contain itself", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task TooManyOptionsInRecordsWithOptionsAreToldOf() =>
+        (await GeneratorHarness.Analyze(Samples.Config("public R0 A { get; init; } = new();") + "namespace Lab { using RlTemplates; " + Chain(20) + " }"))
+            .ShouldHaveSingleItem().GetMessage(null).ShouldContain("at most 16 deep");
+
     [Fact]
     public async Task EnvironmentsThatContainThemselvesEndToo() => (await GeneratorHarness.Analyze(EnvironmentSamples.Class(
         "Loop Self; [Observation] Loop Shown; [Action] Loop Taken; } public struct Loop { public Loop Inner; public Loop Again => Again;"))).ShouldAllBe(d => d.Id.StartsWith("RLT", StringComparison.Ordinal));
@@ -39,6 +56,8 @@ public sealed class RecursionTests
 
     private static string Doubling(int levels) => string.Concat(Enumerable.Range(0, levels).Select(i =>
         $"public sealed record R{i} {{ public R{i + 1} A {{ get; init; }} = new(); public R{i + 1} B {{ get; init; }} = new(); public int C {{ get; init; }} }} ")) + $"public sealed record R{levels} {{ }}";
+
+    private static string Chain(int levels) => string.Concat(Enumerable.Range(0, levels).Select(i => $"[Options] public sealed record R{i} {{ public R{i + 1} A {{ get; init; }} = new(); }} ")) + $"public sealed record R{levels} {{ public int C {{ get; init; }} }}";
 
     private static string Nested(int levels) => string.Concat(Enumerable.Repeat("new() { Next = ", levels)) + "null" + string.Concat(Enumerable.Repeat(" }", levels));
 }

@@ -24,6 +24,7 @@ public sealed class RuleTests
         { "RLT0002", "public System.Text.StringBuilder Thing { get; init; } = new();", "record", "public string Thing { get; init; } = \"\";" },
         { "RLT0002", "public LearnerOptions? Other { get; init; }", "without '?'", "public LearnerOptions? Other => null;" },
         { "RLT0003", "public int LearningRate { get; init; } = 1; public int Learning_Rate { get; init; } = 1;", "--learning-rate", "public int LearningRate { get; init; } = 1;" },
+        { "RLT0003", "public int FooBar { get; init; } = 1; public int fooBar { get; init; } = 1;", "--foo-bar of 'Config.fooBar' is taken by 'Config.FooBar'", "public int FooBar { get; init; } = 1;" },
         { "RLT0003", "[ScriptParameter(\"--seed\")] public int A { get; init; } = 1; public int Seed { get; init; } = 1;", "--seed", "[ScriptParameter(\"--a\")] public int A { get; init; } = 1; public int Seed { get; init; } = 1;" },
         { "RLT0004", "public string Config { get; init; } = \"\";", "--config", "public string Preset { get; init; } = \"\";" },
         { "RLT0004", "[ScriptParameter(\"--a b\")] public int A { get; init; } = 1;", "--like-this", "[ScriptParameter(\"--a-b\")] public int A { get; init; } = 1;" },
@@ -46,6 +47,7 @@ public sealed class RuleTests
         { "RLT0010", "[LogMetric(\"m\")] string M(TrainResult r) => \"\";", "double M(TrainResult result)", "[LogMetric(\"m\")] double M(TrainResult r) => 1;" },
         { "RLT0016", "[LogMetric(\"training_iteration\")] double M(TrainResult r) => 1;", "taken by the built-in 'Metric.TrainingIteration'", "[LogMetric(\"iteration\")] double M(TrainResult r) => 1;" },
         { "RLT0016", "[LogMetric(\"learner/entropy\")] double M(TrainResult r) => 1;", "taken by the algorithm 'Learner'", "[LogMetric(\"entropy\")] double M(TrainResult r) => 1;" },
+        { "RLT0016", "[LogMetric(\"mine\")] double M(TrainResult r) => 1; [LogMetric(\"mine\")] double M(EvaluationResult r) => 2;", "of 'M(EvaluationResult)' is taken by 'M(TrainResult)'", "[LogMetric(\"mine\")] double M(TrainResult r) => 1; double M(EvaluationResult r) => 2;" },
         { "RLT0016", "[LogMetric(\"mine\")] double M(TrainResult r) => 1; [LogMetric(\"mine\")] double N(TrainResult r) => 2;", "of 'N' is taken by 'M'", "[LogMetric(\"mine\")] double M(TrainResult r) => 1; [LogMetric(\"my_other\")] double N(TrainResult r) => 2;" },
         { "RLT0011", "public CartPoleOptions Other { get; init; } = new();", "second environment", "public CartPoleOptions Other => new();" },
         { "RLT0011", "public LearnerOptions Other { get; init; } = new();", "second algorithm", "public LearnerOptions Other => new();" },
@@ -55,6 +57,7 @@ public sealed class RuleTests
     {
         { "RLT0008", "[LogMetric(\"episode_reward_men\")]", "did you mean 'episode_reward_mean'?", "[LogMetric(\"learner/entropy\")]" },
         { "RLT0008", "[StopWhen(\"reward\", AtLeast = 1)]", "[LogMetric]", "[StopWhen(Metric.EpisodeRewardMean, AtLeast = 1)]" },
+        { "RLT0008", "[StopWhen(\"episode_maen\", AtLeast = 1)]", "known are episode_len_mean, ", "[StopWhen(Metric.EpisodeRewardMean, AtLeast = 1)]" },
         { "RLT0009", "[StopWhen(Metric.EpisodesTotal)]", "no bound", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1)]" },
         { "RLT0009", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1, AtMost = 2)]", "two bounds", "[StopWhen(Metric.EpisodesTotal, AtLeast = 2)]" },
         { "RLT0009", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1), StopWhen(Metric.EpisodesTotal, AtMost = 2)]", "second", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1), StopWhen(Metric.TimestepsTotal, AtLeast = 10)]" },

@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
+using RlTemplates.Configuration;
 using RlTemplates.Generators.Parsing;
+using RlTemplates.Generators.Presets;
 using RlTemplates.Generators.Support;
 
 namespace RlTemplates.Generators.Analysis;
 
-/// <summary>RLT0039: an experiment that nothing stops, neither a criterion nor a preset nor a callback.</summary>
+/// <summary>RLT0039: an experiment that nothing stops, neither a criterion nor the preset that every run loads nor a callback.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NoStopAnalyzer : DiagnosticAnalyzer
 {
@@ -28,7 +29,7 @@ public sealed class NoStopAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.AttributeOf(KnownNames.RlExperiment) is null || type.AttributeOf(KnownNames.StopWhen) is not null
             || type.GetMembers("Stop").Any(m => !m.IsGenerated()) || StopsItself(type, context.CancellationToken)
-            || IsStoppedByPreset(type, context.Options.AdditionalFiles, context.CancellationToken))
+            || IsStoppedByPreset(type, context.Options, context.CancellationToken))
             return;
         var mend = new Mend(Mend.Attribute, "StopWhen(Metric.TimeTotalSeconds, AtLeast = 3600)");
         context.ReportDiagnostic(Diagnostic.Create(Rules.NoStopCriterion, type.Place(), mend.Properties, type.Name));
@@ -39,17 +40,14 @@ public sealed class NoStopAnalyzer : DiagnosticAnalyzer
         type.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax(cancellationToken).DescendantNodes())
             .Any(n => n is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Stop", Parent: InvocationExpressionSyntax });
 
-    /// <summary>Whether a preset says when to stop; where there are default presets, whether one of those does, or takes up another that may.</summary>
-    private static bool IsStoppedByPreset(INamedTypeSymbol type, ImmutableArray<AdditionalText> files, CancellationToken cancellationToken)
+    /// <summary>Whether the preset that every run loads says when to stop, or one that it extends.</summary>
+    private static bool IsStoppedByPreset(INamedTypeSymbol type, AnalyzerOptions options, CancellationToken cancellationToken)
     {
-        var name = type.AttributeOf(KnownNames.RlExperiment)?.Text() ?? "";
-        var presets = files.Where(f => f.Path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase)).ToList();
-        var defaults = presets.Where(f => f.Path.Replace('\\', '/').Split('/') is [.., var folder, "default.yaml"] && (folder == "configs" || folder == name)).ToList();
-        return defaults.Count > 0
-            ? defaults.Exists(f => Has(f, "stop:", cancellationToken) || Has(f, "extends:", cancellationToken))
-            : presets.Exists(f => Has(f, "stop:", cancellationToken));
+        var presets = new ProjectPresets(options);
+        PresetFile? Open(string path) => presets.Open(path, cancellationToken);
+        return Open(presets.DefaultOf(type.AttributeOf(KnownNames.RlExperiment)?.Text() ?? "")) is { } preset
+            && PresetBases.Order(preset, Open, () => presets.Paths, static (_, _) => { }).Any(f => f.Document.Options.Any(IsStop));
     }
 
-    private static bool Has(AdditionalText file, string key, CancellationToken cancellationToken) =>
-        file.GetText(cancellationToken) is { } text && text.Lines.Any(l => text.ToString(new TextSpan(l.Start, Math.Min(key.Length, l.Span.Length))) == key);
+    private static bool IsStop(YamlEntry entry) => entry.Key.Text.Split('.')[0].Equals("stop", StringComparison.OrdinalIgnoreCase);
 }

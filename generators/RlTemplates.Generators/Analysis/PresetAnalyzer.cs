@@ -58,10 +58,12 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
         var own = experiments.Where(e => e.Name == folder).ToList();
         if (own.Count == 0 && Suggestion.Nearest(folder, experiments.Select(e => e.Name)) is { } nearest)
             Report(context, parsed, Rules.UnknownPresetFolder, null, ImmutableDictionary<string, string?>.Empty, folder, nearest);
-        findings.AddRange(PresetVerdict.Of(preset.Document, [.. files.Where(f => f != preset).Select(f => f.Document)], own.Count > 0 ? own : experiments));
+        var readers = own.Count > 0 ? own : experiments;
+        List<ProjectExperiment> loaders = preset.Path == ProjectPresets.SharedDefault && experiments.Count > 1 ? [.. experiments.Where(e => presets.DefaultOf(e.Name) == preset.Path)] : [];
+        List<YamlDocument> bases = [.. files.Where(f => f != preset).Select(f => f.Document)];
+        findings.AddRange(loaders.Count > 0 ? PresetVerdict.OfEach(preset.Document, bases, loaders) : PresetVerdict.Of(preset.Document, bases, readers));
         foreach (var finding in findings)
             Report(context, parsed, RuleOf(finding.Fault), finding.Place, Mend.Replace(finding.Replacement).Properties, finding.Sentence(preset.Name));
-        var readers = own.Count > 0 ? own : experiments;
         if (findings.Count > 0 || readers.Count != 1 || readers[0].Options is not { } options)
             return;
         foreach (var (place, sentence) in options.Constraints.Judge(files, options))

@@ -60,15 +60,20 @@ internal static class CallbackParser
         if (metric.Length > 0 && MetricName.Snake(metric) is var snake && snake != metric)
             context.Sink.Report(Rules.MetricNameNotSnakeCase, place, Mend.Replace(Literal.Of(snake)), metric, snake);
         if (owners.TryGetValue(metric, out var owner))
-            context.Sink.Report(Rules.DuplicateMetricName, place, OwnName(method, owners), metric, method.Name, owner);
+            context.Sink.Report(Rules.DuplicateMetricName, place, OwnName(method, owners), metric, Shown(method), owner);
         else
-            owners[metric] = $"'{method.Name}'";
+            owners[metric] = $"'{Shown(method)}'";
         if (isRight && metric.Length > 0)
             return new(Literal.Name(method.Name), "LogMetrics", method.IsStatic, TakesRun: false, metric);
         var wanted = $"double {method.Name}(TrainResult result)";
         context.Sink.Report(Rules.WrongCallbackSignature, method.Place(), new Mend(Mend.Signature, wanted), method.Name, "LogMetric", wanted);
         return null;
     }
+
+    /// <summary>A method by its name; one of several with that name, by its parameters too.</summary>
+    private static string Shown(IMethodSymbol method) => method.ContainingType.GetMembers(method.Name).Length == 1
+        ? method.Name
+        : $"{method.Name}({string.Join(", ", method.Parameters.Select(p => p.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)))})";
 
     /// <summary>The method's own name as that of its metric, where it is free.</summary>
     private static Mend OwnName(IMethodSymbol method, Dictionary<string, string> owners) =>

@@ -74,7 +74,9 @@ internal static class MetricParser
             return;
         }
         context.Sink.Report(
-            Rules.UnknownMetric, place, mend, metric, nearest is null ? "; a method with [LogMetric] adds a metric of one's own" : $"; did you mean '{nearest}'?");
+            Rules.UnknownMetric, place, mend, metric, nearest is null
+                ? $"; known are {string.Join(", ", known.OrderBy(n => n, StringComparer.Ordinal))}, and a method with [LogMetric] adds a metric of one's own"
+                : $"; did you mean '{nearest}'?");
     }
 
     /// <summary>Built-in metrics, the class's own, and those that its algorithm declares.</summary>

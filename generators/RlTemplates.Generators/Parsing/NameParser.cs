@@ -73,8 +73,12 @@ internal static class NameParser
     {
         var isGivenEarlier = earlier.Option.Path != later.Option.Path && NamePlace(earlier, context) != earlier.Place && NamePlace(later, context) == later.Place;
         var (wrong, right) = isGivenEarlier ? (earlier, later) : (later, earlier);
-        context.Sink.Report(Rules.DuplicateOptionName, NamePlace(wrong, context), name, wrong.Option.Path, right.Option.Path);
+        context.Sink.Report(Rules.DuplicateOptionName, NamePlace(wrong, context), name, Shown(wrong, right), Shown(right, wrong));
     }
+
+    /// <summary>An option by its path; beside another with that path, by its property.</summary>
+    private static string Shown(OptionLeaf leaf, OptionLeaf beside) =>
+        leaf.Option.Path == beside.Option.Path && leaf.Property is { } property ? $"{property.ContainingType.Name}.{property.Name}" : leaf.Option.Path;
 
     /// <summary>Where an option gets its name: at the property, or at its [ScriptParameter].</summary>
     private static Location NamePlace(OptionLeaf leaf, ParseContext context) =>

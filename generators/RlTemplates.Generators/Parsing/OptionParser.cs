@@ -24,6 +24,7 @@ internal sealed class OptionParser
     private readonly HashSet<ITypeSymbol> _ancestors = new(SymbolEqualityComparer.Default);
 
     private EquatableArray<string> _metrics;
+    private INamedTypeSymbol? _root;
     private int _groups;
 
     private OptionParser(ParseContext context) => _context = context;
@@ -86,6 +87,7 @@ internal sealed class OptionParser
     {
         var options = new List<OptionSpec>();
         _groups++;
+        _root ??= type;
         _ancestors.Add(type);
         foreach (var property in _context.Properties(type))
         {
@@ -128,6 +130,10 @@ internal sealed class OptionParser
     private bool IsJudgedElsewhere(IPropertySymbol property) =>
         _context.JudgesOptionsRecordsOnTheirOwn && _ancestors.Count > 1 && property.ContainingType.IsOptionsRecord();
 
+    /// <summary>Whether a type is refused for what lies around it: as part of itself it is told of in its own parse, beyond the limits in that of the experiment.</summary>
+    private bool IsSeenOnlyFromHere(ITypeSymbol type) =>
+        _ancestors.Contains(type) ? SymbolEqualityComparer.Default.Equals(type, _root) : IsGroup(type) && !_root!.IsOptionsRecord();
+
     private OptionSpec? Option(IPropertySymbol property, string path, Location place, bool isJudged)
     {
         var option = new OptionSpec(Literal.Name(property.Name), property.Type.ToCode(), path) { Summary = _context.OnlyReads ? "" : _context.Summary(property) };
@@ -143,7 +149,7 @@ internal sealed class OptionParser
             return Leaf(option with { Codec = codec, CommandLineName = CommandLineName(property, path), Keys = path == "stop" ? _metrics : default, Limit = LimitParser.Parse(property) }, place, property);
         if (IsGroup(property.Type) && !_ancestors.Contains(property.Type) && _ancestors.Count <= MostLevels && _leaves.Count + _groups < MostOptions)
             return option with { Children = Inner((INamedTypeSymbol)property.Type, path + ".", place) };
-        if (!IsJudgedElsewhere(property))
+        if (!IsJudgedElsewhere(property) || IsSeenOnlyFromHere(property.Type))
             _context.Sink.Report(Rules.UnsupportedOptionType, place, property.Name, property.Type.ToDisplayString(), Remedy(property.Type));
         return null;
     }

@@ -16,6 +16,9 @@ internal sealed record ParsedPreset(SourceText Text, YamlDocument Document, Pres
 /// <summary>The presets among the additional files of a project. Each text is read once, whatever else is edited.</summary>
 internal sealed class ProjectPresets
 {
+    /// <summary>The preset of all experiments that have no default of their own.</summary>
+    public const string SharedDefault = "default.yaml";
+
     private const string Folder = "configs/";
 
     private static readonly ConditionalWeakTable<SourceText, ParsedPreset> Parsed = new();
@@ -36,6 +39,9 @@ internal sealed class ProjectPresets
 
     /// <summary>Paths of all presets below their folder.</summary>
     public IReadOnlyCollection<string> Paths => _files.Keys;
+
+    /// <summary>Path of the preset that an experiment loads where none is named, whether or not there is one.</summary>
+    public string DefaultOf(string experiment) => _files.ContainsKey($"{experiment}/{SharedDefault}") ? $"{experiment}/{SharedDefault}" : SharedDefault;
 
     /// <summary>Path of a preset below the folder; null for another file.</summary>
     public string? PathOf(AdditionalText file) => _paths.TryGetValue(file, out var path) ? path : null;

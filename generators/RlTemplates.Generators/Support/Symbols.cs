@@ -9,13 +9,17 @@ internal static class Symbols
     private static readonly SymbolDisplayFormat CodeFormat = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
         SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
+    private static readonly SymbolDisplayFormat SpaceFormat = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted).WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.None);
+
     public static string ToCode(this ITypeSymbol type) => type.ToDisplayString(CodeFormat);
 
+    /// <summary>Full name as metadata has it: nested types after a plus, keywords not escaped.</summary>
     public static string MetadataName(this INamedTypeSymbol type)
     {
         if (type.ContainingType is { } outer)
             return MetadataName(outer) + "+" + type.MetadataName;
-        return type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() + "." + type.MetadataName : type.MetadataName;
+        return type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString(SpaceFormat) + "." + type.MetadataName : type.MetadataName;
     }
 
     public static bool Is(this ITypeSymbol? type, string fullName) =>

@@ -145,6 +145,15 @@ public sealed class PresetAnalyzerTests
             .ShouldBe("2:1 [first] RLT0070 unknown option first (of the experiments, second fits best)");
     }
 
+    [Theory]
+    [InlineData("default.yaml|other: 1", "1:1 [other] RLT0070 unknown option other (it is the default preset of config)")]
+    [InlineData("default.yaml|zzzzzz: 1", "1:1 [zzzzzz] RLT0070 unknown option zzzzzz (it is the default preset of config, second)")]
+    [InlineData("default.yaml|other: 1;config/default.yaml|first: 1", "")]
+    [InlineData("default.yaml|first: 1;config/default.yaml|first: 1", "1:1 [first] RLT0070 unknown option first (it is the default preset of second)")]
+    [InlineData("default.yaml|other: 1;config/default.yaml|first: 1;second/default.yaml|other: 1", "")]
+    public async Task TheSharedDefaultMustFitEachExperimentThatLoadsIt(string presets, string expected) =>
+        string.Join("|", await Found(Two.Value, [.. presets.Split(';').Select(p => p.Split('|')).Select(p => (p[0], p[1]))])).ShouldBe(expected);
+
     [Fact]
     public async Task AFolderThatIsAlmostCalledLikeAnExperimentIsToldOf() =>
         (await Found(Two.Value, ("secnd/x.yaml", "other: 1"))).ShouldBe(["1:1 [] RLT0079 No experiment is called 'secnd', so nothing reads this preset by its name; did you mean second?"]);
