@@ -59,6 +59,15 @@ public sealed class EntryScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task An_option_that_lies_deeper_is_found()
+    {
+        var (code, _, errors) = await Run("train", "--algorithm.use-lstm");
+
+        code.ShouldBe(2);
+        errors.ShouldContain("Unknown option --algorithm.use-lstm; did you mean --algorithm.network.use-lstm?");
+    }
+
+    [Fact]
     public async Task Of_several_experiments_the_run_says_which()
     {
         ExperimentDefinition[] two = [new Renamed("other"), PoleExperiment.Definition];

@@ -65,6 +65,17 @@ public sealed class InvalidConfigTests
     }
 
     [Fact]
+    public async Task Defaults_that_throw_are_bad_input()
+    {
+        var (code, errors) = await RunProgram(Right.Replace(
+            "new();//algorithm", "new() { LearningRate = RlTemplates.Learning.Optimizers.Schedule.Linear(1e-3, 0, -int.Parse(\"5\")) };", StringComparison.Ordinal));
+
+        code.ShouldBe(2);
+        errors.ShouldStartWith("error: wrong: its config class cannot be made of its own defaults: The timesteps of Schedule.Linear must be a whole number from 1 to 1e15.");
+        errors.ShouldNotContain("--verbose");
+    }
+
+    [Fact]
     public async Task Two_of_one_name_are_refused()
     {
         var (code, errors) = await RunProgram(Right + Right[Right.IndexOf("[RlExperiment", StringComparison.Ordinal)..].Replace("record Config", "record Second", StringComparison.Ordinal));

@@ -114,7 +114,7 @@ public sealed class YamlReaderTests : IDisposable
     [InlineData("extend: quick", "line 1, column 1: unknown option extend; did you mean extends?")]
     [InlineData("extends: { a: 1 }", "line 1, column 10: extends must be the name of a preset or a list of names.")]
     [InlineData("algorithm: { learning_rate: linear(1e-3, 0) }", "line 1, column 29: algorithm.learning_rate is 'linear(1e-3'; it must be a schedule|line 1, column")]
-    [InlineData("algorithm: { learning_rate: 'linear(1e-3, 0)' }", "line 1, column 29: algorithm.learning_rate is 'linear(1e-3, 0)'; it must be a schedule (write a number, for example 3e-4, or linear(3e-4, 0, 1000000)).")]
+    [InlineData("algorithm: { learning_rate: 'linear(1e-3, 0)' }", "line 1, column 29: algorithm.learning_rate is 'linear(1e-3, 0)'; it must be a schedule (linear takes 3 numbers, a first and a final value and timesteps, not 2; write a number, for example 3e-4, or linear(3e-4, 0, 1000000)); its numbers must lie in [0, 10].")]
     public void Errors_name_line_and_column(string yaml, string expected)
     {
         var error = YamlLayer.Parse(new(PoleExperiment.Definition.Options), yaml, "x.yaml").Errors[0];

@@ -20,7 +20,7 @@ internal static partial class Rules
         "RLT0004", "Reserved or malformed name", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor DefaultOutsideItsRange = Rule(
-        "RLT0005", "Default outside its range", "The default of '{0}' is {1}; it must {2}");
+        "RLT0005", "Default outside its range", "The default of '{0}' is {1}; {2} must {3}");
 
     public static readonly DiagnosticDescriptor OptionWithoutDefault = Rule(
         "RLT0006", "Option without default", "'{0}' has no default; give it an initialiser such as '= {1};'");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using RlTemplates.Generators.Support;
 
@@ -22,6 +23,17 @@ internal static class CallNumbers
         IObjectCreationOperation { Type: { } type } creation when HasNumbers(type) => Constants(Reals(creation.Arguments)),
         _ => [],
     };
+
+    /// <summary>The constants that a static method or a constructor is given, as they are written.</summary>
+    public static IEnumerable<(IParameterSymbol Parameter, Optional<object?> Constant, ExpressionSyntax Given)> Arguments(IOperation? operation) =>
+        from argument in operation switch
+        {
+            IInvocationOperation { TargetMethod.IsStatic: true } call => call.Arguments,
+            IObjectCreationOperation creation => creation.Arguments,
+            _ => [],
+        }
+        where argument is { Parameter: not null, Value.ConstantValue.HasValue: true, Syntax: ArgumentSyntax }
+        select (argument.Parameter, argument.Value.ConstantValue, ((ArgumentSyntax)argument.Syntax).Expression);
 
     private static bool HasNumbers(ITypeSymbol type) => type.AllInterfaces.Any(i => i.Is(KnownNames.HasNumbers));
 

@@ -80,7 +80,20 @@ internal static class DefaultParser
                 ? LimitParser.Violation(limit, constant.Value, property.Type)
                 : CallNumbers.Of(model.GetOperation(value, context.CancellationToken)).Select(n => LimitParser.Violation(limit, n)).FirstOrDefault(d => d is not null);
             if (demand is not null)
-                context.Sink.Report(Rules.DefaultOutsideItsRange, value.GetLocation(), Mend.Replace(Nearest.Literal(limit, constant, property.Type)), property.Name, constant.HasValue ? Text(constant, property.Type) ?? "" : value.ToString(), demand);
+                context.Sink.Report(Rules.DefaultOutsideItsRange, value.GetLocation(), Mend.Replace(Nearest.Literal(limit, constant, property.Type)), property.Name, constant.HasValue ? Text(constant, property.Type) ?? "" : value.ToString(), "it", demand);
+            else if (!constant.HasValue)
+                JudgeArguments(property, value, model, context);
+        }
+    }
+
+    // A factory or constructor says by [Range] what it takes: Wrapper.FrameStack(0) would throw when the program starts.
+    private static void JudgeArguments(IPropertySymbol property, ExpressionSyntax value, SemanticModel model, ParseContext context)
+    {
+        foreach (var (parameter, constant, given) in CallNumbers.Arguments(model.GetOperation(value, context.CancellationToken)))
+        {
+            var limit = LimitParser.Parse(parameter);
+            if (LimitParser.Violation(limit, constant.Value, parameter.Type) is { } demand)
+                context.Sink.Report(Rules.DefaultOutsideItsRange, given.GetLocation(), Mend.Replace(Nearest.Literal(limit, constant, parameter.Type)), property.Name, value.ToString(), $"its {parameter.Name}", demand);
         }
     }
 

@@ -8,22 +8,27 @@ namespace RlTemplates.Generators.Parsing;
 /// <summary>Reads [Range] and [AllowedValues] of an option, and judges constants by them.</summary>
 internal static class LimitParser
 {
-    public static LimitSpec Parse(IPropertySymbol property)
+    public static LimitSpec Parse(IPropertySymbol property) => Parse(property, property.Type);
+
+    /// <summary>Of what a method or constructor takes.</summary>
+    public static LimitSpec Parse(IParameterSymbol parameter) => Parse(parameter, parameter.Type);
+
+    private static LimitSpec Parse(ISymbol option, ITypeSymbol type)
     {
-        var allowed = AllowedConstants(property).Select(v => Converted(v, property.Type)).ToEquatableArray();
-        if (property.AttributeOf(KnownNames.Range) is not { ConstructorArguments: { Length: >= 2 } arguments } range)
+        var allowed = AllowedConstants(option).Select(v => Converted(v, type)).ToEquatableArray();
+        if (option.AttributeOf(KnownNames.Range) is not { ConstructorArguments: { Length: >= 2 } arguments } range)
             return allowed.Count == 0 ? LimitSpec.None : LimitSpec.None with { AllowedValues = allowed };
         return new(
-            Bound(arguments[arguments.Length - 2].Value, property.Type),
-            Bound(arguments[arguments.Length - 1].Value, property.Type),
+            Bound(arguments[arguments.Length - 2].Value, type),
+            Bound(arguments[arguments.Length - 1].Value, type),
             range.Named("MinimumIsExclusive") is true,
             range.Named("MaximumIsExclusive") is true,
             allowed);
     }
 
     /// <summary>What [AllowedValues] names; nothing where there is none.</summary>
-    public static IEnumerable<object?> AllowedConstants(IPropertySymbol property) =>
-        property.AttributeOf(KnownNames.AllowedValues) is { ConstructorArguments: [{ Kind: TypedConstantKind.Array } values] } ? values.Values.Select(v => v.Value) : [];
+    public static IEnumerable<object?> AllowedConstants(ISymbol option) =>
+        option.AttributeOf(KnownNames.AllowedValues) is { ConstructorArguments: [{ Kind: TypedConstantKind.Array } values] } ? values.Values.Select(v => v.Value) : [];
 
     /// <summary>The type that a limit applies to: without <c>?</c>.</summary>
     public static ITypeSymbol Bare(ITypeSymbol type) =>

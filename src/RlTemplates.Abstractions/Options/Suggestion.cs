@@ -29,7 +29,15 @@ static class Suggestion
                 continue;
             (nearest, least) = (candidate, distance);
         }
-        return least <= Tolerance(text.Length) ? nearest : null;
+        return least <= Tolerance(text.Length) ? nearest : Elsewhere(text, candidates);
+    }
+
+    // algorithm.use_lstm means algorithm.network.use_lstm: the same name, in the same group, only deeper.
+    private static string? Elsewhere(string text, IEnumerable<string> candidates)
+    {
+        var (first, last) = (text.IndexOf('.'), text.LastIndexOf('.'));
+        return first < 0 ? null : candidates.FirstOrDefault(candidate => candidate.StartsWith(text.Substring(0, first + 1), StringComparison.OrdinalIgnoreCase)
+            && candidate.Length > text.Length && candidate.EndsWith(text.Substring(last), StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Edit distance with transpositions of neighbours (optimal string alignment), ignoring case.</summary>

@@ -28,7 +28,7 @@ internal sealed class ClipActionWrapper : WrappedEnvironment
     public ClipActionWrapper(IEnvironment inner, Wrapper wrapper)
         : base(inner, wrapper, inner.Spec)
     {
-        Need(inner.Spec.Action is BoxSpace, inner, wrapper, "continuous actions, a BoxSpace", $"its actions are {inner.Spec.Action}");
+        Need(inner.Spec.Action is BoxSpace, inner, wrapper, "continuous actions, a BoxSpace", $"its actions are {(inner.Spec.Action is DiscreteSpace discrete ? $"one of {discrete.Count} choices" : "several choices at once")}");
         _box = (BoxSpace)inner.Spec.Action;
         _clipped = new float[inner.Count * _box.Size];
     }

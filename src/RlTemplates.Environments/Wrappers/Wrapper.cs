@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using RlTemplates.Options;
 
@@ -24,31 +25,31 @@ public readonly record struct Wrapper : IParsable<Wrapper>, IFormattable
     public double Number { get; }
 
     /// <summary>Truncates an episode after so many steps, unless it terminates: <c>time_limit(200)</c>.</summary>
-    /// <param name="steps">Steps of what is wrapped, at least 1.</param>
-    public static Wrapper TimeLimit(int steps) => Make(WrapperKind.TimeLimit, steps);
+    /// <param name="steps">Steps of what is wrapped, 1…10,000,000.</param>
+    public static Wrapper TimeLimit([Range(1, WrapperText.MostCounted)] int steps) => Make(WrapperKind.TimeLimit, steps);
 
     /// <summary>
     /// Holds each action for so many steps, adds up their rewards and shows the last observation, of images of bytes the pixel-wise maximum of
     /// the last two: <c>frame_skip(4)</c>. An episode's end stops it early.
     /// </summary>
-    /// <param name="steps">Steps, at least 1.</param>
-    public static Wrapper FrameSkip(int steps) => Make(WrapperKind.FrameSkip, steps);
+    /// <param name="steps">Steps, 1…10,000,000.</param>
+    public static Wrapper FrameSkip([Range(1, WrapperText.MostCounted)] int steps) => Make(WrapperKind.FrameSkip, steps);
 
     /// <summary>Shows so many of the newest observations, the newest last: images as channels, features one after the other: <c>frame_stack(4)</c>. An episode begins with as many of its first one.</summary>
-    /// <param name="frames">Observations, at least 1.</param>
-    public static Wrapper FrameStack(int frames) => Make(WrapperKind.FrameStack, frames);
+    /// <param name="frames">Observations, 1…10,000,000.</param>
+    public static Wrapper FrameStack([Range(1, WrapperText.MostCounted)] int frames) => Make(WrapperKind.FrameStack, frames);
 
     /// <summary>Shrinks images to a square by area: each pixel is the mean of what it covers, rounded: <c>resize(42)</c>.</summary>
-    /// <param name="size">Rows and columns, at least 1.</param>
-    public static Wrapper Resize(int size) => Make(WrapperKind.Resize, size);
+    /// <param name="size">Rows and columns, 1…10,000,000.</param>
+    public static Wrapper Resize([Range(1, WrapperText.MostCounted)] int size) => Make(WrapperKind.Resize, size);
 
     /// <summary>Learners see rewards clipped to ±<paramref name="bound"/>; episode sums are never clipped: <c>clip_reward(1)</c>.</summary>
-    /// <param name="bound">The bound, above 0.</param>
-    public static Wrapper ClipReward(double bound) => Make(WrapperKind.ClipReward, bound);
+    /// <param name="bound">The bound, above 0 and at most 1,000,000,000.</param>
+    public static Wrapper ClipReward([Range(0.0, WrapperText.MostScaled, MinimumIsExclusive = true)] double bound) => Make(WrapperKind.ClipReward, bound);
 
     /// <summary>Multiplies rewards, and with them the sums that are reported: <c>scale_reward(0.1)</c>.</summary>
-    /// <param name="factor">The factor, above 0.</param>
-    public static Wrapper ScaleReward(double factor) => Make(WrapperKind.ScaleReward, factor);
+    /// <param name="factor">The factor, above 0 and at most 1,000,000,000.</param>
+    public static Wrapper ScaleReward([Range(0.0, WrapperText.MostScaled, MinimumIsExclusive = true)] double factor) => Make(WrapperKind.ScaleReward, factor);
 
     /// <inheritdoc/>
     public static Wrapper Parse(string s, IFormatProvider? provider) =>

@@ -9,7 +9,11 @@ namespace RlTemplates.Environments;
 /// <summary>Wrappers as text: <c>grey</c>, <c>frame_stack(4)</c>. Shared with the compiler.</summary>
 internal static class WrapperText
 {
-    private const int MostCounted = 10_000_000;
+    /// <summary>The largest count.</summary>
+    public const int MostCounted = 10_000_000;
+
+    /// <summary>The largest bound or factor.</summary>
+    public const double MostScaled = 1e9;
 
     private static readonly string[] Plain = ["grey", "clip_action"];
     private static readonly string[] Counted = ["time_limit", "frame_skip", "frame_stack", "resize"];
@@ -35,10 +39,10 @@ internal static class WrapperText
 
     /// <summary>Whether a wrapper takes a number.</summary>
     public static bool Allows(string name, double number) =>
-        Counted.Contains(name) ? number is >= 1 and <= MostCounted && number == Math.Floor(number) : number is > 0 and <= 1e9;
+        Counted.Contains(name) ? number is >= 1 and <= MostCounted && number == Math.Floor(number) : number is > 0 and <= MostScaled;
 
     /// <summary>Which number a wrapper takes, in words.</summary>
-    public static string Expected(string name) => Counted.Contains(name) ? "a whole number from 1 to 10000000" : "a number above 0";
+    public static string Expected(string name) => Counted.Contains(name) ? "a whole number from 1 to 10000000" : "a number above 0 and at most 1000000000";
 
     /// <summary>Says what is wrong with a text that is no wrapper.</summary>
     public static string Problem(string text)

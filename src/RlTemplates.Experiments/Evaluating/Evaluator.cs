@@ -41,14 +41,14 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
                 environment.WriteActionMask(masks);
             policy.Begin(starts);
             policy.Act(observations, masks, n, actions, options.Explore, ref random);
-            environment.Step(actions, new()
+            try
             {
-                Observations = observations,
-                Rewards = rewards,
-                Terminated = terminated,
-                Truncated = truncated,
-                FinalObservations = finals,
-            });
+                environment.Step(actions, new() { Observations = observations, Rewards = rewards, Terminated = terminated, Truncated = truncated, FinalObservations = finals });
+            }
+            catch (Exception exception) when (BrokenEnvironment.Note(exception, environment))
+            {
+                throw;
+            }
             for (var copy = 0; copy < n; copy++)
             {
                 sums[copy] += rewards[copy];

@@ -283,6 +283,8 @@ internal sealed class TrainingSession : IDisposable
     private string InWords(Exception exception) => exception switch
     {
         DivergenceException => exception.Message + LastCheckpoint(),
+        _ when BrokenEnvironment.NameOf(exception) is { } environment =>
+            $"{environment} threw {exception.GetType().Name} in the iteration that began at timestep {Text(_progress.TimestepsTotal)}: {RlTemplates.Options.Sentence.End(exception.Message)}{LastCheckpoint()}",
         CallbackException or NotSupportedException or RunException => exception.Message,
         OutOfMemoryException => TooLittleMemory.InWords,
         _ => $"{exception.GetType().Name}: {exception.Message}",

@@ -31,7 +31,7 @@ public sealed record DqnOptions
     public int TrainBatchSize { get; init; } = 64;
 
     /// <summary>Transitions that the replay keeps (RLlib: replay_buffer_config's capacity); images take their bytes for each, stacked ones those of one frame.</summary>
-    [Range(1, 536_870_912)]
+    [Range(1, 268_435_446)]
     public int BufferSize { get; init; } = 100_000;
 
     /// <summary>Timesteps before the first gradient (RLlib: num_steps_sampled_before_learning_starts).</summary>

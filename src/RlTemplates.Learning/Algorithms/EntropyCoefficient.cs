@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using RlTemplates.Options;
 
@@ -18,7 +19,7 @@ public readonly record struct EntropyCoefficient(double Value, bool IsLearned) :
 
     /// <summary>Learned, from a value on.</summary>
     /// <param name="initial">Where it begins, above 0.</param>
-    public static EntropyCoefficient Learned(double initial)
+    public static EntropyCoefficient Learned([Range(0, double.MaxValue, MinimumIsExclusive = true)] double initial)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(initial);
         return new(initial, true);

@@ -30,7 +30,7 @@ public sealed record SacOptions
     public int BatchSize { get; init; } = 256;
 
     /// <summary>Transitions that the replay keeps; its memory is taken at the start.</summary>
-    [Range(1, 536_870_912)]
+    [Range(1, 268_435_446)]
     public int BufferSize { get; init; } = 1_000_000;
 
     /// <summary>Timesteps before the first gradient; until then any action within the bounds is as likely as another.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 
 namespace RlTemplates.Learning.Networks;
@@ -6,7 +7,7 @@ namespace RlTemplates.Learning.Networks;
 /// <param name="Filters">Output channels, 1…1024.</param>
 /// <param name="Kernel">Height and width of the kernel in pixels, 1…64.</param>
 /// <param name="Stride">Step in pixels, 1…64.</param>
-public readonly record struct ConvolutionLayer(int Filters, int Kernel, int Stride) : IParsable<ConvolutionLayer>, IFormattable
+public readonly record struct ConvolutionLayer([Range(1, 1024)] int Filters, [Range(1, 64)] int Kernel, [Range(1, 64)] int Stride) : IParsable<ConvolutionLayer>, IFormattable
 {
     /// <inheritdoc/>
     public static ConvolutionLayer Parse(string s, IFormatProvider? provider) =>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using RlTemplates.Options;
 
@@ -22,10 +23,11 @@ public readonly record struct Schedule(double Initial, double Final, long Timest
     /// <summary>A straight line, then constant.</summary>
     /// <param name="initial">Value at timestep 0.</param>
     /// <param name="final">Value from <paramref name="timesteps"/> on.</param>
-    /// <param name="timesteps">Length of the line in timesteps, at least 1.</param>
-    public static Schedule Linear(double initial, double final, long timesteps)
+    /// <param name="timesteps">Length of the line in timesteps, 1…10¹⁵.</param>
+    public static Schedule Linear(double initial, double final, [Range(1, ScheduleText.MostTimesteps)] long timesteps)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(timesteps);
+        if (timesteps is < 1 or > (long)ScheduleText.MostTimesteps)
+            throw new ArgumentOutOfRangeException(nameof(timesteps), timesteps, $"The timesteps of Schedule.Linear must be {ScheduleText.Timesteps}.");
         return new(initial, final, timesteps);
     }
 

@@ -57,8 +57,15 @@ internal sealed class ReplayRunner : IStateful, IDisposable
         {
             Observations = _observations, Rewards = _rewards, Terminated = _terminated, Truncated = _truncated, FinalObservations = _finalObservations,
         };
-        _environment.Step(_actions, step);
-        Mask();
+        try
+        {
+            _environment.Step(_actions, step);
+            Mask();
+        }
+        catch (Exception exception) when (BrokenEnvironment.Note(exception, _environment))
+        {
+            throw;
+        }
         _time.Inference += acted - start;
         _time.Environment += Stopwatch.GetTimestamp() - acted;
         FindFault();

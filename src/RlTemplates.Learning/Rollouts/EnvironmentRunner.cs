@@ -166,10 +166,17 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
         var (start, count) = (t * trajectory.Copies, trajectory.Copies);
         var rewards = trajectory.Rewards.AsSpan(start, count);
         var began = Stopwatch.GetTimestamp();
-        _environment.Step(MemoryMarshal.AsBytes(_distribution.ForEnvironment(trajectory.ActionsAt(t), _actions)), new()
+        try
         {
-            Observations = _observations, Rewards = rewards, Terminated = _terminated, Truncated = _truncated, FinalObservations = _finalObservations,
-        });
+            _environment.Step(MemoryMarshal.AsBytes(_distribution.ForEnvironment(trajectory.ActionsAt(t), _actions)), new()
+            {
+                Observations = _observations, Rewards = rewards, Terminated = _terminated, Truncated = _truncated, FinalObservations = _finalObservations,
+            });
+        }
+        catch (Exception exception) when (BrokenEnvironment.Note(exception, _environment))
+        {
+            throw;
+        }
         _time.Environment += Stopwatch.GetTimestamp() - began;
         var cut = false;
         for (var n = 0; n < count; n++)

@@ -37,6 +37,7 @@ public enum Fault
     OneStreamForAll,
     DependsOnCount,
     ForgetsToSave,
+    ForgetsOneField,
     SavesOtherBytes,
     LoadsOtherCounts,
     LoadsTornStates,

@@ -13,6 +13,7 @@ internal sealed class FaultyEnvironment : IEnvironment, IRenderable
     private readonly RandomStream[] _random;
     private readonly float[] _x;
     private readonly int[] _length;
+    private readonly int[] _unsaved;
     private readonly int _instance = Interlocked.Increment(ref s_made);
     private int _steps, _seen;
 
@@ -21,7 +22,7 @@ internal sealed class FaultyEnvironment : IEnvironment, IRenderable
         if (fault != Fault.NoCopiesAccepted)
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         (_fault, _continuous, Count) = (fault, continuous, Is(Fault.OtherCount, fault) ? count + 1 : count);
-        (_random, _x, _length) = (new RandomStream[count], new float[count], new int[count]);
+        (_random, _x, _length, _unsaved) = (new RandomStream[count], new float[count], new int[count], new int[count]);
         Spec = FaultySpec.Make(fault, continuous, Limit);
     }
 
@@ -90,7 +91,7 @@ internal sealed class FaultyEnvironment : IEnvironment, IRenderable
         if (Is(Fault.RestartTouchesOthers))
             Start((copy + 1) % _x.Length);
         var row = MemoryMarshal.Cast<byte, float>(observation);
-        (row[0], row[1]) = (_x[copy], 0.5f);
+        (row[0], row[1]) = (_x[copy], Second(copy));
     }
 
     public void Render(int copy, Span<byte> rgb)
@@ -161,14 +162,15 @@ internal sealed class FaultyEnvironment : IEnvironment, IRenderable
         return float.IsNaN(value) ? 0 : Is(Fault.DoesNotClip) ? Math.Clamp(value, -2, 2) : Math.Clamp(value, -1, 1);
     }
 
-    private void Start(int i) => (_x[i], _length[i]) = ((_random[i].NextSingle() - 0.5f) / 2, 0);
+    private void Start(int i) => (_x[i], _length[i], _unsaved[i]) = ((_random[i].NextSingle() - 0.5f) / 2, 0, 0);
 
     private void Step(int i, float force, StepBuffers step)
     {
         _x[i] += ((force - 0.5f) / 4) + ((_random[i].NextSingle() - 0.5f) / 4);
         _length[i]++;
+        _unsaved[i]++;
         var limit = Is(Fault.EarlyTruncation) ? Limit - 1 : Is(Fault.GoesOnBeyondTheLimit) ? Limit + 1 : Is(Fault.NeverEnds) ? int.MaxValue : Limit;
-        var over = Math.Abs(_x[i]) > 0.9f && !Is(Fault.NeverEnds);
+        var over = Math.Abs(_x[i]) > 0.9f && !Is(Fault.NeverEnds) && !Is(Fault.ForgetsOneField);
         var cut = _length[i] >= limit && !over;
         (step.Rewards[i], step.Terminated[i], step.Truncated[i]) = (_x[i] + (Is(Fault.DependsOnCount) ? Count : 0), over, cut);
         if (cut && Is(Fault.BothFlags))
@@ -189,5 +191,8 @@ internal sealed class FaultyEnvironment : IEnvironment, IRenderable
             Write(i, MemoryMarshal.Cast<byte, float>(observations), infinite: false);
     }
 
-    private void Write(int i, Span<float> rows, bool infinite) => (rows[2 * i], rows[(2 * i) + 1]) = (infinite ? float.PositiveInfinity : _x[i], 0.5f);
+    private void Write(int i, Span<float> rows, bool infinite) => (rows[2 * i], rows[(2 * i) + 1]) = (infinite ? float.PositiveInfinity : _x[i], Second(i));
+
+    // Episodes with this fault end by the limit alone, so all copies begin together.
+    private float Second(int i) => Is(Fault.ForgetsOneField) ? _unsaved[i] / 20f : 0.5f;
 }

@@ -40,7 +40,8 @@ public sealed class WrapperTests
     [InlineData("resize(0)", "resize takes a whole number")]
     [InlineData("resize(4.5)", "resize takes a whole number")]
     [InlineData("resize(4", "is no wrapper")]
-    [InlineData("scale_reward(-1)", "scale_reward takes a number above 0, for example scale_reward(0.1)")]
+    [InlineData("scale_reward(-1)", "scale_reward takes a number above 0 and at most 1000000000, for example scale_reward(0.1)")]
+    [InlineData("clip_reward(1e38)", "clip_reward takes a number above 0 and at most 1000000000")]
     [InlineData("scale_reward(nan)", "scale_reward takes a number above 0")]
     [InlineData("time_limit(1,000)", "time_limit takes a whole number")]
     public void WhatItDoesNotReadIsExplained(string text, string message)

@@ -32,7 +32,7 @@ public sealed class WrappingTests
         Refusal(() => new Painter(1), Wrapper.Grey, Wrapper.Grey).ShouldContain("Painter: the wrapper grey needs images of bytes, [height, width, 3]; it is given UInt8[6, 8, 1]");
         Refusal(() => CartPole.Create(new(), 1), Wrapper.Resize(2)).ShouldContain("resize(2) needs images of bytes, [height, width, channels]");
         Refusal(() => new Painter(1), Wrapper.Resize(7)).ShouldContain("resize(7) needs images of at least 7 rows and columns; it is given UInt8[6, 8, 3]");
-        Refusal(() => CartPole.Create(new(), 1), Wrapper.ClipAction).ShouldContain("clip_action needs continuous actions, a BoxSpace; its actions are DiscreteSpace");
+        Refusal(() => CartPole.Create(new(), 1), Wrapper.ClipAction).ShouldContain("clip_action needs continuous actions, a BoxSpace; its actions are one of 2 choices");
         Refusal(() => Taxi.Create(new(), 1), Wrapper.FrameSkip(2)).ShouldContain("Taxi-v3: the wrapper frame_skip(2) needs an environment without action masks");
         Refusal(() => new FixedEnvironment(), Wrapper.TimeLimit(2)).ShouldContain("Fixed: the wrapper time_limit(2) needs an environment that can restart one copy");
         Refusal(() => new FixedEnvironment(), Wrapper.FrameSkip(2)).ShouldContain("frame_skip(2) needs an environment that can restart one copy");

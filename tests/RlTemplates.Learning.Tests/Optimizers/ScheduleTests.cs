@@ -36,6 +36,18 @@ public sealed class ScheduleTests
     }
 
     [Theory]
+    [InlineData("NaN", "NaN is not finite; ")]
+    [InlineData("1e309", "1e309 is not finite; ")]
+    [InlineData("0,001", "did you mean 0.001? ")]
+    [InlineData("lineer(1, 2, 3)", "did you mean linear? ")]
+    [InlineData("linear(1, 2)", "linear takes 3 numbers, a first and a final value and timesteps, not 2; ")]
+    [InlineData("linear(1, 2, 3", "its ) is missing; ")]
+    [InlineData("linear(1, two, 3)", "'two' is no number; ")]
+    [InlineData("linear(1, 2, -3)", "its timesteps are -3, but must be a whole number from 1 to 1e15; ")]
+    public void What_is_wrong_is_said(string text, string fault) =>
+        Should.Throw<FormatException>(() => Schedule.Parse(text, CultureInfo.InvariantCulture)).Message.ShouldStartWith($"'{text}' is no schedule: {fault}write a number");
+
+    [Theory]
     [InlineData("")]
     [InlineData("fast")]
     [InlineData("NaN")]

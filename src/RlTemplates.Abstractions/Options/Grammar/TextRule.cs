@@ -59,7 +59,7 @@ internal sealed class TextRule(TextGrammar grammar)
         if (reading.IsTooLarge)
             return new($"is {Shorten(text)}; {Subject(reading)} must {(Allowed.Count > 0 ? "be " + Expected : TightRangeText)}", IsRange: true, null);
         if (reading.Demand is { } demand)
-            return new($"is '{Shorten(text)}'; it {demand}", IsRange: false, reading.Nearest);
+            return new($"is '{Shorten(text)}'; it {demand}{ParsedRange}", IsRange: false, reading.Nearest);
         var written = Shorten(reading.Written);
         var isNull = grammar.TakesNull && OrNullGrammar.IsNull(reading.Written);
         if (Allowed.Count > 0 && !Allowed.Contains(reading.Written) && !isNull)
@@ -88,6 +88,9 @@ internal sealed class TextRule(TextGrammar grammar)
             return $"lie in {low}, {high}";
         }
     }
+
+    // A text that cannot be read has no numbers yet; which ones it may have is said all the same.
+    private string ParsedRange => grammar.Kind == TextKind.Parsed && RangeText is { } range ? $"; its numbers must {range}" : "";
 
     private string? Malformed(string written, Func<string, string?> form)
     {
