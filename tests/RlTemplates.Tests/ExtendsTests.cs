@@ -22,6 +22,25 @@ public sealed class ExtendsTests : IDisposable
         return ConfigBinder.Bind(table, [YamlLayer.Read(new(table), new(Path.Combine(_folder, "configs"), path, "configs/" + path))]);
     }
 
+    [Fact]
+    public void A_link_does_not_lead_out_of_the_folder()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Directory.CreateDirectory(Path.Combine(_folder, "outside"));
+        File.WriteAllText(Path.Combine(_folder, "outside", "o.yaml"), "root:x:0:0");
+        Write("inside.yaml", "seed: 3");
+        Write("top.yaml", "extends: link/o");
+        Write("fine.yaml", "extends: same");
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "configs", "link"), "../outside");
+        File.CreateSymbolicLink(Path.Combine(_folder, "configs", "sh.yaml"), Path.Combine(_folder, "outside", "o.yaml"));
+        File.CreateSymbolicLink(Path.Combine(_folder, "configs", "same.yaml"), "inside.yaml");
+
+        Errors("top.yaml").ShouldBe(["configs/link/o.yaml is a link that leads out of its folder of presets; put the file there, or pass its own path with --config."]);
+        Errors("sh.yaml").ShouldHaveSingleItem().ShouldNotContain("root");
+        Errors("fine.yaml").ShouldBeEmpty();
+    }
+
     private string[] Errors(string path) => [.. Bind(path).Errors];
 
     [Fact]

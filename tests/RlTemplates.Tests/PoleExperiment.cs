@@ -29,6 +29,12 @@ public sealed partial record PoleExperiment
     /// <summary>A remark.</summary>
     public string Note { get; init; } = "";
 
+    /// <summary>A key.</summary>
+    public string ApiKey { get; init; } = "";
+
+    /// <summary>A word.</summary>
+    [AllowedValues("", "alpha", "beta")] public string Password { get; init; } = "";
+
     /// <summary>Remarks.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

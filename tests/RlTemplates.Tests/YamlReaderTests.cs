@@ -39,8 +39,9 @@ public sealed class YamlReaderTests : IDisposable
         { "a tab further down", "evaluation: { episodes: 2 }\ncheckpoint: { keep: 2 }\n\n# why\n\t seed: 1", "line 5, column 1: the indent has a tab; write blanks" },
         { "a tab after blanks", "stop:\n  time_total_s: 5\n  \tepisodes_total: 3", "line 3, column 3: the indent has a tab; write blanks" },
         { "a tab that is none of the mistakes", "note: |\n  a\n  \tb\nseed: [1", "line 4" },
-        { "a control character", "seed: \01", "is not UTF-8 text" },
-        { "wrongly decoded text", "note: gr\uFFFD\uFFFDe", "is not UTF-8 text" },
+        { "a control character", "note: x\r\nseed: \01", "line 2, column 7: the control character U+0000 must not stand" },
+        { "a bell", "note: a\ab", "line 1, column 8: the control character U+0007 must not stand" },
+        { "wrongly decoded text", "note: gr\uFFFD\uFFFDe", "line 1, column 9: the file is not UTF-8 text" },
         { "complex keys", "? [a, b]\n: 1", "line 1, column 3: a key must be the name of an option" },
         { "two documents", "seed: 1\n---\nseed: 2", "line 2, column 1: a preset is one document; a second begins here" },
     };
@@ -84,15 +85,15 @@ public sealed class YamlReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("utf-16")]
-    [InlineData("utf-32")]
-    [InlineData("iso-8859-1")]
-    public void Another_encoding_is_refused(string encoding)
+    [InlineData("utf-16", 1)]
+    [InlineData("utf-32", 1)]
+    [InlineData("iso-8859-1", 9)]
+    public void Another_encoding_is_refused(string encoding, int column)
     {
         var path = Path.Combine(_folder, "encoded.yaml");
         File.WriteAllText(path, "note: größe", Encoding.GetEncoding(encoding));
 
-        Read(path).Errors.ShouldBe([$"{path} is not UTF-8 text; save it in that encoding."]);
+        Read(path).Errors.ShouldBe([$"{path}, line 1, column {column}: the file is not UTF-8 text from here on; save it in that encoding."]);
     }
 
     [Fact]

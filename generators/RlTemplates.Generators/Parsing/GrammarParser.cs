@@ -26,6 +26,7 @@ internal static class GrammarParser
             MinimumIsExclusive = limit.MinimumIsExclusive,
             MaximumIsExclusive = limit.MaximumIsExclusive,
             Form = form,
+            IsSecret = SecretNames.Contains(NameCase.ToSnake(property.Name), grammar),
             Allowed = allowed.Count > 0 ? allowed : [.. LimitParser.AllowedConstants(property).Select(c => DefaultParser.Text(c, Bare(property.Type)) ?? "").Select(t => grammar.Read(t) is { Demand: null } read ? read.Written : t)],
         };
     }

@@ -9,20 +9,10 @@ namespace RlTemplates.Generators.Parsing;
 /// <summary>Judges what an option is called and what its values are called.</summary>
 internal static class OptionJudge
 {
-    private static readonly HashSet<string> Secrets = new(StringComparer.Ordinal)
-    {
-        "password", "passwd", "pwd", "passphrase", "secret", "token", "apikey", "credential", "credentials",
-    };
-
-    private static readonly HashSet<string> KindsOfKey = new(StringComparer.Ordinal)
-    {
-        "api", "access", "secret", "private", "account", "auth", "encryption", "signing", "license", "shared", "storage", "subscription",
-    };
-
     /// <summary>Judges the default of an option that looks like a secret.</summary>
     public static void JudgeSecret(IPropertySymbol property, string path, ParseContext context)
     {
-        if (property.Type.SpecialType != SpecialType.System_String || !IsSecret(NameCase.ToSnake(property.Name).Split('_')))
+        if (property.Type.SpecialType != SpecialType.System_String || !SecretNames.Contains(NameCase.ToSnake(property.Name)))
             return;
         if (DefaultParser.Initializer(property, context.CancellationToken) is { } value && IsText(value, context))
             context.Sink.Report(Rules.SecretWithLiteralDefault, value.GetLocation(), Mend.Replace("\"\""), property.Name, Variable(property, path));
@@ -46,9 +36,6 @@ internal static class OptionJudge
     // An enum of another project is told of where it is used.
     private static Location? Written(ISymbol member, ParseContext context) =>
         member.Place() is { SourceTree: { } tree } place && context.Compilation.ContainsSyntaxTree(tree) ? place : null;
-
-    private static bool IsSecret(string[] words) =>
-        words.Any(Secrets.Contains) || (words[words.Length - 1] == "key" && (words.Length == 1 || KindsOfKey.Contains(words[words.Length - 2])));
 
     private static bool IsText(ExpressionSyntax value, ParseContext context) =>
         context.Model(value.SyntaxTree).GetConstantValue(value, context.CancellationToken) is { HasValue: true, Value: string { Length: > 0 } };

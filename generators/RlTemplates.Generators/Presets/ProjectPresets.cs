@@ -58,7 +58,7 @@ internal sealed class ProjectPresets
     {
         if (text.Length > YamlReader.MostBytes)
             return new(text, YamlDocument.Unreadable(YamlReader.TooLarge), new());
-        var document = text.Encoding is { } encoding && encoding.CodePage != Encoding.UTF8.CodePage ? YamlDocument.Unreadable(YamlReader.NotText) : YamlReader.Read(text.ToString());
+        var document = text.Encoding is { } encoding && encoding.CodePage != Encoding.UTF8.CodePage ? YamlDocument.Unreadable(YamlCharacters.OtherEncoding) : YamlReader.Read(text.ToString());
         return new(text, document, PresetSuppressions.Read(text));
     }
 

@@ -45,12 +45,12 @@ sealed record Constraint(string Option, Relation Relation, string Bound)
         if (values.TextOf(Option) is not { } text || (IsProduct ? Text(Product(Bound, values)) : Bound) is not { } bound || IsMet(text, bound, values))
             return null;
         var condition = When is null ? "" : $"{(IsProduct ? "," : "")} where {values.NameOf(When)} is {Is}";
-        return $"{values.NameOf(Option)} is {text}; it must {Demand(text, bound, values)}{condition}{(Because.Length == 0 ? "" : ": " + Because)}";
+        return $"{values.NameOf(Option)} is {Shown(text)}; it must {Demand(text, bound, values)}{condition}{(Because.Length == 0 ? "" : ": " + Because)}";
     }
 
     private string? JudgeForm(IOptionTexts values) =>
         values.IsSet(Option) && values.TextOf(Option) is { } text && ListText.Split(text).FirstOrDefault(element => !TextPattern.Matches(element, Bound)) is { } wrong
-            ? $"{values.NameOf(Option)} has '{wrong}', and {(When is null ? "" : $"{values.NameOf(When)} is {Is}: ")}it must {Because}"
+            ? $"{values.NameOf(Option)} has '{Shown(wrong)}', and {(When is null ? "" : $"{values.NameOf(When)} is {Is}: ")}it must {Because}"
             : null;
 
     private string? JudgeSet(IOptionTexts values)
@@ -58,7 +58,7 @@ sealed record Constraint(string Option, Relation Relation, string Bound)
         var wrong = Paths(Bound).Where(path => values.IsSet(path) == (Relation == Relation.SetWithout)).Select(values.NameOf).ToList();
         return wrong.Count == 0 || !values.IsSet(Option)
             ? null
-            : $"{values.NameOf(Option)} is {values.TextOf(Option)}; it must {(Relation == Relation.SetWith ? "" : "not ")}be set together with {string.Join(Relation == Relation.SetWith ? " and " : " or ", wrong)}{(Because.Length == 0 ? "" : ": " + Because)}";
+            : $"{values.NameOf(Option)} is {Shown(values.TextOf(Option) ?? "")}; it must {(Relation == Relation.SetWith ? "" : "not ")}be set together with {string.Join(Relation == Relation.SetWith ? " and " : " or ", wrong)}{(Because.Length == 0 ? "" : ": " + Because)}";
     }
 
     /// <summary>The same rule with other names.</summary>
@@ -96,6 +96,8 @@ sealed record Constraint(string Option, Relation Relation, string Bound)
             _ => $"be a multiple of {shown}, for example {Text(Nearest(Number(text), Number(bound)))}",
         };
     }
+
+    private string Shown(string text) => SecretNames.Contains(Option) && Relation is not (Relation.AtLeast or Relation.AtMost or Relation.MultipleOf) ? SecretNames.Mask : TextRule.Shorten(text);
 
     private static double? Nearest(double? number, double? factor) => factor * Math.Max(1, Math.Round((number / factor) ?? 1));
 

@@ -38,6 +38,7 @@ public sealed class Option<T>(Codec<T> codec, Func<object, T> read) : Option
         MinimumIsExclusive = MinimumIsExclusive,
         MaximumIsExclusive = MaximumIsExclusive,
         Allowed = _allowed,
+        IsSecret = SecretNames.Contains(Path, codec.Grammar),
         Form = HoldsMetrics ? MetricDefinitionText.Fault : Pattern is null ? null : new TextPattern(Pattern, Demand).Fault,
     };
 

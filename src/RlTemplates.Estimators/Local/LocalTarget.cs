@@ -12,13 +12,15 @@ public static class LocalTarget
     /// <param name="store">The store that holds the run.</param>
     /// <param name="run">A pending run.</param>
     /// <param name="arguments">Arguments of the program.</param>
+    /// <param name="variables">Environment variables beside those of this process, for example secrets, which the run does not record.</param>
     /// <param name="patience">How long the start may take.</param>
     /// <exception cref="RunException">The process could not be started, or ended without taking over the run.</exception>
-    public static TrainingJob Submit(RunStore store, RunInfo run, IReadOnlyList<string> arguments, TimeSpan patience)
+    public static TrainingJob Submit(RunStore store, RunInfo run, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables, TimeSpan patience)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(arguments);
-        using var process = Launch(arguments, new Dictionary<string, string>());
+        ArgumentNullException.ThrowIfNull(variables);
+        using var process = Launch(arguments, variables);
         Expect(run, process);
         var job = new LocalJob(store, run);
         var clock = Stopwatch.StartNew();

@@ -14,7 +14,7 @@ internal static class ChangedOptions
     public static string InWords(IReadOnlyList<ResolvedOption> recorded, IReadOnlyList<ResolvedOption> now)
     {
         var before = recorded.ToDictionary(option => option.Path, StringComparer.Ordinal);
-        var changed = now.Where(option => !Harmless.Contains(option.Path.Split('.')[0]) && before.TryGetValue(option.Path, out var was) && was.Text != option.Text)
+        var changed = now.Where(option => !Harmless.Contains(option.Path.Split('.')[0]) && before.TryGetValue(option.Path, out var was) && was.Text != option.Text && SecretNames.Mask is var mask && was.Text != mask && option.Text != mask)
             .Select(option => $"{option.Path} is {option.Text} ({option.Source}) and was {before[option.Path].Text}").ToList();
         return changed.Count == 0 ? "" : $" Not what the run was trained with: {string.Join("; ", changed)}.";
     }

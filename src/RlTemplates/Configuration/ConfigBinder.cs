@@ -7,7 +7,8 @@ namespace RlTemplates.Configuration;
 /// <param name="Resolved">Every option's value and where it came from; of a dictionary each key's.</param>
 /// <param name="Errors">All errors of all layers.</param>
 /// <param name="Warnings">All warnings of all layers.</param>
-internal sealed record BoundConfig(object? Config, IReadOnlyList<ResolvedOption> Resolved, IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings);
+/// <param name="Secrets">Secrets that some layer sets, by their environment variables, for a process that trains with them.</param>
+internal sealed record BoundConfig(object? Config, IReadOnlyList<ResolvedOption> Resolved, IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings, IReadOnlyDictionary<string, string> Secrets);
 
 /// <summary>Lays the layers over the defaults; of two layers the later one wins, of a dictionary each key for itself.</summary>
 internal static class ConfigBinder
@@ -28,6 +29,8 @@ internal static class ConfigBinder
             settings.Add(setting);
             foreach (var (layer, raw) in layers.SelectMany(l => l.Values.Where(v => v.Option == i).Select(v => (l, v))))
             {
+                if (option.IsSecret && raw.Text == SecretNames.Mask)
+                    continue;
                 if (!option.TryParse(raw.Text, out _, out var problem))
                     setting.Refuse(errors, Sentence.End($"{Place(option, raw.Source)} {problem}"));
                 else
@@ -43,7 +46,8 @@ internal static class ConfigBinder
         var bound = table.Bind(values);
         errors.AddRange(BoundTexts.Judge(table, bound, settings));
         var config = errors.Count > 0 ? null : bound;
-        return new(config, [.. settings.SelectMany(s => s.Resolve(config))], errors, [.. layers.SelectMany(l => l.Warnings)]);
+        return new(config, [.. settings.SelectMany(s => s.Resolve(config))], errors, [.. layers.SelectMany(l => l.Warnings)],
+            settings.Where(s => s.Option.IsSecret && s.IsSet).ToDictionary(s => s.Option.EnvironmentVariable, s => s.Text, StringComparer.Ordinal));
     }
 
     /// <summary>Whether a place is a name on the command line or in the environment, which says which option it is; a line of a file does not.</summary>

@@ -6,6 +6,14 @@ namespace RlTemplates.Configuration;
 /// <summary>Reads <c>RLT_…</c> environment variables.</summary>
 internal static class EnvironmentLayer
 {
+    /// <summary>Reads only the secrets, which no run records.</summary>
+    public static Layer Secrets(OptionLookup lookup)
+    {
+        var (layer, all) = (new Layer(), Read(lookup, Environment.GetEnvironmentVariables()));
+        layer.Values.AddRange(all.Values.Where(v => lookup.Options[v.Option].IsSecret));
+        return layer;
+    }
+
     private const string Prefix = "RLT_";
 
     /// <summary>Reads the variables; those that no option knows are warned of, since another program may own them.</summary>

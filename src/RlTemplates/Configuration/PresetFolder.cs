@@ -10,13 +10,26 @@ internal sealed class PresetFolder(string root)
 
     /// <summary>Reads a preset, each once.</summary>
     /// <param name="path">Path below the folder, with slashes.</param>
+    /// <param name="mayLeadOut">Whether links may lead out of the folder: the user named this very path.</param>
     /// <returns>Null where there is no such file.</returns>
-    public PresetFile? Open(string path)
+    public PresetFile? Open(string path, bool mayLeadOut)
     {
         if (_files.TryGetValue(path, out var known))
             return known;
         var full = Path.Combine(root, path.Replace('/', Path.DirectorySeparatorChar));
-        return _files[path] = File.Exists(full) ? new(path, Read(full)) : null;
+        return _files[path] = File.Exists(full) ? new(path, mayLeadOut ? Read(full) : ReadInside(full)) : null;
+    }
+
+    private YamlDocument ReadInside(string path)
+    {
+        try
+        {
+            return RealPath.IsInside(root, path) ? Read(path) : YamlDocument.Unreadable(new(YamlFault.Refused, null, "is a link that leads out of its folder of presets; put the file there, or pass its own path with --config"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Unreadable(e);
+        }
     }
 
     /// <summary>Paths of all presets.</summary>
@@ -29,18 +42,16 @@ internal sealed class PresetFolder(string root)
         try
         {
             return ReadBounded(path) is { } bytes
-                ? YamlReader.Read(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF'))
+                ? YamlReader.Read(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'))
                 : YamlDocument.Unreadable(YamlReader.TooLarge);
-        }
-        catch (DecoderFallbackException)
-        {
-            return YamlDocument.Unreadable(YamlReader.NotText);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return YamlDocument.Unreadable(new(YamlFault.Refused, null, $"cannot be read: {e.Message.TrimEnd('.')}"));
+            return Unreadable(e);
         }
     }
+
+    private static YamlDocument Unreadable(Exception e) => YamlDocument.Unreadable(new(YamlFault.Refused, null, $"cannot be read: {e.Message.TrimEnd('.')}"));
 
     /// <summary>A file's bytes; null where there are more than a preset may have, however many a pipe or a device would give.</summary>
     private static byte[]? ReadBounded(string path)

@@ -9,6 +9,9 @@ namespace RlTemplates.Configuration;
 /// <param name="Name">How messages call it.</param>
 internal sealed record PresetPlace(string Folder, string Below, string Name)
 {
+    /// <summary>Whether it was named by its path, which may lead anywhere, and not by its name.</summary>
+    public bool IsPath { get; init; }
+
     /// <summary>Its full path.</summary>
     public string Path => System.IO.Path.Combine(Folder, Below.Replace('/', System.IO.Path.DirectorySeparatorChar));
 }
@@ -60,7 +63,7 @@ internal static class Presets
     {
         var full = Path.GetFullPath(preset);
         var folder = Folders.FirstOrDefault(f => full.StartsWith(f + Path.DirectorySeparatorChar, StringComparison.Ordinal)) ?? Path.GetDirectoryName(full)!;
-        return new(folder, Slashed(Path.GetRelativePath(folder, full)), preset);
+        return new(folder, Slashed(Path.GetRelativePath(folder, full)), preset) { IsPath = true };
     }
 
     private static string Slashed(string path) => path.Replace(Path.DirectorySeparatorChar, '/');

@@ -71,6 +71,8 @@ internal sealed class Setting(Option option, object defaults)
         var text = Bound(config);
         if (option.IsOfTarget && text == BoundTexts.Unset)
             return [];
+        if (option.IsSecret)
+            return [new(option.Path, option.Show(text), _source)];
         var entries = option.IsDictionary ? DictionaryText.Entries(text) : [];
         return entries.Count == 0
             ? [new(option.Path, text, _source)]

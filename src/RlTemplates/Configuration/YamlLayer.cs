@@ -9,8 +9,8 @@ internal static class YamlLayer
     public static Layer Read(OptionLookup lookup, PresetPlace preset)
     {
         var folder = new PresetFolder(preset.Folder);
-        return folder.Open(preset.Below) is { } file
-            ? Read(lookup, file, folder.Open, folder.Paths, f => f == file ? preset.Name : f.Name)
+        return folder.Open(preset.Below, preset.IsPath) is { } file
+            ? Read(lookup, file, path => folder.Open(path, mayLeadOut: false), folder.Paths, f => f == file ? preset.Name : f.Name)
             : throw new FileNotFoundException("The preset is gone.", preset.Path);
     }
 

@@ -18,7 +18,7 @@ internal static partial class SweepResult
     public static string CommandLine(OptionTable table, string preset, IReadOnlyList<ResolvedOption> @base, TrialEntry trial)
     {
         var lookup = new OptionLookup(table);
-        var given = @base.Where(o => o.Source.StartsWith("--", StringComparison.Ordinal)).Select(o => new SweptValue(o.Path, o.Text));
+        var given = Given(@base);
         var options = given.Concat(trial.Values).Select(v => $" {Name(lookup, v.Path)} {Quote(v.Text)}");
         return $"train --config {Quote(preset)}{string.Concat(options)}";
     }
@@ -33,7 +33,7 @@ internal static partial class SweepResult
     {
         var lookup = new OptionLookup(table);
         var text = new StringBuilder($"# {TerminalText.Clean(comment)}\nextends: {PresetWriter.Scalar(extends)}\n");
-        var given = @base.Where(o => o.Source.StartsWith("--", StringComparison.Ordinal)).Select(o => new SweptValue(o.Path, o.Text));
+        var given = Given(@base);
         foreach (var (path, value) in given.Concat(trial.Values))
         {
             var (index, key) = lookup.Find(path);
@@ -43,6 +43,10 @@ internal static partial class SweepResult
         }
         return text.ToString();
     }
+
+    // Secrets are left out: they belong into the environment.
+    private static IEnumerable<SweptValue> Given(IReadOnlyList<ResolvedOption> @base) =>
+        @base.Where(o => o.Source.StartsWith("--", StringComparison.Ordinal) && o.Text != SecretNames.Mask).Select(o => new SweptValue(o.Path, o.Text));
 
     private static string Name(OptionLookup lookup, string path)
     {

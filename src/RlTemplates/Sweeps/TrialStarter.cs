@@ -32,16 +32,17 @@ internal sealed class TrialStarter(ExperimentDefinition definition, RunStore sto
     /// <param name="sweep">Id of the sweep.</param>
     public void Start(Trial trial, string sweep)
     {
-        var run = trial.Run ?? Create(trial, sweep);
+        var bound = bind(trial.Entry);
+        var run = trial.Run ?? Create(trial, sweep, bound);
         List<string> arguments = ["train", "--job", run.Id, "--experiment", definition.Name, "--runs", store.Root];
         if (!run.IsWaiting)
             arguments.AddRange(["--resume", run.Id]);
-        trial.Begin(run, LocalTarget.Start(store, run, arguments, new Dictionary<string, string> { [ProcessorCount] = Threads(parallel).ToString(CultureInfo.InvariantCulture) }));
+        var variables = new Dictionary<string, string>(bound.Secrets) { [ProcessorCount] = Threads(parallel).ToString(CultureInfo.InvariantCulture) };
+        trial.Begin(run, LocalTarget.Start(store, run, arguments, variables));
     }
 
-    private RunInfo Create(Trial trial, string sweep)
+    private RunInfo Create(Trial trial, string sweep, BoundConfig bound)
     {
-        var bound = bind(trial.Entry);
         var tags = new Dictionary<string, string>(definition.Tags, StringComparer.Ordinal) { ["trial"] = trial.Entry.Number.ToString(CultureInfo.InvariantCulture) };
         return store.Create(definition.Name, new() { Seed = definition.Configure(bound.Config!).Seed, Config = bound.Resolved, Tags = tags, Parent = sweep });
     }

@@ -43,7 +43,7 @@ internal static class HelpText
             output.WriteLine(group.Key.Length == 0 ? $"{experiment.Name}:" : $"{experiment.Name}, {group.Key}:");
             foreach (var option in group)
             {
-                output.WriteLine($"  {option.CommandLineName}{(option.IsDictionary ? ".<key>" : "")}  ({option.Expected}{Range(option)}; default {option.Format(defaults)})");
+                output.WriteLine($"  {option.CommandLineName}{(option.IsDictionary ? ".<key>" : "")}  ({option.Expected}{Range(option)}; default {option.Show(option.Format(defaults))})");
                 if (option.Summary.Length > 0)
                     output.WriteLine(Indent + option.Summary);
             }

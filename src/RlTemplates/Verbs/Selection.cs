@@ -57,9 +57,13 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
     /// <param name="resumed">The run whose values lie right above the defaults.</param>
     public BoundConfig? Bind(string? preset, RunInfo? resumed) => Accept(BindLayers(preset, resumed, presetOnlyIfNamed: resumed is not null));
 
-    /// <summary>Binds what a submitted run was given, and nothing else.</summary>
+    /// <summary>Binds what a submitted run was given, and secrets, which it does not record, from the environment.</summary>
     /// <param name="job">The run.</param>
-    public BoundConfig? Bind(RunInfo job) => Accept(Bind([RunLayer.Read(new(Definition.Options), job)]));
+    public BoundConfig? Bind(RunInfo job)
+    {
+        var lookup = new OptionLookup(Definition.Options);
+        return Accept(Bind([RunLayer.Read(lookup, job), EnvironmentLayer.Secrets(lookup)]));
+    }
 
     /// <summary>Binds what a sweep starts from. Where there are errors, or no sweep, prints them and gives null.</summary>
     /// <param name="preset">Name or path of the preset that holds it.</param>

@@ -26,7 +26,7 @@ internal static class SubmitVerb
         new Experiment(definition, configured).EnsureItCanBeBuilt();
         var run = store.Create(definition.Name, new() { Seed = configured.Seed, Config = bound.Resolved, Tags = definition.Tags });
         string[] arguments = ["train", "--job", run.Id, "--experiment", definition.Name, "--runs", store.Root];
-        LocalTarget.Submit(store, run, arguments, Patience);
+        LocalTarget.Submit(store, run, arguments, bound.Secrets, Patience);
         Console.Out.WriteLine($"submitted {run.Id}");
         Console.Out.WriteLine($"follow it with: attach {run.Id}");
         return ExitCodes.Success;

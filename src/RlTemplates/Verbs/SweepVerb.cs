@@ -88,10 +88,10 @@ internal static class SweepVerb
             : store.Find(request.Resume!, definition.Name);
         run.EnsureReadable();
         if (request.Preset is not null || selection.Tokens.Count > 0)
-            throw new RunException($"Sweep {run.Id} goes on with the values that it began with; leave out {(request.Preset is null ? selection.Tokens[0] : "--config")}, or start a new one.");
+            throw new RunException($"Sweep {run.Id} goes on with the values that it began with; leave out {(request.Preset is null ? selection.Tokens[0].Split('=')[0] : "--config")}, or start a new one.");
         var file = SweepFile.Read(run);
         var layer = SweepBinder.Recorded(definition.Options, run);
-        var binder = new SweepBinder(definition.Options, [layer], $"sweep {file.Preset}");
+        var binder = new SweepBinder(definition.Options, [layer, EnvironmentLayer.Secrets(new(definition.Options))], $"sweep {file.Preset}");
         if (binder.Errors(file.Trials) is { Count: > 0 } errors)
         {
             ExitCodes.Refuse(errors);

@@ -37,6 +37,9 @@ internal sealed class TextRule(TextGrammar grammar)
     /// <summary>What is asked of a text, or of each text of a list, in words after "must"; gives null where it is right.</summary>
     public Func<string, string?>? Form { get; init; }
 
+    /// <summary>Whether values are secrets, which no message shows.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>What a value looks like: <c>a whole number</c>, <c>one of 42, 84</c>.</summary>
     public string Expected => Allowed.Count > 0 ? "one of " + string.Join(", ", Allowed) : grammar.Expected;
 
@@ -54,6 +57,12 @@ internal sealed class TextRule(TextGrammar grammar)
 
     /// <summary>Judges a text; null where it is right.</summary>
     public TextProblem? Judge(string text)
+    {
+        var problem = text == SecretNames.Mask && IsSecret ? null : JudgeShown(text);
+        return problem is null || !IsSecret ? problem : new($"is {SecretNames.Mask}; it must {(Allowed.Count > 0 ? "be " + Expected : Form?.Invoke(text) ?? "be " + Expected)}", problem.IsRange, null);
+    }
+
+    private TextProblem? JudgeShown(string text)
     {
         var reading = grammar.Read(text);
         if (reading.IsTooLarge)
@@ -99,8 +108,8 @@ internal sealed class TextRule(TextGrammar grammar)
         return ListText.Split(written).FirstOrDefault(element => form(element) is not null) is { } wrong ? $"has the element '{Shorten(wrong)}'; each must {form(wrong)}" : null;
     }
 
-    /// <summary>A text as messages show it: the beginning of a long one.</summary>
-    public static string Shorten(string text) => text.Length <= LongestShown ? text : text.Remove(LongestShown) + "…";
+    /// <summary>A text as messages show it: on one line, and the beginning of a long one.</summary>
+    public static string Shorten(string text) => ShownText.Clean(text.Length <= LongestShown ? text : text.Remove(LongestShown) + "…");
 
     // NaN lies in no range.
     private bool IsInRange(double number) =>

@@ -69,7 +69,10 @@ internal static class PresetSchema
         var range = option.RangeText is { } words ? ", must " + words : "";
         json.WriteString("description", $"{option.Summary}{(option.Summary.Length > 0 ? " " : "")}({option.Expected}{range})");
         json.WritePropertyName("default");
-        Default(json, option.Rule.Grammar, value);
+        if (option.Show(value) is var shown && shown != value)
+            json.WriteStringValue(shown);
+        else
+            Default(json, option.Rule.Grammar, value);
         Value(json, option.Rule.Grammar, option);
     }
 

@@ -72,6 +72,11 @@ internal sealed class SweepParameters
             _findings.Add(new(YamlFault.DuplicateKey, entry.Key.Place, $"sweep.parameters.{path} is set twice; keep one"));
             return;
         }
+        if (_catalogue.Rule(index).IsSecret)
+        {
+            _findings.Add(new(YamlFault.SweptValueNotAllowed, entry.Key.Place, $"sweep.parameters varies {path}, which is a secret and must not stand in a preset; set its environment variable"));
+            return;
+        }
         if (key is not null)
         {
             foreach (var (_, words, nearest) in DictionaryWords.Unknown(_catalogue.Paths[index], [new(key, "")], _catalogue.Keys(index)))

@@ -85,8 +85,10 @@ internal sealed record YamlFinding(YamlFault Fault, YamlPlace? Place, string Wor
     public bool IsWarning => Fault == YamlFault.NeverActs;
 
     /// <summary>As the running program says it.</summary>
-    public string In(string file) => RlTemplates.Options.Sentence.End(Place is null ? $"{file} {Words}" : $"{Place.In(file)}: {Words}");
+    public string In(string file) => RlTemplates.Options.Sentence.End(Place is null ? $"{file} {Shown}" : $"{Place.In(file)}: {Shown}");
 
     /// <summary>As the compiler says it, which names the place itself.</summary>
-    public string Sentence(string file) => Place is null ? $"{file} {Words}" : Words;
+    public string Sentence(string file) => Place is null ? $"{file} {Shown}" : Shown;
+
+    private string Shown => RlTemplates.Options.ShownText.Clean(Words);
 }

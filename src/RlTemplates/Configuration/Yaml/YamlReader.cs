@@ -26,8 +26,8 @@ internal sealed class YamlReader
     {
         if (text.Length > MostBytes || Encoding.UTF8.GetByteCount(text) > MostBytes)
             return YamlDocument.Unreadable(TooLarge);
-        if (text.Any(c => c == '\uFFFD' || (char.IsControl(c) && c is not ('\t' or '\r' or '\n' or '\u0085'))))
-            return YamlDocument.Unreadable(NotText);
+        if (YamlCharacters.Find(text) is { } refused)
+            return YamlDocument.Unreadable(refused);
         var reader = new YamlReader(text);
         try
         {
@@ -50,9 +50,6 @@ internal sealed class YamlReader
 
     /// <summary>A file with too many bytes.</summary>
     public static YamlFinding TooLarge { get; } = new(YamlFault.Refused, null, "is larger than 1 MiB, the most that a preset may have");
-
-    /// <summary>A file in another encoding, or with control characters.</summary>
-    public static YamlFinding NotText { get; } = new(YamlFault.Refused, null, "is not UTF-8 text; save it in that encoding");
 
     private YamlPlace Last => _parser.Current is { } current ? Place(current.Start, current.End) : new(1, 1, 0, 0);
 
