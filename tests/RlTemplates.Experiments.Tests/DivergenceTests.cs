@@ -32,6 +32,17 @@ public sealed class DivergenceTests : IDisposable
         resumed.Error.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_environment_that_throws_is_named(bool ppo)
+    {
+        var run = Fixture.Train(_folder.Path, Config(ppo, FuseEnvironment.Throws)).Run;
+
+        run.Error.ShouldNotBeNull().ShouldMatch("^Fuse threw InvalidOperationException in the iteration that began at timestep [0-9]+: it burnt through[.] ");
+        run.Error.ShouldEndWith(" was written before and is kept.");
+    }
+
     [Fact]
     public void Without_a_checkpoint_it_says_so()
     {
@@ -54,6 +65,8 @@ public sealed class DivergenceTests : IDisposable
     /// <summary>Gives a reward from a step on, 1 before.</summary>
     private sealed class FuseEnvironment(int count, int step, float reward) : IEnvironment
     {
+        public const float Throws = -99;
+
         private readonly CountdownEnvironment _inner = new(count);
         private int _steps;
 
@@ -67,6 +80,8 @@ public sealed class DivergenceTests : IDisposable
         {
             _inner.Step(actions, buffers);
             buffers.Rewards.Fill(++_steps < step ? 1 : reward);
+            if (_steps >= step && reward == Throws)
+                throw new InvalidOperationException("it burnt through");
         }
 
         public void Save(BinaryWriter writer)

@@ -148,7 +148,7 @@ internal sealed class SerialSac : IDisposable
             _coefficientOptimizer.Step(_logCoefficient, [(float)(-now.LogProbabilities.Aggregate(0.0, (total, each) => total + each) / size - (_options.TargetEntropy ?? -1))], rate);
     }
 
-    private void Step(INetwork network, Adam optimizer, float[] gradients, double rate)
+    private void Step(PolicyValueNetwork network, Adam optimizer, float[] gradients, double rate)
     {
         GradientClipping.ByGlobalNorm(gradients, _options.GradClip ?? double.PositiveInfinity);
         optimizer.Step(network.Parameters, gradients, rate);

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using RlTemplates.Configuration;
 using RlTemplates.Generators.Parsing.Targets;
 using RlTemplates.Generators.Support;
 using RlTemplates.Options;
@@ -20,7 +21,7 @@ internal sealed class KnownOptions
     private static readonly (string Group, string Mark)[] Parts = [("algorithm", KnownNames.AlgorithmOptions), ("environment", KnownNames.EnvironmentOptions)];
 
     /// <summary>What every experiment may have, each as it likes.</summary>
-    private static readonly string[] Free = ["seed", .. TargetOptionParser.Groups];
+    private static readonly string[] Free = ["seed", .. PresetShape.TargetGroups];
 
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
     private readonly HashSet<string> _groups = new(StringComparer.Ordinal) { "seed", Stop };
@@ -35,14 +36,14 @@ internal sealed class KnownOptions
             .SelectMany(p => p.Type is null ? [] : OptionParser.Below(p.Type, p.Group + ".", context));
         Leaves = [.. leaves.Where(l => l.Property is not null)];
         Metrics = [.. AlgorithmMetrics.All(compilation).OrderBy(m => m, StringComparer.Ordinal)];
-        _ofTargets = TargetOptionParser.Groups.ToDictionary(g => g, g => Named(types.Where(t => t.DerivesFrom(g == TargetOptionParser.Groups[0] ? KnownNames.SubmitsTo : KnownNames.MachineGroup))));
+        _ofTargets = PresetShape.TargetGroups.ToDictionary(g => g, g => Named(types.Where(t => t.DerivesFrom(g == PresetShape.TargetGroups[0] ? KnownNames.SubmitsTo : KnownNames.MachineGroup))));
         _paths.UnionWith(Leaves.Select(l => l.Option.Path));
         foreach (var path in _paths)
         {
             for (var dot = path.LastIndexOf('.'); dot > 0; dot = path.LastIndexOf('.', dot - 1))
                 _groups.Add(path.Substring(0, dot));
         }
-        _groups.UnionWith(TargetOptionParser.Groups);
+        _groups.UnionWith(PresetShape.TargetGroups);
     }
 
     /// <summary>The options that are known; a path stands there once for every record that has it.</summary>
