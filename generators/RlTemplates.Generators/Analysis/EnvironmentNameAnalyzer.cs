@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using RlTemplates.Generators.Parsing;
@@ -7,42 +5,11 @@ using RlTemplates.Generators.Support;
 
 namespace RlTemplates.Generators.Analysis;
 
-/// <summary>RLT0091, RLT0092: names of environments, each by itself and among the others of the project.</summary>
+/// <summary>RLT0091, RLT0092: names of environments.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class EnvironmentNameAnalyzer : DiagnosticAnalyzer
+public sealed class EnvironmentNameAnalyzer() : NameAnalyzer(KnownNames.RlEnvironment, Rules.InvalidEnvironmentName, Rules.DuplicateEnvironmentName)
 {
-    private static readonly ImmutableArray<DiagnosticDescriptor> Supported = [Rules.InvalidEnvironmentName, Rules.DuplicateEnvironmentName];
+    private protected override string Name(INamedTypeSymbol type, ParseContext context) => EnvironmentNameParser.Parse(type, context);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Supported;
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
-        {
-            var names = new ConcurrentBag<(string Name, INamedTypeSymbol Type)>();
-            start.RegisterSymbolAction(symbol => Collect(symbol, names), SymbolKind.NamedType);
-            start.RegisterCompilationEndAction(end => JudgeAll(names, end));
-        });
-    }
-
-    private static void Collect(SymbolAnalysisContext context, ConcurrentBag<(string Name, INamedTypeSymbol Type)> names)
-    {
-        var type = (INamedTypeSymbol)context.Symbol;
-        if (type.AttributeOf(KnownNames.RlEnvironment) is not null)
-            names.Add((EnvironmentNameParser.Parse(type, new(context.Compilation, new DiagnosticSink(context.ReportDiagnostic, Supported), context.CancellationToken)), type));
-    }
-
-    private static void JudgeAll(IEnumerable<(string Name, INamedTypeSymbol Type)> names, CompilationAnalysisContext context)
-    {
-        foreach (var group in names.GroupBy(n => n.Name, StringComparer.OrdinalIgnoreCase))
-        {
-            var types = group.Select(n => n.Type).OrderBy(t => t.ToDisplayString(), StringComparer.Ordinal).ToList();
-            foreach (var type in types.Skip(1))
-                context.ReportDiagnostic(Diagnostic.Create(Rules.DuplicateEnvironmentName, EnvironmentNameParser.Place(type, context.CancellationToken), group.Key, type.Name, types[0].ToDisplayString()));
-        }
-    }
+    private protected override Location Place(INamedTypeSymbol type, CancellationToken cancellationToken) => EnvironmentNameParser.Place(type, cancellationToken);
 }
