@@ -12,7 +12,7 @@ public abstract class TrainingJob
     public abstract RunInfo Refresh();
 
     /// <summary>Asks the training to end with a checkpoint, as Ctrl-C does; one that has ended stays as it is.</summary>
-    /// <exception cref="RunException">It cannot be reached from here.</exception>
+    /// <exception cref="UserException">It cannot be reached from here.</exception>
     public abstract void Stop();
 
     /// <summary>Copies the driver's log as it is written, until the job ends or the caller detaches.</summary>

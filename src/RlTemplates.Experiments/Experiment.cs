@@ -31,7 +31,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
     /// </summary>
     /// <param name="request">Where the run is kept and who watches.</param>
     /// <param name="cancellationToken">Ends training cleanly, as Ctrl-C should.</param>
-    /// <exception cref="RunException">The options do not make an algorithm: no run is created. The run to resume cannot be used: it stays as it is.</exception>
+    /// <exception cref="UserException">The options do not make an algorithm: no run is created. The run to resume cannot be used: it stays as it is.</exception>
     public TrainOutcome Train(TrainRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -74,7 +74,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
     /// <summary>Evaluates a checkpoint of a run and adds a row to its <c>evaluations.jsonl</c>; the outcome says where that was not possible.</summary>
     /// <param name="request">Which run and checkpoint, and how.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="RunException">The run is broken; there is no such checkpoint, it is damaged, or it belongs to other options.</exception>
+    /// <exception cref="UserException">The run is broken; there is no such checkpoint, it is damaged, or it belongs to other options.</exception>
     /// <exception cref="OperationCanceledException">It was ended early; nothing is written.</exception>
     public EvaluateOutcome Evaluate(EvaluateRequest request, CancellationToken cancellationToken = default)
     {
@@ -88,7 +88,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         var store = new CheckpointStore(request.Run.CheckpointsPath);
         var checkpoint = request.Checkpoint is { } name ? store.Find(name) : store.Latest();
         if (checkpoint is null)
-            throw new RunException(store.HasAny
+            throw new UserException(store.HasAny
                 ? $"Run {request.Run.Id} cannot be evaluated: every checkpoint in {request.Run.CheckpointsPath} is damaged."
                 : $"Run {request.Run.Id} has no complete checkpoint in {request.Run.CheckpointsPath}. Train it longer, or set checkpoint.interval.");
         using var algorithm = CreateAlgorithm();
@@ -102,14 +102,14 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
             EvaluationLog.Append(request.Run, result, checkpoint.TrainingIteration, EvaluationLog.Verb, options.Explore);
             return outcome;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RunException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or UserException)
         {
             return outcome with { RecordProblem = exception.Message };
         }
     }
 
     /// <summary>Makes algorithm and environments once, to find out whether the options fit together.</summary>
-    /// <exception cref="RunException">They do not.</exception>
+    /// <exception cref="UserException">They do not.</exception>
     public void EnsureItCanBeBuilt() => CreateAlgorithm().Dispose();
 
     private IAlgorithm CreateAlgorithm()
@@ -120,11 +120,11 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or OverflowException)
         {
-            throw new RunException($"Environment and algorithm cannot be made of these options: {exception.Message}", exception);
+            throw new UserException($"Environment and algorithm cannot be made of these options: {exception.Message}", exception);
         }
         catch (OutOfMemoryException exception)
         {
-            throw new RunException(TooLittleMemory.InWords, exception);
+            throw new UserException(TooLittleMemory.InWords, exception);
         }
     }
 

@@ -67,7 +67,7 @@ public sealed class CallbackTests : IDisposable
     {
         var config = Fixture.Config() with { CreateAlgorithm = _ => throw new NotSupportedException("Fake learns from images only.") };
 
-        Should.Throw<RunException>(() => Fixture.Train(_folder.Path, config)).Message.ShouldEndWith("Fake learns from images only.");
+        Should.Throw<UserException>(() => Fixture.Train(_folder.Path, config)).Message.ShouldEndWith("Fake learns from images only.");
 
         Directory.GetFileSystemEntries(_folder.Path).ShouldBeEmpty();
     }

@@ -62,7 +62,7 @@ public sealed class EvaluationTests : IDisposable
         row["episodes"].ShouldBe(3);
         row["explore"].ShouldBe(1);
         row[Metric.EpisodeRewardMean].ShouldBe(outcome.Result.RewardMean);
-        Should.Throw<RunException>(() => experiment.Evaluate(new() { Run = run, Checkpoint = "step-1" })).Message.ShouldContain(Path.GetFileName(older.Path));
+        Should.Throw<UserException>(() => experiment.Evaluate(new() { Run = run, Checkpoint = "step-1" })).Message.ShouldContain(Path.GetFileName(older.Path));
     }
 
     [Fact]

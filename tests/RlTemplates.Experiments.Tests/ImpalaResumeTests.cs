@@ -45,7 +45,7 @@ public sealed class ImpalaResumeTests
     public void Lock_step_without_num_workers_makes_no_run()
     {
         using var folder = new ScratchFolder();
-        Should.Throw<RunException>(() => Fixture.Train(folder.Path, LockStep(6, 0))).Message.ShouldContain("lock_step needs num_workers");
+        Should.Throw<UserException>(() => Fixture.Train(folder.Path, LockStep(6, 0))).Message.ShouldContain("lock_step needs num_workers");
         new RunStore(folder.Path).List().ShouldBeEmpty();
     }
 

@@ -95,7 +95,7 @@ public sealed class ResumeTests
 
         foreach (var checkpoint in new CheckpointStore(run.CheckpointsPath).List())
             Flip(checkpoint);
-        Should.Throw<RunException>(() => Fixture.Train(folder.Path, Fixture.Config(), run)).Message.ShouldMatch("every checkpoint in .* is damaged; of the newest, step-[0-9]+, the SHA-256");
+        Should.Throw<UserException>(() => Fixture.Train(folder.Path, Fixture.Config(), run)).Message.ShouldMatch("every checkpoint in .* is damaged; of the newest, step-[0-9]+, the SHA-256");
         new RunStore(folder.Path).Reload(run).Status.ShouldBe(RunStatus.Completed);
         Fixture.Rows(run).Count.ShouldBe(20);
     }
@@ -111,7 +111,7 @@ public sealed class ResumeTests
             File.WriteAllText(Path.Combine(checkpoint.Path, "manifest.json"), manifest);
         var before = Files(run);
 
-        Should.Throw<RunException>(() => Fixture.Train(folder.Path, Fixture.Config(), run));
+        Should.Throw<UserException>(() => Fixture.Train(folder.Path, Fixture.Config(), run));
 
         Files(run).ShouldBe(before);
     }
@@ -134,7 +134,7 @@ public sealed class ResumeTests
             _ => Fixture.Config() with { Seed = 77 },
         };
 
-        var message = Should.Throw<RunException>(() => Fixture.Train(folder.Path, config, run)).Message;
+        var message = Should.Throw<UserException>(() => Fixture.Train(folder.Path, config, run)).Message;
 
         message.ShouldContain(run.Id);
         message.ShouldContain(mistake switch { "does not fit" => "needs another environment", "fails to load" => "other layers", "needs too much" => "stays as it was: Environment and algorithm of these options need more memory than the", _ => "began with seed 7" });
@@ -147,11 +147,11 @@ public sealed class ResumeTests
         using var folder = new ScratchFolder();
         var run = Train(Dqn(1000), null, ["algorithm.buffer_size=1000 default", "algorithm.gamma=0.9 default", "stop=a default"]).Run;
 
-        var message = Should.Throw<RunException>(() => Train(Dqn(2000), run, ["algorithm.buffer_size=2000 --algorithm.buffer-size", "algorithm.gamma=0.9 default", "stop=b default"])).Message;
+        var message = Should.Throw<UserException>(() => Train(Dqn(2000), run, ["algorithm.buffer_size=2000 --algorithm.buffer-size", "algorithm.gamma=0.9 default", "stop=b default"])).Message;
 
         message.ShouldContain("cannot be loaded with these options: ");
         message.ShouldEndWith(". Not what the run was trained with: algorithm.buffer_size is 2000 (--algorithm.buffer-size) and was 1000.");
-        Should.Throw<RunException>(() => new Experiment(Fixture.Definition, Dqn(2000)).Evaluate(new() { Run = run, Options = Options(["algorithm.buffer_size=2000 here"]) }))
+        Should.Throw<UserException>(() => new Experiment(Fixture.Definition, Dqn(2000)).Evaluate(new() { Run = run, Options = Options(["algorithm.buffer_size=2000 here"]) }))
             .Message.ShouldEndWith("algorithm.buffer_size is 2000 (here) and was 1000.");
 
         TrainOutcome Train(ExperimentConfig config, RunInfo? resume, string[] options) =>
@@ -172,7 +172,7 @@ public sealed class ResumeTests
         using var folder = new ScratchFolder();
         var config = Fixture.Config() with { CreateAlgorithm = _ => throw Marshal.GetExceptionForHR(unchecked((int)0x8007000E))! };
 
-        Should.Throw<RunException>(() => Fixture.Train(folder.Path, config)).Message.ShouldMatch("^Environment and algorithm of these options need more memory than the [0-9.]+ GB that this process can have: ");
+        Should.Throw<UserException>(() => Fixture.Train(folder.Path, config)).Message.ShouldMatch("^Environment and algorithm of these options need more memory than the [0-9.]+ GB that this process can have: ");
 
         Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty();
     }

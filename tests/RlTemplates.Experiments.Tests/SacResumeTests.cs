@@ -31,7 +31,7 @@ public sealed class SacResumeTests
     {
         using var folder = new ScratchFolder();
         var config = Config(1) with { CreateEnvironment = count => CartPole.Create(new(), count) };
-        Should.Throw<RunException>(() => Fixture.Train(folder.Path, config)).Message.ShouldContain("SAC learns continuous actions; CartPole-v1 takes DiscreteSpace.");
+        Should.Throw<UserException>(() => Fixture.Train(folder.Path, config)).Message.ShouldContain("SAC learns continuous actions; CartPole-v1 takes DiscreteSpace.");
     }
 
     private static ExperimentConfig Config(int iterations) => Fixture.Config(iterations) with

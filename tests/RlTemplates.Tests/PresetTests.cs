@@ -30,7 +30,7 @@ public sealed class PresetTests : IDisposable
     [InlineData("quic.yaml", "did you mean quick.yaml?")]
     public void A_missing_preset_names_the_folders_that_were_searched(string preset, string expected)
     {
-        var message = Should.Throw<RunException>(() => Presets.Find("preset-tests", preset, onlyIfNamed: false)).Message;
+        var message = Should.Throw<UserException>(() => Presets.Find("preset-tests", preset, onlyIfNamed: false)).Message;
 
         message.ShouldContain(expected);
         message.ShouldContain(Folder);

@@ -81,7 +81,7 @@ public sealed class SubmitTests : IDisposable
         var store = new RunStore(_folder);
         var run = store.Create("pole", new());
 
-        Should.Throw<RunException>(() => LocalTarget.Submit(store, run, ["--no-such-argument"], new Dictionary<string, string>(), TimeSpan.FromMinutes(1))).Message.ShouldContain(run.Id);
+        Should.Throw<UserException>(() => LocalTarget.Submit(store, run, ["--no-such-argument"], new Dictionary<string, string>(), TimeSpan.FromMinutes(1))).Message.ShouldContain(run.Id);
 
         store.Reload(run).Status.ShouldBe(RunStatus.Failed);
         new LocalJob(store, run).Attach(TextWriter.Null, TestContext.Current.CancellationToken).ShouldNotBe(0);

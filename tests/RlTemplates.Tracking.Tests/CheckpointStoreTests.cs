@@ -74,7 +74,7 @@ public sealed class CheckpointStoreTests : IDisposable
         }
 
         store.Latest().ShouldBe(good);
-        Should.Throw<RunException>(() => store.Find("step-000000000200"));
+        Should.Throw<UserException>(() => store.Find("step-000000000200"));
         store.CleanUp(good);
         Directory.Exists(good.Path).ShouldBeTrue();
         Directory.Exists(bad.Path).ShouldBe(damage is "no manifest" or "broken manifest");
@@ -103,7 +103,7 @@ public sealed class CheckpointStoreTests : IDisposable
         var newer = Save(store, 200, 2, keep: 2);
         File.WriteAllText(Path.Combine(newer.Path, "manifest.json"), "{\"format\":2,\"shards\":[]}");
 
-        Should.Throw<RunException>(() => store.Latest()).Message.ShouldContain("has format 2");
+        Should.Throw<UserException>(() => store.Latest()).Message.ShouldContain("has format 2");
         store.List().ShouldHaveSingleItem().ShouldBe(older);
         store.CleanUp(older);
         Directory.Exists(newer.Path).ShouldBeTrue();

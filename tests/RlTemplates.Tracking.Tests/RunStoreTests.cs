@@ -40,9 +40,9 @@ public sealed class RunStoreTests : IDisposable
         store.Find("latest").Id.ShouldBe(second.Id);
         store.Find("latest", "a").Id.ShouldBe(first.Id);
         store.Find(first.Id[..^1], "a").Id.ShouldBe(first.Id);
-        Should.Throw<RunException>(() => store.Find("20")).Message.ShouldContain("fits 2 runs");
-        Should.Throw<RunException>(() => store.Find(first.Id[..^2] + "__")).Message.ShouldContain($"did you mean {first.Id}");
-        Should.Throw<RunException>(() => store.Find("latest", "c"));
+        Should.Throw<UserException>(() => store.Find("20")).Message.ShouldContain("fits 2 runs");
+        Should.Throw<UserException>(() => store.Find(first.Id[..^2] + "__")).Message.ShouldContain($"did you mean {first.Id}");
+        Should.Throw<UserException>(() => store.Find("latest", "c"));
     }
 
     [Theory]
@@ -57,8 +57,8 @@ public sealed class RunStoreTests : IDisposable
     {
         var store = new RunStore(Path.Combine(_folder.Path, "runs"));
 
-        Should.Throw<RunException>(() => store.Create(experiment, new()));
-        Should.Throw<RunException>(() => store.Find("latest", experiment));
+        Should.Throw<UserException>(() => store.Create(experiment, new()));
+        Should.Throw<UserException>(() => store.Find("latest", experiment));
     }
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed class RunStoreTests : IDisposable
         var shown = runs.Single(r => r.Id == broken.Id);
         shown.Status.ShouldBe(RunStatus.Broken);
         shown.Error.ShouldNotBeNullOrEmpty();
-        Should.Throw<RunException>(() => RunWriter.Open(shown));
+        Should.Throw<UserException>(() => RunWriter.Open(shown));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class RunStoreTests : IDisposable
         Directory.CreateDirectory(Path.Combine(store.Root, "a", ".tmp-x"));
 
         store.List().Count.ShouldBe(1);
-        Should.Throw<RunException>(() => store.Reload(outside));
+        Should.Throw<UserException>(() => store.Reload(outside));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class RunWriterTests : IDisposable
     {
         var run = new RunStore(_folder.Path).Create("a", new());
         using (RunWriter.Open(run))
-            Should.Throw<RunException>(() => RunWriter.Open(run)).Message.ShouldContain("another process");
+            Should.Throw<UserException>(() => RunWriter.Open(run)).Message.ShouldContain("another process");
         RunWriter.Open(run).Dispose();
     }
 
@@ -48,7 +48,7 @@ public sealed class RunWriterTests : IDisposable
         File.ReadAllText(Path.Combine(run.Directory, "run.json")).ShouldContain("\"pending\"");
         using (var writer = RunWriter.Open(run))
             writer.Start();
-        Should.Throw<RunException>(store.Reload(run).EnsureWaiting).Message.ShouldContain("running");
+        Should.Throw<UserException>(store.Reload(run).EnsureWaiting).Message.ShouldContain("running");
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class RunWriterTests : IDisposable
         var run = new RunStore(_folder.Path).Create("a", new());
         Directory.CreateDirectory(Path.Combine(run.Directory, ".lock"));
 
-        var message = Should.Throw<RunException>(() => RunWriter.Open(run)).Message;
+        var message = Should.Throw<UserException>(() => RunWriter.Open(run)).Message;
 
         message.ShouldContain("cannot be written");
         message.ShouldContain(".lock");
@@ -70,7 +70,7 @@ public sealed class RunWriterTests : IDisposable
         var file = Path.Combine(_folder.Path, "runs");
         File.WriteAllText(file, "in the way");
 
-        Should.Throw<RunException>(() => new RunStore(file).Create("a", new())).Message.ShouldContain(file);
+        Should.Throw<UserException>(() => new RunStore(file).Create("a", new())).Message.ShouldContain(file);
     }
 
     [Fact]

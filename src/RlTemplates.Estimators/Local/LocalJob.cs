@@ -49,7 +49,7 @@ public sealed class LocalJob(RunStore store, RunInfo run) : TrainingJob
         if (Refresh() is not { Status: RunStatus.Running, ProcessId: { } id })
             return;
         if (!string.Equals(run.Host, Environment.MachineName, StringComparison.OrdinalIgnoreCase))
-            throw new RunException($"Run {run.Id} is trained on {run.Host}; stop it there.");
+            throw new UserException($"Run {run.Id} is trained on {run.Host}; stop it there.");
         DetachedProcess.Stop(id);
     }
 

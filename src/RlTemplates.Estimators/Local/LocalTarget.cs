@@ -14,7 +14,7 @@ public static class LocalTarget
     /// <param name="arguments">Arguments of the program.</param>
     /// <param name="variables">Environment variables beside those of this process, for example secrets, which the run does not record.</param>
     /// <param name="patience">How long the start may take.</param>
-    /// <exception cref="RunException">The process could not be started, or ended without taking over the run.</exception>
+    /// <exception cref="UserException">The process could not be started, or ended without taking over the run.</exception>
     public static TrainingJob Submit(RunStore store, RunInfo run, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables, TimeSpan patience)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -29,7 +29,7 @@ public static class LocalTarget
             if (process.WaitForExit(50) && job.Refresh().IsWaiting)
                 throw Fail(run, process.ExitCode);
             if (clock.Elapsed > patience)
-                throw new RunException($"The process of run {run.Id} has not begun after {patience.TotalSeconds:0} s. See {run.DriverLogPath}.");
+                throw new UserException($"The process of run {run.Id} has not begun after {patience.TotalSeconds:0} s. See {run.DriverLogPath}.");
         }
         return job;
     }
@@ -39,7 +39,7 @@ public static class LocalTarget
     /// <param name="run">A pending run, or one that the process resumes.</param>
     /// <param name="arguments">Arguments of the program.</param>
     /// <param name="variables">Environment variables beside those of this process.</param>
-    /// <exception cref="RunException">The process could not be started.</exception>
+    /// <exception cref="UserException">The process could not be started.</exception>
     public static LocalJob Start(RunStore store, RunInfo run, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -59,14 +59,14 @@ public static class LocalTarget
             if (writer.Info.IsWaiting)
                 writer.Expect(process.Id, new(process.StartTime.ToUniversalTime(), TimeSpan.Zero));
         }
-        catch (Exception exception) when (exception is RunException or InvalidOperationException or Win32Exception)
+        catch (Exception exception) when (exception is UserException or InvalidOperationException or Win32Exception)
         {
             // It has taken the run over already, or it has already ended.
         }
     }
 
     // Without this the run would be seen as lost, without the reason.
-    internal static RunException Fail(RunInfo run, int exitCode)
+    internal static UserException Fail(RunInfo run, int exitCode)
     {
         var problem = $"its process ended with {exitCode.ToString(CultureInfo.InvariantCulture)} before training began";
         using (var writer = RunWriter.Open(run))
@@ -77,7 +77,7 @@ public static class LocalTarget
     // The pipes keep the child off our terminal; it writes to its log file and never to them.
     private static Process Launch(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables)
     {
-        var program = Environment.ProcessPath ?? throw new RunException("This program's own path is not known, so it cannot be started again.");
+        var program = Environment.ProcessPath ?? throw new UserException("This program's own path is not known, so it cannot be started again.");
         var info = new ProcessStartInfo(program)
         {
             UseShellExecute = false,
@@ -92,6 +92,6 @@ public static class LocalTarget
             info.ArgumentList.Add(argument);
         foreach (var (name, value) in variables)
             info.Environment[name] = value;
-        return Process.Start(info) ?? throw new RunException($"{program} could not be started.");
+        return Process.Start(info) ?? throw new UserException($"{program} could not be started.");
     }
 }

@@ -62,6 +62,6 @@ internal static class EvaluationLog
     {
         var path = Path.Combine(run.Directory, ".evaluations.lock");
         return FileLock.TryTake(path, Patience)
-            ?? throw new RunException($"{run.EvaluationsPath} cannot be written: another process has held {path} for {Patience.TotalSeconds:0} s.");
+            ?? throw new UserException($"{run.EvaluationsPath} cannot be written: another process has held {path} for {Patience.TotalSeconds:0} s.");
     }
 }

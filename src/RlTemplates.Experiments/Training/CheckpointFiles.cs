@@ -19,7 +19,7 @@ internal static class CheckpointFiles
     /// <param name="algorithm">Receives the state.</param>
     /// <param name="progress">Receives the counters.</param>
     /// <param name="changed">What to say of changed options where the state does not fit.</param>
-    /// <exception cref="RunException">The state belongs to other options.</exception>
+    /// <exception cref="UserException">The state belongs to other options.</exception>
     public static void Load(Checkpoint checkpoint, IAlgorithm algorithm, TrainingProgress progress, string changed)
     {
         try
@@ -29,7 +29,7 @@ internal static class CheckpointFiles
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FileNotFoundException)
         {
-            throw new RunException($"Checkpoint {checkpoint.Path} cannot be loaded with these options: {exception.Message.TrimEnd('.')}.{changed}", exception);
+            throw new UserException($"Checkpoint {checkpoint.Path} cannot be loaded with these options: {exception.Message.TrimEnd('.')}.{changed}", exception);
         }
     }
 }

@@ -59,7 +59,7 @@ internal sealed class TrainingSession : IDisposable
         }
         catch (Exception exception) when (_request.Resume is not null && !_hasStarted)
         {
-            throw exception as RunException ?? new RunException($"Run {_run.Id} cannot be resumed and stays as it was: {InWords(exception)}", exception);
+            throw exception as UserException ?? new UserException($"Run {_run.Id} cannot be resumed and stays as it was: {InWords(exception)}", exception);
         }
         catch (CallbackException exception)
         {
@@ -91,7 +91,7 @@ internal sealed class TrainingSession : IDisposable
         if (_request.Resume is null)
             _writer.Start();
         else if (_config.Seed != _writer.Info.Seed)
-            throw new RunException(ChangedSeed());
+            throw new UserException(ChangedSeed());
         _algorithm ??= _created = _config.CreateAlgorithm(new(_config.CreateEnvironment, _config.Seed));
         if (_request.Resume is not null)
             Restore();
@@ -119,7 +119,7 @@ internal sealed class TrainingSession : IDisposable
         var newest = _checkpoints.Latest();
         var damaged = _checkpoints.Damaged(newest);
         if (newest is null && _checkpoints.HasAny)
-            throw new RunException($"Run {_run.Id} cannot be resumed: every checkpoint in {_writer.Info.CheckpointsPath} is damaged"
+            throw new UserException($"Run {_run.Id} cannot be resumed: every checkpoint in {_writer.Info.CheckpointsPath} is damaged"
                 + (damaged.Count > 0 ? $"; of the newest, {Path.GetFileName(damaged[0].Checkpoint.Path)}, {damaged[0].Damage}." : "."));
         _passedOver = [.. damaged.Select(d => $"{Path.GetFileName(d.Checkpoint.Path)} was damaged ({d.Damage}) and is removed")];
         if (newest is not null)
@@ -285,7 +285,7 @@ internal sealed class TrainingSession : IDisposable
         DivergenceException => exception.Message + LastCheckpoint(),
         _ when BrokenEnvironment.NameOf(exception) is { } environment =>
             $"{environment} threw {exception.GetType().Name} in the iteration that began at timestep {Text(_progress.TimestepsTotal)}: {RlTemplates.Options.Sentence.End(exception.Message)}{LastCheckpoint()}",
-        CallbackException or NotSupportedException or RunException => exception.Message,
+        CallbackException or NotSupportedException or UserException => exception.Message,
         OutOfMemoryException => TooLittleMemory.InWords,
         _ => $"{exception.GetType().Name}: {exception.Message}",
     };

@@ -50,7 +50,7 @@ public sealed class CheckpointStore(string directory)
     public IReadOnlyList<Checkpoint> List() => NewestFirst(Folders().Select(Describe));
 
     /// <summary>The newest checkpoint whose files are all as its manifest says; null where there is none.</summary>
-    /// <exception cref="RunException">One cannot be read at the moment, or was written by another version: an older one is no substitute for it.</exception>
+    /// <exception cref="UserException">One cannot be read at the moment, or was written by another version: an older one is no substitute for it.</exception>
     public Checkpoint? Latest()
     {
         try
@@ -59,7 +59,7 @@ public sealed class CheckpointStore(string directory)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new RunException($"The checkpoints in {directory} cannot be read: {exception.Message}", exception);
+            throw new UserException($"The checkpoints in {directory} cannot be read: {exception.Message}", exception);
         }
     }
 
@@ -76,15 +76,15 @@ public sealed class CheckpointStore(string directory)
 
     /// <summary>A checkpoint by the name of its folder.</summary>
     /// <param name="name">Name such as <c>step-000000123456</c>, or the number of steps.</param>
-    /// <exception cref="RunException">There is none, or it is damaged.</exception>
+    /// <exception cref="UserException">There is none, or it is damaged.</exception>
     public Checkpoint Find(string name)
     {
         var all = List();
         var checkpoint = all.FirstOrDefault(c => Path.GetFileName(c.Path) == name)
             ?? all.FirstOrDefault(c => c.TimestepsTotal.ToString(CultureInfo.InvariantCulture) == name)
-            ?? throw new RunException($"There is no checkpoint '{name}' in {directory}. "
+            ?? throw new UserException($"There is no checkpoint '{name}' in {directory}. "
                 + (all.Count == 0 ? "It has none yet." : $"It has {string.Join(", ", all.Select(c => Path.GetFileName(c.Path)))}."));
-        return FindDamage(checkpoint) is { } damage ? throw new RunException($"Checkpoint {checkpoint.Path} is damaged: {damage}.") : checkpoint;
+        return FindDamage(checkpoint) is { } damage ? throw new UserException($"Checkpoint {checkpoint.Path} is damaged: {damage}.") : checkpoint;
     }
 
     /// <summary>
@@ -174,7 +174,7 @@ public sealed class CheckpointStore(string directory)
     {
         null => null,
         { Format: CheckpointManifest.CurrentFormat } manifest => Describe(folder, manifest),
-        var other => throw new RunException($"Checkpoint {folder} has format {other.Format}; this version reads {CheckpointManifest.CurrentFormat}. "
+        var other => throw new UserException($"Checkpoint {folder} has format {other.Format}; this version reads {CheckpointManifest.CurrentFormat}. "
             + "Use the version that wrote it, or move the folder away to go on from an older checkpoint."),
     };
 

@@ -98,28 +98,28 @@ public sealed record RunInfo
     public string CheckpointsPath => Path.Combine(Directory, "checkpoints");
 
     /// <summary>Refuses a run that has begun.</summary>
-    /// <exception cref="RunException">It has begun, or it is broken.</exception>
+    /// <exception cref="UserException">It has begun, or it is broken.</exception>
     public void EnsureWaiting()
     {
         EnsureReadable();
         if (!IsWaiting)
-            throw new RunException($"Run {Id} cannot be taken over: it is {RunText.Status(Status)}, not pending. Go on with it by train --resume {Id}.");
+            throw new UserException($"Run {Id} cannot be taken over: it is {RunText.Status(Status)}, not pending. Go on with it by train --resume {Id}.");
     }
 
     /// <summary>Refuses a sweep, which trains nothing itself.</summary>
-    /// <exception cref="RunException">It is a sweep.</exception>
+    /// <exception cref="UserException">It is a sweep.</exception>
     public void EnsureTrains()
     {
         if (Children is { } trials)
-            throw new RunException($"Run {Id} is a sweep; name one of its trials{(trials.Count > 0 ? $", for example {trials[^1]}" : "")}, or go on with it by sweep --resume {Id}.");
+            throw new UserException($"Run {Id} is a sweep; name one of its trials{(trials.Count > 0 ? $", for example {trials[^1]}" : "")}, or go on with it by sweep --resume {Id}.");
     }
 
     /// <summary>Refuses a run of which nothing is known.</summary>
-    /// <exception cref="RunException">Its <c>run.json</c> is broken.</exception>
+    /// <exception cref="UserException">Its <c>run.json</c> is broken.</exception>
     public void EnsureReadable()
     {
         if (Status == RunStatus.Broken)
-            throw new RunException($"Run {Id} cannot be used: its {RunFile.Name} is broken ({Error}).");
+            throw new UserException($"Run {Id} cannot be used: its {RunFile.Name} is broken ({Error}).");
     }
 
     /// <summary>A metric of the newest result, NaN where it has no value.</summary>

@@ -18,7 +18,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
     /// <summary>Makes a run's folder with its <c>run.json</c>, status <see cref="RunStatus.Pending"/>. Both appear in one step.</summary>
     /// <param name="experiment">Name of the experiment.</param>
     /// <param name="run">What is known of the run.</param>
-    /// <exception cref="RunException">The experiment's name cannot be that of a folder, or the folder of runs cannot be written.</exception>
+    /// <exception cref="UserException">The experiment's name cannot be that of a folder, or the folder of runs cannot be written.</exception>
     public RunInfo Create(string experiment, NewRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -29,7 +29,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new RunException($"No run can be made in {folder}: {exception.Message} Make it a folder that can be written and has space left, or name another by --runs.", exception);
+            throw new UserException($"No run can be made in {folder}: {exception.Message} Make it a folder that can be written and has space left, or name another by --runs.", exception);
         }
     }
 
@@ -43,13 +43,13 @@ public sealed class RunStore(string root, TimeProvider? time = null)
     /// <summary>One run.</summary>
     /// <param name="text">Its id, the beginning of its id that no other run shares, or <c>latest</c>.</param>
     /// <param name="experiment">Only runs of this experiment.</param>
-    /// <exception cref="RunException">No run or more than one fits.</exception>
+    /// <exception cref="UserException">No run or more than one fits.</exception>
     public RunInfo Find(string text, string? experiment = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         var place = experiment is null ? Root : ExperimentFolder(experiment);
         if (text == "latest")
-            return List(experiment) is [var newest, ..] ? newest : throw new RunException($"There is no run in {place} yet. Start one with train.");
+            return List(experiment) is [var newest, ..] ? newest : throw new UserException($"There is no run in {place} yet. Start one with train.");
         var folders = Folders(experiment).ToList();
         var fitting = folders.Where(f => Path.GetFileName(f) == text).ToList();
         if (fitting.Count == 0 && text.Length > 0)
@@ -57,19 +57,19 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         return fitting.Count switch
         {
             1 => RunFile.Read(fitting[0]),
-            0 => throw new RunException(NotFound(text, place, folders)),
-            _ => throw new RunException($"'{text}' fits {fitting.Count} runs in {place}: {string.Join(", ", fitting.Take(5).Select(Path.GetFileName))}. Write more of the id."),
+            0 => throw new UserException(NotFound(text, place, folders)),
+            _ => throw new UserException($"'{text}' fits {fitting.Count} runs in {place}: {string.Join(", ", fitting.Take(5).Select(Path.GetFileName))}. Write more of the id."),
         };
     }
 
     /// <summary>Reads a run's <c>run.json</c> again.</summary>
     /// <param name="run">The run.</param>
-    /// <exception cref="RunException">The run lies outside this store.</exception>
+    /// <exception cref="UserException">The run lies outside this store.</exception>
     public RunInfo Reload(RunInfo run)
     {
         ArgumentNullException.ThrowIfNull(run);
         if (!Path.GetFullPath(run.Directory).StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            throw new RunException($"Run {run.Id} lies in {run.Directory}, which is not below {Root}.");
+            throw new UserException($"Run {run.Id} lies in {run.Directory}, which is not below {Root}.");
         return RunFile.Read(run.Directory);
     }
 
@@ -135,5 +135,5 @@ public sealed class RunStore(string root, TimeProvider? time = null)
 
     private string ExperimentFolder(string experiment) => RunId.IsSafeName(experiment)
         ? Path.Combine(Root, experiment)
-        : throw new RunException($"'{experiment}' cannot be the name of an experiment: use letters, digits, '-', '_', '.' and blanks, and no dot in front.");
+        : throw new UserException($"'{experiment}' cannot be the name of an experiment: use letters, digits, '-', '_', '.' and blanks, and no dot in front.");
 }

@@ -20,7 +20,7 @@ public sealed class RunWriter : IDisposable
     /// <param name="run">The run.</param>
     /// <param name="time">The clock.</param>
     /// <param name="patience">How long to wait for another process that writes it.</param>
-    /// <exception cref="RunException">Another process writes it, its folder cannot be written, or it is broken.</exception>
+    /// <exception cref="UserException">Another process writes it, its folder cannot be written, or it is broken.</exception>
     public static RunWriter Open(RunInfo run, TimeProvider? time = null, TimeSpan patience = default)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -28,13 +28,13 @@ public sealed class RunWriter : IDisposable
         try
         {
             var stream = FileLock.TryTake(Path.Combine(run.Directory, ".lock"), patience)
-                ?? throw new RunException($"Run {run.Id} cannot be used: another process writes it ({run.Directory}).");
+                ?? throw new UserException($"Run {run.Id} cannot be used: another process writes it ({run.Directory}).");
             var current = RunFile.Read(run.Directory);
             return new(current.Status == RunStatus.Broken ? run : current, stream, time ?? TimeProvider.System);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new RunException($"The folder of run {run.Id} cannot be written: {exception.Message}", exception);
+            throw new UserException($"The folder of run {run.Id} cannot be written: {exception.Message}", exception);
         }
     }
 

@@ -26,12 +26,12 @@ internal static class Presets
     /// <param name="experiment">Name of the experiment.</param>
     /// <param name="preset">Name or path; null takes <c>default</c> where it exists.</param>
     /// <param name="onlyIfNamed">Whether a preset counts only where it is named.</param>
-    /// <exception cref="RunException">The named preset does not exist.</exception>
+    /// <exception cref="UserException">The named preset does not exist.</exception>
     public static PresetPlace? Find(string experiment, string? preset, bool onlyIfNamed)
     {
         if (preset is null && onlyIfNamed)
             return null;
-        return TryFind(experiment, preset ?? "default") ?? (preset is null ? null : throw new RunException(Missing(experiment, preset, FileOf(preset))));
+        return TryFind(experiment, preset ?? "default") ?? (preset is null ? null : throw new UserException(Missing(experiment, preset, FileOf(preset))));
     }
 
     /// <summary>Finds a preset that may not exist.</summary>

@@ -38,7 +38,7 @@ internal static class KitFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)
         {
-            throw new RunException($"{path} may hold a policy, but cannot be read: {e.Message}");
+            throw new UserException($"{path} may hold a policy, but cannot be read: {e.Message}");
         }
     }
 }

@@ -116,7 +116,7 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
                 {
                     trial.AskToEnd();
                 }
-                catch (RunException)
+                catch (UserException)
                 {
                     // It is trained elsewhere; the sweep says so when it asks again.
                 }

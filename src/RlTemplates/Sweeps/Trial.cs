@@ -88,7 +88,7 @@ internal sealed class Trial(TrialEntry entry, SweepFile sweep)
         {
             job.Stop();
         }
-        catch (RunException)
+        catch (UserException)
         {
             _isAskedToEnd = false;
             throw;

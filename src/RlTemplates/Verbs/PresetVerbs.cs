@@ -74,7 +74,7 @@ internal static class PresetVerbs
             run.EnsureReadable();
             return Rows(run.Config);
         }
-        catch (RunException e)
+        catch (UserException e)
         {
             var near = Suggestion.Nearest(name, Presets.Names(experiment.Name)) is { } nearest ? $"; did you mean {nearest}?" : $": {e.Message}";
             errors.Add($"'{name}' is neither a preset nor a run{near}");

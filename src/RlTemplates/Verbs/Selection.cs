@@ -16,23 +16,23 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
     /// <param name="experiments">The project's experiments.</param>
     /// <param name="nameOption">Names the experiment.</param>
     /// <param name="ofRun">Finds the run that is meant; null where none is.</param>
-    /// <exception cref="RunException">There is none of that name, or several and neither name nor run.</exception>
+    /// <exception cref="UserException">There is none of that name, or several and neither name nor run.</exception>
     public static Selection Of(ParseResult parsed, IReadOnlyList<ExperimentDefinition> experiments, Option<string?> nameOption, Func<RunInfo>? ofRun = null)
     {
         var definition = Named(parsed, experiments, nameOption)
             ?? (experiments.Count > 1 && ofRun?.Invoke().Experiment is { } name ? experiments.FirstOrDefault(e => e.Name == name) : null)
-            ?? (experiments.Count == 1 ? experiments[0] : throw new RunException($"This program has several experiments; pass --experiment with one of {Names(experiments)}."));
+            ?? (experiments.Count == 1 ? experiments[0] : throw new UserException($"This program has several experiments; pass --experiment with one of {Names(experiments)}."));
         return new(definition, parsed.UnmatchedTokens, [.. CommandTree.OptionsOf(parsed.CommandResult.Command).Where(o => !o.Hidden).Select(o => o.Name)]);
     }
 
     /// <summary>The experiment that is named; null where none is.</summary>
-    /// <exception cref="RunException">There is none of that name.</exception>
+    /// <exception cref="UserException">There is none of that name.</exception>
     public static ExperimentDefinition? Named(ParseResult parsed, IReadOnlyList<ExperimentDefinition> experiments, Option<string?> nameOption)
     {
         if (parsed.GetValue(nameOption) is not { } name)
             return null;
         return experiments.FirstOrDefault(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new RunException($"--experiment is '{name}'; it must be one of {Names(experiments)}{OptionLookup.DidYouMean(name, experiments.Select(e => e.Name))}");
+            ?? throw new UserException($"--experiment is '{name}'; it must be one of {Names(experiments)}{OptionLookup.DidYouMean(name, experiments.Select(e => e.Name))}");
     }
 
     /// <summary>Errors in the options of the config class, beside errors of the verb's own options.</summary>
@@ -46,7 +46,7 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
             var preset = ParseErrors.IsRight(parsed, presetOption) ? parsed.GetValue(presetOption) : null;
             return selection.BindLayers(preset, null, presetOnlyIfNamed: true).Errors;
         }
-        catch (RunException e)
+        catch (UserException e)
         {
             return [e.Message];
         }
@@ -113,7 +113,7 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
         {
             return Presets.Find(Definition.Name, preset, onlyIfNamed) is { } file ? YamlLayer.Read(lookup, file) : none;
         }
-        catch (RunException e)
+        catch (UserException e)
         {
             none.Errors.Add(e.Message);
             return none;

@@ -84,11 +84,11 @@ internal static class SweepVerb
     {
         var definition = selection.Definition;
         var run = request.Resume == "latest"
-            ? store.List(definition.Name).FirstOrDefault(r => r.Children is not null) ?? throw new RunException($"There is no sweep of {definition.Name} yet. Start one with sweep.")
+            ? store.List(definition.Name).FirstOrDefault(r => r.Children is not null) ?? throw new UserException($"There is no sweep of {definition.Name} yet. Start one with sweep.")
             : store.Find(request.Resume!, definition.Name);
         run.EnsureReadable();
         if (request.Preset is not null || selection.Tokens.Count > 0)
-            throw new RunException($"Sweep {run.Id} goes on with the values that it began with; leave out {(request.Preset is null ? selection.Tokens[0].Split('=')[0] : "--config")}, or start a new one.");
+            throw new UserException($"Sweep {run.Id} goes on with the values that it began with; leave out {(request.Preset is null ? selection.Tokens[0].Split('=')[0] : "--config")}, or start a new one.");
         var file = SweepFile.Read(run);
         var layer = SweepBinder.Recorded(definition.Options, run);
         var binder = new SweepBinder(definition.Options, [layer, EnvironmentLayer.Secrets(new(definition.Options))], $"sweep {file.Preset}");

@@ -31,7 +31,7 @@ internal sealed class VerbAction(Command command, IReadOnlyList<ExperimentDefini
         {
             return Run!(parseResult, interrupt?.Token ?? CancellationToken.None);
         }
-        catch (RunException e)
+        catch (UserException e)
         {
             return ExitCodes.Refuse([e.Message]);
         }
