@@ -22,7 +22,7 @@ public sealed class SweepTests : IDisposable
 
     private Task<(int Code, string Output, string Errors)> Run(params string[] args) => SampleProgram.Run(_folder, args);
 
-    private RunInfo SweepRun() => Store.List("pole").Single(r => r.Children is not null);
+    private RunInfo SweepRun() => Store.List("pole").Single(r => r.Kind == RunKind.Sweep);
 
     private List<RunInfo> Trials() => [.. Store.List("pole").Where(r => r.Parent is not null).OrderBy(r => int.Parse(r.Tags["trial"], System.Globalization.CultureInfo.InvariantCulture))];
 
@@ -59,7 +59,7 @@ public sealed class SweepTests : IDisposable
         var evaluated = await Run("evaluate", "--run", sweep.Id);
         (evaluated.Code, evaluated.Errors.Contains("is a sweep; name one of its trials", StringComparison.Ordinal)).ShouldBe((2, true));
         (await Run("train", "--resume", sweep.Id)).Code.ShouldBe(2);
-        (await Run("sweep", "--resume", best.Id)).Errors.ShouldContain("is no sweep");
+        (await Run("sweep", "--resume", best.Id)).Errors.ShouldContain("is not a sweep");
     }
 
     [Fact]

@@ -85,6 +85,7 @@ public static class RunReports
         Add("run", $"{run.Id} of {run.Experiment}");
         Add("status", RunText.Status(run.Status));
         Add("reason", run.StopReason ?? run.Error);
+        Add("job", run.Job is { } job ? $"{job.Id} at {job.Target} ([{job.Kind}]){(job.Address is { } address ? $": {address}" : "")}" : null);
         Add("created", run.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
         Add("steps", MetricText.Number(run.MetricOrNaN(Metric.TimestepsTotal)));
         Add("reward", MetricText.Value(Metric.EpisodeRewardMean, run.MetricOrNaN(Metric.EpisodeRewardMean)));

@@ -48,6 +48,8 @@ internal static class RunFile
     {
         var complete = run with
         {
+            // Files without a kind come from versions in which sweeps alone had children.
+            Kind = run is { Kind: RunKind.Run, Children: not null } ? RunKind.Sweep : run.Kind,
             Tags = run.Tags ?? new Dictionary<string, string>(),
             Config = run.Config ?? [],
             Metrics = run.Metrics ?? new Dictionary<string, double>(),
@@ -56,6 +58,8 @@ internal static class RunFile
             throw new JsonException("An entry of config lacks its path, text or source.");
         if (complete.Children?.Any(c => c is null) == true)
             throw new JsonException("A child is null.");
+        if (complete.Job is { Target: null } or { Kind: null } or { Id: null })
+            throw new JsonException("The job lacks its target, kind or id.");
         return complete.Tags.Values.Any(t => t is null) ? throw new JsonException("A tag is null.") : complete;
     }
 

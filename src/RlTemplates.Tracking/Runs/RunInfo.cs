@@ -12,6 +12,9 @@ public sealed record RunInfo
     /// <summary>Name of the experiment and of the folder above.</summary>
     public required string Experiment { get; init; }
 
+    /// <summary>What it is for.</summary>
+    public RunKind Kind { get; init; }
+
     /// <summary>How it stands.</summary>
     public required RunStatus Status { get; init; }
 
@@ -33,10 +36,13 @@ public sealed record RunInfo
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Name of the machine that trains it, or where a pending run was made.</summary>
+    /// <summary>The job that trains it; null for a run of the process that created it.</summary>
+    public RunJob? Job { get; init; }
+
+    /// <summary>Name of the machine that trains it, or where a pending run was created; null for a run that was sent away and has not begun.</summary>
     public string? Host { get; init; }
 
-    /// <summary>Id of its process on that machine; of a pending run the process that will train it, or that made it.</summary>
+    /// <summary>Id of its process on that machine; of a pending run the process that will train it, or that created it; null for a run that was sent away and has not begun.</summary>
     public int? ProcessId { get; init; }
 
     /// <summary>When that process started: with the id it names one process only.</summary>
@@ -57,7 +63,7 @@ public sealed record RunInfo
     /// <summary>Id of the run this one came from.</summary>
     public string? Parent { get; init; }
 
-    /// <summary>Ids of the runs that came from this one; null for a run that trains by itself, not null for a sweep.</summary>
+    /// <summary>Ids of the runs that came from this one; null for a run that has none of its own.</summary>
     public IReadOnlyList<string>? Children { get; init; }
 
     /// <summary>Tags by name.</summary>
@@ -110,8 +116,8 @@ public sealed record RunInfo
     /// <exception cref="UserException">It is a sweep.</exception>
     public void EnsureTrains()
     {
-        if (Children is { } trials)
-            throw new UserException($"Run {Id} is a sweep; name one of its trials{(trials.Count > 0 ? $", for example {trials[^1]}" : "")}, or go on with it by sweep --resume {Id}.");
+        if (Kind == RunKind.Sweep)
+            throw new UserException($"Run {Id} is a sweep; name one of its trials{(Children is [.., var trial] ? $", for example {trial}" : "")}, or go on with it by sweep --resume {Id}.");
     }
 
     /// <summary>Refuses a run of which nothing is known.</summary>
@@ -142,8 +148,8 @@ public sealed record NewRun
     /// <summary>Id of the run this one comes from.</summary>
     public string? Parent { get; init; }
 
-    /// <summary>Whether it is a sweep, whose trials are runs of their own.</summary>
-    public bool IsSweep { get; init; }
+    /// <summary>What it is for.</summary>
+    public RunKind Kind { get; init; }
 
     /// <summary>Version of the program that trains.</summary>
     public string? Version { get; init; }

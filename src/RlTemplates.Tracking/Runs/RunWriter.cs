@@ -47,6 +47,20 @@ public sealed class RunWriter : IDisposable
         Save();
     }
 
+    /// <summary>
+    /// Records the job that a run was sent away to. No process of this machine owns a pending run any more: how it stands is told by its target, and it is not
+    /// lost when the command that sent it ends.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    public void Send(RunJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        Info = Info with { Job = job };
+        if (Info.IsWaiting)
+            Info = Info with { Status = RunStatus.Pending, Host = null, ProcessId = null, ProcessStartedAt = null };
+        Save();
+    }
+
     /// <summary>Marks the run as running in this process.</summary>
     /// <param name="change">What else changes.</param>
     public void Start(Func<RunInfo, RunInfo>? change = null)

@@ -44,12 +44,12 @@ internal sealed record SweepFile
     public required IReadOnlyList<TrialEntry> Trials { get; init; }
 
     /// <summary>Reads the file of a sweep.</summary>
-    /// <exception cref="UserException">The run is no sweep, or its file is broken.</exception>
+    /// <exception cref="UserException">The run is not a sweep, or its file is broken.</exception>
     public static SweepFile Read(RunInfo sweep)
     {
         var path = Path.Combine(sweep.Directory, Name);
-        if (sweep.Children is null || !File.Exists(path))
-            throw new UserException($"Run {sweep.Id} is no sweep; go on with it by train --resume {sweep.Id}.");
+        if (sweep.Kind != RunKind.Sweep || !File.Exists(path))
+            throw new UserException($"Run {sweep.Id} is not a sweep; go on with it by train --resume {sweep.Id}.");
         try
         {
             var file = new FileInfo(path).Length <= LargestBytes ? JsonSerializer.Deserialize(File.ReadAllBytes(path), SweepJson.Default.SweepFile) : null;

@@ -24,7 +24,7 @@ internal static class SweepVerb
         var (definition, run, file, binder) = start;
         if (BestPreset(definition, file, request.WriteBest, out var best) is { } refusal)
             return ExitCodes.Refuse([refusal]);
-        run ??= store.Create(definition.Name, new() { Config = start.Base, Tags = definition.Tags, IsSweep = true });
+        run ??= store.Create(definition.Name, new() { Config = start.Base, Tags = definition.Tags, Kind = RunKind.Sweep });
         using var writer = RunWriter.Open(run);
         file.Write(writer);
         writer.Start();
@@ -84,7 +84,7 @@ internal static class SweepVerb
     {
         var definition = selection.Definition;
         var run = request.Resume == "latest"
-            ? store.List(definition.Name).FirstOrDefault(r => r.Children is not null) ?? throw new UserException($"There is no sweep of {definition.Name} yet. Start one with sweep.")
+            ? store.List(definition.Name).FirstOrDefault(r => r.Kind == RunKind.Sweep) ?? throw new UserException($"There is no sweep of {definition.Name} yet. Start one with sweep.")
             : store.Find(request.Resume!, definition.Name);
         run.EnsureReadable();
         if (request.Preset is not null || selection.Tokens.Count > 0)
