@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using RlTemplates.Learning.Networks.Kernels;
+using RlTemplates.Inference.Networks.Kernels;
 
 namespace RlTemplates.Benchmarks;
 

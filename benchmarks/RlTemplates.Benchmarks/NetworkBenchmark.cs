@@ -1,6 +1,7 @@
 using System.Globalization;
-using RlTemplates.Learning.Networks;
+using RlTemplates.Inference.Networks;
 using RlTemplates.Learning.Optimizers;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Benchmarks;
 

@@ -64,7 +64,7 @@ internal static class SampleProject
     public static SyntaxTree Config(int number, int version) => Tree($"Experiment{Text(number)}.cs", $$"""
         using RlTemplates.Environments;
         using RlTemplates.Learning.Algorithms;
-        using RlTemplates.Learning.Networks;
+        using RlTemplates.Networks;
         using RlTemplates.Learning.Optimizers;
         using System.ComponentModel.DataAnnotations;
 

@@ -6,8 +6,9 @@ public sealed class LayeringTests
     {
         ["RlTemplates.Abstractions"] = 0,
         ["RlTemplates.Environments"] = 1,
-        ["RlTemplates.Learning"] = 1,
+        ["RlTemplates.Inference"] = 1,
         ["RlTemplates.Tracking"] = 1,
+        ["RlTemplates.Learning"] = 2,
         ["RlTemplates.Experiments"] = 2,
         ["RlTemplates.Estimators"] = 3,
         ["RlTemplates"] = 4,

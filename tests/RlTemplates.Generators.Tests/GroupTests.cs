@@ -44,5 +44,5 @@ public sealed class GroupTests
     private static string Config(string algorithm, string value) => Samples.Config()
         .Replace("public LearnerOptions Algorithm { get; init; } = new();", $"public {algorithm}Options Algorithm {{ get; init; }} = {value};", StringComparison.Ordinal)
         .Replace("PongOptions Environment", "PendulumOptions Environment", StringComparison.Ordinal)
-        .Replace("using RlTemplates.Environments;", "using RlTemplates.Environments; using RlTemplates.Learning.Algorithms; using RlTemplates.Learning.Networks;", StringComparison.Ordinal);
+        .Replace("using RlTemplates.Environments;", "using RlTemplates.Environments; using RlTemplates.Learning.Algorithms; using RlTemplates.Networks;", StringComparison.Ordinal);
 }

@@ -1,6 +1,6 @@
 using RlTemplates.Learning.Algorithms;
-using RlTemplates.Learning.Networks;
 using RlTemplates.Learning.Optimizers;
+using RlTemplates.Networks;
 using static RlTemplates.Benchmarks.ReferenceEnvironments;
 
 namespace RlTemplates.Benchmarks;

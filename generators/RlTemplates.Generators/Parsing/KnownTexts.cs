@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using RlTemplates.Environments;
 using RlTemplates.Learning.Algorithms;
-using RlTemplates.Learning.Networks;
+using RlTemplates.Networks;
 using RlTemplates.Learning.Optimizers;
 using RlTemplates.Options;
 
@@ -16,7 +16,7 @@ internal static class KnownTexts
         ["RlTemplates.Options.StopBound"] = StopBoundText.Read,
         ["RlTemplates.Environments.Wrapper"] = WrapperText.Read,
         ["RlTemplates.Learning.Algorithms.EntropyCoefficient"] = EntropyCoefficientText.Read,
-        ["RlTemplates.Learning.Networks.ConvolutionLayer"] = ConvolutionLayerText.Read,
+        ["RlTemplates.Networks.ConvolutionLayer"] = ConvolutionLayerText.Read,
         ["RlTemplates.Learning.Optimizers.Schedule"] = ScheduleText.Read,
     };
 

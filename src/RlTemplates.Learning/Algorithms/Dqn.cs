@@ -1,7 +1,9 @@
-using RlTemplates.Learning.Networks;
+using RlTemplates.Inference.Networks;
+using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Optimizers;
 using RlTemplates.Learning.Replay;
 using RlTemplates.Learning.Rollouts;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Algorithms;
 

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
-using RlTemplates.Learning.Networks;
+using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Replay;
 using RlTemplates.Learning.Rollouts;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Algorithms;
 

@@ -1,5 +1,5 @@
-using RlTemplates.Learning.Networks;
 using RlTemplates.Learning.Optimizers;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Algorithms;
 

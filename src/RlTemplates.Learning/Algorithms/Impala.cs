@@ -1,9 +1,11 @@
 using System.Diagnostics;
-using RlTemplates.Learning.Distributions;
-using RlTemplates.Learning.Networks;
-using RlTemplates.Learning.Networks.Kernels;
+using RlTemplates.Inference.Distributions;
+using RlTemplates.Inference.Networks;
+using RlTemplates.Inference.Networks.Kernels;
+using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Optimizers;
 using RlTemplates.Learning.Rollouts;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Algorithms;
 

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Text;
-using RlTemplates.Learning.Networks;
-using RlTemplates.Learning.Networks.Kernels;
+using RlTemplates.Inference.Networks.Kernels;
+using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Rollouts;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Algorithms;
 

@@ -1,6 +1,7 @@
-using RlTemplates.Learning.Networks;
-using RlTemplates.Learning.Networks.Kernels;
+using RlTemplates.Inference.Networks;
+using RlTemplates.Inference.Networks.Kernels;
 using RlTemplates.Learning.Rollouts;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Algorithms;
 

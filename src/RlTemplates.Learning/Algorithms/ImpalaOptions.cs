@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using RlTemplates.Learning.Networks;
 using RlTemplates.Learning.Optimizers;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Algorithms;
 

@@ -1,8 +1,10 @@
 using System.Diagnostics;
-using RlTemplates.Learning.Distributions;
-using RlTemplates.Learning.Networks;
+using RlTemplates.Inference.Distributions;
+using RlTemplates.Inference.Networks;
+using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Optimizers;
 using RlTemplates.Learning.Rollouts;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Algorithms;
 

@@ -1,3 +1,4 @@
+using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Optimizers;
 using RlTemplates.Learning.Rollouts;
 

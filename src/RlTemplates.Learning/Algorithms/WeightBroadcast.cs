@@ -1,5 +1,6 @@
-using RlTemplates.Learning.Networks;
+using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Rollouts;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Algorithms;
 

@@ -1,3 +1,4 @@
+using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Rollouts;
 
 namespace RlTemplates.Learning.Replay;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Rollouts;
 
 namespace RlTemplates.Learning.Replay;

@@ -1,5 +1,5 @@
-using RlTemplates.Learning.Distributions;
-using RlTemplates.Learning.Networks;
+using RlTemplates.Inference.Distributions;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Rollouts;
 

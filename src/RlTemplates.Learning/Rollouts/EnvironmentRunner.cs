@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using RlTemplates.Learning.Distributions;
-using RlTemplates.Learning.Networks;
+using RlTemplates.Inference.Distributions;
+using RlTemplates.Inference.Policies;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Rollouts;
 

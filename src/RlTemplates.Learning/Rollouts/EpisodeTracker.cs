@@ -1,3 +1,5 @@
+using RlTemplates.Inference.Policies;
+
 namespace RlTemplates.Learning.Rollouts;
 
 /// <summary>Sums rewards, unclipped, and counts steps of the episodes that are going on.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using RlTemplates.Learning.Networks;
+using RlTemplates.Inference.Policies;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Rollouts;
 

@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
+using RlTemplates.Inference.Networks;
+using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Algorithms;
-using RlTemplates.Learning.Networks;
 using RlTemplates.Learning.Optimizers;
 using RlTemplates.Learning.Replay;
 using RlTemplates.Learning.Rollouts;
 using RlTemplates.Learning.Tests.Replay;
+using RlTemplates.Networks;
 using Shouldly;
 using Xunit;
 

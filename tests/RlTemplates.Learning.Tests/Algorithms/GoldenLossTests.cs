@@ -1,7 +1,7 @@
 using System.Globalization;
 using RlTemplates.Environments;
 using RlTemplates.Learning.Algorithms;
-using RlTemplates.Learning.Networks;
+using RlTemplates.Networks;
 using Shouldly;
 using Xunit;
 

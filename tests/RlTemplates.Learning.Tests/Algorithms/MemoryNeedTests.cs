@@ -1,6 +1,6 @@
 using RlTemplates.Environments;
 using RlTemplates.Learning.Algorithms;
-using RlTemplates.Learning.Networks;
+using RlTemplates.Networks;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,6 @@
-using RlTemplates.Learning.Networks;
 using RlTemplates.Environments;
 using RlTemplates.Learning.Algorithms;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Tests.Algorithms;
 

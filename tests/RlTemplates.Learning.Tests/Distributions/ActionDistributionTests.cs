@@ -1,4 +1,4 @@
-using RlTemplates.Learning.Distributions;
+using RlTemplates.Inference.Distributions;
 using Shouldly;
 using Xunit;
 

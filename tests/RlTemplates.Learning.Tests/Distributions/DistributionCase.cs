@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using RlTemplates.Learning.Distributions;
+using RlTemplates.Inference.Distributions;
 
 namespace RlTemplates.Learning.Tests.Distributions;
 

@@ -1,6 +1,6 @@
-using RlTemplates.Learning.Networks;
-using RlTemplates.Learning.Networks.Kernels;
-using RlTemplates.Learning.Networks.Layers;
+using RlTemplates.Inference.Networks.Kernels;
+using RlTemplates.Inference.Networks.Layers;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Tests.Networks;
 

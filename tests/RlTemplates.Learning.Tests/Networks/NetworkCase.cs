@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using RlTemplates.Learning.Networks;
+using RlTemplates.Inference.Networks;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Tests.Networks;
 

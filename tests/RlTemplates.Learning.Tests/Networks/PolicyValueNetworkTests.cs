@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
-using RlTemplates.Learning.Distributions;
-using RlTemplates.Learning.Networks;
+using RlTemplates.Inference.Distributions;
+using RlTemplates.Inference.Networks;
+using RlTemplates.Inference.Networks.Layers;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Tests.Networks;
 

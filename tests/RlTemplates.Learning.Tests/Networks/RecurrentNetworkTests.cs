@@ -1,4 +1,6 @@
-using RlTemplates.Learning.Networks;
+using RlTemplates.Inference.Networks;
+using RlTemplates.Inference.Networks.Layers;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Tests.Networks;
 

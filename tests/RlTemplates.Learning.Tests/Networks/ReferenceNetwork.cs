@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using RlTemplates.Learning.Networks;
+using RlTemplates.Inference.Networks.Layers;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Tests.Networks;
 

@@ -1,4 +1,5 @@
-using RlTemplates.Learning.Networks;
+using RlTemplates.Inference.Networks;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Tests.Networks;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using RlTemplates.Learning.Networks.Kernels;
+using RlTemplates.Inference.Networks.Kernels;
 
 namespace RlTemplates.Learning.Tests.Networks;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Replay;
 using RlTemplates.Learning.Rollouts;
 using Shouldly;

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using RlTemplates.Environments;
-using RlTemplates.Learning.Distributions;
-using RlTemplates.Learning.Networks;
+using RlTemplates.Inference.Distributions;
+using RlTemplates.Inference.Networks;
+using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Rollouts;
 using Shouldly;
 using Xunit;

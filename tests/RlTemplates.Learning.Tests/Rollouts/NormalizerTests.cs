@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Rollouts;
 using Shouldly;
 using Xunit;

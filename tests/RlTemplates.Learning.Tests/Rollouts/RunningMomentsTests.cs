@@ -1,3 +1,4 @@
+using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Rollouts;
 using Shouldly;
 using Xunit;

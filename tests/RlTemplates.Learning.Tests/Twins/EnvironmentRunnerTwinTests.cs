@@ -1,5 +1,6 @@
-using RlTemplates.Learning.Distributions;
-using RlTemplates.Learning.Networks;
+using RlTemplates.Inference.Distributions;
+using RlTemplates.Inference.Networks;
+using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Rollouts;
 using Shouldly;
 using Xunit;

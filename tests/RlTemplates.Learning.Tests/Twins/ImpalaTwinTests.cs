@@ -1,6 +1,6 @@
 using RlTemplates.Learning.Algorithms;
-using RlTemplates.Learning.Networks;
 using RlTemplates.Learning.Optimizers;
+using RlTemplates.Networks;
 using Shouldly;
 using Xunit;
 

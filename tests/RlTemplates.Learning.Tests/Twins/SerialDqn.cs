@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
+using RlTemplates.Inference.Networks;
+using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Algorithms;
-using RlTemplates.Learning.Networks;
 using RlTemplates.Learning.Optimizers;
 using RlTemplates.Learning.Rollouts;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Tests.Twins;
 

@@ -1,6 +1,7 @@
+using RlTemplates.Inference.Distributions;
+using RlTemplates.Inference.Networks;
+using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Algorithms;
-using RlTemplates.Learning.Distributions;
-using RlTemplates.Learning.Networks;
 using RlTemplates.Learning.Optimizers;
 using RlTemplates.Learning.Rollouts;
 

@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
+using RlTemplates.Inference.Distributions;
+using RlTemplates.Inference.Networks;
+using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Algorithms;
-using RlTemplates.Learning.Distributions;
-using RlTemplates.Learning.Networks;
 using RlTemplates.Learning.Optimizers;
 using RlTemplates.Learning.Rollouts;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Tests.Twins;
 

@@ -18,7 +18,7 @@ internal sealed class Project(string name, IReadOnlyDictionary<string, string> t
         global using RlTemplates.Experiments;
         global using RlTemplates.Learning;
         global using RlTemplates.Learning.Algorithms;
-        global using RlTemplates.Learning.Networks;
+        global using RlTemplates.Networks;
         global using RlTemplates.Learning.Optimizers;
         global using RlTemplates.Tracking;
         """;

@@ -2,7 +2,7 @@
 #define FAST
 using System.ComponentModel.DataAnnotations;
 using static RlTemplates.Metric;
-using static RlTemplates.Learning.Networks.Activation;
+using static RlTemplates.Networks.Activation;
 using Learner = RlTemplates.Learning.Algorithms.PpoOptions;
 using Rl = RlTemplates;
 

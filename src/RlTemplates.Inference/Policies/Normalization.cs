@@ -1,0 +1,86 @@
+namespace RlTemplates.Inference.Policies;
+
+/// <summary>
+/// What is known of observations and rewards, shared by all threads of an algorithm: each reads it when it begins a trajectory and adds
+/// what it has seen when it ends one. Observations are brought to mean 0 and deviation 1, element by element (RLlib: MeanStdFilter;
+/// Stable-Baselines3: VecNormalize), rewards divided by the standard deviation of discounted returns; both are clipped to ±10.
+/// </summary>
+public sealed class Normalization : IStateful
+{
+    private readonly Lock _lock = new();
+    private readonly RunningMoments? _observations, _returns;
+
+    /// <summary>Makes statistics that have seen nothing.</summary>
+    /// <param name="spec">The environment.</param>
+    /// <param name="observations">Whether observations are normalised.</param>
+    /// <param name="rewards">Whether rewards are.</param>
+    /// <exception cref="NotSupportedException">Observations are to be normalised but are images or bytes.</exception>
+    public Normalization(EnvironmentSpec spec, bool observations = false, bool rewards = false)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        Input = spec.Observation;
+        _returns = rewards ? new(1) : null;
+        if (!observations)
+            return;
+        if (Input is not { Element: ElementType.Float32, Shape.Length: not 3 })
+            throw new NotSupportedException($"normalize_observations is for vectors of floats; {spec.Name} shows {Input}. Images have a center and a spread instead.");
+        _observations = new(Input.Size);
+        Input = Input with { Center = 0, Spread = 1, Low = [], High = [] };
+    }
+
+    /// <summary>What the network reads.</summary>
+    public ObservationSpace Input { get; }
+
+    /// <summary>Whether observations are normalised.</summary>
+    public bool HasObservations => _observations is not null;
+
+    /// <summary>Whether rewards are.</summary>
+    public bool HasRewards => _returns is not null;
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        lock (_lock)
+        {
+            writer.Write((byte)((HasObservations ? 1 : 0) | (HasRewards ? 2 : 0)));
+            _observations?.Save(writer);
+            _returns?.Save(writer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        if (reader.ReadByte() != ((HasObservations ? 1 : 0) | (HasRewards ? 2 : 0)))
+            throw new InvalidDataException("The saved state was trained with another normalize_observations or normalize_rewards.");
+        lock (_lock)
+        {
+            _observations?.Load(reader);
+            _returns?.Load(reader);
+        }
+    }
+
+    /// <summary>Copies what is known; either may be null.</summary>
+    internal void Fetch(RunningMoments? observations, RunningMoments? returns)
+    {
+        lock (_lock)
+        {
+            observations?.CopyFrom(_observations!);
+            returns?.CopyFrom(_returns!);
+        }
+    }
+
+    /// <summary>Adds what one thread has seen.</summary>
+    internal void Add(RunningMoments? observations, RunningMoments? returns)
+    {
+        lock (_lock)
+        {
+            if (observations is not null)
+                _observations!.Add(observations);
+            if (returns is not null)
+                _returns!.Add(returns);
+        }
+    }
+}
