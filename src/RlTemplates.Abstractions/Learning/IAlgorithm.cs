@@ -1,3 +1,5 @@
+using RlTemplates.Networks;
+
 namespace RlTemplates;
 
 /// <summary>A learner: collects experience and improves a policy. Threads start with the first <see cref="Train"/>, not before.</summary>
@@ -30,6 +32,9 @@ public sealed record AlgorithmSetup(Func<int, IEnvironment> CreateEnvironment, u
 {
     /// <summary>Number of threads to use; default all cores.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>What computes networks; null, the default, stands for the built-in engine.</summary>
+    public EngineOptions? Engine { get; init; }
 }
 
 /// <summary>Acts. An instance belongs to one thread.</summary>

@@ -15,16 +15,35 @@ public interface INetwork
     /// <summary>S, numbers that a copy carries from step to step: the state of a recurrent network. 0 where outputs depend on the observation alone.</summary>
     int StateSize { get; }
 
-    /// <summary>All weights and biases in one block, layer after layer. After writing to it, call <see cref="WeightsChanged"/>.</summary>
-    Span<float> Parameters { get; }
+    /// <summary>P, all weights and biases. They have one order, layer after layer, which is the same in every engine.</summary>
+    int ParameterCount { get; }
+
+    /// <summary>Copies all weights and biases out, to save or to send them. Allocates nothing.</summary>
+    /// <param name="destination">Receives [P].</param>
+    /// <exception cref="ArgumentException">It is not P numbers long.</exception>
+    void ReadParameters(Span<float> destination);
+
+    /// <summary>Replaces all weights and biases; the next pass computes with them. Allocates nothing.</summary>
+    /// <param name="source">[P].</param>
+    /// <exception cref="ArgumentException">It is not P numbers long.</exception>
+    void WriteParameters(ReadOnlySpan<float> source);
+
+    /// <summary>Bytes of this process's memory that a tape takes at least; memory of a device does not count.</summary>
+    /// <param name="maxBatch">Largest batch.</param>
+    /// <param name="forTraining">Whether <see cref="Backward"/> will be called.</param>
+    double TapeBytes(double maxBatch, bool forTraining);
 
     /// <summary>Allocates the memory for passes of up to <paramref name="maxBatch"/> observations; the passes allocate nothing.</summary>
     /// <param name="maxBatch">Largest batch.</param>
     /// <param name="forTraining">Whether <see cref="Backward"/> will be called.</param>
     /// <param name="threads">Threads that a pass may use; results do not depend on it.</param>
     /// <param name="inputGradients">Whether <see cref="Backward"/> will be asked for gradients of the observations.</param>
+    /// <param name="helpers">Threads that help with the passes in place of <paramref name="threads"/>, from <see cref="INetworkBackend.CreateHelpers"/> of the same engine.</param>
     /// <exception cref="NotSupportedException">Gradients of observations that are no float vectors.</exception>
-    ITape CreateTape(int maxBatch, bool forTraining, int threads = 1, bool inputGradients = false);
+    ITape CreateTape(int maxBatch, bool forTraining, int threads = 1, bool inputGradients = false, IPassHelpers? helpers = null);
+
+    /// <summary>Makes memory for the gradients of the parameters, where the engine keeps them.</summary>
+    IGradients CreateGradients();
 
     /// <summary>Computes policy outputs and values.</summary>
     /// <param name="observations">[batch, observation bytes].</param>
@@ -40,12 +59,15 @@ public interface INetwork
     /// <param name="tape">The tape of the forward pass.</param>
     /// <param name="policyGradients">[batch, A]: loss gradients of the policy outputs.</param>
     /// <param name="valueGradients">[batch]: loss gradients of the values.</param>
-    /// <param name="gradients">Receives (overwrites) the gradient of every parameter, laid out as <see cref="Parameters"/>; empty where they are not wanted.</param>
+    /// <param name="gradients">Receives (overwrites) the gradient of every parameter, from <see cref="CreateGradients"/>; null where they are not wanted.</param>
     /// <param name="inputGradients">Receives the gradients of the observations, [batch, <see cref="Input"/> size]; empty where they are not wanted.</param>
-    void Backward(ITape tape, ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, Span<float> gradients, Span<float> inputGradients = default);
+    void Backward(ITape tape, ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, IGradients? gradients, Span<float> inputGradients = default);
 
-    /// <summary>Brings packed copies of the weights up to date after <see cref="Parameters"/> was written to.</summary>
-    void WeightsChanged();
+    /// <summary>Moves the parameters θ⁻ towards another network's θ: θ⁻ + τ(θ - θ⁻), exactly θ where τ is 1. Allocates nothing.</summary>
+    /// <param name="source">θ, of the same shape and engine.</param>
+    /// <param name="tau">τ, 0…1.</param>
+    /// <exception cref="ArgumentException">The source is of another shape or engine.</exception>
+    void Follow(INetwork source, double tau);
 
     /// <summary>A network of the same shape with its own copy of the weights.</summary>
     INetwork Clone();

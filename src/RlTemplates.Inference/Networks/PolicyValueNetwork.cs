@@ -42,6 +42,9 @@ public sealed unsafe class PolicyValueNetwork : INetwork
     public int StateSize { get; }
 
     /// <inheritdoc/>
+    public int ParameterCount => _parameters.Span.Length;
+
+    /// <summary>All weights and biases in one block, layer after layer. After writing to it, call <see cref="WeightsChanged"/>.</summary>
     public Span<float> Parameters => _parameters.Span;
 
     /// <summary>How many policy outputs, the last ones, are biases alone: their weights are 0 and stay so.</summary>
@@ -66,42 +69,67 @@ public sealed unsafe class PolicyValueNetwork : INetwork
     /// <exception cref="ArgumentException">The options or the space cannot make a network.</exception>
     public static PolicyValueNetwork Create(NetworkOptions options, ObservationSpace input, ActionDistribution distribution, ulong seed)
     {
-        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(distribution);
-        var network = Create(options, input, distribution.Outputs, options.FreeLogStd ?? true ? distribution.LogStdOutputs : 0, seed);
-        var head = network.Towers[0].Dense[^1];
-        var biases = network.Parameters.Slice(head.Offset + head.Inputs * head.Outputs, distribution.Outputs);
-        biases[^distribution.LogStdOutputs..].Fill((float)options.InitialLogStd);
-        network.WeightsChanged();
-        return network;
+        return Create(options, input, distribution.Outputs, distribution.LogStdOutputs, seed);
     }
 
-    private static PolicyValueNetwork Create(NetworkOptions options, ObservationSpace input, int policySize, int freeOutputs, ulong seed)
+    /// <summary>Makes a network with fresh weights of whose policy outputs some are logarithms of standard deviations, which start as the options say.</summary>
+    /// <param name="options">Layers, activations and initialisation.</param>
+    /// <param name="input">Observations: an image [height, width, channels] or any other shape, taken as a vector.</param>
+    /// <param name="policySize">A, outputs of the policy head, at least 1.</param>
+    /// <param name="logStdOutputs">How many of them, the last ones, are logarithms of standard deviations, 0…A.</param>
+    /// <param name="seed">Seed of the weights; the same seed gives the same bits.</param>
+    /// <exception cref="ArgumentException">The options or the space cannot make a network.</exception>
+    public static PolicyValueNetwork Create(NetworkOptions options, ObservationSpace input, int policySize, int logStdOutputs, ulong seed)
     {
         NetworkShape.Check(options, input, policySize);
-        var network = new PolicyValueNetwork(options, input, policySize, freeOutputs);
+        ArgumentOutOfRangeException.ThrowIfNegative(logStdOutputs);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(logStdOutputs, policySize);
+        var network = new PolicyValueNetwork(options, input, policySize, options.FreeLogStd ?? true ? logStdOutputs : 0);
         var initializer = new WeightInitializer(options.Initialization, seed);
         var shared = network.Towers.Length == 1;
         for (var i = 0; i < network.Towers.Length; i++)
             initializer.Fill(network.Towers[i], network.Parameters, options, hasPolicy: i == 0, hasValue: shared || i == 1);
         network.ClearFreeWeights(network.Parameters);
+        var head = network.Towers[0].Dense[^1];
+        network.Parameters.Slice(head.Offset + head.Inputs * head.Outputs + policySize - logStdOutputs, logStdOutputs).Fill((float)options.InitialLogStd);
         network.WeightsChanged();
         return network;
     }
 
     /// <inheritdoc/>
-    public ITape CreateTape(int maxBatch, bool forTraining, int threads = 1, bool inputGradients = false)
+    public void ReadParameters(Span<float> destination)
+    {
+        CheckCount(destination.Length, nameof(destination));
+        Parameters.CopyTo(destination);
+    }
+
+    /// <inheritdoc/>
+    public void WriteParameters(ReadOnlySpan<float> source)
+    {
+        CheckCount(source.Length, nameof(source));
+        source.CopyTo(Parameters);
+        WeightsChanged();
+    }
+
+    /// <inheritdoc/>
+    public double TapeBytes(double maxBatch, bool forTraining) => Towers.Sum(tower => TowerBuffers.BytesOf(tower, maxBatch, forTraining));
+
+    /// <inheritdoc/>
+    public ITape CreateTape(int maxBatch, bool forTraining, int threads = 1, bool inputGradients = false, IPassHelpers? helpers = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 256);
-        return CreateTape(maxBatch, forTraining, WorkerPool.Of(threads), inputGradients);
+        if (helpers is not null and not WorkerPool)
+            throw new ArgumentException("The helpers are another engine's: each engine creates its own.", nameof(helpers));
+        return CreateTape(maxBatch, forTraining, helpers as WorkerPool ?? WorkerPool.Of(threads), inputGradients);
     }
 
-    /// <summary>Bytes that a tape takes at least.</summary>
-    internal double TapeBytes(double maxBatch, bool forTraining) => Towers.Sum(tower => TowerBuffers.BytesOf(tower, maxBatch, forTraining));
+    /// <inheritdoc/>
+    public IGradients CreateGradients() => new SimdGradients(ParameterCount);
 
-    /// <summary>A tape whose passes are shared out to a pool's workers.</summary>
-    internal ITape CreateTape(int maxBatch, bool forTraining, WorkerPool pool, bool inputGradients = false)
+    // The passes are shared out to a pool's workers.
+    private NetworkTape CreateTape(int maxBatch, bool forTraining, WorkerPool pool, bool inputGradients)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBatch);
         if (inputGradients && Input is not { Element: ElementType.Float32, Shape.Length: 1 })
@@ -115,6 +143,15 @@ public sealed unsafe class PolicyValueNetwork : INetwork
     public void Forward(ReadOnlySpan<byte> observations, int batch, ITape tape, Sequences sequences = default) => Own(tape).Forward(observations, batch, sequences);
 
     /// <inheritdoc/>
+    public void Backward(ITape tape, ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, IGradients? gradients, Span<float> inputGradients = default) =>
+        Backward(tape, policyGradients, valueGradients, gradients is null ? [] : SimdGradients.Own(gradients).Values, inputGradients);
+
+    /// <summary>As <see cref="Backward(ITape, ReadOnlySpan{float}, ReadOnlySpan{float}, IGradients, Span{float})"/>, with gradients in memory of the caller's.</summary>
+    /// <param name="tape">The tape of the forward pass.</param>
+    /// <param name="policyGradients">[batch, A]: loss gradients of the policy outputs.</param>
+    /// <param name="valueGradients">[batch]: loss gradients of the values.</param>
+    /// <param name="gradients">Receives (overwrites) the gradient of every parameter, laid out as <see cref="Parameters"/>; empty where they are not wanted.</param>
+    /// <param name="inputGradients">Receives the gradients of the observations, [batch, <see cref="Input"/> size]; empty where they are not wanted.</param>
     public void Backward(ITape tape, ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, Span<float> gradients, Span<float> inputGradients = default)
     {
         Own(tape).Backward(policyGradients, valueGradients, gradients, inputGradients);
@@ -123,6 +160,18 @@ public sealed unsafe class PolicyValueNetwork : INetwork
     }
 
     /// <inheritdoc/>
+    public void Follow(INetwork source, double tau)
+    {
+        if (source is not PolicyValueNetwork other || other.ParameterCount != ParameterCount)
+            throw new ArgumentException("A network follows one of its own shape and engine.", nameof(source));
+        if (tau >= 1)
+            other.Parameters.CopyTo(Parameters);
+        else
+            VectorMath.Blend(Parameters, other.Parameters, (float)tau);
+        WeightsChanged();
+    }
+
+    /// <summary>Brings packed copies of the weights up to date after <see cref="Parameters"/> was written to.</summary>
     public void WeightsChanged()
     {
         foreach (var tower in Towers)
@@ -147,6 +196,12 @@ public sealed unsafe class PolicyValueNetwork : INetwork
         var head = Towers[0].Dense[^1];
         for (var row = 0; row < head.Inputs; row++)
             parameters.Slice(head.Offset + row * head.Outputs + PolicySize - FreeOutputs, FreeOutputs).Clear();
+    }
+
+    private void CheckCount(int count, string name)
+    {
+        if (count != ParameterCount)
+            throw new ArgumentException($"The network has {ParameterCount} parameters, not {count}.", name);
     }
 
     private NetworkTape Own(ITape tape) => tape is NetworkTape own && own.Network == this

@@ -1,6 +1,6 @@
 using System.Globalization;
-using RlTemplates.Learning.Optimizers;
 using RlTemplates.Learning.Rollouts;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Algorithms;
 
@@ -45,21 +45,16 @@ internal sealed class Divergence(string algorithm)
             throw Error(update, timesteps, $"the {part} is {Text(sum)}", "Try a smaller learning_rate, or normalize_rewards where rewards are large.");
     }
 
-    /// <summary>Throws where the gradient's norm is such a number.</summary>
-    /// <param name="norm">Before it was bounded.</param>
+    /// <summary>Throws where the gradient's norm is such a number, or the step made a weight one.</summary>
+    /// <param name="result">What the engine says.</param>
     /// <param name="isBounded">Whether a grad_clip is set.</param>
     /// <param name="update">Number of the update, from 1.</param>
     /// <param name="timesteps">Timesteps trained on.</param>
-    public void CheckGradient(double norm, bool isBounded, long update, long timesteps)
+    public void Check(UpdateResult result, bool isBounded, long update, long timesteps)
     {
-        if (!double.IsFinite(norm))
-            throw Error(update, timesteps, $"the losses are finite, but the norm of their gradient is {Text(norm)}", isBounded ? "Try a smaller learning_rate or grad_clip." : "Try a smaller learning_rate, or set a grad_clip.");
-    }
-
-    /// <summary>Throws where the optimizer made a weight such a number.</summary>
-    public void CheckWeights(ReadOnlySpan<float> weights, long update, long timesteps)
-    {
-        if (!double.IsFinite(GradientClipping.Norm(weights)))
+        if (!double.IsFinite(result.GradientNorm))
+            throw Error(update, timesteps, $"the losses are finite, but the norm of their gradient is {Text(result.GradientNorm)}", isBounded ? "Try a smaller learning_rate or grad_clip." : "Try a smaller learning_rate, or set a grad_clip.");
+        if (!result.IsFinite)
             throw Error(update, timesteps, "the gradient is finite, but the step that it led to made the weights NaN or infinite", "Try a smaller learning_rate.");
     }
 

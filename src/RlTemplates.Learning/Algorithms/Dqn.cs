@@ -1,6 +1,6 @@
 using RlTemplates.Inference.Networks;
 using RlTemplates.Inference.Policies;
-using RlTemplates.Learning.Optimizers;
+using RlTemplates.Learning.Engines;
 using RlTemplates.Learning.Replay;
 using RlTemplates.Learning.Rollouts;
 using RlTemplates.Networks;
@@ -20,17 +20,16 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
     private readonly DqnOptions _options;
     private readonly Normalization _normalization;
     private readonly ReplayLoop _loop;
-    private readonly PolicyValueNetwork _network;
-    private readonly INetwork _target;
-    private readonly Adam _optimizer;
+    private readonly INetworkBackend _engine;
+    private readonly INetwork _network, _target;
     private readonly GradientStep _step;
     private readonly DqnBatch _batch;
     private DqnStatistics _statistics;
     private long _targetUpdated;
 
-    private Dqn(DqnOptions options, AlgorithmSetup setup, IEnvironment environment, int choices)
+    private Dqn(DqnOptions options, AlgorithmSetup setup, INetworkBackend engine, IEnvironment environment, int choices)
     {
-        _options = options;
+        (_options, _engine) = (options, engine);
         _normalization = new(environment.Spec, options.NormalizeObservations, options.NormalizeRewards);
         var replay = new ReplaySettings(options.BufferSize, options.NumEnvs)
         {
@@ -39,7 +38,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         var rounds = new ReplayRounds(options.RolloutFragmentLength, options.LearningStarts, options.MinTimestepsPerIteration, options.LearningRate);
         _loop = new("DQN", environment, replay, rounds, setup.Seed, new(_normalization, options.NumEnvs, options.Gamma));
         var shape = options.Dueling ? options.Network : options.Network with { ShareLayers = true };
-        _network = PolicyValueNetwork.Create(shape, _normalization.Input, choices, setup.Seed);
+        _network = engine.Create(shape, _normalization.Input, choices, logStdOutputs: 0, setup.Seed);
         new MemoryNeed($"buffer_size {options.BufferSize}, num_envs {options.NumEnvs} and train_batch_size {options.TrainBatchSize}")
             .Add("replay", 1, _loop.Replay.Reserved)
             .AddArray("a batch's observations", (double)options.TrainBatchSize * environment.Spec.Observation.Bytes, 1)
@@ -47,8 +46,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
             .Add("its passes", 1, _network.TapeBytes(options.TrainBatchSize, forTraining: true) + 2 * _network.TapeBytes(options.TrainBatchSize, forTraining: false))
             .Ensure();
         _target = _network.Clone();
-        _optimizer = new(_network.Parameters.Length, options.AdamEpsilon);
-        _step = new(_network, _optimizer, options.GradClip, _loop.Divergence);
+        _step = new(engine, _network, new AdamSettings { Epsilon = options.AdamEpsilon }, options.GradClip, _loop.Divergence);
         _batch = new(_network, _target, new(_normalization), environment.Spec, options, setup.Threads);
         Policy = new EpsilonGreedyPolicy(_network, _normalization, () => Epsilon, setup.Threads);
     }
@@ -66,8 +64,8 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(setup);
         NetworkShape.CheckFeedForward(options.Network, "DQN");
-        return NewEnvironments.For(setup, options.NumEnvs, environment => environment.Spec.Action is DiscreteSpace { Count: var choices }
-            ? new Dqn(options, setup, environment, choices)
+        return NewEnvironments.For(setup, options.NumEnvs, (engine, environment) => environment.Spec.Action is DiscreteSpace { Count: var choices }
+            ? new Dqn(options, setup, engine, environment, choices)
             : throw new NotSupportedException($"DQN learns discrete actions; {environment.Spec.Name} takes {environment.Spec.Action.GetType().Name}."));
     }
 
@@ -104,9 +102,9 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
     {
         _loop.Divergence.EnsureNone();
         SavedArray.WriteTag(writer, Tag);
-        SavedArray.Write<float>(writer, _network.Parameters);
-        SavedArray.Write<float>(writer, _target.Parameters);
-        _optimizer.Save(writer);
+        SavedNetwork.Write(writer, _network);
+        SavedNetwork.Write(writer, _target);
+        _step.Save(writer);
         _normalization.Save(writer);
         _loop.Save(writer);
         writer.Write(_targetUpdated);
@@ -116,16 +114,18 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
     public void Load(BinaryReader reader)
     {
         SavedArray.Tag(reader, Tag);
-        SavedArray.Read(reader, _network.Parameters, "weights");
-        SavedArray.Read(reader, _target.Parameters, "weights of the target network");
-        _network.WeightsChanged();
-        _target.WeightsChanged();
-        _optimizer.Load(reader);
+        SavedNetwork.Read(reader, _network);
+        SavedNetwork.Read(reader, _target, "weights of the target network");
+        _step.Load(reader);
         _normalization.Load(reader);
         _loop.Load(reader);
         _targetUpdated = reader.ReadInt64();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _loop.Dispose();
+    public void Dispose()
+    {
+        _loop.Dispose();
+        _engine.Dispose();
+    }
 }

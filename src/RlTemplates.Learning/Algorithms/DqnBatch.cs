@@ -22,8 +22,8 @@ internal sealed class DqnBatch(INetwork network, INetwork target, Normalizer nor
     /// <summary>[B]: δ = Q(s, a) - y.</summary>
     public float[] Errors { get; } = new float[options.TrainBatchSize];
 
-    /// <summary>Of the loss, laid out as the network's parameters.</summary>
-    public float[] Gradients { get; } = new float[network.Parameters.Length];
+    /// <summary>Of the loss.</summary>
+    public IGradients Gradients { get; } = network.CreateGradients();
 
     /// <summary>Draws transitions, normalised.</summary>
     public void DrawTransitions(ReplayBuffer replay, ref RandomStream random, double beta) => Transitions.Draw(replay, ref random, beta, normalizer);

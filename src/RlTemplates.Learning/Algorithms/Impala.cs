@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using RlTemplates.Inference.Distributions;
 using RlTemplates.Inference.Networks;
-using RlTemplates.Inference.Networks.Kernels;
 using RlTemplates.Inference.Policies;
-using RlTemplates.Learning.Optimizers;
+using RlTemplates.Learning.Engines;
 using RlTemplates.Learning.Rollouts;
 using RlTemplates.Networks;
 
@@ -24,8 +23,8 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     private readonly Divergence _divergence = new("IMPALA");
     private readonly ActionDistribution _distribution;
     private readonly Normalization _normalization;
-    private readonly PolicyValueNetwork _network;
-    private readonly IOptimizer _optimizer;
+    private readonly INetworkBackend _engine;
+    private readonly INetwork _network;
     private readonly GradientStep _step;
     private readonly WeightBroadcast _weights;
     private readonly ImpalaActors _actors;
@@ -34,30 +33,28 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     private readonly List<Trajectory> _trajectories = [];
     private long _timesteps, _updates;
 
-    private Impala(ImpalaOptions options, AlgorithmSetup setup, IEnvironment[] environments)
+    private Impala(ImpalaOptions options, AlgorithmSetup setup, INetworkBackend engine, IEnvironment[] environments)
     {
         var (spec, copies) = (environments[0].Spec, options.NumEnvsPerWorker);
-        _options = options;
+        (_options, _engine) = (options, engine);
         _distribution = ActionDistribution.For(spec, options.NormalizeActions);
         _normalization = new(spec, options.NormalizeObservations, options.NormalizeRewards);
-        _network = PolicyValueNetwork.Create(options.Network, _normalization.Input, _distribution, setup.Seed);
+        _network = engine.Create(options.Network, _normalization.Input, _distribution.Outputs, _distribution.LogStdOutputs, setup.Seed);
         var perBatch = (int)Math.Ceiling(options.TrainBatchSize / ((double)options.SampleBatchSize * copies));
         EnsureMemory(options, environments.Length, spec, perBatch);
         var trajectories = perBatch * (1 + options.NumDataLoaderBuffers) + (options.LockStep ? 0 : environments.Length);
-        var networks = environments.Select(_ => _network.Clone()).ToArray();
+        var networks = environments.Select(_ => engine.CreateActor(_network)).ToArray();
         var runners = environments.Select((environment, i) => new EnvironmentRunner(
             environment, networks[i], _distribution, _normalization, options.Gamma, new RandomStream(setup.Seed, 1UL << 40 | (uint)i).NextUInt64(), threads: 1)
         { SharesOnDemand = options.LockStep });
-        _optimizer = options.OptType == OptType.Adam
-            ? new Adam(_network.Parameters.Length, options.Epsilon)
-            : new RmsProp(_network.Parameters.Length, epsilon: options.Epsilon);
-        _step = new(_network, _optimizer, options.GradClip, _divergence);
-        _weights = new(_network.Parameters.Length);
-        var workers = new WorkerPool(setup.Threads, helpers: environments.Length);
-        _batch = new(_network, perBatch, options.SampleBatchSize, copies, workers);
-        _actors = new([.. runners], networks, _weights, () => new(options.SampleBatchSize, copies, spec, _network.StateSize), workers, trajectories, options.LockStep);
+        OptimizerSettings optimizer = options.OptType == OptType.Adam ? new AdamSettings { Epsilon = options.Epsilon } : new RmsPropSettings { Epsilon = options.Epsilon };
+        _step = new(engine, _network, optimizer, options.GradClip, _divergence);
+        _weights = new(_network.ParameterCount);
+        var helpers = engine.CreateHelpers(setup.Threads, environments.Length);
+        _batch = new(_network, perBatch, options.SampleBatchSize, copies, setup.Threads, helpers);
+        _actors = new([.. runners], networks, _weights, () => new(options.SampleBatchSize, copies, spec, _network.StateSize), helpers, trajectories, options.LockStep);
         _rounds = options.LockStep ? ImpalaRounds.Create(options, _actors, _weights, perBatch) : null;
-        _weights.Publish(_network.Parameters, 0);
+        _weights.Publish(_network, 0);
         Policy = new NetworkPolicy(_network, _distribution, _normalization);
     }
 
@@ -73,7 +70,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         ArgumentNullException.ThrowIfNull(setup);
         ImpalaRounds.EnsureFixed(options);
         var workers = options.NumWorkers > 0 ? options.NumWorkers : Math.Max(1, setup.Threads - 1);
-        return NewEnvironments.For(setup, workers, options.NumEnvsPerWorker, spec => Trajectories(options, workers, spec, 0), environments => new Impala(options, setup, environments));
+        return NewEnvironments.For(setup, workers, options.NumEnvsPerWorker, spec => Trajectories(options, workers, spec, 0), (engine, environments) => new Impala(options, setup, engine, environments));
     }
 
     /// <inheritdoc/>
@@ -124,7 +121,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     {
         double copies = options.NumEnvsPerWorker, rows = perBatch * (options.SampleBatchSize + 1) * copies;
         Trajectories(options, workers, spec, _network.StateSize)
-            .Add("the actors' networks", workers, 2.0 * sizeof(float) * _network.Parameters.Length + _network.TapeBytes(copies, forTraining: false))
+            .Add("the actors' networks", workers, 2.0 * sizeof(float) * _network.ParameterCount + _network.TapeBytes(copies, forTraining: false))
             .AddArray("the train batch's observations", rows * spec.Observation.Bytes, 1)
             .AddArray("its outputs", rows * _network.PolicySize, sizeof(float))
             .Add("its passes", 1, _network.TapeBytes(rows, forTraining: true))
@@ -148,7 +145,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
             statistics.AddLag(_updates - trajectory.PolicyVersion);
             _trajectories.Add(trajectory);
         }
-        _rounds?.Received(_network.Parameters, _updates, cancellationToken);
+        _rounds?.Received(_network, _updates, cancellationToken);
     }
 
     private void Learn(ref ImpalaStatistics statistics)
@@ -163,7 +160,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         var norm = _step.Take(_batch.Gradients, _options.LearningRate.At(_timesteps), _updates + 1, _timesteps);
         statistics.AddUpdate(norm);
         if (++_updates % _options.BroadcastInterval == 0 && _rounds is null)
-            _weights.Publish(_network.Parameters, _updates);
+            _weights.Publish(_network, _updates);
     }
 
     // L = Σ(-A log π + c_v ½(V - v)² - c_e H) with V-trace's v and A held fixed; writes dL/doutputs [B, A] and dL/dV [B], 0 in row T.
@@ -202,8 +199,8 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
             _divergence.Check(trajectory, _updates + 1, _timesteps);
         SavedArray.WriteTag(writer, Tag);
         writer.Write(_options.LockStep);
-        SavedArray.Write<float>(writer, _network.Parameters);
-        _optimizer.Save(writer);
+        SavedNetwork.Write(writer, _network);
+        _step.Save(writer);
         writer.Write(_timesteps);
         writer.Write(_updates);
         _weights.Save(writer);
@@ -218,9 +215,8 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         SavedArray.Tag(reader, Tag);
         if (reader.ReadBoolean() != _options.LockStep)
             throw new InvalidDataException($"The saved state was trained with lock_step {(_options.LockStep ? "false" : "true")}; resume it with the same.");
-        SavedArray.Read(reader, _network.Parameters, "weights");
-        _network.WeightsChanged();
-        _optimizer.Load(reader);
+        SavedNetwork.Read(reader, _network);
+        _step.Load(reader);
         (_timesteps, _updates) = (reader.ReadInt64(), reader.ReadInt64());
         _weights.Load(reader);
         _actors.Load(reader);
@@ -229,5 +225,9 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _actors.Dispose();
+    public void Dispose()
+    {
+        _actors.Dispose();
+        _engine.Dispose();
+    }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Text;
-using RlTemplates.Inference.Networks.Kernels;
 using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Rollouts;
 using RlTemplates.Networks;
@@ -16,7 +15,7 @@ internal sealed class ImpalaActors : IStateful, IDisposable
 {
     private readonly Actor[] _actors;
     private readonly WeightBroadcast _weights;
-    private readonly WorkerPool _workers;
+    private readonly IPassHelpers? _helpers;
     private const int Patience = 50;
     private ExceptionDispatchInfo? _failure;
     private Trajectory? _faulty;
@@ -24,9 +23,9 @@ internal sealed class ImpalaActors : IStateful, IDisposable
     private bool _started;
     private volatile bool _stopped;
 
-    public ImpalaActors(IReadOnlyList<EnvironmentRunner> runners, IReadOnlyList<INetwork> networks, WeightBroadcast weights, Func<Trajectory> create, WorkerPool workers, int trajectories, bool lockStep)
+    public ImpalaActors(IReadOnlyList<EnvironmentRunner> runners, IReadOnlyList<INetwork> networks, WeightBroadcast weights, Func<Trajectory> create, IPassHelpers? helpers, int trajectories, bool lockStep)
     {
-        (_weights, _workers) = (weights, workers);
+        (_weights, _helpers) = (weights, helpers);
         Lanes = new(runners.Count, lockStep);
         _actors = [.. runners.Select((runner, i) => new Actor(runner, networks[i], new(() => Act(i), 1 << 20) { IsBackground = true, Name = $"impala-actor-{i}" }))];
         for (var i = 0; i < trajectories; i++)
@@ -59,14 +58,14 @@ internal sealed class ImpalaActors : IStateful, IDisposable
     public void GiveBack(Trajectory trajectory)
     {
         if (Lanes.GiveBack(trajectory))
-            _workers.Call();
+            _helpers?.Call();
     }
 
     /// <summary>Lets the next trajectories be played, in lock step.</summary>
     public void Release(int count)
     {
         Lanes.Release(count);
-        _workers.Call();
+        _helpers?.Call();
     }
 
     /// <summary>Adds what the actors have seen to the statistics, actor by actor, while none plays.</summary>
@@ -112,7 +111,7 @@ internal sealed class ImpalaActors : IStateful, IDisposable
     public void Dispose()
     {
         _stopped = true;
-        _workers.Call();
+        _helpers?.Call();
         foreach (var actor in _actors)
         {
             if (_started)
@@ -183,9 +182,10 @@ internal sealed class ImpalaActors : IStateful, IDisposable
     /// <summary>The next trajectory to fill; null after a while of helping, or of waiting.</summary>
     private Trajectory? Next(int index, ref long helped)
     {
-        var (helps, calls) = (index < _workers.Helpers, _workers.Calls);
-        if (!Lanes.TryTakeFree(index, out var trajectory, helps ? 0 : Patience) && helps)
-            helped += _workers.Help(index + 1, calls, Patience);
+        var helpers = index < _helpers?.Count ? _helpers : null;
+        var calls = helpers?.Calls ?? 0;
+        if (!Lanes.TryTakeFree(index, out var trajectory, helpers is null ? Patience : 0) && helpers is not null)
+            helped += helpers.Help(index, calls, Patience);
         return trajectory;
     }
 

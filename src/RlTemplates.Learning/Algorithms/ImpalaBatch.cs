@@ -1,12 +1,10 @@
-using RlTemplates.Inference.Networks;
-using RlTemplates.Inference.Networks.Kernels;
 using RlTemplates.Learning.Rollouts;
 using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Algorithms;
 
 /// <summary>Memory of one IMPALA update: K trajectories of (T + 1)·N observations each, the tape, and gradients of outputs and weights.</summary>
-internal sealed class ImpalaBatch(PolicyValueNetwork network, int trajectories, int steps, int copies, WorkerPool workers)
+internal sealed class ImpalaBatch(INetwork network, int trajectories, int steps, int copies, int threads, IPassHelpers? helpers)
 {
     private readonly float[] _states = new float[checked(trajectories * copies * network.StateSize)];
     private readonly bool[] _starts = new bool[network.StateSize > 0 ? checked(trajectories * (steps + 1) * copies) : 0];
@@ -20,7 +18,7 @@ internal sealed class ImpalaBatch(PolicyValueNetwork network, int trajectories, 
     /// <summary>K·(T + 1)·N.</summary>
     public int Rows => Trajectories * RowsEach;
 
-    public ITape Tape { get; } = network.CreateTape(checked(trajectories * (steps + 1) * copies), forTraining: true, workers);
+    public ITape Tape { get; } = network.CreateTape(checked(trajectories * (steps + 1) * copies), forTraining: true, threads, helpers: helpers);
 
     public byte[] Observations { get; } = new byte[checked(trajectories * (steps + 1) * copies * network.Input.Bytes)];
 
@@ -28,7 +26,7 @@ internal sealed class ImpalaBatch(PolicyValueNetwork network, int trajectories, 
 
     public float[] ValueGradients { get; } = new float[checked(trajectories * (steps + 1) * copies)];
 
-    public float[] Gradients { get; } = new float[network.Parameters.Length];
+    public IGradients Gradients { get; } = network.CreateGradients();
 
     /// <summary>[T·N, A]: rows of the policy's distribution of one trajectory.</summary>
     public float[] Policy { get; } = new float[checked(steps * copies * network.PolicySize)];

@@ -1,5 +1,6 @@
 using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Rollouts;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Algorithms;
 
@@ -47,15 +48,15 @@ internal sealed class ImpalaRounds(ImpalaActors actors, WeightBroadcast weights,
     }
 
     /// <summary>All of the round have come and none has been learned from: what was seen joins the statistics, actor by actor, and the next round starts unless the iteration ends.</summary>
-    /// <param name="parameters">The learner's weights.</param>
-    /// <param name="updates">Updates that made them.</param>
+    /// <param name="network">The learner's.</param>
+    /// <param name="updates">Updates that made its weights.</param>
     /// <param name="cancellationToken">Ends the iteration early.</param>
-    public void Received(ReadOnlySpan<float> parameters, long updates, CancellationToken cancellationToken)
+    public void Received(INetwork network, long updates, CancellationToken cancellationToken)
     {
         IsPlaying = false;
         actors.Share();
         if (updates - weights.Version >= broadcastInterval)
-            weights.Publish(parameters, updates);
+            weights.Publish(network, updates);
         if (--_left > 0 && !cancellationToken.IsCancellationRequested)
             Play();
     }

@@ -34,7 +34,7 @@ internal sealed class Minibatch
         _states = new float[checked(Parts * network.StateSize)];
         (_starts, _rows) = network.StateSize > 0 ? (new bool[capacity], new int[capacity]) : ([], []);
         (Advantages, ValueGradients) = (new float[capacity], new float[capacity]);
-        (Gradients, Row) = (new float[network.Parameters.Length], new float[network.PolicySize]);
+        (Gradients, Row) = (network.CreateGradients(), new float[network.PolicySize]);
         Tape = network.CreateTape(capacity, forTraining: true, threads);
     }
 
@@ -50,7 +50,7 @@ internal sealed class Minibatch
 
     public float[] ValueGradients { get; }
 
-    public float[] Gradients { get; }
+    public IGradients Gradients { get; }
 
     /// <summary>[A]: one row of the policy's distribution.</summary>
     public float[] Row { get; }

@@ -1,14 +1,17 @@
+using RlTemplates.Learning.Engines;
+using RlTemplates.Networks;
+
 namespace RlTemplates.Learning.Algorithms;
 
-/// <summary>Makes algorithms on environments of their own, which they dispose of; where one cannot be made, its environments are disposed of here.</summary>
+/// <summary>Makes algorithms on an engine and environments of their own, which they dispose of; where one cannot be made, they are disposed of here.</summary>
 internal static class NewEnvironments
 {
     /// <summary>On one vector of copies.</summary>
     /// <param name="setup">Makes the environment.</param>
     /// <param name="copies">Copies that are stepped together.</param>
     /// <param name="create">Makes the algorithm.</param>
-    public static IAlgorithm For(AlgorithmSetup setup, int copies, Func<IEnvironment, IAlgorithm> create) =>
-        For(setup, 1, copies, _ => new("num_envs"), environments => create(environments[0]));
+    public static IAlgorithm For(AlgorithmSetup setup, int copies, Func<INetworkBackend, IEnvironment, IAlgorithm> create) =>
+        For(setup, 1, copies, _ => new("num_envs"), (engine, environments) => create(engine, environments[0]));
 
     /// <summary>On a vector of copies for each worker.</summary>
     /// <param name="setup">Makes the environments.</param>
@@ -17,9 +20,10 @@ internal static class NewEnvironments
     /// <param name="need">What is kept for them, by their spec.</param>
     /// <param name="create">Makes the algorithm.</param>
     /// <exception cref="ArgumentException">So many would take more memory than there is, as the first one shows.</exception>
-    public static IAlgorithm For(AlgorithmSetup setup, int workers, int copies, Func<EnvironmentSpec, MemoryNeed> need, Func<IEnvironment[], IAlgorithm> create)
+    public static IAlgorithm For(AlgorithmSetup setup, int workers, int copies, Func<EnvironmentSpec, MemoryNeed> need, Func<INetworkBackend, IEnvironment[], IAlgorithm> create)
     {
         var environments = new List<IEnvironment>();
+        INetworkBackend? engine = null;
         try
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
@@ -28,11 +32,13 @@ internal static class NewEnvironments
                 need(environments[0].Spec).Add("environments", workers, GC.GetAllocatedBytesForCurrentThread() - before).Ensure();
             while (environments.Count < workers)
                 environments.Add(setup.CreateEnvironment(copies));
-            return create([.. environments]);
+            engine = (setup.Engine ?? new SimdEngine()).Create();
+            return create(engine, [.. environments]);
         }
         catch
         {
             environments.ForEach(environment => environment.Dispose());
+            engine?.Dispose();
             throw;
         }
     }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using RlTemplates.Inference.Distributions;
 using RlTemplates.Inference.Networks;
 using RlTemplates.Inference.Policies;
-using RlTemplates.Learning.Optimizers;
+using RlTemplates.Learning.Engines;
 using RlTemplates.Learning.Rollouts;
 using RlTemplates.Networks;
 
@@ -23,8 +23,8 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     private readonly Normalization _normalization;
     private readonly EnvironmentRunner _runner;
     private readonly Trajectory _rollout;
-    private readonly PolicyValueNetwork _network;
-    private readonly Adam _optimizer;
+    private readonly INetworkBackend _engine;
+    private readonly INetwork _network;
     private readonly GradientStep _step;
     private readonly Minibatch _batch;
     private readonly float[] _advantages, _returns;
@@ -32,14 +32,14 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     private RandomStream _random;
     private long _timesteps, _updates;
 
-    private Ppo(PpoOptions options, AlgorithmSetup setup, IEnvironment environment)
+    private Ppo(PpoOptions options, AlgorithmSetup setup, INetworkBackend engine, IEnvironment environment)
     {
-        _options = options;
+        (_options, _engine) = (options, engine);
         _distribution = ActionDistribution.For(environment.Spec, options.NormalizeActions);
         _normalization = new(environment.Spec, options.NormalizeObservations, options.NormalizeRewards);
-        _network = PolicyValueNetwork.Create(options.Network with { ShareLayers = options.Network.ShareLayers ?? false }, _normalization.Input, _distribution, setup.Seed);
-        _optimizer = new Adam(_network.Parameters.Length, epsilon: 1e-5);
-        _step = new(_network, _optimizer, options.GradClip, _divergence);
+        var shape = options.Network with { ShareLayers = options.Network.ShareLayers ?? false };
+        _network = engine.Create(shape, _normalization.Input, _distribution.Outputs, _distribution.LogStdOutputs, setup.Seed);
+        _step = new(engine, _network, new AdamSettings { Epsilon = 1e-5 }, options.GradClip, _divergence);
         EnsureMemory(environment.Spec);
         _rollout = new(options.RolloutFragmentLength, options.NumEnvs, environment.Spec, _network.StateSize);
         _batch = new(_network, _rollout, options.SgdMinibatchSize, setup.Threads);
@@ -59,7 +59,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(setup);
-        return NewEnvironments.For(setup, options.NumEnvs, environment => new Ppo(options, setup, environment));
+        return NewEnvironments.For(setup, options.NumEnvs, (engine, environment) => new Ppo(options, setup, engine, environment));
     }
 
     /// <inheritdoc/>
@@ -172,8 +172,8 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     {
         _divergence.EnsureNone();
         SavedArray.WriteTag(writer, "ppo-2");
-        SavedArray.Write<float>(writer, _network.Parameters);
-        _optimizer.Save(writer);
+        SavedNetwork.Write(writer, _network);
+        _step.Save(writer);
         _normalization.Save(writer);
         _runner.Save(writer);
         _random.Save(writer);
@@ -185,9 +185,8 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     public void Load(BinaryReader reader)
     {
         SavedArray.Tag(reader, "ppo-2");
-        SavedArray.Read(reader, _network.Parameters, "weights");
-        _network.WeightsChanged();
-        _optimizer.Load(reader);
+        SavedNetwork.Read(reader, _network);
+        _step.Load(reader);
         _normalization.Load(reader);
         _runner.Load(reader);
         _random = RandomStream.Load(reader);
@@ -195,5 +194,9 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _runner.Dispose();
+    public void Dispose()
+    {
+        _runner.Dispose();
+        _engine.Dispose();
+    }
 }

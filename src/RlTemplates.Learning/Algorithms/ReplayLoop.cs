@@ -82,12 +82,12 @@ internal sealed class ReplayLoop : IStateful, IDisposable
 
     /// <summary>Takes a step of the update that is being made.</summary>
     /// <returns>The gradients' norm before they were bounded.</returns>
-    public double Take(GradientStep step, float[] gradients) => step.Take(gradients, LearningRate, Updates + 1, Timesteps);
+    public double Take(GradientStep step, IGradients gradients) => step.Take(gradients, LearningRate, Updates + 1, Timesteps);
 
     /// <summary>Brings a target network nearer to the one that learns.</summary>
     public void Follow(INetwork target, INetwork network, double tau)
     {
-        TargetNetwork.Follow(target, network, tau);
+        target.Follow(network, tau);
         TargetUpdates++;
     }
 

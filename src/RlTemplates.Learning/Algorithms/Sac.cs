@@ -1,7 +1,7 @@
 using RlTemplates.Inference.Distributions;
 using RlTemplates.Inference.Networks;
 using RlTemplates.Inference.Policies;
-using RlTemplates.Learning.Optimizers;
+using RlTemplates.Learning.Engines;
 using RlTemplates.Learning.Replay;
 using RlTemplates.Learning.Rollouts;
 using RlTemplates.Networks;
@@ -22,35 +22,35 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
     private readonly SacOptions _options;
     private readonly Normalization _normalization;
     private readonly ReplayLoop _loop;
-    private readonly PolicyValueNetwork _actor, _critics;
-    private readonly INetwork _targets;
-    private readonly Adam _actorOptimizer, _criticOptimizer;
+    private readonly INetworkBackend _engine;
+    private readonly INetwork _actor, _critics, _targets;
     private readonly GradientStep _actorStep, _criticStep;
     private readonly Temperature _temperature;
     private readonly UniformPolicy _uniform;
     private readonly SacBatch _batch;
     private SacStatistics _statistics;
 
-    private Sac(SacOptions options, AlgorithmSetup setup, IEnvironment environment, BoxSpace actions)
+    private Sac(SacOptions options, AlgorithmSetup setup, INetworkBackend engine, IEnvironment environment, BoxSpace actions)
     {
-        _options = options;
+        (_options, _engine) = (options, engine);
         var (spec, distribution, shape) = (environment.Spec, new SquashedGaussian(actions), options.Network);
         _normalization = new(spec, options.NormalizeObservations, options.NormalizeRewards);
         var replay = new ReplaySettings(options.BufferSize, options.NumEnvs) { NStep = options.NStep, Gamma = options.Gamma };
         var rounds = new ReplayRounds(options.TrainFreq, options.LearningStarts, options.MinTimestepsPerIteration, options.LearningRate);
         _loop = new("SAC", environment, replay, rounds, setup.Seed, new(_normalization, options.NumEnvs, options.Gamma));
-        _actor = PolicyValueNetwork.Create(shape with { ShareLayers = true, FreeLogStd = shape.FreeLogStd ?? false }, _normalization.Input, distribution, setup.Seed);
-        _critics = PolicyValueNetwork.Create(
-            shape with { ShareLayers = false, PolicyHeadGain = shape.ValueHeadGain }, CriticInputs.Space(_normalization.Input, actions.Size), 1, new RandomStream(setup.Seed, CriticStream).NextUInt64());
+        var (actorShape, criticShape) = (shape with { ShareLayers = true, FreeLogStd = shape.FreeLogStd ?? false }, shape with { ShareLayers = false, PolicyHeadGain = shape.ValueHeadGain });
+        _actor = engine.Create(actorShape, _normalization.Input, distribution.Outputs, distribution.LogStdOutputs, setup.Seed);
+        var criticSeed = new RandomStream(setup.Seed, CriticStream).NextUInt64();
+        _critics = engine.Create(criticShape, CriticInputs.Space(_normalization.Input, actions.Size), policySize: 1, logStdOutputs: 0, criticSeed);
         new MemoryNeed($"buffer_size {options.BufferSize}, num_envs {options.NumEnvs} and batch_size {options.BatchSize}")
             .Add("replay", 1, _loop.Replay.Reserved)
             .AddArray("a batch's observations", (double)options.BatchSize * spec.Observation.Bytes, 1)
             .Add("its passes", 1, _actor.TapeBytes(options.BatchSize, forTraining: true) + _critics.TapeBytes(options.BatchSize, forTraining: true) + _critics.TapeBytes(options.BatchSize, forTraining: false))
             .Ensure();
         _targets = _critics.Clone();
-        (_actorOptimizer, _criticOptimizer) = (new(_actor.Parameters.Length), new(_critics.Parameters.Length));
         var clip = options.GradClip ?? double.PositiveInfinity;
-        (_actorStep, _criticStep) = (new(_actor, _actorOptimizer, clip, _loop.Divergence), new(_critics, _criticOptimizer, clip, _loop.Divergence));
+        _actorStep = new(engine, _actor, new AdamSettings(), clip, _loop.Divergence);
+        _criticStep = new(engine, _critics, new AdamSettings(), clip, _loop.Divergence);
         _temperature = new(options.EntCoef, options.TargetEntropy ?? -actions.Size);
         _uniform = new(actions);
         Policy = new NetworkPolicy(_actor, distribution, _normalization);
@@ -71,12 +71,12 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
         ArgumentNullException.ThrowIfNull(setup);
         NetworkShape.CheckFeedForward(options.Network, "SAC");
         NetworkShape.CheckSeparate(options.Network, "SAC");
-        return NewEnvironments.For(setup, options.NumEnvs, environment => environment.Spec switch
+        return NewEnvironments.For(setup, options.NumEnvs, (engine, environment) => environment.Spec switch
         {
             { Action: not BoxSpace } spec => throw new NotSupportedException($"SAC learns continuous actions; {spec.Name} takes {spec.Action.GetType().Name}."),
             { HasActionMask: true } spec => throw new NotSupportedException($"SAC heeds no action masks; {spec.Name} says that it has one."),
             { Observation.Shape.Length: 3 } spec => throw new NotSupportedException($"SAC learns from vectors; {spec.Name} shows {spec.Observation}."),
-            { Action: var actions } => new Sac(options, setup, environment, (BoxSpace)actions),
+            { Action: var actions } => new Sac(options, setup, engine, environment, (BoxSpace)actions),
         });
     }
 
@@ -119,7 +119,7 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
         _loop.Divergence.EnsureNone();
         SavedArray.WriteTag(writer, Tag);
         foreach (var network in (ReadOnlySpan<INetwork>)[_actor, _critics, _targets])
-            SavedArray.Write<float>(writer, network.Parameters);
+            SavedNetwork.Write(writer, network);
         foreach (var part in Parts)
             part.Save(writer);
     }
@@ -129,16 +129,17 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
     {
         SavedArray.Tag(reader, Tag);
         foreach (var (network, what) in (ReadOnlySpan<(INetwork, string)>)[(_actor, "weights"), (_critics, "weights of the critics"), (_targets, "weights of the target critics")])
-        {
-            SavedArray.Read(reader, network.Parameters, what);
-            network.WeightsChanged();
-        }
+            SavedNetwork.Read(reader, network, what);
         foreach (var part in Parts)
             part.Load(reader);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _loop.Dispose();
+    public void Dispose()
+    {
+        _loop.Dispose();
+        _engine.Dispose();
+    }
 
-    private IStateful[] Parts => [_actorOptimizer, _criticOptimizer, _temperature, _normalization, _loop];
+    private IStateful[] Parts => [_actorStep, _criticStep, _temperature, _normalization, _loop];
 }

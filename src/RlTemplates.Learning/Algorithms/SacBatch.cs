@@ -25,11 +25,11 @@ internal sealed class SacBatch(
 
     public ReplayBatch Transitions { get; } = new(size, spec);
 
-    /// <summary>Of the critics' loss, laid out as their parameters.</summary>
-    public float[] CriticGradients { get; } = new float[critics.Parameters.Length];
+    /// <summary>Of the critics' loss.</summary>
+    public IGradients CriticGradients { get; } = critics.CreateGradients();
 
-    /// <summary>Of the policy's loss, laid out as its parameters.</summary>
-    public float[] ActorGradients { get; } = new float[actor.Parameters.Length];
+    /// <summary>Of the policy's loss.</summary>
+    public IGradients ActorGradients { get; } = actor.CreateGradients();
 
     /// <summary>Mean of -log π(a|s) over the drawn actions.</summary>
     public double Entropy { get; private set; }
@@ -80,7 +80,7 @@ internal sealed class SacBatch(
             (_firstGradients[b], _secondGradients[b]) = first <= second ? (-1f / size, 0f) : (0f, -1f / size);
             statistics.AddActor(alpha * logProbability - Math.Min(first, second), -logProbability);
         }
-        critics.Backward(_criticTape, _firstGradients, _secondGradients, [], _inputGradients);
+        critics.Backward(_criticTape, _firstGradients, _secondGradients, null, _inputGradients);
         for (var b = 0; b < size; b++)
             distribution.PathGradient(
                 _now.Row(b), _now.Action(b), alpha / size, _inputs.ActionsOf(_inputGradients, b), _policyGradients.AsSpan(b * distribution.Outputs, distribution.Outputs));

@@ -21,12 +21,12 @@ internal sealed class WeightBroadcast(int parameters) : IStateful
         }
     }
 
-    /// <summary>Offers weights to the actors; the memory is copied.</summary>
-    public void Publish(ReadOnlySpan<float> weights, long version)
+    /// <summary>Offers a network's weights, as they are now, to the actors.</summary>
+    public void Publish(INetwork network, long version)
     {
         lock (_lock)
         {
-            weights.CopyTo(_weights);
+            network.ReadParameters(_weights);
             _version = version;
             _stamp++;
         }
@@ -43,10 +43,9 @@ internal sealed class WeightBroadcast(int parameters) : IStateful
             version = _version;
             if (stamp == _stamp)
                 return version;
-            _weights.CopyTo(network.Parameters);
+            network.WriteParameters(_weights);
             stamp = _stamp;
         }
-        network.WeightsChanged();
         return version;
     }
 

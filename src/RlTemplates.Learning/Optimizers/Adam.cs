@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Optimizers;
 
@@ -30,7 +31,7 @@ public sealed class Adam : IOptimizer
     /// <inheritdoc/>
     public void Step(Span<float> parameters, ReadOnlySpan<float> gradients, double learningRate)
     {
-        OptimizerState.CheckLengths(_mean.Length, parameters.Length, gradients.Length);
+        IOptimizer.CheckLengths(_mean.Length, parameters.Length, gradients.Length);
         _steps++;
         var rate = (float)(learningRate / (1 - Math.Pow(_beta1, _steps)));
         var scale = (float)(1 / Math.Sqrt(1 - Math.Pow(_beta2, _steps)));
@@ -56,22 +57,8 @@ public sealed class Adam : IOptimizer
     }
 
     /// <inheritdoc/>
-    public void Save(BinaryWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.Write("adam");
-        writer.Write(_steps);
-        OptimizerState.Write(writer, _mean);
-        OptimizerState.Write(writer, _square);
-    }
+    public void Save(BinaryWriter writer) => OptimizerState.Write(writer, "adam", _steps, _mean, _square);
 
     /// <inheritdoc/>
-    public void Load(BinaryReader reader)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        OptimizerState.ReadTag(reader, "adam");
-        _steps = reader.ReadInt64();
-        OptimizerState.Read(reader, _mean, "mean of gradients");
-        OptimizerState.Read(reader, _square, "mean of squared gradients");
-    }
+    public void Load(BinaryReader reader) => _steps = OptimizerState.Read(reader, "adam", _mean, _square);
 }

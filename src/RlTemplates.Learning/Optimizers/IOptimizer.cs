@@ -9,4 +9,10 @@ public interface IOptimizer : IStateful
     /// <param name="learningRate">Step size, at least 0.</param>
     /// <exception cref="ArgumentException">The lengths differ from the one that the optimizer was made for.</exception>
     void Step(Span<float> parameters, ReadOnlySpan<float> gradients, double learningRate);
+
+    internal static void CheckLengths(int expected, int parameters, int gradients)
+    {
+        if (parameters != expected || gradients != expected)
+            throw new ArgumentException($"The optimizer was made for {expected} parameters; it got {parameters} parameters and {gradients} gradients.");
+    }
 }

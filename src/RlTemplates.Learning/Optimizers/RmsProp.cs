@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Learning.Optimizers;
 
@@ -10,6 +11,7 @@ public sealed class RmsProp : IOptimizer
 {
     private readonly float[] _square, _momentum;
     private readonly float _decay, _rest, _factor, _epsilon;
+    private long _steps;
 
     /// <summary>Makes an optimizer.</summary>
     /// <param name="parameters">Number of parameters, at least 1.</param>
@@ -30,7 +32,8 @@ public sealed class RmsProp : IOptimizer
     /// <inheritdoc/>
     public void Step(Span<float> parameters, ReadOnlySpan<float> gradients, double learningRate)
     {
-        OptimizerState.CheckLengths(_square.Length, parameters.Length, gradients.Length);
+        IOptimizer.CheckLengths(_square.Length, parameters.Length, gradients.Length);
+        _steps++;
         var rate = (float)learningRate;
         var i = 0;
         for (; i <= gradients.Length - Vector256<float>.Count; i += Vector256<float>.Count)
@@ -51,20 +54,8 @@ public sealed class RmsProp : IOptimizer
     }
 
     /// <inheritdoc/>
-    public void Save(BinaryWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.Write("rmsprop");
-        OptimizerState.Write(writer, _square);
-        OptimizerState.Write(writer, _momentum);
-    }
+    public void Save(BinaryWriter writer) => OptimizerState.Write(writer, "rmsprop", _steps, _square, _momentum);
 
     /// <inheritdoc/>
-    public void Load(BinaryReader reader)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        OptimizerState.ReadTag(reader, "rmsprop");
-        OptimizerState.Read(reader, _square, "mean of squared gradients");
-        OptimizerState.Read(reader, _momentum, "momentum");
-    }
+    public void Load(BinaryReader reader) => _steps = OptimizerState.Read(reader, "rmsprop", _square, _momentum);
 }

@@ -2,6 +2,7 @@ using RlTemplates.Environments;
 using RlTemplates.Learning.Algorithms;
 using RlTemplates.Learning.Optimizers;
 using RlTemplates.Learning.Rollouts;
+using RlTemplates.Networks;
 using Shouldly;
 using Xunit;
 
@@ -75,7 +76,7 @@ public class DivergenceTests
         Message(false).ShouldEndWith("is infinite. Try a smaller learning_rate, or set a grad_clip.");
 
         static string Message(bool isBounded) =>
-            Should.Throw<DivergenceException>(() => new Divergence("SAC").CheckGradient(double.PositiveInfinity, isBounded, 3, 40)).Message;
+            Should.Throw<DivergenceException>(() => new Divergence("SAC").Check(new UpdateResult(double.PositiveInfinity, IsFinite: false), isBounded, 3, 40)).Message;
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public class DqnValueTests
         batch.Transitions.Weights.Distinct().Count().ShouldBeGreaterThan(3);
 
         Loss();
-        var gradients = batch.Gradients.ToArray();
+        var gradients = batch.Gradients.Values;
         (batch.Errors.Max(Math.Abs) > 1).ShouldBeTrue();
         var order = Enumerable.Range(0, gradients.Length).OrderByDescending(i => Math.Abs(gradients[i])).Take(60);
         foreach (var i in order)
@@ -145,10 +145,10 @@ public class DqnValueTests
         var shape = new NetworkOptions { HiddenSizes = [7] };
         var (source, target) = (PolicyValueNetwork.Create(shape, new(ElementType.Float32, 3), 2, 1), PolicyValueNetwork.Create(shape, new(ElementType.Float32, 3), 2, 2));
         var (from, to) = (target.Parameters.ToArray(), source.Parameters.ToArray());
-        TargetNetwork.Follow(target, source, 0.25);
+        target.Follow(source, 0.25);
         for (var i = 0; i < to.Length; i++)
             target.Parameters[i].ShouldBe(0.75f * from[i] + 0.25f * to[i], 1e-6f);
-        TargetNetwork.Follow(target, source, 1);
+        target.Follow(source, 1);
         target.Parameters.ToArray().ShouldBe(to);
     }
 

@@ -13,7 +13,7 @@ public class NewEnvironmentsTests
     {
         var made = new List<Watched>();
         var setup = new AlgorithmSetup(count => made.Count < failing ? Add(new(count)) : throw new InvalidOperationException("No more."), 1);
-        Should.Throw<InvalidOperationException>(() => NewEnvironments.For(setup, 3, 4, _ => new("num_workers 3"), environments => throw new InvalidOperationException("No.")));
+        Should.Throw<InvalidOperationException>(() => NewEnvironments.For(setup, 3, 4, _ => new("num_workers 3"), (_, _) => throw new InvalidOperationException("No.")));
         made.Count.ShouldBe(Math.Min(failing, 3));
         made.ShouldAllBe(environment => environment.Count == 4 && environment.Disposed == 1);
 

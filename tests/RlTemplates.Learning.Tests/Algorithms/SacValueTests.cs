@@ -78,7 +78,7 @@ public class SacValueTests
         var (case_, random) = (new Case(), new RandomStream(6, 5));
         case_.Batch.DrawActions(ref random);
         case_.Losses(0.3f);
-        Compare(case_.Critics, [.. case_.Batch.CriticGradients], () => case_.Losses(0.3f).Critics);
+        Compare(case_.Critics, case_.Batch.CriticGradients.Values, () => case_.Losses(0.3f).Critics);
     }
 
     [Fact]
@@ -86,10 +86,10 @@ public class SacValueTests
     {
         var case_ = new Case();
         Loss();
-        var critics = case_.Batch.CriticGradients.ToArray();
-        Compare(case_.Actor, [.. case_.Batch.ActorGradients], Loss);
+        var critics = case_.Batch.CriticGradients.Values;
+        Compare(case_.Actor, case_.Batch.ActorGradients.Values, Loss);
         Loss();
-        case_.Batch.CriticGradients.ShouldBe(critics);
+        case_.Batch.CriticGradients.Values.ShouldBe(critics);
 
         double Loss()
         {

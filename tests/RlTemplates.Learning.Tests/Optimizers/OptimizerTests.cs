@@ -69,7 +69,7 @@ public sealed class OptimizerTests
     public void Foreign_state_is_refused()
     {
         Should.Throw<InvalidDataException>(() => Create("adam", 4).Load(new(Saved(Create("rmsprop", 4))))).Message.ShouldContain("'rmsprop'");
-        Should.Throw<InvalidDataException>(() => Create("adam", 4).Load(new(Saved(Create("adam", 5))))).Message.ShouldContain("5 values");
+        Should.Throw<InvalidDataException>(() => Create("adam", 4).Load(new(Saved(Create("adam", 5))))).Message.ShouldContain("5 parameters");
         Should.Throw<ArgumentException>(() => Create("adam", 4).Step(new float[4], new float[3], 1));
     }
 

@@ -33,6 +33,19 @@ internal static unsafe class VectorMath
         _ => g,
     };
 
+    /// <summary>y ← y + τ(x - y), of any length.</summary>
+    public static void Blend(Span<float> y, ReadOnlySpan<float> x, float tau)
+    {
+        var i = 0;
+        for (; i <= y.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            var old = Vector256.Create<float>(y[i..]);
+            (old + tau * (Vector256.Create(x[i..]) - old)).CopyTo(y[i..]);
+        }
+        for (; i < y.Length; i++)
+            y[i] += tau * (x[i] - y[i]);
+    }
+
     /// <summary>y ← y + x.</summary>
     public static void Add(float* x, float* y, int count)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Inference.Networks.Kernels;
 
@@ -17,7 +18,7 @@ internal abstract class ParallelJob
 /// memory; a thread that the system does not schedule holds up no more than the piece that it has taken. The threads end when the pool is collected. Some of the
 /// workers may be threads of others, which <see cref="Help"/> while they have nothing else to do: so no more threads run than there are cores.
 /// </summary>
-internal sealed class WorkerPool
+internal sealed class WorkerPool : IPassHelpers
 {
     private static readonly Dictionary<int, WeakReference<WorkerPool>> Pools = [];
     private readonly Shared _shared;
@@ -54,10 +55,13 @@ internal sealed class WorkerPool
     /// <summary>Workers that are threads of others.</summary>
     public int Helpers { get; }
 
-    /// <summary>How often <see cref="Call"/> was called.</summary>
+    /// <inheritdoc/>
+    int IPassHelpers.Count => Helpers;
+
+    /// <inheritdoc/>
     public long Calls => _shared.Calls;
 
-    /// <summary>Wakes the helpers: there may be other work for them than jobs.</summary>
+    /// <inheritdoc/>
     public void Call() => _shared.Call();
 
     /// <summary>Does pieces while there are any, else waits for the next job, but no longer than to the next <see cref="Call"/>.</summary>
@@ -66,6 +70,9 @@ internal sealed class WorkerPool
     /// <param name="milliseconds">Longest wait.</param>
     /// <returns>Ticks of work.</returns>
     public long Help(int worker, long calls, int milliseconds) => _shared.Help(worker, calls, milliseconds);
+
+    /// <inheritdoc/>
+    long IPassHelpers.Help(int helper, long calls, int milliseconds) => Help(helper + 1, calls, milliseconds);
 
     /// <summary>
     /// Does pieces 0…count-1 and returns when all are done: alone where there is one piece, or where the pool works for another caller. What a piece throws
