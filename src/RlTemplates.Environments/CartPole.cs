@@ -10,7 +10,7 @@ namespace RlTemplates.Environments;
 /// positions alone.
 /// </summary>
 [Environment(ObservationKinds.Vector, ActionKinds.Discrete, MinEpisodeReward = 1, MaxStepReward = 1)]
-public sealed class CartPole : IEnvironment, IEnvironmentFactory<CartPoleOptions>
+public sealed class CartPole : ISavableEnvironment, IRestartable, IEnvironmentFactory<CartPoleOptions>
 {
     private const float Gravity = 9.8f;
     private const float PoleMass = 0.1f;
@@ -50,9 +50,6 @@ public sealed class CartPole : IEnvironment, IEnvironmentFactory<CartPoleOptions
 
     /// <inheritdoc/>
     public int Count { get; }
-
-    /// <summary>Always true.</summary>
-    public bool CanRestart => true;
 
     /// <summary>Makes copies of the environment; call <see cref="Reset"/> before anything else.</summary>
     /// <param name="options">The options.</param>

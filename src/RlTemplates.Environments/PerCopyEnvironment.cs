@@ -5,7 +5,7 @@ namespace RlTemplates.Environments;
 /// both hold), the next episode's start within the step that ends one, final observations kept apart, checks of everything a caller hands in,
 /// save and load. Nothing is allocated after construction, but by <see cref="Save"/> and <see cref="Load"/>.
 /// </summary>
-public abstract class PerCopyEnvironment : IEnvironment
+public abstract class PerCopyEnvironment : ISavableEnvironment, IRestartable
 {
     private readonly int[] _steps;
     private readonly RandomStream[] _random;
@@ -32,9 +32,6 @@ public abstract class PerCopyEnvironment : IEnvironment
 
     /// <inheritdoc/>
     public int Count { get; }
-
-    /// <summary>Always true.</summary>
-    public bool CanRestart => true;
 
     /// <summary>Bytes of one copy's state, where all copies have the same; 0 otherwise.</summary>
     private protected virtual int StateBytes => 0;

@@ -72,11 +72,11 @@ public sealed class CartPoleTests
         new EnvironmentBatch(environment).Reset(1);
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
-        environment.Save(writer);
+        ((ISavableEnvironment)environment).Save(writer);
         var state = stream.ToArray();
         state.AsSpan(8, 16).Clear();
         using var reader = new BinaryReader(new MemoryStream(state));
-        environment.Load(reader);
+        ((ISavableEnvironment)environment).Load(reader);
 
         var batch = new EnvironmentBatch(environment);
         batch.Actions[0] = 1;

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace RlTemplates.Experiments.Tests;
 
 /// <summary>Episodes of a random length from 1 to 20; every step gives its action as reward.</summary>
-public sealed class CountdownEnvironment(int count) : IEnvironment
+public sealed class CountdownEnvironment(int count) : ISavableEnvironment
 {
     private readonly RandomStream[] _random = new RandomStream[count];
     private readonly int[] _left = new int[count];

@@ -63,7 +63,7 @@ public sealed class DivergenceTests : IDisposable
     };
 
     /// <summary>Gives a reward from a step on, 1 before.</summary>
-    private sealed class FuseEnvironment(int count, int step, float reward) : IEnvironment
+    private sealed class FuseEnvironment(int count, int step, float reward) : ISavableEnvironment
     {
         public const float Throws = -99;
 
@@ -86,13 +86,13 @@ public sealed class DivergenceTests : IDisposable
 
         public void Save(BinaryWriter writer)
         {
-            _inner.Save(writer);
+            ((ISavableEnvironment)_inner).Save(writer);
             writer.Write(_steps);
         }
 
         public void Load(BinaryReader reader)
         {
-            _inner.Load(reader);
+            ((ISavableEnvironment)_inner).Load(reader);
             _steps = reader.ReadInt32();
         }
 

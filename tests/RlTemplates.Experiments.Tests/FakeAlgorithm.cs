@@ -72,7 +72,7 @@ public sealed class FakeAlgorithm : IAlgorithm
 
     public void Save(BinaryWriter writer)
     {
-        _environment.Save(writer);
+        (_environment as ISavableEnvironment)?.Save(writer);
         _random.Save(writer);
         writer.Write(_observations);
         writer.Write(_weight);
@@ -87,7 +87,7 @@ public sealed class FakeAlgorithm : IAlgorithm
 
     public void Load(BinaryReader reader)
     {
-        _environment.Load(reader);
+        (_environment as ISavableEnvironment)?.Load(reader);
         _random = RandomStream.Load(reader);
         reader.ReadExactly(_observations);
         _weight = reader.ReadDouble();

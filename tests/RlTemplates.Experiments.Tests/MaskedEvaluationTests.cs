@@ -25,7 +25,7 @@ public sealed class MaskedEvaluationTests
     }
 
     /// <summary>Allows one of two choices at a time and throws at the other.</summary>
-    private sealed class ParityEnvironment(int count) : IEnvironment
+    private sealed class ParityEnvironment(int count) : ISavableEnvironment
     {
         private readonly CountdownEnvironment _inner = new(count);
         private readonly byte[] _seen = new byte[count * 4];
@@ -56,13 +56,13 @@ public sealed class MaskedEvaluationTests
 
         public void Save(BinaryWriter writer)
         {
-            _inner.Save(writer);
+            ((ISavableEnvironment)_inner).Save(writer);
             writer.Write(_seen);
         }
 
         public void Load(BinaryReader reader)
         {
-            _inner.Load(reader);
+            ((ISavableEnvironment)_inner).Load(reader);
             reader.BaseStream.ReadExactly(_seen);
         }
 

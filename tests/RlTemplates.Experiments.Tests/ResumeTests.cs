@@ -100,6 +100,26 @@ public sealed class ResumeTests
         Fixture.Rows(run).Count.ShouldBe(20);
     }
 
+    [Fact]
+    public void A_resumed_run_says_that_episodes_start_anew_where_the_environment_cannot_be_saved()
+    {
+        using var folder = new ScratchFolder();
+        ExperimentConfig Config(int iterations) => Fixture.Config(iterations) with { CreateEnvironment = count => new Simulator(new CountdownEnvironment(count)) };
+        var run = Fixture.Train(folder.Path, Config(5)).Run;
+        using var notes = new Notes();
+
+        var resumed = new Experiment(Fixture.Definition, Config(10)).Train(new() { Store = new(folder.Path), Resume = run, Sinks = [notes] });
+
+        resumed.Run.Status.ShouldBe(RunStatus.Completed);
+        resumed.Result!.TimestepsTotal.ShouldBe(160);
+        notes.Lines[0].ShouldBe("resumed at iteration 5, step 80");
+        notes.Lines[1].ShouldBe("warning: Countdown cannot be saved, so its 2 copies start new episodes; all counts continue, without the unfinished episodes");
+        using var others = new Notes();
+        var savable = Fixture.Train(folder.Path, Fixture.Config(5)).Run;
+        new Experiment(Fixture.Definition, Fixture.Config()).Train(new() { Store = new(folder.Path), Resume = savable, Sinks = [others] });
+        others.Lines.ShouldNotContain(line => line.Contains("cannot be saved", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("{\"format\":2}")]

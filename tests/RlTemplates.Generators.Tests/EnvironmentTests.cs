@@ -84,6 +84,17 @@ public sealed class EnvironmentTests
         wrong.Sources["Lab.Learn.Definition.g.cs"].ShouldContain("RLT0013: 'Sac' learns from continuous actions, but 'Hallway' has discrete actions");
     }
 
+    [Fact]
+    public async Task AClassThatCannotBeSavedMayHoldAnything()
+    {
+        var source = EnvironmentSamples.Class("private object? _simulator; private object Simulator => _simulator ??= new();", attributes: "[RlEnvironment(\"walker\", MaxEpisodeSteps = 9, CanBeSaved = false)]")
+            + EnvironmentSamples.Experiment("WalkerOptions");
+        (await GeneratorHarness.Analyze(source)).ShouldNotContain(finding => finding.Id == "RLT0105");
+        using var environment = Create(source, 2);
+        (environment is ISavableEnvironment, environment is IRestartable).ShouldBe((false, true));
+        EnvironmentConformance.Check(Creator(source), 100).Skipped.ShouldHaveSingleItem().ShouldStartWith("state: walker cannot be saved");
+    }
+
     internal static Func<int, IEnvironment> Creator(string source)
     {
         var definition = Definition(source);

@@ -6,7 +6,7 @@ namespace RlTemplates.Learning.Tests;
 /// Shows a cue of -1 or 1 in an episode's first step only; the last step's choice must name it. Without a memory nothing is better than guessing.
 /// Observations are the cue and whether the choice counts; right is worth 1.
 /// </summary>
-internal sealed class CueEnvironment(int count, int length = 6) : IEnvironment
+internal sealed class CueEnvironment(int count, int length = 6) : ISavableEnvironment
 {
     private readonly RandomStream[] _random = new RandomStream[count];
     private readonly int[] _cues = new int[count], _steps = new int[count];

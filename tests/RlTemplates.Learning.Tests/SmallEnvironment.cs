@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace RlTemplates.Learning.Tests;
 
 /// <summary>Small tasks of a fixed length whose state is what they show.</summary>
-internal abstract class SmallEnvironment(int count, int size, int length, EnvironmentSpec spec) : IEnvironment
+internal abstract class SmallEnvironment(int count, int size, int length, EnvironmentSpec spec) : ISavableEnvironment
 {
     private readonly RandomStream[] _random = new RandomStream[count];
     private readonly float[] _states = new float[count * size];

@@ -1,7 +1,7 @@
 namespace RlTemplates.Benchmarks;
 
 /// <summary>Shows episodes that a limit cuts as ended, so that no value beyond the limit counts: what Stable-Baselines3's off-policy algorithms learned before version 1.1.</summary>
-internal sealed class LimitsAsEnds(IEnvironment inner) : IEnvironment
+internal sealed class LimitsAsEnds(IEnvironment inner) : ISavableEnvironment
 {
     public EnvironmentSpec Spec => inner.Spec;
 
@@ -19,9 +19,9 @@ internal sealed class LimitsAsEnds(IEnvironment inner) : IEnvironment
 
     public void WriteActionMask(Span<bool> mask) => inner.WriteActionMask(mask);
 
-    public void Save(BinaryWriter writer) => inner.Save(writer);
+    public void Save(BinaryWriter writer) => ((ISavableEnvironment)inner).Save(writer);
 
-    public void Load(BinaryReader reader) => inner.Load(reader);
+    public void Load(BinaryReader reader) => ((ISavableEnvironment)inner).Load(reader);
 
     public void Dispose() => inner.Dispose();
 }

@@ -23,7 +23,8 @@ internal static class EnvironmentFactoryEmitter
         else
         {
             writer.Line("global::System.ArgumentNullException.ThrowIfNull(options);");
-            writer.Line($"return new global::RlTemplates.Environments.AttributedEnvironment(count, {spec.Limit}, () => new {spec.Type.FullName}(options));");
+            var make = spec.CanBeSaved ? "new global::RlTemplates.Environments.AttributedEnvironment" : "global::RlTemplates.Environments.AttributedEnvironment.WithoutState";
+            writer.Line($"return {make}(count, {spec.Limit}, () => new {spec.Type.FullName}(options));");
         }
         writer.Close();
     });

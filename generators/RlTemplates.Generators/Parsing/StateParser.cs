@@ -8,10 +8,13 @@ namespace RlTemplates.Generators.Parsing;
 /// <summary>Reads which fields of an environment are saved, and how.</summary>
 internal static class StateParser
 {
+    /// <summary>Whether the class is saved at all: it is, unless it says <c>CanBeSaved = false</c>.</summary>
+    public static bool CanBeSaved(INamedTypeSymbol type) => type.AttributeOf(KnownNames.RlEnvironment)?.Named("CanBeSaved") is not false;
+
     /// <summary>The statements that save and restore, and the types and names of what they save.</summary>
     public static (EquatableArray<string> Calls, string Layout) Parse(INamedTypeSymbol type, ParseContext context)
     {
-        var (calls, layout) = (new List<string>(), new StringBuilder());
+        var (calls, layout, isSaved) = (new List<string>(), new StringBuilder(), CanBeSaved(type));
         foreach (var field in type.GetMembers().OfType<IFieldSymbol>())
         {
             context.CancellationToken.ThrowIfCancellationRequested();
@@ -23,7 +26,7 @@ internal static class StateParser
                 JudgeStatic(field, member, context);
                 continue;
             }
-            if (member.AttributeOf(KnownNames.NotState) is not null || field.AttributeOf(KnownNames.NotState) is not null)
+            if (!isSaved || member.AttributeOf(KnownNames.NotState) is not null || field.AttributeOf(KnownNames.NotState) is not null)
                 continue;
             var canBeSet = field.AssociatedSymbol is null ? !field.IsReadOnly : member.CanBeWritten();
             if (Call(Literal.Name(member.Name), field, canBeSet) is not { } call)
@@ -34,7 +37,7 @@ internal static class StateParser
                 layout.Append(field.Type.ToDisplayString()).Append(' ').Append(member.Name).Append("; ");
             }
         }
-        foreach (var handlers in type.GetMembers().OfType<IEventSymbol>().Where(e => e is { IsStatic: false, AddMethod.IsImplicitlyDeclared: true } && e.AttributeOf(KnownNames.NotState) is null))
+        foreach (var handlers in type.GetMembers().OfType<IEventSymbol>().Where(e => e is { IsStatic: false, AddMethod.IsImplicitlyDeclared: true } && isSaved && e.AttributeOf(KnownNames.NotState) is null))
             context.Sink.Report(Rules.StateCannotBeSaved, handlers.Place(), MendOf(handlers.Type), handlers.Name, handlers.Type.ToDisplayString(), Remedy(handlers.Type));
         return (calls.ToEquatableArray(), layout.ToString().TrimEnd());
     }

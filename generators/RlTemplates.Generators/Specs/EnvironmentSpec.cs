@@ -13,8 +13,9 @@ internal sealed record EnvironmentSpec(EnvironmentFactorySpec Factory, Environme
 /// <param name="Options">Its options record, with global::; null where it has none.</param>
 /// <param name="Kinds">What it shows and takes; null where that is wrong.</param>
 /// <param name="Limit">Expression of the time limit; <c>null</c> where there is none.</param>
+/// <param name="CanBeSaved">Whether its fields are saved.</param>
 /// <param name="Errors">What is wrong with the class; where there is anything, it cannot be played.</param>
-internal sealed record EnvironmentFactorySpec(TypeSpec Type, string? Options, EnvironmentKindsSpec? Kinds, string Limit, EquatableArray<string> Errors);
+internal sealed record EnvironmentFactorySpec(TypeSpec Type, string? Options, EnvironmentKindsSpec? Kinds, string Limit, bool CanBeSaved, EquatableArray<string> Errors);
 
 /// <summary>Kinds of observation and action. Immutable and structurally equal.</summary>
 /// <param name="Observations">Name and value of the kind of observation.</param>

@@ -3,9 +3,10 @@ namespace RlTemplates;
 /// <summary>
 /// A vector of <see cref="Count"/> independent copies of an environment, stepped together on caller-owned memory. After
 /// construction no call allocates. A copy that ends is reset within the same step (Gymnasium: same-step autoreset).
-/// One thread at a time may use an instance.
+/// One thread at a time may use an instance. What else an environment can do, it says by interfaces: <see cref="ISavableEnvironment"/>,
+/// <see cref="IRestartable"/>, <see cref="IRenderable"/>.
 /// </summary>
-public interface IEnvironment : IStateful, IDisposable
+public interface IEnvironment : IDisposable
 {
     /// <summary>What the environment shows and takes.</summary>
     EnvironmentSpec Spec { get; }
@@ -29,16 +30,6 @@ public interface IEnvironment : IStateful, IDisposable
     /// </summary>
     /// <param name="mask">Receives true where the choice is allowed.</param>
     void WriteActionMask(Span<bool> mask) => mask.Fill(true);
-
-    /// <summary>Whether <see cref="Restart"/> works. Wrappers that cut episodes short need it. Default: it does not.</summary>
-    bool CanRestart => false;
-
-    /// <summary>Gives up the episode of one copy and starts its next one; its random stream goes on. Allocates nothing.</summary>
-    /// <param name="copy">Index of the copy, 0…N-1.</param>
-    /// <param name="observation">Receives the first observation of the next episode, [observation bytes].</param>
-    /// <exception cref="NotSupportedException">The environment cannot (<see cref="CanRestart"/>).</exception>
-    void Restart(int copy, Span<byte> observation) =>
-        throw new NotSupportedException($"{Spec.Name} cannot restart one copy: it does not implement IEnvironment.Restart and CanRestart.");
 }
 
 /// <summary>Makes an environment from its options.</summary>
@@ -49,6 +40,21 @@ public interface IEnvironmentFactory<in TOptions>
     /// <param name="options">The options.</param>
     /// <param name="count">Number of copies, at least 1.</param>
     static abstract IEnvironment Create(TOptions options, int count);
+}
+
+/// <summary>
+/// An environment whose whole state can be saved, so that a resumed run continues its episodes bit for bit. One that is not savable, such as
+/// an external simulator, begins new episodes when its run is resumed; nothing else of the run is lost.
+/// </summary>
+public interface ISavableEnvironment : IEnvironment, IStateful;
+
+/// <summary>An environment that can abandon the episode of one copy. The wrappers that cut episodes short, such as a time limit, need it.</summary>
+public interface IRestartable
+{
+    /// <summary>Abandons the episode of one copy and starts its next one; its random stream continues. Allocates nothing.</summary>
+    /// <param name="copy">Index of the copy, 0…N-1.</param>
+    /// <param name="observation">Receives the first observation of the next episode, [observation bytes].</param>
+    void Restart(int copy, Span<byte> observation);
 }
 
 /// <summary>An environment of which a picture can be taken.</summary>

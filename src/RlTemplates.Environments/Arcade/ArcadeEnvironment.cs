@@ -7,7 +7,7 @@ namespace RlTemplates.Environments;
 /// resize, frame stack, and where asked for the end of an episode with each lost life. A game says how it is played and drawn.
 /// </summary>
 /// <typeparam name="TGame">The game.</typeparam>
-public abstract class ArcadeEnvironment<TGame> : IEnvironment, IRenderable
+public abstract class ArcadeEnvironment<TGame> : ISavableEnvironment, IRestartable, IRenderable
     where TGame : struct, IArcadeGame<TGame>
 {
     private const int Fire = 1;
@@ -33,9 +33,6 @@ public abstract class ArcadeEnvironment<TGame> : IEnvironment, IRenderable
 
     /// <inheritdoc/>
     public int Count { get; }
-
-    /// <summary>Always true.</summary>
-    public bool CanRestart => true;
 
     /// <inheritdoc/>
     public int FrameHeight => Height;

@@ -34,6 +34,13 @@ public sealed class AttributedEnvironment : PerCopyEnvironment
         };
     }
 
+    /// <summary>Makes the copies of a class that cannot be saved.</summary>
+    /// <param name="count">Number of copies, at least 1.</param>
+    /// <param name="maxEpisodeSteps">Steps after which an episode is truncated, at least 1; null for no limit.</param>
+    /// <param name="make">Makes one copy.</param>
+    public static IEnvironment WithoutState(int count, int? maxEpisodeSteps, Func<IEnvironmentCopy> make) =>
+        EnvironmentFacade.WithoutState(new AttributedEnvironment(count, maxEpisodeSteps, make));
+
     /// <summary>Copies what a mask member holds.</summary>
     /// <param name="mask">The member.</param>
     /// <param name="allowed">Receives it.</param>

@@ -22,8 +22,7 @@ internal static class AllocationChecks
         player.Reset(seed);
         for (var t = 0; t < steps; t++)
             player.Step();
-        if (environment.CanRestart)
-            environment.Restart(0, observation);
+        (environment as IRestartable)?.Restart(0, observation);
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

@@ -7,7 +7,14 @@ internal sealed class ConformanceReport
 
     private readonly List<EnvironmentViolation> _violations = [];
 
+    private readonly List<string> _skipped = [];
+
     public IReadOnlyList<EnvironmentViolation> Violations => _violations;
+
+    public IReadOnlyList<string> Skipped => _skipped;
+
+    /// <summary>Says that a check does not apply, and why.</summary>
+    public void Skip(string why) => _skipped.Add(why);
 
     /// <summary>Adds a violation.</summary>
     public void Add(string check, int? copy, int? step, string expected, string found)

@@ -12,8 +12,9 @@ public static class EnvironmentConformance
     /// <param name="options">The options; a low limit of steps makes the checks quick.</param>
     /// <param name="steps">Steps that each check plays; enough that random play ends an episode.</param>
     /// <param name="seed">Seed of environments and actions.</param>
+    /// <returns>What was not checked, because the environment does not claim it.</returns>
     /// <exception cref="EnvironmentConformanceException">The environment breaks its contract; all violations are listed.</exception>
-    public static void Check<TEnvironment, TOptions>(TOptions options, int steps = 1000, ulong seed = 1)
+    public static ConformanceResult Check<TEnvironment, TOptions>(TOptions options, int steps = 1000, ulong seed = 1)
         where TEnvironment : IEnvironmentFactory<TOptions> =>
         Check(count => options is IHasWrappers wrapped ? Wrapping.Apply(TEnvironment.Create(options, count), wrapped) : TEnvironment.Create(options, count), steps, seed);
 
@@ -21,8 +22,9 @@ public static class EnvironmentConformance
     /// <param name="create">Makes an environment of so many copies, as its factory does; it must refuse fewer than 1.</param>
     /// <param name="steps">Steps that each check plays; enough that random play ends an episode.</param>
     /// <param name="seed">Seed of environments and actions.</param>
+    /// <returns>What was not checked, because the environment does not claim it.</returns>
     /// <exception cref="EnvironmentConformanceException">The environment breaks its contract; all violations are listed.</exception>
-    public static void Check(Func<int, IEnvironment> create, int steps = 1000, ulong seed = 1)
+    public static ConformanceResult Check(Func<int, IEnvironment> create, int steps = 1000, ulong seed = 1)
     {
         ArgumentNullException.ThrowIfNull(create);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
@@ -43,8 +45,14 @@ public static class EnvironmentConformance
         }
         if (report.Violations.Count > 0)
             throw new EnvironmentConformanceException(name, report.Violations);
+        return new(name, report.Skipped);
     }
 }
+
+/// <summary>Outcome of a conformance check that found no violation.</summary>
+/// <param name="Environment">Name of the environment.</param>
+/// <param name="Skipped">A sentence for each check that does not apply, such as those of saved state where the environment cannot be saved.</param>
+public sealed record ConformanceResult(string Environment, IReadOnlyList<string> Skipped);
 
 /// <summary>What every check needs.</summary>
 /// <param name="Create">Makes an environment of so many copies.</param>

@@ -20,6 +20,7 @@ internal static class RefusalChecks
         else
             Choices(setup, environment, player);
         Sizes(setup, environment, player);
+        StateChecks.PlaysAsAfterReset(setup, Check, environment, "refused call");
     }
 
     private static void Choices(ConformanceSetup setup, IEnvironment environment, ConformancePlayer player)
@@ -40,13 +41,21 @@ internal static class RefusalChecks
         player.Values[^1] = float.NaN;
         Refused(setup, environment, "an action that is NaN", player.StepAsIs);
 
-        var state = StateChecks.Save(environment);
+        var state = environment is ISavableEnvironment ? StateChecks.Save(environment) : null;
+        void GoBack()
+        {
+            if (state is null)
+                player.Reset(setup.Seed);
+            else
+                StateChecks.Load(environment, state);
+        }
+
         foreach (var (beyond, bounds, what) in new[] { (float.PositiveInfinity, box.High, "upper"), (float.NegativeInfinity, box.Low, "lower"), (1e9f, box.High, "upper") })
         {
             var digests = new List<ulong>();
             foreach (var atBound in new[] { true, false })
             {
-                StateChecks.Load(environment, state);
+                GoBack();
                 for (var e = 0; e < player.Values.Length; e++)
                     player.Values[e] = atBound ? bounds[e % box.Size] : beyond;
                 player.StepAsIs();
@@ -54,7 +63,7 @@ internal static class RefusalChecks
             }
             setup.Report.Expect(digests[0] == digests[1], Check, 0, null, FormattableString.Invariant($"that actions of {beyond} do what the {what} bounds do"), "something else");
         }
-        StateChecks.Load(environment, state);
+        GoBack();
         player.Draw();
     }
 
@@ -73,10 +82,6 @@ internal static class RefusalChecks
         Refused(setup, environment, "observations of another size at a reset", () => environment.Reset(setup.Seed, wrong));
     }
 
-    private static void Refused(ConformanceSetup setup, IEnvironment environment, string what, Action call)
-    {
-        var before = StateChecks.Save(environment);
-        setup.Report.ExpectThrows<ArgumentException>(Check, what, call);
-        setup.Report.Expect(StateChecks.Save(environment).AsSpan().SequenceEqual(before), Check, null, null, $"an unchanged state after {what}", "another");
-    }
+    private static void Refused(ConformanceSetup setup, IEnvironment environment, string what, Action call) =>
+        StateChecks.Unchanged(setup, Check, environment, what, () => setup.Report.ExpectThrows<ArgumentException>(Check, what, call));
 }

@@ -11,7 +11,7 @@ internal static class RestartChecks
     {
         using var environment = setup.Create(3);
         using var untouched = setup.Create(3);
-        if (!environment.CanRestart)
+        if (environment is not IRestartable restartable)
             return;
         var (player, other) = (new ConformancePlayer(environment, setup.Seed), new ConformancePlayer(untouched, setup.Seed));
         player.Reset(setup.Seed);
@@ -31,12 +31,12 @@ internal static class RestartChecks
             length = player.Ended(Restarted) ? 0 : length;
             if (player.Steps % 7 != 3 || player.Steps > setup.Steps / 2)
                 continue;
-            environment.Restart(Restarted, observation);
+            restartable.Restart(Restarted, observation);
             player.ReadMask();
             length = 0;
             EpisodeChecks.Observation(environment.Spec, observation, "observation after a restart", Restarted, player.Steps, setup.Report);
         }
-        setup.Report.ExpectThrows<ArgumentException>(Check, "a restart of copy 3 of 0 to 2", () => environment.Restart(3, observation));
-        setup.Report.ExpectThrows<ArgumentException>(Check, "a restart's observation of another size", () => environment.Restart(0, new byte[observation.Length + sizeof(float)]));
+        setup.Report.ExpectThrows<ArgumentException>(Check, "a restart of copy 3 of 0 to 2", () => restartable.Restart(3, observation));
+        setup.Report.ExpectThrows<ArgumentException>(Check, "a restart's observation of another size", () => restartable.Restart(0, new byte[observation.Length + sizeof(float)]));
     }
 }

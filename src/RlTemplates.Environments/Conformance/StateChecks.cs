@@ -1,15 +1,21 @@
 namespace RlTemplates.Environments;
 
-/// <summary>Checks that a saved state goes on as the original does, and that others are refused.</summary>
+/// <summary>Checks, where an environment can be saved, that a saved state continues as the original does, and that others are refused.</summary>
 internal static class StateChecks
 {
     private const string Check = "state";
     private const int Copies = 3;
+    private const int StepsOfPlay = 20;
 
     /// <summary>Runs the checks.</summary>
     public static void Run(ConformanceSetup setup)
     {
         using var environment = setup.Create(Copies);
+        if (environment is not ISavableEnvironment)
+        {
+            setup.Report.Skip($"{Check}: {environment.Spec.Name} cannot be saved (it is not an ISavableEnvironment); a resumed run starts its episodes anew");
+            return;
+        }
         var player = new ConformancePlayer(environment, setup.Seed);
         player.Reset(setup.Seed);
         var (places, digests, saves) = (Places(setup.Steps), new List<ulong[]>(), new List<(int Step, byte[] State, RandomStream[] Random)>());
@@ -46,12 +52,48 @@ internal static class StateChecks
         }
     }
 
+    /// <summary>Holds a call to leave the environment as it was.</summary>
+    /// <param name="setup">The setup.</param>
+    /// <param name="check">Which check asks.</param>
+    /// <param name="environment">The environment; one that cannot be saved is judged by <see cref="PlaysAsAfterReset"/>.</param>
+    /// <param name="what">The call, in words.</param>
+    /// <param name="call">The call.</param>
+    public static void Unchanged(ConformanceSetup setup, string check, IEnvironment environment, string what, Action call)
+    {
+        if (environment is not ISavableEnvironment)
+        {
+            call();
+            return;
+        }
+        var before = Save(environment);
+        call();
+        setup.Report.Expect(Save(environment).AsSpan().SequenceEqual(before), check, null, null, $"an unchanged state after {what}", "another");
+    }
+
+    /// <summary>Holds an environment that cannot be saved to play as one that was only reset; others are judged by their saved state.</summary>
+    public static void PlaysAsAfterReset(ConformanceSetup setup, string check, IEnvironment environment, string what)
+    {
+        if (environment is ISavableEnvironment)
+            return;
+        using var untouched = setup.Create(environment.Count);
+        var (player, other) = (new ConformancePlayer(environment, setup.Seed), new ConformancePlayer(untouched, setup.Seed));
+        player.ReadMask();
+        other.Reset(setup.Seed);
+        while (player.Steps < Math.Min(setup.Steps, StepsOfPlay))
+        {
+            player.Step();
+            other.Step();
+            for (var i = 0; i < environment.Count; i++)
+                setup.Report.Expect(player.Digest(i) == other.Digest(i), check, i, player.Steps, $"that it plays on as if there had been no {what}", "something else");
+        }
+    }
+
     /// <summary>The environment's state.</summary>
     public static byte[] Save(IEnvironment environment)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
-        environment.Save(writer);
+        ((ISavableEnvironment)environment).Save(writer);
         writer.Flush();
         return stream.ToArray();
     }
@@ -61,7 +103,7 @@ internal static class StateChecks
     {
         using var stream = new MemoryStream(state);
         using var reader = new BinaryReader(stream);
-        environment.Load(reader);
+        ((ISavableEnvironment)environment).Load(reader);
         if (stream.Position != stream.Length)
             throw new InvalidOperationException($"Load left {stream.Length - stream.Position} of {stream.Length} bytes unread.");
     }

@@ -43,7 +43,7 @@ internal sealed class FrameSkipWrapper : WrappedEnvironment
         for (var i = 0; i < _endedAt.Length; i++)
         {
             if (_endedAt[i] >= 0 && _endedAt[i] < _skip - 1)
-                Inner.Restart(i, Row(step.Observations, i));
+                ((IRestartable)Inner).Restart(i, Row(step.Observations, i));
             else if (_endedAt[i] < 0 && _skip > 1)
                 TakeMaximum(i, Row(step.Observations, i));
         }

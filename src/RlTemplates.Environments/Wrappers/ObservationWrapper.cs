@@ -48,7 +48,7 @@ internal abstract class ObservationWrapper(IEnvironment inner, Wrapper wrapper, 
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)copy, (uint)Count, nameof(copy));
         BatchActions.ExpectLength(observation.Length, ObservationBytes, nameof(observation));
         var row = _observations.AsSpan(copy * _innerBytes, _innerBytes);
-        Inner.Restart(copy, row);
+        base.Restart(copy, row);
         First(copy, row, observation);
     }
 

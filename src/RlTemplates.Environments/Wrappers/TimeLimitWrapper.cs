@@ -36,7 +36,7 @@ internal sealed class TimeLimitWrapper : WrappedEnvironment
                 _steps[i] = 0;
                 var observation = Row(step.Observations, i);
                 observation.CopyTo(Row(step.FinalObservations, i));
-                Inner.Restart(i, observation);
+                ((IRestartable)Inner).Restart(i, observation);
             }
         }
     }
@@ -44,7 +44,7 @@ internal sealed class TimeLimitWrapper : WrappedEnvironment
     /// <inheritdoc/>
     public override void Restart(int copy, Span<byte> observation)
     {
-        Inner.Restart(copy, observation);
+        base.Restart(copy, observation);
         _steps[copy] = 0;
     }
 

@@ -1,10 +1,13 @@
 namespace RlTemplates.Environments;
 
-/// <summary>An environment around another one; as it stands it changes nothing but the spec.</summary>
+/// <summary>
+/// An environment around another one; as it stands it changes nothing but the spec. It is asked to save and restart only where the innermost
+/// environment can: <see cref="EnvironmentFacade"/> shows users what that one can do, and no more.
+/// </summary>
 /// <param name="inner">What is wrapped.</param>
 /// <param name="wrapper">What wraps it.</param>
 /// <param name="spec">What the result shows and takes.</param>
-internal abstract class WrappedEnvironment(IEnvironment inner, Wrapper wrapper, EnvironmentSpec spec) : IEnvironment
+internal abstract class WrappedEnvironment(IEnvironment inner, Wrapper wrapper, EnvironmentSpec spec) : ISavableEnvironment, IRestartable
 {
     /// <inheritdoc/>
     public EnvironmentSpec Spec { get; } = spec;
@@ -12,11 +15,11 @@ internal abstract class WrappedEnvironment(IEnvironment inner, Wrapper wrapper, 
     /// <inheritdoc/>
     public int Count => Inner.Count;
 
-    /// <inheritdoc/>
-    public bool CanRestart => Inner.CanRestart;
-
     /// <summary>What is wrapped.</summary>
     protected IEnvironment Inner { get; } = inner;
+
+    /// <summary>Whether the innermost environment can restart one copy.</summary>
+    private bool IsRestartable => Inner is WrappedEnvironment wrapped ? wrapped.IsRestartable : Inner is IRestartable;
 
     /// <summary>Bytes of one observation of the result.</summary>
     protected int ObservationBytes { get; } = spec.Observation.Bytes;
@@ -31,7 +34,7 @@ internal abstract class WrappedEnvironment(IEnvironment inner, Wrapper wrapper, 
     public void WriteActionMask(Span<bool> mask) => Inner.WriteActionMask(mask);
 
     /// <inheritdoc/>
-    public virtual void Restart(int copy, Span<byte> observation) => Inner.Restart(copy, observation);
+    public virtual void Restart(int copy, Span<byte> observation) => ((IRestartable)Inner).Restart(copy, observation);
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
@@ -40,7 +43,7 @@ internal abstract class WrappedEnvironment(IEnvironment inner, Wrapper wrapper, 
         SavedState.WriteText(writer, wrapper.ToString());
         writer.Write(Count);
         SaveOwn(writer);
-        Inner.Save(writer);
+        ((ISavableEnvironment)Inner).Save(writer);
     }
 
     /// <inheritdoc/>
@@ -50,7 +53,7 @@ internal abstract class WrappedEnvironment(IEnvironment inner, Wrapper wrapper, 
         SavedState.ExpectText(reader, "wrapper", wrapper.ToString());
         SavedState.Expect(reader, "copies", Count);
         LoadOwn(reader);
-        Inner.Load(reader);
+        ((ISavableEnvironment)Inner).Load(reader);
     }
 
     /// <inheritdoc/>
@@ -79,7 +82,7 @@ internal abstract class WrappedEnvironment(IEnvironment inner, Wrapper wrapper, 
 
     /// <summary>Refuses to cut episodes of an environment that cannot start another one.</summary>
     protected static void NeedRestart(IEnvironment inner, Wrapper wrapper) =>
-        Need(inner.CanRestart, inner, wrapper, "an environment that can restart one copy (IEnvironment.CanRestart, which VectorEnvironment has)", "this one cannot");
+        Need(inner is WrappedEnvironment wrapped ? wrapped.IsRestartable : inner is IRestartable, inner, wrapper, "an environment that can restart one copy (IRestartable)", "this one cannot");
 
     /// <summary>Refuses what does not show images of bytes.</summary>
     protected static int[] NeedImage(IEnvironment inner, Wrapper wrapper, int? channels)

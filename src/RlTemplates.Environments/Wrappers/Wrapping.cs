@@ -1,7 +1,7 @@
 namespace RlTemplates.Environments;
 
 /// <summary>
-/// Lays wrappers around environments. What is wrapped still resets, saves and loads, takes masks and pictures, and allocates nothing per
+/// Lays wrappers around environments. What is wrapped can save, restart and be rendered exactly where the environment can, and allocates nothing per
 /// step; terminated, truncated and final observations keep their meaning.
 /// </summary>
 public static class Wrapping
@@ -37,7 +37,7 @@ public static class Wrapping
             environment.Dispose();
             throw;
         }
-        return environment is IRenderable picture ? new RenderableWrapper(wrapped, picture) : wrapped;
+        return EnvironmentFacade.Of(wrapped, environment);
     }
 
     private static WrappedEnvironment Lay(Wrapper wrapper, IEnvironment inner)

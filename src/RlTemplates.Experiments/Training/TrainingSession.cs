@@ -92,7 +92,8 @@ internal sealed class TrainingSession : IDisposable
             _writer.Start();
         else if (_config.Seed != _writer.Info.Seed)
             throw new UserException(ChangedSeed());
-        _algorithm ??= _created = _config.CreateAlgorithm(new(_config.CreateEnvironment, _config.Seed));
+        var begunAnew = new NewEpisodes(_config.CreateEnvironment);
+        _algorithm ??= _created = _config.CreateAlgorithm(new(begunAnew.Create, _config.Seed));
         if (_request.Resume is not null)
             Restore();
         _hasStarted = true;
@@ -106,6 +107,8 @@ internal sealed class TrainingSession : IDisposable
             foreach (var note in _passedOver)
                 Note(note);
             Note($"resumed at iteration {Text(_progress.Iteration)}, step {Text(_progress.TimestepsTotal)}");
+            if (begunAnew.Message is { } message && _progress.Iteration > 0)
+                Note(message);
         }
     }
 

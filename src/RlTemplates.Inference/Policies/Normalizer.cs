@@ -125,6 +125,9 @@ internal sealed class Normalizer : IStateful
         _seenReturns?.Clear();
     }
 
+    /// <summary>Forgets the returns of the episodes that have not finished.</summary>
+    public void ForgetEpisodes() => Array.Clear(_returns);
+
     private void Prepare()
     {
         for (var i = 0; i < _means.Length; i++)

@@ -16,7 +16,7 @@ namespace RlTemplates.Learning.Algorithms;
      "learner/num_target_updates", "replay/size", "replay/bytes"])]
 public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
 {
-    private const string Tag = "dqn-2";
+    private const string Tag = "dqn-3";
     private readonly DqnOptions _options;
     private readonly Normalization _normalization;
     private readonly ReplayLoop _loop;

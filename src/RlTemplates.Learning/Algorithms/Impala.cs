@@ -18,7 +18,7 @@ namespace RlTemplates.Learning.Algorithms;
      "learner/queue_depth", "learner/num_updates"])]
 public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
 {
-    private const string Tag = "impala-5";
+    private const string Tag = "impala-6";
     private readonly ImpalaOptions _options;
     private readonly Divergence _divergence = new("IMPALA");
     private readonly ActionDistribution _distribution;

@@ -171,7 +171,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     public void Save(BinaryWriter writer)
     {
         _divergence.EnsureNone();
-        SavedArray.WriteTag(writer, "ppo-2");
+        SavedArray.WriteTag(writer, "ppo-3");
         SavedNetwork.Write(writer, _network);
         _step.Save(writer);
         _normalization.Save(writer);
@@ -184,7 +184,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     /// <inheritdoc/>
     public void Load(BinaryReader reader)
     {
-        SavedArray.Tag(reader, "ppo-2");
+        SavedArray.Tag(reader, "ppo-3");
         SavedNetwork.Read(reader, _network);
         _step.Load(reader);
         _normalization.Load(reader);

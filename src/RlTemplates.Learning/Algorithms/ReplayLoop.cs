@@ -121,6 +121,7 @@ internal sealed class ReplayLoop : IStateful, IDisposable
     {
         _runner.Load(reader);
         Replay.Load(reader);
+        _runner.Continue();
         _random = RandomStream.Load(reader);
         (Timesteps, Updates, TargetUpdates) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
     }

@@ -17,7 +17,7 @@ namespace RlTemplates.Learning.Algorithms;
      "learner/cur_lr", "learner/num_updates", "learner/num_target_updates", "replay/size", "replay/bytes"])]
 public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
 {
-    private const string Tag = "sac-2";
+    private const string Tag = "sac-3";
     private const ulong CriticStream = ulong.MaxValue - 2;
     private readonly SacOptions _options;
     private readonly Normalization _normalization;

@@ -84,6 +84,22 @@ public sealed partial class ReplayBuffer : IStateful
     /// <param name="mask">[N, choices]: what is allowed now; empty where the environment forbids nothing.</param>
     public void Start(ReadOnlySpan<byte> observations, ReadOnlySpan<bool> mask) => Observe(_head, observations, mask);
 
+    /// <summary>Takes in what the copies see after all were reset in the midst of their episodes, which count as truncated.</summary>
+    /// <param name="observations">[N, observation bytes].</param>
+    /// <param name="mask">[N, choices]: what is allowed now; empty where the environment forbids nothing.</param>
+    public void Restart(ReadOnlySpan<byte> observations, ReadOnlySpan<bool> mask)
+    {
+        for (var n = 0; n < _copies && _count > 0; n++)
+        {
+            var last = Row(_head - 1) * _copies + n;
+            if (_ends[last] == StepEnd.None)
+                (_ends[last], _finals[last]) = (StepEnd.Truncated, _positions[Row(_head) * _copies + n]);
+        }
+        Observe(_head, observations, mask);
+        while (_count > 0 && !HoldsOldest())
+            Forget();
+    }
+
     /// <summary>Takes in one step of all copies.</summary>
     /// <param name="actions">[N, action bytes]: what was done.</param>
     /// <param name="step">What came of it; rewards as the learner shall see them.</param>

@@ -16,6 +16,7 @@ internal sealed class ReplayRunner : IStateful, IDisposable
     private readonly bool[] _terminated, _truncated, _mask;
     private readonly float _clip;
     private RandomStream _random;
+    private bool _continues;
     private ThreadTime _time;
 
     /// <param name="environment">The copies, which are reset; the runner disposes of them.</param>
@@ -91,7 +92,7 @@ internal sealed class ReplayRunner : IStateful, IDisposable
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {
-        _environment.Save(writer);
+        SavedEnvironment.Write(writer, _environment);
         SavedArray.Write<byte>(writer, _observations);
         _episodes.Save(writer);
         _normalizer?.Save(writer);
@@ -101,12 +102,28 @@ internal sealed class ReplayRunner : IStateful, IDisposable
     /// <inheritdoc/>
     public void Load(BinaryReader reader)
     {
-        _environment.Load(reader);
+        _continues = SavedEnvironment.Read(reader, _environment);
         SavedArray.Read<byte>(reader, _observations, "bytes of observations");
-        Mask();
         _episodes.Load(reader);
         _normalizer?.Load(reader);
         _random = RandomStream.Load(reader);
+    }
+
+    /// <summary>
+    /// Continues what <see cref="Load"/> read, once the replay is loaded too. Where the environment could not be saved, it starts new episodes; the
+    /// unfinished ones count as truncated in the replay and are not reported.
+    /// </summary>
+    public void Continue()
+    {
+        if (!_continues)
+        {
+            _environment.Reset(_random.NextUInt64(), _observations);
+            _episodes.Clear();
+            _normalizer?.ForgetEpisodes();
+        }
+        Mask();
+        if (!_continues)
+            _replay.Restart(_observations, _mask);
     }
 
     /// <inheritdoc/>

@@ -105,7 +105,7 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {
-        _environment.Save(writer);
+        SavedEnvironment.Write(writer, _environment);
         SavedArray.Write<byte>(writer, _observations);
         _episodes.Save(writer);
         _normalizer.Save(writer);
@@ -115,19 +115,31 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
     }
 
     /// <inheritdoc/>
+    /// <remarks>Starts new episodes where the environment is not an <see cref="ISavableEnvironment"/>.</remarks>
     public void Load(BinaryReader reader)
     {
-        _environment.Load(reader);
+        var continues = SavedEnvironment.Read(reader, _environment);
         SavedArray.Read<byte>(reader, _observations, "bytes of observations");
         _episodes.Load(reader);
         _normalizer.Load(reader);
         _random = RandomStream.Load(reader);
         if (_states.Length > 0)
             SavedArray.Read<float>(reader, _states, "numbers of the network's state");
+        if (!continues)
+            StartAnew();
     }
 
     /// <inheritdoc/>
     public void Dispose() => _environment.Dispose();
+
+    /// <summary>Starts new episodes, since the environment could not be saved; the unfinished ones are not counted.</summary>
+    private void StartAnew()
+    {
+        _environment.Reset(_random.NextUInt64(), _observations);
+        _episodes.Clear();
+        _normalizer.ForgetEpisodes();
+        Array.Clear(_states);
+    }
 
     // An observation counts once in the statistics: when it is acted on.
     private void See(Trajectory trajectory, int t)

@@ -26,6 +26,13 @@ public sealed class EpisodeTracker(int copies) : IStateful
         (_rewards[copy], _lengths[copy]) = (0, 0);
     }
 
+    /// <summary>Forgets the episodes that have not finished.</summary>
+    public void Clear()
+    {
+        Array.Clear(_rewards);
+        Array.Clear(_lengths);
+    }
+
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {

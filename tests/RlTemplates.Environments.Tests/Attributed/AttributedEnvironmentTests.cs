@@ -135,11 +135,11 @@ public sealed class AttributedEnvironmentTests
         public byte[] Save()
         {
             using var stream = new MemoryStream();
-            _environment.Save(new(stream));
+            ((ISavableEnvironment)_environment).Save(new(stream));
             return stream.ToArray();
         }
 
-        public void Load(byte[] state) => _environment.Load(new(new MemoryStream(state)));
+        public void Load(byte[] state) => ((ISavableEnvironment)_environment).Load(new(new MemoryStream(state)));
 
         public void Dispose() => _environment.Dispose();
     }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace RlTemplates.Environments.Tests;
 
 /// <summary>A random walk within ±1, ten steps long at most, that is right but for one fault.</summary>
-internal sealed class FaultyEnvironment : IEnvironment, IRenderable
+internal sealed class FaultyEnvironment : ISavableEnvironment, IRestartable, IRenderable
 {
     private const int Limit = 10;
     private static int s_made;
@@ -29,8 +29,6 @@ internal sealed class FaultyEnvironment : IEnvironment, IRenderable
     public EnvironmentSpec Spec { get; }
 
     public int Count { get; }
-
-    public bool CanRestart => true;
 
     public int FrameHeight => 1;
 

@@ -73,7 +73,7 @@ public sealed class WrappingTests
     private static string Refusal(Func<IEnvironment> create, params Wrapper[] wrappers) =>
         Should.Throw<ArgumentException>(() => Wrapping.Apply(create(), wrappers)).Message;
 
-    private sealed class FixedEnvironment : IEnvironment
+    private sealed class FixedEnvironment : ISavableEnvironment
     {
         public EnvironmentSpec Spec { get; } = new("Fixed", new(ElementType.UInt8, 2, 2), new DiscreteSpace(1));
 

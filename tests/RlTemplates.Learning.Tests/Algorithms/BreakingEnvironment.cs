@@ -16,7 +16,7 @@ public enum Break
 }
 
 /// <summary>From one step on gives a value as reward or shows it.</summary>
-internal sealed class BreakingEnvironment(IEnvironment inner, int step, Break what, float value) : IEnvironment
+internal sealed class BreakingEnvironment(IEnvironment inner, int step, Break what, float value) : ISavableEnvironment
 {
     private int _steps;
 
@@ -37,9 +37,9 @@ internal sealed class BreakingEnvironment(IEnvironment inner, int step, Break wh
             MemoryMarshal.Cast<byte, float>(buffers.Observations)[Spec.Observation.Size + 2] = value;
     }
 
-    public void Save(BinaryWriter writer) => inner.Save(writer);
+    public void Save(BinaryWriter writer) => ((ISavableEnvironment)inner).Save(writer);
 
-    public void Load(BinaryReader reader) => inner.Load(reader);
+    public void Load(BinaryReader reader) => ((ISavableEnvironment)inner).Load(reader);
 
     public void Dispose() => inner.Dispose();
 }

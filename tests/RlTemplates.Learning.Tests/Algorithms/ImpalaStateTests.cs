@@ -91,7 +91,7 @@ public class ImpalaStateTests
     }
 
     /// <summary>Writes down what is done and seen, and where it was saved or loaded.</summary>
-    private sealed class Recorder(IEnvironment inner) : IEnvironment
+    private sealed class Recorder(IEnvironment inner) : ISavableEnvironment
     {
         private readonly List<string> _steps = [];
         private int _mark;
@@ -117,13 +117,13 @@ public class ImpalaStateTests
         public void Save(BinaryWriter writer)
         {
             (_mark, _sinceMark) = (_steps.Count, 0);
-            inner.Save(writer);
+            ((ISavableEnvironment)inner).Save(writer);
         }
 
         public void Load(BinaryReader reader)
         {
             (_mark, _sinceMark) = (_steps.Count, 0);
-            inner.Load(reader);
+            ((ISavableEnvironment)inner).Load(reader);
         }
 
         public void Dispose() => inner.Dispose();

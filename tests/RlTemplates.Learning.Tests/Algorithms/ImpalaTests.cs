@@ -121,7 +121,7 @@ public class ImpalaTests
         Impala.Create(options, new(count => CartPole.Create(new(), count), seed) { Threads = 1 });
 
     /// <summary>After so many steps throws, or gives the reward.</summary>
-    private sealed class FailingEnvironment(IEnvironment inner, int steps, float? reward = null) : IEnvironment
+    private sealed class FailingEnvironment(IEnvironment inner, int steps, float? reward = null) : ISavableEnvironment
     {
         private int _steps;
 
@@ -140,9 +140,9 @@ public class ImpalaTests
                 step.Rewards.Fill(reward!.Value);
         }
 
-        public void Save(BinaryWriter writer) => inner.Save(writer);
+        public void Save(BinaryWriter writer) => ((ISavableEnvironment)inner).Save(writer);
 
-        public void Load(BinaryReader reader) => inner.Load(reader);
+        public void Load(BinaryReader reader) => ((ISavableEnvironment)inner).Load(reader);
 
         public void Dispose() => inner.Dispose();
     }

@@ -24,7 +24,7 @@ public class NewEnvironmentsTests
         }
     }
 
-    private sealed class Watched(int count) : IEnvironment
+    private sealed class Watched(int count) : ISavableEnvironment
     {
         private readonly PointEnvironment _inner = new(count);
 
@@ -38,9 +38,9 @@ public class NewEnvironmentsTests
 
         public void Step(ReadOnlySpan<byte> actions, StepBuffers step) => _inner.Step(actions, step);
 
-        public void Save(BinaryWriter writer) => _inner.Save(writer);
+        public void Save(BinaryWriter writer) => ((ISavableEnvironment)_inner).Save(writer);
 
-        public void Load(BinaryReader reader) => _inner.Load(reader);
+        public void Load(BinaryReader reader) => ((ISavableEnvironment)_inner).Load(reader);
 
         public void Dispose() => Disposed++;
     }

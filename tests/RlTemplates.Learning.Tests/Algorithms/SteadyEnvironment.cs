@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace RlTemplates.Learning.Tests.Algorithms;
 
 /// <summary>Gives one reward a step whatever is done, and ends, or is cut, after a number of steps. Shows, one-hot, the steps of the episode where it ends, else nothing.</summary>
-internal sealed class SteadyEnvironment(int copies, int length, bool ends) : IEnvironment
+internal sealed class SteadyEnvironment(int copies, int length, bool ends) : ISavableEnvironment
 {
     private readonly int[] _steps = new int[copies];
 

@@ -6,7 +6,7 @@ namespace RlTemplates.Learning.Tests.Algorithms;
 internal readonly record struct Outcome(float Reward, int Next, bool Ends = false);
 
 /// <summary>A decision process of few states, each seen as a one-hot vector, that starts in state 0: a linear network holds its action values exactly.</summary>
-internal sealed class TableEnvironment(int copies, Outcome[][] table) : IEnvironment
+internal sealed class TableEnvironment(int copies, Outcome[][] table) : ISavableEnvironment
 {
     private readonly int[] _states = new int[copies], _steps = new int[copies];
 

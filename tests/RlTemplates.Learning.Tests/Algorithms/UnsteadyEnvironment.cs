@@ -1,7 +1,7 @@
 namespace RlTemplates.Learning.Tests.Algorithms;
 
 /// <summary>Takes a rest now and then, breaks, tells of its steps, or has its rewards clipped.</summary>
-internal sealed class UnsteadyEnvironment(IEnvironment inner) : IEnvironment
+internal sealed class UnsteadyEnvironment(IEnvironment inner) : ISavableEnvironment
 {
     private int _steps;
 
@@ -35,9 +35,9 @@ internal sealed class UnsteadyEnvironment(IEnvironment inner) : IEnvironment
 
     public void WriteActionMask(Span<bool> mask) => inner.WriteActionMask(mask);
 
-    public void Save(BinaryWriter writer) => inner.Save(writer);
+    public void Save(BinaryWriter writer) => ((ISavableEnvironment)inner).Save(writer);
 
-    public void Load(BinaryReader reader) => inner.Load(reader);
+    public void Load(BinaryReader reader) => ((ISavableEnvironment)inner).Load(reader);
 
     public void Dispose() => inner.Dispose();
 }

@@ -106,7 +106,7 @@ public class RecurrentRunnerTests
     }
 
     /// <summary>Keeps what each step gave beside observations and rewards.</summary>
-    private sealed class RecordingEnvironment(IEnvironment inner) : IEnvironment
+    private sealed class RecordingEnvironment(IEnvironment inner) : ISavableEnvironment
     {
         public List<byte[]> Finals { get; } = [];
 
@@ -125,9 +125,9 @@ public class RecurrentRunnerTests
             Cuts.Add(step.Truncated.ToArray());
         }
 
-        public void Save(BinaryWriter writer) => inner.Save(writer);
+        public void Save(BinaryWriter writer) => ((ISavableEnvironment)inner).Save(writer);
 
-        public void Load(BinaryReader reader) => inner.Load(reader);
+        public void Load(BinaryReader reader) => ((ISavableEnvironment)inner).Load(reader);
 
         public void Dispose() => inner.Dispose();
     }

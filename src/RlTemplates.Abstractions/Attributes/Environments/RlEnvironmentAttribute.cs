@@ -16,4 +16,10 @@ public sealed class RlEnvironmentAttribute(string name) : Attribute
     /// Steps after which an episode is truncated; 0, the default, sets no limit. Where the options record has an <c>int MaxEpisodeSteps</c>, that is the limit.
     /// </summary>
     public int MaxEpisodeSteps { get; set; }
+
+    /// <summary>
+    /// Whether the fields are saved with checkpoints; true by default. False where they cannot be, for example because an external simulator holds the
+    /// state: a resumed run then starts new episodes.
+    /// </summary>
+    public bool CanBeSaved { get; set; } = true;
 }

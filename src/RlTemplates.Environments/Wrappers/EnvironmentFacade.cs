@@ -1,0 +1,87 @@
+namespace RlTemplates.Environments;
+
+/// <summary>
+/// The outermost layer around an environment. It implements <see cref="ISavableEnvironment"/>, <see cref="IRestartable"/> and
+/// <see cref="IRenderable"/> exactly where the innermost environment does, so that a type test tells the truth; it adds nothing else.
+/// </summary>
+internal class EnvironmentFacade : IEnvironment
+{
+    private readonly IEnvironment _layers, _innermost;
+
+    private EnvironmentFacade(IEnvironment layers, IEnvironment innermost) => (_layers, _innermost) = (layers, innermost);
+
+    /// <inheritdoc/>
+    public EnvironmentSpec Spec => _layers.Spec;
+
+    /// <inheritdoc/>
+    public int Count => _layers.Count;
+
+    /// <inheritdoc cref="IRenderable.FrameHeight"/>
+    public int FrameHeight => ((IRenderable)_innermost).FrameHeight;
+
+    /// <inheritdoc cref="IRenderable.FrameWidth"/>
+    public int FrameWidth => ((IRenderable)_innermost).FrameWidth;
+
+    /// <summary>Shows what the innermost environment can do.</summary>
+    /// <param name="layers">What is laid around it. It must be able to save and restart where the innermost environment is.</param>
+    /// <param name="innermost">The innermost environment.</param>
+    public static IEnvironment Of(IEnvironment layers, IEnvironment innermost) => Of(layers, innermost, innermost is ISavableEnvironment);
+
+    /// <summary>Hides that an environment can be saved.</summary>
+    public static IEnvironment WithoutState(IEnvironment environment) => Of(environment, environment, isSavable: false);
+
+    /// <inheritdoc/>
+    public void Reset(ulong seed, Span<byte> observations) => _layers.Reset(seed, observations);
+
+    /// <inheritdoc/>
+    public void Step(ReadOnlySpan<byte> actions, StepBuffers step) => _layers.Step(actions, step);
+
+    /// <inheritdoc/>
+    public void WriteActionMask(Span<bool> mask) => _layers.WriteActionMask(mask);
+
+    /// <inheritdoc cref="IRestartable.Restart"/>
+    public void Restart(int copy, Span<byte> observation) => ((IRestartable)_layers).Restart(copy, observation);
+
+    /// <inheritdoc cref="IRenderable.Render"/>
+    public void Render(int copy, Span<byte> rgb) => ((IRenderable)_innermost).Render(copy, rgb);
+
+    /// <inheritdoc cref="IStateful.Save"/>
+    public void Save(BinaryWriter writer) => ((ISavableEnvironment)_layers).Save(writer);
+
+    /// <inheritdoc cref="IStateful.Load"/>
+    public void Load(BinaryReader reader) => ((ISavableEnvironment)_layers).Load(reader);
+
+    /// <inheritdoc/>
+    public void Dispose() => _layers.Dispose();
+
+    private static EnvironmentFacade Of(IEnvironment layers, IEnvironment innermost, bool isSavable) =>
+        (isSavable, innermost is IRestartable, innermost is IRenderable) switch
+        {
+            (false, false, false) => new(layers, innermost),
+            (true, false, false) => new Savable(layers, innermost),
+            (false, true, false) => new Restartable(layers, innermost),
+            (false, false, true) => new Renderable(layers, innermost),
+            (true, true, false) => new SavableRestartable(layers, innermost),
+            (true, false, true) => new SavableRenderable(layers, innermost),
+            (false, true, true) => new RestartableRenderable(layers, innermost),
+            (true, true, true) => new SavableRestartableRenderable(layers, innermost),
+        };
+
+    private sealed class Savable(IEnvironment layers, IEnvironment innermost) : EnvironmentFacade(layers, innermost), ISavableEnvironment;
+
+    private sealed class Restartable(IEnvironment layers, IEnvironment innermost) : EnvironmentFacade(layers, innermost), IRestartable;
+
+    private sealed class Renderable(IEnvironment layers, IEnvironment innermost) : EnvironmentFacade(layers, innermost), IRenderable;
+
+    private sealed class SavableRestartable(IEnvironment layers, IEnvironment innermost)
+        : EnvironmentFacade(layers, innermost), ISavableEnvironment, IRestartable;
+
+    private sealed class SavableRenderable(IEnvironment layers, IEnvironment innermost)
+        : EnvironmentFacade(layers, innermost), ISavableEnvironment, IRenderable;
+
+    private sealed class RestartableRenderable(IEnvironment layers, IEnvironment innermost)
+        : EnvironmentFacade(layers, innermost), IRestartable, IRenderable;
+
+    private sealed class SavableRestartableRenderable(IEnvironment layers, IEnvironment innermost)
+        : EnvironmentFacade(layers, innermost), ISavableEnvironment, IRestartable, IRenderable;
+}
