@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
+
 namespace RlTemplates.Architecture.Tests;
 
-public sealed class LayeringTests
+public sealed partial class LayeringTests
 {
     private static readonly Dictionary<string, int> Layers = new()
     {
@@ -39,6 +41,19 @@ public sealed class LayeringTests
         abstractions.References.ShouldBeEmpty();
         abstractions.Xml.Descendants("PackageReference").ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Only_the_entry_script_brings_a_console_along() =>
+        Repository.Projects("src").Where(p => p.Xml.Descendants("PackageReference").Any(r => (string?)r.Attribute("Include") is "Spectre.Console" or "System.CommandLine"))
+            .Select(p => p.Name).ShouldBe(["RlTemplates"]);
+
+    [Fact]
+    public void No_message_below_the_entry_script_names_an_option_of_a_verb() =>
+        new[] { "RlTemplates.Tracking", "RlTemplates.Experiments" }.SelectMany(p => Repository.Files(Path.Combine("src", p), "*.cs"))
+            .Where(f => OptionInMessage().IsMatch(File.ReadAllText(f))).Select(Repository.Name).ShouldBeEmpty();
+
+    [GeneratedRegex("\"[^\"\\n]*(?<![\\w-])--[a-z]")]
+    private static partial Regex OptionInMessage();
 
     [Fact]
     public void The_generator_references_no_project() =>

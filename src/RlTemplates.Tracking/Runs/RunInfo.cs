@@ -109,7 +109,7 @@ public sealed record RunInfo
     {
         EnsureReadable();
         if (!IsWaiting)
-            throw new UserException($"Run {Id} cannot be taken over: it is {RunText.Status(Status)}, not pending. Go on with it by train --resume {Id}.");
+            throw new UserException($"Run {Id} cannot be taken over: it is {RunText.Status(Status)}, not pending.");
     }
 
     /// <summary>Refuses a sweep, which trains nothing itself.</summary>
@@ -117,7 +117,7 @@ public sealed record RunInfo
     public void EnsureTrains()
     {
         if (Kind == RunKind.Sweep)
-            throw new UserException($"Run {Id} is a sweep; name one of its trials{(Children is [.., var trial] ? $", for example {trial}" : "")}, or go on with it by sweep --resume {Id}.");
+            throw new UserException($"Run {Id} is a sweep; name one of its trials{(Children is [.., var trial] ? $", for example {trial}" : "")}.");
     }
 
     /// <summary>Refuses a run of which nothing is known.</summary>

@@ -29,7 +29,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UserException($"No run can be made in {folder}: {exception.Message} Make it a folder that can be written and has space left, or name another by --runs.", exception);
+            throw new UserException($"No run can be made in {folder}: {exception.Message} Choose a folder that can be written and has space left.", exception);
         }
     }
 
@@ -49,7 +49,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         ArgumentNullException.ThrowIfNull(text);
         var place = experiment is null ? Root : ExperimentFolder(experiment);
         if (text == "latest")
-            return List(experiment) is [var newest, ..] ? newest : throw new UserException($"There is no run in {place} yet. Start one with train.");
+            return List(experiment) is [var newest, ..] ? newest : throw new UserException($"There is no run in {place} yet.");
         var folders = Folders(experiment).ToList();
         var fitting = folders.Where(f => Path.GetFileName(f) == text).ToList();
         if (fitting.Count == 0 && text.Length > 0)

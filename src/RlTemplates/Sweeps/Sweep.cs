@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RlTemplates.Configuration;
+using RlTemplates.Terminal;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Sweeps;

@@ -32,7 +32,7 @@ internal static partial class SweepResult
     public static string Preset(OptionTable table, string extends, string comment, IReadOnlyList<ResolvedOption> @base, TrialEntry trial)
     {
         var lookup = new OptionLookup(table);
-        var text = new StringBuilder($"# {TerminalText.Clean(comment)}\nextends: {PresetWriter.Scalar(extends)}\n");
+        var text = new StringBuilder($"# {ShownText.Clean(comment)}\nextends: {PresetWriter.Scalar(extends)}\n");
         var given = Given(@base);
         foreach (var (path, value) in given.Concat(trial.Values))
         {

@@ -1,4 +1,6 @@
 using RlTemplates.Experiments;
+using RlTemplates.Options;
+using RlTemplates.Terminal;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
@@ -19,7 +21,7 @@ internal static class EvaluateVerb
         var outcome = experiment.Evaluate(new() { Run = run, Checkpoint = checkpoint, Episodes = episodes, Options = bound.Resolved }, cancellationToken);
         RunReports.WriteEvaluation(Console.Out, outcome.Result);
         if (outcome.RecordProblem is { } problem)
-            Console.Error.WriteLine("warning: the result was not recorded: " + TerminalText.Clean(problem));
+            Console.Error.WriteLine("warning: the result was not recorded: " + ShownText.Clean(problem));
         return ExitCodes.Success;
     }
 }

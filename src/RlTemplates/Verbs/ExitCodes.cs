@@ -1,3 +1,4 @@
+using RlTemplates.Options;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
@@ -14,7 +15,7 @@ internal static class ExitCodes
     public static int Refuse(IEnumerable<string> errors)
     {
         foreach (var error in errors)
-            Console.Error.WriteLine("error: " + TerminalText.Clean(error));
+            Console.Error.WriteLine("error: " + ShownText.Clean(error));
         return BadInput;
     }
 }

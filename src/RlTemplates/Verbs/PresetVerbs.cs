@@ -54,7 +54,7 @@ internal static class PresetVerbs
         rows.Insert(0, ("option", first, second));
         var (path, text) = (rows.Max(r => r.Path.Length), Math.Min(40, rows.Max(r => r.Before.Length)));
         foreach (var row in rows)
-            Console.Out.WriteLine(TerminalText.Clean($"{row.Path.PadRight(path)}  {row.Before.PadRight(text)}  {row.After}"));
+            Console.Out.WriteLine(ShownText.Clean($"{row.Path.PadRight(path)}  {row.Before.PadRight(text)}  {row.After}"));
         return ExitCodes.Failure;
     }
 
@@ -108,7 +108,7 @@ internal static class PresetVerbs
         {
             return ExitCodes.Refuse([$"{what} cannot be written to '{file}': {e.Message}"]);
         }
-        Console.Out.WriteLine(TerminalText.Clean(file));
+        Console.Out.WriteLine(ShownText.Clean(file));
         return ExitCodes.Success;
     }
 }

@@ -1,3 +1,4 @@
+using RlTemplates.Terminal;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;

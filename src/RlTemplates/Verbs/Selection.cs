@@ -125,7 +125,7 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
     private static BoundConfig? Accept(BoundConfig bound)
     {
         foreach (var warning in bound.Warnings)
-            Console.Error.WriteLine("warning: " + TerminalText.Clean(warning));
+            Console.Error.WriteLine("warning: " + Options.ShownText.Clean(warning));
         if (bound.Errors.Count == 0)
             return bound;
         ExitCodes.Refuse(bound.Errors);

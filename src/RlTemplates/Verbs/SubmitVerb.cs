@@ -1,5 +1,6 @@
 using RlTemplates.Estimators.Local;
 using RlTemplates.Experiments;
+using RlTemplates.Options;
 using RlTemplates.Policies;
 using RlTemplates.Tracking;
 
@@ -20,7 +21,7 @@ internal static class SubmitVerb
         var configured = definition.Configure(config);
         var (errors, warnings) = PolicyCheck.Judge(definition, bound, configured, target);
         foreach (var warning in warnings)
-            Console.Error.WriteLine("warning: " + TerminalText.Clean(warning));
+            Console.Error.WriteLine("warning: " + ShownText.Clean(warning));
         if (errors.Count > 0)
             return ExitCodes.Refuse(errors);
         new Experiment(definition, configured).EnsureItCanBeBuilt();
@@ -40,7 +41,7 @@ internal static class SubmitVerb
         {
             _ when code is null => $"Detached; run {job.Run.Id} goes on.",
             RunStatus.Lost => $"Run {job.Run.Id} is lost: its process {job.Run.ProcessId} vanished. train --resume {job.Run.Id} goes on from its newest checkpoint.",
-            var status => $"Run {job.Run.Id}: {status.ToString().ToLowerInvariant()}{(job.Run.StopReason is { } reason ? $" ({TerminalText.Clean(reason)})" : "")}.",
+            var status => $"Run {job.Run.Id}: {status.ToString().ToLowerInvariant()}{(job.Run.StopReason is { } reason ? $" ({ShownText.Clean(reason)})" : "")}.",
         });
         return code ?? ExitCodes.Success;
     }

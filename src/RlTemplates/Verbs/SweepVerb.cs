@@ -1,6 +1,7 @@
 using RlTemplates.Configuration;
 using RlTemplates.Experiments;
 using RlTemplates.Sweeps;
+using RlTemplates.Terminal;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;

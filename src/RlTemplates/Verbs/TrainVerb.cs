@@ -1,5 +1,7 @@
 using RlTemplates.Estimators.Local;
 using RlTemplates.Experiments;
+using RlTemplates.Options;
+using RlTemplates.Terminal;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
@@ -27,7 +29,7 @@ internal static class TrainVerb
             new() { Store = store, Options = job?.Config ?? bound.Resolved, Resume = resumed, Existing = resumed is null ? job : null, WritesDriverLog = job is null, Sinks = [progress] },
             cancellationToken);
         if (outcome.Error is { } error)
-            Console.Error.WriteLine("error: " + TerminalText.Clean(error));
+            Console.Error.WriteLine("error: " + ShownText.Clean(error));
         return outcome.ExitCode;
     }
 }

@@ -1,7 +1,9 @@
-namespace RlTemplates.Tracking;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Terminal;
 
 /// <summary>Progress on the console.</summary>
-public static class ConsoleProgress
+internal static class ConsoleProgress
 {
     /// <summary>A live table on a terminal, plain lines anywhere else.</summary>
     /// <param name="output">The console's output; it is not disposed.</param>

@@ -1,6 +1,7 @@
+using RlTemplates.Tracking;
 using Spectre.Console;
 
-namespace RlTemplates.Tracking;
+namespace RlTemplates.Terminal;
 
 /// <summary>Progress as a live table on a terminal. A thread of its own draws it four times a second, whatever training does.</summary>
 internal sealed class LiveProgress(TextWriter output, ProgressSettings settings) : IMetricSink

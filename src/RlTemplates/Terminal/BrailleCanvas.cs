@@ -1,4 +1,4 @@
-namespace RlTemplates.Tracking;
+namespace RlTemplates.Terminal;
 
 /// <summary>Dots in Braille characters, two wide and four high in each.</summary>
 /// <param name="width">Width in characters.</param>

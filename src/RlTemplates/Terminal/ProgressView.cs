@@ -1,7 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 
-namespace RlTemplates.Tracking;
+namespace RlTemplates.Terminal;
 
 /// <summary>Draws progress: a table of recent results, a line on how it stands, a bar towards the nearest stop criterion.</summary>
 internal static class ProgressView

@@ -1,6 +1,7 @@
 using System.Globalization;
+using RlTemplates.Tracking;
 
-namespace RlTemplates.Tracking;
+namespace RlTemplates.Terminal;
 
 /// <summary>The curve of rewards over steps in Braille dots.</summary>
 internal static class RewardCurve

@@ -1,10 +1,12 @@
 using System.Globalization;
+using RlTemplates.Options;
+using RlTemplates.Tracking;
 using Spectre.Console;
 
-namespace RlTemplates.Tracking;
+namespace RlTemplates.Terminal;
 
 /// <summary>Runs as tables and pictures for people.</summary>
-public static class RunReports
+internal static class RunReports
 {
     private const int PlainWidth = 120;
 
@@ -103,7 +105,7 @@ public static class RunReports
 
     internal static TableColumn Column(string heading) => new TableColumn(new Text(heading).Ellipsis()).Padding(0, 0, 0, 0);
 
-    internal static Text Cell(string text, Style? style = null) => new(TerminalText.Clean(text), style);
+    internal static Text Cell(string text, Style? style = null) => new(ShownText.Clean(text), style);
 
     private static void WriteEvaluations(IAnsiConsole console, RunInfo run)
     {

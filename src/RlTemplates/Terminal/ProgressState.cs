@@ -1,7 +1,8 @@
 using System.Globalization;
 using RlTemplates.Options;
+using RlTemplates.Tracking;
 
-namespace RlTemplates.Tracking;
+namespace RlTemplates.Terminal;
 
 /// <summary>What the live view shows: collected on the training thread, drawn on another.</summary>
 internal sealed class ProgressState(ProgressSettings settings)

@@ -1,7 +1,9 @@
+using RlTemplates.Options;
+
 namespace RlTemplates.Tracking;
 
 /// <summary>Runs in words.</summary>
-internal static class RunText
+public static class RunText
 {
     /// <summary>Status in lower case.</summary>
     public static string Status(RunStatus status) => status.ToString().ToLowerInvariant();
@@ -13,6 +15,6 @@ internal static class RunText
     {
         ArgumentNullException.ThrowIfNull(run);
         var reason = run.Status == RunStatus.Interrupted ? "resume it to go on" : run.Status == RunStatus.Failed && !tellsError ? null : run.StopReason;
-        return Status(run.Status) + (string.IsNullOrEmpty(reason) ? "" : ": " + TerminalText.Clean(reason));
+        return Status(run.Status) + (string.IsNullOrEmpty(reason) ? "" : ": " + ShownText.Clean(reason));
     }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using RlTemplates.Options;
+using RlTemplates.Tracking;
 using Spectre.Console;
 
-namespace RlTemplates.Tracking;
+namespace RlTemplates.Terminal;
 
 /// <summary>How one trial of a sweep stands.</summary>
 /// <param name="Number">Its number, from 1.</param>
@@ -12,7 +14,7 @@ namespace RlTemplates.Tracking;
 /// <param name="Seconds">How long it has trained.</param>
 /// <param name="Values">What it varies, in the order of the sweep's parameters.</param>
 /// <param name="Remark">What else is to be said, such as an error.</param>
-public sealed record TrialRow(int Number, string Run, string State, RunStatus? Status, double Value, double Seconds, IReadOnlyList<string> Values, string? Remark);
+internal sealed record TrialRow(int Number, string Run, string State, RunStatus? Status, double Value, double Seconds, IReadOnlyList<string> Values, string? Remark);
 
 /// <summary>How a sweep stands.</summary>
 /// <param name="Title">What it is.</param>
@@ -20,10 +22,10 @@ public sealed record TrialRow(int Number, string Run, string State, RunStatus? S
 /// <param name="Parameters">What it varies.</param>
 /// <param name="Trials">Its trials.</param>
 /// <param name="Summary">How it stands, on one line.</param>
-public sealed record SweepPicture(string Title, string Metric, IReadOnlyList<string> Parameters, IReadOnlyList<TrialRow> Trials, string Summary);
+internal sealed record SweepPicture(string Title, string Metric, IReadOnlyList<string> Parameters, IReadOnlyList<TrialRow> Trials, string Summary);
 
 /// <summary>Sweeps on the console.</summary>
-public static class SweepConsole
+internal static class SweepConsole
 {
     private const int LinesBesideTable = 9;
 
@@ -46,9 +48,9 @@ public static class SweepConsole
     /// <summary>Shows a live table: the newest trials that fit the window.</summary>
     internal static void Watch(IAnsiConsole console, Action<Action<SweepPicture>> work) =>
         console.Live(new Text("")).AutoClear(true).Start(live => work(picture => live.UpdateTarget(new Rows(
-            new Text(TerminalText.Clean(picture.Title), new Style(decoration: Decoration.Bold)),
+            new Text(ShownText.Clean(picture.Title), new Style(decoration: Decoration.Bold)),
             Table(picture with { Trials = [.. picture.Trials.Where(t => t.Status is not null).TakeLast(Math.Max(4, console.Profile.Height - LinesBesideTable))] }, TableBorder.Rounded),
-            new Text(TerminalText.Clean(picture.Summary))))));
+            new Text(ShownText.Clean(picture.Summary))))));
 
     /// <summary>Writes all trials as a table, and below it what is to be said of some.</summary>
     /// <param name="output">Receives it.</param>
@@ -60,7 +62,7 @@ public static class SweepConsole
         ArgumentNullException.ThrowIfNull(picture);
         RunReports.Open(output, isTerminal).Write(Table(picture, TableBorder.Simple));
         foreach (var trial in picture.Trials.Where(t => t.Remark is not null))
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"trial {trial.Number} {trial.State}: {TerminalText.Clean(trial.Remark!)}\n"));
+            output.Write(string.Create(CultureInfo.InvariantCulture, $"trial {trial.Number} {trial.State}: {ShownText.Clean(trial.Remark!)}\n"));
     }
 
     private static Table Table(SweepPicture picture, TableBorder border)
@@ -68,7 +70,7 @@ public static class SweepConsole
         var table = new Table { Border = border };
         table.AddColumn(RunReports.Column("trial").RightAligned().NoWrap());
         foreach (var parameter in picture.Parameters)
-            table.AddColumn(RunReports.Column(TerminalText.Clean(Short(parameter, picture.Parameters))).RightAligned());
+            table.AddColumn(RunReports.Column(ShownText.Clean(Short(parameter, picture.Parameters))).RightAligned());
         table.AddColumns(RunReports.Column("state").NoWrap(), RunReports.Column(MetricText.Heading(picture.Metric)).RightAligned(), RunReports.Column("time").RightAligned().NoWrap(), RunReports.Column("run").NoWrap());
         foreach (var trial in picture.Trials)
         {
@@ -109,7 +111,7 @@ public static class SweepConsole
 
         private void Line(string line)
         {
-            output.Write(TerminalText.Clean(line) + "\n");
+            output.Write(ShownText.Clean(line) + "\n");
             output.Flush();
         }
     }

@@ -1,0 +1,109 @@
+using System.Text.RegularExpressions;
+using RlTemplates.Terminal;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Tests.Terminal;
+
+public sealed class RunReportsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("reports").FullName;
+    private readonly StringWriter _output = new() { NewLine = "\n" };
+
+    public void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+        _output.Dispose();
+    }
+
+    [Fact]
+    public void Reports_show_no_character_that_could_steer_the_terminal()
+    {
+        const string Evil = "a\u001b]0;owned\u0007\u009b2J\u202e\r\nb";
+        var run = new RunStore(_folder).Create("e", new()
+        {
+            Tags = new Dictionary<string, string> { [Evil] = Evil },
+            Config = [new(Evil, Evil, Evil)],
+        }) with
+        {
+            StopReason = Evil,
+            Runtime = Evil,
+            Parent = Evil,
+        };
+
+        RunReports.WriteRun(_output, isTerminal: false, run);
+        RunReports.WriteList(_output, isTerminal: false, [run with { Id = Evil, Experiment = Evil }], DateTimeOffset.UtcNow);
+
+        _output.ToString().Where(c => c != '\n' && (char.IsControl(c) || c == '\u202e')).ShouldBeEmpty();
+        _output.ToString().ShouldContain("owned");
+    }
+
+    [Fact]
+    public void A_run_of_the_list_is_one_line_of_eighty_columns()
+    {
+        var metrics = new Dictionary<string, double> { [Metric.EpisodeRewardMean] = -118.456, [Metric.TimestepsTotal] = 36_900, [Metric.TimeTotalSeconds] = 36_900 };
+        RunReports.WriteList(_output, isTerminal: true, [Run() with { Experiment = "pong-impala-with-a-long-name", Status = RunStatus.Interrupted, Metrics = metrics }], Run().CreatedAt.AddMinutes(59));
+
+        var lines = Regex.Replace(_output.ToString(), "\u001b\\[[0-9;]*m", "").Split('\n').Select(line => line.TrimEnd()).ToList();
+        lines.ShouldAllBe(line => line.Length <= 80);
+        var run = lines.Single(line => line.Contains("20260101-000000-abcdef"));
+        foreach (var cell in new[] { "pong", "interrupted", "-118.46", "36.9k", "10:15:00", "59 min" })
+            run.ShouldContain(cell);
+    }
+
+    [Fact]
+    public void The_list_names_runs_status_reward_and_age()
+    {
+        var now = new DateTimeOffset(2026, 1, 1, 3, 0, 0, TimeSpan.Zero);
+        RunReports.WriteList(_output, isTerminal: false, [Run() with { Metrics = new Dictionary<string, double> { [Metric.EpisodeRewardMean] = 18.456 } }], now);
+
+        _output.ToString().ShouldContain("20260101-000000-abcdef");
+        _output.ToString().ShouldContain("running");
+        _output.ToString().ShouldContain("18.46");
+        _output.ToString().ShouldContain("3 h");
+        _output.ToString().ShouldNotContain("\u001b");
+    }
+
+    [Fact]
+    public void A_run_is_shown_with_its_curve_config_and_tags()
+    {
+        var run = new RunStore(_folder).Create("pong", new()
+        {
+            Config = [new("algorithm.learning_rate", "0.0006", "configs/quick.yaml, line 4")],
+            Tags = new Dictionary<string, string> { ["beats"] = "yes" },
+        });
+        using (var log = new MetricLog(run.MetricsPath))
+        {
+            for (var i = 0; i <= 100; i++)
+                log.Append(new Dictionary<string, double> { [Metric.TimestepsTotal] = i * 1000, [Metric.EpisodeRewardMean] = i == 0 ? double.NaN : i * 0.5 });
+        }
+
+        RunReports.WriteRun(_output, isTerminal: false, run);
+
+        var text = _output.ToString();
+        foreach (var part in new[] { "beats=yes", "algorithm.learning_rate", "configs/quick.yaml, line 4", "       50 ┤", "      0.5 ┤", "100.0k steps" })
+            text.ShouldContain(part);
+    }
+
+    [Fact]
+    public void A_run_whose_file_lacks_fields_is_shown_without_them()
+    {
+        var store = new RunStore(_folder);
+        var run = store.Create("a", new());
+        const string Json = "{\"id\":\"x\",\"experiment\":\"y\",\"status\":\"failed\",\"created_at\":\"2026-01-01T00:00:00Z\"}";
+        File.WriteAllText(Path.Combine(run.Directory, "run.json"), Json);
+
+        RunReports.WriteList(_output, isTerminal: false, store.List(), DateTimeOffset.UtcNow);
+        RunReports.WriteRun(_output, isTerminal: false, store.Find("latest"));
+
+        _output.ToString().ShouldContain(run.Id);
+    }
+
+    private static RunInfo Run() => new()
+    {
+        Id = "20260101-000000-abcdef",
+        Experiment = "pong",
+        Status = RunStatus.Running,
+        CreatedAt = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+        Directory = "runs/pong/20260101-000000-abcdef",
+    };
+}
