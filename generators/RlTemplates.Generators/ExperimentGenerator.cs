@@ -52,12 +52,23 @@ public sealed class ExperimentGenerator : IIncrementalGenerator
             .Select(static (found, _) => found.Left && found.Right)
             .WithTrackingName(TrackingNames.WantsEntryPoint);
         var entries = experiments.Select(static (e, _) => Entry(e.Definition)).WithTrackingName(TrackingNames.Entries);
+        var verbs = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                VerbParser.MetadataName,
+                static (node, _) => node is CompilationUnitSyntax,
+                static (found, _) => found.Attributes.Select(VerbParser.Parse).OfType<string>().ToEquatableArray())
+            .Collect()
+            .Combine(context.CompilationProvider.Select(static (compilation, _) => VerbParser.OfReferences(compilation)))
+            .Select(static (found, _) => found.Left.SelectMany(own => own).Concat(found.Right).Distinct().ToEquatableArray())
+            .WithTrackingName(TrackingNames.Verbs);
         context.RegisterSourceOutput(
-            entries.Collect().Select(static (all, _) => all.ToEquatableArray()).Combine(wantsEntryPoint).WithTrackingName(TrackingNames.EntryPoint),
+            entries.Collect().Select(static (all, _) => all.ToEquatableArray()).Combine(verbs).Combine(wantsEntryPoint)
+                .WithTrackingName(TrackingNames.EntryPoint),
             static (output, found) =>
             {
-                if (found.Right && found.Left.Count > 0)
-                    output.AddSource("RlTemplates.EntryPoint.g.cs", EntryPointEmitter.Emit(found.Left));
+                var ((experiments, verbs), isWanted) = found;
+                if (isWanted && experiments.Count > 0)
+                    output.AddSource("RlTemplates.EntryPoint.g.cs", EntryPointEmitter.Emit(experiments, verbs));
             });
     }
 

@@ -11,6 +11,7 @@ internal static class TrackingNames
     public const string Entries = "Entries";
     public const string WantsEntryPoint = "WantsEntryPoint";
     public const string EntryPoint = "EntryPoint";
+    public const string Verbs = "Verbs";
     public const string Manifests = "Manifests";
     public const string Environments = "Environments";
     public const string EnvironmentFactories = "EnvironmentFactories";
@@ -19,5 +20,5 @@ internal static class TrackingNames
     public const string Kits = "Kits";
 
     public static IReadOnlyList<string> All { get; } =
-        [Experiments, Definitions, Tables, Properties, Callbacks, Entries, WantsEntryPoint, EntryPoint, Manifests, Environments, EnvironmentFactories, EnvironmentCopies, EnvironmentStates, Kits];
+        [Experiments, Definitions, Tables, Properties, Callbacks, Entries, WantsEntryPoint, EntryPoint, Verbs, Manifests, Environments, EnvironmentFactories, EnvironmentCopies, EnvironmentStates, Kits];
 }

@@ -6,12 +6,15 @@ namespace RlTemplates.Experiments;
 [Options]
 public sealed record EvaluationOptions
 {
+    /// <summary>Largest number of episodes in an evaluation.</summary>
+    public const int MaxEpisodes = 100_000;
+
     /// <summary>Training iterations between evaluations; 0 evaluates only at the end.</summary>
     [Range(0, int.MaxValue)]
     public int Interval { get; init; }
 
     /// <summary>Episodes in each evaluation.</summary>
-    [Range(1, 100_000)]
+    [Range(1, MaxEpisodes)]
     public int Episodes { get; init; } = 20;
 
     /// <summary>Whether evaluation samples actions instead of taking the likeliest.</summary>

@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
 using RlTemplates.Experiments;
 using RlTemplates.Verbs;
 
@@ -6,37 +8,68 @@ namespace RlTemplates;
 /// <summary>The program that the generator makes of an experiment project: its verbs on the command line.</summary>
 public static class EntryScript
 {
-    /// <summary>Runs a verb.</summary>
+    /// <summary>Runs a verb. Whatever goes wrong is printed on the error stream, and nothing is thrown.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="experiments">The project's experiments; the generator lists them.</param>
-    /// <returns>0 for success, 1 for a failure, 2 for bad input, 130 after Ctrl-C.</returns>
-    public static Task<int> RunAsync(string[] args, IReadOnlyList<ExperimentDefinition> experiments)
+    /// <param name="verbs">Verbs beside the built-in ones; the generator lists those of <see cref="VerbAttribute{TVerb}"/>.</param>
+    /// <param name="cancellationToken">Ends the verb, as Ctrl-C does, where it can end cleanly.</param>
+    /// <returns>The exit code; see <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(
+        string[] args,
+        IReadOnlyList<ExperimentDefinition> experiments,
+        IReadOnlyList<Verb>? verbs = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(experiments);
-        var broken = experiments.SelectMany(e => e.Errors.Select(error => $"{e.Name}: {error}")).ToList();
-        broken.AddRange(experiments.GroupBy(e => e.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1)
+        var isVerbose = false;
+        try
+        {
+            EnsureUsable(experiments);
+            var tree = new VerbTree(experiments, [.. BuiltInVerbs.Create(), .. verbs ?? []]);
+            var parsed = tree.Parse(args);
+            isVerbose = tree.IsVerbose(parsed);
+            return await ((AsynchronousCommandLineAction)parsed.CommandResult.Command.Action!).InvokeAsync(parsed, cancellationToken);
+        }
+        catch (UserException exception)
+        {
+            foreach (var finding in exception.Findings)
+                ErrorOutput.Standard.Error(finding);
+            return ExitCodes.BadInput;
+        }
+        catch (Exception exception)
+        {
+            ErrorOutput.Standard.Unexpected(exception, isVerbose);
+            return ExitCodes.Failure;
+        }
+    }
+
+    private static void EnsureUsable(IReadOnlyList<ExperimentDefinition> experiments)
+    {
+        var findings = experiments.SelectMany(e => e.Errors.Select(error => $"{e.Name}: {error}")).ToList();
+        findings.AddRange(experiments.GroupBy(e => e.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1)
             .Select(group => $"{group.Count()} experiments are called {group.Key}; each needs a name of its own in [RlExperiment]."));
-        broken.AddRange(experiments.Where(e => e.Errors.Count == 0).Select(Unmakable).OfType<string>());
-        if (broken.Count > 0)
-            return Task.FromResult(ExitCodes.Refuse(broken));
+        findings.AddRange(experiments.Where(e => e.Errors.Count == 0).Select(ConstructionError).OfType<string>());
         if (experiments.Count == 0)
-            return Task.FromResult(ExitCodes.Refuse(["This program has no experiment. Mark a partial record with [RlExperiment(\"name\")]."]));
-        return Task.FromResult(CommandTree.Run(experiments, args));
+            findings.Add("This program has no experiment. Mark a partial record with [RlExperiment(\"name\")].");
+        if (findings.Count > 0)
+            throw new UserException(findings);
     }
 
     // An initialiser may call a factory that refuses what it is given: Schedule.Linear(1e-3, 0, -steps).
-    private static string? Unmakable(ExperimentDefinition experiment)
+    private static string? ConstructionError(ExperimentDefinition experiment)
     {
         try
         {
             experiment.Options.CreateDefault();
             return null;
         }
-        catch (Exception exception) when ((exception as TypeInitializationException)?.InnerException is ArgumentException || exception is ArgumentException)
+        catch (Exception exception) when (Cause(exception) is ArgumentException)
         {
-            var cause = (exception as TypeInitializationException)?.InnerException ?? exception;
-            return $"{experiment.Name}: its config class cannot be made of its own defaults: {cause.Message.ReplaceLineEndings(" ")}";
+            var message = Cause(exception).Message.ReplaceLineEndings(" ");
+            return $"{experiment.Name}: its config class cannot be made of its own defaults: {message}";
         }
     }
+
+    private static Exception Cause(Exception exception) => (exception as TypeInitializationException)?.InnerException ?? exception;
 }

@@ -12,6 +12,11 @@ public sealed partial class HouseRulesTests
             .Where(f => File.ReadLines(f).Count() > 400).Select(Repository.Name).ShouldBeEmpty();
 
     [Fact]
+    public void Only_one_file_of_the_entry_script_writes_to_the_error_stream() =>
+        Repository.Files("src/RlTemplates", "*.cs").Where(f => File.ReadAllText(f).Contains("Console.Error", StringComparison.Ordinal)).Select(Repository.Name)
+            .ShouldBe(["src/RlTemplates/Verbs/ErrorOutput.cs"]);
+
+    [Fact]
     public void Every_package_version_is_central() =>
         Folders.SelectMany(Repository.Projects)
             .Where(p => p.Xml.Descendants("PackageReference").Any(r => r.Attribute("Version") is not null || r.Attribute("VersionOverride") is not null))

@@ -6,9 +6,16 @@ namespace RlTemplates.Generators.Emission;
 /// <summary>Writes the entry point of an executable.</summary>
 internal static class EntryPointEmitter
 {
-    public static string Emit(EquatableArray<EntrySpec> experiments)
+    /// <summary>Writes the file.</summary>
+    /// <param name="experiments">The project's experiments.</param>
+    /// <param name="verbs">Verbs beside the built-in ones, with global::.</param>
+    public static string Emit(EquatableArray<EntrySpec> experiments, EquatableArray<string> verbs)
     {
-        // internal static class EntryPoint { private static Task<int> Main(string[] args) => EntryScript.RunAsync(args, [PongExperiment.Definition]); }
+        // internal static class EntryPoint
+        // {
+        //     private static Task<int> Main(string[] args) => EntryScript.RunAsync(
+        //         args, new ExperimentDefinition[] { PongExperiment.Definition }, new Verb[] { new DeployVerb() });
+        // }
         var writer = CodeFile.Start();
         writer.Open("namespace RlTemplates.Generated");
         writer.Line("/// <summary>Hands the arguments to the entry script. Written because the project has no entry point of its own.</summary>");
@@ -20,12 +27,24 @@ internal static class EntryPointEmitter
         writer.Open();
         foreach (var experiment in experiments)
             EmitDefinition(writer, experiment);
-        writer.Close(");");
+        writer.Close(verbs.Count > 0 ? "," : ");");
+        EmitVerbs(writer, verbs);
         if (experiments.Any(e => e.FullName is null))
             DefinitionEmitter.EmitEmptyTable(writer, "NoOptions");
         writer.Close();
         writer.Close();
         return writer.ToString();
+    }
+
+    private static void EmitVerbs(SourceWriter writer, EquatableArray<string> verbs)
+    {
+        if (verbs.Count == 0)
+            return;
+        writer.Line("    new global::RlTemplates.Verbs.Verb[]");
+        writer.Open();
+        foreach (var verb in verbs)
+            writer.Line($"new {verb}(),");
+        writer.Close(");");
     }
 
     private static void EmitDefinition(SourceWriter writer, EntrySpec experiment)

@@ -30,6 +30,7 @@ internal static class KnownNames
     public const string Run = "RlTemplates.Run";
     public const string TrainResult = "RlTemplates.TrainResult";
     public const string EntryScript = "RlTemplates.EntryScript";
+    public const string Verb = "RlTemplates.Verbs.VerbAttribute";
     public const string EvaluationOptions = "RlTemplates.Experiments.EvaluationOptions";
     public const string CheckpointOptions = "RlTemplates.Experiments.CheckpointOptions";
     public const string StopBound = "RlTemplates.Options.StopBound";

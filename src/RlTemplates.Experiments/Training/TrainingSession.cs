@@ -8,7 +8,6 @@ namespace RlTemplates.Experiments;
 internal sealed class TrainingSession : IDisposable
 {
     private const int Failed = 1;
-    private const int Interrupted = 130;
 
     private readonly ExperimentConfig _config;
     private readonly TrainRequest _request;
@@ -55,7 +54,7 @@ internal sealed class TrainingSession : IDisposable
             Checkpoint();
             if (status != RunStatus.Interrupted)
                 EvaluateAtEnd(cancellationToken);
-            _writer.End(status, reason, status == RunStatus.Interrupted ? Interrupted : 0);
+            _writer.End(status, reason, status == RunStatus.Interrupted ? ExitCodes.Interrupted : ExitCodes.Success);
         }
         catch (Exception exception) when (_request.Resume is not null && !_hasStarted)
         {

@@ -30,7 +30,7 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
     /// <param name="show">Shows how the sweep stands.</param>
     /// <param name="stop">Ends all trials with checkpoints.</param>
     /// <returns>How it ended.</returns>
-    public (RunStatus Status, string Reason, int ExitCode) Run(Action<SweepPicture> show, CancellationToken stop)
+    public async Task<(RunStatus Status, string Reason, int ExitCode)> RunAsync(Action<SweepPicture> show, CancellationToken stop)
     {
         foreach (var trial in _trials.Where(t => t.Entry.Run is not null))
             starter.Adopt(trial);
@@ -54,7 +54,7 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
             show(Picture());
             if (_trials.TrueForAll(t => !t.IsActive) && (isEnding || !_trials.Exists(MayStart)))
                 break;
-            Thread.Sleep(Pause);
+            await Task.Delay(Pause, CancellationToken.None);
         }
         Save();
         return Outcome(stop);
@@ -144,10 +144,10 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
         var begun = _trials.Where(t => t.Run is not null).ToList();
         var open = _trials.Count(t => t.IsOpen);
         if (stop.IsCancellationRequested && open > 0)
-            return (RunStatus.Interrupted, $"interrupted with {open} of {_trials.Count} trials to go", 130);
+            return (RunStatus.Interrupted, $"interrupted with {open} of {_trials.Count} trials to go", ExitCodes.Interrupted);
         return begun.Count > 0 && begun.TrueForAll(t => t.HasFailed)
-            ? (RunStatus.Failed, begun.Count == 1 ? "the only trial failed" : $"all {begun.Count} trials failed", 1)
-            : (RunStatus.Completed, IsOutOfTime && open > 0 ? $"{OutOfTime} after {begun.Count} of {_trials.Count} trials" : $"all {_trials.Count} trials ended", 0);
+            ? (RunStatus.Failed, begun.Count == 1 ? "the only trial failed" : $"all {begun.Count} trials failed", ExitCodes.Failure)
+            : (RunStatus.Completed, IsOutOfTime && open > 0 ? $"{OutOfTime} after {begun.Count} of {_trials.Count} trials" : $"all {_trials.Count} trials ended", ExitCodes.Success);
     }
 
     private static TrialRow Row(Trial trial) => new(

@@ -49,7 +49,7 @@ internal sealed record SweepFile
     {
         var path = Path.Combine(sweep.Directory, Name);
         if (sweep.Kind != RunKind.Sweep || !File.Exists(path))
-            throw new UserException($"Run {sweep.Id} is not a sweep; go on with it by train --resume {sweep.Id}.");
+            throw new UserException($"Run {sweep.Id} is not a sweep.");
         try
         {
             var file = new FileInfo(path).Length <= LargestBytes ? JsonSerializer.Deserialize(File.ReadAllBytes(path), SweepJson.Default.SweepFile) : null;

@@ -33,24 +33,19 @@ internal static class SweepConsole
     /// <param name="output">The console's output.</param>
     /// <param name="isTerminal">Whether a person watches it.</param>
     /// <param name="work">Runs the sweep, and gives its pictures to what it gets.</param>
-    public static void Watch(TextWriter output, bool isTerminal, Action<Action<SweepPicture>> work)
-    {
-        ArgumentNullException.ThrowIfNull(output);
-        ArgumentNullException.ThrowIfNull(work);
-        if (!isTerminal)
-        {
-            work(new PlainSweep(output).Show);
-            return;
-        }
-        Watch(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(output) }), work);
-    }
+    public static Task WatchAsync(TextWriter output, bool isTerminal, Func<Action<SweepPicture>, Task> work) => isTerminal
+        ? WatchAsync(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(output) }), work)
+        : work(new PlainSweep(output).Show);
 
     /// <summary>Shows a live table: the newest trials that fit the window.</summary>
-    internal static void Watch(IAnsiConsole console, Action<Action<SweepPicture>> work) =>
-        console.Live(new Text("")).AutoClear(true).Start(live => work(picture => live.UpdateTarget(new Rows(
+    internal static Task WatchAsync(IAnsiConsole console, Func<Action<SweepPicture>, Task> work) =>
+        console.Live(new Text("")).AutoClear(true).StartAsync(live => work(picture => live.UpdateTarget(new Rows(
             new Text(ShownText.Clean(picture.Title), new Style(decoration: Decoration.Bold)),
-            Table(picture with { Trials = [.. picture.Trials.Where(t => t.Status is not null).TakeLast(Math.Max(4, console.Profile.Height - LinesBesideTable))] }, TableBorder.Rounded),
+            Table(Fitting(picture, console.Profile.Height - LinesBesideTable), TableBorder.Rounded),
             new Text(ShownText.Clean(picture.Summary))))));
+
+    private static SweepPicture Fitting(SweepPicture picture, int lines) =>
+        picture with { Trials = [.. picture.Trials.Where(t => t.Status is not null).TakeLast(Math.Max(4, lines))] };
 
     /// <summary>Writes all trials as a table, and below it what is to be said of some.</summary>
     /// <param name="output">Receives it.</param>

@@ -1,27 +1,45 @@
 using RlTemplates.Experiments;
-using RlTemplates.Options;
 using RlTemplates.Terminal;
-using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
 
 /// <summary><c>evaluate</c>.</summary>
-internal static class EvaluateVerb
+internal sealed class EvaluateVerb : Verb
 {
-    public static int Run(Selection selection, string runText, string? checkpoint, int? episodes, RunStore store, CancellationToken cancellationToken)
+    private readonly VerbOption<string> _run = CommonOptions.Run();
+
+    private readonly VerbOption<string?> _checkpoint = VerbOption.Text(
+        "--checkpoint", "the folder name of a checkpoint", "Folder name of a checkpoint. Default: the newest.");
+
+    private readonly VerbOption<int?> _episodes = VerbOption.Whole(
+        "--episodes", 1, EvaluationOptions.MaxEpisodes, "Number of episodes. Default: the run's evaluation.episodes.");
+
+    public EvaluateVerb()
+        : base("evaluate", "Plays episodes with a run's policy.")
     {
-        if (episodes is < 1 or > 100_000)
-            return ExitCodes.Refuse([$"--episodes is {episodes}; it must lie in [1, 100000]."]);
-        var run = store.Find(runText, selection.Definition.Name);
+        Options = [_run, _checkpoint, _episodes];
+        ConfigUse = ConfigUse.OfRun;
+        EndsOnInterrupt = true;
+    }
+
+    public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var definition = context.Experiment(context.Get(_run));
+        var run = context.FindRun(context.Get(_run), definition);
         run.EnsureReadable();
-        run.EnsureTrains();
-        if (selection.Bind(null, run) is not { Config: { } config } bound)
-            return ExitCodes.BadInput;
-        var experiment = new Experiment(selection.Definition, selection.Definition.Configure(config));
-        var outcome = experiment.Evaluate(new() { Run = run, Checkpoint = checkpoint, Episodes = episodes, Options = bound.Resolved }, cancellationToken);
-        RunReports.WriteEvaluation(Console.Out, outcome.Result);
+        Hint.EnsureTrains(run);
+        var bound = context.Bind(definition, null, run);
+        var request = new EvaluateRequest
+        {
+            Run = run,
+            Checkpoint = context.Get(_checkpoint),
+            Episodes = context.Get(_episodes),
+            Options = bound.Resolved,
+        };
+        var outcome = await Blocking.Run(() => new Experiment(definition, bound.Config).Evaluate(request, cancellationToken));
+        RunReports.WriteEvaluation(context.Output, outcome.Result);
         if (outcome.RecordProblem is { } problem)
-            Console.Error.WriteLine("warning: the result was not recorded: " + ShownText.Clean(problem));
+            context.Warn("the result was not recorded: " + problem);
         return ExitCodes.Success;
     }
 }

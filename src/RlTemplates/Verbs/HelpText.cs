@@ -8,27 +8,38 @@ internal static class HelpText
 {
     private const string Indent = "      ";
 
-    public static int Write(TextWriter output, Command command, IReadOnlyList<ExperimentDefinition> experiments)
+    /// <summary>Writes the help.</summary>
+    /// <param name="output">Receives it.</param>
+    /// <param name="command">The command of the verb.</param>
+    /// <param name="verb">The verb; null for the program itself and for a command that only groups verbs.</param>
+    /// <param name="experiments">The program's experiments.</param>
+    public static int Write(TextWriter output, Command command, Verb? verb, IReadOnlyList<ExperimentDefinition> experiments)
     {
         output.WriteLine(command.Description);
         output.WriteLine();
         if (command.Subcommands.Count > 0)
         {
             output.WriteLine("Verbs:");
-            foreach (var verb in command.Subcommands)
-                output.WriteLine($"  {verb.Name,-10} {verb.Description}");
+            foreach (var below in command.Subcommands)
+                output.WriteLine($"  {below.Name,-10} {below.Description}");
             output.WriteLine();
         }
         foreach (var argument in command.Arguments)
             output.WriteLine($"  <{argument.Name}>  {argument.Description}");
         output.WriteLine("Options:");
-        foreach (var option in CommandTree.OptionsOf(command).Where(o => !o.Hidden))
+        foreach (var option in VerbTree.OptionsOf(command).Where(o => !o.Hidden))
             output.WriteLine($"  {option.Name,-14} {option.Description}");
-        if (command.Name is "train" or "sweep" or "config" or "submit")
+        if (verb?.ConfigUse == ConfigUse.All)
+        {
             foreach (var experiment in experiments)
                 WriteOptions(output, experiment);
-        else if (command.Name is "evaluate")
-            output.WriteLine("\nOptions of the experiment, as 'train --help' lists them, change those of the run, for example --evaluation.explore true.");
+        }
+        else if (verb?.ConfigUse == ConfigUse.OfRun)
+        {
+            output.WriteLine();
+            output.WriteLine(
+                "Options of the experiment, as 'train --help' lists them, change those of the run, for example --evaluation.explore true.");
+        }
         else if (command.Subcommands.Count > 0)
             output.WriteLine($"\nExperiments: {string.Join(", ", experiments.Select(e => e.Name))}. 'train --help' lists every option.");
         return ExitCodes.Success;
@@ -37,13 +48,15 @@ internal static class HelpText
     private static void WriteOptions(TextWriter output, ExperimentDefinition experiment)
     {
         var defaults = experiment.Options.CreateDefault();
-        foreach (var group in experiment.Options.Options.Where(o => !o.IsOfTarget).GroupBy(o => o.Path.Contains('.', StringComparison.Ordinal) ? o.Path[..o.Path.IndexOf('.', StringComparison.Ordinal)] : ""))
+        foreach (var group in experiment.Options.Options.Where(o => !o.IsOfTarget).GroupBy(GroupOf))
         {
             output.WriteLine();
             output.WriteLine(group.Key.Length == 0 ? $"{experiment.Name}:" : $"{experiment.Name}, {group.Key}:");
             foreach (var option in group)
             {
-                output.WriteLine($"  {option.CommandLineName}{(option.IsDictionary ? ".<key>" : "")}  ({option.Expected}{Range(option)}; default {option.Show(option.Format(defaults))})");
+                var key = option.IsDictionary ? ".<key>" : "";
+                var value = $"{option.Expected}{Range(option)}; default {option.Show(option.Format(defaults))}";
+                output.WriteLine($"  {option.CommandLineName}{key}  ({value})");
                 if (option.Summary.Length > 0)
                     output.WriteLine(Indent + option.Summary);
             }
@@ -62,6 +75,9 @@ internal static class HelpText
         foreach (var target in targets)
             output.WriteLine($"  {target.Options[0].CommandLineName} and {target.Options.Count - 1} more of [{target.Kind}]");
     }
+
+    private static string GroupOf(Options.Option option) =>
+        option.Path.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? option.Path[..dot] : "";
 
     private static string Range(Options.Option option) => option.RangeText is { Length: > 0 } range ? ", must " + range : "";
 }

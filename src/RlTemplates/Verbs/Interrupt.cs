@@ -3,18 +3,25 @@ using System.Runtime.InteropServices;
 namespace RlTemplates.Verbs;
 
 /// <summary>
-/// Turns the first Ctrl-C, SIGTERM or end of the terminal (SIGHUP) into a cancellation; a second one ends the process as usual. What the process was
-/// started to ignore, as <c>nohup</c> does, stays ignored.
+/// Turns the first Ctrl-C, SIGTERM or end of the terminal (SIGHUP) into a cancellation; a second one ends the process as usual.
+/// What the process was started to ignore, as <c>nohup</c> does, stays ignored.
 /// </summary>
 internal sealed class Interrupt : IDisposable
 {
     private const string ShowCursor = "\u001b[?25h";
 
-    private readonly CancellationTokenSource _source = new();
+    private readonly CancellationTokenSource _source;
     private readonly Lock _gate = new();
     private readonly PosixSignalRegistration[] _registrations;
 
-    public Interrupt() => _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
+    /// <summary>Watches for signals until it is disposed.</summary>
+    /// <param name="cancellationToken">Cancels <see cref="Token"/> as well.</param>
+    public Interrupt(CancellationToken cancellationToken)
+    {
+        _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+        _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
+    }
 
     /// <summary>Cancelled by the first signal. What is registered with it is done before a second one ends the process.</summary>
     public CancellationToken Token => _source.Token;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using RlTemplates.Configuration;
+using RlTemplates.Options;
 
 namespace RlTemplates.Verbs;
 
@@ -16,7 +17,10 @@ internal static class Leftovers
             var token = tokens[i];
             if (!IsName(token) && command.Subcommands.Count > 0)
             {
-                yield return $"Unknown verb '{token}'{OptionLookup.DidYouMean(token, command.Subcommands.Select(c => c.Name))}";
+                var isOfProgram = !command.Parents.Any();
+                yield return isOfProgram && KnownPackages.OfVerb(token) is { } package
+                    ? $"The verb '{token}' is in the package {package}, which is not referenced; run dotnet add package {package}."
+                    : $"Unknown verb '{token}'{OptionLookup.DidYouMean(token, command.Subcommands.Select(c => c.Name))}";
                 yield break;
             }
             if (!IsName(token))
@@ -25,7 +29,8 @@ internal static class Leftovers
                 continue;
             }
             var name = token.Split('=')[0];
-            yield return $"Unknown option {name}{OptionLookup.DidYouMean(name, CommandTree.OptionsOf(command).Where(o => !o.Hidden).Select(o => o.Name))}";
+            var options = VerbTree.OptionsOf(command).Where(o => !o.Hidden).Select(o => o.Name);
+            yield return $"Unknown option {name}{OptionLookup.DidYouMean(name, options)}";
             if (name == token && i + 1 < tokens.Count && !IsName(tokens[i + 1]))
                 i++;
         }
@@ -33,7 +38,10 @@ internal static class Leftovers
 
     // The parser gives an unknown option to an argument that still lacks a value.
     private static List<string> Tokens(ParseResult parsed, Command command) =>
-        [.. command.Arguments.SelectMany(a => parsed.GetResult(a)?.Tokens ?? []).Select(t => t.Value).Where(IsName), .. parsed.UnmatchedTokens];
+    [
+        .. command.Arguments.SelectMany(a => parsed.GetResult(a)?.Tokens ?? []).Select(t => t.Value).Where(IsName),
+        .. parsed.UnmatchedTokens,
+    ];
 
     private static bool IsName(string token) => token.StartsWith('-') && token.Length > 1;
 }

@@ -1,5 +1,6 @@
 using RlTemplates.Configuration;
 using RlTemplates.Experiments;
+using RlTemplates.Options;
 using RlTemplates.Sweeps;
 using RlTemplates.Terminal;
 using RlTemplates.Tracking;
@@ -7,64 +8,70 @@ using RlTemplates.Tracking;
 namespace RlTemplates.Verbs;
 
 /// <summary><c>sweep</c>.</summary>
-internal static class SweepVerb
+internal sealed class SweepVerb : Verb
 {
     private const string DefaultPreset = "sweep";
 
-    /// <summary>What the command line says of a sweep.</summary>
-    /// <param name="Preset">The preset that holds it; null takes <c>sweep</c>.</param>
-    /// <param name="Resume">The sweep to go on with; null starts one.</param>
-    /// <param name="Parallel">Trials at once; null leaves it to the preset.</param>
-    /// <param name="WriteBest">Name of the preset to write; null writes none.</param>
-    internal sealed record Request(string? Preset, string? Resume, int? Parallel, string? WriteBest);
+    private readonly VerbOption<string?> _resume = VerbOption.Text(
+        "--resume", CommonOptions.RunName, "Continues a sweep: trials that were interrupted or killed go on, the others begin.");
 
-    public static int Run(Selection selection, Request request, RunStore store, CancellationToken stop)
+    private readonly VerbOption<int?> _parallel = VerbOption.Whole(
+        "--parallel", 1, SweepChecker.MostParallel, "Trials at once. Default: the sweep's parallel, or one on each core.");
+
+    private readonly VerbOption<string?> _best = VerbOption.Text(
+        "--write-best", "the name of a preset", "Writes configs/NAME.yaml with the best values, on top of the sweep's preset.");
+
+    public SweepVerb()
+        : base("sweep", "Trains once for each trial of a preset's sweep, several at once; Ctrl-C ends cleanly.")
     {
-        if ((request.Resume is null ? Begin(selection, request, store) : Resume(selection, request, store)) is not { } start)
-            return ExitCodes.BadInput;
+        Preset = CommonOptions.Preset();
+        Options = [Preset, _resume, _parallel, _best];
+        ConfigUse = ConfigUse.All;
+        EndsOnInterrupt = true;
+    }
+
+    public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var store = context.Runs;
+        var start = context.Get(_resume) is { } resumed ? Resume(context, resumed) : Begin(context);
         var (definition, run, file, binder) = start;
-        if (BestPreset(definition, file, request.WriteBest, out var best) is { } refusal)
-            return ExitCodes.Refuse([refusal]);
+        var best = context.Get(_best) is { } name ? BestPreset(definition, file, name) : null;
         run ??= store.Create(definition.Name, new() { Config = start.Base, Tags = definition.Tags, Kind = RunKind.Sweep });
         using var writer = RunWriter.Open(run);
         file.Write(writer);
         writer.Start();
-        var isTerminal = !Console.IsOutputRedirected;
         var sweep = new Sweep(file, writer, new(definition, store, binder.Bind, file.Parallel));
         var (status, reason, exitCode) = (RunStatus.Failed, "the sweep failed", ExitCodes.Failure);
         try
         {
-            SweepConsole.Watch(Console.Out, isTerminal, show => (status, reason, exitCode) = sweep.Run(show, stop));
+            await SweepConsole.WatchAsync(
+                context.Output, context.IsTerminal,
+                async show => (status, reason, exitCode) = await sweep.RunAsync(show, cancellationToken));
         }
         finally
         {
             writer.End(status, reason, exitCode, exitCode == ExitCodes.Failure ? reason : null);
         }
-        Report(definition, start.Base, file, sweep, writer.Info, isTerminal);
+        Report(context, start, sweep, writer.Info);
         if (best is not null && sweep.Ranked is [var winner, ..])
-            WriteBest(best, definition, start.Base, file, winner, writer.Info);
+            await WriteBestAsync(context, best, start, winner, writer.Info);
         return exitCode;
     }
 
     private sealed record Start(ExperimentDefinition Definition, RunInfo? Run, SweepFile File, SweepBinder Binder)
     {
-        public IReadOnlyList<Options.ResolvedOption> Base { get; init; } = [];
+        public IReadOnlyList<ResolvedOption> Base { get; init; } = [];
     }
 
-    private static Start? Begin(Selection selection, Request request, RunStore store)
+    private Start Begin(VerbContext context)
     {
-        var (definition, preset) = (selection.Definition, request.Preset ?? DefaultPreset);
-        if (selection.BindSweep(preset) is not { } found)
-            return null;
-        var (layers, bound, settings) = found;
+        var (definition, preset) = (context.Experiment(), context.Get(Preset!) ?? DefaultPreset);
+        var (layers, bound, settings) = context.Select(definition).BindSweep(preset);
         var binder = new SweepBinder(definition.Options, layers, $"sweep {preset}");
         List<string> errors = [.. SweepBinder.Conflicts(bound, settings.Parameters)];
         var trials = binder.Plan(settings, errors);
         if (errors.Count > 0)
-        {
-            ExitCodes.Refuse(errors);
-            return null;
-        }
+            throw new UserException(errors);
         new Experiment(definition, definition.Configure(binder.Bind(trials[0]).Config!)).EnsureItCanBeBuilt();
         var file = new SweepFile
         {
@@ -73,7 +80,7 @@ internal static class SweepVerb
             Seed = settings.Seed,
             Metric = settings.Metric,
             Goal = settings.Goal,
-            Parallel = Math.Min(trials.Count, request.Parallel ?? settings.Parallel ?? Environment.ProcessorCount),
+            Parallel = Math.Min(trials.Count, context.Get(_parallel) ?? settings.Parallel ?? Environment.ProcessorCount),
             TimeSeconds = settings.Time?.TotalSeconds,
             EarlyStopping = settings.EarlyStopping,
             Trials = trials,
@@ -81,58 +88,72 @@ internal static class SweepVerb
         return new(definition, null, file, binder) { Base = bound.Resolved };
     }
 
-    private static Start? Resume(Selection selection, Request request, RunStore store)
+    private Start Resume(VerbContext context, string name)
     {
-        var definition = selection.Definition;
-        var run = request.Resume == "latest"
-            ? store.List(definition.Name).FirstOrDefault(r => r.Kind == RunKind.Sweep) ?? throw new UserException($"There is no sweep of {definition.Name} yet. Start one with sweep.")
-            : store.Find(request.Resume!, definition.Name);
+        var definition = context.Experiment(name);
+        var run = name == CommonOptions.Latest ? LatestSweep(context, definition) : context.FindRun(name, definition);
         run.EnsureReadable();
-        if (request.Preset is not null || selection.Tokens.Count > 0)
-            throw new UserException($"Sweep {run.Id} goes on with the values that it began with; leave out {(request.Preset is null ? selection.Tokens[0].Split('=')[0] : "--config")}, or start a new one.");
+        var (preset, tokens) = (context.Get(Preset!), context.Select(definition).Tokens);
+        if (preset is not null || tokens.Count > 0)
+        {
+            var given = preset is null ? tokens[0].Split('=')[0] : Preset!.Name;
+            throw new UserException($"Sweep {run.Id} continues with the values that it began with; leave out {given}, or start a new one.");
+        }
+        if (run.Kind != RunKind.Sweep)
+            throw new UserException($"Run {run.Id} is not a sweep; train --resume {run.Id} continues it.");
         var file = SweepFile.Read(run);
         var layer = SweepBinder.Recorded(definition.Options, run);
-        var binder = new SweepBinder(definition.Options, [layer, EnvironmentLayer.Secrets(new(definition.Options))], $"sweep {file.Preset}");
+        Layer[] layers = [layer, EnvironmentLayer.Secrets(new(definition.Options))];
+        var binder = new SweepBinder(definition.Options, layers, $"sweep {file.Preset}");
         if (binder.Errors(file.Trials) is { Count: > 0 } errors)
-        {
-            ExitCodes.Refuse(errors);
-            return null;
-        }
-        return new(definition, run, file with { Parallel = request.Parallel ?? file.Parallel }, binder) { Base = run.Config };
+            throw new UserException(errors);
+        return new(definition, run, file with { Parallel = context.Get(_parallel) ?? file.Parallel }, binder) { Base = run.Config };
     }
 
-    /// <summary>Where the best values are written to. Told before the sweep begins, so that hours do not end with an error.</summary>
-    private static string? BestPreset(ExperimentDefinition definition, SweepFile file, string? name, out (string Path, string Extends)? best)
+    private static RunInfo LatestSweep(VerbContext context, ExperimentDefinition definition) =>
+        context.Runs.List(definition.Name).FirstOrDefault(r => r.Kind == RunKind.Sweep)
+            ?? throw new UserException($"There is no sweep of {definition.Name} yet. Start one with sweep.");
+
+    /// <summary>Where the best values are written to. Judged before the sweep begins, so that hours do not end with an error.</summary>
+    private static BestPlace BestPreset(ExperimentDefinition definition, SweepFile file, string name)
     {
-        best = null;
-        if (name is null)
-            return null;
-        if (!PresetVerbs.IsName(name))
-            return $"--write-best is '{name}'; it must be the name of a preset or a path below configs, without '..'.";
+        if (!PresetFile.IsName(name))
+            throw new UserException($"--write-best is '{name}'; it must be the name of a preset or a path below configs, without '..'.");
         if (Presets.TryFind(definition.Name, file.Preset) is not { } place)
-            return $"--write-best needs the preset of the sweep to extend, and there is no '{file.Preset}' any more.";
+            throw new UserException($"--write-best needs the preset of the sweep to extend, and there is no '{file.Preset}' any more.");
         var path = Path.Combine(place.Folder, Presets.IsFileName(name) ? name : name + ".yaml");
-        best = (path, Path.ChangeExtension(place.Below, null));
-        return File.Exists(path) ? $"--write-best is '{name}', but {path} exists already, and is left as it is; choose another name." : null;
+        return File.Exists(path)
+            ? throw new UserException($"--write-best is '{name}', but {path} exists already, and is left as it is; choose another name.")
+            : new(path, Path.ChangeExtension(place.Below, null));
     }
 
-    private static void Report(ExperimentDefinition definition, IReadOnlyList<Options.ResolvedOption> @base, SweepFile file, Sweep sweep, RunInfo run, bool isTerminal)
+    private static void Report(VerbContext context, Start start, Sweep sweep, RunInfo run)
     {
-        var ranked = sweep.Ranked;
-        SweepConsole.Write(Console.Out, isTerminal, sweep.Picture(ranked.Concat(sweep.Trials.Where(t => t.Run is not null && !ranked.Contains(t)))));
-        Console.Out.WriteLine($"sweep {run.Id} {run.Status.ToString().ToLowerInvariant()}: {run.StopReason}");
+        var (output, ranked) = (context.Output, sweep.Ranked);
+        var others = sweep.Trials.Where(t => t.Run is not null && !ranked.Contains(t));
+        SweepConsole.Write(output, context.IsTerminal, sweep.Picture(ranked.Concat(others)));
+        output.WriteLine($"sweep {run.Id} {RunText.Status(run.Status)}: {run.StopReason}");
         if (ranked is [var best, ..])
         {
-            Console.Out.WriteLine($"best: trial {best.Entry.Number}, run {best.Run!.Id} ({SweepBinder.Words(best.Entry)})");
-            Console.Out.WriteLine("train with its values: " + SweepResult.CommandLine(definition.Options, file.Preset, @base, best.Entry));
+            output.WriteLine($"best: trial {best.Entry.Number}, run {best.Run!.Id} ({SweepBinder.Words(best.Entry)})");
+            var command = SweepResult.CommandLine(start.Definition.Options, start.File.Preset, start.Base, best.Entry);
+            output.WriteLine("train with its values: " + command);
         }
         if (sweep.Trials.Count(t => t.IsOpen) is > 0 and var open)
-            Console.Out.WriteLine($"go on with the {(open == 1 ? "trial" : $"{open} trials")} that {(open == 1 ? "has" : "have")} not ended: sweep --resume {run.Id}");
+        {
+            var trials = open == 1 ? "trial that has" : $"{open} trials that have";
+            output.WriteLine($"to continue with the {trials} not ended: sweep --resume {run.Id}");
+        }
     }
 
-    private static void WriteBest((string Path, string Extends)? place, ExperimentDefinition definition, IReadOnlyList<Options.ResolvedOption> @base, SweepFile file, Trial best, RunInfo run)
+    private static Task WriteBestAsync(VerbContext context, BestPlace place, Start start, Trial best, RunInfo run)
     {
-        var comment = FormattableString.Invariant($"Best of {file.Trials.Count} trials of sweep {run.Id}: {file.Metric} {best.Value:0.####} in run {best.Run!.Id}.");
-        PresetVerbs.WriteFile("The preset", place!.Value.Path, SweepResult.Preset(definition.Options, place.Value.Extends, comment, @base, best.Entry), FileMode.CreateNew);
+        var file = start.File;
+        var comment = FormattableString.Invariant(
+            $"Best of {file.Trials.Count} trials of sweep {run.Id}: {file.Metric} {best.Value:0.####} in run {best.Run!.Id}.");
+        var text = SweepResult.Preset(start.Definition.Options, place.Extends, comment, start.Base, best.Entry);
+        return PresetFile.WriteAsync(context, "The preset", place.Path, text, FileMode.CreateNew);
     }
+
+    private sealed record BestPlace(string Path, string Extends);
 }

@@ -1,35 +1,58 @@
 using RlTemplates.Estimators.Local;
 using RlTemplates.Experiments;
-using RlTemplates.Options;
 using RlTemplates.Terminal;
-using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
 
 /// <summary><c>train</c>; with a job, in a process of its own with exactly the job's options.</summary>
-internal static class TrainVerb
+internal sealed class TrainVerb : Verb
 {
-    public static int Run(Selection selection, string? preset, string? resume, string? jobId, RunStore store, CancellationToken cancellationToken)
+    private readonly VerbOption<string?> _resume = VerbOption.Text(
+        "--resume", CommonOptions.RunName, "Continues a run from its newest checkpoint: id, unique beginning of an id, or latest.");
+
+    private readonly VerbOption<string?> _job = VerbOption.Text(
+        "--job", CommonOptions.RunName, "The run that this process was started for.", isHidden: true);
+
+    public TrainVerb()
+        : base("train", "Trains until a stop criterion is met; Ctrl-C ends cleanly with a checkpoint.")
     {
-        var definition = selection.Definition;
-        var resumed = resume is null ? null : store.Find(resume, definition.Name);
-        var job = jobId is null ? null : store.Find(jobId, definition.Name);
-        resumed?.EnsureTrains();
-        if (resumed is null)
+        Preset = CommonOptions.Preset();
+        Options = [Preset, _resume, _job];
+        ConfigUse = ConfigUse.All;
+        EndsOnInterrupt = true;
+    }
+
+    public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var (resume, jobId) = (context.Get(_resume), context.Get(_job));
+        var definition = context.Experiment(resume ?? jobId);
+        var resumed = resume is null ? null : context.FindRun(resume, definition);
+        var job = jobId is null ? null : context.FindRun(jobId, definition);
+        if (resumed is not null)
+            Hint.EnsureTrains(resumed);
+        else
             job?.EnsureWaiting();
         if (job is not null)
             DetachedProcess.Detach(job.DriverLogPath);
-        if ((job is null ? selection.Bind(preset, resumed) : selection.Bind(job)) is not { Config: { } config } bound)
-            return ExitCodes.BadInput;
-        var configured = definition.Configure(config);
-        var progress = ConsoleProgress.Create(Console.Out, job is null && !Console.IsOutputRedirected,
+        var selection = context.Select(definition);
+        var bound = job is null ? selection.Bind(context.Get(Preset!), resumed) : selection.Bind(job);
+        var configured = definition.Configure(bound.Config!);
+        var progress = ConsoleProgress.Create(context.Output, job is null && context.IsTerminal,
             new() { Columns = Experiment.ProgressColumns(definition), Stop = configured.Stop, TellsError = false });
-        using var ending = cancellationToken.Register(() => progress.Note("Ending with a checkpoint after this iteration; Ctrl-C again ends at once."));
-        var outcome = new Experiment(definition, configured).Train(
-            new() { Store = store, Options = job?.Config ?? bound.Resolved, Resume = resumed, Existing = resumed is null ? job : null, WritesDriverLog = job is null, Sinks = [progress] },
-            cancellationToken);
+        using var ending = cancellationToken.Register(
+            () => progress.Note("Ending with a checkpoint after this iteration; Ctrl-C again ends at once."));
+        var request = new TrainRequest
+        {
+            Store = context.Runs,
+            Options = job?.Config ?? bound.Resolved,
+            Resume = resumed,
+            Existing = resumed is null ? job : null,
+            WritesDriverLog = job is null,
+            Sinks = [progress],
+        };
+        var outcome = await Blocking.Run(() => new Experiment(definition, configured).Train(request, cancellationToken));
         if (outcome.Error is { } error)
-            Console.Error.WriteLine("error: " + ShownText.Clean(error));
+            context.Error(error);
         return outcome.ExitCode;
     }
 }

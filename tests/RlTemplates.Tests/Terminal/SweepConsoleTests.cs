@@ -11,13 +11,13 @@ public sealed class SweepConsoleTests : IDisposable
     public void Dispose() => _output.Dispose();
 
     [Fact]
-    public void The_live_table_of_a_sweep_follows_the_trials_that_began_and_keeps_to_the_window()
+    public async Task The_live_table_of_a_sweep_follows_the_trials_that_began_and_keeps_to_the_window()
     {
         var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(_output), Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.Yes });
         (console.Profile.Width, console.Profile.Height) = (100, 15);
         var shown = new List<string>();
 
-        SweepConsole.Watch(console, show =>
+        await SweepConsole.WatchAsync(console, show =>
         {
             for (var running = 1; running <= 8; running++)
             {
@@ -25,6 +25,7 @@ public sealed class SweepConsoleTests : IDisposable
                 shown.Add(_output.ToString());
                 _output.GetStringBuilder().Clear();
             }
+            return Task.CompletedTask;
         });
 
         shown[0].ShouldContain("sweep x");

@@ -1,0 +1,33 @@
+using System;
+using System.Linq;
+
+namespace RlTemplates.Options;
+
+/// <summary>Which package brings a record that can be chosen, a target or a verb, for messages where it is not referenced. The only place that lists them.</summary>
+internal static class KnownPackages
+{
+    private static readonly (string Type, string Package)[] Types =
+    [
+        ("torch", "RlTemplates.TorchSharp"), ("mlflow", "RlTemplates.Mlflow"), ("onnx", "RlTemplates.Onnx"),
+    ];
+
+    private static readonly (string Attribute, string Package)[] Targets =
+    [
+        ("AzureMl", "RlTemplates.AzureMl"), ("SageMaker", "RlTemplates.SageMaker"), ("Slurm", "RlTemplates.Slurm"), ("Ray", "RlTemplates.Ray"), ("Kubernetes", "RlTemplates.Kubernetes"),
+    ];
+
+    private static readonly (string Verb, string Package)[] Verbs =
+    [
+        ("deploy", "RlTemplates.Serving"), ("serve", "RlTemplates.Serving"), ("dashboard", "RlTemplates.Dashboard"), ("export", "RlTemplates.Onnx"),
+        ("head", "RlTemplates.Cluster"), ("work", "RlTemplates.Cluster"),
+    ];
+
+    /// <summary>The package of a record's name, <c>torch</c>; null where none is known.</summary>
+    public static string? OfType(string name) => Types.FirstOrDefault(t => t.Type == name.Trim().Replace('-', '_').ToLowerInvariant()).Package;
+
+    /// <summary>The package of a target's attribute without its ending, <c>AzureMl</c>; null where none is known.</summary>
+    public static string? OfTarget(string attribute) => Targets.FirstOrDefault(t => t.Attribute == attribute).Package;
+
+    /// <summary>The package of a verb, <c>deploy</c>; null where none is known.</summary>
+    public static string? OfVerb(string name) => Verbs.FirstOrDefault(v => v.Verb == name).Package;
+}

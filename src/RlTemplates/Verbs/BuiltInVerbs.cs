@@ -1,0 +1,13 @@
+namespace RlTemplates.Verbs;
+
+/// <summary>The verbs of this library, in the order of the help.</summary>
+internal static class BuiltInVerbs
+{
+    public static IReadOnlyList<Verb> Create() =>
+    [
+        new TrainVerb(), new SweepVerb(), new EvaluateVerb(),
+        new ConfigVerb(), new ConfigSchemaVerb(), new ConfigInitVerb(), new ConfigDiffVerb(),
+        new RunsVerb(), new RunsShowVerb(),
+        new SubmitVerb(), new AttachVerb(),
+    ];
+}

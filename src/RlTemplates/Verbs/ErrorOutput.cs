@@ -1,0 +1,27 @@
+using RlTemplates.Options;
+
+namespace RlTemplates.Verbs;
+
+/// <summary>All that the entry script writes to the error stream goes through here.</summary>
+/// <param name="writer">The stream; asked for each time, because a submitted process changes it.</param>
+internal sealed class ErrorOutput(Func<TextWriter> writer)
+{
+    /// <summary>That of the process.</summary>
+    public static ErrorOutput Standard { get; } = new(static () => Console.Error);
+
+    public void Error(string message) => Note("error: " + message);
+
+    public void Warning(string message) => Note("warning: " + message);
+
+    /// <summary>Writes one line; a text of unknown origin must not steer the terminal.</summary>
+    public void Note(string message) => writer().WriteLine(ShownText.Clean(message));
+
+    /// <summary>Reports an error that nobody foresaw: one line, or the whole trace.</summary>
+    public void Unexpected(Exception exception, bool isVerbose)
+    {
+        if (isVerbose)
+            writer().WriteLine($"error: {exception}");
+        else
+            Error($"{exception.GetType().Name}: {exception.Message} (--verbose shows where)");
+    }
+}

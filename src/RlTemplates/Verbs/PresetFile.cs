@@ -1,0 +1,39 @@
+using RlTemplates.Configuration;
+using RlTemplates.Options;
+
+namespace RlTemplates.Verbs;
+
+/// <summary>Files that verbs write: presets, schemas.</summary>
+internal static class PresetFile
+{
+    /// <summary>Whether a preset may be called so.</summary>
+    public static bool IsName(string name) =>
+        PresetBases.IsInside(name) && name.IndexOfAny(Path.GetInvalidFileNameChars().Where(c => c != '/').ToArray()) < 0;
+
+    /// <summary>Writes a file and says where it is.</summary>
+    /// <param name="context">Receives the file's path.</param>
+    /// <param name="what">What it is, for errors.</param>
+    /// <param name="file">Its path.</param>
+    /// <param name="text">Its content.</param>
+    /// <param name="mode"><see cref="FileMode.CreateNew"/> overwrites nothing and makes the folder.</param>
+    /// <exception cref="UserException">It exists already, or cannot be written.</exception>
+    public static async Task WriteAsync(VerbContext context, string what, string file, string text, FileMode mode)
+    {
+        try
+        {
+            if (mode == FileMode.CreateNew)
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            await using var stream = new StreamWriter(new FileStream(file, mode, FileAccess.Write));
+            await stream.WriteAsync(text);
+        }
+        catch (IOException e) when (mode == FileMode.CreateNew && Path.Exists(file))
+        {
+            throw new UserException($"{file} exists already, and is left as it is; choose another name.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"{what} cannot be written to '{file}': {e.Message}", e);
+        }
+        await context.Output.WriteLineAsync(ShownText.Clean(file));
+    }
+}

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using RlTemplates.Configuration;
+using RlTemplates.Experiments;
+using RlTemplates.Options;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Verbs;
+
+/// <summary>What a verb works with: the command line, the program's experiments, the store of runs and the console.</summary>
+public sealed class VerbContext
+{
+    private readonly ParseResult _parsed;
+    private readonly ProgramOptions _options;
+    private readonly ErrorOutput _errors = ErrorOutput.Standard;
+    private readonly Func<TextWriter> _output = static () => Console.Out;
+    private RunStore? _runs;
+
+    internal VerbContext(ParseResult parsed, ProgramOptions options, IReadOnlyList<ExperimentDefinition> experiments) =>
+        (_parsed, _options, Experiments) = (parsed, options, experiments);
+
+    /// <summary>The program's experiments.</summary>
+    public IReadOnlyList<ExperimentDefinition> Experiments { get; }
+
+    /// <summary>The runs in the folder that <c>--runs</c> names.</summary>
+    public RunStore Runs => _runs ??= new(_parsed.GetValue(_options.Runs)!);
+
+    /// <summary>Receives the verb's output.</summary>
+    public TextWriter Output => _output();
+
+    /// <summary>Whether a person watches the output on a terminal; otherwise it goes to a file or another program.</summary>
+    public bool IsTerminal { get; } = !Console.IsOutputRedirected;
+
+    /// <summary>The experiment that <c>--experiment</c> names; null where it is not given.</summary>
+    /// <exception cref="UserException">There is none of that name.</exception>
+    public ExperimentDefinition? NamedExperiment => _parsed.GetValue(_options.Experiment) is not { } name
+        ? null
+        : Experiments.FirstOrDefault(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new UserException(
+                $"--experiment is '{name}'; it must be one of {Names}{OptionLookup.DidYouMean(name, Experiments.Select(e => e.Name))}");
+
+    /// <summary>The value of one of the verb's options.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="option">The option.</param>
+    public T Get<T>(VerbOption<T> option)
+    {
+        ArgumentNullException.ThrowIfNull(option);
+        return _parsed.GetValue(option.TypedSymbol)!;
+    }
+
+    /// <summary>The value of one of the verb's arguments.</summary>
+    /// <param name="argument">The argument.</param>
+    public string Get(VerbArgument argument)
+    {
+        ArgumentNullException.ThrowIfNull(argument);
+        return _parsed.GetValue(argument.Symbol)!;
+    }
+
+    /// <summary>Finds a run.</summary>
+    /// <param name="name">Its id, the unique beginning of its id, or <c>latest</c>.</param>
+    /// <param name="experiment">Only runs of this experiment; null: of the one that <c>--experiment</c> names, or of any.</param>
+    /// <exception cref="UserException">No run or more than one fits.</exception>
+    public RunInfo FindRun(string name, ExperimentDefinition? experiment = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var owner = (experiment ?? NamedExperiment)?.Name;
+        return name == CommonOptions.Latest ? Hint.Add("Start one with train.", () => Runs.Find(name, owner)) : Runs.Find(name, owner);
+    }
+
+    /// <summary>The experiment that the command line means: the one that is named, the one of a run, or the only one.</summary>
+    /// <param name="run">Name of the run that the verb works on, if it works on one.</param>
+    /// <exception cref="UserException">There are several and nothing says which; or the name or the run is unknown.</exception>
+    public ExperimentDefinition Experiment(string? run = null)
+    {
+        if (NamedExperiment is { } named)
+            return named;
+        if (Experiments.Count == 1)
+            return Experiments[0];
+        var owner = run is null ? null : FindRun(run).Experiment;
+        return Experiments.FirstOrDefault(e => e.Name == owner)
+            ?? throw new UserException($"This program has several experiments; pass --experiment with one of {Names}.");
+    }
+
+    /// <summary>Binds an experiment's options: defaults, a run's values, preset, environment variables and command line.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="preset">Name or path of the preset; null takes <c>default</c> where it exists, or none where there is a run.</param>
+    /// <param name="run">The run whose values lie right above the defaults.</param>
+    /// <exception cref="UserException">Options are wrong.</exception>
+    public BoundExperiment Bind(ExperimentDefinition experiment, string? preset = null, RunInfo? run = null)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        var bound = Select(experiment).Bind(preset, run);
+        return new(experiment, experiment.Configure(bound.Config!), bound.Resolved);
+    }
+
+    /// <summary>Prints a warning on the error stream.</summary>
+    /// <param name="message">What is not as it should be, in whole sentences.</param>
+    public void Warn(string message) => _errors.Warning(message);
+
+    /// <summary>Tells something on the error stream, apart from the output.</summary>
+    /// <param name="message">One line.</param>
+    public void Note(string message) => _errors.Note(message);
+
+    /// <summary>Prints an error on the error stream. For one that ends the verb throw a <see cref="UserException"/> instead.</summary>
+    /// <param name="message">What went wrong, in whole sentences.</param>
+    public void Error(string message) => _errors.Error(message);
+
+    /// <summary>An experiment with what the command line gives to its options.</summary>
+    internal Selection Select(ExperimentDefinition experiment) =>
+        new(experiment, _parsed.UnmatchedTokens,
+            [.. VerbTree.OptionsOf(_parsed.CommandResult.Command).Where(o => !o.Hidden).Select(o => o.Name)]);
+
+    private string Names => string.Join(", ", Experiments.Select(e => e.Name));
+}
+
+/// <summary>An experiment with its bound options.</summary>
+/// <param name="Definition">The experiment.</param>
+/// <param name="Config">Its bound config.</param>
+/// <param name="Resolved">Every option's value and where it came from.</param>
+public sealed record BoundExperiment(ExperimentDefinition Definition, ExperimentConfig Config, IReadOnlyList<ResolvedOption> Resolved);

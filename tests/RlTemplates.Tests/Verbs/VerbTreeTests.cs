@@ -1,0 +1,77 @@
+using System.CommandLine;
+using RlTemplates.Generators.Parsing;
+using RlTemplates.Verbs;
+
+namespace RlTemplates.Tests.Verbs;
+
+public sealed class VerbTreeTests
+{
+    [Fact]
+    public void Every_option_of_a_verb_is_reserved_by_the_analyzer()
+    {
+        var names = Names(new VerbTree([PoleExperiment.Definition], BuiltInVerbs.Create()).Root).ToList();
+
+        names.Count.ShouldBeGreaterThan(8);
+        names.Except(ReservedOptions.Names).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Only_verbs_that_can_end_cleanly_take_over_signals() =>
+        BuiltInVerbs.Create().Where(v => v.EndsOnInterrupt).Select(v => v.Name).ShouldBe(["train", "sweep", "evaluate", "attach"], ignoreOrder: true);
+
+    [Fact]
+    public void A_verb_that_hides_a_built_in_one_is_refused_and_both_are_named() =>
+        Conflict(new OtherVerb("train")).ShouldBe(
+            "The verb 'train' (RlTemplates.Tests.Verbs.VerbTreeTests+OtherVerb of RlTemplates.Tests) has the name of a built-in verb, "
+            + "'train' (RlTemplates.Verbs.TrainVerb of RlTemplates); give it another name.");
+
+    [Fact]
+    public void Two_verbs_of_one_name_are_refused_and_both_are_named() =>
+        Conflict(new OtherVerb("deploy"), new OtherVerb("deploy")).ShouldBe(
+            "Two packages have a verb of one name: 'deploy' (RlTemplates.Tests.Verbs.VerbTreeTests+OtherVerb of RlTemplates.Tests) and "
+            + "'deploy' (RlTemplates.Tests.Verbs.VerbTreeTests+OtherVerb of RlTemplates.Tests); reference only one of them.");
+
+    [Theory]
+    [InlineData("--runs is an option of every verb; give that of the verb 'deploy' (", ") another name.", ConfigUse.None, "--runs")]
+    [InlineData("The verb 'deploy' (", ") has 2 options called --port", ConfigUse.None, "--port", "--port")]
+    [InlineData("--seed is an option of the verb 'deploy' (", ") and, as seed, of the experiment pole; rename one of them", ConfigUse.All, "--seed")]
+    [InlineData("--pause is an option of the verb 'deploy' (", ") and, as pause, of the experiment pole; rename one of them", ConfigUse.OfRun, "--pause")]
+    public void An_option_that_another_one_hides_is_refused_and_both_are_named(string start, string end, ConfigUse use, params string[] options)
+    {
+        var message = Conflict(new OtherVerb("deploy", use, options));
+
+        message.ShouldStartWith(start);
+        message.ShouldContain(end);
+    }
+
+    [Fact]
+    public void A_verb_without_options_of_the_config_class_may_call_its_own_alike() =>
+        new VerbTree([PoleExperiment.Definition], [.. BuiltInVerbs.Create(), new OtherVerb("deploy", ConfigUse.None, "--seed")]).Root.Subcommands
+            .ShouldContain(c => c.Name == "deploy");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Deploy")]
+    [InlineData("deploy  now")]
+    [InlineData("-deploy")]
+    public void A_verb_has_a_name_that_can_be_typed(string name) =>
+        Should.Throw<ArgumentException>(() => new OtherVerb(name)).Message.ShouldContain($"'{name}' is not a verb's name");
+
+    private static string Conflict(params Verb[] verbs) =>
+        Should.Throw<UserException>(() => new VerbTree([PoleExperiment.Definition], [.. BuiltInVerbs.Create(), .. verbs])).Findings.ShouldHaveSingleItem();
+
+    private static IEnumerable<string> Names(Command command) =>
+        [.. command.Options.SelectMany(o => o.Aliases.Append(o.Name)), .. command.Subcommands.SelectMany(Names)];
+
+    private sealed class OtherVerb : Verb
+    {
+        public OtherVerb(string name, ConfigUse use = ConfigUse.None, params string[] options)
+            : base(name, "Does something else.")
+        {
+            ConfigUse = use;
+            Options = [.. options.Select(o => VerbOption.Text(o, "a text", "An option."))];
+        }
+
+        public override Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}
