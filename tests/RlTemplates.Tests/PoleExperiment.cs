@@ -24,7 +24,7 @@ public sealed partial record PoleExperiment
     public IReadOnlyDictionary<string, double> Weights { get; init; } = new Dictionary<string, double> { ["base_weight"] = 1 };
 
     /// <summary>A rest.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")] public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(5);
+    [DurationRange("1s", "00:01:00")] public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>A remark.</summary>
     public string Note { get; init; } = "";

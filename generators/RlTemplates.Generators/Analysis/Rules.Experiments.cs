@@ -22,7 +22,7 @@ internal static partial class Rules
         "RLT0026", "Range that nothing lies in", "The range of '{0}' {1}");
 
     public static readonly DiagnosticDescriptor LimitDoesNotApply = Rule(
-        "RLT0027", "Range on what has no number", "[Range] has no effect on '{0}' of type {1}; {2}", DiagnosticSeverity.Warning);
+        "RLT0027", "Range on what has no number", "{3} has no effect on '{0}' of type {1}; {2}", DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor AllowedValueOfWrongType = Rule(
         "RLT0028", "Allowed value of a wrong type", "[AllowedValues] of '{0}' {1}");

@@ -6,12 +6,12 @@ using RlTemplates.Generators.Support;
 
 namespace RlTemplates.Generators.Parsing;
 
-/// <summary>Judges [Range] and [AllowedValues] by themselves: whether they allow anything and belong to their option's type.</summary>
+/// <summary>Judges [Range], [DurationRange] and [AllowedValues] by themselves: whether they allow anything and belong to their option's type.</summary>
 internal static class LimitJudge
 {
     public static void Judge(IPropertySymbol property, ParseContext context)
     {
-        if (property.AttributeOf(KnownNames.Range) is { ConstructorArguments.Length: >= 2 } range)
+        if (LimitParser.RangeOf(property) is { ConstructorArguments.Length: >= 2 } range)
             JudgeRange(property, range, context);
         if (property.AttributeOf(KnownNames.AllowedValues) is { } allowed)
             JudgeAllowed(property, allowed, context);
@@ -20,9 +20,11 @@ internal static class LimitJudge
     private static void JudgeRange(IPropertySymbol property, AttributeData range, ParseContext context)
     {
         var place = range.Place(context.CancellationToken) ?? property.Place();
-        if (WithoutNumber(property.Type) is { } instead)
+        var isOfDurations = range.AttributeClass.Is(KnownNames.DurationRange);
+        if ((isOfDurations ? WithoutDuration(property.Type) : WithoutNumber(property.Type)) is { } instead)
         {
-            context.Sink.Report(Rules.LimitDoesNotApply, place, Mend.Remove("[Range]"), property.Name, property.Type.ToDisplayString(), instead);
+            var name = isOfDurations ? "[DurationRange]" : "[Range]";
+            context.Sink.Report(Rules.LimitDoesNotApply, place, Mend.Remove(name), property.Name, property.Type.ToDisplayString(), instead, name);
             return;
         }
         var arguments = range.ConstructorArguments;
@@ -44,6 +46,9 @@ internal static class LimitJudge
             return null;
         return syntax.WithArgumentList(list.ReplaceNodes([first, last], (old, _) => old == first ? last : first)).ToString();
     }
+
+    private static string? WithoutDuration(ITypeSymbol type) =>
+        LimitParser.Bare(type).Is("System.TimeSpan") ? null : WithoutNumber(type) ?? "[Range] bounds numbers, [DurationRange] durations";
 
     private static string? WithoutNumber(ITypeSymbol type)
     {

@@ -2,10 +2,11 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
+using RlTemplates.Options;
 
 namespace RlTemplates.Generators.Parsing;
 
-/// <summary>Reads [Range] and [AllowedValues] of an option, and judges constants by them.</summary>
+/// <summary>Reads [Range], [DurationRange] and [AllowedValues] of an option, and judges constants by them.</summary>
 internal static class LimitParser
 {
     public static LimitSpec Parse(IPropertySymbol property) => Parse(property, property.Type);
@@ -16,7 +17,7 @@ internal static class LimitParser
     private static LimitSpec Parse(ISymbol option, ITypeSymbol type)
     {
         var allowed = AllowedConstants(option).Select(v => Converted(v, type)).ToEquatableArray();
-        if (option.AttributeOf(KnownNames.Range) is not { ConstructorArguments: { Length: >= 2 } arguments } range)
+        if (RangeOf(option) is not { ConstructorArguments: { Length: >= 2 } arguments } range)
             return allowed.Count == 0 ? LimitSpec.None : LimitSpec.None with { AllowedValues = allowed };
         return new(
             Bound(arguments[arguments.Length - 2].Value, type),
@@ -25,6 +26,9 @@ internal static class LimitParser
             range.Named("MaximumIsExclusive") is true,
             allowed);
     }
+
+    /// <summary>[Range] or [DurationRange] of an option; null where it has neither.</summary>
+    public static AttributeData? RangeOf(ISymbol option) => option.AttributeOf(KnownNames.Range) ?? option.AttributeOf(KnownNames.DurationRange);
 
     /// <summary>What [AllowedValues] names; nothing where there is none.</summary>
     public static IEnumerable<object?> AllowedConstants(ISymbol option) =>
@@ -73,7 +77,7 @@ internal static class LimitParser
 
     /// <summary>A duration's seconds: ranges count them.</summary>
     private static double? Seconds(object? value) =>
-        value is string text && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration) ? duration.TotalSeconds : null;
+        value is string text && DurationText.TryParse(text, out var duration) ? duration.TotalSeconds : null;
 
     private static double? Number(object? value) => value switch
     {

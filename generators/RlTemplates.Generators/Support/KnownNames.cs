@@ -56,6 +56,7 @@ internal static class KnownNames
     public const string Defaults = "RlTemplates.RlDefaultsAttribute";
     public const string DefaultValue = "System.ComponentModel.DefaultValueAttribute";
     public const string Range = "System.ComponentModel.DataAnnotations.RangeAttribute";
+    public const string DurationRange = "RlTemplates.DurationRangeAttribute";
     public const string AllowedValues = "System.ComponentModel.DataAnnotations.AllowedValuesAttribute";
     public const string GeneratedCode = "System.CodeDom.Compiler.GeneratedCodeAttribute";
 }
