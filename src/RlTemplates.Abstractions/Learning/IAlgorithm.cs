@@ -1,4 +1,5 @@
 using RlTemplates.Networks;
+using RlTemplates.Rollouts;
 
 namespace RlTemplates;
 
@@ -23,6 +24,15 @@ public interface IAlgorithmFactory<in TOptions>
     /// <param name="setup">Where experience comes from.</param>
     /// <exception cref="NotSupportedException">The algorithm cannot learn from such an environment.</exception>
     static abstract IAlgorithm Create(TOptions options, AlgorithmSetup setup);
+
+    /// <summary>Makes one of the workers that play for a learner elsewhere. By default there are none.</summary>
+    /// <param name="options">The options, the same as the learner's.</param>
+    /// <param name="setup">The same as the learner's; its <see cref="AlgorithmSetup.Rollouts"/> is not used.</param>
+    /// <param name="index">Number of the worker, 0…count-1.</param>
+    /// <param name="count">Workers of the run.</param>
+    /// <exception cref="NotSupportedException">The algorithm has no workers.</exception>
+    static virtual IRolloutWorker CreateWorker(TOptions options, AlgorithmSetup setup, int index, int count) =>
+        throw new NotSupportedException("The algorithm plays where it learns: it has no workers elsewhere.");
 }
 
 /// <summary>What an algorithm gets beside its options.</summary>
@@ -35,6 +45,12 @@ public sealed record AlgorithmSetup(Func<int, IEnvironment> CreateEnvironment, u
 
     /// <summary>What computes networks; null, the default, stands for the built-in engine.</summary>
     public EngineOptions? Engine { get; init; }
+
+    /// <summary>
+    /// Opens the way to workers that play elsewhere; null, the default, plays here. The algorithm disposes of the channel. <see cref="CreateEnvironment"/> is
+    /// then asked for one copy, to know what the workers' environments show and take.
+    /// </summary>
+    public Func<IRolloutChannel>? Rollouts { get; init; }
 }
 
 /// <summary>Acts. An instance belongs to one thread.</summary>

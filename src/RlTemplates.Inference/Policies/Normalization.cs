@@ -9,6 +9,7 @@ public sealed class Normalization : IStateful
 {
     private readonly Lock _lock = new();
     private readonly RunningMoments? _observations, _returns;
+    private (RunningMoments? Observations, RunningMoments? Returns) _journal;
 
     /// <summary>Makes statistics that have seen nothing.</summary>
     /// <param name="spec">The environment.</param>
@@ -62,6 +63,26 @@ public sealed class Normalization : IStateful
         }
     }
 
+    /// <summary>Moments of what is normalised here that have seen nothing; null of what is not.</summary>
+    internal (RunningMoments? Observations, RunningMoments? Returns) CreateMoments() => (HasObservations ? new(Input.Size) : null, HasRewards ? new(1) : null);
+
+    /// <summary>Whether what is merged is also kept for <see cref="WriteJournal"/>.</summary>
+    internal bool KeepsJournal
+    {
+        get => _journal is not (null, null);
+        set => _journal = value ? CreateMoments() : default;
+    }
+
+    /// <summary>Writes what was merged since the last call.</summary>
+    internal void WriteJournal(BinaryWriter writer)
+    {
+        foreach (var moments in (ReadOnlySpan<RunningMoments?>)[_journal.Observations, _journal.Returns])
+        {
+            moments?.Save(writer);
+            moments?.Clear();
+        }
+    }
+
     /// <summary>Copies what is known; either may be null.</summary>
     internal void Fetch(RunningMoments? observations, RunningMoments? returns)
     {
@@ -72,15 +93,21 @@ public sealed class Normalization : IStateful
         }
     }
 
-    /// <summary>Adds what one thread has seen.</summary>
-    internal void Add(RunningMoments? observations, RunningMoments? returns)
+    /// <summary>Adds what a thread of this process or of another has seen; from any thread.</summary>
+    /// <param name="observations">Of observations, element by element; null adds nothing.</param>
+    /// <param name="returns">Of discounted returns, one quantity; null adds nothing.</param>
+    public void Merge(RunningMoments? observations, RunningMoments? returns)
     {
         lock (_lock)
         {
             if (observations is not null)
-                _observations!.Add(observations);
+                _observations?.Add(observations);
             if (returns is not null)
-                _returns!.Add(returns);
+                _returns?.Add(returns);
+            if (observations is not null)
+                _journal.Observations?.Add(observations);
+            if (returns is not null)
+                _journal.Returns?.Add(returns);
         }
     }
 }

@@ -47,7 +47,13 @@ internal sealed class Normalizer : IStateful
     {
         if (_known is null && _knownReturns is null)
             return;
-        _shared.Add(_seen, _seenReturns);
+        _shared.Merge(_seen, _seenReturns);
+        ForgetSeen();
+    }
+
+    /// <summary>Forgets what was seen since the last <see cref="End"/>: it has been counted elsewhere.</summary>
+    public void ForgetSeen()
+    {
         _seen?.Clear();
         _seenReturns?.Clear();
     }
@@ -113,6 +119,13 @@ internal sealed class Normalizer : IStateful
             if (terminated[n] || truncated[n])
                 _returns[n] = 0;
         }
+    }
+
+    /// <summary>Writes what was seen since the last <see cref="End"/>.</summary>
+    public void WriteSeen(BinaryWriter writer)
+    {
+        _seen?.Save(writer);
+        _seenReturns?.Save(writer);
     }
 
     /// <summary>Writes the returns of the episodes that are going on; what all know is saved with it.</summary>

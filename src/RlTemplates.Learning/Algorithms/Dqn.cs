@@ -4,6 +4,7 @@ using RlTemplates.Learning.Engines;
 using RlTemplates.Learning.Replay;
 using RlTemplates.Learning.Rollouts;
 using RlTemplates.Networks;
+using RlTemplates.Rollouts;
 
 namespace RlTemplates.Learning.Algorithms;
 
@@ -25,7 +26,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
     private readonly GradientStep _step;
     private readonly DqnBatch _batch;
     private DqnStatistics _statistics;
-    private long _targetUpdated;
+    private long _targetUpdated, _exploring;
 
     private Dqn(DqnOptions options, AlgorithmSetup setup, INetworkBackend engine, IEnvironment environment, int choices)
     {
@@ -36,19 +37,25 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
             NStep = options.NStep, Gamma = options.Gamma, Alpha = options.PrioritizedReplay ? options.PrioritizedReplayAlpha : null, PriorityEpsilon = options.PrioritizedReplayEps,
         };
         var rounds = new ReplayRounds(options.RolloutFragmentLength, options.LearningStarts, options.MinTimestepsPerIteration, options.LearningRate);
-        _loop = new("DQN", environment, replay, rounds, setup.Seed, new(_normalization, options.NumEnvs, options.Gamma));
-        var shape = options.Dueling ? options.Network : options.Network with { ShareLayers = true };
-        _network = engine.Create(shape, _normalization.Input, choices, logStdOutputs: 0, setup.Seed);
+        var buffer = new ReplayBuffer(environment.Spec, replay);
+        _network = CreateNetwork(options, setup, engine, _normalization, choices);
         new MemoryNeed($"buffer_size {options.BufferSize}, num_envs {options.NumEnvs} and train_batch_size {options.TrainBatchSize}")
-            .Add("replay", 1, _loop.Replay.Reserved)
+            .Add("replay", 1, buffer.Reserved)
             .AddArray("a batch's observations", (double)options.TrainBatchSize * environment.Spec.Observation.Bytes, 1)
             .AddArray("its outputs", (double)options.TrainBatchSize * choices, sizeof(float))
             .Add("its passes", 1, _network.TapeBytes(options.TrainBatchSize, forTraining: true) + 2 * _network.TapeBytes(options.TrainBatchSize, forTraining: false))
             .Ensure();
         _target = _network.Clone();
+        var policy = new EpsilonGreedyPolicy(_network, _normalization, () => options.Epsilon.At(_exploring), setup.Threads);
+        _loop = new("DQN", buffer, options.NumEnvs, rounds, setup.Seed, setup.Rollouts is { } open ? Remote(open, environment, buffer) : new LocalTransitions(
+            new(environment, buffer, setup.Seed, new(_normalization, options.NumEnvs, options.Gamma)), rounds.Steps, timesteps =>
+            {
+                _exploring = timesteps;
+                return policy;
+            }));
         _step = new(engine, _network, new AdamSettings { Epsilon = options.AdamEpsilon }, options.GradClip, _loop.Divergence);
         _batch = new(_network, _target, new(_normalization), environment.Spec, options, setup.Threads);
-        Policy = new EpsilonGreedyPolicy(_network, _normalization, () => Epsilon, setup.Threads);
+        Policy = policy;
     }
 
     /// <inheritdoc/>
@@ -64,9 +71,37 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(setup);
         NetworkShape.CheckFeedForward(options.Network, "DQN");
-        return NewEnvironments.For(setup, options.NumEnvs, (engine, environment) => environment.Spec.Action is DiscreteSpace { Count: var choices }
+        return NewEnvironments.For(setup, setup.Rollouts is null ? options.NumEnvs : 1, (engine, environment) => environment.Spec.Action is DiscreteSpace { Count: var choices }
             ? new Dqn(options, setup, engine, environment, choices)
             : throw new NotSupportedException($"DQN learns discrete actions; {environment.Spec.Name} takes {environment.Spec.Action.GetType().Name}."));
+    }
+
+    /// <inheritdoc/>
+    public static IRolloutWorker CreateWorker(DqnOptions options, AlgorithmSetup setup, int index, int count)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(setup);
+        return NewEnvironments.ForWorker(setup, RemoteTransitions.CopiesEach(options.NumEnvs, count), (engine, environment) =>
+        {
+            var normalization = new Normalization(environment.Spec, options.NormalizeObservations, options.NormalizeRewards);
+            var network = CreateNetwork(options, setup, engine, normalization, ((DiscreteSpace)environment.Spec.Action).Count);
+            var exploring = 0L;
+            var policy = new EpsilonGreedyPolicy(network, normalization, () => options.Epsilon.At(exploring), setup.Threads);
+            return new TransitionWorker(engine, environment, network, normalization, (options.RolloutFragmentLength, options.NumEnvs, options.Gamma, ReplayLoop.SeedOf(setup, index)), timesteps =>
+            {
+                exploring = timesteps;
+                return policy;
+            });
+        });
+    }
+
+    private static INetwork CreateNetwork(DqnOptions options, AlgorithmSetup setup, INetworkBackend engine, Normalization normalization, int choices) => engine.Create(
+        options.Dueling ? options.Network : options.Network with { ShareLayers = true }, normalization.Input, choices, logStdOutputs: 0, setup.Seed);
+
+    private RemoteTransitions Remote(Func<IRolloutChannel> open, IEnvironment environment, ReplayBuffer replay)
+    {
+        environment.Dispose();
+        return new(open(), replay, environment.Spec, (_options.RolloutFragmentLength, _options.NumEnvs), _network.ParameterCount, _normalization);
     }
 
     /// <inheritdoc/>
@@ -74,7 +109,8 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
     {
         ArgumentNullException.ThrowIfNull(report);
         _statistics = default;
-        _loop.Run(() => Policy, Learn, cancellationToken);
+        _loop.Run(_network, Learn, cancellationToken);
+        _exploring = _loop.Timesteps;
         _statistics.Report(report);
         report.Set("learner/cur_epsilon", Epsilon);
         _loop.Report(report);
@@ -119,6 +155,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         _step.Load(reader);
         _normalization.Load(reader);
         _loop.Load(reader);
+        _exploring = _loop.Timesteps;
         _targetUpdated = reader.ReadInt64();
     }
 

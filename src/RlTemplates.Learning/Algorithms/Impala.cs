@@ -5,6 +5,7 @@ using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Engines;
 using RlTemplates.Learning.Rollouts;
 using RlTemplates.Networks;
+using RlTemplates.Rollouts;
 
 namespace RlTemplates.Learning.Algorithms;
 
@@ -26,8 +27,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     private readonly INetworkBackend _engine;
     private readonly INetwork _network;
     private readonly GradientStep _step;
-    private readonly WeightBroadcast _weights;
-    private readonly ImpalaActors _actors;
+    private readonly ITrajectorySource _source;
     private readonly ImpalaRounds? _rounds;
     private readonly ImpalaBatch _batch;
     private readonly List<Trajectory> _trajectories = [];
@@ -39,22 +39,18 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         (_options, _engine) = (options, engine);
         _distribution = ActionDistribution.For(spec, options.NormalizeActions);
         _normalization = new(spec, options.NormalizeObservations, options.NormalizeRewards);
-        _network = engine.Create(options.Network, _normalization.Input, _distribution.Outputs, _distribution.LogStdOutputs, setup.Seed);
+        _network = CreateNetwork(options, setup, engine, _normalization, _distribution);
         var perBatch = (int)Math.Ceiling(options.TrainBatchSize / ((double)options.SampleBatchSize * copies));
         EnsureMemory(options, environments.Length, spec, perBatch);
-        var trajectories = perBatch * (1 + options.NumDataLoaderBuffers) + (options.LockStep ? 0 : environments.Length);
-        var networks = environments.Select(_ => engine.CreateActor(_network)).ToArray();
-        var runners = environments.Select((environment, i) => new EnvironmentRunner(
-            environment, networks[i], _distribution, _normalization, options.Gamma, new RandomStream(setup.Seed, 1UL << 40 | (uint)i).NextUInt64(), threads: 1)
-        { SharesOnDemand = options.LockStep });
         OptimizerSettings optimizer = options.OptType == OptType.Adam ? new AdamSettings { Epsilon = options.Epsilon } : new RmsPropSettings { Epsilon = options.Epsilon };
         _step = new(engine, _network, optimizer, options.GradClip, _divergence);
-        _weights = new(_network.ParameterCount);
-        var helpers = engine.CreateHelpers(setup.Threads, environments.Length);
+        var helpers = setup.Rollouts is null ? engine.CreateHelpers(setup.Threads, environments.Length) : null;
         _batch = new(_network, perBatch, options.SampleBatchSize, copies, setup.Threads, helpers);
-        _actors = new([.. runners], networks, _weights, () => new(options.SampleBatchSize, copies, spec, _network.StateSize), helpers, trajectories, options.LockStep);
-        _rounds = options.LockStep ? ImpalaRounds.Create(options, _actors, _weights, perBatch) : null;
-        _weights.Publish(_network, 0);
+        var trajectories = Enumerable.Range(0, perBatch * (1 + options.NumDataLoaderBuffers) + (options.LockStep ? 0 : environments.Length))
+            .Select(_ => new Trajectory(options.SampleBatchSize, copies, spec, _network.StateSize)).ToArray();
+        _source = setup.Rollouts is { } open ? Remote(open, environments, trajectories) : Actors(setup, environments, trajectories, helpers);
+        _rounds = options.LockStep ? ImpalaRounds.Create(options, _source, perBatch) : null;
+        _source.Publish(_network, 0);
         Policy = new NetworkPolicy(_network, _distribution, _normalization);
     }
 
@@ -69,8 +65,24 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(setup);
         ImpalaRounds.EnsureFixed(options);
-        var workers = options.NumWorkers > 0 ? options.NumWorkers : Math.Max(1, setup.Threads - 1);
+        var workers = setup.Rollouts is not null ? 1 : options.NumWorkers > 0 ? options.NumWorkers : Math.Max(1, setup.Threads - 1);
         return NewEnvironments.For(setup, workers, options.NumEnvsPerWorker, spec => Trajectories(options, workers, spec, 0), (engine, environments) => new Impala(options, setup, engine, environments));
+    }
+
+    /// <inheritdoc/>
+    public static IRolloutWorker CreateWorker(ImpalaOptions options, AlgorithmSetup setup, int index, int count)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(setup);
+        return NewEnvironments.ForWorker(setup, options.NumEnvsPerWorker, (engine, environment) =>
+        {
+            var (spec, distribution) = (environment.Spec, ActionDistribution.For(environment.Spec, options.NormalizeActions));
+            var normalization = new Normalization(spec, options.NormalizeObservations, options.NormalizeRewards);
+            var network = CreateNetwork(options, setup, engine, normalization, distribution);
+            var runner = CreateRunner(options, setup, environment, network, distribution, normalization, index, sharesOnDemand: true);
+            var trajectory = new Trajectory(options.SampleBatchSize, options.NumEnvsPerWorker, spec, network.StateSize);
+            return new TrajectoryWorker(engine, runner, network, normalization, trajectory, bootstrap: false, inRounds: options.LockStep);
+        });
     }
 
     /// <inheritdoc/>
@@ -97,7 +109,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
                     actors += trajectory.Time;
                     foreach (var episode in trajectory.Episodes)
                         report.Add(episode);
-                    _actors.GiveBack(trajectory);
+                    _source.GiveBack(trajectory);
                 }
                 _trajectories.Clear();
                 time.Learning += Stopwatch.GetTimestamp() - start;
@@ -108,13 +120,34 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         {
         }
         report.TimestepsTotal = _timesteps;
-        report.FramesPerStep = _actors.FramesPerStep;
+        report.FramesPerStep = _source.FramesPerStep;
         statistics.Report(report);
         time.Whole = clock.ElapsedTicks;
         (time + actors).Report(report);
         report.Set("learner/cur_lr", _options.LearningRate.At(_timesteps));
-        report.Set("learner/queue_depth", _actors.Lanes.Waiting);
+        report.Set("learner/queue_depth", _source.Waiting);
         report.Set("learner/num_updates", _updates);
+    }
+
+    private static INetwork CreateNetwork(ImpalaOptions options, AlgorithmSetup setup, INetworkBackend engine, Normalization normalization, ActionDistribution distribution) =>
+        engine.Create(options.Network, normalization.Input, distribution.Outputs, distribution.LogStdOutputs, setup.Seed);
+
+    private static EnvironmentRunner CreateRunner(
+        ImpalaOptions options, AlgorithmSetup setup, IEnvironment environment, INetwork network, ActionDistribution distribution, Normalization normalization, int worker, bool sharesOnDemand) =>
+        new(environment, network, distribution, normalization, options.Gamma, new RandomStream(setup.Seed, 1UL << 40 | (uint)worker).NextUInt64(), threads: 1) { SharesOnDemand = sharesOnDemand };
+
+    private ImpalaActors Actors(AlgorithmSetup setup, IEnvironment[] environments, Trajectory[] trajectories, IPassHelpers? helpers)
+    {
+        var networks = environments.Select(_ => _engine.CreateActor(_network)).ToArray();
+        var runners = environments.Select((environment, i) => CreateRunner(_options, setup, environment, networks[i], _distribution, _normalization, i, _options.LockStep));
+        return new([.. runners], networks, new(_network.ParameterCount), helpers, trajectories, _options.LockStep);
+    }
+
+    private RemoteTrajectories Remote(Func<IRolloutChannel> open, IEnvironment[] environments, Trajectory[] trajectories)
+    {
+        foreach (var environment in environments)
+            environment.Dispose();
+        return new(open(), trajectories, part: null, _network.ParameterCount, _normalization, _options.LockStep);
     }
 
     private void EnsureMemory(ImpalaOptions options, int workers, EnvironmentSpec spec, double perBatch)
@@ -140,7 +173,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     {
         while (_trajectories.Count < _batch.Trajectories)
         {
-            var trajectory = _actors.Take(_rounds is null ? cancellationToken : CancellationToken.None);
+            var trajectory = _source.Take(_rounds is null ? cancellationToken : CancellationToken.None);
             _divergence.Check(trajectory, _updates + 1, _timesteps);
             statistics.AddLag(_updates - trajectory.PolicyVersion);
             _trajectories.Add(trajectory);
@@ -160,7 +193,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         var norm = _step.Take(_batch.Gradients, _options.LearningRate.At(_timesteps), _updates + 1, _timesteps);
         statistics.AddUpdate(norm);
         if (++_updates % _options.BroadcastInterval == 0 && _rounds is null)
-            _weights.Publish(_network, _updates);
+            _source.Publish(_network, _updates);
     }
 
     // L = Σ(-A log π + c_v ½(V - v)² - c_e H) with V-trace's v and A held fixed; writes dL/doutputs [B, A] and dL/dV [B], 0 in row T.
@@ -195,7 +228,8 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     public void Save(BinaryWriter writer)
     {
         _divergence.EnsureNone();
-        if (_actors.Faulty is { } trajectory)
+        _rounds?.EnsureIdle();
+        if (_source.Faulty is { } trajectory)
             _divergence.Check(trajectory, _updates + 1, _timesteps);
         SavedArray.WriteTag(writer, Tag);
         writer.Write(_options.LockStep);
@@ -203,31 +237,28 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         _step.Save(writer);
         writer.Write(_timesteps);
         writer.Write(_updates);
-        _weights.Save(writer);
-        _actors.Save(writer);
+        _source.Save(writer);
         _normalization.Save(writer);
-        _rounds?.Save(writer);
     }
 
     /// <inheritdoc/>
     public void Load(BinaryReader reader)
     {
+        _rounds?.EnsureIdle();
         SavedArray.Tag(reader, Tag);
         if (reader.ReadBoolean() != _options.LockStep)
             throw new InvalidDataException($"The saved state was trained with lock_step {(_options.LockStep ? "false" : "true")}; resume it with the same.");
         SavedNetwork.Read(reader, _network);
         _step.Load(reader);
         (_timesteps, _updates) = (reader.ReadInt64(), reader.ReadInt64());
-        _weights.Load(reader);
-        _actors.Load(reader);
+        _source.Load(reader);
         _normalization.Load(reader);
-        _rounds?.Load(reader);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _actors.Dispose();
+        _source.Dispose();
         _engine.Dispose();
     }
 }

@@ -11,7 +11,7 @@ namespace RlTemplates.Learning.Algorithms;
 /// IMPALA's actors: threads with their own environments and weights that fill a fixed number of trajectories. When all are waiting for the
 /// learner, the actors help with its passes. In lock step they play only what <see cref="Lanes"/> release.
 /// </summary>
-internal sealed class ImpalaActors : IStateful, IDisposable
+internal sealed class ImpalaActors : ITrajectorySource
 {
     private readonly Actor[] _actors;
     private readonly WeightBroadcast _weights;
@@ -23,24 +23,33 @@ internal sealed class ImpalaActors : IStateful, IDisposable
     private bool _started;
     private volatile bool _stopped;
 
-    public ImpalaActors(IReadOnlyList<EnvironmentRunner> runners, IReadOnlyList<INetwork> networks, WeightBroadcast weights, Func<Trajectory> create, IPassHelpers? helpers, int trajectories, bool lockStep)
+    public ImpalaActors(IReadOnlyList<EnvironmentRunner> runners, IReadOnlyList<INetwork> networks, WeightBroadcast weights, IPassHelpers? helpers, IEnumerable<Trajectory> trajectories, bool lockStep)
     {
         (_weights, _helpers) = (weights, helpers);
         Lanes = new(runners.Count, lockStep);
         _actors = [.. runners.Select((runner, i) => new Actor(runner, networks[i], new(() => Act(i), 1 << 20) { IsBackground = true, Name = $"impala-actor-{i}" }))];
-        for (var i = 0; i < trajectories; i++)
-            Lanes.GiveBack(create());
+        foreach (var trajectory in trajectories)
+            Lanes.GiveBack(trajectory);
     }
 
     public TrajectoryLanes Lanes { get; }
 
+    /// <inheritdoc/>
+    public int Waiting => Lanes.Waiting;
+
+    /// <inheritdoc/>
+    public long Version => _weights.Version;
+
+    /// <inheritdoc/>
     public int FramesPerStep => _actors[0].Runner.FramesPerStep;
 
     /// <summary>A trajectory in which an environment gave a number that is not finite: its actor plays no more. Null where none did.</summary>
     public Trajectory? Faulty => Volatile.Read(ref _faulty);
 
-    /// <summary>The next trajectory to learn from.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    /// <inheritdoc/>
+    public void Publish(INetwork network, long version) => _weights.Publish(network, version);
+
+    /// <inheritdoc/>
     public Trajectory Take(CancellationToken cancellationToken)
     {
         Start();
@@ -54,15 +63,15 @@ internal sealed class ImpalaActors : IStateful, IDisposable
         return trajectory!;
     }
 
-    /// <summary>A trajectory may be filled again, in lock step once it is released.</summary>
+    /// <inheritdoc/>
     public void GiveBack(Trajectory trajectory)
     {
         if (Lanes.GiveBack(trajectory))
             _helpers?.Call();
     }
 
-    /// <summary>Lets the next trajectories be played, in lock step.</summary>
-    public void Release(int count)
+    /// <inheritdoc/>
+    public void Play(int count)
     {
         Lanes.Release(count);
         _helpers?.Call();
@@ -75,10 +84,11 @@ internal sealed class ImpalaActors : IStateful, IDisposable
             actor.Runner.Share();
     }
 
-    /// <summary>Writes the number of actors and each one's state with its length before it.</summary>
+    /// <summary>Writes the weights that are played with, the number of actors and each one's state with its length before it, and in lock step who is next.</summary>
     public void Save(BinaryWriter writer)
     {
         ThrowIfFailed();
+        _weights.Save(writer);
         writer.Write(_actors.Length);
         Paused(actor =>
         {
@@ -88,6 +98,7 @@ internal sealed class ImpalaActors : IStateful, IDisposable
             writer.Write(state.Length);
             writer.Write(state.GetBuffer().AsSpan(0, (int)state.Length));
         });
+        Lanes.Save(writer);
     }
 
     /// <summary>
@@ -96,6 +107,7 @@ internal sealed class ImpalaActors : IStateful, IDisposable
     /// </summary>
     public void Load(BinaryReader reader)
     {
+        _weights.Load(reader);
         var left = reader.ReadInt32();
         Paused(actor =>
         {
@@ -106,6 +118,7 @@ internal sealed class ImpalaActors : IStateful, IDisposable
         });
         for (; left > 0; left--)
             SavedArray.Skip(reader, reader.ReadInt64());
+        Lanes.Load(reader);
     }
 
     public void Dispose()

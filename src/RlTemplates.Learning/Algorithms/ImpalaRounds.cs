@@ -1,4 +1,3 @@
-using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Rollouts;
 using RlTemplates.Networks;
 
@@ -9,22 +8,21 @@ namespace RlTemplates.Learning.Algorithms;
 /// the learner had before it. What an iteration's last round leaves to be played waits for the next iteration: between two nothing is played, so that all
 /// can be saved, and where iterations end changes no number.
 /// </summary>
-/// <param name="actors">Play; made for lock step.</param>
-/// <param name="weights">What they play with.</param>
+/// <param name="source">Plays; made for lock step.</param>
 /// <param name="trajectories">K, trajectories of a round.</param>
 /// <param name="perIteration">Rounds of an iteration.</param>
 /// <param name="broadcastInterval">Least updates between two changes of the actors' weights.</param>
-internal sealed class ImpalaRounds(ImpalaActors actors, WeightBroadcast weights, int trajectories, int perIteration, int broadcastInterval) : IStateful
+internal sealed class ImpalaRounds(ITrajectorySource source, int trajectories, int perIteration, int broadcastInterval)
 {
     private int _left;
 
     /// <summary>Whether a round is being played, or waits for the learner.</summary>
     public bool IsPlaying { get; private set; }
 
-    public static ImpalaRounds Create(ImpalaOptions options, ImpalaActors actors, WeightBroadcast weights, int trajectories)
+    public static ImpalaRounds Create(ImpalaOptions options, ITrajectorySource source, int trajectories)
     {
         var timesteps = (double)trajectories * options.SampleBatchSize * options.NumEnvsPerWorker;
-        return new(actors, weights, trajectories, (int)Math.Ceiling(options.MinTimestepsPerIteration / timesteps), options.BroadcastInterval);
+        return new(source, trajectories, (int)Math.Ceiling(options.MinTimestepsPerIteration / timesteps), options.BroadcastInterval);
     }
 
     /// <summary>Refuses options with which results would depend on the machine's cores, or that lock step cannot heed.</summary>
@@ -54,39 +52,21 @@ internal sealed class ImpalaRounds(ImpalaActors actors, WeightBroadcast weights,
     public void Received(INetwork network, long updates, CancellationToken cancellationToken)
     {
         IsPlaying = false;
-        actors.Share();
-        if (updates - weights.Version >= broadcastInterval)
-            weights.Publish(network, updates);
+        source.Share();
+        if (updates - source.Version >= broadcastInterval)
+            source.Publish(network, updates);
         if (--_left > 0 && !cancellationToken.IsCancellationRequested)
             Play();
     }
 
-    /// <inheritdoc/>
-    public void Save(BinaryWriter writer)
-    {
-        EnsureIdle();
-        writer.Write(actors.Lanes.Actors);
-        writer.Write(actors.Lanes.Next);
-    }
-
-    /// <inheritdoc/>
-    public void Load(BinaryReader reader)
-    {
-        EnsureIdle();
-        SavedArray.Expect(reader.ReadInt32(), actors.Lanes.Actors, "workers");
-        var next = reader.ReadInt32();
-        if (next < 0 || next >= actors.Lanes.Actors)
-            throw new InvalidDataException($"The saved state goes on with worker {next} of {actors.Lanes.Actors}: the file is damaged.");
-        actors.Lanes.GoOnWith(next);
-    }
-
     private void Play()
     {
-        actors.Release(trajectories);
+        source.Play(trajectories);
         IsPlaying = true;
     }
 
-    private void EnsureIdle()
+    /// <summary>Refuses to save, load or begin in the middle of a round.</summary>
+    public void EnsureIdle()
     {
         if (IsPlaying)
             throw new InvalidOperationException("IMPALA was stopped by an error in the middle of a round: it cannot go on; resume from a checkpoint.");

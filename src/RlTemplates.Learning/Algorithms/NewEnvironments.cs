@@ -1,5 +1,6 @@
 using RlTemplates.Learning.Engines;
 using RlTemplates.Networks;
+using RlTemplates.Rollouts;
 
 namespace RlTemplates.Learning.Algorithms;
 
@@ -38,6 +39,27 @@ internal static class NewEnvironments
         catch
         {
             environments.ForEach(environment => environment.Dispose());
+            engine?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A worker on one vector of copies.</summary>
+    /// <param name="setup">Makes environment and engine.</param>
+    /// <param name="copies">Copies that are stepped together.</param>
+    /// <param name="create">Makes the worker.</param>
+    public static IRolloutWorker ForWorker(AlgorithmSetup setup, int copies, Func<INetworkBackend, IEnvironment, IRolloutWorker> create)
+    {
+        var environment = setup.CreateEnvironment(copies);
+        INetworkBackend? engine = null;
+        try
+        {
+            engine = (setup.Engine ?? new SimdEngine()).Create();
+            return create(engine, environment);
+        }
+        catch
+        {
+            environment.Dispose();
             engine?.Dispose();
             throw;
         }

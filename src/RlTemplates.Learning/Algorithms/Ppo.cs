@@ -3,8 +3,10 @@ using RlTemplates.Inference.Distributions;
 using RlTemplates.Inference.Networks;
 using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Engines;
+using RlTemplates.Learning.Replay;
 using RlTemplates.Learning.Rollouts;
 using RlTemplates.Networks;
+using RlTemplates.Rollouts;
 
 namespace RlTemplates.Learning.Algorithms;
 
@@ -21,8 +23,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     private readonly Divergence _divergence = new("PPO");
     private readonly ActionDistribution _distribution;
     private readonly Normalization _normalization;
-    private readonly EnvironmentRunner _runner;
-    private readonly Trajectory _rollout;
+    private readonly ITrajectorySource _source;
     private readonly INetworkBackend _engine;
     private readonly INetwork _network;
     private readonly GradientStep _step;
@@ -37,14 +38,15 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         (_options, _engine) = (options, engine);
         _distribution = ActionDistribution.For(environment.Spec, options.NormalizeActions);
         _normalization = new(environment.Spec, options.NormalizeObservations, options.NormalizeRewards);
-        var shape = options.Network with { ShareLayers = options.Network.ShareLayers ?? false };
-        _network = engine.Create(shape, _normalization.Input, _distribution.Outputs, _distribution.LogStdOutputs, setup.Seed);
+        _network = CreateNetwork(options, setup, engine, _normalization, _distribution);
         _step = new(engine, _network, new AdamSettings { Epsilon = 1e-5 }, options.GradClip, _divergence);
         EnsureMemory(environment.Spec);
-        _rollout = new(options.RolloutFragmentLength, options.NumEnvs, environment.Spec, _network.StateSize);
-        _batch = new(_network, _rollout, options.SgdMinibatchSize, setup.Threads);
-        _runner = new(environment, _network, _distribution, _normalization, options.Gamma, setup.Seed, setup.Threads);
-        (_advantages, _returns, _order) = (new float[_rollout.Size], new float[_rollout.Size], new int[_rollout.Size / _batch.PartSize]);
+        var rollout = new Trajectory(options.RolloutFragmentLength, options.NumEnvs, environment.Spec, _network.StateSize);
+        _batch = new(_network, rollout, options.SgdMinibatchSize, setup.Threads);
+        _source = setup.Rollouts is { } open
+            ? Remote(open, environment, rollout)
+            : new LocalTrajectories(new(environment, _network, _distribution, _normalization, options.Gamma, setup.Seed, setup.Threads), rollout);
+        (_advantages, _returns, _order) = (new float[rollout.Size], new float[rollout.Size], new int[rollout.Size / _batch.PartSize]);
         _random = new(setup.Seed, ulong.MaxValue - 1);
         Policy = new NetworkPolicy(_network, _distribution, _normalization);
     }
@@ -59,36 +61,69 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(setup);
-        return NewEnvironments.For(setup, options.NumEnvs, (engine, environment) => new Ppo(options, setup, engine, environment));
+        return NewEnvironments.For(setup, setup.Rollouts is null ? options.NumEnvs : 1, (engine, environment) => new Ppo(options, setup, engine, environment));
     }
 
     /// <inheritdoc/>
     public void Train(TrainReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var (start, end, learning) = (Stopwatch.GetTimestamp(), _timesteps + _options.MinTimestepsPerIteration, 0L);
+        var (start, end, learning, time) = (Stopwatch.GetTimestamp(), _timesteps + _options.MinTimestepsPerIteration, 0L, default(ThreadTime));
         var statistics = new PpoStatistics();
         while (_timesteps < end && !cancellationToken.IsCancellationRequested)
         {
-            _runner.Collect(_rollout, bootstrap: true);
-            _divergence.Check(_rollout, _updates + 1, _timesteps);
+            _source.Publish(_network, _updates);
+            _source.Play(1);
+            var rollout = _source.Take(CancellationToken.None);
+            _source.Share();
+            _divergence.Check(rollout, _updates + 1, _timesteps);
+            time += rollout.Time;
             var learns = Stopwatch.GetTimestamp();
             GeneralizedAdvantage.Compute(
-                _rollout.Rewards, _rollout.Ended, _rollout.Values, _rollout.Copies, _options.Gamma, _options.Lambda, _advantages, _returns);
-            statistics.ExplainedVariance = PpoStatistics.Explained(_returns, _rollout.Values);
-            Improve(ref statistics);
+                rollout.Rewards, rollout.Ended, rollout.Values, rollout.Copies, _options.Gamma, _options.Lambda, _advantages, _returns);
+            statistics.ExplainedVariance = PpoStatistics.Explained(_returns, rollout.Values);
+            Improve(rollout, ref statistics);
             learning += Stopwatch.GetTimestamp() - learns;
-            _timesteps += _rollout.Size;
-            foreach (var episode in _rollout.Episodes)
+            _timesteps += rollout.Size;
+            foreach (var episode in rollout.Episodes)
                 report.Add(episode);
+            _source.GiveBack(rollout);
         }
         report.TimestepsTotal = _timesteps;
         statistics.Report(report);
         report.Set("learner/cur_lr", _options.LearningRate.At(_timesteps));
         report.Set("learner/cur_clip_param", _options.ClipParam.At(_timesteps));
         report.Set("learner/num_updates", _updates);
-        report.FramesPerStep = _runner.FramesPerStep;
-        (_runner.TakeTime() with { Learning = learning, Whole = Stopwatch.GetTimestamp() - start }).Report(report);
+        report.FramesPerStep = _source.FramesPerStep;
+        (time with { Learning = learning, Whole = Stopwatch.GetTimestamp() - start }).Report(report);
+    }
+
+    /// <inheritdoc/>
+    public static IRolloutWorker CreateWorker(PpoOptions options, AlgorithmSetup setup, int index, int count)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(setup);
+        var copies = RemoteTransitions.CopiesEach(options.NumEnvs, count);
+        return NewEnvironments.ForWorker(setup, copies, (engine, environment) =>
+        {
+            var distribution = ActionDistribution.For(environment.Spec, options.NormalizeActions);
+            var normalization = new Normalization(environment.Spec, options.NormalizeObservations, options.NormalizeRewards);
+            var network = CreateNetwork(options, setup, engine, normalization, distribution);
+            var runner = new EnvironmentRunner(environment, network, distribution, normalization, options.Gamma, ReplayLoop.SeedOf(setup, index), setup.Threads) { SharesOnDemand = true };
+            var trajectory = new Trajectory(options.RolloutFragmentLength, copies, environment.Spec, network.StateSize);
+            return new TrajectoryWorker(engine, runner, network, normalization, trajectory, bootstrap: true, inRounds: true);
+        });
+    }
+
+    private static INetwork CreateNetwork(PpoOptions options, AlgorithmSetup setup, INetworkBackend engine, Normalization normalization, ActionDistribution distribution) => engine.Create(
+        options.Network with { ShareLayers = options.Network.ShareLayers ?? false }, normalization.Input, distribution.Outputs, distribution.LogStdOutputs, setup.Seed);
+
+    private RemoteTrajectories Remote(Func<IRolloutChannel> open, IEnvironment environment, Trajectory rollout)
+    {
+        environment.Dispose();
+        var channel = open();
+        var part = channel.Workers == 1 ? null : new Trajectory(rollout.Steps, RemoteTransitions.CopiesEach(_options.NumEnvs, channel.Workers), rollout.Spec, _network.StateSize);
+        return new(channel, [rollout], part, _network.ParameterCount, _normalization, inRounds: true);
     }
 
     private void EnsureMemory(EnvironmentSpec spec)
@@ -105,7 +140,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
             .Ensure();
     }
 
-    private void Improve(ref PpoStatistics statistics)
+    private void Improve(Trajectory rollout, ref PpoStatistics statistics)
     {
         for (var i = 0; i < _order.Length; i++)
             _order[i] = i;
@@ -119,9 +154,9 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
             for (var start = 0; start < _order.Length; start += _batch.Parts)
             {
                 var parts = _order.AsSpan(start, Math.Min(_batch.Parts, _order.Length - start));
-                var rows = _batch.Gather(_rollout, parts, _advantages, _options.NormalizeAdvantages);
+                var rows = _batch.Gather(rollout, parts, _advantages, _options.NormalizeAdvantages);
                 _network.Forward(_batch.ObservationRows(rows.Length), rows.Length, _batch.Tape, _batch.Sequences(rows.Length));
-                var kl = Loss(rows, ref statistics);
+                var kl = Loss(rollout, rows, ref statistics);
                 statistics.Check(_divergence, _updates + 1, _timesteps);
                 if (kl > 1.5 * _options.TargetKl)
                     return;
@@ -135,7 +170,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     }
 
     // L = mean(-min(rA, clip(r, 1±ε)A) + c_v (V - R)² - c_e H) with r = π/π_old; writes dL/doutputs [B, A] and dL/dV [B].
-    private double Loss(ReadOnlySpan<int> rows, ref PpoStatistics statistics)
+    private double Loss(Trajectory rollout, ReadOnlySpan<int> rows, ref PpoStatistics statistics)
     {
         var (outputs, distribution) = (_network.PolicySize, _batch.Row);
         var scale = 1f / rows.Length;
@@ -146,16 +181,16 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         {
             var row = rows[b];
             var gradients = _batch.PolicyGradients(rows.Length).Slice(b * outputs, outputs);
-            _distribution.Prepare(_batch.Tape.Policy.Slice(b * outputs, outputs), _rollout.Mask(row), distribution);
+            _distribution.Prepare(_batch.Tape.Policy.Slice(b * outputs, outputs), rollout.Mask(row), distribution);
             var entropy = _distribution.Entropy(distribution);
-            var action = _rollout.Action(row);
-            var logRatio = _distribution.LogProbability(distribution, action) - _rollout.LogProbabilities[row];
+            var action = rollout.Action(row);
+            var logRatio = _distribution.LogProbability(distribution, action) - rollout.LogProbabilities[row];
             var ratio = MathF.Exp(logRatio);
             var advantage = _batch.Advantages[b];
             var clipped = advantage > 0 ? ratio > 1 + clip : ratio < 1 - clip;
             _distribution.Gradient(distribution, action, clipped ? 0 : -ratio * advantage * scale, entropyCoeff, gradients);
 
-            var (value, old) = (_batch.Tape.Values[b], _rollout.Values[row]);
+            var (value, old) = (_batch.Tape.Values[b], rollout.Values[row]);
             var limit = (float)(_options.VfClipParam ?? double.PositiveInfinity);
             var error = old + Math.Clamp(value - old, -limit, limit) - _returns[row];
             _batch.ValueGradients[b] = Math.Abs(value - old) > limit ? 0 : 2 * (float)_options.VfLossCoeff * error * scale;
@@ -175,7 +210,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         SavedNetwork.Write(writer, _network);
         _step.Save(writer);
         _normalization.Save(writer);
-        _runner.Save(writer);
+        _source.Save(writer);
         _random.Save(writer);
         writer.Write(_timesteps);
         writer.Write(_updates);
@@ -188,7 +223,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         SavedNetwork.Read(reader, _network);
         _step.Load(reader);
         _normalization.Load(reader);
-        _runner.Load(reader);
+        _source.Load(reader);
         _random = RandomStream.Load(reader);
         (_timesteps, _updates) = (reader.ReadInt64(), reader.ReadInt64());
     }
@@ -196,7 +231,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     /// <inheritdoc/>
     public void Dispose()
     {
-        _runner.Dispose();
+        _source.Dispose();
         _engine.Dispose();
     }
 }

@@ -18,23 +18,25 @@ internal sealed record ReplayRounds(int Steps, int LearningStarts, int Timesteps
 internal sealed class ReplayLoop : IStateful, IDisposable
 {
     private readonly ReplayRounds _rounds;
-    private readonly ReplayRunner _runner;
     private readonly int _copies;
+    private readonly ITransitionSource _source;
     private RandomStream _random;
     private ThreadTime _time;
 
     /// <param name="algorithm">Its name.</param>
-    /// <param name="environment">The copies, which are reset; the loop disposes of them.</param>
-    /// <param name="replay">What to keep.</param>
+    /// <param name="replay">What is learned from.</param>
+    /// <param name="copies">N, copies that are played.</param>
     /// <param name="rounds">When to play and when to learn.</param>
-    /// <param name="seed">Seed of the environment's, the exploration's and the learner's streams.</param>
-    /// <param name="normalizer">Counts what is seen; null where nothing is normalised.</param>
-    public ReplayLoop(string algorithm, IEnvironment environment, ReplaySettings replay, ReplayRounds rounds, ulong seed, Normalizer? normalizer = null)
+    /// <param name="seed">Seed of the learner's stream.</param>
+    /// <param name="source">Plays into the replay; disposed of with this.</param>
+    public ReplayLoop(string algorithm, ReplayBuffer replay, int copies, ReplayRounds rounds, ulong seed, ITransitionSource source)
     {
-        (_rounds, _copies, Divergence, Replay) = (rounds, environment.Count, new(algorithm), new(environment.Spec, replay));
-        _runner = new(environment, Replay, seed, normalizer);
+        (_rounds, _copies, Divergence, Replay, _source) = (rounds, copies, new(algorithm), replay, source);
         _random = new(seed, ulong.MaxValue - 1);
     }
+
+    /// <summary>Seed of a worker's environments and exploration; the first one's is the run's.</summary>
+    public static ulong SeedOf(AlgorithmSetup setup, int worker) => worker == 0 ? setup.Seed : new RandomStream(setup.Seed, 1UL << 40 | (uint)worker).NextUInt64();
 
     public Divergence Divergence { get; }
 
@@ -55,26 +57,22 @@ internal sealed class ReplayLoop : IStateful, IDisposable
     public double LearningRate => _rounds.LearningRate.At(Timesteps);
 
     /// <summary>Plays and learns for one iteration.</summary>
-    /// <param name="explorer">Gives who acts in the next step.</param>
+    /// <param name="network">The policy's.</param>
     /// <param name="learn">Learns one round.</param>
     /// <param name="cancellationToken">Ends it early, after a whole round.</param>
-    public void Run(Func<IPolicy> explorer, Action learn, CancellationToken cancellationToken)
+    public void Run(INetwork network, Action learn, CancellationToken cancellationToken)
     {
         var (start, end, learning) = (Stopwatch.GetTimestamp(), Timesteps + _rounds.Timesteps, 0L);
         while (Timesteps < end && !cancellationToken.IsCancellationRequested)
         {
-            for (var t = 0; t < _rounds.Steps; t++)
-            {
-                _runner.Step(explorer());
-                Timesteps += _copies;
-                Divergence.Check(_runner.Fault, Updates + 1, Timesteps);
-            }
+            Timesteps += (long)_source.Play(network, Updates, Timesteps) * _copies;
+            Divergence.Check(_source.Fault, Updates + 1, Timesteps);
             var learns = Stopwatch.GetTimestamp();
             if (Timesteps >= _rounds.LearningStarts && Replay.Size > 0)
                 learn();
             learning += Stopwatch.GetTimestamp() - learns;
         }
-        _time = _runner.TakeTime() with { Learning = learning, Whole = Stopwatch.GetTimestamp() - start };
+        _time = _source.TakeTime() with { Learning = learning, Whole = Stopwatch.GetTimestamp() - start };
     }
 
     /// <summary>Throws where a loss part is no finite number.</summary>
@@ -94,10 +92,11 @@ internal sealed class ReplayLoop : IStateful, IDisposable
     /// <summary>Reports the last iteration's episodes and time, and the counts.</summary>
     public void Report(TrainReport report)
     {
-        _runner.Episodes.ForEach(report.Add);
-        _runner.Episodes.Clear();
+        foreach (var episode in _source.Episodes)
+            report.Add(episode);
+        _source.Episodes.Clear();
         report.TimestepsTotal = Timesteps;
-        report.FramesPerStep = _runner.FramesPerStep;
+        report.FramesPerStep = _source.FramesPerStep;
         report.Set("learner/cur_lr", LearningRate);
         report.Set("learner/num_updates", Updates);
         report.Set("learner/num_target_updates", TargetUpdates);
@@ -109,7 +108,7 @@ internal sealed class ReplayLoop : IStateful, IDisposable
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {
-        _runner.Save(writer);
+        _source.Save(writer);
         Replay.Save(writer);
         _random.Save(writer);
         foreach (var count in (ReadOnlySpan<long>)[Timesteps, Updates, TargetUpdates])
@@ -119,13 +118,13 @@ internal sealed class ReplayLoop : IStateful, IDisposable
     /// <inheritdoc/>
     public void Load(BinaryReader reader)
     {
-        _runner.Load(reader);
+        _source.Load(reader);
         Replay.Load(reader);
-        _runner.Continue();
+        _source.Continue();
         _random = RandomStream.Load(reader);
         (Timesteps, Updates, TargetUpdates) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _runner.Dispose();
+    public void Dispose() => _source.Dispose();
 }

@@ -5,6 +5,7 @@ using RlTemplates.Learning.Engines;
 using RlTemplates.Learning.Replay;
 using RlTemplates.Learning.Rollouts;
 using RlTemplates.Networks;
+using RlTemplates.Rollouts;
 
 namespace RlTemplates.Learning.Algorithms;
 
@@ -26,7 +27,6 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
     private readonly INetwork _actor, _critics, _targets;
     private readonly GradientStep _actorStep, _criticStep;
     private readonly Temperature _temperature;
-    private readonly UniformPolicy _uniform;
     private readonly SacBatch _batch;
     private SacStatistics _statistics;
 
@@ -37,23 +37,25 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
         _normalization = new(spec, options.NormalizeObservations, options.NormalizeRewards);
         var replay = new ReplaySettings(options.BufferSize, options.NumEnvs) { NStep = options.NStep, Gamma = options.Gamma };
         var rounds = new ReplayRounds(options.TrainFreq, options.LearningStarts, options.MinTimestepsPerIteration, options.LearningRate);
-        _loop = new("SAC", environment, replay, rounds, setup.Seed, new(_normalization, options.NumEnvs, options.Gamma));
-        var (actorShape, criticShape) = (shape with { ShareLayers = true, FreeLogStd = shape.FreeLogStd ?? false }, shape with { ShareLayers = false, PolicyHeadGain = shape.ValueHeadGain });
-        _actor = engine.Create(actorShape, _normalization.Input, distribution.Outputs, distribution.LogStdOutputs, setup.Seed);
+        var buffer = new ReplayBuffer(spec, replay);
+        _actor = CreateActor(options, setup, engine, _normalization, distribution);
+        var criticShape = shape with { ShareLayers = false, PolicyHeadGain = shape.ValueHeadGain };
         var criticSeed = new RandomStream(setup.Seed, CriticStream).NextUInt64();
         _critics = engine.Create(criticShape, CriticInputs.Space(_normalization.Input, actions.Size), policySize: 1, logStdOutputs: 0, criticSeed);
         new MemoryNeed($"buffer_size {options.BufferSize}, num_envs {options.NumEnvs} and batch_size {options.BatchSize}")
-            .Add("replay", 1, _loop.Replay.Reserved)
+            .Add("replay", 1, buffer.Reserved)
             .AddArray("a batch's observations", (double)options.BatchSize * spec.Observation.Bytes, 1)
             .Add("its passes", 1, _actor.TapeBytes(options.BatchSize, forTraining: true) + _critics.TapeBytes(options.BatchSize, forTraining: true) + _critics.TapeBytes(options.BatchSize, forTraining: false))
             .Ensure();
         _targets = _critics.Clone();
+        Policy = new NetworkPolicy(_actor, distribution, _normalization);
+        var uniform = new UniformPolicy(actions);
+        _loop = new("SAC", buffer, options.NumEnvs, rounds, setup.Seed, setup.Rollouts is { } open ? Remote(open, environment, buffer) : new LocalTransitions(
+            new(environment, buffer, setup.Seed, new(_normalization, options.NumEnvs, options.Gamma)), rounds.Steps, timesteps => timesteps < options.LearningStarts ? uniform : Policy));
         var clip = options.GradClip ?? double.PositiveInfinity;
         _actorStep = new(engine, _actor, new AdamSettings(), clip, _loop.Divergence);
         _criticStep = new(engine, _critics, new AdamSettings(), clip, _loop.Divergence);
         _temperature = new(options.EntCoef, options.TargetEntropy ?? -actions.Size);
-        _uniform = new(actions);
-        Policy = new NetworkPolicy(_actor, distribution, _normalization);
         _batch = new(_actor, _critics, _targets, distribution, new(_normalization), spec, options.BatchSize, setup.Threads);
     }
 
@@ -71,7 +73,7 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
         ArgumentNullException.ThrowIfNull(setup);
         NetworkShape.CheckFeedForward(options.Network, "SAC");
         NetworkShape.CheckSeparate(options.Network, "SAC");
-        return NewEnvironments.For(setup, options.NumEnvs, (engine, environment) => environment.Spec switch
+        return NewEnvironments.For(setup, setup.Rollouts is null ? options.NumEnvs : 1, (engine, environment) => environment.Spec switch
         {
             { Action: not BoxSpace } spec => throw new NotSupportedException($"SAC learns continuous actions; {spec.Name} takes {spec.Action.GetType().Name}."),
             { HasActionMask: true } spec => throw new NotSupportedException($"SAC heeds no action masks; {spec.Name} says that it has one."),
@@ -81,11 +83,36 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
     }
 
     /// <inheritdoc/>
+    public static IRolloutWorker CreateWorker(SacOptions options, AlgorithmSetup setup, int index, int count)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(setup);
+        return NewEnvironments.ForWorker(setup, RemoteTransitions.CopiesEach(options.NumEnvs, count), (engine, environment) =>
+        {
+            var actions = (BoxSpace)environment.Spec.Action;
+            var (normalization, distribution) = (new Normalization(environment.Spec, options.NormalizeObservations, options.NormalizeRewards), new SquashedGaussian(actions));
+            var network = CreateActor(options, setup, engine, normalization, distribution);
+            var (policy, uniform) = (new NetworkPolicy(network, distribution, normalization), new UniformPolicy(actions));
+            return new TransitionWorker(engine, environment, network, normalization, (options.TrainFreq, options.NumEnvs, options.Gamma, ReplayLoop.SeedOf(setup, index)),
+                timesteps => timesteps < options.LearningStarts ? uniform : policy);
+        });
+    }
+
+    private static INetwork CreateActor(SacOptions options, AlgorithmSetup setup, INetworkBackend engine, Normalization normalization, SquashedGaussian distribution) => engine.Create(
+        options.Network with { ShareLayers = true, FreeLogStd = options.Network.FreeLogStd ?? false }, normalization.Input, distribution.Outputs, distribution.LogStdOutputs, setup.Seed);
+
+    private RemoteTransitions Remote(Func<IRolloutChannel> open, IEnvironment environment, ReplayBuffer replay)
+    {
+        environment.Dispose();
+        return new(open(), replay, environment.Spec, (_options.TrainFreq, _options.NumEnvs), _actor.ParameterCount, _normalization);
+    }
+
+    /// <inheritdoc/>
     public void Train(TrainReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
         _statistics = default;
-        _loop.Run(() => _loop.Timesteps < _options.LearningStarts ? _uniform : Policy, Learn, cancellationToken);
+        _loop.Run(_actor, Learn, cancellationToken);
         _statistics.Report(report);
         report.Set("learner/ent_coef", _temperature.Value);
         _loop.Report(report);

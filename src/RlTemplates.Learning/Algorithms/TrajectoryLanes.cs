@@ -1,3 +1,4 @@
+using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Rollouts;
 
 namespace RlTemplates.Learning.Algorithms;
@@ -13,9 +14,6 @@ internal sealed class TrajectoryLanes(int actors, bool lockStep)
     private readonly TrajectoryQueue[] _free = Queues(lockStep ? actors : 1), _full = Queues(lockStep ? actors : 1);
     private readonly Queue<Trajectory> _held = new();
     private int _taken;
-
-    /// <summary>W.</summary>
-    public int Actors => actors;
 
     /// <summary>The actor that plays the next trajectory to be released, in lock step.</summary>
     public int Next { get; private set; }
@@ -68,8 +66,26 @@ internal sealed class TrajectoryLanes(int actors, bool lockStep)
     /// <summary>Called by an actor: a trajectory is filled.</summary>
     public void Add(int actor, Trajectory trajectory) => _full[actor % _full.Length].Add(trajectory);
 
-    /// <summary>Goes on with an actor while nothing is played.</summary>
-    public void GoOnWith(int actor) => Next = _taken = actor;
+    /// <summary>Writes who is next, while nothing is played; nothing where the order is not fixed.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        if (!lockStep)
+            return;
+        writer.Write(actors);
+        writer.Write(Next);
+    }
+
+    /// <summary>Goes on with whom <see cref="Save"/> wrote.</summary>
+    public void Load(BinaryReader reader)
+    {
+        if (!lockStep)
+            return;
+        SavedArray.Expect(reader.ReadInt32(), actors, "workers");
+        var next = reader.ReadInt32();
+        if (next < 0 || next >= actors)
+            throw new InvalidDataException($"The saved state goes on with worker {next} of {actors}: the file is damaged.");
+        Next = _taken = next;
+    }
 
     private static TrajectoryQueue[] Queues(int count) => [.. Enumerable.Range(0, count).Select(_ => new TrajectoryQueue())];
 }

@@ -8,7 +8,7 @@ namespace RlTemplates.Learning.Replay;
 internal sealed class ReplayRunner : IStateful, IDisposable
 {
     private readonly IEnvironment _environment;
-    private readonly ReplayBuffer _replay;
+    private readonly ITransitionSink _replay;
     private readonly EpisodeTracker _episodes;
     private readonly Normalizer? _normalizer;
     private readonly byte[] _observations, _finalObservations, _actions;
@@ -23,7 +23,7 @@ internal sealed class ReplayRunner : IStateful, IDisposable
     /// <param name="replay">Receives the steps.</param>
     /// <param name="seed">Seed of the environment's streams and of the exploration.</param>
     /// <param name="normalizer">Counts what is seen, for all N copies; null where nothing is normalised.</param>
-    public ReplayRunner(IEnvironment environment, ReplayBuffer replay, ulong seed, Normalizer? normalizer = null)
+    public ReplayRunner(IEnvironment environment, ITransitionSink replay, ulong seed, Normalizer? normalizer = null)
     {
         (_environment, _replay, _random, _normalizer) = (environment, replay, new(seed, ulong.MaxValue), normalizer);
         var (count, spec) = (environment.Count, environment.Spec);
@@ -36,6 +36,9 @@ internal sealed class ReplayRunner : IStateful, IDisposable
         Mask();
         replay.Start(_observations, _mask);
     }
+
+    /// <summary>N.</summary>
+    public int Copies => _environment.Count;
 
     /// <summary>Emulated frames per step.</summary>
     public int FramesPerStep => _environment.Spec.FramesPerStep;

@@ -94,6 +94,12 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
     /// <summary>Adds what was seen since the last call to the statistics of normalisation.</summary>
     public void Share() => _normalizer.End();
 
+    /// <summary>Forgets what was seen since the last <see cref="Share"/>: it has been counted elsewhere.</summary>
+    internal void ForgetSeen() => _normalizer.ForgetSeen();
+
+    /// <summary>Writes what was seen since the last <see cref="Share"/>.</summary>
+    internal void WriteSeen(BinaryWriter writer) => _normalizer.WriteSeen(writer);
+
     /// <summary>Time in environments and inference since the last call.</summary>
     public ThreadTime TakeTime()
     {

@@ -10,6 +10,9 @@ namespace RlTemplates.Learning.Rollouts;
 /// <param name="stateSize">S, numbers of a copy's state where the network has a memory, else 0.</param>
 public sealed class Trajectory(int steps, int copies, EnvironmentSpec spec, int stateSize = 0)
 {
+    /// <summary>The environment that was played.</summary>
+    public EnvironmentSpec Spec { get; } = spec;
+
     /// <summary>T.</summary>
     public int Steps { get; } = steps;
 
@@ -98,6 +101,47 @@ public sealed class Trajectory(int steps, int copies, EnvironmentSpec spec, int 
     /// <summary>Whether an episode begins with a row after the first step's; what <see cref="States"/> say of those takes it in already.</summary>
     /// <param name="index">t·N + n, t in 0…T.</param>
     public bool IsStart(int index) => index >= Copies && Ended[index - Copies];
+
+    /// <summary>Writes everything in a compact form with a version, to be read elsewhere by <see cref="Read"/>: observations as they are, choices as bytes, flags as bits.</summary>
+    /// <param name="writer">Receives it.</param>
+    public void Write(BinaryWriter writer) => TrajectoryFormat.Write(writer, this);
+
+    /// <summary>
+    /// Replaces everything by what <see cref="Write"/> wrote. Takes no memory but for episodes, whatever the bytes say, and accepts nothing that a runner could not
+    /// have written: what is read can be learned from.
+    /// </summary>
+    /// <param name="reader">Gives it.</param>
+    /// <exception cref="InvalidDataException">The bytes are no trajectory, or one of another version, environment or size. What was here before is lost.</exception>
+    public void Read(BinaryReader reader) => TrajectoryFormat.Read(reader, this);
+
+    /// <summary>Takes in the copies of a trajectory that was played elsewhere, as some of this one's copies; episodes are added.</summary>
+    /// <param name="part">As many steps of fewer copies of the same environment.</param>
+    /// <param name="first">Number that its first copy has here.</param>
+    public void Put(Trajectory part, int first)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        if (part.Steps != Steps || first < 0 || first + part.Copies > Copies)
+            throw new ArgumentException($"{part.Steps} steps of {part.Copies} copies from copy {first} on do not fit into {Steps} steps of {Copies} copies.", nameof(part));
+        Columns(part.Observations, Observations, ObservationBytes);
+        Columns(part.Actions, Actions, Elements);
+        Columns(part.Masks, Masks, Choices);
+        Columns(part.Rewards, Rewards, 1);
+        Columns(part.Ended, Ended, 1);
+        Columns(part.Values, Values, 1);
+        Columns(part.LogProbabilities, LogProbabilities, 1);
+        Columns(part.States, States, part.States.Length / part.Copies);
+        (PolicyVersion, Time) = (part.PolicyVersion, Time + part.Time);
+        Episodes.AddRange(part.Episodes);
+        if (part.Fault is not null)
+            Fail(part.FaultStep, part.Fault);
+
+        void Columns<T>(T[] from, T[] to, int size)
+        {
+            var row = part.Copies * size;
+            for (var t = 0; row > 0 && t < from.Length / row; t++)
+                from.AsSpan(t * row, row).CopyTo(to.AsSpan((t * Copies + first) * size));
+        }
+    }
 
     internal void Clear()
     {

@@ -38,6 +38,32 @@ public class RunningMomentsTests
     }
 
     [Fact]
+    public void Many_merged_in_any_order_are_the_same_but_for_rounding()
+    {
+        var random = new RandomStream(2, 1);
+        var sources = Enumerable.Range(0, 40).Select(_ => new RunningMoments(1)).ToArray();
+        for (var i = 0; i < 5000; i++)
+            sources[random.NextInt32(40)].Add([100 + (float)random.NextGaussian()]);
+        RunningMoments Merged(IEnumerable<RunningMoments> moments)
+        {
+            var all = new RunningMoments(1);
+            foreach (var one in moments)
+                all.Add(one);
+            return all;
+        }
+        RunningMoments expected = Merged(sources), again = Merged(sources);
+        (again.Count, again.Means[0], again.Variance(0)).ShouldBe((5000, expected.Means[0], expected.Variance(0)));
+        for (var i = 0; i < 20; i++)
+        {
+            var shuffled = Merged(sources.OrderBy(_ => random.NextUInt64()).ToArray());
+            shuffled.Count.ShouldBe(5000);
+            shuffled.Means[0].ShouldBe(expected.Means[0], 1e-11);
+            shuffled.Variance(0).ShouldBe(expected.Variance(0), 1e-11);
+        }
+        Should.Throw<ArgumentException>(() => expected.Add(new RunningMoments(2))).Message.ShouldContain("of 1 quantities, the others of 2");
+    }
+
+    [Fact]
     public void A_row_that_is_not_finite_is_passed_over()
     {
         var moments = new RunningMoments(2);

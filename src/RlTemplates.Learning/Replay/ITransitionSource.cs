@@ -1,0 +1,40 @@
+using RlTemplates.Learning.Rollouts;
+using RlTemplates.Networks;
+
+namespace RlTemplates.Learning.Replay;
+
+/// <summary>Plays steps into a learner's replay, here or elsewhere. All calls come from the learner's thread.</summary>
+public interface ITransitionSource : IStateful, IDisposable
+{
+    /// <summary>Emulated frames per step.</summary>
+    int FramesPerStep { get; }
+
+    /// <summary>Episodes that finished; the learner empties the list.</summary>
+    IList<EpisodeResult> Episodes { get; }
+
+    /// <summary>What an environment gave that was no finite number; null where nothing was. No step should follow.</summary>
+    string? Fault { get; }
+
+    /// <summary>Plays steps of all copies into the replay.</summary>
+    /// <param name="network">The policy's, with the weights to play with.</param>
+    /// <param name="version">Updates that made the weights.</param>
+    /// <param name="timesteps">Steps that all copies together have played before.</param>
+    /// <returns>Steps of each copy: as many as a round has, or fewer where the last one has a <see cref="Fault"/>.</returns>
+    int Play(INetwork network, long version, long timesteps);
+
+    /// <summary>Continues what was loaded, once the replay is loaded too.</summary>
+    void Continue();
+
+    /// <summary>Time in environments and inference since the last call, of all that play.</summary>
+    ThreadTime TakeTime();
+}
+
+/// <summary>Receives steps of N copies as they are played.</summary>
+internal interface ITransitionSink
+{
+    void Start(ReadOnlySpan<byte> observations, ReadOnlySpan<bool> mask);
+
+    void Restart(ReadOnlySpan<byte> observations, ReadOnlySpan<bool> mask);
+
+    void Add(ReadOnlySpan<byte> actions, in StepBuffers step, ReadOnlySpan<bool> mask);
+}

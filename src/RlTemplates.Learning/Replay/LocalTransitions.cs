@@ -1,0 +1,47 @@
+using RlTemplates.Learning.Rollouts;
+using RlTemplates.Networks;
+
+namespace RlTemplates.Learning.Replay;
+
+/// <summary>Plays on the learner's thread with the learner's own network.</summary>
+/// <param name="runner">Plays into the replay; disposed of with this.</param>
+/// <param name="steps">Steps of each copy in a round.</param>
+/// <param name="explorer">Who acts, by the timesteps played before.</param>
+internal sealed class LocalTransitions(ReplayRunner runner, int steps, Func<long, IPolicy> explorer) : ITransitionSource
+{
+    /// <inheritdoc/>
+    public int FramesPerStep => runner.FramesPerStep;
+
+    /// <inheritdoc/>
+    public IList<EpisodeResult> Episodes => runner.Episodes;
+
+    /// <inheritdoc/>
+    public string? Fault => runner.Fault;
+
+    /// <inheritdoc/>
+    public int Play(INetwork network, long version, long timesteps)
+    {
+        for (var t = 0; t < steps; t++)
+        {
+            runner.Step(explorer(timesteps + (long)t * runner.Copies));
+            if (runner.Fault is not null)
+                return t + 1;
+        }
+        return steps;
+    }
+
+    /// <inheritdoc/>
+    public void Continue() => runner.Continue();
+
+    /// <inheritdoc/>
+    public ThreadTime TakeTime() => runner.TakeTime();
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer) => runner.Save(writer);
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader) => runner.Load(reader);
+
+    /// <inheritdoc/>
+    public void Dispose() => runner.Dispose();
+}
