@@ -20,7 +20,7 @@ internal sealed class RemoteTransitions : ITransitionSource
     private readonly float[] _rewards, _weights;
     private readonly bool[] _terminated, _truncated, _mask;
     private ThreadTime _time;
-    private bool _started;
+    private bool _started, _resumed;
 
     /// <param name="channel">The way to the workers; disposed of with this.</param>
     /// <param name="sink">The replay.</param>
@@ -93,7 +93,7 @@ internal sealed class RemoteTransitions : ITransitionSource
     }
 
     /// <inheritdoc/>
-    public void Load(BinaryReader reader) => _started = true;
+    public void Load(BinaryReader reader) => (_started, _resumed) = (false, true);
 
     /// <inheritdoc/>
     public void Dispose() => _channel.Dispose();
@@ -114,7 +114,7 @@ internal sealed class RemoteTransitions : ITransitionSource
             anew += _format.ReadHead(pieces[worker], Part(_observations, worker), Part(_mask, worker)) ? 1 : 0;
         if (!_started && anew < pieces.Length)
             throw TransitionFormat.Damaged("they begin in the middle of episodes");
-        if (!_started)
+        if (!_started && !_resumed)
             _sink.Start(_observations, _mask);
         else if (anew > 0)
             _sink.Restart(_observations, _mask);

@@ -13,6 +13,7 @@ internal sealed class TransitionFormat(EnvironmentSpec spec, int copies)
 {
     private const byte Version = 1;
     private readonly int _observation = spec.Observation.Bytes, _choices = ReplayBuffer.MaskedChoices(spec);
+    private readonly byte[] _before = new byte[spec.Observation.StackedFrames == 1 ? 0 : copies * spec.Observation.Bytes];
     private readonly bool _small = WireActions.IsSmall(spec.Action);
 
     public void WriteHead(BinaryWriter writer, ReadOnlySpan<byte> observations, ReadOnlySpan<bool> mask)
@@ -25,6 +26,8 @@ internal sealed class TransitionFormat(EnvironmentSpec spec, int copies)
         writer.Write(observations);
         if (observations.Length > 0)
             WireBits.Write(writer, mask);
+        if (_before.Length > 0)
+            observations.CopyTo(_before);
     }
 
     public void WriteStep(BinaryWriter writer, ReadOnlySpan<byte> actions, in StepBuffers step, ReadOnlySpan<bool> mask)
@@ -40,9 +43,12 @@ internal sealed class TransitionFormat(EnvironmentSpec spec, int copies)
         WireBits.Write(writer, step.Truncated[..copies]);
         for (var n = 0; n < copies; n++)
             if (step.Truncated[n] && !step.Terminated[n])
-                writer.Write(step.FinalObservations.Slice(n * _observation, _observation));
-        writer.Write(step.Observations);
+                Write(writer, n, step.FinalObservations);
+        for (var n = 0; n < copies; n++)
+            Write(writer, n, step.Observations);
         WireBits.Write(writer, mask);
+        if (_before.Length > 0)
+            step.Observations.CopyTo(_before);
     }
 
     /// <summary>Reads the head; true where episodes begin, whose observations and masks are read then.</summary>
@@ -59,7 +65,8 @@ internal sealed class TransitionFormat(EnvironmentSpec spec, int copies)
                 throw new InvalidDataException($"The transitions are of other options: one of their sizes is {actual}, not {size}.");
         if (!Flag(reader))
             return false;
-        See(reader, observations);
+        reader.BaseStream.ReadExactly(observations);
+        Check(observations);
         ReadMask(reader, mask);
         return true;
     }
@@ -67,7 +74,7 @@ internal sealed class TransitionFormat(EnvironmentSpec spec, int copies)
     /// <summary>Reads a step; false behind the last one.</summary>
     /// <param name="reader">Gives it.</param>
     /// <param name="actions">Receives [N, action bytes].</param>
-    /// <param name="step">Receives what came of it.</param>
+    /// <param name="step">Receives what came of it; its observations are those before the step.</param>
     /// <param name="mask">[N, choices]: what was allowed; receives what is allowed now.</param>
     public bool ReadStep(BinaryReader reader, Span<byte> actions, in StepBuffers step, Span<bool> mask)
     {
@@ -88,8 +95,9 @@ internal sealed class TransitionFormat(EnvironmentSpec spec, int copies)
         WireBits.Read(reader, step.Truncated);
         for (var n = 0; n < copies; n++)
             if (step.Truncated[n] && !step.Terminated[n])
-                See(reader, step.FinalObservations.Slice(n * _observation, _observation));
-        See(reader, step.Observations);
+                Read(reader, n, step.Observations, step.FinalObservations);
+        for (var n = 0; n < copies; n++)
+            Read(reader, n, step.Observations, step.Observations);
         ReadMask(reader, mask);
         return true;
     }
@@ -104,9 +112,18 @@ internal sealed class TransitionFormat(EnvironmentSpec spec, int copies)
 
     public static InvalidDataException Damaged(string what) => new($"The transitions are damaged: {what}.");
 
-    private void See(BinaryReader reader, Span<byte> observations)
+    private void Write(BinaryWriter writer, int copy, ReadOnlySpan<byte> observations) => WireFrames.Write(
+        writer, spec.Observation, _before.Length > 0 ? _before.AsSpan(copy * _observation, _observation) : [], observations.Slice(copy * _observation, _observation));
+
+    private void Read(BinaryReader reader, int copy, ReadOnlySpan<byte> before, Span<byte> now)
     {
-        reader.BaseStream.ReadExactly(observations);
+        var to = now.Slice(copy * _observation, _observation);
+        WireFrames.Read(reader, spec.Observation, before.Slice(copy * _observation, _observation), to);
+        Check(to);
+    }
+
+    private void Check(ReadOnlySpan<byte> observations)
+    {
         if (FiniteCheck.FirstBad(spec.Observation, observations) is { } bad)
             throw Damaged($"an observation has {bad.Value} in it");
     }

@@ -23,7 +23,8 @@ internal static class TrajectoryFormat
         foreach (var ticks in (ReadOnlySpan<long>)[trajectory.Time.Environment, trajectory.Time.Inference, trajectory.Time.Learning, trajectory.Time.Waiting, trajectory.Time.Whole])
             writer.Write(ticks);
         WriteFault(writer, trajectory);
-        writer.Write(trajectory.Observations);
+        for (var i = 0; i < trajectory.Size + trajectory.Copies; i++)
+            WireFrames.Write(writer, trajectory.Spec.Observation, Before(trajectory, i), trajectory.Observation(i));
         WriteActions(writer, trajectory);
         WireBits.Write(writer, trajectory.Masks);
         WireBits.Write(writer, trajectory.Ended);
@@ -70,7 +71,8 @@ internal static class TrajectoryFormat
             Waiting = NotNegative(reader.ReadInt64()), Whole = NotNegative(reader.ReadInt64()),
         };
         ReadFault(reader, trajectory);
-        reader.BaseStream.ReadExactly(trajectory.Observations);
+        for (var i = 0; i < trajectory.Size + trajectory.Copies; i++)
+            WireFrames.Read(reader, trajectory.Spec.Observation, Before(trajectory, i), trajectory.Observations.AsSpan(i * trajectory.ObservationBytes, trajectory.ObservationBytes));
         ReadActions(reader, trajectory);
         WireBits.Read(reader, trajectory.Masks);
         WireBits.Read(reader, trajectory.Ended);
@@ -92,6 +94,8 @@ internal static class TrajectoryFormat
         for (var i = 0; i < trajectory.Size; i++)
             WireActions.Check(trajectory.Spec.Action, trajectory.Action(i), trajectory.Mask(i));
     }
+
+    private static ReadOnlySpan<byte> Before(Trajectory trajectory, int index) => index < trajectory.Copies ? [] : trajectory.Observation(index - trajectory.Copies);
 
     private static int[] Sizes(Trajectory trajectory) =>
         [trajectory.Steps, trajectory.Copies, trajectory.ObservationBytes, trajectory.Elements, trajectory.Choices, trajectory.States.Length];

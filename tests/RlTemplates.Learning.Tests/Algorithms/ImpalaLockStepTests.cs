@@ -124,8 +124,8 @@ public class ImpalaLockStepTests
         Refused(Short with { NumEnvsPerWorker = 5 }, saved, "copies 4, this one 5");
         // At the end come the number of workers and the one that is next.
         var next = saved.ToArray();
-        next[^sizeof(int)].ShouldBe((byte)0);
-        next[^sizeof(int)] = 2;
+        next[^(sizeof(int) + 1)].ShouldBe((byte)0); // before what is normalised
+        next[^(sizeof(int) + 1)] = 2;
         Refused(Short, next, "worker 2 of 2");
         using var free = Create(Short with { LockStep = false });
         Refused(Short, AlgorithmStates.Of(free), "lock_step false");

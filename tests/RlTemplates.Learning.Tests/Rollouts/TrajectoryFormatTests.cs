@@ -11,6 +11,7 @@ public sealed class TrajectoryFormatTests
     [
         new("vector", new(ElementType.Float32, 3), new DiscreteSpace(4)) { HasActionMask = true },
         new("image", new(ElementType.UInt8, 6, 5, 2), new DiscreteSpace(300)),
+        new("stacked", new(ElementType.UInt8, 3, 2, 4) { StackedFrames = 4 }, new DiscreteSpace(2)),
         new("bytes", new(ElementType.UInt8, 7), new MultiDiscreteSpace(3, 2)) { HasActionMask = true },
         new("real", new(ElementType.Float32, 2), new BoxSpace([-1, -2], [1, 2])),
     ];
@@ -103,6 +104,21 @@ public sealed class TrajectoryFormatTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         Read(bytes, trajectory);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(2000);
+    }
+
+    [Fact]
+    public void Of_stacked_frames_each_is_sent_once()
+    {
+        var random = new RandomStream(8, 1);
+        var spec = new EnvironmentSpec("frames", new(ElementType.UInt8, 20, 20, 4) { StackedFrames = 4 }, new DiscreteSpace(3));
+        Trajectory written = Filled(40, 2, spec, 0, ref random), read = new(40, 2, spec);
+        for (var i = 2; i < 82; i++)
+            for (var pixel = 0; pixel < 400 && i is < 30 or > 33; pixel++)
+                written.Observation(i - 2).Slice(pixel * 4 + 1, 3).CopyTo(written.Observations.AsSpan((i * 400 + pixel) * 4));
+        var bytes = Bytes(written);
+        bytes.Length.ShouldBeLessThan(written.Observations.Length / 4 + 8 * 1600 + 2000);
+        Read(bytes, read);
+        Same(written, read);
     }
 
     [Fact]
