@@ -92,7 +92,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
                 ? $"Run {request.Run.Id} cannot be evaluated: every checkpoint in {request.Run.CheckpointsPath} is damaged."
                 : $"Run {request.Run.Id} has no complete checkpoint in {request.Run.CheckpointsPath}. Train it longer, or set checkpoint.interval.");
         using var algorithm = CreateAlgorithm();
-        CheckpointFiles.Load(checkpoint, algorithm, new(), ChangedOptions.InWords(request.Run.Config, request.Options));
+        CheckpointFiles.Load(checkpoint, algorithm, new(), ChangedOptions.InWords(request.Run.Config, request.Options, config.HarmlessOptions));
         using var evaluator = new Evaluator(config.CreateEnvironment, options, config.Seed);
         var episodes = evaluator.Evaluate(algorithm.Policy, checkpoint.TrainingIteration, cancellationToken);
         var result = new EvaluationResult(episodes, checkpoint.TimestepsTotal);

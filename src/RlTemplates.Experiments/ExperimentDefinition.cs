@@ -52,7 +52,10 @@ public abstract class ExperimentDefinition
     public abstract ExperimentConfig Configure(object config);
 }
 
-/// <summary>A bound config as the runtime sees it.</summary>
+/// <summary>
+/// A bound config as the runtime sees it. Its properties from <see cref="Stop"/> to <see cref="Checkpoint"/> are options that every experiment has: the generator adds them to config classes
+/// that declare none, with the types and limits of the properties here.
+/// </summary>
 public sealed record ExperimentConfig
 {
     /// <summary>Makes a vector of environments.</summary>
@@ -72,6 +75,11 @@ public sealed record ExperimentConfig
 
     /// <summary>When checkpoints are written and how many are kept.</summary>
     public CheckpointOptions Checkpoint { get; init; } = new();
+
+    /// <summary>
+    /// First words of the paths of options that do not change what is learned, for example <c>evaluation</c>: a checkpoint fits whatever they are. None by default.
+    /// </summary>
+    public IReadOnlyList<string> HarmlessOptions { get; init; } = [];
 
     /// <summary>The config class's callbacks.</summary>
     public ICallbacks Callbacks { get; init; } = new NoCallbacks();

@@ -23,6 +23,7 @@ public static class Fixture
         Stop = new Dictionary<string, StopBound> { [Metric.TrainingIteration] = new(iterations) },
         Evaluation = new() { Interval = 4, Episodes = 10 },
         Checkpoint = new() { Interval = 3, IntervalSeconds = 0, Keep = 2 },
+        HarmlessOptions = ["stop", "evaluation", "checkpoint"],
         Callbacks = callbacks ?? new NoCallbacks(),
     };
 

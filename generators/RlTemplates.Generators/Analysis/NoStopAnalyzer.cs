@@ -28,7 +28,7 @@ public sealed class NoStopAnalyzer : DiagnosticAnalyzer
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.AttributeOf(KnownNames.RlExperiment) is null || type.AttributeOf(KnownNames.StopWhen) is not null
-            || type.GetMembers("Stop").Any(m => !m.IsGenerated()) || StopsItself(type, context.CancellationToken)
+            || AddedGroups.Stop.Declared(type, context.Compilation) is not null || StopsItself(type, context.CancellationToken)
             || IsStoppedByPreset(type, context.Options, context.CancellationToken))
             return;
         var mend = new Mend(Mend.Attribute, "StopWhen(Metric.TimeTotalSeconds, AtLeast = 3600)");
@@ -49,5 +49,5 @@ public sealed class NoStopAnalyzer : DiagnosticAnalyzer
             && PresetBases.Order(preset, Open, () => presets.Paths, static (_, _) => { }).Any(f => f.Document.Options.Any(IsStop));
     }
 
-    private static bool IsStop(YamlEntry entry) => entry.Key.Text.Split('.')[0].Equals("stop", StringComparison.OrdinalIgnoreCase);
+    private static bool IsStop(YamlEntry entry) => entry.Key.Text.Split('.')[0].Equals(PresetShape.Stop, StringComparison.OrdinalIgnoreCase);
 }

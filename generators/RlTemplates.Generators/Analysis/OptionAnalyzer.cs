@@ -16,7 +16,7 @@ public sealed class OptionAnalyzer() : ConfigAnalyzer(
     private protected override void Judge(INamedTypeSymbol type, ParseContext context)
     {
         if (base.Concerns(type))
-            OptionParser.Parse(type, ExperimentParser.Properties(type, TypeParser.Parse(type, context), default), context);
+            OptionParser.Parse(type, context);
         else
             OptionParser.Judge(type, context);
     }

@@ -11,6 +11,6 @@ public sealed class ReservedNameAnalyzer() : ConfigAnalyzer(Rules.ReservedName, 
     private protected override void Judge(INamedTypeSymbol type, ParseContext context)
     {
         NameParser.JudgeMembers(type, context);
-        OptionParser.Parse(type, ExperimentParser.Properties(type, TypeParser.Parse(type, context), default), context);
+        OptionParser.Parse(type, context);
     }
 }

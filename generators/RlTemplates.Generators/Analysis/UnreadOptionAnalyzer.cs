@@ -10,12 +10,12 @@ namespace RlTemplates.Generators.Analysis;
 
 /// <summary>
 /// RLT0031: options that no code reads. Only in programs, where all code that could read them is seen, and only of config classes and records with
-/// [Options]; the runtime itself reads the parts, the seed, stop criteria, evaluation and checkpoints, and generated code the limit of an [RlEnvironment].
+/// [Options]; the runtime itself reads the parts, the seed and what the generator adds to every experiment, and generated code the limit of an [RlEnvironment].
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnreadOptionAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly HashSet<string> OfTheRuntime = new(StringComparer.Ordinal) { "Seed", "Stop", "Evaluation", "Checkpoint", "Wrappers" };
+    private static readonly HashSet<string> OfTheRuntime = new(["Seed", "Wrappers", .. AddedGroups.All.Select(g => g.Name)], StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rules.OptionThatNothingReads];

@@ -1,3 +1,4 @@
+using RlTemplates.Generators.Parsing;
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
 
@@ -86,9 +87,9 @@ internal static class DefinitionEmitter
             writer.Line($"CreateAlgorithm = setup => {algorithm.Factory}.Create(c.{algorithm.Property}, setup),");
         if (spec.Seed is { } seed)
             writer.Line($"Seed = {seed},");
-        writer.Line("Stop = c.Stop,");
-        writer.Line("Evaluation = c.Evaluation,");
-        writer.Line("Checkpoint = c.Checkpoint,");
+        foreach (var added in AddedGroups.All)
+            writer.Line($"{added.Name} = c.{added.Name},");
+        EmitNames(writer, "HarmlessOptions", AddedGroups.All.Where(g => !g.ChangesLearning).Select(g => g.Path).ToEquatableArray());
         if (spec.HasCallbacks)
             writer.Line("Callbacks = new GeneratedCallbacks(c),");
         writer.Close(",");

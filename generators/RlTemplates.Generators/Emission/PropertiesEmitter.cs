@@ -8,30 +8,27 @@ internal static class PropertiesEmitter
 {
     public static string Emit(PropertiesSpec spec) => CodeFile.Reopen(spec.Type, writer =>
     {
-        // public EvaluationOptions Evaluation { get; init; } = new();
-        if (spec.HasEvaluation)
-            EmitProperty(writer, "When and how the policy is evaluated", "EvaluationOptions", "Evaluation");
-        if (spec.HasCheckpoint)
-            EmitProperty(writer, "When checkpoints are written and how many are kept", "CheckpointOptions", "Checkpoint");
-        if (spec.HasStop)
-            EmitStop(writer, spec.Stops);
+        foreach (var added in spec.Added)
+            EmitProperty(writer, added, spec.Stops);
     });
 
-    private static void EmitProperty(SourceWriter writer, string summary, string type, string name)
+    private static void EmitProperty(SourceWriter writer, AddedSpec added, EquatableArray<StopSpec> stops)
     {
-        writer.Line($"/// <summary>{summary}. From [RlExperiment].</summary>");
+        // public EvaluationOptions Evaluation { get; init; } = new();
+        var declaration = $"public {added.Type} {added.Group.Name} {{ get; init; }} = ";
+        writer.Line($"/// <summary>{added.Group.Summary}. From {(added.Group.IsStop ? "[StopWhen]" : "[RlExperiment]")}.</summary>");
         writer.Line(CodeFile.GeneratedCode);
-        writer.Line($"public global::RlTemplates.Experiments.{type} {name} {{ get; init; }} = new();");
+        if (added.Group.IsStop)
+            EmitStops(writer, declaration, stops);
+        else
+            writer.Line($"{declaration}{added.Group.Initializer};");
         writer.Line();
     }
 
-    private static void EmitStop(SourceWriter writer, EquatableArray<StopSpec> stops)
+    private static void EmitStops(SourceWriter writer, string declaration, EquatableArray<StopSpec> stops)
     {
         // public IReadOnlyDictionary<string, StopBound> Stop { get; init; } = new Dictionary<string, StopBound> { ["time_total_s"] = new(60d), };
-        const string Arguments = "<string, global::RlTemplates.Options.StopBound>";
-        writer.Line("/// <summary>Training ends when any of these metrics reaches its bound. From [StopWhen].</summary>");
-        writer.Line(CodeFile.GeneratedCode);
-        writer.Line($"public global::System.Collections.Generic.IReadOnlyDictionary{Arguments} Stop {{ get; init; }} = new global::System.Collections.Generic.Dictionary{Arguments}");
+        writer.Line($"{declaration}new global::System.Collections.Generic.Dictionary<string, global::RlTemplates.Options.StopBound>");
         writer.Open();
         foreach (var stop in stops)
             writer.Line($"[{Literal.Of(stop.Metric)}] = new({Literal.OfDouble(stop.Bound)}{(stop.IsUpper ? ", IsUpper: true" : "")}),");

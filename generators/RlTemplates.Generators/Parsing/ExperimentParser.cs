@@ -17,9 +17,9 @@ internal static class ExperimentParser
         var name = NameParser.Parse(type, context);
         if (!NameParser.JudgeMembers(type, context))
             spec = spec with { CanBeExtended = false };
-        var properties = Properties(type, spec, MetricParser.Stops(type, context));
+        var properties = Properties(type, spec, MetricParser.Stops(type, context), compilation);
         cancellationToken.ThrowIfCancellationRequested();
-        var options = OptionParser.Parse(type, properties, context);
+        var options = OptionParser.Parse(type, context);
         cancellationToken.ThrowIfCancellationRequested();
         var logged = MetricParser.Logged(type, context);
         var callbacks = CallbackParser.Parse(type, context);
@@ -46,10 +46,13 @@ internal static class ExperimentParser
     }
 
     /// <summary>Which properties a class lacks that every experiment has.</summary>
-    public static PropertiesSpec Properties(INamedTypeSymbol type, TypeSpec spec, EquatableArray<StopSpec> stops)
+    private static PropertiesSpec Properties(INamedTypeSymbol type, TypeSpec spec, EquatableArray<StopSpec> stops, Compilation compilation)
     {
-        bool IsFree(string name) => type.GetMembers(name).All(m => m.IsGenerated());
-        return new(spec, IsFree("Evaluation"), IsFree("Checkpoint"), IsFree("Stop"), stops);
+        var added = from row in AddedGroups.MissingIn(type, compilation)
+                    let target = row.Target(compilation)
+                    where target is not null
+                    select new AddedSpec(row, target.Type.ToCode());
+        return new(spec, added.ToEquatableArray(), stops);
     }
 
     /// <summary>The property that seeds every random stream, whatever its type; null where there is none.</summary>

@@ -7,9 +7,6 @@ namespace RlTemplates.Generators.Parsing;
 /// <summary>What the text of an option must look like, from the option's type and attributes: the compiler's twin of the codecs.</summary>
 internal static class GrammarParser
 {
-    /// <summary>Grammar of the stop criteria that the generator adds to a config class.</summary>
-    public static TextRule Stop { get; } = new(new DictionaryGrammar(new ParsedGrammar("StopBound", KnownTexts.Of(KnownNames.StopBound))));
-
     /// <summary>Grammar and limits of an option; null where its type cannot be one.</summary>
     public static TextRule? Rule(IPropertySymbol property) => Rule(property, property.Type, null, []);
 

@@ -38,11 +38,14 @@ internal static class NameParser
                 context.Sink.Report(Rules.ReservedName, member.Place(), name, "is the name of a generated member; give yours another name");
             }
         }
-        if (type.GetMembers("Stop").Any(m => !m.IsGenerated()) && type.AttributeOf(KnownNames.StopWhen) is { } stop)
-            context.Sink.Report(Rules.StopDeclaredTwice, stop.Place(context.CancellationToken) ?? type.Place(), Mend.Remove("[StopWhen]"), type.Name);
-        JudgePropertyType(type, "Stop", "System.Collections.Generic.IReadOnlyDictionary", "IReadOnlyDictionary<string, StopBound>", context);
-        JudgePropertyType(type, "Evaluation", KnownNames.EvaluationOptions, "EvaluationOptions", context);
-        JudgePropertyType(type, "Checkpoint", KnownNames.CheckpointOptions, "CheckpointOptions", context);
+        foreach (var group in AddedGroups.All)
+        {
+            if (group.Declared(type, context.Compilation) is not { } member)
+                continue;
+            if (group.IsStop && type.AttributeOf(KnownNames.StopWhen) is { } stop)
+                context.Sink.Report(Rules.StopDeclaredTwice, stop.Place(context.CancellationToken) ?? type.Place(), Mend.Remove("[StopWhen]"), type.Name);
+            JudgePropertyType(type, member, group, context);
+        }
         return isFree;
     }
 
@@ -86,11 +89,18 @@ internal static class NameParser
             ? attribute.FirstArgumentPlace(property, context.CancellationToken)
             : leaf.Place;
 
-    private static void JudgePropertyType(INamedTypeSymbol type, string name, string typeName, string shown, ParseContext context)
+    /// <summary>Judges a member that a class declares in place of a property that the generator adds; one that it inherits is reported at the class.</summary>
+    private static void JudgePropertyType(INamedTypeSymbol type, ISymbol member, AddedGroup group, ParseContext context)
     {
-        var member = type.GetMembers(name).FirstOrDefault(m => !m.IsGenerated());
-        if (member is not null && !(member is IPropertySymbol { IsStatic: false } property && property.Type.Is(typeName)))
-            context.Sink.Report(Rules.ReservedName, member.Place(), name, $"must be a property of type {shown}, because the runtime reads it; give yours another name");
+        if (group.Target(context.Compilation)?.Type is not { } expected
+            || (member is IPropertySymbol { IsStatic: false } property && SymbolEqualityComparer.Default.Equals(property.Type, expected)))
+            return;
+        var isOwn = SymbolEqualityComparer.Default.Equals(member.ContainingType, type);
+        context.Sink.Report(
+            Rules.ReservedName,
+            isOwn ? member.Place() : type.Place(),
+            isOwn ? group.Name : $"{member.ContainingType.Name}.{group.Name}",
+            $"must be a property of type {expected.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, because the runtime reads it; give yours another name");
     }
 
     private static bool IsOptionName(string name) =>

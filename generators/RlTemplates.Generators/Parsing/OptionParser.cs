@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using RlTemplates.Configuration;
 using RlTemplates.Generators.Analysis;
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
@@ -30,21 +31,21 @@ internal sealed class OptionParser
     private OptionParser(ParseContext context) => _context = context;
 
     /// <summary>The options of a config class, those of the properties that the generator adds last.</summary>
-    public static EquatableArray<OptionSpec> Parse(INamedTypeSymbol type, PropertiesSpec added, ParseContext context)
+    public static EquatableArray<OptionSpec> Parse(INamedTypeSymbol type, ParseContext context)
     {
         var parser = new OptionParser(context) { _metrics = MetricParser.Names(type, context) };
         var options = parser.Group(type, "", null).ToList();
-        options.AddRange(parser.Added(added, type.Place()));
+        options.AddRange(parser.Added(AddedGroups.MissingIn(type, context.Compilation), type.Place()));
         NameParser.JudgeOptionNames(parser._leaves, context);
         return options.ToEquatableArray();
     }
 
     /// <summary>The options of a config class in one list, each with the property that it is.</summary>
-    public static IReadOnlyList<OptionLeaf> Leaves(INamedTypeSymbol type, PropertiesSpec added, ParseContext context)
+    public static IReadOnlyList<OptionLeaf> Leaves(INamedTypeSymbol type, ParseContext context)
     {
         var parser = new OptionParser(context) { _metrics = MetricParser.Names(type, context) };
         parser.Group(type, "", null);
-        _ = parser.Added(added, type.Place()).ToList();
+        parser.Added(AddedGroups.MissingIn(type, context.Compilation), type.Place());
         return parser._leaves;
     }
 
@@ -53,6 +54,14 @@ internal sealed class OptionParser
     {
         var parser = new OptionParser(context);
         parser.Inner(type, path, Location.None);
+        return parser._leaves;
+    }
+
+    /// <summary>The options of every experiment in one list: those that the generator adds to a class that declares none of them.</summary>
+    public static IReadOnlyList<OptionLeaf> OfEveryExperiment(ParseContext context)
+    {
+        var parser = new OptionParser(context) { _root = context.Compilation.ObjectType };
+        parser.Added(AddedGroups.All, Location.None);
         return parser._leaves;
     }
 
@@ -134,9 +143,9 @@ internal sealed class OptionParser
     private bool IsSeenOnlyFromHere(ITypeSymbol type) =>
         _ancestors.Contains(type) ? SymbolEqualityComparer.Default.Equals(type, _root) : IsGroup(type) && !_root!.IsOptionsRecord();
 
-    private OptionSpec? Option(IPropertySymbol property, string path, Location place, bool isJudged)
+    private OptionSpec? Option(IPropertySymbol property, string path, Location place, bool isJudged, string? summary = null)
     {
-        var option = new OptionSpec(Literal.Name(property.Name), property.Type.ToCode(), path) { Summary = _context.OnlyReads ? "" : _context.Summary(property) };
+        var option = new OptionSpec(Literal.Name(property.Name), property.Type.ToCode(), path) { Summary = summary ?? (_context.OnlyReads ? "" : _context.Summary(property)) };
         if (isJudged && !_context.OnlyReads)
         {
             JudgeDefault(property, place);
@@ -146,7 +155,7 @@ internal sealed class OptionParser
             OptionJudge.JudgeSecret(property, path, _context);
         }
         if (_context.Codec(property.Type) is { } codec)
-            return Leaf(option with { Codec = codec, CommandLineName = CommandLineName(property, path), Keys = path == "stop" ? _metrics : default, Limit = LimitParser.Parse(property) }, place, property);
+            return Leaf(option with { Codec = codec, CommandLineName = CommandLineName(property, path), Keys = path == PresetShape.Stop ? _metrics : default, Limit = LimitParser.Parse(property) }, place, property);
         if (IsGroup(property.Type) && !_ancestors.Contains(property.Type) && _ancestors.Count <= MostLevels && _leaves.Count + _groups < MostOptions)
             return option with { Children = Inner((INamedTypeSymbol)property.Type, path + ".", place) };
         if (!IsJudgedElsewhere(property) || IsSeenOnlyFromHere(property.Type))
@@ -160,28 +169,15 @@ internal sealed class OptionParser
         return option;
     }
 
-    private IEnumerable<OptionSpec> Added(PropertiesSpec added, Location place)
+    private List<OptionSpec> Added(IEnumerable<AddedGroup> groups, Location place)
     {
-        if (added.HasStop)
+        var options = new List<OptionSpec>();
+        foreach (var group in groups)
         {
-            yield return Leaf(
-                new("Stop", "global::System.Collections.Generic.IReadOnlyDictionary<string, global::RlTemplates.Options.StopBound>", "stop")
-                {
-                    CommandLineName = "--stop",
-                    Codec = "global::RlTemplates.Options.Codecs.Dictionary<global::RlTemplates.Options.StopBound>(global::RlTemplates.Options.Codecs.Parsable<global::RlTemplates.Options.StopBound>())",
-                    Keys = _metrics,
-                    Summary = "Training ends when any of these metrics reaches its bound.",
-                },
-                place,
-                property: null);
+            if (group.Target(_context.Compilation) is { } target && Option(target, group.Path, place, isJudged: false, group.Summary + ".") is { } option)
+                options.Add(option);
         }
-        foreach (var (isAdded, property, typeName) in new[] { (added.HasEvaluation, "Evaluation", KnownNames.EvaluationOptions), (added.HasCheckpoint, "Checkpoint", KnownNames.CheckpointOptions) })
-        {
-            if (!isAdded || _context.Compilation.GetTypeByMetadataName(typeName) is not { } type)
-                continue;
-            var path = NameCase.ToSnake(property);
-            yield return new(property, type.ToCode(), path) { Children = Inner(type, path + ".", place) };
-        }
+        return options;
     }
 
     private void JudgeGetOnly(IPropertySymbol property, Location place, bool isJudged)
@@ -233,7 +229,7 @@ internal sealed class OptionParser
 /// <summary>An option with where it stands. Lives no longer than one parse.</summary>
 /// <param name="Option">The option.</param>
 /// <param name="Place">Where it stands.</param>
-/// <param name="Property">The property; null for one that the generator adds.</param>
+/// <param name="Property">The property; that of <c>ExperimentConfig</c> for one that the generator adds, null for one of a target or machine group.</param>
 internal sealed record OptionLeaf(OptionSpec Option, Location Place, IPropertySymbol? Property)
 {
     /// <summary>What its text must look like, where not the property alone says so; null: it does.</summary>

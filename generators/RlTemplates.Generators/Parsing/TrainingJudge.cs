@@ -16,17 +16,20 @@ internal static class TrainingJudge
         var ends = StopJudge.Criteria(type).Where(s => !s.IsUpper).GroupBy(s => s.Metric).ToDictionary(g => g.Key, g => g.First().Bound);
         if (ends.TryGetValue("timesteps_total", out var steps) && PartParser.Parts(type, KnownNames.AlgorithmOptions, context.Compilation).FirstOrDefault().Property is { } algorithm)
             JudgeSteps(algorithm, steps, context);
-        JudgeInterval("Evaluation", "Interval", "training_iteration");
-        JudgeInterval("Checkpoint", "Interval", "training_iteration");
-        JudgeInterval("Checkpoint", "IntervalSeconds", "time_total_s");
-
-        void JudgeInterval(string property, string option, string metric)
+        foreach (var group in AddedGroups.All.Where(g => g.Intervals.Count > 0))
         {
-            if (!ends.TryGetValue(metric, out var end) || type.GetMembers(property).OfType<IPropertySymbol>().FirstOrDefault(p => !p.IsGenerated()) is not { } part)
-                return;
-            var values = new PartValues(part, context);
-            if (values.Sets(option) && values.Number(option) is { } interval && interval > end)
-                context.Sink.Report(Rules.IntervalLongerThanTraining, values.Place(option), property.ToLowerInvariant(), Text(interval), metric, Text(end));
+            if (group.Declared(type, context.Compilation) is IPropertySymbol part)
+                JudgeIntervals(group, part, ends, context);
+        }
+    }
+
+    private static void JudgeIntervals(AddedGroup group, IPropertySymbol part, Dictionary<string, double> ends, ParseContext context)
+    {
+        var values = new PartValues(part, context);
+        foreach (var (option, metric) in group.Intervals.Select(i => (i.Option, i.Metric)))
+        {
+            if (ends.TryGetValue(metric, out var end) && values.Sets(option) && values.Number(option) is { } interval && interval > end)
+                context.Sink.Report(Rules.IntervalLongerThanTraining, values.Place(option), group.Path, Text(interval), metric, Text(end));
         }
     }
 

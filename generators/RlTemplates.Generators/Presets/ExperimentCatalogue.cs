@@ -43,7 +43,7 @@ internal sealed class ExperimentCatalogue(string name, IReadOnlyList<OptionLeaf>
 
     /// <inheritdoc/>
     public TextRule Rule(int index) =>
-        _rules[index] ??= leaves[index].Rule?.Invoke() ?? (leaves[index].Property is { } property ? GrammarParser.Rule(property) ?? new(new AnyGrammar()) : GrammarParser.Stop);
+        _rules[index] ??= leaves[index].Rule?.Invoke() ?? (leaves[index].Property is { } property ? GrammarParser.Rule(property) : null) ?? new(new AnyGrammar());
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Keys(int index)

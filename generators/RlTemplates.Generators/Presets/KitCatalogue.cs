@@ -8,8 +8,6 @@ namespace RlTemplates.Generators.Presets;
 /// <summary>The options that a kit's compiler knows, of any experiment, as the kit's defaults may set them.</summary>
 internal sealed class KitCatalogue : IOptionCatalogue
 {
-    private const string Criteria = "stop";
-
     private readonly KnownOptions _known;
     private readonly ILookup<string, OptionLeaf> _leaves;
 
@@ -18,7 +16,7 @@ internal sealed class KitCatalogue : IOptionCatalogue
     {
         _known = known;
         _leaves = known.Leaves.ToLookup(l => l.Option.Path, StringComparer.OrdinalIgnoreCase);
-        Paths = [.. _leaves.Select(l => l.Key), Criteria];
+        Paths = [.. _leaves.Select(l => l.Key)];
     }
 
     /// <inheritdoc/>
@@ -42,14 +40,14 @@ internal sealed class KitCatalogue : IOptionCatalogue
     {
         TextRule[] rules = [.. _leaves[Paths[index]].Select(l => GrammarParser.Rule(l.Property!)).OfType<TextRule>()];
         if (rules.Length == 0)
-            return Paths[index] == Criteria ? GrammarParser.Stop : new(new AnyGrammar());
+            return new(new AnyGrammar());
         return rules.Length == 1 || rules.Any(r => r.Grammar.Kind == TextKind.Dictionary)
             ? rules[0]
             : new(new AnyGrammar()) { Form = text => rules.Any(r => r.Judge(text) is null) ? null : rules.Select(r => r.RangeText).FirstOrDefault(r => r is not null) ?? "be " + rules[0].Expected };
     }
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<string> Keys(int index) => Paths[index] == Criteria ? _known.Metrics : [];
+    public IReadOnlyCollection<string> Keys(int index) => Paths[index] == PresetShape.Stop ? _known.Metrics : [];
 
     /// <inheritdoc/>
     public string? Stop(string metric) => null;
@@ -74,7 +72,7 @@ internal sealed class KitCatalogue : IOptionCatalogue
         foreach (var entry in entries)
         {
             var path = prefix + entry.Key.Text.ToLowerInvariant();
-            if (entry.Value is YamlMapping mapping && (path == Criteria || Paths.Any(p => p.StartsWith(path + ".", StringComparison.Ordinal))))
+            if (entry.Value is YamlMapping mapping && (path == PresetShape.Stop || Paths.Any(p => p.StartsWith(path + ".", StringComparison.Ordinal))))
                 kept.Add(entry with { Value = mapping with { Entries = Known(path + ".", mapping.Entries) } });
             else if (!_known.MayBeOwn(path))
                 kept.Add(entry);

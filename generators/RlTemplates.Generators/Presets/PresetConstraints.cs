@@ -11,7 +11,7 @@ namespace RlTemplates.Generators.Presets;
 internal sealed class PresetConstraints(INamedTypeSymbol type, Compilation compilation)
 {
     /// <summary>Groups that are not the environment's, whatever a class calls that.</summary>
-    private static readonly string[] Others = ["stop", "checkpoint", "evaluation", "algorithm", "seed", "targets", "machines"];
+    private static readonly string[] Others = [.. AddedGroups.All.Select(g => g.Path), "algorithm", "seed", .. PresetShape.TargetGroups];
 
     private readonly ParseContext _context = new(compilation, new MessageSink(), CancellationToken.None);
     private IReadOnlyList<Constraint>? _rules;
@@ -68,7 +68,7 @@ internal sealed class PresetConstraints(INamedTypeSymbol type, Compilation compi
         var set = files.SelectMany(f => PresetChecker.Check(f.Document, options, []).Values.Select(v => (File: f, Value: v))).ToList();
         var changesEnvironment = files[files.Count - 1].Document.Sweep is not null || set.Exists(s => !Others.Contains(options.Paths[s.Value.Option].Split('.')[0]));
         var found = new List<(YamlPlace, DiagnosticDescriptor, object[])>();
-        foreach (var (_, value) in set.Where(s => s.File == files[files.Count - 1] && options.Paths[s.Value.Option] == "stop" && s.Value.Key is not null))
+        foreach (var (_, value) in set.Where(s => s.File == files[files.Count - 1] && options.Paths[s.Value.Option] == PresetShape.Stop && s.Value.Key is not null))
         {
             var (isUpper, number) = (value.Text.TrimStart().StartsWith("<", StringComparison.Ordinal), value.Text.Trim().TrimStart('<', '>', '=').Trim());
             if (!NumberText.TryFinite(number, out var bound) || (changesEnvironment && MetricRange.IsOfEpisodes(value.Key!)))

@@ -49,8 +49,7 @@ internal static class ProjectExperiments
     {
         var unsupported = new UnsupportedOptions();
         var context = new ParseContext(compilation, unsupported, cancellationToken) { OnlyReads = true };
-        var added = ExperimentParser.Properties(type, TypeParser.Parse(type, context), default);
-        OptionLeaf[] leaves = [.. OptionParser.Leaves(type, added, context), .. TargetOptionParser.Leaves(type, context)];
+        OptionLeaf[] leaves = [.. OptionParser.Leaves(type, context), .. TargetOptionParser.Leaves(type, context)];
         return unsupported.IsAny ? null : new(name, leaves, option => Owners(option, context.Compilation), new(type, context.Compilation), context.CancellationToken) { Stops = Stops(type, context) };
     }
 

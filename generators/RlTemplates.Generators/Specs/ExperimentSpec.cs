@@ -1,3 +1,4 @@
+using RlTemplates.Generators.Parsing;
 using RlTemplates.Generators.Support;
 
 namespace RlTemplates.Generators.Specs;
@@ -55,7 +56,15 @@ internal sealed record DefinitionSpec(TypeSpec Type, string Name)
 internal sealed record PartSpec(string Property, string Factory, bool HasWrappers);
 
 /// <summary>Which properties the generator adds. Immutable and structurally equal.</summary>
-internal sealed record PropertiesSpec(TypeSpec Type, bool HasEvaluation, bool HasCheckpoint, bool HasStop, EquatableArray<StopSpec> Stops);
+/// <param name="Type">The config class.</param>
+/// <param name="Added">The properties, in order.</param>
+/// <param name="Stops">The class's stop criteria.</param>
+internal sealed record PropertiesSpec(TypeSpec Type, EquatableArray<AddedSpec> Added, EquatableArray<StopSpec> Stops);
+
+/// <summary>One property that the generator adds. Immutable and structurally equal.</summary>
+/// <param name="Group">Its row in the table.</param>
+/// <param name="Type">Its type, with global::.</param>
+internal sealed record AddedSpec(AddedGroup Group, string Type);
 
 /// <summary>One [StopWhen]. Immutable and structurally equal.</summary>
 /// <param name="Metric">Name of the metric.</param>

@@ -31,9 +31,7 @@ internal static class KnownNames
     public const string TrainResult = "RlTemplates.TrainResult";
     public const string EntryScript = "RlTemplates.EntryScript";
     public const string Verb = "RlTemplates.Verbs.VerbAttribute";
-    public const string EvaluationOptions = "RlTemplates.Experiments.EvaluationOptions";
-    public const string CheckpointOptions = "RlTemplates.Experiments.CheckpointOptions";
-    public const string StopBound = "RlTemplates.Options.StopBound";
+    public const string ExperimentConfig = "RlTemplates.Experiments.ExperimentConfig";
     public const string HasNumbers = "RlTemplates.Options.IHasNumbers";
     public const string SubmitsTo = "RlTemplates.SubmitsToAttribute";
     public const string MachineGroup = "RlTemplates.MachineGroupAttribute";

@@ -125,7 +125,7 @@ internal sealed class TrainingSession : IDisposable
                 + (damaged.Count > 0 ? $"; of the newest, {Path.GetFileName(damaged[0].Checkpoint.Path)}, {damaged[0].Damage}." : "."));
         _passedOver = [.. damaged.Select(d => $"{Path.GetFileName(d.Checkpoint.Path)} was damaged ({d.Damage}) and is removed")];
         if (newest is not null)
-            CheckpointFiles.Load(newest, _algorithm!, _progress, ChangedOptions.InWords(_writer.Info.Config, _request.Options));
+            CheckpointFiles.Load(newest, _algorithm!, _progress, ChangedOptions.InWords(_writer.Info.Config, _request.Options, _config.HarmlessOptions));
         _savedIteration = newest is null ? -1 : _progress.Iteration;
         _checkpoints.CleanUp(newest);
         MetricLog.Trim(_writer.Info.MetricsPath, row => row[Metric.TrainingIteration] <= _progress.Iteration - (_progress.IsRowPending ? 1 : 0));

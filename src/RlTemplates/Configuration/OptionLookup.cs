@@ -19,7 +19,7 @@ internal sealed class OptionLookup : IOptionCatalogue
         {
             if (Options[i].IsDictionary)
                 _keys[i] = DictionaryKeys.Known(Options[i], defaults);
-            if (Options[i].Path == "stop")
+            if (Options[i].Path == PresetShape.Stop)
                 _stop = DictionaryText.Entries(Options[i].Format(defaults)).ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal);
             if (Options[i].Keys.Count > 0)
                 _allowed[i] = DictionaryKeys.Known(Options[i], defaults);

@@ -12,11 +12,8 @@ namespace RlTemplates.Generators.Parsing.Policies;
 /// </summary>
 internal sealed class KnownOptions
 {
-    private const string Stop = "stop";
+    private const string Stop = PresetShape.Stop;
     private const string NotKnown = "no such option is known";
-
-    /// <summary>The groups that are the same in every experiment.</summary>
-    private static readonly (string Group, string Type)[] Fixed = [("checkpoint", KnownNames.CheckpointOptions), ("evaluation", KnownNames.EvaluationOptions)];
 
     private static readonly (string Group, string Mark)[] Parts = [("algorithm", KnownNames.AlgorithmOptions), ("environment", KnownNames.EnvironmentOptions)];
 
@@ -24,16 +21,15 @@ internal sealed class KnownOptions
     private static readonly string[] Free = ["seed", .. PresetShape.TargetGroups];
 
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _groups = new(StringComparer.Ordinal) { "seed", Stop };
+    private readonly HashSet<string> _groups = new(StringComparer.Ordinal) { "seed" };
     private readonly Dictionary<string, HashSet<string>> _ofTargets;
 
     public KnownOptions(Compilation compilation)
     {
         var context = new ParseContext(compilation, new MessageSink(), CancellationToken.None) { OnlyReads = true };
         var types = Published(compilation);
-        var parts = Parts.SelectMany(p => types.Where(t => t.AttributeOf(p.Mark) is not null).Select(t => (p.Group, Type: (INamedTypeSymbol?)t)));
-        var leaves = Fixed.Select(f => (f.Group, Type: compilation.GetTypeByMetadataName(f.Type))).Concat(parts)
-            .SelectMany(p => p.Type is null ? [] : OptionParser.Below(p.Type, p.Group + ".", context));
+        var parts = Parts.SelectMany(p => types.Where(t => t.AttributeOf(p.Mark) is not null).Select(t => (p.Group, Type: t)));
+        var leaves = OptionParser.OfEveryExperiment(context).Concat(parts.SelectMany(p => OptionParser.Below(p.Type, p.Group + ".", context)));
         Leaves = [.. leaves.Where(l => l.Property is not null)];
         Metrics = [.. AlgorithmMetrics.All(compilation).OrderBy(m => m, StringComparer.Ordinal)];
         _ofTargets = PresetShape.TargetGroups.ToDictionary(g => g, g => Named(types.Where(t => t.DerivesFrom(g == PresetShape.TargetGroups[0] ? KnownNames.SubmitsTo : KnownNames.MachineGroup))));
@@ -52,8 +48,8 @@ internal sealed class KnownOptions
     /// <summary>The metrics that are known, in order.</summary>
     public IReadOnlyList<string> Metrics { get; }
 
-    /// <summary>Whether every experiment has the options of a path's group, and no others.</summary>
-    public static bool IsFixed(string path) => Fixed.Any(f => path.StartsWith(f.Group + ".", StringComparison.Ordinal));
+    /// <summary>Whether every experiment has the options of a path's group, and no others. Stop criteria may be on any metric.</summary>
+    public static bool IsFixed(string path) => AddedGroups.All.Any(g => !g.IsStop && path.StartsWith(g.Path + ".", StringComparison.Ordinal));
 
     /// <summary>Says that no option or group known has a path, where that is doubtful; null where it is right, or may be an experiment's own.</summary>
     /// <param name="path">The path as YAML has it.</param>
@@ -66,7 +62,7 @@ internal sealed class KnownOptions
             return Suggestion.Nearest(path.Substring(Stop.Length + 1), Unless(Metrics, path.Substring(Stop.Length + 1))) is { } metric ? $"did you mean {Stop}.{metric}?" : null;
         if (_ofTargets.TryGetValue(words[0], out var names))
             return words.Length < 3 || names.Contains(words[2]) ? null : NotKnown + DidYouMean(Suggestion.Nearest(words[2], names) is { } name ? $"{words[0]}.{words[1]}.{name}" : null);
-        if (words.Length > 1 && Fixed.Concat(Parts).Any(g => g.Item1 == words[0]))
+        if (words.Length > 1 && AddedGroups.All.Select(g => g.Path).Concat(Parts.Select(p => p.Group)).Contains(words[0]))
             return NotKnown + DidYouMean(Suggestion.Nearest(path, All.Where(p => p.StartsWith(words[0] + ".", StringComparison.Ordinal))));
         return Suggestion.Nearest(path, All) is { } nearest ? $"did you mean {nearest}?" : null;
     }
@@ -86,7 +82,7 @@ internal sealed class KnownOptions
     private bool IsMetric(string path) => path.StartsWith(Stop + ".", StringComparison.Ordinal) && Metrics.Contains(path.Substring(Stop.Length + 1));
 
     private bool IsEntry(string path) =>
-        Leaves.Any(l => path.StartsWith(l.Option.Path + ".", StringComparison.Ordinal) && GrammarParser.Rule(l.Property!)?.Grammar.Kind == TextKind.Dictionary);
+        Leaves.Any(l => l.Option.Path != Stop && path.StartsWith(l.Option.Path + ".", StringComparison.Ordinal) && GrammarParser.Rule(l.Property!)?.Grammar.Kind == TextKind.Dictionary);
 
     private static HashSet<string> Named(IEnumerable<INamedTypeSymbol> types) =>
         new(types.SelectMany(Declaration.Properties).Select(p => NameCase.ToSnake(p.Name)), StringComparer.Ordinal);

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RlTemplates.Configuration;
 using RlTemplates.Generators.Parsing.Targets;
 using RlTemplates.Generators.Support;
 using RlTemplates.Options;
@@ -26,7 +27,7 @@ internal static class SetOptionParser
         where argument.Name != "Name" && argument.Texts.Any()
         select new Fact(TargetOptionParser.Path(declaration, argument.Name), "", argument.Place.IsInSource ? argument.Place : null);
 
-    private static Fact Stop(AttributeData attribute, ParseContext context) => new("stop." + attribute.Text(), "", attribute.Place(context.CancellationToken));
+    private static Fact Stop(AttributeData attribute, ParseContext context) => new($"{PresetShape.Stop}.{attribute.Text()}", "", attribute.Place(context.CancellationToken));
 
     private static IEnumerable<Fact> Of(ExpressionSyntax expression, string path, ITypeSymbol type, ParseContext context)
     {

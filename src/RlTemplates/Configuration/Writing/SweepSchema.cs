@@ -13,7 +13,7 @@ internal static class SweepSchema
     /// <param name="table">The options that can be varied.</param>
     public static void Write(Utf8JsonWriter json, OptionTable table)
     {
-        var metrics = table.Options.Where(o => o.Path == "stop").SelectMany(o => o.Keys).ToList();
+        var metrics = table.Options.Where(o => o.Path == PresetShape.Stop).SelectMany(o => o.Keys).ToList();
         json.WriteString("description", "What the verb sweep trains: once for each trial.");
         Group(json, ["method", "parameters"], () =>
         {

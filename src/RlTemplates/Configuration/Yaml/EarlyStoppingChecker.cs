@@ -62,7 +62,7 @@ internal static class EarlyStoppingChecker
         var needed = early.Type == StoppingType.Median ? early.MinTrials : 1;
         if (trials <= needed)
             return ("min_trials", FormattableString.Invariant($"never acts: it needs {needed} other {(needed == 1 ? "trial" : "completed trials")}, and the sweep has {trials:0} in all"));
-        var stop = values.LastOrDefault(v => v.Key == early.Resource && catalogue.Paths[v.Option] == "stop")?.Text ?? catalogue.Stop(early.Resource);
+        var stop = values.LastOrDefault(v => v.Key == early.Resource && catalogue.Paths[v.Option] == PresetShape.Stop)?.Text ?? catalogue.Stop(early.Resource);
         return stop is not null && NumberText.TryFinite(stop.TrimStart('>', '=', ' '), out var end) && end <= early.GracePeriod
             ? ("grace_period", $"never acts: trials end at {early.Resource} {BoundText.Number(end)}, and grace_period is {BoundText.Number(early.GracePeriod)}")
             : null;

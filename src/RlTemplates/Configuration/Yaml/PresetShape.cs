@@ -6,6 +6,9 @@ namespace RlTemplates.Configuration;
 /// <summary>Tells apart what a preset says about itself and what sets options.</summary>
 internal static class PresetShape
 {
+    /// <summary>Path of the stop criteria, whose keys are the names of metrics.</summary>
+    public const string Stop = "stop";
+
     private const string Extends = "extends";
     private const string Sweep = "sweep";
 

@@ -69,7 +69,7 @@ internal sealed class SweepChecker
             return settings with { Metric = "episode_reward_mean" };
         var metric = new SweepSection("sweep.metric", group, MetricKeys, _findings);
         var name = Required(metric, "name", Name)?.Written ?? "";
-        var known = _catalogue.Find("stop") is { Index: >= 0 and var stop } ? _catalogue.Keys(stop) : [];
+        var known = _catalogue.Find(PresetShape.Stop) is { Index: >= 0 and var stop } ? _catalogue.Keys(stop) : [];
         if (name.Length > 0 && known.Count > 0 && !known.Contains(name))
         {
             var nearest = Suggestion.Nearest(name, known.OrderBy(k => k, StringComparer.Ordinal));
