@@ -9,7 +9,7 @@ using RlTemplates.Generators.Support;
 namespace RlTemplates.Generators;
 
 /// <summary>
-/// Completes every config class with [RlExperiment] by an option table, a definition, a callbacks dispatcher and the properties that all
+/// Completes every config class with [RlExperiment] by an option table, a definition, a table of callbacks and the properties that all
 /// experiments have, and an executable by an entry point. It never reports; analyzers with the same parsers do.
 /// </summary>
 [Generator(LanguageNames.CSharp)]

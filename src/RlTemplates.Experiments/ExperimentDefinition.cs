@@ -81,8 +81,8 @@ public sealed record ExperimentConfig
     /// </summary>
     public IReadOnlyList<string> HarmlessOptions { get; init; } = [];
 
-    /// <summary>The config class's callbacks.</summary>
-    public ICallbacks Callbacks { get; init; } = new NoCallbacks();
+    /// <summary>The config class's callbacks. None by default.</summary>
+    public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 }
 
 /// <summary>The definition of a config class of type <typeparamref name="TConfig"/>.</summary>

@@ -13,7 +13,7 @@ public sealed class CallbackTests : IDisposable
     public void Callbacks_see_every_event_in_order_and_may_log_tag_and_stop()
     {
         var recorder = new Recorder { StopAt = 6 };
-        var outcome = Fixture.Train(_folder.Path, Fixture.Config(callbacks: recorder));
+        var outcome = Fixture.Train(_folder.Path, Fixture.Config(callbacks: recorder.Callbacks));
 
         outcome.Run.Status.ShouldBe(RunStatus.Stopped);
         outcome.Run.StopReason.ShouldBe("enough");
@@ -31,7 +31,7 @@ public sealed class CallbackTests : IDisposable
     [Fact]
     public void Own_metrics_stop_training()
     {
-        var config = Fixture.Config(callbacks: new Recorder()) with { Stop = new Dictionary<string, StopBound> { ["own"] = new(10) } };
+        var config = Fixture.Config(callbacks: new Recorder().Callbacks) with { Stop = new Dictionary<string, StopBound> { ["own"] = new(10) } };
 
         var outcome = Fixture.Train(_folder.Path, config);
 
@@ -42,7 +42,7 @@ public sealed class CallbackTests : IDisposable
     [Fact]
     public void A_throwing_callback_is_named_after_a_checkpoint()
     {
-        var outcome = Fixture.Train(_folder.Path, Fixture.Config(callbacks: new Recorder { ThrowAt = 5 }));
+        var outcome = Fixture.Train(_folder.Path, Fixture.Config(callbacks: new Recorder { ThrowAt = 5 }.Callbacks));
 
         outcome.ExitCode.ShouldBe(1);
         outcome.Run.Status.ShouldBe(RunStatus.Failed);
@@ -72,17 +72,24 @@ public sealed class CallbackTests : IDisposable
         Directory.GetFileSystemEntries(_folder.Path).ShouldBeEmpty();
     }
 
-    private sealed class Recorder : ICallbacks
+    private sealed class Recorder
     {
+        public IReadOnlyList<Callback> Callbacks =>
+        [
+            new Callback<TrainResult>(typeof(OnTrainResultAttribute), "Celebrate", OnTrainResult),
+            new Callback<TrainResult>(typeof(LogMetricAttribute), "Own", (result, run) => run.Log("own", result.TrainingIteration * 2)),
+            new Callback<EpisodeResult>(typeof(OnEpisodeEndAttribute), "Count", (_, _) => Events.Add("episode")),
+            new Callback<Checkpoint>(typeof(OnCheckpointAttribute), "Copy", (checkpoint, _) => Events.Add(Directory.Exists(checkpoint.Path) ? "checkpoint" : "missing")),
+            new Callback<EvaluationResult>(typeof(OnEvaluationAttribute), "Judge", (_, _) => Events.Add("evaluation")),
+        ];
+
         public List<string> Events { get; } = [];
 
         public int StopAt { get; init; }
 
         public int ThrowAt { get; init; }
 
-        public void LogMetrics(TrainResult result, Run run) => run.Log("own", result.TrainingIteration * 2);
-
-        public void OnTrainResult(TrainResult result, Run run)
+        private void OnTrainResult(TrainResult result, Run run)
         {
             Events.Add("result");
             run.Log("late", result.TrainingIteration);
@@ -90,19 +97,7 @@ public sealed class CallbackTests : IDisposable
             if (result.TrainingIteration == StopAt)
                 run.Stop("enough");
             if (result.TrainingIteration == ThrowAt)
-                UserClass.Celebrate();
+                throw new InvalidOperationException("no cake");
         }
-
-        public void OnEpisodeEnd(EpisodeResult episode, Run run) => Events.Add("episode");
-
-        public void OnCheckpoint(Checkpoint checkpoint, Run run) => Events.Add(Directory.Exists(checkpoint.Path) ? "checkpoint" : "missing");
-
-        public void OnEvaluation(EvaluationResult evaluation, Run run) => Events.Add("evaluation");
-    }
-
-    private static class UserClass
-    {
-        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-        public static void Celebrate() => throw new InvalidOperationException("no cake");
     }
 }

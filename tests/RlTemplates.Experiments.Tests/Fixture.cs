@@ -15,7 +15,7 @@ public static class Fixture
         Configuration = _ => Config(),
     };
 
-    public static ExperimentConfig Config(int iterations = 20, ICallbacks? callbacks = null, Action<int>? onIteration = null, int delay = 0) => new()
+    public static ExperimentConfig Config(int iterations = 20, IReadOnlyList<Callback>? callbacks = null, Action<int>? onIteration = null, int delay = 0) => new()
     {
         CreateEnvironment = count => new CountdownEnvironment(count),
         CreateAlgorithm = setup => new FakeAlgorithm(setup) { OnIteration = onIteration, DelayMilliseconds = delay },
@@ -24,7 +24,7 @@ public static class Fixture
         Evaluation = new() { Interval = 4, Episodes = 10 },
         Checkpoint = new() { Interval = 3, IntervalSeconds = 0, Keep = 2 },
         HarmlessOptions = ["stop", "evaluation", "checkpoint"],
-        Callbacks = callbacks ?? new NoCallbacks(),
+        Callbacks = callbacks ?? [],
     };
 
     public static TrainOutcome Train(string root, ExperimentConfig config, RunInfo? resume = null, CancellationToken cancellationToken = default) =>

@@ -64,10 +64,25 @@ public sealed class EmitLoadRunTests
         using var environment = config.CreateEnvironment(2);
         environment.Count.ShouldBe(2);
         var log = new RecordingRun();
-        config.Callbacks.LogMetrics(new(new Dictionary<string, double> { [Metric.EpisodeRewardMean] = 10, [Metric.EpisodeLengthMean] = 4 }), log);
-        config.Callbacks.OnTrainResult(new(new Dictionary<string, double> { [Metric.EpisodeRewardMean] = 10 }), log);
+        config.Callbacks.Select(c => c.ToString()).ShouldBe(["[OnTrainResult] Celebrate", "[OnEpisodeEnd] Count", "[LogMetric] RewardPerStep"]);
+        foreach (var callback in config.Callbacks.OfType<Callback<TrainResult>>())
+            callback.Call(new(new Dictionary<string, double> { [Metric.EpisodeRewardMean] = 10, [Metric.EpisodeLengthMean] = 4 }), log);
         log.Metrics["reward_per_step"].ShouldBe(2.5);
         log.Tags["beats-opponent"].ShouldBe("yes");
+    }
+
+    [Fact]
+    public async Task AnEventOfAnyAssemblyCallsMethods()
+    {
+        const string Event = """
+            namespace Lab { [System.AttributeUsage(System.AttributeTargets.Method)] public sealed class OnSnapAttribute : RlTemplates.CallbackAttribute<Snap>; public sealed record Snap(string Of); }
+            """;
+        var source = Samples.Config("public List<string> Seen = []; [OnSnap] void @new(Snap snap) => Seen.Add(snap.Of); [OnSnap] static void Tag(Snap snap, Run run) => run.SetTag(snap.Of, snap.Of);") + Event;
+        (await GeneratorHarness.Analyze(source)).ShouldBeEmpty();
+        var definition = Definition(GeneratorHarness.Run(source), "Lab.Config");
+        definition.Configure(definition.Options.CreateDefault()).Callbacks.Select(c => c.ToString()).ShouldBe(["[OnSnap] new", "[OnSnap] Tag"]);
+        var wrong = Samples.Config("[OnSnap] void Keep(string snap) { }") + Event;
+        (await GeneratorHarness.Analyze(wrong)).ShouldHaveSingleItem().GetMessage(null).ShouldStartWith("'Keep' is marked [OnSnap], so it must look like 'void Keep(Snap snap, Run run)'");
     }
 
     [Fact]

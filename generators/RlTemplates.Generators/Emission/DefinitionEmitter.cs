@@ -91,7 +91,7 @@ internal static class DefinitionEmitter
             writer.Line($"{added.Name} = c.{added.Name},");
         EmitNames(writer, "HarmlessOptions", AddedGroups.All.Where(g => !g.ChangesLearning).Select(g => g.Path).ToEquatableArray());
         if (spec.HasCallbacks)
-            writer.Line("Callbacks = new GeneratedCallbacks(c),");
+            writer.Line("Callbacks = GeneratedCallbacks(c),");
         writer.Close(",");
     }
 }

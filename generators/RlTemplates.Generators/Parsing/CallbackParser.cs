@@ -9,12 +9,20 @@ namespace RlTemplates.Generators.Parsing;
 /// <summary>Reads the callback methods of a config class.</summary>
 internal static class CallbackParser
 {
-    private static readonly (string Event, string Argument)[] Events =
-        [("OnTrainResult", "TrainResult"), ("OnEpisodeEnd", "EpisodeResult"), ("OnCheckpoint", "Checkpoint"), ("OnEvaluation", "EvaluationResult")];
-
     /// <summary>Whether an attribute marks a method of a config class as one that is called.</summary>
     public static bool IsCallback(INamedTypeSymbol? attribute) =>
-        attribute.Is(KnownNames.LogMetric) || Events.Any(e => attribute.Is($"RlTemplates.{e.Event}Attribute"));
+        attribute.Is(KnownNames.LogMetric) || Argument(attribute) is not null;
+
+    /// <summary>What the methods that an attribute marks are told of its event; null for an attribute that marks none.</summary>
+    private static ITypeSymbol? Argument(INamedTypeSymbol? attribute)
+    {
+        for (var current = attribute?.BaseType; current is not null; current = current.BaseType)
+        {
+            if (current is { TypeArguments: [var argument] } && current.Is(KnownNames.Callback))
+                return argument;
+        }
+        return null;
+    }
 
     public static EquatableArray<CallbackSpec> Parse(INamedTypeSymbol type, ParseContext context)
     {
@@ -23,31 +31,28 @@ internal static class CallbackParser
         foreach (var method in type.GetMembers().OfType<IMethodSymbol>().Where(m => m.MethodKind == MethodKind.Ordinary))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            foreach (var (name, argument) in Events)
+            foreach (var attribute in method.GetAttributes())
             {
-                if (method.AttributeOf($"RlTemplates.{name}Attribute") is not null && Callback(method, name, argument, context) is { } callback)
+                if (Argument(attribute.AttributeClass) is { } argument && Callback(method, attribute.AttributeClass!, argument, context) is { } callback)
                     callbacks.Add(callback);
-            }
-            foreach (var attribute in method.AttributesOf(KnownNames.LogMetric))
-            {
-                if (Metric(method, attribute, owners, context) is { } metric)
+                if (attribute.AttributeClass.Is(KnownNames.LogMetric) && Metric(method, attribute, owners, context) is { } metric)
                     callbacks.Add(metric);
             }
         }
         return callbacks.ToEquatableArray();
     }
 
-    private static CallbackSpec? Callback(IMethodSymbol method, string name, string argument, ParseContext context)
+    private static CallbackSpec? Callback(IMethodSymbol method, INamedTypeSymbol attribute, ITypeSymbol argument, ParseContext context)
     {
         var takesRun = method.Parameters.Length == 2;
         var isRight = method is { ReturnsVoid: true, IsGenericMethod: false, IsAsync: false, Parameters.Length: 1 or 2 }
             && method.Parameters.All(IsPlain)
-            && method.Parameters[0].Type.Is("RlTemplates." + argument)
+            && SymbolEqualityComparer.Default.Equals(method.Parameters[0].Type, argument)
             && (!takesRun || method.Parameters[1].Type.Is(KnownNames.Run));
         if (isRight)
-            return new(Literal.Name(method.Name), name, method.IsStatic, takesRun, Metric: null);
-        var wanted = $"void {method.Name}({argument} {ArgumentName(argument)}, Run run)";
-        context.Sink.Report(Rules.WrongCallbackSignature, method.Place(), new Mend(Mend.Signature, wanted), method.Name, name, wanted);
+            return new(Literal.Name(method.Name), attribute.ToCode(), argument.ToCode(), method.IsStatic, takesRun, Metric: null);
+        var wanted = $"void {method.Name}({argument.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} {ArgumentName(argument.Name)}, Run run)";
+        context.Sink.Report(Rules.WrongCallbackSignature, method.Place(), new Mend(Mend.Signature, wanted), method.Name, Shown(attribute), wanted);
         return null;
     }
 
@@ -64,11 +69,15 @@ internal static class CallbackParser
         else
             owners[metric] = $"'{Shown(method)}'";
         if (isRight && metric.Length > 0)
-            return new(Literal.Name(method.Name), "LogMetrics", method.IsStatic, TakesRun: false, metric);
+            return new(Literal.Name(method.Name), attribute.AttributeClass!.ToCode(), method.Parameters[0].Type.ToCode(), method.IsStatic, TakesRun: false, metric);
         var wanted = $"double {method.Name}(TrainResult result)";
         context.Sink.Report(Rules.WrongCallbackSignature, method.Place(), new Mend(Mend.Signature, wanted), method.Name, "LogMetric", wanted);
         return null;
     }
+
+    /// <summary>An attribute as it is written.</summary>
+    private static string Shown(INamedTypeSymbol attribute) =>
+        attribute.Name.EndsWith("Attribute", StringComparison.Ordinal) ? attribute.Name.Substring(0, attribute.Name.Length - "Attribute".Length) : attribute.Name;
 
     /// <summary>A method by its name; one of several with that name, by its parameters too.</summary>
     private static string Shown(IMethodSymbol method) => method.ContainingType.GetMembers(method.Name).Length == 1

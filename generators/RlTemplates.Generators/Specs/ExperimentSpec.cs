@@ -7,7 +7,7 @@ namespace RlTemplates.Generators.Specs;
 /// <param name="Definition">For the definition.</param>
 /// <param name="Table">For option table and binder.</param>
 /// <param name="Properties">For the properties that the class does not declare itself.</param>
-/// <param name="Callbacks">For the callbacks dispatcher.</param>
+/// <param name="Callbacks">For the table of callbacks.</param>
 internal sealed record ExperimentSpec(DefinitionSpec Definition, OptionTableSpec Table, PropertiesSpec Properties, CallbacksSpec Callbacks);
 
 /// <summary>What the definition is written from. Immutable and structurally equal.</summary>
@@ -45,7 +45,7 @@ internal sealed record DefinitionSpec(TypeSpec Type, string Name)
     /// <summary>Expression of the seed on the config <c>c</c>; null where the class has no seed.</summary>
     public string? Seed { get; init; }
 
-    /// <summary>Whether there is a callbacks dispatcher.</summary>
+    /// <summary>Whether there is a table of callbacks.</summary>
     public bool HasCallbacks { get; init; }
 }
 
@@ -72,16 +72,17 @@ internal sealed record AddedSpec(AddedGroup Group, string Type);
 /// <param name="IsUpper">Whether it stops below the bound.</param>
 internal sealed record StopSpec(string Metric, double Bound, bool IsUpper);
 
-/// <summary>What the callbacks dispatcher is written from. Immutable and structurally equal.</summary>
+/// <summary>What the table of callbacks is written from. Immutable and structurally equal.</summary>
 internal sealed record CallbacksSpec(TypeSpec Type, EquatableArray<CallbackSpec> Callbacks);
 
 /// <summary>One callback method. Immutable and structurally equal.</summary>
 /// <param name="Method">Name of the method as written in code.</param>
-/// <param name="Event">Method of ICallbacks that calls it.</param>
+/// <param name="Event">The attribute that marks it, with global::.</param>
+/// <param name="Argument">Type of what it is told of the event, with global::.</param>
 /// <param name="IsStatic">Whether it is static.</param>
 /// <param name="TakesRun">Whether it has a Run parameter.</param>
 /// <param name="Metric">Metric that its result becomes; null for a callback without result.</param>
-internal sealed record CallbackSpec(string Method, string Event, bool IsStatic, bool TakesRun, string? Metric);
+internal sealed record CallbackSpec(string Method, string Event, string Argument, bool IsStatic, bool TakesRun, string? Metric);
 
 /// <summary>The smallest part of a definition that the entry point needs. Immutable and structurally equal.</summary>
 /// <param name="FullName">The config class, with global::; null where it cannot carry a definition.</param>

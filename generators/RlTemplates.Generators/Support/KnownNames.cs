@@ -27,6 +27,7 @@ internal static class KnownNames
     public const string HasWrappers = "RlTemplates.Environments.IHasWrappers";
     public const string OptionManifest = "RlTemplates.OptionManifestAttribute";
     public const string Metric = "RlTemplates.Metric";
+    public const string Callback = "RlTemplates.CallbackAttribute";
     public const string Run = "RlTemplates.Run";
     public const string TrainResult = "RlTemplates.TrainResult";
     public const string EntryScript = "RlTemplates.EntryScript";

@@ -29,35 +29,3 @@ public abstract class Run
     /// <param name="reason">Why, in words; it is kept in <c>run.json</c>.</param>
     public abstract void Stop(string reason);
 }
-
-/// <summary>What a config class's callback attributes turn into. Called on the training thread, one at a time.</summary>
-public interface ICallbacks
-{
-    /// <summary>Adds the metrics of <c>[LogMetric]</c> methods; called before <see cref="OnTrainResult"/> and before stop criteria are judged.</summary>
-    /// <param name="result">The iteration's result.</param>
-    /// <param name="run">Receives the metrics.</param>
-    void LogMetrics(TrainResult result, Run run) { }
-
-    /// <summary>After each training iteration.</summary>
-    /// <param name="result">The iteration's result.</param>
-    /// <param name="run">The run.</param>
-    void OnTrainResult(TrainResult result, Run run) { }
-
-    /// <summary>For each finished training episode.</summary>
-    /// <param name="episode">The episode.</param>
-    /// <param name="run">The run.</param>
-    void OnEpisodeEnd(EpisodeResult episode, Run run) { }
-
-    /// <summary>For each checkpoint that is complete on disk.</summary>
-    /// <param name="checkpoint">The checkpoint.</param>
-    /// <param name="run">The run.</param>
-    void OnCheckpoint(Checkpoint checkpoint, Run run) { }
-
-    /// <summary>After each evaluation.</summary>
-    /// <param name="evaluation">Its outcome.</param>
-    /// <param name="run">The run.</param>
-    void OnEvaluation(EvaluationResult evaluation, Run run) { }
-}
-
-/// <summary>Callbacks that do nothing.</summary>
-public sealed class NoCallbacks : ICallbacks;

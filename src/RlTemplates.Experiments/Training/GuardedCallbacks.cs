@@ -1,45 +1,35 @@
 namespace RlTemplates.Experiments;
 
 /// <summary>A callback of the config class threw; the message names it.</summary>
-internal sealed class CallbackException(string callback, Exception cause)
+internal sealed class CallbackException(Callback callback, Exception cause)
     : Exception($"The callback {callback} threw {cause.GetType().Name}: {cause.Message}", cause);
 
 /// <summary>Calls callbacks so that an exception tells which of them threw it.</summary>
-internal sealed class GuardedCallbacks(ICallbacks callbacks, Run run)
+internal sealed class GuardedCallbacks(IReadOnlyList<Callback> callbacks, Run run)
 {
-    public void LogMetrics(TrainResult result) => Guard("[LogMetric]", () => callbacks.LogMetrics(result, run));
-
-    public void OnTrainResult(TrainResult result) => Guard("[OnTrainResult]", () => callbacks.OnTrainResult(result, run));
-
-    public void OnEpisodeEnd(EpisodeResult episode) => Guard("[OnEpisodeEnd]", () => callbacks.OnEpisodeEnd(episode, run));
-
-    public void OnCheckpoint(Checkpoint checkpoint) => Guard("[OnCheckpoint]", () => callbacks.OnCheckpoint(checkpoint, run));
-
-    public void OnEvaluation(EvaluationResult evaluation) => Guard("[OnEvaluation]", () => callbacks.OnEvaluation(evaluation, run));
-
-    private void Guard(string kind, Action call)
+    /// <summary>Calls the methods that an attribute marks, in the order in which they stand.</summary>
+    /// <typeparam name="TArgument">What they are told.</typeparam>
+    /// <param name="event">The attribute.</param>
+    /// <param name="argument">What they are told.</param>
+    /// <exception cref="CallbackException">One of them threw; those after it are not called.</exception>
+    public void Raise<TArgument>(Type @event, TArgument argument)
     {
-        try
+        foreach (var callback in callbacks)
         {
-            call();
-        }
-        catch (Exception exception)
-        {
-            throw new CallbackException(NameOf(kind, exception), exception);
+            if (callback.Event == @event && callback is Callback<TArgument> called)
+                Call(called, argument);
         }
     }
 
-    // The config class's own method is the last frame below the dispatcher that belongs neither to it nor to this class.
-    private string NameOf(string kind, Exception exception)
+    private void Call<TArgument>(Callback<TArgument> callback, TArgument argument)
     {
-        var lines = (exception.StackTrace ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var dispatcher = callbacks.GetType().FullName?.Replace('+', '.') ?? "";
-        var index = Array.FindIndex(lines, l => l.Contains(dispatcher + ".", StringComparison.Ordinal));
-        if (index <= 0)
-            return kind;
-        var frame = lines[index - 1];
-        var end = frame.IndexOf('(', StringComparison.Ordinal);
-        var start = end < 0 ? -1 : frame.LastIndexOf('.', end) + 1;
-        return start > 0 ? $"{kind} {frame[start..end]}" : kind;
+        try
+        {
+            callback.Call(argument, run);
+        }
+        catch (Exception exception)
+        {
+            throw new CallbackException(callback, exception);
+        }
     }
 }

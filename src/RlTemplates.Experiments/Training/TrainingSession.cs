@@ -168,8 +168,8 @@ internal sealed class TrainingSession : IDisposable
             return false;
         _progress.Add(_report, _request.Time.GetElapsedTime(start).TotalSeconds);
         foreach (var episode in _report.Episodes)
-            _callbacks.OnEpisodeEnd(episode);
-        _callbacks.LogMetrics(new(_progress.Metrics));
+            _callbacks.Raise(typeof(OnEpisodeEndAttribute), episode);
+        _callbacks.Raise(typeof(LogMetricAttribute), new TrainResult(_progress.Metrics));
         _run.MoveLoggedTo(_progress.Metrics);
         return FinishIteration(cancellationToken);
     }
@@ -186,7 +186,7 @@ internal sealed class TrainingSession : IDisposable
         {
             return false;
         }
-        _callbacks.OnTrainResult(new(_progress.Metrics));
+        _callbacks.Raise(typeof(OnTrainResultAttribute), new TrainResult(_progress.Metrics));
         WriteRow();
         if (_progress.Iteration == 1)
             WarnOfUnknownCriteria();
@@ -212,7 +212,7 @@ internal sealed class TrainingSession : IDisposable
     private void Checkpoint()
     {
         if (SaveCheckpoint() is { } checkpoint)
-            _callbacks.OnCheckpoint(checkpoint);
+            _callbacks.Raise(typeof(OnCheckpointAttribute), checkpoint);
     }
 
     private Checkpoint? SaveCheckpoint()
@@ -249,7 +249,7 @@ internal sealed class TrainingSession : IDisposable
         EvaluationLog.Append(_writer.Info, _evaluation, _progress.Iteration, source, _config.Evaluation.Explore);
         Note(string.Create(CultureInfo.InvariantCulture, $"evaluation at step {_evaluation.TimestepsTotal}: reward {_evaluation.RewardMean:0.##} "
             + $"({_evaluation.RewardMin:0.##} to {_evaluation.RewardMax:0.##}), length {_evaluation.LengthMean:0.#}, {episodes.Count} episodes"));
-        _callbacks.OnEvaluation(_evaluation);
+        _callbacks.Raise(typeof(OnEvaluationAttribute), _evaluation);
     }
 
     private void WarnOfUnknownCriteria()
