@@ -11,7 +11,7 @@ public sealed class ImpalaResumeTests
     {
         using var folder = new ScratchFolder();
         using var stop = new CancellationTokenSource();
-        var experiment = new Experiment(Fixture.Definition, Config(1_000_000) with { Callbacks = new CancelAfterThree(stop) });
+        var experiment = new Experiment(Fixture.Definition, Config(1_000_000) with { Callbacks = [CancelAfterThree(stop)] });
 
         var first = experiment.Train(new() { Store = new(folder.Path), GracePeriod = TimeSpan.FromMilliseconds(100) }, stop.Token);
         first.Run.Status.ShouldBe(RunStatus.Interrupted, first.Error);
@@ -63,12 +63,9 @@ public sealed class ImpalaResumeTests
         Evaluation = new() { Episodes = 2 },
     };
 
-    private sealed class CancelAfterThree(CancellationTokenSource source) : ICallbacks
+    private static Callback CancelAfterThree(CancellationTokenSource source) => new Callback<TrainResult>(typeof(OnTrainResultAttribute), "Cancel", (result, _) =>
     {
-        public void OnTrainResult(TrainResult result, Run run)
-        {
-            if (result.TrainingIteration == 3)
-                source.Cancel();
-        }
-    }
+        if (result.TrainingIteration == 3)
+            source.Cancel();
+    });
 }

@@ -177,7 +177,7 @@ public sealed class ResumeTests
         TrainOutcome Train(ExperimentConfig config, RunInfo? resume, string[] options) =>
             new Experiment(Fixture.Definition, config).Train(new() { Store = new(folder.Path), Resume = resume, Options = Options(options) });
 
-        static IReadOnlyList<ResolvedOption> Options(string[] options) => [.. options.Select(o => new ResolvedOption(o.Split('=')[0], o.Split('=', ' ')[1], o.Split(' ')[1]))];
+        static IReadOnlyList<ResolvedOption> Options(string[] options) => [.. options.Select(o => new ResolvedOption(o.Split('=')[0], o.Split('=', ' ')[1], new(SourceKind.Preset, o.Split(' ')[1])))];
 
         static ExperimentConfig Dqn(int buffer) => Fixture.Config(2) with
         {

@@ -11,7 +11,7 @@ public class BinderTests
     private static BoundConfig Bind(string yaml = "", Hashtable? variables = null, params string[] tokens) => ConfigBinder.Bind(PoleExperiment.Definition.Options,
         [YamlLayer.Parse(Lookup, yaml, "configs/default.yaml"), EnvironmentLayer.Read(Lookup, variables ?? []), CommandLineLayer.Read(Lookup, tokens, ["--config"])]);
 
-    private static string Source(BoundConfig bound, string path) => bound.Resolved.Single(r => r.Path == path).Source;
+    private static string Source(BoundConfig bound, string path) => bound.Resolved.Single(r => r.Path == path).Source.Text;
 
     [Fact]
     public void A_default_that_the_compiler_could_not_read_is_judged_too()
@@ -65,7 +65,7 @@ public class BinderTests
     {
         var bound = Bind("stop: { episodes_total: 10 }", new() { ["RLT_STOP__TIME_TOTAL_S"] = "9" }, "--stop.episode-reward-mean", "20");
 
-        bound.Resolved.Where(r => r.Path.StartsWith("stop", StringComparison.Ordinal)).Select(r => (r.Path, r.Text, r.Source)).ShouldBe(
+        bound.Resolved.Where(r => r.Path.StartsWith("stop", StringComparison.Ordinal)).Select(r => (r.Path, r.Text, r.Source.Text)).ShouldBe(
         [
             ("stop.episode_reward_mean", ">=20", "--stop.episode-reward-mean"), ("stop.episodes_total", ">=10", "configs/default.yaml, line 1, column 9"),
             ("stop.time_total_s", ">=9", "RLT_STOP__TIME_TOTAL_S"),

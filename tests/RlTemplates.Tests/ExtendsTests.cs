@@ -55,9 +55,9 @@ public sealed class ExtendsTests : IDisposable
         var config = bound.Config.ShouldBeOfType<PoleExperiment>();
         (config.Seed, config.Algorithm.Gamma, config.Algorithm.Lambda).ShouldBe((4UL, 0.6, 0.5));
         config.Stop.Keys.Order().ShouldBe(["episode_reward_mean", "episodes_total", "time_total_s", "timesteps_total"]);
-        bound.Resolved.Single(r => r.Path == "seed").Source.ShouldBe("configs/pole/top.yaml, line 1, column 1");
-        bound.Resolved.Single(r => r.Path == "algorithm.gamma").Source.ShouldBe("configs/pole/middle.yaml, line 2, column 14");
-        bound.Resolved.Single(r => r.Path == "algorithm.lambda").Source.ShouldBe("configs/base.yaml, line 2, column 26");
+        bound.Resolved.Single(r => r.Path == "seed").Source.Text.ShouldBe("configs/pole/top.yaml, line 1, column 1");
+        bound.Resolved.Single(r => r.Path == "algorithm.gamma").Source.Text.ShouldBe("configs/pole/middle.yaml, line 2, column 14");
+        bound.Resolved.Single(r => r.Path == "algorithm.lambda").Source.Text.ShouldBe("configs/base.yaml, line 2, column 26");
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class PresetVerbTests : IDisposable
         var bound = ConfigBinder.Bind(table, [layer]);
 
         bound.Errors.ShouldBeEmpty();
-        bound.Resolved.ShouldAllBe(r => r.Source.StartsWith("x.yaml, line", StringComparison.Ordinal) || r.Text == "{}");
+        bound.Resolved.ShouldAllBe(r => r.Source.Text.StartsWith("x.yaml, line", StringComparison.Ordinal) || r.Text == "{}");
         bound.Resolved.Where(r => r.Path.StartsWith("targets.", StringComparison.Ordinal)).Select(r => $"{r.Path} {r.Text}").ShouldBe(["targets.prod.shm_size 24g"]);
         var defaults = table.CreateDefault();
         table.Options.Select(o => o.Format(bound.Config!)).ShouldBe(table.Options.Select(o => o.Format(defaults)));

@@ -35,6 +35,50 @@ public class SecretTests
         .ShouldBe(["x.yaml, line 1, column 11: password is ***; it must be one of , alpha, beta.", "RLT_PASSWORD is ***; it must be one of , alpha, beta."]);
 
     [Fact]
+    public void Variables_called_like_secrets_are_masked_wherever_values_are_shown()
+    {
+        var bound = Bind("targets: { prod: { environment_variables: [MODE=fast, WANDB_API_KEY=w-1, 'STORE_CONNECTION_STRING=a=b'] } }");
+
+        bound.Resolved.Single(r => r.Path == "targets.prod.environment_variables").Text.ShouldBe("MODE=fast,WANDB_API_KEY=***,STORE_CONNECTION_STRING=***");
+        bound.Secrets.Keys.ShouldBe(["RLT_TARGETS__PROD__ENVIRONMENT_VARIABLES"]);
+        bound.Secrets.Values.Single().ShouldContain("w-1");
+        Bind("targets: { prod: { environment_variables: [MODE=fast, WANDB_API_KEY=***] } }", new() { ["RLT_TARGETS__PROD__ENVIRONMENT_VARIABLES"] = "WANDB_API_KEY=w-2" })
+            .Secrets.Values.ShouldBe(["WANDB_API_KEY=w-2"]);
+    }
+
+    [Fact]
+    public void Entries_of_a_dictionary_called_like_secrets_are_masked_and_left_to_the_layers_below()
+    {
+        var lookup = new OptionLookup(new Variables());
+        var bound = ConfigBinder.Bind(new Variables(), [YamlLayer.Parse(lookup, "env: { MODE: fast, WANDB_API_KEY: w-1 }", "x.yaml")]);
+        bound.Resolved.Select(r => (r.Path, r.Text)).ShouldBe([("env.MODE", "fast"), ("env.WANDB_API_KEY", "***")]);
+        bound.Secrets.ShouldBe(new Dictionary<string, string> { ["RLT_ENV"] = "WANDB_API_KEY=w-1" });
+
+        var run = new Layer { IsRecorded = true };
+        foreach (var option in bound.Resolved)
+            run.Add(0, option.Path["env.".Length..], option.Text, new(SourceKind.Run, "run x"));
+        var secrets = EnvironmentLayer.Read(lookup, new Hashtable { ["RLT_ENV"] = bound.Secrets["RLT_ENV"] });
+        var again = ConfigBinder.Bind(new Variables(), [run, secrets]);
+        ((IReadOnlyDictionary<string, string>)again.Config!).OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => e.Value).ShouldBe(["fast", "w-1"]);
+        ConfigBinder.Bind(new Variables(), [run]).Resolved.Select(r => r.Path).ShouldBe(["env.MODE"]);
+    }
+
+    [Fact]
+    public void An_error_does_not_show_an_entry_called_like_a_secret() =>
+        Bind("targets: { prod: { environment_variables: ['nonsense', TOKEN=hunter2] } }").Errors.ShouldAllBe(e => !e.Contains("hunter2", StringComparison.Ordinal));
+
+    /// <summary>A table with one dictionary of texts.</summary>
+    private sealed class Variables : OptionTable
+    {
+        public override IReadOnlyList<Option> Options { get; } =
+            [new Option<IReadOnlyDictionary<string, string>>(Codecs.Dictionary(Codecs.String), c => (IReadOnlyDictionary<string, string>)c) { Path = "env", CommandLineName = "--env" }];
+
+        public override object CreateDefault() => new Dictionary<string, string>();
+
+        public override object Bind(OptionValues values) => values.Get(0, (IReadOnlyDictionary<string, string>)CreateDefault());
+    }
+
+    [Fact]
     public void A_sweep_does_not_vary_a_secret() => Bind("sweep: { method: grid, metric: episode_reward_mean, goal: maximize, parameters: { api_key: { values: [sk-1, sk-2] } } }").Errors
         .ShouldContain(e => e.Contains("varies api_key, which is a secret", StringComparison.Ordinal) && !e.Contains("sk-", StringComparison.Ordinal));
 }

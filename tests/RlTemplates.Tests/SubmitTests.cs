@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RlTemplates.Estimators.Local;
+using RlTemplates.Options;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Tests;
@@ -31,7 +32,7 @@ public sealed class SubmitTests : IDisposable
         attached.Output.ShouldContain("completed");
         var run = new RunStore(_folder).Find("latest");
         (run.Status, run.ExitCode, run.Seed).ShouldBe((RunStatus.Completed, 0, 3UL));
-        run.Config.Single(c => c.Path == "seed").Source.ShouldBe("--seed");
+        run.Config.Single(c => c.Path == "seed").Source.ShouldBe(new(SourceKind.CommandLine, "--seed"));
         run.Tags["team"].ShouldBe("balance");
     }
 
@@ -91,7 +92,7 @@ public sealed class SubmitTests : IDisposable
     public async Task A_pending_run_whose_submitter_is_gone_is_lost_to_those_who_attach_but_can_be_taken_over()
     {
         var store = new RunStore(_folder);
-        var run = store.Create("pole", new() { Config = [new("stop.timesteps_total", "1", "--stop.timesteps-total")], Seed = 1 });
+        var run = store.Create("pole", new() { Config = [new("stop.timesteps_total", "1", new(SourceKind.CommandLine, "--stop.timesteps-total"))], Seed = 1 });
         using (var writer = RunWriter.Open(run))
             writer.Expect(int.MaxValue, DateTimeOffset.UtcNow);
 

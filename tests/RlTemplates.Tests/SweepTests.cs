@@ -44,7 +44,7 @@ public sealed class SweepTests : IDisposable
         trials.ShouldAllBe(t => t.Parent == sweep.Id && t.Status == RunStatus.Completed);
         sweep.Children.ShouldBe(trials.Select(t => t.Id));
         trials.Select(t => (t.Config.Single(o => o.Path == "algorithm.gamma").Text, t.Seed)).ShouldBe([("0.9", 3UL), ("0.9", 4UL), ("0.98", 3UL), ("0.98", 4UL)]);
-        trials.ShouldAllBe(t => t.Config.Single(o => o.Path == "note").Source == "--note" && t.Tags["team"] == "balance");
+        trials.ShouldAllBe(t => t.Config.Single(o => o.Path == "note").Source.Text == "--note" && t.Tags["team"] == "balance");
         using (var json = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(sweep.Directory, "sweep.json"), TestContext.Current.CancellationToken)))
             json.RootElement.GetProperty("trials").EnumerateArray().Select(t => t.GetProperty("run").GetString()).ShouldBe(sweep.Children!);
         output.ShouldContain("trial 1 of 4 running");

@@ -70,8 +70,8 @@ public sealed class TeamKitTests
         (code, errors).ShouldBe((0, ""));
         Row(output, "checkpoint.keep").ShouldBe(["7", "team defaults (Contoso.Rl), line 2, column 3"]);
         Row(output, "stop.timesteps_total").ShouldBe([">=1000", "team defaults (Contoso.Rl), line 6, column 3"]);
-        Row(output, "stop.time_total_s").ShouldBe([">=60", "default"]);
-        Row(output, "seed").ShouldBe(["1", "default"]);
+        Row(output, "stop.time_total_s").ShouldBe([">=60", "config class"]);
+        Row(output, "seed").ShouldBe(["1", "config class"]);
         Row(output, "algorithm.gamma").ShouldBe(["0.6", "--algorithm.gamma"]);
     }
 

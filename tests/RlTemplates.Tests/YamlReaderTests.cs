@@ -102,7 +102,7 @@ public sealed class YamlReaderTests : IDisposable
         var path = Path.Combine(_folder, "marked.yaml");
         File.WriteAllText(path, "seed: 3\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
 
-        Read(path).Values.ShouldHaveSingleItem().Source.ShouldBe($"{path}, line 1, column 1");
+        Read(path).Values.ShouldHaveSingleItem().Source.Text.ShouldBe($"{path}, line 1, column 1");
     }
 
     [Theory]

@@ -15,7 +15,7 @@ public sealed class RunStoreTests : IDisposable
         var created = store.Create("pong", new()
         {
             Seed = ulong.MaxValue,
-            Config = new List<ResolvedOption> { new("algorithm.learning_rate", "0.0006", "--algorithm.learning-rate") },
+            Config = new List<ResolvedOption> { new("algorithm.learning_rate", "0.0006", new(SourceKind.CommandLine, "--algorithm.learning-rate")) },
             Tags = new Dictionary<string, string> { ["team"] = "blue \"one\"" },
         });
 
@@ -26,6 +26,36 @@ public sealed class RunStoreTests : IDisposable
         listed.Seed.ShouldBe(ulong.MaxValue);
         Directory.GetParent(listed.Directory)!.Name.ShouldBe("pong");
         File.ReadAllText(Path.Combine(listed.Directory, "run.json")).ShouldNotContain("\r");
+    }
+
+    [Fact]
+    public void Options_are_recorded_with_the_kind_of_their_source()
+    {
+        var store = new RunStore(_folder.Path);
+        var config = Enum.GetValues<SourceKind>().Select(kind => new ResolvedOption($"option_{(int)kind}", "1", new(kind, $"from {kind}"))).ToList();
+        var run = store.Create("a", new() { Config = config });
+
+        store.Find(run.Id).Config.ShouldBe(config);
+        File.ReadAllText(Path.Combine(run.Directory, "run.json")).ShouldContain("\"kind\": \"environment_variable\"");
+    }
+
+    [Theory]
+    [InlineData("default", SourceKind.Default)]
+    [InlineData("--seed", SourceKind.CommandLine)]
+    [InlineData("RLT_SEED", SourceKind.EnvironmentVariable)]
+    [InlineData("team defaults (Kit), line 1", SourceKind.TeamDefaults)]
+    [InlineData("run 20260101-000000-abcd", SourceKind.Run)]
+    [InlineData("configs/quick.yaml, line 4, column 3", SourceKind.Preset)]
+    public void Sources_of_earlier_versions_are_read(string source, SourceKind kind)
+    {
+        var store = new RunStore(_folder.Path);
+        var run = store.Create("a", new() { Config = [new("seed", "1", new(kind, source))] });
+        var path = Path.Combine(run.Directory, "run.json");
+        var text = File.ReadAllText(path);
+        File.WriteAllText(path, System.Text.RegularExpressions.Regex.Replace(text, ",\\s*\"kind\": \"[a-z_]+\"", ""));
+
+        File.ReadAllText(path).ShouldNotBe(text);
+        store.Find(run.Id).Config.ShouldBe([new("seed", "1", new(kind, source))]);
     }
 
     [Fact]

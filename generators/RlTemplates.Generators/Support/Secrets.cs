@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RlTemplates.Options;
 
 namespace RlTemplates.Generators.Support;
 
@@ -6,10 +7,6 @@ namespace RlTemplates.Generators.Support;
 internal static class Secrets
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
-
-    private static readonly Regex Name = new(
-        "(^|_)(PASSWORD|PASSWD|PWD|SECRET|TOKEN|CREDENTIALS?|API_?KEY|ACCESS_?KEY|ACCOUNT_?KEY|PRIVATE_?KEY|SECRET_?KEY|CONNECTION_?STRING|SAS)($|_)",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Patience);
 
     private static readonly Regex Value = new(
         @"\A(AKIA|ASIA)[A-Z0-9]{16}\z|\Agh[pousr]_[A-Za-z0-9]{20,}|\Ask-[A-Za-z0-9_-]{20,}|\Ahf_[A-Za-z0-9]{20,}|AccountKey=|-----BEGIN [A-Z ]*PRIVATE KEY-----|\AeyJ[A-Za-z0-9_-]{10,}\.eyJ|://[^/:@\s]+:[^/@\s]+@",
@@ -20,7 +17,7 @@ internal static class Secrets
     {
         if (value.Length == 0 || value[0] == '$' || value[0] == '<')
             return false;
-        return Value.IsMatch(value) || (Name.IsMatch(name) && !IsHarmless(value));
+        return Value.IsMatch(value) || (SecretNames.Contains(name) && !IsHarmless(value));
     }
 
     private static bool IsHarmless(string value) =>

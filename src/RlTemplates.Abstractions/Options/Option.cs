@@ -76,10 +76,6 @@ public abstract class Option
     /// <summary>Whether values are secrets, which are neither shown nor recorded.</summary>
     internal bool IsSecret => Rule.IsSecret;
 
-    /// <summary>A value as it is shown and recorded: of a secret that is not empty, only that there is one.</summary>
-    /// <param name="text">The value as text.</param>
-    internal string Show(string text) => IsSecret && !OrNullGrammar.IsNull(text) && text is not ("[]" or "{}") ? SecretNames.Mask : text;
-
     /// <summary>What the text of a value must look like, and what range and allowed values add to it.</summary>
     internal abstract TextRule Rule { get; }
 }

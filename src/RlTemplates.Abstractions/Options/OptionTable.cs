@@ -43,9 +43,3 @@ public sealed class OptionValues(int count)
     /// <param name="fallback">The default.</param>
     public T Get<T>(int index, T fallback) => _isSet[index] ? (T)_values[index]! : fallback;
 }
-
-/// <summary>An option's value and where it came from.</summary>
-/// <param name="Path">Path of the option.</param>
-/// <param name="Text">The value as text.</param>
-/// <param name="Source">Where it came from: <c>default</c>, <c>configs/quick.yaml, line 4, column 3</c>, <c>RLT_SEED</c>, <c>--seed</c>.</param>
-public sealed record ResolvedOption(string Path, string Text, string Source);

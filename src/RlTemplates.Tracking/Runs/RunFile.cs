@@ -54,8 +54,8 @@ internal static class RunFile
             Config = run.Config ?? [],
             Metrics = run.Metrics ?? new Dictionary<string, double>(),
         };
-        if (complete.Config.Any(o => o?.Path is null || o.Text is null || o.Source is null))
-            throw new JsonException("An entry of config lacks its path, text or source.");
+        if (complete.Config.Any(o => o is null))
+            throw new JsonException("An entry of config is null.");
         if (complete.Children?.Any(c => c is null) == true)
             throw new JsonException("A child is null.");
         if (complete.Job is { Target: null } or { Kind: null } or { Id: null })
@@ -72,6 +72,7 @@ internal static class RunFile
     NewLine = "\n",
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    RespectNullableAnnotations = true)]
+    RespectNullableAnnotations = true,
+    Converters = [typeof(ResolvedOptionConverter)])]
 [JsonSerializable(typeof(RunInfo))]
 internal sealed partial class RunJson : JsonSerializerContext;

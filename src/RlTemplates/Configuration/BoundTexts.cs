@@ -34,7 +34,7 @@ internal sealed class BoundTexts : IOptionTexts
     public string NameOf(string path) => _settings.GetValueOrDefault(path) switch
     {
         null or { IsSet: false } => path,
-        { Source: var source } when ConfigBinder.IsName(source) => source,
+        { Source: var source } when source.IsName => source.Text,
         { Source: var source } => $"{path} ({source})",
     };
 }

@@ -38,7 +38,7 @@ internal static class CommandLineLayer
             if (value is null)
                 layer.Errors.Add($"{name} lacks its value; it must be {lookup.Options[index].Expected}.{(i + 1 < tokens.Count ? $" A value that begins with -- is written {name}=VALUE." : "")}");
             else
-                layer.Add(index, key, value, name);
+                layer.Add(index, key, value, new(SourceKind.CommandLine, name));
         }
         return layer;
     }

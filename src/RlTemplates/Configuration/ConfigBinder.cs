@@ -16,7 +16,8 @@ internal static class ConfigBinder
     /// <summary>Binds.</summary>
     /// <param name="table">The option table.</param>
     /// <param name="layers">The layers, lowest first.</param>
-    public static BoundConfig Bind(OptionTable table, IReadOnlyList<Layer> layers)
+    /// <param name="ofClass">Paths of the options and groups that the config class sets itself; they are the bottom of all layers.</param>
+    public static BoundConfig Bind(OptionTable table, IReadOnlyList<Layer> layers, IReadOnlyList<string>? ofClass = null)
     {
         var defaults = table.CreateDefault();
         var values = new OptionValues(table.Options.Count);
@@ -25,16 +26,16 @@ internal static class ConfigBinder
         for (var i = 0; i < table.Options.Count; i++)
         {
             var option = table.Options[i];
-            var setting = new Setting(option, defaults);
+            var setting = new Setting(option, defaults, ofClass ?? []);
             settings.Add(setting);
             foreach (var (layer, raw) in layers.SelectMany(l => l.Values.Where(v => v.Option == i).Select(v => (l, v))))
             {
-                if (option.IsSecret && raw.Text == SecretNames.Mask)
+                if (option.WithoutMasks(raw.Text) is not { } text)
                     continue;
-                if (!option.TryParse(raw.Text, out _, out var problem))
+                if (!option.TryParse(text, out _, out var problem))
                     setting.Refuse(errors, Sentence.End($"{Place(option, raw.Source)} {problem}"));
                 else
-                    setting.Lay(raw);
+                    setting.Lay(raw with { Text = text });
                 if (option.IsDictionary && !layer.IsRecorded)
                     errors.AddRange(DictionaryKeys.Judge(option, raw, defaults));
             }
@@ -47,11 +48,19 @@ internal static class ConfigBinder
         errors.AddRange(BoundTexts.Judge(table, bound, settings));
         var config = errors.Count > 0 ? null : bound;
         return new(config, [.. settings.SelectMany(s => s.Resolve(config))], errors, [.. layers.SelectMany(l => l.Warnings)],
-            settings.Where(s => s.Option.IsSecret && s.IsSet).ToDictionary(s => s.Option.EnvironmentVariable, s => s.Text, StringComparer.Ordinal));
+            Secrets(settings));
     }
 
-    /// <summary>Whether a place is a name on the command line or in the environment, which says which option it is; a line of a file does not.</summary>
-    public static bool IsName(string source) => source.StartsWith("--", StringComparison.Ordinal) || source.StartsWith("RLT_", StringComparison.Ordinal);
+    private static Dictionary<string, string> Secrets(List<Setting> settings)
+    {
+        var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var setting in settings.Where(s => s.IsSet))
+        {
+            if (setting.Option.SecretPart(setting.Text) is { } text)
+                secrets[setting.Option.EnvironmentVariable] = text;
+        }
+        return secrets;
+    }
 
-    private static string Place(Option option, string source) => IsName(source) ? source : $"{source}: {option.Path}";
+    private static string Place(Option option, OptionSource source) => source.IsName ? source.Text : $"{source}: {option.Path}";
 }

@@ -10,7 +10,11 @@ internal static class EnvironmentLayer
     public static Layer Secrets(OptionLookup lookup)
     {
         var (layer, all) = (new Layer(), Read(lookup, Environment.GetEnvironmentVariables()));
-        layer.Values.AddRange(all.Values.Where(v => lookup.Options[v.Option].IsSecret));
+        foreach (var value in all.Values)
+        {
+            if (lookup.Options[value.Option].SecretPart(value.Text) is { } secret)
+                layer.Values.Add(value with { Text = secret });
+        }
         return layer;
     }
 
@@ -30,7 +34,7 @@ internal static class EnvironmentLayer
                 layer.Warnings.Add($"Environment variable {name} belongs to no option{others ?? OptionLookup.DidYouMean(name, lookup.Options.Select(o => o.EnvironmentVariable))}");
             }
             else
-                layer.Add(index, key, (string?)variables[name] ?? "", name);
+                layer.Add(index, key, (string?)variables[name] ?? "", new(SourceKind.EnvironmentVariable, name));
         }
         return layer;
     }

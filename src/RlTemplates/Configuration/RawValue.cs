@@ -5,8 +5,8 @@ namespace RlTemplates.Configuration;
 /// <summary>Text that one layer gives to one option.</summary>
 /// <param name="Option">Index of the option in the table.</param>
 /// <param name="Text">The value; of a dictionary, the entries that the layer sets.</param>
-/// <param name="Source">Where it stands: <c>configs/default.yaml, line 4, column 3</c>, <c>RLT_SEED</c>, <c>--seed</c>.</param>
-internal sealed record RawValue(int Option, string Text, string Source);
+/// <param name="Source">Where it stands.</param>
+internal sealed record RawValue(int Option, string Text, OptionSource Source);
 
 /// <summary>One layer of values, lowest first in a list of layers, and what was wrong with its text.</summary>
 internal sealed class Layer
@@ -27,6 +27,6 @@ internal sealed class Layer
     public List<string> Warnings { get; } = [];
 
     /// <summary>Adds the text of an option, or one entry of a dictionary option.</summary>
-    public void Add(int option, string? key, string text, string source) =>
+    public void Add(int option, string? key, string text, OptionSource source) =>
         Values.Add(new(option, key is null ? text : ListText.JoinEntries([KeyValuePair.Create(key, text)]), source));
 }

@@ -1,3 +1,4 @@
+using RlTemplates.Options;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Configuration;
@@ -15,7 +16,7 @@ internal static class RunLayer
             if (index < 0)
                 layer.Warnings.Add($"Run {run.Id} has {option.Path}, which this program does not know.");
             else
-                layer.Add(index, key, option.Text, $"run {run.Id}");
+                layer.Add(index, key, option.Text, new(SourceKind.Run, $"run {run.Id}"));
         }
         return layer;
     }

@@ -5,12 +5,11 @@ namespace RlTemplates.Configuration;
 /// <summary>One option's text while layers are laid over it, and where it came from; of a dictionary, where each key came from.</summary>
 /// <param name="option">The option.</param>
 /// <param name="defaults">A config with every option at its default.</param>
-internal sealed class Setting(Option option, object defaults)
+/// <param name="ofClass">Paths of the options and groups that the config class sets itself.</param>
+internal sealed class Setting(Option option, object defaults, IReadOnlyList<string> ofClass)
 {
-    private const string Default = "default";
-
-    private readonly Dictionary<string, string> _sourceOfKey = new(StringComparer.Ordinal);
-    private string _source = Default;
+    private readonly Dictionary<string, OptionSource> _sourceOfKey = new(StringComparer.Ordinal);
+    private OptionSource _source = Initial(option.Path, ofClass);
     private string _text = option.Format(defaults);
 
     // Entries of a dictionary while keys are laid over it: as text, each would cost as much as all before it.
@@ -20,7 +19,7 @@ internal sealed class Setting(Option option, object defaults)
     public string Text => _entries is null ? _text : ListText.JoinEntries(_entries);
 
     /// <summary>Whether some layer sets it.</summary>
-    public bool IsSet => _source != Default;
+    public bool IsSet => _source.IsSet;
 
     /// <summary>Whether some layer's value was refused, so that nobody knows what it shall be.</summary>
     public bool IsRefused { get; private set; }
@@ -29,7 +28,7 @@ internal sealed class Setting(Option option, object defaults)
     public Option Option => option;
 
     /// <summary>Where the value came from.</summary>
-    public string Source => _source;
+    public OptionSource Source => _source;
 
     /// <summary>Refuses a value.</summary>
     public void Refuse(List<string> errors, string error)
@@ -50,7 +49,7 @@ internal sealed class Setting(Option option, object defaults)
         (_text, _entries) = (raw.Text, null);
     }
 
-    private void LayEntries(IEnumerable<KeyValuePair<string, string?>> entries, string source)
+    private void LayEntries(IEnumerable<KeyValuePair<string, string?>> entries, OptionSource source)
     {
         _entries ??= DictionaryText.Entries(_text).ToDictionary(e => e.Key, e => e.Value ?? "", StringComparer.Ordinal);
         foreach (var (key, value) in entries)
@@ -71,11 +70,16 @@ internal sealed class Setting(Option option, object defaults)
         var text = Bound(config);
         if (option.IsOfTarget && text == BoundTexts.Unset)
             return [];
+        text = option.Show(text);
         if (option.IsSecret)
-            return [new(option.Path, option.Show(text), _source)];
+            return [new(option.Path, text, _source)];
         var entries = option.IsDictionary ? DictionaryText.Entries(text) : [];
         return entries.Count == 0
             ? [new(option.Path, text, _source)]
-            : entries.Select(e => new ResolvedOption($"{option.Path}.{e.Key}", e.Value ?? "", _sourceOfKey.GetValueOrDefault(e.Key, Default)));
+            : entries.Select(e => new ResolvedOption($"{option.Path}.{e.Key}", e.Value ?? "", _sourceOfKey.GetValueOrDefault(e.Key) ?? Initial($"{option.Path}.{e.Key}", ofClass)));
     }
+
+    /// <summary>Where a value is from that no layer sets: the config class, where it sets the option or a group around it.</summary>
+    private static OptionSource Initial(string path, IReadOnlyList<string> ofClass) =>
+        ofClass.Any(o => path == o || path.StartsWith(o + ".", StringComparison.Ordinal)) ? OptionSource.Class : OptionSource.Default;
 }

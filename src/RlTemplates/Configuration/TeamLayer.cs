@@ -10,9 +10,6 @@ namespace RlTemplates.Configuration;
 /// </summary>
 internal static class TeamLayer
 {
-    /// <summary>How the places of its values begin.</summary>
-    public const string Beginning = "team defaults (";
-
     /// <summary>The layers of all kits, lowest first.</summary>
     /// <param name="lookup">The options.</param>
     /// <param name="definition">The experiment, which knows the kits.</param>
@@ -22,7 +19,7 @@ internal static class TeamLayer
         {
             var files = kit.GetCustomAttributes<RlDefaultsAttribute>().ToList();
             foreach (var file in files.Where(f => f.Experiment is null || f.Experiment.Equals(definition.Name, StringComparison.OrdinalIgnoreCase)))
-                yield return Read(lookup, definition, kit, file.Resource, $"{Beginning}{kit.GetName().Name}{(files.Count > 1 ? "/" + file.Resource : "")})");
+                yield return Read(lookup, definition, kit, file.Resource, $"team defaults ({kit.GetName().Name}{(files.Count > 1 ? "/" + file.Resource : "")})");
         }
     }
 
@@ -51,15 +48,16 @@ internal static class TeamLayer
 
     private static void Lay(Layer layer, Option option, PresetValue value, IReadOnlyList<string> own, string place)
     {
+        var source = new OptionSource(SourceKind.TeamDefaults, place);
         if (own.Any(o => o == option.Path || option.Path.StartsWith(o + ".", StringComparison.Ordinal)))
             return;
         if (!option.IsDictionary)
         {
-            layer.Add(value.Option, null, value.Text, place);
+            layer.Add(value.Option, null, value.Text, source);
             return;
         }
         var entries = value.Key is null ? DictionaryText.Entries(value.Text) : [new(value.Key, value.Text)];
         foreach (var (key, text) in entries.Where(e => !own.Contains($"{option.Path}.{e.Key}")))
-            layer.Add(value.Option, key, text ?? "", place);
+            layer.Add(value.Option, key, text ?? "", source);
     }
 }

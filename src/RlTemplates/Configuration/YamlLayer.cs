@@ -1,3 +1,5 @@
+using RlTemplates.Options;
+
 namespace RlTemplates.Configuration;
 
 /// <summary>Reads a YAML preset on top of those that it extends.</summary>
@@ -29,7 +31,7 @@ internal static class YamlLayer
             layer.Sweep = file == root ? sweep : layer.Sweep;
             below.AddRange(values);
             foreach (var value in values)
-                layer.Add(value.Option, value.Key, value.Text, value.Place.In(nameOf(file)));
+                layer.Add(value.Option, value.Key, value.Text, new(SourceKind.Preset, value.Place.In(nameOf(file))));
         }
         return layer;
     }

@@ -8,7 +8,6 @@ namespace RlTemplates.Policies;
 /// <summary>Judges a bound experiment by the policies of its kits, in the compiler's words.</summary>
 internal static class PolicyCheck
 {
-    private const string Default = "default";
     private const string Stop = "stop." + Metric.TimeTotalSeconds;
 
     private static readonly string[] MachineSizes = ["vm_size", "instance_type"];
@@ -39,7 +38,7 @@ internal static class PolicyCheck
             Targets = targets,
             Machines = [.. definition.Machines.Select(m => Declared(m.With(bound.Resolved), "machines", bound))],
             Tags = [.. definition.Tags.Select(t => new Fact(t.Key, t.Value, null))],
-            SetOptions = [.. definition.SetOptions.Select(path => new Fact(path, "", null) { IsOpaque = IsGroup(path, paths) }).Concat(bound.Resolved.Where(IsOwn).Select(r => new Fact(r.Path, r.Text, r.Source)))],
+            SetOptions = [.. definition.SetOptions.Select(path => new Fact(path, "", null) { IsOpaque = IsGroup(path, paths) }).Concat(bound.Resolved.Where(IsOwn).Select(r => new Fact(r.Path, r.Text, r.Source.Text)))],
             Metrics = [.. definition.LoggedMetrics, .. definition.MethodMetrics],
             Duration = config.Stop.TryGetValue(Metric.TimeTotalSeconds, out var time) && !time.IsUpper ? new(Stop, time.Value.ToString("R", CultureInfo.InvariantCulture), SourceOf(Stop, bound)) : null,
         };
@@ -47,9 +46,9 @@ internal static class PolicyCheck
 
     private static bool IsGroup(string path, HashSet<string> paths) => !paths.Contains(path) && paths.Any(p => p.StartsWith(path + ".", StringComparison.Ordinal));
 
-    private static bool IsOwn(ResolvedOption option) => option.Source != Default && !option.Source.StartsWith(TeamLayer.Beginning, StringComparison.Ordinal);
+    private static bool IsOwn(ResolvedOption option) => option.Source is { IsSet: true, Kind: not SourceKind.TeamDefaults };
 
-    private static string? SourceOf(string path, BoundConfig bound) => bound.Resolved.FirstOrDefault(r => r.Path == path)?.Source is { } source && source != Default ? source : null;
+    private static string? SourceOf(string path, BoundConfig bound) => bound.Resolved.FirstOrDefault(r => r.Path == path)?.Source is { IsSet: true } source ? source.Text : null;
 
     private static DeclaredTarget Declared(TargetDeclaration target, string group, BoundConfig bound) => new(
         target.Name, target.Kind, target.Kind, null,

@@ -22,7 +22,7 @@ internal sealed class SweepBinder(OptionTable table, IReadOnlyList<Layer> layers
             if (index < 0)
                 layer.Errors.Add($"{source}: {path} is no option of this program any more.");
             else
-                layer.Add(index, key, text, source);
+                layer.Add(index, key, text, new(SourceKind.Sweep, source));
         }
         return ConfigBinder.Bind(table, [.. layers, layer]);
     }
@@ -55,7 +55,7 @@ internal sealed class SweepBinder(OptionTable table, IReadOnlyList<Layer> layers
     /// <param name="parameters">What the sweep varies.</param>
     public static IEnumerable<string> Conflicts(BoundConfig @base, IReadOnlyList<SweepParameter> parameters) =>
         from option in @base.Resolved
-        where ConfigBinder.IsName(option.Source) && parameters.Any(p => p.Path == option.Path)
+        where option.Source.IsName && parameters.Any(p => p.Path == option.Path)
         select $"{option.Source} sets {option.Path}, which the sweep varies; leave out one of them.";
 
     /// <summary>A trial's values on one line.</summary>
@@ -71,7 +71,7 @@ internal sealed class SweepBinder(OptionTable table, IReadOnlyList<Layer> layers
             if (index < 0)
                 layer.Warnings.Add($"Run {sweep.Id} has {option.Path}, which this program does not know.");
             else
-                layer.Add(index, key, option.Text, option.Source == "default" ? $"run {sweep.Id}" : option.Source);
+                layer.Add(index, key, option.Text, option.Source.IsSet ? option.Source : new(SourceKind.Run, $"run {sweep.Id}"));
         }
         return layer;
     }

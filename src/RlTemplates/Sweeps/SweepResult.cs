@@ -46,7 +46,7 @@ internal static partial class SweepResult
 
     // Secrets are left out: they belong into the environment.
     private static IEnumerable<SweptValue> Given(IReadOnlyList<ResolvedOption> @base) =>
-        @base.Where(o => o.Source.StartsWith("--", StringComparison.Ordinal) && o.Text != SecretNames.Mask).Select(o => new SweptValue(o.Path, o.Text));
+        @base.Where(o => o.Source.Kind == SourceKind.CommandLine && !o.Text.Contains(SecretNames.Mask, StringComparison.Ordinal)).Select(o => new SweptValue(o.Path, o.Text));
 
     private static string Name(OptionLookup lookup, string path)
     {

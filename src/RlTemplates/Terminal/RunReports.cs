@@ -54,7 +54,7 @@ internal static class RunReports
         table.AddColumn(new TableColumn("option").NoWrap());
         table.AddColumns("value", "from");
         foreach (var option in run.Config)
-            table.AddRow(Cell(option.Path), Cell(option.Text), Cell(option.Source, new Style(Color.Grey)));
+            table.AddRow(Cell(option.Path), Cell(option.Text), Cell(option.Source.Text, new Style(Color.Grey)));
         console.Write(table);
     }
 

@@ -55,7 +55,7 @@ internal static class HelpText
             foreach (var option in group)
             {
                 var key = option.IsDictionary ? ".<key>" : "";
-                var value = $"{option.Expected}{Range(option)}; default {option.Show(option.Format(defaults))}";
+                var value = $"{option.Expected}{Range(option)}; default {Options.OptionSecrets.Show(option, option.Format(defaults))}";
                 output.WriteLine($"  {option.CommandLineName}{key}  ({value})");
                 if (option.Summary.Length > 0)
                     output.WriteLine(Indent + option.Summary);

@@ -89,7 +89,7 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
         }
     }
 
-    private BoundConfig Bind(List<Layer> layers) => ConfigBinder.Bind(Definition.Options, layers);
+    private BoundConfig Bind(List<Layer> layers) => ConfigBinder.Bind(Definition.Options, layers, Definition.SetOptions);
 
     private static BoundConfig Accept(BoundConfig bound)
     {

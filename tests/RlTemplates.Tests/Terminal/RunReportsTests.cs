@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RlTemplates.Options;
 using RlTemplates.Terminal;
 using RlTemplates.Tracking;
 
@@ -22,7 +23,7 @@ public sealed class RunReportsTests : IDisposable
         var run = new RunStore(_folder).Create("e", new()
         {
             Tags = new Dictionary<string, string> { [Evil] = Evil },
-            Config = [new(Evil, Evil, Evil)],
+            Config = [new(Evil, Evil, new(SourceKind.Preset, Evil))],
         }) with
         {
             StopReason = Evil,
@@ -68,7 +69,7 @@ public sealed class RunReportsTests : IDisposable
     {
         var run = new RunStore(_folder).Create("pong", new()
         {
-            Config = [new("algorithm.learning_rate", "0.0006", "configs/quick.yaml, line 4")],
+            Config = [new("algorithm.learning_rate", "0.0006", new(SourceKind.Preset, "configs/quick.yaml, line 4"))],
             Tags = new Dictionary<string, string> { ["beats"] = "yes" },
         });
         using (var log = new MetricLog(run.MetricsPath))

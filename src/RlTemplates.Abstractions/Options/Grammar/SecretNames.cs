@@ -4,30 +4,78 @@ using System.Linq;
 
 namespace RlTemplates.Options;
 
-/// <summary>Tells options that hold secrets, by their names. The compiler warns of their defaults, and the program shows and records none of their values.</summary>
+/// <summary>
+/// Tells by their names which options, entries of dictionaries and variables hold secrets. The compiler warns of their literals, and the program shows and records none of their values.
+/// </summary>
 internal static class SecretNames
 {
-    /// <summary>What is shown and recorded instead of a secret. Read back, it leaves the option to the layers below.</summary>
+    /// <summary>What is shown and recorded instead of a secret. Read back, it leaves the option or entry to the layers below.</summary>
     public const string Mask = "***";
 
-    private static readonly HashSet<string> Words = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
-        "password", "passwd", "pwd", "passphrase", "secret", "token", "apikey", "credential", "credentials",
+        "password", "passwd", "pwd", "passphrase", "secret", "token", "credential", "sas",
+        "apikey", "accesskey", "accountkey", "privatekey", "secretkey", "connectionstring",
     };
 
-    private static readonly HashSet<string> KindsOfKey = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> KindsOfKey = new(StringComparer.OrdinalIgnoreCase)
     {
         "api", "access", "secret", "private", "account", "auth", "encryption", "signing", "license", "shared", "storage", "subscription",
     };
 
-    /// <summary>Whether an option is called like a secret: <c>api_key</c>, <c>store.db_password</c>.</summary>
-    /// <param name="path">Path of the option in snake_case, or its name alone.</param>
+    /// <summary>Whether something is called like a secret: <c>api_key</c>, <c>store.db_password</c>, <c>WANDB_API_KEY</c>, <c>connectionStrings</c>.</summary>
+    /// <param name="path">Path of an option, or a name, in any case; only what follows the last dot counts.</param>
     public static bool Contains(string path)
     {
-        var words = path.Substring(path.LastIndexOf('.') + 1).Split('_');
-        return words.Any(Words.Contains) || (words[words.Length - 1] == "key" && (words.Length == 1 || KindsOfKey.Contains(words[words.Length - 2])));
+        var words = Split(path.Substring(path.LastIndexOf('.') + 1));
+        for (var i = 0; i < words.Count; i++)
+        {
+            var next = i + 1 < words.Count ? words[i + 1] : "";
+            if (Is(words[i], Words.Contains) || (KindsOfKey.Contains(words[i]) && Is(next, IsKey)) || (Same(words[i], "connection") && Is(next, w => Same(w, "string"))))
+                return true;
+        }
+        return words.Count == 1 && Is(words[0], IsKey);
     }
 
     /// <summary>Whether an option holds a secret: a text, or texts, called like one.</summary>
     public static bool Contains(string path, TextGrammar grammar) => (grammar.Element ?? grammar).Kind == TextKind.Text && Contains(path);
+
+    /// <summary>Masks the values of a dictionary, or of a list of <c>NAME=value</c>, that are called like secrets; any other text stays as it is.</summary>
+    /// <param name="text">The text of an option.</param>
+    public static string Hide(string text)
+    {
+        if (text.LastIndexOf('=') < 0)
+            return text;
+        var entries = ListText.SplitEntries(text.Length > 1 && text[0] == '[' ? text.Substring(1, text.Length - 2) : text);
+        return entries.Any(IsSecret) ? ListText.JoinEntries(entries.Where(e => e.Value is not null).Select(e => new KeyValuePair<string, string>(e.Key, IsSecret(e) ? Mask : e.Value!))) : text;
+    }
+
+    /// <summary>Whether an entry of a dictionary holds a secret: a text that is not empty, called like one.</summary>
+    public static bool IsSecret(KeyValuePair<string, string?> entry) => entry.Value is { Length: > 0 } && Contains(entry.Key);
+
+    private static bool IsKey(string word) => Same(word, "key");
+
+    private static bool Same(string word, string other) => word.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a word or what it is the plural of is meant.</summary>
+    private static bool Is(string word, Func<string, bool> isMeant) =>
+        isMeant(word) || (word.Length > 1 && word[word.Length - 1] is 's' or 'S' && isMeant(word.Substring(0, word.Length - 1)));
+
+    /// <summary>The words of a name in snake_case, kebab-case, UPPER_CASE, camelCase or PascalCase.</summary>
+    private static List<string> Split(string name)
+    {
+        var words = new List<string>();
+        var start = 0;
+        for (var i = 0; i <= name.Length; i++)
+        {
+            var isBreak = i == name.Length || !char.IsLetterOrDigit(name[i]);
+            var isHump = !isBreak && i > start && char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
+            if (!isBreak && !isHump)
+                continue;
+            if (i > start)
+                words.Add(name.Substring(start, i - start));
+            start = isBreak ? i + 1 : i;
+        }
+        return words;
+    }
 }

@@ -69,10 +69,11 @@ internal static class PresetSchema
         var range = option.RangeText is { } words ? ", must " + words : "";
         json.WriteString("description", $"{option.Summary}{(option.Summary.Length > 0 ? " " : "")}({option.Expected}{range})");
         json.WritePropertyName("default");
-        if (option.Show(value) is var shown && shown != value)
+        var shown = option.Show(value);
+        if (option.IsSecret && shown != value)
             json.WriteStringValue(shown);
         else
-            Default(json, option.Rule.Grammar, value);
+            Default(json, option.Rule.Grammar, shown);
         Value(json, option.Rule.Grammar, option);
     }
 

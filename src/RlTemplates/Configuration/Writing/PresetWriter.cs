@@ -44,8 +44,9 @@ internal static partial class PresetWriter
     private static string Value(Option option, string value, int depth)
     {
         var shown = option.Show(value);
-        if (shown != value)
+        if (option.IsSecret && shown != value)
             return " " + Scalar(shown);
+        value = shown;
         if (option.IsList && !OrNullGrammar.IsNull(value))
             return $" [{string.Join(", ", ListText.Split(value).Select(Scalar))}]";
         if (!option.IsDictionary || OrNullGrammar.IsNull(value))

@@ -1,0 +1,52 @@
+namespace RlTemplates.Options;
+
+/// <summary>Which layer a value came from, lowest first.</summary>
+public enum SourceKind
+{
+    /// <summary>The default of the record of options.</summary>
+    Default,
+
+    /// <summary>The config class itself: an initializer, an attribute of a target, or <c>[StopWhen]</c>.</summary>
+    Class,
+
+    /// <summary>The defaults of a team kit.</summary>
+    TeamDefaults,
+
+    /// <summary>The values that another run was trained with.</summary>
+    Run,
+
+    /// <summary>A preset, or one that it extends.</summary>
+    Preset,
+
+    /// <summary>An environment variable.</summary>
+    EnvironmentVariable,
+
+    /// <summary>The command line.</summary>
+    CommandLine,
+
+    /// <summary>The parameters of a sweep.</summary>
+    Sweep,
+}
+
+/// <summary>Where a value came from.</summary>
+/// <param name="Kind">The layer.</param>
+/// <param name="Text">
+/// The place in it, as messages name it: <c>default</c>, <c>config class</c>, <c>configs/quick.yaml, line 4, column 3</c>, <c>RLT_SEED</c>, <c>--seed</c>, <c>run 20260101-120000-ab12</c>.
+/// </param>
+public sealed record OptionSource(SourceKind Kind, string Text)
+{
+    /// <summary>The default of the record of options.</summary>
+    public static OptionSource Default { get; } = new(SourceKind.Default, "default");
+
+    /// <summary>The config class itself.</summary>
+    public static OptionSource Class { get; } = new(SourceKind.Class, "config class");
+
+    /// <summary>Whether a layer above the config class sets the value.</summary>
+    public bool IsSet => Kind is not (SourceKind.Default or SourceKind.Class);
+
+    /// <summary>Whether the text is a name on the command line or of an environment variable, which says which option it is; a line of a file does not.</summary>
+    public bool IsName => Kind is SourceKind.CommandLine or SourceKind.EnvironmentVariable;
+
+    /// <summary>The text.</summary>
+    public override string ToString() => Text;
+}
