@@ -202,8 +202,8 @@ public sealed class ResumeTests
     {
         using var folder = new ScratchFolder();
         using var other = new ScratchFolder();
-        using var stop = new CancellationTokenSource(300);
-        var blocking = Fixture.Config() with { CreateAlgorithm = setup => new FakeAlgorithm(setup) { BlockIn = 6 } };
+        using var stop = new CancellationTokenSource();
+        var blocking = Fixture.Config() with { CreateAlgorithm = setup => new FakeAlgorithm(setup) { BlockIn = 6, OnIteration = i => CancelAt(stop, i, 6) } };
 
         var cut = new Experiment(Fixture.Definition, blocking).Train(
             new() { Store = new(folder.Path), GracePeriod = TimeSpan.FromMilliseconds(50) }, stop.Token);
