@@ -25,7 +25,7 @@ public sealed class ManifestGenerator : IIncrementalGenerator
             .CreateSyntaxProvider(
                 static (node, _) => IsCandidate(node),
                 static (found, cancellationToken) => Candidates.Of(found, cancellationToken))
-            .Where(static m => m is { Rows.Count: > 0 })
+            .Where(static m => m is { Rows.Count: > 0 } or { Choice: not null })
             .Select(static (m, _) => m!)
             .WithTrackingName(TrackingNames.Manifests);
         context.RegisterSourceOutput(
@@ -33,6 +33,6 @@ public sealed class ManifestGenerator : IIncrementalGenerator
             static (output, found) => output.AddSource(HintNames.File(found.Left.HintName, found.Right, "Manifest"), ManifestEmitter.Emit(found.Left)));
     }
 
-    private static bool IsCandidate(SyntaxNode node) => node is RecordDeclarationSyntax { AttributeLists.Count: > 0 }
+    private static bool IsCandidate(SyntaxNode node) => node is RecordDeclarationSyntax { AttributeLists.Count: > 0 } or RecordDeclarationSyntax { BaseList: not null }
         || node is ClassDeclarationSyntax { BaseList: not null, Identifier.ValueText: var name } && name.EndsWith("Attribute", StringComparison.Ordinal);
 }

@@ -12,7 +12,9 @@ internal sealed class TargetTable(OptionTable table, IReadOnlyList<TargetDeclara
     /// <summary>The table itself where there are no targets, or where it has their options already.</summary>
     public static OptionTable Of(OptionTable table, IReadOnlyList<TargetDeclaration> targets) => targets.Count == 0 || table is TargetTable ? table : new TargetTable(table, targets);
 
+    public override IReadOnlyList<ChoiceOption> Choices => table.Choices;
+
     public override object CreateDefault() => table.CreateDefault();
 
-    public override object Bind(OptionValues values) => table.Bind(values);
+    public override object Bind(object defaults, OptionValues values) => table.Bind(defaults, values);
 }

@@ -44,6 +44,6 @@ public static class Fixture
 
         public override object CreateDefault() => new();
 
-        public override object Bind(OptionValues values) => new();
+        public override object Bind(object defaults, OptionValues values) => defaults;
     }
 }

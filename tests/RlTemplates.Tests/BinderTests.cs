@@ -6,10 +6,12 @@ namespace RlTemplates.Tests;
 
 public class BinderTests
 {
-    private static readonly OptionLookup Lookup = new(PoleExperiment.Definition.Options);
-
-    private static BoundConfig Bind(string yaml = "", Hashtable? variables = null, params string[] tokens) => ConfigBinder.Bind(PoleExperiment.Definition.Options,
-        [YamlLayer.Parse(Lookup, yaml, "configs/default.yaml"), EnvironmentLayer.Read(Lookup, variables ?? []), CommandLineLayer.Read(Lookup, tokens, ["--config"])]);
+    private static BoundConfig Bind(string yaml = "", Hashtable? variables = null, params string[] tokens)
+    {
+        var lookup = new OptionLookup(PoleExperiment.Definition.Options);
+        return ConfigBinder.Bind(lookup,
+            [YamlLayer.Parse(lookup, yaml, "configs/default.yaml"), EnvironmentLayer.Read(lookup, variables ?? []), CommandLineLayer.Read(lookup, tokens, ["--config"])]);
+    }
 
     private static string Source(BoundConfig bound, string path) => bound.Resolved.Single(r => r.Path == path).Source.Text;
 
@@ -18,8 +20,9 @@ public class BinderTests
     {
         var table = new DefaultsOf(PoleExperiment.Definition.Options, new PoleExperiment { Algorithm = new() { Gamma = 7 } });
 
-        ConfigBinder.Bind(table, []).Errors.ShouldBe(["default: algorithm.gamma is 7; it must lie in [0, 1]."]);
-        ConfigBinder.Bind(table, [CommandLineLayer.Read(Lookup, ["--algorithm.gamma", "0.9"], [])]).Errors.ShouldBeEmpty();
+        var lookup = new OptionLookup(table);
+        ConfigBinder.Bind(lookup, []).Errors.ShouldBe(["default: algorithm.gamma is 7; it must lie in [0, 1]."]);
+        ConfigBinder.Bind(lookup, [CommandLineLayer.Read(lookup, ["--algorithm.gamma", "0.9"], [])]).Errors.ShouldBeEmpty();
     }
 
     [Fact]
@@ -35,7 +38,7 @@ public class BinderTests
 
         public override object CreateDefault() => defaults;
 
-        public override object Bind(OptionValues values) => table.Bind(values);
+        public override object Bind(object from, OptionValues values) => table.Bind(from, values);
     }
 
     [Fact]
@@ -210,6 +213,6 @@ public class BinderTests
 
         public int GetHashCode(PoleExperiment obj) => 0;
 
-        private static string Text(PoleExperiment config) => string.Join('\n', Lookup.Options.Select(o => o.Format(config)));
+        private static string Text(PoleExperiment config) => string.Join('\n', new OptionLookup(PoleExperiment.Definition.Options).Options.Select(o => o.Format(config)));
     }
 }

@@ -12,7 +12,7 @@ public class ConstraintTests
     private static BoundConfig Bind(ExperimentDefinition experiment, string yaml, params string[] tokens)
     {
         var lookup = new OptionLookup(experiment.Options);
-        return ConfigBinder.Bind(experiment.Options,
+        return ConfigBinder.Bind(lookup,
             [YamlLayer.Parse(lookup, yaml, "configs/default.yaml"), EnvironmentLayer.Read(lookup, new Hashtable { ["RLT_SEED"] = "2" }), CommandLineLayer.Read(lookup, tokens, [])]);
     }
 

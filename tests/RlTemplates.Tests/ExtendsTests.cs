@@ -18,8 +18,8 @@ public sealed class ExtendsTests : IDisposable
 
     private BoundConfig Bind(string path)
     {
-        var table = PoleExperiment.Definition.Options;
-        return ConfigBinder.Bind(table, [YamlLayer.Read(new(table), new(Path.Combine(_folder, "configs"), path, "configs/" + path))]);
+        var lookup = new OptionLookup(PoleExperiment.Definition.Options);
+        return ConfigBinder.Bind(lookup, [YamlLayer.Read(lookup, new(Path.Combine(_folder, "configs"), path, "configs/" + path))]);
     }
 
     [Fact]

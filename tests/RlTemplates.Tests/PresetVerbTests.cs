@@ -41,9 +41,10 @@ public sealed class PresetVerbTests : IDisposable
     public void What_init_writes_says_what_the_class_says()
     {
         var table = PoleExperiment.Definition.Options;
-        var layer = YamlLayer.Parse(new(table), PresetWriter.Write(PoleExperiment.Definition), "x.yaml");
+        var lookup = new OptionLookup(table);
+        var layer = YamlLayer.Parse(lookup, PresetWriter.Write(PoleExperiment.Definition), "x.yaml");
 
-        var bound = ConfigBinder.Bind(table, [layer]);
+        var bound = ConfigBinder.Bind(lookup, [layer]);
 
         bound.Errors.ShouldBeEmpty();
         bound.Resolved.ShouldAllBe(r => r.Source.Text.StartsWith("x.yaml, line", StringComparison.Ordinal) || r.Text == "{}");

@@ -12,7 +12,7 @@ public class SecretTests
     private static BoundConfig Bind(string yaml = "", Hashtable? variables = null, params string[] tokens)
     {
         var lookup = new OptionLookup(Table);
-        return ConfigBinder.Bind(Table, [YamlLayer.Parse(lookup, yaml, "x.yaml"), EnvironmentLayer.Read(lookup, variables ?? []), CommandLineLayer.Read(lookup, tokens, [])]);
+        return ConfigBinder.Bind(lookup, [YamlLayer.Parse(lookup, yaml, "x.yaml"), EnvironmentLayer.Read(lookup, variables ?? []), CommandLineLayer.Read(lookup, tokens, [])]);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public class SecretTests
     public void Entries_of_a_dictionary_called_like_secrets_are_masked_and_left_to_the_layers_below()
     {
         var lookup = new OptionLookup(new Variables());
-        var bound = ConfigBinder.Bind(new Variables(), [YamlLayer.Parse(lookup, "env: { MODE: fast, WANDB_API_KEY: w-1 }", "x.yaml")]);
+        var bound = ConfigBinder.Bind(lookup, [YamlLayer.Parse(lookup, "env: { MODE: fast, WANDB_API_KEY: w-1 }", "x.yaml")]);
         bound.Resolved.Select(r => (r.Path, r.Text)).ShouldBe([("env.MODE", "fast"), ("env.WANDB_API_KEY", "***")]);
         bound.Secrets.ShouldBe(new Dictionary<string, string> { ["RLT_ENV"] = "WANDB_API_KEY=w-1" });
 
@@ -58,9 +58,9 @@ public class SecretTests
         foreach (var option in bound.Resolved)
             run.Add(0, option.Path["env.".Length..], option.Text, new(SourceKind.Run, "run x"));
         var secrets = EnvironmentLayer.Read(lookup, new Hashtable { ["RLT_ENV"] = bound.Secrets["RLT_ENV"] });
-        var again = ConfigBinder.Bind(new Variables(), [run, secrets]);
+        var again = ConfigBinder.Bind(lookup, [run, secrets]);
         ((IReadOnlyDictionary<string, string>)again.Config!).OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => e.Value).ShouldBe(["fast", "w-1"]);
-        ConfigBinder.Bind(new Variables(), [run]).Resolved.Select(r => r.Path).ShouldBe(["env.MODE"]);
+        ConfigBinder.Bind(lookup, [run]).Resolved.Select(r => r.Path).ShouldBe(["env.MODE"]);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public class SecretTests
 
         public override object CreateDefault() => new Dictionary<string, string>();
 
-        public override object Bind(OptionValues values) => values.Get(0, (IReadOnlyDictionary<string, string>)CreateDefault());
+        public override object Bind(object defaults, OptionValues values) => values.Get(0, (IReadOnlyDictionary<string, string>)defaults);
     }
 
     [Fact]

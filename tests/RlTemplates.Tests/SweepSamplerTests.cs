@@ -52,12 +52,12 @@ public sealed class SweepSamplerTests
     [InlineData("{ method: grid, parameters: { algorithm.train_batch_size: { values: [512, 513, 514, 515, 516, 517, 518, 519, 520, 521, 522, 523] }, algorithm.buffer_size: { values: [64] } } }", 12, "trial 1 (", "2 more of the 12 trials have values that do not fit each other.")]
     public void Trials_that_contradict_a_rule_are_drawn_again_or_refused(string sweep, int count, params string[] expected)
     {
-        var table = DqnPole.Definition.Options;
-        var layer = YamlLayer.Parse(new(table), "algorithm: { learning_starts: 16, n_step: 1 }\nsweep: " + sweep, "x.yaml");
+        var lookup = new OptionLookup(DqnPole.Definition.Options);
+        var layer = YamlLayer.Parse(lookup, "algorithm: { learning_starts: 16, n_step: 1 }\nsweep: " + sweep, "x.yaml");
         layer.Errors.ShouldBeEmpty();
         List<string> errors = [];
 
-        new SweepBinder(table, [layer], "sweep x").Plan(layer.Sweep!, errors).Count.ShouldBe(count);
+        new SweepBinder(lookup, [layer], "sweep x").Plan(layer.Sweep!, errors).Count.ShouldBe(count);
 
         if (expected.Length == 0)
             errors.ShouldBeEmpty();

@@ -12,7 +12,7 @@ public sealed class TargetOptionTests
     private static BoundConfig Bind(string yaml = "", Hashtable? variables = null, params string[] tokens)
     {
         var lookup = new OptionLookup(Table);
-        return ConfigBinder.Bind(Table, [YamlLayer.Parse(lookup, yaml, "x.yaml"), EnvironmentLayer.Read(lookup, variables ?? []), CommandLineLayer.Read(lookup, tokens, [])]);
+        return ConfigBinder.Bind(lookup, [YamlLayer.Parse(lookup, yaml, "x.yaml"), EnvironmentLayer.Read(lookup, variables ?? []), CommandLineLayer.Read(lookup, tokens, [])]);
     }
 
     private static IEnumerable<string> Shown(BoundConfig bound) =>

@@ -63,10 +63,10 @@ public sealed class YamlReaderTests : IDisposable
     [Fact]
     public async Task Many_keys_of_a_dictionary_are_laid_over_it_in_no_time()
     {
-        var table = PoleExperiment.Definition.Options;
+        var lookup = new OptionLookup(PoleExperiment.Definition.Options);
         var yaml = "weights:\n" + string.Concat(Enumerable.Range(0, 60_000).Select(i => $"  k{i}: {i}\n"));
 
-        var bound = await Task.Run(() => ConfigBinder.Bind(table, [YamlLayer.Parse(new(table), yaml, "x.yaml")]), TestContext.Current.CancellationToken)
+        var bound = await Task.Run(() => ConfigBinder.Bind(lookup, [YamlLayer.Parse(lookup, yaml, "x.yaml")]), TestContext.Current.CancellationToken)
             .WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         bound.Config.ShouldBeOfType<PoleExperiment>().Weights.Count.ShouldBe(60_001);

@@ -31,7 +31,11 @@ public sealed class OptionsTypeAnalyzer : DiagnosticAnalyzer
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.GetAttributes().FirstOrDefault(a => a.AttributeClass.DerivesFrom(KnownNames.Options)) is not { } attribute)
+        {
+            if (IsChosen(type) && DerivedRecords.Fault(type) is { } reason)
+                context.ReportDiagnostic(Diagnostic.Create(Rules.UnusableOptionsType, type.Place(), type.Name, "Options", reason));
             return;
+        }
         if (Fault(type) is var (fault, mend))
             context.ReportDiagnostic(Diagnostic.Create(Rules.UnusableOptionsType, type.Place(), mend.Properties, type.Name, Short(attribute.AttributeClass!.Name), fault));
         foreach (var (name, factory, _) in Parts)
@@ -66,8 +70,10 @@ public sealed class OptionsTypeAnalyzer : DiagnosticAnalyzer
             return ("must be a record: write 'record' for 'class'", new(Mend.Declaration, "record"));
         if (!type.IsAbstract && !type.InstanceConstructors.Any(c => c.Parameters.All(p => p.IsOptional)))
             return ("must have a constructor without parameters; declare its options as properties with init accessors", Mend.None);
-        return null;
+        return IsChosen(type) && DerivedRecords.Fault(type) is { } reason ? (reason, Mend.None) : null;
     }
+
+    private static bool IsChosen(INamedTypeSymbol type) => type is { IsRecord: true, IsAbstract: false } && ChoiceType.IsBase(RecordName.Root(type));
 
     private static string LastName(string fullName) => fullName.Substring(fullName.LastIndexOf('.') + 1);
 

@@ -8,8 +8,15 @@ namespace RlTemplates.Generators.Analysis;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ReservedNameAnalyzer() : ConfigAnalyzer(Rules.ReservedName, Rules.StopDeclaredTwice)
 {
+    private protected override bool Concerns(INamedTypeSymbol type) => base.Concerns(type) || ChoiceType.IsBase(RecordName.Root(type));
+
     private protected override void Judge(INamedTypeSymbol type, ParseContext context)
     {
+        if (!base.Concerns(type))
+        {
+            OptionParser.Judge(type, context);
+            return;
+        }
         NameParser.JudgeMembers(type, context);
         OptionParser.Parse(type, context);
     }

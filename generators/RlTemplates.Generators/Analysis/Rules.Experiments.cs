@@ -5,6 +5,9 @@ namespace RlTemplates.Generators.Analysis;
 /// <summary>Rules on what a config class says, beside its shape: entry point, options, stop criteria, metrics and callbacks.</summary>
 internal static partial class Rules
 {
+    public static readonly DiagnosticDescriptor RecordNameTaken = Rule(
+        "RLT0122", "Record of a choice without a name of its own", "'{0}' is called '{1}' in presets, {2}");
+
     public static readonly DiagnosticDescriptor ExperimentOutOfReach = AtTheEnd(
         "RLT0022", "Experiment that nothing runs", "The project has an entry point of its own, which nowhere hands '{0}' over; call EntryScript.RunAsync(args, [{0}.Definition]) there, or remove it and one is generated",
         DiagnosticSeverity.Warning);

@@ -24,7 +24,11 @@ internal sealed class TreeShape
                 end = node.Span.End;
             }
             else if (node is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax)
+            {
                 Declared.Add(FullName(node));
+                if (node is RecordDeclarationSyntax { BaseList: not null } record)
+                    Deriving.Add(record);
+            }
             else if (node is UsingDirectiveSyntax { GlobalKeyword.RawKind: not 0 } or ExternAliasDirectiveSyntax)
                 IsGlobal = true;
             else if (node is GlobalStatementSyntax || (node is MethodDeclarationSyntax method && method.Identifier.ValueText == "Main"))
@@ -51,6 +55,12 @@ internal sealed class TreeShape
 
     /// <summary>Names of the types that it declares, with those around them.</summary>
     public List<string> Declared { get; } = [];
+
+    /// <summary>The records that it declares with a list of bases.</summary>
+    public List<RecordDeclarationSyntax> Deriving { get; } = [];
+
+    /// <summary>Names in the lists of bases of its records.</summary>
+    public IEnumerable<string> Bases => Deriving.SelectMany(r => r.BaseList!.Types).SelectMany(t => t.DescendantTokens()).Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText);
 
     /// <summary>Every name outside bodies.</summary>
     public HashSet<string> Mentioned { get; } = new(StringComparer.Ordinal);

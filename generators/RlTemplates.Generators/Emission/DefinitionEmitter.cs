@@ -49,7 +49,7 @@ internal static class DefinitionEmitter
         writer.Open($"private sealed class {name} : global::RlTemplates.Options.OptionTable");
         writer.Line("public override global::System.Collections.Generic.IReadOnlyList<global::RlTemplates.Options.Option> Options => global::System.Array.Empty<global::RlTemplates.Options.Option>();");
         writer.Line("public override object CreateDefault() => throw new global::System.InvalidOperationException(\"The config class has errors.\");");
-        writer.Line("public override object Bind(global::RlTemplates.Options.OptionValues values) => CreateDefault();");
+        writer.Line("public override object Bind(object defaults, global::RlTemplates.Options.OptionValues values) => CreateDefault();");
         writer.Close();
     }
 

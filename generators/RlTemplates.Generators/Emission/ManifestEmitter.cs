@@ -8,8 +8,11 @@ internal static class ManifestEmitter
 {
     public static string Emit(ManifestSpec spec)
     {
+        // [assembly: OptionChoice(typeof(TensorBoardSink), Summary = "Writes event files.")]
         // [assembly: OptionManifest(typeof(PongOptions), "FrameSkip", Default = "4", Summary = "Emulated frames per agent step.")]
         var writer = CodeFile.Start();
+        if (spec.Choice is { } choice)
+            writer.Line($"[assembly: global::RlTemplates.OptionChoiceAttribute(typeof({spec.FullName}){(choice.Length == 0 ? "" : ", Summary = " + Literal.Of(choice))})]");
         foreach (var row in spec.Rows)
         {
             var arguments = $"typeof({spec.FullName}), {Literal.Of(row.Property)}";

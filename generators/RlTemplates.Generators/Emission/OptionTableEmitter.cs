@@ -14,22 +14,30 @@ internal static class OptionTableEmitter
         writer.Line("/// <summary>All options of this config class and how to bind them. From [RlExperiment].</summary>");
         writer.Line(CodeFile.GeneratedCode);
         writer.Open($"private sealed class GeneratedOptionTable : {Space}OptionTable");
-        EmitRows(writer, spec);
-        EmitConstraints(writer, spec);
-        writer.Line();
-        writer.Line($"public override object CreateDefault() => new {spec.Type.FullName}();");
-        writer.Line();
-        EmitBind(writer, spec);
+        EmitTable(writer, spec.Type.FullName, spec.Options, spec.Constraints, spec.Families);
+        ChoiceEmitter.EmitFamilies(writer, spec.Families);
         writer.Close();
     });
 
-    private static void EmitRows(SourceWriter writer, OptionTableSpec spec)
+    /// <summary>Writes the members of the table of a config class, or of a record that may be chosen.</summary>
+    public static void EmitTable(SourceWriter writer, string type, EquatableArray<OptionSpec> options, EquatableArray<RlTemplates.Options.Constraint> constraints, EquatableArray<FamilySpec> families)
+    {
+        EmitRows(writer, type, options);
+        ChoiceEmitter.EmitChoices(writer, type, options, families);
+        EmitConstraints(writer, constraints);
+        writer.Line();
+        writer.Line($"public override object CreateDefault() => new {type}();");
+        writer.Line();
+        EmitBind(writer, type, options);
+    }
+
+    private static void EmitRows(SourceWriter writer, string type, EquatableArray<OptionSpec> options)
     {
         // public override IReadOnlyList<Option> Options { get; } = new Option[] { ... };
         writer.Line($"public override global::System.Collections.Generic.IReadOnlyList<{Space}Option> Options {{ get; }} = new {Space}Option[]");
         writer.Open();
-        foreach (var option in spec.Options)
-            EmitRow(writer, option, $"(({spec.Type.FullName})c)");
+        foreach (var option in options)
+            EmitRow(writer, option, $"(({type})c)");
         writer.Close(";");
     }
 
@@ -80,13 +88,13 @@ internal static class OptionTableEmitter
             writer.Line($"AllowedValues = new {type}[] {{ {string.Join(", ", limit.AllowedValues)} }},");
     }
 
-    private static void EmitConstraints(SourceWriter writer, OptionTableSpec spec)
+    private static void EmitConstraints(SourceWriter writer, EquatableArray<RlTemplates.Options.Constraint> constraints)
     {
         // public override IReadOnlyList<Constraint> Constraints { get; } = new Constraint[] { new("algorithm.num_workers", Relation.AtLeast, "1") { When = ... }, };
-        if (spec.Constraints.Count == 0)
+        if (constraints.Count == 0)
             return;
         writer.Line();
-        EmitConstraints(writer, $"public override global::System.Collections.Generic.IReadOnlyList<{Space}Constraint> Constraints {{ get; }}", spec.Constraints, ";");
+        EmitConstraints(writer, $"public override global::System.Collections.Generic.IReadOnlyList<{Space}Constraint> Constraints {{ get; }}", constraints, ";");
     }
 
     /// <summary>Sets a property to rules between options.</summary>
@@ -111,20 +119,20 @@ internal static class OptionTableEmitter
             yield return "Because = " + Literal.Of(rule.Because);
     }
 
-    private static void EmitBind(SourceWriter writer, OptionTableSpec spec)
+    private static void EmitBind(SourceWriter writer, string type, EquatableArray<OptionSpec> options)
     {
-        // public override object Bind(OptionValues v) { var c = new PongExperiment(); return c with { ... }; }
-        writer.Open($"public override object Bind({Space}OptionValues v)");
-        writer.Line($"var c = new {spec.Type.FullName}();");
+        // public override object Bind(object defaults, OptionValues v) { var c = (PongExperiment)defaults; return c with { ... }; }
+        writer.Open($"public override object Bind(object defaults, {Space}OptionValues v)");
+        writer.Line($"var c = ({type})defaults;");
         writer.Open("return c with");
-        var index = 0;
-        foreach (var option in spec.Options)
-            EmitAssignment(writer, option, "c", ref index);
+        var (index, choice) = (0, 0);
+        foreach (var option in options)
+            EmitAssignment(writer, option, "c", ref index, ref choice);
         writer.Close(";");
         writer.Close();
     }
 
-    private static void EmitAssignment(SourceWriter writer, OptionSpec option, string owner, ref int index)
+    private static void EmitAssignment(SourceWriter writer, OptionSpec option, string owner, ref int index, ref int choice)
     {
         // Environment = c.Environment with { FrameSkip = v.Get<int>(0, c.Environment.FrameSkip), ... },
         var value = owner + "." + option.Property;
@@ -133,11 +141,16 @@ internal static class OptionTableEmitter
             writer.Line($"{option.Property} = v.Get<{option.Type}>({index++}, {value}),");
             return;
         }
-        if (!option.Leaves().Any())
+        if (option.Choice is { } chosen)
+        {
+            writer.Line($"{option.Property} = {ChoiceEmitter.Value(chosen, choice++, value)},");
+            return;
+        }
+        if (!option.Leaves().Any() && !option.Choices().Any())
             return;
         writer.Open($"{option.Property} = {value} with");
         foreach (var child in option.Children)
-            EmitAssignment(writer, child, value, ref index);
+            EmitAssignment(writer, child, value, ref index, ref choice);
         writer.Close(",");
     }
 }

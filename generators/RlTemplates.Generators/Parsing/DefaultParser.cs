@@ -55,6 +55,11 @@ internal static class DefaultParser
             JudgeAssignments(initializer, model, context, levels);
         else if (value is WithExpressionSyntax with)
             JudgeAssignments(with.Initializer, model, context, levels);
+        else if (ChoiceType.Of(property.Type) is { IsList: true })
+        {
+            foreach (var element in InitialRecord.Elements(value) ?? [])
+                Judge(property, element, model, context, levels);
+        }
         else
             JudgeConstants(property, value is CollectionExpressionSyntax list ? list.Elements.OfType<ExpressionElementSyntax>().Select(e => e.Expression) : [value], model, context);
     }

@@ -20,6 +20,7 @@ internal static class ExperimentParser
         var properties = Properties(type, spec, MetricParser.Stops(type, context), compilation);
         cancellationToken.ThrowIfCancellationRequested();
         var options = OptionParser.Parse(type, context);
+        var families = FamilyParser.Parse(options.Choices, context);
         cancellationToken.ThrowIfCancellationRequested();
         var logged = MetricParser.Logged(type, context);
         var callbacks = CallbackParser.Parse(type, context);
@@ -41,7 +42,7 @@ internal static class ExperimentParser
             Seed = Seed(type, compilation),
             HasCallbacks = callbacks.Count > 0,
         };
-        var table = new OptionTableSpec(spec, options) { Constraints = ConstraintParser.Parse(type, context) };
+        var table = new OptionTableSpec(spec, options.Options.ToEquatableArray()) { Constraints = ConstraintParser.Parse(type, context), Families = families };
         return new(definition, table, properties, new(spec, callbacks));
     }
 

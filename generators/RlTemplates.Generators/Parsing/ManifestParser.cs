@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
+using RlTemplates.Options;
 
 namespace RlTemplates.Generators.Parsing;
 
@@ -22,15 +23,38 @@ internal static class ManifestParser
             return new(type.ToCode(), type.MetadataName(), type.GetMembers().OfType<IPropertySymbol>().Select(p => new ManifestRowSpec(p.Name, null, Summary(context.Summary(p)))).Where(r => r.Summary is not null).ToEquatableArray());
         var rows = OptionParser.Properties(type, compilation).Where(OptionParser.CanBeSet)
             .SelectMany(p => Rows(p, context));
-        return new(type.ToCode(), type.MetadataName(), rows.ToEquatableArray());
+        return new(type.ToCode(), type.MetadataName(), rows.ToEquatableArray())
+        {
+            Choice = !type.IsAbstract && ChoiceType.IsBase(RecordName.Root(type)) && DerivedRecords.Fault(type) is null ? DocComment.Summary(type, cancellationToken) : null,
+        };
     }
 
     private static IEnumerable<ManifestRowSpec> Rows(IPropertySymbol property, ParseContext context)
     {
         var summary = Summary(context.Summary(property));
+        if (ChoiceType.Of(property.Type) is { } choice)
+            return RecordRows(property, choice, summary, context);
         if (!OptionParser.IsGroup(property.Type) || DefaultParser.Initializer(property, context.CancellationToken) is not BaseObjectCreationExpressionSyntax { ArgumentList: null or { Arguments.Count: 0 } } made)
             return [new(property.Name, DefaultParser.Text(property, context), summary)];
         return Nested(made, property.Name, context).Prepend(new(property.Name, Fresh, summary));
+    }
+
+    /// <summary>The names of the records of a choice, and what the initialiser sets of each.</summary>
+    private static IEnumerable<ManifestRowSpec> RecordRows(IPropertySymbol property, ChoiceType choice, string? summary, ParseContext context)
+    {
+        var initializer = DefaultParser.Initializer(property, context.CancellationToken);
+        var made = initializer is null ? [] : choice.IsList ? InitialRecord.Elements(initializer) : [initializer];
+        List<InitialRecord>? records = made?.Select(e => InitialRecord.Of(e, context)).ToList();
+        var isKnown = records is not null && records.TrueForAll(r => r.Name is not null);
+        var names = !isKnown ? null : choice.IsList ? ListText.Join(records!.Select(r => r.Name!)) : initializer is null ? "null" : records![0].Name;
+        yield return new(property.Name, names, summary);
+        for (var i = 0; isKnown && i < made!.Count; i++)
+        {
+            if (made[i] is not BaseObjectCreationExpressionSyntax { ArgumentList: null or { Arguments.Count: 0 } } creation)
+                continue;
+            foreach (var row in Nested(creation, choice.IsList ? FormattableString.Invariant($"{property.Name}.{i}") : property.Name, context))
+                yield return row;
+        }
     }
 
     private static IEnumerable<ManifestRowSpec> Nested(BaseObjectCreationExpressionSyntax made, string path, ParseContext context)

@@ -22,6 +22,7 @@ internal sealed class OptionParser
 
     private readonly ParseContext _context;
     private readonly List<OptionLeaf> _leaves = [];
+    private readonly List<ChoiceLeaf> _choices = [];
     private readonly HashSet<ITypeSymbol> _ancestors = new(SymbolEqualityComparer.Default);
 
     private EquatableArray<string> _metrics;
@@ -31,38 +32,46 @@ internal sealed class OptionParser
     private OptionParser(ParseContext context) => _context = context;
 
     /// <summary>The options of a config class, those of the properties that the generator adds last.</summary>
-    public static EquatableArray<OptionSpec> Parse(INamedTypeSymbol type, ParseContext context)
+    public static ParsedRecord Parse(INamedTypeSymbol type, ParseContext context)
     {
         var parser = new OptionParser(context) { _metrics = MetricParser.Names(type, context) };
         var options = parser.Group(type, "", null).ToList();
         options.AddRange(parser.Added(AddedGroups.MissingIn(type, context.Compilation), type.Place()));
         NameParser.JudgeOptionNames(parser._leaves, context);
-        return options.ToEquatableArray();
+        return new(options, parser._leaves, parser._choices);
     }
 
-    /// <summary>The options of a config class in one list, each with the property that it is.</summary>
-    public static IReadOnlyList<OptionLeaf> Leaves(INamedTypeSymbol type, ParseContext context)
+    /// <summary>The options of a record that may be chosen, by paths below it.</summary>
+    public static ParsedRecord Record(INamedTypeSymbol type, ParseContext context)
+    {
+        var parser = new OptionParser(context);
+        var options = parser.Group(type, "", null);
+        return new(options, parser._leaves, parser._choices);
+    }
+
+    /// <summary>The options of a config class, each with the property that it is.</summary>
+    public static ParsedRecord Leaves(INamedTypeSymbol type, ParseContext context)
     {
         var parser = new OptionParser(context) { _metrics = MetricParser.Names(type, context) };
-        parser.Group(type, "", null);
-        parser.Added(AddedGroups.MissingIn(type, context.Compilation), type.Place());
-        return parser._leaves;
+        var options = parser.Group(type, "", null).ToList();
+        options.AddRange(parser.Added(AddedGroups.MissingIn(type, context.Compilation), type.Place()));
+        return new(options, parser._leaves, parser._choices);
     }
 
     /// <summary>The options below a record in one list, as a group of that path has them.</summary>
-    public static IReadOnlyList<OptionLeaf> Below(INamedTypeSymbol type, string path, ParseContext context)
+    public static ParsedRecord Below(INamedTypeSymbol type, string path, ParseContext context)
     {
         var parser = new OptionParser(context);
-        parser.Inner(type, path, Location.None);
-        return parser._leaves;
+        var options = parser.Inner(type, path, Location.None);
+        return new(options, parser._leaves, parser._choices);
     }
 
     /// <summary>The options of every experiment in one list: those that the generator adds to a class that declares none of them.</summary>
-    public static IReadOnlyList<OptionLeaf> OfEveryExperiment(ParseContext context)
+    public static ParsedRecord OfEveryExperiment(ParseContext context)
     {
         var parser = new OptionParser(context) { _root = context.Compilation.ObjectType };
-        parser.Added(AddedGroups.All, Location.None);
-        return parser._leaves;
+        var options = parser.Added(AddedGroups.All, Location.None);
+        return new(options, parser._leaves, parser._choices);
     }
 
     /// <summary>Judges a record with [Options] where it stands.</summary>
@@ -121,6 +130,7 @@ internal sealed class OptionParser
             return Group(type, path, place).ToEquatableArray();
         var group = ReferencedGroup.Of(type, path, _context, Read);
         _leaves.AddRange(group.Leaves.Select(l => l with { Place = place }));
+        _choices.AddRange(group.Choices.Select(c => c with { Place = place }));
         foreach (var (rule, arguments) in group.Faults)
             _context.Sink.Report(rule, place, arguments);
         return group.Options;
@@ -132,7 +142,7 @@ internal sealed class OptionParser
         var parser = new OptionParser(new(context.Compilation, sink, context.CancellationToken) { OnlyReads = context.OnlyReads, JudgesOptionsRecordsOnTheirOwn = context.JudgesOptionsRecordsOnTheirOwn });
         parser._ancestors.Add(context.Compilation.ObjectType);
         var options = parser.Group(type, path, null).ToEquatableArray();
-        return new(options, parser._leaves, sink.Faults);
+        return new(options, parser._leaves, parser._choices, sink.Faults);
     }
 
     /// <summary>Whether the property belongs to a nested record with [Options], which analyzers judge where it stands.</summary>
@@ -154,8 +164,17 @@ internal sealed class OptionParser
             OptionJudge.JudgeEnum(property, place, _context);
             OptionJudge.JudgeSecret(property, path, _context);
         }
+        if (path == OptionShape.Type && _ancestors.Count == 1 && ChoiceType.IsBase(RecordName.Root(_root!))
+            && (!_context.JudgesOptionsRecordsOnTheirOwn || SymbolEqualityComparer.Default.Equals(property.ContainingType, _root)))
+            _context.Sink.Report(Rules.ReservedName, place, property.Name, "is what says in a preset which record is chosen; give the property another name");
         if (_context.Codec(property.Type) is { } codec)
             return Leaf(option with { Codec = codec, CommandLineName = CommandLineName(property, path), Keys = path == PresetShape.Stop ? _metrics : default, Limit = LimitParser.Parse(property) }, place, property);
+        if (ChoiceType.Of(property.Type) is { } choice)
+        {
+            option = option with { Choice = new(choice.Base.ToCode(), choice.IsList, choice.TakesNull, choice.Make) };
+            _choices.Add(new(option, choice, place, property));
+            return option;
+        }
         if (IsGroup(property.Type) && !_ancestors.Contains(property.Type) && _ancestors.Count <= MostLevels && _leaves.Count + _groups < MostOptions)
             return option with { Children = Inner((INamedTypeSymbol)property.Type, path + ".", place) };
         if (!IsJudgedElsewhere(property) || IsSeenOnlyFromHere(property.Type))
@@ -200,6 +219,8 @@ internal sealed class OptionParser
             { SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_Double } => "0",
             { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated } => "null",
             { IsReferenceType: true } when IsGroup(property.Type) => "new()",
+            _ when ChoiceType.Of(property.Type) is { IsList: false } choice =>
+                DerivedRecords.Of(choice.Base, _context.Compilation) is { Count: > 0 } records ? $"new {records[0].ToDisplayString()}()" : "null",
             { IsReferenceType: true } => "[]",
             _ => "default",
         };
@@ -219,7 +240,7 @@ internal sealed class OptionParser
     {
         _ when _ancestors.Contains(type) => "a group of options cannot contain itself",
         _ when IsGroup(type) => _ancestors.Count > MostLevels ? $"groups of options lie at most {MostLevels} deep in each other" : $"an experiment has at most {MostOptions} options",
-        INamedTypeSymbol { IsRecord: true, IsAbstract: true } => "write a record that is not abstract",
+        INamedTypeSymbol { IsRecord: true, IsAbstract: true } => "write a record that is not abstract, or mark it [Options], so that one of the records that derive from it can be chosen",
         INamedTypeSymbol { IsRecord: true } => "a group of options cannot be null: write it without '?'",
         INamedTypeSymbol { TypeKind: TypeKind.Class, IsGenericType: false, DeclaringSyntaxReferences.Length: > 0 } => "write 'record' for 'class' if it is a group of options",
         _ => CodecParser.Supported,

@@ -9,6 +9,7 @@ internal sealed class ParseContext(Compilation compilation, FindingSink sink, Ca
     private readonly Dictionary<ITypeSymbol, string?> _codecs = new(SymbolEqualityComparer.IncludeNullability);
     private readonly Dictionary<INamedTypeSymbol, IReadOnlyList<IPropertySymbol>> _properties = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
+    private readonly Dictionary<INamedTypeSymbol, IReadOnlyList<RecordOptions>> _families = new(SymbolEqualityComparer.Default);
 
     public Compilation Compilation { get; } = compilation;
 
@@ -36,6 +37,17 @@ internal sealed class ParseContext(Compilation compilation, FindingSink sink, Ca
         if (!_codecs.TryGetValue(type, out var codec))
             _codecs[type] = codec = CodecParser.Codec(type);
         return codec;
+    }
+
+    /// <summary>The records that may be chosen for an abstract one, ordered by name; what is wrong with them is told elsewhere.</summary>
+    public IReadOnlyList<RecordOptions> Family(INamedTypeSymbol type)
+    {
+        lock (_families)
+        {
+            if (!_families.TryGetValue(type, out var family))
+                _families[type] = family = [.. DerivedRecords.Of(type, Compilation).Select(r => new RecordOptions(r, new(Compilation, new MessageSink(), CancellationToken) { OnlyReads = true }))];
+            return family;
+        }
     }
 
     /// <summary>Properties of a record that can be options.</summary>

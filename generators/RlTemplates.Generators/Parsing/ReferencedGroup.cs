@@ -9,8 +9,9 @@ namespace RlTemplates.Generators.Parsing;
 /// <summary>The options of a record of a referenced assembly, which no edit changes: every config class that has the record shares them.</summary>
 /// <param name="Options">The options.</param>
 /// <param name="Leaves">The same in one list, without place.</param>
+/// <param name="Choices">The choices between records, without place.</param>
 /// <param name="Faults">What is wrong with them, to be reported at the property that has the record.</param>
-internal sealed record ReferencedGroup(EquatableArray<OptionSpec> Options, IReadOnlyList<OptionLeaf> Leaves, IReadOnlyList<(DiagnosticDescriptor Rule, object[] Arguments)> Faults)
+internal sealed record ReferencedGroup(EquatableArray<OptionSpec> Options, IReadOnlyList<OptionLeaf> Leaves, IReadOnlyList<ChoiceLeaf> Choices, IReadOnlyList<(DiagnosticDescriptor Rule, object[] Arguments)> Faults)
 {
     private static readonly ConditionalWeakTable<ISymbol, ConcurrentDictionary<(string, bool, bool), ReferencedGroup>> Known = new();
 

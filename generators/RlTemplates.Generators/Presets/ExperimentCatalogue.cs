@@ -2,67 +2,66 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RlTemplates.Configuration;
 using RlTemplates.Generators.Parsing;
-using RlTemplates.Generators.Specs;
 using RlTemplates.Options;
 
 namespace RlTemplates.Generators.Presets;
 
-/// <summary>The options of one config class, as its presets may set them. Lives no longer than its compilation.</summary>
-/// <param name="name">Name of the experiment.</param>
-/// <param name="leaves">The options.</param>
-/// <param name="owners">Gives the records that have an option.</param>
-/// <param name="constraints">The rules between the options.</param>
-/// <param name="cancellationToken">Ends reading defaults.</param>
-internal sealed class ExperimentCatalogue(string name, IReadOnlyList<OptionLeaf> leaves, Func<string, IReadOnlyList<string>> owners, PresetConstraints constraints, CancellationToken cancellationToken) : IOptionCatalogue
+/// <summary>The options of one config class, as its presets may set them. Lives no longer than its compilation; presets are judged on copies.</summary>
+internal sealed class ExperimentCatalogue : OptionShape
 {
-    private readonly Lazy<Dictionary<string, int>> _indices = new(() => Indices(leaves));
-    private readonly Lazy<IReadOnlyList<string>> _paths = new(() => [.. leaves.Select(l => l.Option.Path)]);
-    private readonly TextRule?[] _rules = new TextRule?[leaves.Count];
+    private readonly string _name;
+    private readonly Func<string, IReadOnlyList<string>> _owners;
+    private readonly PresetConstraints _constraints;
+    private readonly List<Row> _rows = [];
+
+    /// <summary>Takes up the options.</summary>
+    /// <param name="name">Name of the experiment.</param>
+    /// <param name="leaves">The options.</param>
+    /// <param name="choices">The choices between records.</param>
+    /// <param name="owners">Gives the records that have an option.</param>
+    /// <param name="constraints">The rules between the options.</param>
+    /// <param name="defaults">What the class sets.</param>
+    public ExperimentCatalogue(
+        string name, IReadOnlyList<OptionLeaf> leaves, IReadOnlyList<IChoice> choices, Func<string, IReadOnlyList<string>> owners, PresetConstraints constraints, InitialValues defaults)
+    {
+        (_name, _owners, _constraints) = (name, owners, constraints);
+        _rows.AddRange(leaves.Select(l => new Row(l)));
+        Begin(leaves.Select(l => l.Option.Path), choices, new ChoiceOrigin(defaults, ""));
+    }
+
+    private ExperimentCatalogue(ExperimentCatalogue other)
+        : base(other)
+    {
+        (_name, _owners, _constraints, Stops) = (other._name, other._owners, other._constraints, other.Stops);
+        _rows.AddRange(other._rows);
+    }
 
     /// <summary>The rules between the options.</summary>
-    public PresetConstraints Constraints => constraints;
+    public PresetConstraints Constraints => _constraints;
 
     /// <summary>Name of the experiment.</summary>
-    public string Name => name;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Paths => _paths.Value;
-
-    /// <inheritdoc/>
-    public (int Index, string? Key) Find(string path)
-    {
-        if (_indices.Value.TryGetValue(path, out var index))
-            return (index, null);
-        for (var dot = path.LastIndexOf('.'); dot > 0; dot = path.LastIndexOf('.', dot - 1))
-        {
-            if (dot + 1 < path.Length && _indices.Value.TryGetValue(path.Substring(0, dot), out index) && Rule(index).Grammar.Kind == TextKind.Dictionary)
-                return (index, Key(index, path.Substring(dot + 1)));
-        }
-        return (-1, null);
-    }
-
-    /// <inheritdoc/>
-    public TextRule Rule(int index) =>
-        _rules[index] ??= leaves[index].Rule?.Invoke() ?? (leaves[index].Property is { } property ? GrammarParser.Rule(property) : null) ?? new(new AnyGrammar());
-
-    /// <inheritdoc/>
-    public IReadOnlyCollection<string> Keys(int index)
-    {
-        var keys = leaves[index].Option.Keys;
-        return keys.Count == 0 ? [] : [.. keys, .. KeysOfDefault(leaves[index].Property)];
-    }
+    public string Name => _name;
 
     /// <summary>The bounds of the class's stop criteria by metric, as options write them.</summary>
     public IReadOnlyDictionary<string, string> Stops { get; init; } = new Dictionary<string, string>();
 
-    /// <inheritdoc/>
-    public string? Stop(string metric) => Stops.TryGetValue(metric, out var bound) ? bound : null;
+    /// <summary>A copy that a preset, on top of those that it extends, is judged with.</summary>
+    public ExperimentCatalogue Copy() => new(this);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Owners(string name) => owners(name);
+    public override TextRule Rule(int index) => _rows[index].Rule;
+
+    /// <inheritdoc/>
+    public override IReadOnlyCollection<string> Keys(int index) => _rows[index].Leaf is { Option.Keys: { Count: > 0 } keys } leaf ? [.. keys, .. KeysOfDefault(leaf.Property)] : [];
+
+    /// <inheritdoc/>
+    public override string? Stop(string metric) => Stops.TryGetValue(metric, out var bound) ? bound : null;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Owners(string name) => _owners(name);
 
     // As at run time, a known key counts in either spelling.
-    private string Key(int index, string written)
+    private protected override string Key(int index, string written)
     {
         var known = Keys(index);
         return known.Contains(written)
@@ -70,15 +69,36 @@ internal sealed class ExperimentCatalogue(string name, IReadOnlyList<OptionLeaf>
             : known.OrderBy(k => k, StringComparer.Ordinal).FirstOrDefault(k => NameCase.KebabToSnake(k).Equals(NameCase.KebabToSnake(written), StringComparison.OrdinalIgnoreCase)) ?? written;
     }
 
-    private IEnumerable<string> KeysOfDefault(IPropertySymbol? property) => property is not null && DefaultParser.Initializer(property, cancellationToken) is { } value
+    private protected override void AddRow(ChoiceSlot slot, ChoiceElement? element) => _rows.Add(new(element is null ? ChoiceRules.OfList(slot.Choice) : ChoiceRules.OfType(slot.Choice)));
+
+    private protected override IEnumerable<string> AddRows(ChoiceElement element)
+    {
+        foreach (var leaf in ((RecordOptions)element.Record!).Leaves)
+        {
+            _rows.Add(new(leaf));
+            yield return element.Path + "." + leaf.Option.Path;
+        }
+    }
+
+    private protected override IReadOnlyList<ChosenDefault>? Defaults(IChoice choice, object? origin) => (origin as ChoiceOrigin)?.Records(choice);
+
+    private protected override object? Fresh(IChoosable record) => new ChoiceOrigin(((RecordOptions)record).Defaults, "");
+
+    private static IEnumerable<string> KeysOfDefault(IPropertySymbol? property) => property is not null && DefaultParser.Initializer(property, CancellationToken.None) is { } value
         ? value.DescendantNodes().OfType<LiteralExpressionSyntax>().Select(l => l.Token.ValueText)
         : [];
 
-    private static Dictionary<string, int> Indices(IReadOnlyList<OptionLeaf> leaves)
+    /// <summary>An option with the rule of its text, which is read when it is first needed.</summary>
+    private sealed class Row
     {
-        var indices = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        for (var i = leaves.Count - 1; i >= 0; i--)
-            indices[leaves[i].Option.Path] = i;
-        return indices;
+        private readonly Lazy<TextRule> _rule;
+
+        public Row(OptionLeaf leaf) => (Leaf, _rule) = (leaf, new(() => leaf.Rule?.Invoke() ?? (leaf.Property is { } property ? GrammarParser.Rule(property) : null) ?? new(new AnyGrammar())));
+
+        public Row(TextRule rule) => _rule = new(() => rule);
+
+        public OptionLeaf? Leaf { get; }
+
+        public TextRule Rule => _rule.Value;
     }
 }

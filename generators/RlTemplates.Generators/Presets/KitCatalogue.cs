@@ -23,6 +23,12 @@ internal sealed class KitCatalogue : IOptionCatalogue
     public IReadOnlyList<string> Paths { get; }
 
     /// <inheritdoc/>
+    public IEnumerable<string> Known => Paths;
+
+    /// <inheritdoc/>
+    public OptionShape? Shape => null;
+
+    /// <inheritdoc/>
     public (int Index, string? Key) Find(string path)
     {
         for (var i = 0; i < Paths.Count; i++)
@@ -58,7 +64,7 @@ internal sealed class KitCatalogue : IOptionCatalogue
     /// <summary>Judges defaults; what may be an option of an experiment's own is left to the program.</summary>
     public IReadOnlyList<YamlFinding> Judge(YamlDocument document)
     {
-        var judged = document with { Options = Known("", document.Options), Sweep = null };
+        var judged = document with { Options = KnownEntries("", document.Options), Sweep = null };
         var findings = PresetChecker.Check(judged, this, []).Findings.ToList();
         findings.AddRange(document.Bases.Select(b => new YamlFinding(YamlFault.Shape, b.Place, TeamDefaults.NoBases)));
         if (document.Sweep is { } sweep)
@@ -66,14 +72,14 @@ internal sealed class KitCatalogue : IOptionCatalogue
         return findings;
     }
 
-    private List<YamlEntry> Known(string prefix, IReadOnlyList<YamlEntry> entries)
+    private List<YamlEntry> KnownEntries(string prefix, IReadOnlyList<YamlEntry> entries)
     {
         var kept = new List<YamlEntry>();
         foreach (var entry in entries)
         {
             var path = prefix + entry.Key.Text.ToLowerInvariant();
             if (entry.Value is YamlMapping mapping && (path == PresetShape.Stop || Paths.Any(p => p.StartsWith(path + ".", StringComparison.Ordinal))))
-                kept.Add(entry with { Value = mapping with { Entries = Known(path + ".", mapping.Entries) } });
+                kept.Add(entry with { Value = mapping with { Entries = KnownEntries(path + ".", mapping.Entries) } });
             else if (!_known.MayBeOwn(path))
                 kept.Add(entry);
         }

@@ -12,7 +12,7 @@ internal static class PresetVerdict
     public static IReadOnlyList<YamlFinding> OfEach(YamlDocument document, IReadOnlyList<YamlDocument> bases, IReadOnlyList<ProjectExperiment> experiments)
     {
         var found = experiments.Select(e => e.Options).OfType<ExperimentCatalogue>()
-            .SelectMany(o => PresetChecker.Check(document, o, Below(document, bases, o)).Findings.Except(document.Findings), (o, finding) => (Finding: finding, o.Name)).ToList();
+            .SelectMany(o => Check(document, bases, o).Except(document.Findings), (o, finding) => (Finding: finding, o.Name)).ToList();
         var told = found.GroupBy(f => f.Finding).Select(g => g.Key with { Words = g.Key.Words + Loading(g.Select(f => f.Name).Distinct()) });
         return [.. document.Findings, .. told];
     }
@@ -29,7 +29,7 @@ internal static class PresetVerdict
         var (least, name) = ((IReadOnlyList<YamlFinding>?)null, "");
         foreach (var options in experiments.Select(e => e.Options))
         {
-            var findings = PresetChecker.Check(document, options!, Below(document, bases, options!)).Findings;
+            var findings = Check(document, bases, options!);
             if (least is null || findings.Count < least.Count)
                 (least, name) = (findings, options!.Name);
             if (least.Count == 0)
@@ -38,8 +38,14 @@ internal static class PresetVerdict
         return experiments.Count == 1 ? least! : [.. least!.Select(f => document.Findings.Contains(f) ? f : f with { Words = f.Words + Best(name) })];
     }
 
-    private static IReadOnlyList<PresetValue> Below(YamlDocument document, IReadOnlyList<YamlDocument> bases, ExperimentCatalogue options) =>
-        document.Sweep is null ? [] : [.. bases.SelectMany(b => PresetChecker.Check(b, options, []).Values)];
+    private static IReadOnlyList<YamlFinding> Check(YamlDocument document, IReadOnlyList<YamlDocument> bases, ExperimentCatalogue options)
+    {
+        // The bases choose records, whose options the preset may set.
+        var layered = options.Copy();
+        var isLooked = document.Sweep is not null || layered.Slots.Count > 0;
+        List<PresetValue> below = isLooked ? [.. bases.SelectMany(b => PresetChecker.Check(b, layered, []).Values)] : [];
+        return PresetChecker.Check(document, layered, document.Sweep is null ? [] : below).Findings;
+    }
 
     private static string Loading(IEnumerable<string> names) => $" (it is the default preset of {string.Join(", ", names)})";
 

@@ -49,8 +49,9 @@ internal static class ProjectExperiments
     {
         var unsupported = new UnsupportedOptions();
         var context = new ParseContext(compilation, unsupported, cancellationToken) { OnlyReads = true };
-        OptionLeaf[] leaves = [.. OptionParser.Leaves(type, context), .. TargetOptionParser.Leaves(type, context)];
-        return unsupported.IsAny ? null : new(name, leaves, option => Owners(option, context.Compilation), new(type, context.Compilation), context.CancellationToken) { Stops = Stops(type, context) };
+        var parsed = OptionParser.Leaves(type, context);
+        OptionLeaf[] leaves = [.. parsed.Leaves, .. TargetOptionParser.Leaves(type, context)];
+        return unsupported.IsAny ? null : new(name, leaves, [.. parsed.Choices.Select(c => c.With(context))], option => Owners(option, context.Compilation), new(type, context.Compilation), new(type, context)) { Stops = Stops(type, context) };
     }
 
     private static Dictionary<string, string> Stops(INamedTypeSymbol type, ParseContext context)

@@ -91,7 +91,11 @@ internal sealed record CallbackSpec(string Method, string Event, string Argument
 internal sealed record EntrySpec(string? FullName, string Name, EquatableArray<string> Errors);
 
 /// <summary>Published defaults and docs of one options type. Immutable and structurally equal.</summary>
-internal sealed record ManifestSpec(string FullName, string HintName, EquatableArray<ManifestRowSpec> Rows);
+internal sealed record ManifestSpec(string FullName, string HintName, EquatableArray<ManifestRowSpec> Rows)
+{
+    /// <summary>Doc comment of a record that may be chosen, on one line; null where it may not.</summary>
+    public string? Choice { get; init; }
+}
 
 /// <summary>One row of a manifest. Immutable and structurally equal.</summary>
 internal sealed record ManifestRowSpec(string Property, string? Default, string? Summary);

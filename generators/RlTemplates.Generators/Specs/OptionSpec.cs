@@ -26,11 +26,43 @@ internal sealed record OptionSpec(string Property, string Type, string Path)
     /// <summary>Range and allowed values.</summary>
     public LimitSpec Limit { get; init; } = LimitSpec.None;
 
+    /// <summary>Which records may be chosen; null where it is no choice.</summary>
+    public ChoiceSpec? Choice { get; init; }
+
     /// <summary>Options of a group.</summary>
     public EquatableArray<OptionSpec> Children { get; init; }
 
     /// <summary>The options in this node, in the order of the table.</summary>
     public IEnumerable<OptionSpec> Leaves() => Codec is null ? Children.SelectMany(c => c.Leaves()) : [this];
+
+    /// <summary>The choices in this node, in the order of the table.</summary>
+    public IEnumerable<OptionSpec> Choices() => Choice is null ? Children.SelectMany(c => c.Choices()) : [this];
+}
+
+/// <summary>A choice between records. Immutable and structurally equal.</summary>
+/// <param name="Base">The abstract record in code, with global::.</param>
+/// <param name="IsList">Whether it is a list.</param>
+/// <param name="TakesNull">Whether it may be null.</param>
+/// <param name="Make">What makes the list of an array in brackets; empty where the array is one.</param>
+internal sealed record ChoiceSpec(string Base, bool IsList, bool TakesNull, string Make);
+
+/// <summary>The records that derive from an abstract one. Immutable and structurally equal.</summary>
+/// <param name="Base">The abstract record in code, with global::.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Records">The records by name.</param>
+internal sealed record FamilySpec(string Base, string Name, EquatableArray<RecordSpec> Records);
+
+/// <summary>A record that may be chosen. Immutable and structurally equal.</summary>
+/// <param name="Name">Name in YAML and on the command line.</param>
+/// <param name="Type">Type in code, with global::.</param>
+/// <param name="Options">Its options, by paths below it.</param>
+internal sealed record RecordSpec(string Name, string Type, EquatableArray<OptionSpec> Options)
+{
+    /// <summary>Doc comment on one line.</summary>
+    public string Summary { get; init; } = "";
+
+    /// <summary>Rules between its options, by their paths.</summary>
+    public EquatableArray<RlTemplates.Options.Constraint> Constraints { get; init; }
 }
 
 /// <summary>What [Range] and [AllowedValues] allow. Immutable and structurally equal.</summary>
@@ -49,4 +81,7 @@ internal sealed record OptionTableSpec(TypeSpec Type, EquatableArray<OptionSpec>
 {
     /// <summary>Rules between options, by their paths.</summary>
     public EquatableArray<RlTemplates.Options.Constraint> Constraints { get; init; }
+
+    /// <summary>The records that choices may be.</summary>
+    public EquatableArray<FamilySpec> Families { get; init; }
 }

@@ -25,6 +25,8 @@ internal static class KnownNames
     public const string EnvironmentFactory = "RlTemplates.IEnvironmentFactory";
     public const string AlgorithmFactory = "RlTemplates.IAlgorithmFactory";
     public const string HasWrappers = "RlTemplates.Environments.IHasWrappers";
+    public const string OptionType = "RlTemplates.OptionTypeAttribute";
+    public const string OptionChoice = "RlTemplates.OptionChoiceAttribute";
     public const string OptionManifest = "RlTemplates.OptionManifestAttribute";
     public const string Metric = "RlTemplates.Metric";
     public const string Callback = "RlTemplates.CallbackAttribute";

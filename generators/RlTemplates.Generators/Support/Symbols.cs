@@ -40,7 +40,16 @@ internal static class Symbols
         return false;
     }
 
-    public static bool IsOptionsRecord(this INamedTypeSymbol type) => type.IsRecord && type.GetAttributes().Any(a => a.AttributeClass.DerivesFrom(KnownNames.Options));
+    /// <summary>Whether a record has [Options], or an attribute that derives from it, or derives from an abstract record that has.</summary>
+    public static bool IsOptionsRecord(this INamedTypeSymbol type)
+    {
+        for (var current = type; current is { IsRecord: true }; current = current.BaseType)
+        {
+            if ((current.IsAbstract || SymbolEqualityComparer.Default.Equals(current, type)) && current.GetAttributes().Any(a => a.AttributeClass.DerivesFrom(KnownNames.Options)))
+                return true;
+        }
+        return false;
+    }
 
     public static Location Place(this ISymbol symbol) => symbol.Locations.FirstOrDefault(l => l.IsInSource) ?? Location.None;
 

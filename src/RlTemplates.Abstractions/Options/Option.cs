@@ -76,6 +76,11 @@ public abstract class Option
     /// <summary>Whether values are secrets, which are neither shown nor recorded.</summary>
     internal bool IsSecret => Rule.IsSecret;
 
+    /// <summary>The same option of a record that was chosen, in the config that has the record.</summary>
+    /// <param name="prefix">Path of the record with a dot at its end.</param>
+    /// <param name="owner">Takes the record out of a config.</param>
+    internal abstract Option Below(string prefix, Func<object, object> owner);
+
     /// <summary>What the text of a value must look like, and what range and allowed values add to it.</summary>
     internal abstract TextRule Rule { get; }
 }

@@ -6,6 +6,9 @@ public abstract class OptionTable
     /// <summary>The options.</summary>
     public abstract IReadOnlyList<Option> Options { get; }
 
+    /// <summary>The choices between records, whose options are known when values are bound.</summary>
+    public virtual IReadOnlyList<ChoiceOption> Choices => [];
+
     /// <summary>The rules between options, those of their ranges aside.</summary>
     public virtual IReadOnlyList<Constraint> Constraints => [];
 
@@ -14,13 +17,21 @@ public abstract class OptionTable
 
     /// <summary>A config with the given values on top of the defaults.</summary>
     /// <param name="values">A value for each option that some layer sets, by the option's index.</param>
-    public abstract object Bind(OptionValues values);
+    public object Bind(OptionValues values) => Bind(CreateDefault(), values);
+
+    /// <summary>A copy with the given values.</summary>
+    /// <param name="defaults">A config, or a record that was chosen; it has the values that are not given.</param>
+    /// <param name="values">A value for each option that some layer sets, by the option's index, and for each choice that some layer changes.</param>
+    public abstract object Bind(object defaults, OptionValues values);
 }
 
 /// <summary>Parsed values by the index of their option in the table.</summary>
 /// <param name="count">Number of options in the table.</param>
-public sealed class OptionValues(int count)
+/// <param name="choices">Number of choices in the table.</param>
+public sealed class OptionValues(int count, int choices = 0)
 {
+    private readonly object?[] _choices = new object?[choices];
+    private readonly bool[] _isChosen = new bool[choices];
     private readonly object?[] _values = new object?[count];
     private readonly bool[] _isSet = new bool[count];
 
@@ -42,4 +53,22 @@ public sealed class OptionValues(int count)
     /// <param name="index">Index of the option.</param>
     /// <param name="fallback">The default.</param>
     public T Get<T>(int index, T fallback) => _isSet[index] ? (T)_values[index]! : fallback;
+
+    /// <summary>Sets the records of a choice.</summary>
+    /// <param name="index">Index of the choice.</param>
+    /// <param name="value">The record, or an array of records.</param>
+    public void SetChoice(int index, object? value)
+    {
+        _choices[index] = value;
+        _isChosen[index] = true;
+    }
+
+    /// <summary>Whether a choice is made.</summary>
+    /// <param name="index">Index of the choice.</param>
+    public bool IsChosen(int index) => index < _isChosen.Length && _isChosen[index];
+
+    /// <summary>The record of a choice, or an array of records; only where <see cref="IsChosen"/>.</summary>
+    /// <typeparam name="T">The abstract record, or an array of it.</typeparam>
+    /// <param name="index">Index of the choice.</param>
+    public T Chosen<T>(int index) => (T)_choices[index]!;
 }

@@ -31,6 +31,23 @@ public sealed class Option<T>(Codec<T> codec, Func<object, T> read) : Option
     /// <inheritdoc/>
     public override bool IsDictionary => codec.IsDictionary;
 
+    internal override Option Below(string prefix, Func<object, object> owner) => new Option<T>(codec, config => read(owner(config)))
+    {
+        Path = prefix + Path,
+        CommandLineName = "--" + NameCase.SnakeToKebab(prefix + Path),
+        Summary = Summary,
+        Keys = Keys,
+        Minimum = Minimum,
+        Maximum = Maximum,
+        MinimumIsExclusive = MinimumIsExclusive,
+        MaximumIsExclusive = MaximumIsExclusive,
+        AllowedValues = AllowedValues,
+        Pattern = Pattern,
+        Demand = Demand,
+        HoldsMetrics = HoldsMetrics,
+        Fallback = Fallback,
+    };
+
     internal override TextRule Rule => field ??= new(codec.Grammar)
     {
         Minimum = Minimum,

@@ -14,15 +14,16 @@ internal sealed class BoundTexts : IOptionTexts
     private BoundTexts(object config, IEnumerable<Setting> settings) => (_config, _settings) = (config, settings.ToDictionary(s => s.Option.Path, StringComparer.Ordinal));
 
     /// <summary>Says what contradicts each other.</summary>
-    /// <param name="table">The option table.</param>
+    /// <param name="lookup">The options.</param>
     /// <param name="config">The bound config; refused values are at their defaults.</param>
     /// <param name="settings">What the layers come to.</param>
-    public static IEnumerable<string> Judge(OptionTable table, object config, IReadOnlyList<Setting> settings)
+    public static IEnumerable<string> Judge(OptionLookup lookup, object config, IReadOnlyList<Setting> settings)
     {
-        if (table.Constraints.Count == 0)
+        var constraints = lookup.Constraints.ToList();
+        if (constraints.Count == 0)
             return [];
         var texts = new BoundTexts(config, settings);
-        return table.Constraints.Select(rule => rule.Judge(texts)).OfType<string>().Select(Sentence.End);
+        return constraints.Select(rule => rule.Judge(texts)).OfType<string>().Select(Sentence.End);
     }
 
     public string? TextOf(string path) => Known(path) is var text && text == Unset && _settings[path].Option.Fallback is { } fallback ? fallback : text;

@@ -9,40 +9,62 @@ internal static class CommandLineLayer
     /// <param name="lookup">The options.</param>
     /// <param name="tokens">Tokens that are no option of the verb.</param>
     /// <param name="verbOptions">Names of the verb's own options, for suggestions.</param>
-    public static Layer Read(OptionLookup lookup, IReadOnlyList<string> tokens, IEnumerable<string> verbOptions)
+    public static Layer Read(OptionLookup lookup, IReadOnlyList<string> tokens, IReadOnlyList<string> verbOptions)
     {
         var layer = new Layer();
+        foreach (var given in OptionShape.TypesFirst(Pairs(tokens, layer.Errors), g => PathOf(g.Name)))
+        {
+            lookup.Reach(PathOf(given.Name));
+            var (index, key) = lookup.Find(given.Name, static o => o.CommandLineName, ".");
+            if (index < 0)
+            {
+                if (Unknown(lookup, given.Name, verbOptions) is { } words)
+                    layer.Errors.Add($"Unknown option {given.Name}{words}");
+                continue;
+            }
+            var value = given.Value ?? (lookup[index].Choices is ["true", "false", ..] or ["false", "true"] ? "true" : null);
+            if (value is null)
+                layer.Errors.Add($"{given.Name} lacks its value; it must be {lookup[index].Expected}.{(given.IsLast ? "" : $" A value that begins with -- is written {given.Name}=VALUE.")}");
+            else
+                layer.Add(lookup, index, key, value, new(SourceKind.CommandLine, given.Name));
+        }
+        return layer;
+    }
+
+    private static List<GivenOption> Pairs(IReadOnlyList<string> tokens, List<string> errors)
+    {
+        var pairs = new List<GivenOption>();
         for (var i = 0; i < tokens.Count; i++)
         {
             var token = tokens[i];
             if (!IsName(token))
             {
-                layer.Errors.Add($"'{token}' stands where an option is expected; options are written --name value.");
+                errors.Add($"'{token}' stands where an option is expected; options are written --name value.");
                 continue;
             }
             var equals = token.IndexOf('=', StringComparison.Ordinal);
-            var name = equals < 0 ? token : token[..equals];
-            var value = equals < 0 ? null : token[(equals + 1)..];
-            var (index, key) = lookup.Find(name, static o => o.CommandLineName, ".");
-            if (index < 0)
-            {
-                var others = OtherOptions.Words(NameCase.KebabToSnake(name[2..]), lookup) is { } words ? words + "." : null;
-                layer.Errors.Add($"Unknown option {name}{others ?? OptionLookup.DidYouMean(name, lookup.Options.Select(o => o.CommandLineName).Concat(verbOptions))}");
-                if (value is null && i + 1 < tokens.Count && !IsName(tokens[i + 1]))
-                    i++;
-                continue;
-            }
-            if (value is null && i + 1 < tokens.Count && !IsName(tokens[i + 1]))
-                value = tokens[++i];
-            value ??= lookup.Options[index].Choices is ["true", "false", ..] or ["false", "true"] ? "true" : null;
-            if (value is null)
-                layer.Errors.Add($"{name} lacks its value; it must be {lookup.Options[index].Expected}.{(i + 1 < tokens.Count ? $" A value that begins with -- is written {name}=VALUE." : "")}");
-            else
-                layer.Add(index, key, value, new(SourceKind.CommandLine, name));
+            var isNext = equals < 0 && i + 1 < tokens.Count && !IsName(tokens[i + 1]);
+            var value = equals >= 0 ? token[(equals + 1)..] : isNext ? tokens[++i] : null;
+            pairs.Add(new(equals < 0 ? token : token[..equals], value, i + 1 >= tokens.Count));
         }
-        return layer;
+        return pairs;
     }
+
+    /// <summary>Why there is no such option; null where what is wrong was told already.</summary>
+    private static string? Unknown(OptionLookup lookup, string name, IReadOnlyList<string> verbOptions)
+    {
+        if (ChoiceWords.Unknown(PathOf(name), lookup) is { } words)
+            return words.Length == 0 ? null : words + ".";
+        return OtherOptions.Words(PathOf(name), lookup) is { } others ? others + "." : OptionLookup.DidYouMean(name, lookup.Options.Select(o => o.CommandLineName).Concat(verbOptions));
+    }
+
+    private static string PathOf(string name) => NameCase.KebabToSnake(name[2..]);
 
     // "-- text" in quotes is a value: no name begins with a blank.
     private static bool IsName(string token) => token.StartsWith("--", StringComparison.Ordinal) && token.Length > 2 && !char.IsWhiteSpace(token[2]);
+
+    /// <param name="Name">The option as it is written.</param>
+    /// <param name="Value">Its value; null where none follows.</param>
+    /// <param name="IsLast">Whether nothing stands behind it.</param>
+    private sealed record GivenOption(string Name, string? Value, bool IsLast);
 }

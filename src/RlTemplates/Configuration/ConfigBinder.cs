@@ -14,21 +14,21 @@ internal sealed record BoundConfig(object? Config, IReadOnlyList<ResolvedOption>
 internal static class ConfigBinder
 {
     /// <summary>Binds.</summary>
-    /// <param name="table">The option table.</param>
+    /// <param name="lookup">The options, with which the layers were read in their order.</param>
     /// <param name="layers">The layers, lowest first.</param>
     /// <param name="ofClass">Paths of the options and groups that the config class sets itself; they are the bottom of all layers.</param>
-    public static BoundConfig Bind(OptionTable table, IReadOnlyList<Layer> layers, IReadOnlyList<string>? ofClass = null)
+    public static BoundConfig Bind(OptionLookup lookup, IReadOnlyList<Layer> layers, IReadOnlyList<string>? ofClass = null)
     {
-        var defaults = table.CreateDefault();
-        var values = new OptionValues(table.Options.Count);
+        var values = new Dictionary<int, object?>();
+        var given = layers.SelectMany(l => l.Values, (layer, raw) => (Layer: layer, Raw: raw)).ToLookup(v => v.Raw.Option);
         var errors = layers.SelectMany(l => l.Errors).ToList();
         var settings = new List<Setting>();
-        for (var i = 0; i < table.Options.Count; i++)
+        foreach (var i in lookup.Active)
         {
-            var option = table.Options[i];
-            var setting = new Setting(option, defaults, ofClass ?? []);
+            var option = lookup[i];
+            var setting = new Setting(option, lookup.Default(i), lookup.IsChosen(i) ? [] : ofClass ?? []);
             settings.Add(setting);
-            foreach (var (layer, raw) in layers.SelectMany(l => l.Values.Where(v => v.Option == i).Select(v => (l, v))))
+            foreach (var (layer, raw) in given[i])
             {
                 if (option.WithoutMasks(raw.Text) is not { } text)
                     continue;
@@ -37,18 +37,22 @@ internal static class ConfigBinder
                 else
                     setting.Lay(raw with { Text = text });
                 if (option.IsDictionary && !layer.IsRecorded)
-                    errors.AddRange(DictionaryKeys.Judge(option, raw, defaults));
+                    errors.AddRange(DictionaryKeys.Judge(option, raw, lookup.Default(i)));
             }
+            if (option is TypeOption && !setting.IsSet)
+                continue;
             if (!option.TryParse(setting.Text, out var value, out var fault))
                 setting.Refuse(errors, Sentence.End($"default: {option.Path} {fault}"));
             else if (setting.IsSet)
-                values.Set(i, value);
+                values[i] = value;
         }
-        var bound = table.Bind(values);
-        errors.AddRange(BoundTexts.Judge(table, bound, settings));
+        errors.AddRange(Missing(lookup));
+        var bound = new RecordBinder(lookup, values).Bind();
+        if (!lookup.Slots.Any(RecordBinder.IsBroken))
+            errors.AddRange(BoundTexts.Judge(lookup, bound, settings));
         var config = errors.Count > 0 ? null : bound;
-        return new(config, [.. settings.SelectMany(s => s.Resolve(config))], errors, [.. layers.SelectMany(l => l.Warnings)],
-            Secrets(settings));
+        var resolved = settings.Where(s => s.Option is not RecordListOption || s.Bound(config) == "[]").SelectMany(s => s.Resolve(config));
+        return new(config, [.. resolved], errors, [.. layers.SelectMany(l => l.Warnings)], Secrets(settings));
     }
 
     private static Dictionary<string, string> Secrets(List<Setting> settings)
@@ -61,6 +65,12 @@ internal static class ConfigBinder
         }
         return secrets;
     }
+
+    private static IEnumerable<string> Missing(OptionLookup lookup) =>
+        from slot in lookup.AllSlots
+        from element in slot.Elements
+        where RecordBinder.IsMissing(slot, element)
+        select Sentence.End(ChoiceWords.Missing(slot, element));
 
     private static string Place(Option option, OptionSource source) => source.IsName ? source.Text : $"{source}: {option.Path}";
 }

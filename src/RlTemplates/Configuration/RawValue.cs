@@ -26,7 +26,14 @@ internal sealed class Layer
     /// <summary>Warnings, each a sentence that names the place.</summary>
     public List<string> Warnings { get; } = [];
 
-    /// <summary>Adds the text of an option, or one entry of a dictionary option.</summary>
+    /// <summary>Adds the text of an option, or one entry of a dictionary option, whose lookup has taken it up already.</summary>
     public void Add(int option, string? key, string text, OptionSource source) =>
         Values.Add(new(option, key is null ? text : ListText.JoinEntries([KeyValuePair.Create(key, text)]), source));
+
+    /// <summary>Adds the text of an option, or one entry of a dictionary option; where it chooses a record, the options of that are found from now on.</summary>
+    public void Add(OptionLookup lookup, int option, string? key, string text, OptionSource source)
+    {
+        Add(option, key, text, source);
+        lookup.Choose(option, text);
+    }
 }

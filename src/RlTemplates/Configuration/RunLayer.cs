@@ -10,14 +10,37 @@ internal static class RunLayer
     public static Layer Read(OptionLookup lookup, RunInfo run)
     {
         var layer = new Layer { IsRecorded = true };
-        foreach (var option in run.Config)
+        Read(lookup, run, layer, _ => new(SourceKind.Run, $"run {run.Id}"));
+        return layer;
+    }
+
+    /// <summary>Reads the run's options into a layer.</summary>
+    /// <param name="lookup">The options.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="layer">Receives the values, and warnings.</param>
+    /// <param name="sourceOf">Says where a value came from.</param>
+    public static void Read(OptionLookup lookup, RunInfo run, Layer layer, Func<ResolvedOption, OptionSource> sourceOf)
+    {
+        var emptied = new HashSet<ChoiceSlot>();
+        foreach (var option in OptionShape.TypesFirst(run.Config, o => o.Path))
         {
-            var (index, key) = lookup.Find(option.Path, static o => o.Path, ".");
+            Empty(lookup, option.Path, emptied);
+            lookup.Reach(option.Path);
+            var (index, key) = lookup.Find(option.Path);
             if (index < 0)
                 layer.Warnings.Add($"Run {run.Id} has {option.Path}, which this program does not know.");
             else
-                layer.Add(index, key, option.Text, new(SourceKind.Run, $"run {run.Id}"));
+                layer.Add(lookup, index, key, option.Text, sourceOf(option));
         }
-        return layer;
+    }
+
+    // The run says which elements a list has, however many the class gives it now.
+    private static void Empty(OptionLookup lookup, string path, HashSet<ChoiceSlot> emptied)
+    {
+        while (lookup.AllSlots.FirstOrDefault(s => s.Choice.IsList && !emptied.Contains(s) && (path == s.Path || path.StartsWith(s.Path + ".", StringComparison.Ordinal))) is { } slot)
+        {
+            lookup.Clear(slot);
+            emptied.Add(slot);
+        }
     }
 }

@@ -4,13 +4,13 @@ namespace RlTemplates.Configuration;
 
 /// <summary>One option's text while layers are laid over it, and where it came from; of a dictionary, where each key came from.</summary>
 /// <param name="option">The option.</param>
-/// <param name="defaults">A config with every option at its default.</param>
+/// <param name="text">The default as text.</param>
 /// <param name="ofClass">Paths of the options and groups that the config class sets itself.</param>
-internal sealed class Setting(Option option, object defaults, IReadOnlyList<string> ofClass)
+internal sealed class Setting(Option option, string text, IReadOnlyList<string> ofClass)
 {
     private readonly Dictionary<string, OptionSource> _sourceOfKey = new(StringComparer.Ordinal);
     private OptionSource _source = Initial(option.Path, ofClass);
-    private string _text = option.Format(defaults);
+    private string _text = text;
 
     // Entries of a dictionary while keys are laid over it: as text, each would cost as much as all before it.
     private Dictionary<string, string>? _entries;

@@ -33,7 +33,8 @@ internal static class TeamLayer
             return layer;
         }
         using var reader = new StreamReader(stream);
-        var document = YamlReader.Read(reader.ReadToEnd());
+        var read = YamlReader.Read(reader.ReadToEnd());
+        var document = read with { Options = Below(read.Options, "", lookup, definition.SetOptions) };
         foreach (var extended in document.Bases)
             layer.Errors.Add($"{extended.Place.In(name)}: {TeamDefaults.NoBases}.");
         if (document.Sweep is { } sweep)
@@ -42,8 +43,24 @@ internal static class TeamLayer
         foreach (var finding in findings.Where(f => !OtherOptions.IsSaid(f.Words)))
             (finding.Fault == YamlFault.UnknownOption ? layer.Warnings : layer.Errors).Add(finding.In(name));
         foreach (var value in values)
-            Lay(layer, lookup.Options[value.Option], value, definition.SetOptions, value.Place.In(name));
+            Lay(layer, lookup[value.Option], value, definition.SetOptions, value.Place.In(name));
         return layer;
+    }
+
+    // A choice that the class makes is the experiment's own, with all options of its records.
+    private static List<YamlEntry> Below(IReadOnlyList<YamlEntry> entries, string prefix, OptionLookup lookup, IReadOnlyList<string> own)
+    {
+        var kept = new List<YamlEntry>();
+        foreach (var entry in entries)
+        {
+            var path = prefix + entry.Key.Text.ToLowerInvariant();
+            var slot = lookup.AllSlots.FirstOrDefault(s => path == s.Path || path.StartsWith(s.Path + ".", StringComparison.Ordinal));
+            if (slot is null && entry.Value is YamlMapping mapping)
+                kept.Add(entry with { Value = mapping with { Entries = Below(mapping.Entries, path + ".", lookup, own) } });
+            else if (slot is null || !own.Any(o => o == slot.Path || slot.Path.StartsWith(o + ".", StringComparison.Ordinal)))
+                kept.Add(entry);
+        }
+        return kept;
     }
 
     private static void Lay(Layer layer, Option option, PresetValue value, IReadOnlyList<string> own, string place)

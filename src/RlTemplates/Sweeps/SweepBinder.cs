@@ -5,26 +5,30 @@ using RlTemplates.Tracking;
 namespace RlTemplates.Sweeps;
 
 /// <summary>Binds the values of trials on top of what a sweep starts from.</summary>
-/// <param name="table">The option table.</param>
+/// <param name="base">The options, with which the layers were read.</param>
 /// <param name="layers">What the sweep starts from, lowest first.</param>
 /// <param name="source">Where the values of trials stand.</param>
-internal sealed class SweepBinder(OptionTable table, IReadOnlyList<Layer> layers, string source)
+internal sealed class SweepBinder(OptionLookup @base, IReadOnlyList<Layer> layers, string source)
 {
     private const int MostErrors = 10;
+
+    /// <summary>The options, as the layers below the trials leave them.</summary>
+    public OptionLookup Lookup => @base;
 
     /// <summary>Binds a trial.</summary>
     public BoundConfig Bind(TrialEntry trial)
     {
-        var (lookup, layer) = (new OptionLookup(table), new Layer());
-        foreach (var (path, text) in trial.Values)
+        var (lookup, layer) = (@base.Copy(), new Layer());
+        foreach (var (path, text) in OptionShape.TypesFirst(trial.Values, v => v.Path))
         {
+            lookup.Reach(path);
             var (index, key) = lookup.Find(path);
             if (index < 0)
-                layer.Errors.Add($"{source}: {path} is no option of this program any more.");
+                layer.Errors.Add($"{source}: {(ChoiceWords.Unknown(path, lookup) is { } words ? $"unknown option {path}{words}" : $"{path} is no option of this program any more")}.");
             else
-                layer.Add(index, key, text, new(SourceKind.Sweep, source));
+                layer.Add(lookup, index, key, text, new(SourceKind.Sweep, source));
         }
-        return ConfigBinder.Bind(table, [.. layers, layer]);
+        return ConfigBinder.Bind(lookup, [.. layers, layer]);
     }
 
     /// <summary>Chooses the values of all trials; draws that contradict a rule between options are made again.</summary>
@@ -62,17 +66,10 @@ internal sealed class SweepBinder(OptionTable table, IReadOnlyList<Layer> layers
     public static string Words(TrialEntry trial) => string.Join(", ", trial.Values.Select(v => $"{v.Path} {v.Text}"));
 
     /// <summary>The values that a sweep started from, with where they came from then.</summary>
-    public static Layer Recorded(OptionTable table, RunInfo sweep)
+    public static Layer Recorded(OptionLookup lookup, RunInfo sweep)
     {
-        var (lookup, layer) = (new OptionLookup(table), new Layer { IsRecorded = true });
-        foreach (var option in sweep.Config)
-        {
-            var (index, key) = lookup.Find(option.Path);
-            if (index < 0)
-                layer.Warnings.Add($"Run {sweep.Id} has {option.Path}, which this program does not know.");
-            else
-                layer.Add(index, key, option.Text, option.Source.IsSet ? option.Source : new(SourceKind.Run, $"run {sweep.Id}"));
-        }
+        var layer = new Layer { IsRecorded = true };
+        RunLayer.Read(lookup, sweep, layer, option => option.Source.IsSet ? option.Source : new(SourceKind.Run, $"run {sweep.Id}"));
         return layer;
     }
 }

@@ -11,47 +11,58 @@ namespace RlTemplates.Sweeps;
 internal static partial class SweepResult
 {
     /// <summary>The command line that trains with a trial's values.</summary>
-    /// <param name="table">The option table.</param>
+    /// <param name="base">The options, as the layers below the trial leave them.</param>
     /// <param name="preset">The preset that holds the sweep.</param>
-    /// <param name="base">What the sweep started from; what the command line set there is repeated.</param>
+    /// <param name="start">What the sweep started from; what the command line set there is repeated.</param>
     /// <param name="trial">The trial.</param>
-    public static string CommandLine(OptionTable table, string preset, IReadOnlyList<ResolvedOption> @base, TrialEntry trial)
+    public static string CommandLine(OptionLookup @base, string preset, IReadOnlyList<ResolvedOption> start, TrialEntry trial)
     {
-        var lookup = new OptionLookup(table);
-        var given = Given(@base);
-        var options = given.Concat(trial.Values).Select(v => $" {Name(lookup, v.Path)} {Quote(v.Text)}");
+        var lookup = @base.Copy();
+        var options = Values(lookup, start, trial).Select(v => $" {Name(lookup, v.Path)} {Quote(v.Text)}");
         return $"train --config {Quote(preset)}{string.Concat(options)}";
     }
 
     /// <summary>A preset on top of the sweep's that sets a trial's values.</summary>
-    /// <param name="table">The option table.</param>
+    /// <param name="base">The options, as the layers below the trial leave them.</param>
     /// <param name="extends">Name of the sweep's preset.</param>
     /// <param name="comment">What stands above everything else.</param>
-    /// <param name="base">What the sweep started from; what the command line set there is repeated.</param>
+    /// <param name="start">What the sweep started from; what the command line set there is repeated.</param>
     /// <param name="trial">The trial.</param>
-    public static string Preset(OptionTable table, string extends, string comment, IReadOnlyList<ResolvedOption> @base, TrialEntry trial)
+    public static string Preset(OptionLookup @base, string extends, string comment, IReadOnlyList<ResolvedOption> start, TrialEntry trial)
     {
-        var lookup = new OptionLookup(table);
+        var lookup = @base.Copy();
         var text = new StringBuilder($"# {ShownText.Clean(comment)}\nextends: {PresetWriter.Scalar(extends)}\n");
-        var given = Given(@base);
-        foreach (var (path, value) in given.Concat(trial.Values))
+        foreach (var (path, value) in Values(lookup, start, trial))
         {
             var (index, key) = lookup.Find(path);
-            var isList = index >= 0 && key is null && table.Options[index].IsList;
+            var isList = index >= 0 && key is null && lookup[index].IsList;
             var shown = isList && !OrNullGrammar.IsNull(value) ? $"[{string.Join(", ", ListText.Split(value).Select(PresetWriter.Scalar))}]" : PresetWriter.Scalar(value);
             text.Append(CultureInfo.InvariantCulture, $"{PresetWriter.Scalar(path)}: {shown}\n");
         }
         return text.ToString();
     }
 
+    /// <summary>The values that a trial has beside the preset; those that choose records come first, so that the lookup knows the options of these.</summary>
+    private static List<SweptValue> Values(OptionLookup lookup, IReadOnlyList<ResolvedOption> start, TrialEntry trial)
+    {
+        List<SweptValue> values = [.. OptionShape.TypesFirst(Given(start).Concat(trial.Values), v => v.Path)];
+        foreach (var (path, text) in values)
+        {
+            lookup.Reach(path);
+            if (lookup.Find(path) is { Index: >= 0 and var index })
+                lookup.Choose(index, text);
+        }
+        return values;
+    }
+
     // Secrets are left out: they belong into the environment.
-    private static IEnumerable<SweptValue> Given(IReadOnlyList<ResolvedOption> @base) =>
-        @base.Where(o => o.Source.Kind == SourceKind.CommandLine && !o.Text.Contains(SecretNames.Mask, StringComparison.Ordinal)).Select(o => new SweptValue(o.Path, o.Text));
+    private static IEnumerable<SweptValue> Given(IReadOnlyList<ResolvedOption> start) =>
+        start.Where(o => o.Source.Kind == SourceKind.CommandLine && !o.Text.Contains(SecretNames.Mask, StringComparison.Ordinal)).Select(o => new SweptValue(o.Path, o.Text));
 
     private static string Name(OptionLookup lookup, string path)
     {
         var (index, key) = lookup.Find(path);
-        return index < 0 ? "--" + path : lookup.Options[index].CommandLineName + (key is null ? "" : "." + key);
+        return index < 0 ? "--" + NameCase.SnakeToKebab(path) : lookup[index].CommandLineName + (key is null ? "" : "." + key);
     }
 
     private static string Quote(string text) => Plain().IsMatch(text) ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";

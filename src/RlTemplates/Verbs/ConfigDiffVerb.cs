@@ -40,7 +40,7 @@ internal sealed class ConfigDiffVerb : Verb
         if (Presets.TryFind(experiment.Name, name) is { } preset)
         {
             var lookup = new OptionLookup(experiment.Options);
-            var bound = ConfigBinder.Bind(experiment.Options, [.. TeamLayer.Read(lookup, experiment), YamlLayer.Read(lookup, preset)], experiment.SetOptions);
+            var bound = ConfigBinder.Bind(lookup, [.. TeamLayer.Read(lookup, experiment), YamlLayer.Read(lookup, preset)], experiment.SetOptions);
             errors.AddRange(bound.Errors);
             return Rows(bound.Resolved);
         }

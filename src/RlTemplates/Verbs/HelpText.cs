@@ -61,6 +61,8 @@ internal static class HelpText
                     output.WriteLine(Indent + option.Summary);
             }
         }
+        foreach (var choice in experiment.Options.Choices)
+            ChoiceHelp.Write(output, experiment.Name, choice, choice.Read(defaults));
         WriteTargets(output, experiment);
     }
 
@@ -79,5 +81,6 @@ internal static class HelpText
     private static string GroupOf(Options.Option option) =>
         option.Path.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? option.Path[..dot] : "";
 
-    private static string Range(Options.Option option) => option.RangeText is { Length: > 0 } range ? ", must " + range : "";
+    /// <summary>An option's range, as help says it; nothing where it has none.</summary>
+    internal static string Range(Options.Option option) => option.RangeText is { Length: > 0 } range ? ", must " + range : "";
 }

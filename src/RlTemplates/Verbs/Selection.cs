@@ -27,18 +27,19 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
     public BoundConfig Bind(RunInfo job)
     {
         var lookup = new OptionLookup(Definition.Options);
-        return Accept(Bind([RunLayer.Read(lookup, job), EnvironmentLayer.Secrets(lookup)]));
+        return Accept(ConfigBinder.Bind(lookup, [RunLayer.Read(lookup, job), EnvironmentLayer.Secrets(lookup)]));
     }
 
     /// <summary>Binds what a sweep starts from.</summary>
     /// <param name="preset">Name or path of the preset that holds it.</param>
     /// <exception cref="UserException">Options are wrong, or the preset has no sweep.</exception>
-    public (IReadOnlyList<Layer> Layers, BoundConfig Bound, SweepSettings Sweep) BindSweep(string preset)
+    public (OptionLookup Lookup, IReadOnlyList<Layer> Layers, BoundConfig Bound, SweepSettings Sweep) BindSweep(string preset)
     {
-        var layers = Layers(preset, null, presetOnlyIfNamed: false);
-        var bound = Accept(Bind(layers));
+        var lookup = new OptionLookup(Definition.Options);
+        var layers = Layers(lookup, preset, null, presetOnlyIfNamed: false);
+        var bound = Accept(ConfigBinder.Bind(lookup, layers, Definition.SetOptions));
         return layers.Select(l => l.Sweep).FirstOrDefault(s => s is not null) is { } sweep
-            ? (layers, bound, sweep)
+            ? (lookup, layers, bound, sweep)
             : throw new UserException(
                 $"The preset '{preset}' has no sweep; "
                 + "write sweep: { method: grid, parameters: { seed: { values: [1, 2, 3] } } } into it.");
@@ -46,18 +47,18 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
 
     private BoundConfig BindLayers(string? preset, RunInfo? resumed, bool presetOnlyIfNamed)
     {
-        var layers = Layers(preset, resumed, presetOnlyIfNamed);
+        var lookup = new OptionLookup(Definition.Options);
+        var layers = Layers(lookup, preset, resumed, presetOnlyIfNamed);
         foreach (var layer in layers.Where(l => l.Sweep is not null))
         {
             layer.Warnings.Add(
                 $"The preset '{preset ?? "default"}' has a sweep, which only the verb sweep runs; here its other values count.");
         }
-        return Bind(layers);
+        return ConfigBinder.Bind(lookup, layers, Definition.SetOptions);
     }
 
-    private List<Layer> Layers(string? preset, RunInfo? resumed, bool presetOnlyIfNamed)
+    private List<Layer> Layers(OptionLookup lookup, string? preset, RunInfo? resumed, bool presetOnlyIfNamed)
     {
-        var lookup = new OptionLookup(Definition.Options);
         List<Layer> layers = [];
         foreach (var layer in TeamLayer.Read(lookup, Definition))
             Add(layer);
@@ -88,8 +89,6 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
             return none;
         }
     }
-
-    private BoundConfig Bind(List<Layer> layers) => ConfigBinder.Bind(Definition.Options, layers, Definition.SetOptions);
 
     private static BoundConfig Accept(BoundConfig bound)
     {

@@ -66,8 +66,8 @@ internal sealed class SweepVerb : Verb
     private Start Begin(VerbContext context)
     {
         var (definition, preset) = (context.Experiment(), context.Get(Preset!) ?? DefaultPreset);
-        var (layers, bound, settings) = context.Select(definition).BindSweep(preset);
-        var binder = new SweepBinder(definition.Options, layers, $"sweep {preset}");
+        var (lookup, layers, bound, settings) = context.Select(definition).BindSweep(preset);
+        var binder = new SweepBinder(lookup, layers, $"sweep {preset}");
         List<string> errors = [.. SweepBinder.Conflicts(bound, settings.Parameters)];
         var trials = binder.Plan(settings, errors);
         if (errors.Count > 0)
@@ -102,9 +102,9 @@ internal sealed class SweepVerb : Verb
         if (run.Kind != RunKind.Sweep)
             throw new UserException($"Run {run.Id} is not a sweep; train --resume {run.Id} continues it.");
         var file = SweepFile.Read(run);
-        var layer = SweepBinder.Recorded(definition.Options, run);
-        Layer[] layers = [layer, EnvironmentLayer.Secrets(new(definition.Options))];
-        var binder = new SweepBinder(definition.Options, layers, $"sweep {file.Preset}");
+        var lookup = new OptionLookup(definition.Options);
+        Layer[] layers = [SweepBinder.Recorded(lookup, run), EnvironmentLayer.Secrets(lookup)];
+        var binder = new SweepBinder(lookup, layers, $"sweep {file.Preset}");
         if (binder.Errors(file.Trials) is { Count: > 0 } errors)
             throw new UserException(errors);
         return new(definition, run, file with { Parallel = context.Get(_parallel) ?? file.Parallel }, binder) { Base = run.Config };
@@ -136,7 +136,7 @@ internal sealed class SweepVerb : Verb
         if (ranked is [var best, ..])
         {
             output.WriteLine($"best: trial {best.Entry.Number}, run {best.Run!.Id} ({SweepBinder.Words(best.Entry)})");
-            var command = SweepResult.CommandLine(start.Definition.Options, start.File.Preset, start.Base, best.Entry);
+            var command = SweepResult.CommandLine(start.Binder.Lookup, start.File.Preset, start.Base, best.Entry);
             output.WriteLine("train with its values: " + command);
         }
         if (sweep.Trials.Count(t => t.IsOpen) is > 0 and var open)
@@ -151,7 +151,7 @@ internal sealed class SweepVerb : Verb
         var file = start.File;
         var comment = FormattableString.Invariant(
             $"Best of {file.Trials.Count} trials of sweep {run.Id}: {file.Metric} {best.Value:0.####} in run {best.Run!.Id}.");
-        var text = SweepResult.Preset(start.Definition.Options, place.Extends, comment, start.Base, best.Entry);
+        var text = SweepResult.Preset(start.Binder.Lookup, place.Extends, comment, start.Base, best.Entry);
         return PresetFile.WriteAsync(context, "The preset", place.Path, text, FileMode.CreateNew);
     }
 

@@ -23,14 +23,16 @@ internal sealed class KnownOptions
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
     private readonly HashSet<string> _groups = new(StringComparer.Ordinal) { "seed" };
     private readonly Dictionary<string, HashSet<string>> _ofTargets;
+    private readonly IReadOnlyList<string> _choices;
 
     public KnownOptions(Compilation compilation)
     {
         var context = new ParseContext(compilation, new MessageSink(), CancellationToken.None) { OnlyReads = true };
         var types = Published(compilation);
-        var parts = Parts.SelectMany(p => types.Where(t => t.AttributeOf(p.Mark) is not null).Select(t => (p.Group, Type: t)));
-        var leaves = OptionParser.OfEveryExperiment(context).Concat(parts.SelectMany(p => OptionParser.Below(p.Type, p.Group + ".", context)));
-        Leaves = [.. leaves.Where(l => l.Property is not null)];
+        var parts = Parts.SelectMany(p => types.Where(t => t.AttributeOf(p.Mark) is not null).Select(t => OptionParser.Below(t, p.Group + ".", context)));
+        List<ParsedRecord> records = [OptionParser.OfEveryExperiment(context), .. parts];
+        Leaves = [.. records.SelectMany(r => r.Leaves).Where(l => l.Property is not null)];
+        _choices = [.. records.SelectMany(r => r.Choices).Select(c => c.Option.Path).Distinct()];
         Metrics = [.. AlgorithmMetrics.All(compilation).OrderBy(m => m, StringComparer.Ordinal)];
         _ofTargets = PresetShape.TargetGroups.ToDictionary(g => g, g => Named(types.Where(t => t.DerivesFrom(g == PresetShape.TargetGroups[0] ? KnownNames.SubmitsTo : KnownNames.MachineGroup))));
         _paths.UnionWith(Leaves.Select(l => l.Option.Path));
@@ -55,7 +57,7 @@ internal sealed class KnownOptions
     /// <param name="path">The path as YAML has it.</param>
     public string? Doubt(string path)
     {
-        if (_paths.Contains(path) || _groups.Contains(path) || IsEntry(path))
+        if (_paths.Contains(path) || _groups.Contains(path) || IsEntry(path) || IsOfChoice(path))
             return null;
         var words = path.Split('.');
         if (words[0] == Stop)
@@ -68,7 +70,7 @@ internal sealed class KnownOptions
     }
 
     /// <summary>Whether an experiment may have a path that is not known: its group takes options of its own, and it is not close to one that is known.</summary>
-    public bool MayBeOwn(string path) => !IsFixed(path) && !_paths.Contains(path) && !IsEntry(path) && !IsMetric(path) && (!_groups.Contains(path) || Free.Contains(path)) && Doubt(path) is null or NotKnown;
+    public bool MayBeOwn(string path) => IsOfChoice(path) || (!IsFixed(path) && !_paths.Contains(path) && !IsEntry(path) && !IsMetric(path) && (!_groups.Contains(path) || Free.Contains(path)) && Doubt(path) is null or NotKnown);
 
     /// <summary>A path that is known, nearest to a text.</summary>
     public string? Nearest(string path) => _paths.Contains(path) || _groups.Contains(path) ? path : Suggestion.Nearest(path, All);
@@ -83,6 +85,9 @@ internal sealed class KnownOptions
 
     private bool IsEntry(string path) =>
         Leaves.Any(l => l.Option.Path != Stop && path.StartsWith(l.Option.Path + ".", StringComparison.Ordinal) && GrammarParser.Rule(l.Property!)?.Grammar.Kind == TextKind.Dictionary);
+
+    // Which records a choice has is known only with the experiment's own.
+    private bool IsOfChoice(string path) => _choices.Any(c => path == c || path.StartsWith(c + ".", StringComparison.Ordinal));
 
     private static HashSet<string> Named(IEnumerable<INamedTypeSymbol> types) =>
         new(types.SelectMany(Declaration.Properties).Select(p => NameCase.ToSnake(p.Name)), StringComparer.Ordinal);

@@ -23,7 +23,8 @@ internal static class KnownPackages
     ];
 
     /// <summary>The package of a record's name, <c>torch</c>; null where none is known.</summary>
-    public static string? OfType(string name) => Types.FirstOrDefault(t => t.Type == name.Trim().Replace('-', '_').ToLowerInvariant()).Package;
+    public static string? OfType(string name) =>
+        Types.FirstOrDefault(t => t.Type.Equals(name.Trim().Replace('-', '_'), StringComparison.OrdinalIgnoreCase)).Package;
 
     /// <summary>The package of a target's attribute without its ending, <c>AzureMl</c>; null where none is known.</summary>
     public static string? OfTarget(string attribute) => Targets.FirstOrDefault(t => t.Attribute == attribute).Package;

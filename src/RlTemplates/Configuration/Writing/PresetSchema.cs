@@ -1,215 +1,102 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using RlTemplates.Experiments;
 using RlTemplates.Options;
 
 namespace RlTemplates.Configuration;
 
 /// <summary>Writes a JSON Schema (draft 2020-12) of an experiment's presets, by which editors complete and check them.</summary>
-internal static class PresetSchema
+internal sealed class PresetSchema
 {
-    private const string DurationPattern = @"^-?([0-9.]+([dD]|[hH]|[mM][sS]|[mM]|[sS]))+$|^-?[0-9.]+(:[0-9]+){1,3}(\.[0-9]+)?$";
+    private readonly Dictionary<ChoiceFamily, string> _names = [];
+    private readonly JsonObject _families = [];
 
     /// <summary>The schema.</summary>
     public static string Write(ExperimentDefinition experiment)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            json.WriteStartObject();
-            json.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
-            json.WriteString("title", $"Presets of {experiment.Name}");
-            if (experiment.Summary.Length > 0)
-                json.WriteString("description", experiment.Summary);
-            Group(json, OptionTree.Of(experiment.Options), experiment.Options.CreateDefault(), experiment.Options);
-            json.WriteEndObject();
-        }
+            new PresetSchema().Of(experiment).WriteTo(json);
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
     }
 
-    private static void Group(Utf8JsonWriter json, OptionTree node, object defaults, OptionTable? root)
+    private JsonObject Of(ExperimentDefinition experiment)
     {
-        json.WriteString("type", "object");
-        json.WriteBoolean("additionalProperties", false);
-        json.WriteStartObject("properties");
-        if (root is not null)
-            Own(json, root);
+        var schema = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = $"Presets of {experiment.Name}" };
+        if (experiment.Summary.Length > 0)
+            schema["description"] = experiment.Summary;
+        var own = new JsonObject
+        {
+            ["extends"] = new JsonObject
+            {
+                ["description"] = "The preset, or the presets, on top of which this one lies.", ["type"] = SweepSchema.Names(["string", "array"]), ["items"] = new JsonObject { ["type"] = "string" },
+            },
+            ["sweep"] = SweepSchema.Of(experiment.Options.Options),
+        };
+        Fill(schema, OptionTree.Of(experiment.Options), experiment.Options.CreateDefault(), own);
+        if (_families.Count > 0)
+            schema["$defs"] = _families;
+        return schema;
+    }
+
+    private void Fill(JsonObject schema, OptionTree node, object defaults, JsonObject properties)
+    {
+        schema["type"] = "object";
+        schema["additionalProperties"] = false;
+        schema["properties"] = properties;
         foreach (var child in node.Children)
         {
-            json.WriteStartObject(child.Name);
             if (child.Option is { } option)
-                Leaf(json, option, option.Format(defaults));
+                properties[child.Name] = OptionSchema.Of(option, option.Format(defaults));
+            else if (child.Choice is { } choice)
+                properties[child.Name] = Choice(choice);
             else
-                Group(json, child, defaults, root: null);
-            json.WriteEndObject();
+                Fill((JsonObject)(properties[child.Name] = new JsonObject())!, child, defaults, []);
         }
-        json.WriteEndObject();
     }
 
-    /// <summary>What a preset says about itself.</summary>
-    private static void Own(Utf8JsonWriter json, OptionTable table)
+    // A single choice may leave out its type, and then sets options of what lies below the preset.
+    private JsonObject Choice(ChoiceOption choice)
     {
-        json.WriteStartObject("extends");
-        json.WriteString("description", "The preset, or the presets, on top of which this one lies.");
-        Types(json, "string", "array");
-        json.WriteStartObject("items");
-        json.WriteString("type", "string");
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteStartObject("sweep");
-        SweepSchema.Write(json, table);
-        json.WriteEndObject();
-    }
-
-    private static void Leaf(Utf8JsonWriter json, Option option, string value)
-    {
-        var range = option.RangeText is { } words ? ", must " + words : "";
-        json.WriteString("description", $"{option.Summary}{(option.Summary.Length > 0 ? " " : "")}({option.Expected}{range})");
-        json.WritePropertyName("default");
-        var shown = option.Show(value);
-        if (option.IsSecret && shown != value)
-            json.WriteStringValue(shown);
-        else
-            Default(json, option.Rule.Grammar, shown);
-        Value(json, option.Rule.Grammar, option);
-    }
-
-    private static void Value(Utf8JsonWriter json, TextGrammar grammar, Option option)
-    {
-        switch (grammar.Kind)
+        var record = new JsonObject { ["$ref"] = "#/$defs/" + Family(choice.Family) };
+        var schema = new JsonObject();
+        if (choice.Summary.Length > 0)
+            schema["description"] = choice.Summary;
+        if (choice.IsList)
         {
-            case TextKind.List:
-                Types(json, grammar.TakesNull, "array");
-                json.WriteStartObject("items");
-                Value(json, grammar.Element!, option);
-                json.WriteEndObject();
-                break;
-            case TextKind.Dictionary:
-                Types(json, grammar.TakesNull, "object");
-                if (option.Keys.Count > 0)
-                    Names(json, "propertyNames", option.Keys);
-                json.WriteStartObject("additionalProperties");
-                Value(json, grammar.Element!, option);
-                json.WriteEndObject();
-                break;
-            default:
-                Single(json, grammar, option);
-                break;
+            schema["type"] = "array";
+            schema["maxItems"] = OptionShape.MaxElements;
+            schema["items"] = record;
+            return schema;
         }
+        var edit = new JsonObject { ["type"] = "object", ["not"] = new JsonObject { ["required"] = SweepSchema.Names([OptionShape.Type]) } };
+        schema["oneOf"] = choice.TakesNull ? new JsonArray(record, edit, new JsonObject { ["type"] = "null" }) : new JsonArray(record, edit);
+        return schema;
     }
 
-    private static void Single(Utf8JsonWriter json, TextGrammar grammar, Option option)
+    /// <summary>The name under which the records of a family are defined; they are defined once, because they may contain each other.</summary>
+    private string Family(ChoiceFamily family)
     {
-        var choices = option.Rule.Allowed.Count > 0 ? option.Rule.Allowed : grammar.Kind == TextKind.Choice ? [.. grammar.Choices.Where(c => c != "null")] : [];
-        if (choices.Count > 0)
-        {
-            json.WriteStartArray("enum");
-            foreach (var choice in choices)
-                Default(json, grammar, choice);
-            if (grammar.TakesNull && !choices.Contains("null"))
-                json.WriteNullValue();
-            json.WriteEndArray();
-            return;
-        }
-        switch (grammar.Kind)
-        {
-            case TextKind.Boolean:
-                Types(json, grammar.TakesNull, "boolean");
-                break;
-            case TextKind.Whole:
-                Types(json, grammar.TakesNull, "integer");
-                Bounds(json, option, grammar.Limits);
-                break;
-            case TextKind.Real:
-                Types(json, grammar.TakesNull, "number");
-                Bounds(json, option, null);
-                break;
-            case TextKind.Duration:
-                Types(json, grammar.TakesNull, "string");
-                json.WriteString("pattern", DurationPattern);
-                break;
-            case TextKind.Parsed:
-                Types(json, grammar.TakesNull, "string", "number");
-                break;
-            default:
-                Types(json, grammar.TakesNull, "string", "number", "boolean");
-                break;
-        }
+        if (_names.TryGetValue(family, out var name))
+            return name;
+        _names[family] = name = _families.ContainsKey(family.Name) ? FormattableString.Invariant($"{family.Name}{_names.Count}") : family.Name;
+        var records = new JsonArray();
+        _families[name] = new JsonObject { ["oneOf"] = records };
+        foreach (var table in family.Tables)
+            records.Add((JsonNode)Record(table));
+        return name;
     }
 
-    private static void Bounds(Utf8JsonWriter json, Option option, (string Least, string Most)? limits)
+    private JsonObject Record(ChoiceTable table)
     {
-        if (option.Minimum is { } least)
-            json.WriteNumber(option.MinimumIsExclusive ? "exclusiveMinimum" : "minimum", least);
-        else if (limits is { } type)
-            Raw(json, "minimum", type.Least);
-        if (option.Maximum is { } most)
-            json.WriteNumber(option.MaximumIsExclusive ? "exclusiveMaximum" : "maximum", most);
-        else if (limits is { } type)
-            Raw(json, "maximum", type.Most);
-    }
-
-    /// <summary>A value as JSON has it.</summary>
-    private static void Default(Utf8JsonWriter json, TextGrammar grammar, string text)
-    {
-        if (grammar.TakesNull && OrNullGrammar.IsNull(text))
-            json.WriteNullValue();
-        else if (grammar.Kind == TextKind.List)
-        {
-            json.WriteStartArray();
-            foreach (var element in ListText.Split(text))
-                Default(json, grammar.Element!, element);
-            json.WriteEndArray();
-        }
-        else if (grammar.Kind == TextKind.Dictionary)
-        {
-            json.WriteStartObject();
-            foreach (var (key, value) in ListText.SplitEntries(text))
-            {
-                json.WritePropertyName(key);
-                Default(json, grammar.Element!, value ?? "");
-            }
-            json.WriteEndObject();
-        }
-        else if (grammar.Kind == TextKind.Boolean)
-            json.WriteBooleanValue(text == "true");
-        else if (grammar.Kind is TextKind.Whole or TextKind.Real && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
-            json.WriteRawValue(text);
-        else
-            json.WriteStringValue(text);
-    }
-
-    private static void Types(Utf8JsonWriter json, bool takesNull, params string[] types) => Types(json, takesNull ? [.. types, "null"] : types);
-
-    private static void Types(Utf8JsonWriter json, params string[] types)
-    {
-        if (types.Length == 1)
-        {
-            json.WriteString("type", types[0]);
-            return;
-        }
-        json.WriteStartArray("type");
-        foreach (var type in types)
-            json.WriteStringValue(type);
-        json.WriteEndArray();
-    }
-
-    private static void Names(Utf8JsonWriter json, string property, IEnumerable<string> names)
-    {
-        json.WriteStartObject(property);
-        json.WriteStartArray("enum");
-        foreach (var name in names)
-            json.WriteStringValue(name);
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void Raw(Utf8JsonWriter json, string property, string number)
-    {
-        json.WritePropertyName(property);
-        json.WriteRawValue(number);
+        var schema = new JsonObject();
+        if (table.Summary.Length > 0)
+            schema["description"] = table.Summary;
+        Fill(schema, OptionTree.Of(table), table.CreateDefault(), new() { [OptionShape.Type] = new JsonObject { ["const"] = table.Name } });
+        schema["required"] = SweepSchema.Names([OptionShape.Type]);
+        return schema;
     }
 }

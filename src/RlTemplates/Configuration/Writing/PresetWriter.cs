@@ -14,10 +14,11 @@ internal static partial class PresetWriter
     {
         var text = new StringBuilder();
         Comment(text, 0, $"Every option of {experiment.Name} with its default. Delete what should stay as the config class says.");
-        var bound = ConfigBinder.Bind(experiment.Options, [.. TeamLayer.Read(new(experiment.Options), experiment)]);
+        var lookup = new OptionLookup(experiment.Options);
+        var bound = ConfigBinder.Bind(lookup, [.. TeamLayer.Read(lookup, experiment)]);
         var defaults = bound.Config ?? experiment.Options.CreateDefault();
         var ofTargets = bound.Resolved.ToDictionary(r => r.Path, r => r.Text, StringComparer.Ordinal);
-        Write(text, OptionTree.Of(experiment.Options), o => o.IsOfTarget ? ofTargets.GetValueOrDefault(o.Path, BoundTexts.Unset) : o.Format(defaults), 0);
+        Write(text, OptionTree.Of(lookup), o => o.IsOfTarget ? ofTargets.GetValueOrDefault(o.Path, BoundTexts.Unset) : o.Format(defaults), 0);
         return text.ToString();
     }
 
@@ -35,7 +36,7 @@ internal static partial class PresetWriter
             }
             else
             {
-                Line(text, depth, child.Name + ":");
+                Line(text, depth, node.IsList ? "-" : child.Name + ":");
                 Write(text, child, valueOf, depth + 1);
             }
         }

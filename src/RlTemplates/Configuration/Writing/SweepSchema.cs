@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using RlTemplates.Options;
 
 namespace RlTemplates.Configuration;
@@ -8,98 +8,78 @@ internal static class SweepSchema
 {
     private const string Duration = "a duration such as 30m";
 
-    /// <summary>Writes the properties of <c>sweep</c>.</summary>
-    /// <param name="json">Stands in the object that describes <c>sweep</c>.</param>
-    /// <param name="table">The options that can be varied.</param>
-    public static void Write(Utf8JsonWriter json, OptionTable table)
+    /// <summary>The schema of <c>sweep</c>.</summary>
+    /// <param name="options">The options that can be varied.</param>
+    public static JsonObject Of(IReadOnlyList<Option> options)
     {
-        var metrics = table.Options.Where(o => o.Path == PresetShape.Stop).SelectMany(o => o.Keys).ToList();
-        json.WriteString("description", "What the verb sweep trains: once for each trial.");
-        Group(json, ["method", "parameters"], () =>
+        var metrics = options.Where(o => o.Path == PresetShape.Stop).SelectMany(o => o.Keys).ToArray();
+        return Part("What the verb sweep trains: once for each trial.", Group(["method", "parameters"], new()
         {
-            Part(json, "method", "grid goes through every combination, random draws trials.", () => Choice(json, ["grid", "random"]));
-            Part(json, "metric", "By which metric trials are compared.", () => Group(json, ["name"], () =>
+            ["method"] = Part("grid goes through every combination, random draws trials.", Choice("grid", "random")),
+            ["metric"] = Part("By which metric trials are compared.", Group(["name"], new()
             {
-                Part(json, "name", "The metric.", () => Choice(json, metrics));
-                Part(json, "goal", "Which way it is better.", () => Choice(json, ["maximize", "minimize"]));
-            }));
-            Part(json, "parameters", "Options by name, and what they may be.", () => Parameters(json, table));
-            Part(json, "budget", "When the sweep ends.", () => Group(json, [], () =>
+                ["name"] = Part("The metric.", Choice(metrics)),
+                ["goal"] = Part("Which way it is better.", Choice("maximize", "minimize")),
+            })),
+            ["parameters"] = Part("Options by name, and what they may be.", Parameters(options)),
+            ["budget"] = Part("When the sweep ends.", Group([], new()
             {
-                Part(json, "trials", "Most trials.", () => Whole(json, 1, SweepChecker.MostTrials));
-                Part(json, "time", $"Most time, {Duration}.", () => json.WriteString("type", "string"));
-            }));
-            Part(json, "parallel", "Trials at once; one on each core where it is not set.", () => Whole(json, 1, SweepChecker.MostParallel));
-            Part(json, "early_stopping", "When hopeless trials end.", () => Group(json, ["type", "grace_period"], () =>
+                ["trials"] = Part("Most trials.", Whole(1, SweepChecker.MostTrials)),
+                ["time"] = Part($"Most time, {Duration}.", new() { ["type"] = "string" }),
+            })),
+            ["parallel"] = Part("Trials at once; one on each core where it is not set.", Whole(1, SweepChecker.MostParallel)),
+            ["early_stopping"] = Part("When hopeless trials end.", Group(["type", "grace_period"], new()
             {
-                Part(json, "type", "The rule.", () => Choice(json, ["median", "successive_halving"]));
-                Part(json, "resource", "What says how far a trial is.", () => Choice(json, EarlyStoppingChecker.Resources));
-                Part(json, "grace_period", "How far every trial gets.", () => Positive(json, 0));
-                Part(json, "min_trials", "Completed trials before the median counts.", () => Whole(json, 1, SweepChecker.MostTrials));
-                Part(json, "reduction_factor", "Of how many trials one goes on from rung to rung.", () => Positive(json, 1));
-            }));
-            Part(json, "seed", "Seed of the draws.", () => json.WriteString("type", "integer"));
-        });
+                ["type"] = Part("The rule.", Choice("median", "successive_halving")),
+                ["resource"] = Part("What says how far a trial is.", Choice(EarlyStoppingChecker.Resources)),
+                ["grace_period"] = Part("How far every trial gets.", MoreThan(0)),
+                ["min_trials"] = Part("Completed trials before the median counts.", Whole(1, SweepChecker.MostTrials)),
+                ["reduction_factor"] = Part("Of how many trials one goes on from rung to rung.", MoreThan(1)),
+            })),
+            ["seed"] = Part("Seed of the draws.", new() { ["type"] = "integer" }),
+        }));
     }
 
-    // The names are offered, not enforced: they may also be nested, and name a dictionary's keys.
-    private static void Parameters(Utf8JsonWriter json, OptionTable table)
+    // The names are offered, not enforced: they may also be nested, and name a dictionary's keys or options of records that are chosen.
+    private static JsonObject Parameters(IReadOnlyList<Option> options)
     {
-        json.WriteString("type", "object");
-        json.WriteStartObject("properties");
-        foreach (var option in table.Options.Where(o => !o.IsOfTarget))
+        var properties = new JsonObject();
+        foreach (var option in options.Where(o => !o.IsOfTarget))
         {
-            Part(json, option.Path, option.Summary, () => Group(json, [], () =>
+            properties[option.Path] = Part(option.Summary, Group([], new()
             {
-                Part(json, "values", "The values.", () => json.WriteString("type", "array"));
-                Part(json, "distribution", "How numbers are drawn.", () => Choice(json, ["uniform", "log_uniform", "int_uniform"]));
-                foreach (var (name, words) in ((string, string)[])[("min", "Least number."), ("max", "Largest number."), ("step", "Distance of the numbers.")])
-                    Part(json, name, words, () => json.WriteString("type", "number"));
+                ["values"] = Part("The values.", new() { ["type"] = "array" }),
+                ["distribution"] = Part("How numbers are drawn.", Choice("uniform", "log_uniform", "int_uniform")),
+                ["min"] = Part("Least number.", new() { ["type"] = "number" }),
+                ["max"] = Part("Largest number.", new() { ["type"] = "number" }),
+                ["step"] = Part("Distance of the numbers.", new() { ["type"] = "number" }),
             }));
         }
-        json.WriteEndObject();
+        return new() { ["type"] = "object", ["properties"] = properties };
     }
 
-    private static void Group(Utf8JsonWriter json, IReadOnlyList<string> required, Action properties)
+    private static JsonObject Group(string[] required, JsonObject properties)
     {
-        json.WriteString("type", "object");
-        json.WriteBoolean("additionalProperties", false);
-        if (required.Count > 0)
-            Names(json, "required", required);
-        json.WriteStartObject("properties");
-        properties();
-        json.WriteEndObject();
+        var group = new JsonObject { ["type"] = "object", ["additionalProperties"] = false };
+        if (required.Length > 0)
+            group["required"] = Names(required);
+        group["properties"] = properties;
+        return group;
     }
 
-    private static void Part(Utf8JsonWriter json, string name, string description, Action write)
+    private static JsonObject Part(string description, JsonObject schema)
     {
-        json.WriteStartObject(name);
         if (description.Length > 0)
-            json.WriteString("description", description);
-        write();
-        json.WriteEndObject();
+            schema.Insert(0, "description", description);
+        return schema;
     }
 
-    private static void Choice(Utf8JsonWriter json, IReadOnlyList<string> names) => Names(json, "enum", names);
+    private static JsonObject Choice(params string[] names) => new() { ["enum"] = Names(names) };
 
-    private static void Names(Utf8JsonWriter json, string property, IReadOnlyList<string> names)
-    {
-        json.WriteStartArray(property);
-        foreach (var name in names)
-            json.WriteStringValue(name);
-        json.WriteEndArray();
-    }
+    private static JsonObject Whole(int least, int most) => new() { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most };
 
-    private static void Whole(Utf8JsonWriter json, int least, int most)
-    {
-        json.WriteString("type", "integer");
-        json.WriteNumber("minimum", least);
-        json.WriteNumber("maximum", most);
-    }
+    private static JsonObject MoreThan(int bound) => new() { ["type"] = "number", ["exclusiveMinimum"] = bound };
 
-    private static void Positive(Utf8JsonWriter json, int moreThan)
-    {
-        json.WriteString("type", "number");
-        json.WriteNumber("exclusiveMinimum", moreThan);
-    }
+    /// <summary>Names as an array.</summary>
+    internal static JsonArray Names(IEnumerable<string> names) => [.. names.Select(n => (JsonNode)JsonValue.Create(n))];
 }

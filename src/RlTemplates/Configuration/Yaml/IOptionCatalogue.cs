@@ -6,8 +6,14 @@ namespace RlTemplates.Configuration;
 /// <summary>The options of an experiment, as the running program knows them from its option table and the compiler from the config class.</summary>
 internal interface IOptionCatalogue
 {
-    /// <summary>Paths of the options by index.</summary>
+    /// <summary>Paths of the options by index, those of records that are no longer chosen among them.</summary>
     IReadOnlyList<string> Paths { get; }
+
+    /// <summary>Paths of the options that there are now, in order.</summary>
+    IEnumerable<string> Known { get; }
+
+    /// <summary>The choices between records, and what is chosen; null where they are not known.</summary>
+    OptionShape? Shape { get; }
 
     /// <summary>Finds an option, or the dictionary option and the key that a longer path means.</summary>
     /// <param name="path">Path in snake_case with dots; case does not matter.</param>

@@ -18,7 +18,7 @@ internal static class OtherOptions
     {
         var group = path.Substring(0, path.LastIndexOf('.') + 1);
         var name = path.Substring(group.Length);
-        if (group.Length == 0 || catalogue.Paths.Any(p => p.Substring(p.LastIndexOf('.') + 1) == name) || !catalogue.Paths.Any(p => p.StartsWith(group, StringComparison.Ordinal)))
+        if (group.Length == 0 || catalogue.Known.Any(p => p.Substring(p.LastIndexOf('.') + 1) == name) || !catalogue.Known.Any(p => p.StartsWith(group, StringComparison.Ordinal)))
             return null;
         var owners = catalogue.Owners(name);
         return owners.Count == 0 ? null : $"; {name} is an option of {string.Join(" and ", owners)}, {Ending}";

@@ -50,7 +50,7 @@ internal sealed class PresetChecker
 
     private void Mapping(string prefix, IReadOnlyList<YamlEntry> entries)
     {
-        foreach (var entry in entries)
+        foreach (var entry in OptionShape.TypesFirst(entries, e => e.Key.Text))
         {
             if (_findings.Count >= MostFindings)
                 return;
@@ -60,6 +60,8 @@ internal sealed class PresetChecker
 
     private void Entry(string path, YamlEntry entry)
     {
+        if (Choice(path, entry))
+            return;
         var (index, key) = _catalogue.Find(path);
         if (!_seen.Add(index < 0 ? path : key is null ? _catalogue.Paths[index] : _catalogue.Paths[index] + "." + key))
             Report(YamlFault.DuplicateKey, entry.Key.Place, $"{TextRule.Shorten(path)} is set twice; keep one");
@@ -73,9 +75,72 @@ internal sealed class PresetChecker
             Value(index, key, text, entry);
     }
 
+    /// <summary>Judges what a preset says of a choice between records, or of one of its places; false where the path is none.</summary>
+    private bool Choice(string path, YamlEntry entry)
+    {
+        if (_catalogue.Shape is not { } shape)
+            return false;
+        shape.Reach(path);
+        var slot = shape.SlotAt(path);
+        var element = slot is { Choice.IsList: false } ? slot.Elements[0] : entry.Value is YamlMapping ? shape.ElementAt(path) : null;
+        if (slot is null && element is null)
+            return false;
+        if (entry.Value is YamlMapping && slot is { Choice.IsList: true })
+            return false;
+        if (!_seen.Add(path))
+            Report(YamlFault.DuplicateKey, entry.Key.Place, $"{TextRule.Shorten(path)} is set twice; keep one");
+        else if (element is null)
+            Records(slot!, entry);
+        else if (entry.Value is YamlMapping mapping)
+            Record(path, element, mapping);
+        else if (slot!.Choice.TakesNull && entry.Value is YamlScalar { Text: var text } && OrNullGrammar.IsNull(text))
+            Value(element.TypeRow, null, "null", entry);
+        else
+            Report(YamlFault.Shape, entry.Value.Place, $"{path} is a choice between records; write {path}: {{ {OptionShape.Type}: … }}, where the type is {ChoiceWords.Expected(slot)}");
+        return true;
+    }
+
+    /// <summary>Judges a list of records, which takes the place of what lies below.</summary>
+    private void Records(ChoiceSlot slot, YamlEntry entry)
+    {
+        if (entry.Value is not YamlSequence list)
+        {
+            if (Text(entry.Value) is { } text)
+                Value(slot.ListRow, null, text, entry);
+            return;
+        }
+        _catalogue.Shape!.Clear(slot);
+        if (list.Elements.Count == 0)
+            Value(slot.ListRow, null, "[]", entry);
+        if (list.Elements.Count > OptionShape.MaxElements)
+            Report(YamlFault.Shape, list.Elements[OptionShape.MaxElements].Place, $"{slot.Path} has {list.Elements.Count} elements; it has at most {OptionShape.MaxElements}");
+        foreach (var node in list.Elements.Take(OptionShape.MaxElements).TakeWhile(_ => _findings.Count < MostFindings))
+        {
+            var element = _catalogue.Shape.Append(slot);
+            if (node is YamlMapping mapping)
+            {
+                Record(element.Path, element, mapping);
+                continue;
+            }
+            element.IsWrong = true;
+            Report(YamlFault.Shape, node.Place, $"an element of {slot.Path} is a record; write {{ {OptionShape.Type}: … }}, where the type is {ChoiceWords.Expected(slot)}");
+        }
+    }
+
+    private void Record(string path, ChoiceElement element, YamlMapping mapping)
+    {
+        var isNamed = mapping.Entries.Any(e => e.Key.Text.Equals(OptionShape.Type, StringComparison.OrdinalIgnoreCase));
+        if (!isNamed && element is { Record: null, IsUnknown: false, IsWrong: false })
+        {
+            element.IsWrong = true;
+            Report(YamlFault.WrongValue, mapping.Place, $"{path} lacks its {OptionShape.Type}; it must be {_catalogue.Rule(element.TypeRow).Expected}");
+        }
+        Mapping(path, mapping.Entries);
+    }
+
     private void Group(string path, YamlEntry entry)
     {
-        var isGroup = _catalogue.Paths.Any(p => p.StartsWith(path + ".", StringComparison.OrdinalIgnoreCase));
+        var isGroup = _catalogue.Known.Any(p => p.StartsWith(path + ".", StringComparison.OrdinalIgnoreCase));
         if (isGroup && entry.Value is YamlMapping mapping)
             Mapping(path, mapping.Entries);
         else if (isGroup)
@@ -86,13 +151,19 @@ internal sealed class PresetChecker
 
     private void Unknown(string path, YamlEntry entry)
     {
+        if (ChoiceWords.Unknown(path, _catalogue) is { } choice)
+        {
+            if (choice.Length > 0)
+                Report(YamlFault.UnknownOption, entry.Key.Place, $"unknown option {TextRule.Shorten(path)}{choice}");
+            return;
+        }
         if (OtherOptions.Words(path, _catalogue) is { } others)
         {
             Report(YamlFault.UnknownOption, entry.Key.Place, $"unknown option {TextRule.Shorten(path)}{others}");
             return;
         }
-        var groups = _catalogue.Paths.Where(p => p.Contains('.')).Select(p => p.Substring(0, p.LastIndexOf('.'))).Distinct();
-        var nearest = Suggestion.Nearest(path, entry.Value is YamlMapping ? groups : path.Contains('.') ? _catalogue.Paths : _catalogue.Paths.Concat(PresetShape.Names));
+        var groups = _catalogue.Known.Where(p => p.Contains('.')).Select(p => p.Substring(0, p.LastIndexOf('.'))).Distinct();
+        var nearest = Suggestion.Nearest(path, entry.Value is YamlMapping ? groups : path.Contains('.') ? _catalogue.Known : _catalogue.Known.Concat(PresetShape.Names));
         var parent = path.Substring(0, path.Length - entry.Key.Text.Length);
         var isBeside = nearest is not null && nearest.StartsWith(parent, StringComparison.OrdinalIgnoreCase);
         Report(
@@ -114,6 +185,7 @@ internal sealed class PresetChecker
         }
         if (_findings.Count == count)
             _values.Add(new(index, key, text, entry.Key.Place, entry.Value.Place));
+        _catalogue.Shape?.Choose(index, text);
     }
 
     private string? Text(YamlNode value)

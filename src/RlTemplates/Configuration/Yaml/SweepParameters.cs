@@ -42,7 +42,7 @@ internal sealed class SweepParameters
             var path = prefix + entry.Key.Text;
             var (index, key) = _catalogue.Find(path);
             var isDictionary = index >= 0 && key is null && _catalogue.Rule(index).Grammar.Kind == TextKind.Dictionary;
-            var isGroup = isDictionary || (index < 0 && _catalogue.Paths.Any(p => p.StartsWith(path + ".", StringComparison.OrdinalIgnoreCase)));
+            var isGroup = isDictionary || (index < 0 && _catalogue.Known.Any(p => p.StartsWith(path + ".", StringComparison.OrdinalIgnoreCase)));
             if (isGroup && entry.Value is YamlMapping inner && !inner.Entries.Any(e => Keys.Contains(e.Key.Text)))
                 Group(path + ".", inner);
             else if (index < 0)
@@ -56,8 +56,14 @@ internal sealed class SweepParameters
 
     private void Unknown(string prefix, string path, YamlScalar key)
     {
+        if (ChoiceWords.Unknown(path, _catalogue) is { } choice)
+        {
+            if (choice.Length > 0)
+                _findings.Add(new(YamlFault.UnknownSweepOption, key.Place, $"sweep.parameters varies {TextRule.Shorten(path)}, which is no option{choice}"));
+            return;
+        }
         var others = OtherOptions.Words(path, _catalogue);
-        var nearest = others is null ? Suggestion.Nearest(path, _catalogue.Paths) : null;
+        var nearest = others is null ? Suggestion.Nearest(path, _catalogue.Known) : null;
         var isBeside = nearest is not null && nearest.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
         _findings.Add(new(
             YamlFault.UnknownSweepOption, key.Place, $"sweep.parameters varies {TextRule.Shorten(path)}, which is no option{others}{(nearest is null ? "" : $"; did you mean {nearest}?")}",
