@@ -1,5 +1,6 @@
 using RlTemplates.Configuration;
 using RlTemplates.Sweeps;
+using RlTemplates.Tracking;
 
 namespace RlTemplates.Tests;
 

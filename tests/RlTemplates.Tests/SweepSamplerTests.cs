@@ -1,6 +1,7 @@
 using System.Globalization;
 using RlTemplates.Configuration;
 using RlTemplates.Sweeps;
+using RlTemplates.Tracking;
 
 namespace RlTemplates.Tests;
 

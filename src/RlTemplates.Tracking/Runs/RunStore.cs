@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RlTemplates.Options;
 
@@ -73,6 +74,41 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         return RunFile.Read(run.Directory);
     }
 
+    /// <summary>One run by its exact id.</summary>
+    /// <param name="experiment">Name of its experiment.</param>
+    /// <param name="id">Its id.</param>
+    /// <returns>The run; null where there is no such folder.</returns>
+    public RunInfo? TryRead(string experiment, string id)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(id);
+        var folder = RunId.IsSafeName(experiment) && RunId.IsSafeName(id) ? Path.Combine(Root, experiment, id) : null;
+        return Directory.Exists(folder) ? RunFile.Read(folder) : null;
+    }
+
+    /// <summary>
+    /// Watches the runs: first those that are there, oldest first, then whatever changes. The disk is read only while the next change is asked
+    /// for, so a slow reader misses steps in between, but never how a run stands in the end.
+    /// </summary>
+    /// <param name="experiment">Only runs of this experiment.</param>
+    /// <param name="interval">Time between two looks at the disk. Default one second.</param>
+    /// <param name="cancellationToken">Ends the watching.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async IAsyncEnumerable<RunChange> WatchAsync(
+        string? experiment = null, TimeSpan? interval = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var (watcher, pause) = (new RunWatcher(), interval ?? TimeSpan.FromSeconds(1));
+        while (true)
+        {
+            if (TryListFolders(experiment) is { } folders)
+            {
+                foreach (var change in watcher.Poll(folders))
+                    yield return change;
+            }
+            await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private RunInfo Create(string experiment, string folder, NewRun run)
     {
         Directory.CreateDirectory(folder);
@@ -120,6 +156,19 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         Runtime = $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}",
         Commit = GitCommit.Find(Directory.GetCurrentDirectory()),
     };
+
+    /// <summary>All folders; null where one of them vanished meanwhile, so that the next look finds out.</summary>
+    private List<string>? TryListFolders(string? experiment)
+    {
+        try
+        {
+            return [.. Folders(experiment)];
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 
     private IEnumerable<string> Folders(string? experiment)
     {

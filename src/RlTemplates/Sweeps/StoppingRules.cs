@@ -1,5 +1,5 @@
 using System.Globalization;
-using RlTemplates.Configuration;
+using RlTemplates.Tracking;
 
 namespace RlTemplates.Sweeps;
 

@@ -32,7 +32,7 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
     /// <returns>How it ended.</returns>
     public async Task<(RunStatus Status, string Reason, int ExitCode)> RunAsync(Action<SweepPicture> show, CancellationToken stop)
     {
-        foreach (var trial in _trials.Where(t => t.Entry.Run is not null))
+        foreach (var trial in _trials.Where(t => t.Entry.RunId is not null))
             starter.Adopt(trial);
         // At once, so that a second Ctrl-C leaves no process behind that knows nothing of the first.
         using var ending = stop.Register(AskAllToEnd);

@@ -1,12 +1,8 @@
 using System.Globalization;
 using RlTemplates.Configuration;
+using RlTemplates.Tracking;
 
 namespace RlTemplates.Sweeps;
-
-/// <summary>A value that a trial gives to an option.</summary>
-/// <param name="Path">Path of the option.</param>
-/// <param name="Text">The value.</param>
-internal sealed record SweptValue(string Path, string Text);
 
 /// <summary>Chooses the values of all trials. The same sweep always gives the same trials, and a larger budget only adds some.</summary>
 internal static class SweepSampler

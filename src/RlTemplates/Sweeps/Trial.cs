@@ -68,7 +68,7 @@ internal sealed class Trial(TrialEntry entry, SweepFile sweep)
     public void Begin(RunInfo run, LocalJob job)
     {
         (Run, _job, _isAskedToEnd, _rows, History, JudgedAt) = (run, job, false, new(run.MetricsPath), new(), double.NegativeInfinity);
-        Entry = Entry with { Run = run.Id };
+        Entry = Entry with { RunId = run.Id };
     }
 
     /// <summary>Asks its process to end with a checkpoint.</summary>

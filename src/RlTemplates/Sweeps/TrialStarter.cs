@@ -23,8 +23,8 @@ internal sealed class TrialStarter(ExperimentDefinition definition, RunStore sto
     /// <summary>Takes up a trial of which an earlier part of the sweep has made a run; one whose run is gone begins again.</summary>
     public void Adopt(Trial trial)
     {
-        if (Directory.Exists(Path.Combine(store.Root, definition.Name, trial.Entry.Run!)))
-            trial.Adopt(store, store.Find(trial.Entry.Run!, definition.Name));
+        if (Directory.Exists(Path.Combine(store.Root, definition.Name, trial.Entry.RunId!)))
+            trial.Adopt(store, store.Find(trial.Entry.RunId!, definition.Name));
     }
 
     /// <summary>Starts a trial, or goes on with it from its newest checkpoint.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RlTemplates.Options;
+using RlTemplates.Tracking;
 
 namespace RlTemplates.Configuration;
 

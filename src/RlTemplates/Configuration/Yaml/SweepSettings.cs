@@ -1,27 +1,8 @@
 using System;
 using System.Collections.Generic;
+using RlTemplates.Tracking;
 
 namespace RlTemplates.Configuration;
-
-/// <summary>How trials are chosen.</summary>
-internal enum SweepMethod
-{
-    /// <summary>Every combination once; the first parameter changes slowest.</summary>
-    Grid,
-
-    /// <summary>Independent draws.</summary>
-    Random,
-}
-
-/// <summary>Which way a metric is better.</summary>
-internal enum SweepGoal
-{
-    /// <summary>Larger is better.</summary>
-    Maximize,
-
-    /// <summary>Smaller is better.</summary>
-    Minimize,
-}
 
 /// <summary>How a number is drawn.</summary>
 internal enum SweepDistribution
@@ -34,16 +15,6 @@ internal enum SweepDistribution
 
     /// <summary>Every whole number of the range alike.</summary>
     IntUniform,
-}
-
-/// <summary>Which rule ends hopeless trials.</summary>
-internal enum StoppingType
-{
-    /// <summary>The median stopping rule (Golovin et al. 2017, section 3.2.1).</summary>
-    Median,
-
-    /// <summary>Asynchronous successive halving (Li et al. 2020).</summary>
-    SuccessiveHalving,
 }
 
 /// <summary>Numbers that a parameter is drawn from.</summary>
@@ -68,14 +39,6 @@ internal sealed record SweepParameter(string Path, IReadOnlyList<string> Values,
     /// <summary>How many values there are; null where they cannot be counted.</summary>
     public double? Count => Range is null ? Values.Count : Range.Count;
 }
-
-/// <summary>When hopeless trials end.</summary>
-/// <param name="Type">The rule.</param>
-/// <param name="Resource">The metric that says how far a trial is.</param>
-/// <param name="GracePeriod">How far every trial gets.</param>
-/// <param name="MinTrials">Completed trials before the median counts.</param>
-/// <param name="ReductionFactor">Of how many trials one goes on from rung to rung.</param>
-internal sealed record EarlyStopping(StoppingType Type, string Resource, double GracePeriod, int MinTrials, double ReductionFactor);
 
 /// <summary>A sweep as a preset describes it.</summary>
 internal sealed record SweepSettings

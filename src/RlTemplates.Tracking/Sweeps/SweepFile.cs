@@ -1,12 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RlTemplates.Configuration;
-using RlTemplates.Tracking;
 
-namespace RlTemplates.Sweeps;
+namespace RlTemplates.Tracking;
 
 /// <summary>What <c>sweep.json</c> says: how trials are compared, and their values. How a trial stands is told by its own run.</summary>
-internal sealed record SweepFile
+public sealed record SweepFile
 {
     /// <summary>Name in the sweep's folder.</summary>
     public const string Name = "sweep.json";
@@ -44,18 +42,18 @@ internal sealed record SweepFile
     public required IReadOnlyList<TrialEntry> Trials { get; init; }
 
     /// <summary>Reads the file of a sweep.</summary>
+    /// <param name="sweep">The sweep's run.</param>
     /// <exception cref="UserException">The run is not a sweep, or its file is broken.</exception>
     public static SweepFile Read(RunInfo sweep)
     {
+        ArgumentNullException.ThrowIfNull(sweep);
         var path = Path.Combine(sweep.Directory, Name);
         if (sweep.Kind != RunKind.Sweep || !File.Exists(path))
             throw new UserException($"Run {sweep.Id} is not a sweep.");
         try
         {
             var file = new FileInfo(path).Length <= LargestBytes ? JsonSerializer.Deserialize(File.ReadAllBytes(path), SweepJson.Default.SweepFile) : null;
-            return file is { Preset: not null, Metric: not null, Trials.Count: > 0 and <= SweepChecker.MostTrials } && file.Parallel > 0 && file.Trials.All(t => t is { Values.Count: > 0 } && t.Values.All(v => v is { Path: not null, Text: not null }))
-                ? file
-                : throw new JsonException("it is not what a sweep writes");
+            return file is not null && IsComplete(file) ? file : throw new JsonException("it is not what a sweep writes");
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -64,15 +62,31 @@ internal sealed record SweepFile
     }
 
     /// <summary>Writes the file in one step.</summary>
-    public void Write(RunWriter sweep) => sweep.WriteFile(Name, JsonSerializer.SerializeToUtf8Bytes(this, SweepJson.Default.SweepFile));
+    /// <param name="sweep">The sweep's run.</param>
+    public void Write(RunWriter sweep)
+    {
+        ArgumentNullException.ThrowIfNull(sweep);
+        sweep.WriteFile(Name, JsonSerializer.SerializeToUtf8Bytes(this, SweepJson.Default.SweepFile));
+    }
+
+    // The serializer does not look for nulls inside lists.
+    private static bool IsComplete(SweepFile file) =>
+        file is { Preset: not null, Metric: not null, Parallel: > 0, Trials.Count: > 0 }
+        && file.Trials.All(t => t is { Values.Count: > 0 } && t.Values.All(v => v is { Path: not null, Text: not null }));
 }
 
 /// <summary>A trial in <c>sweep.json</c>.</summary>
 /// <param name="Number">Its number, from 1.</param>
 /// <param name="Values">What it varies.</param>
-/// <param name="Run">Id of its run; null before it has begun.</param>
+/// <param name="RunId">Id of its run; null before it has begun.</param>
 /// <param name="EndedEarly">Why the sweep ended it before its time; null where it did not.</param>
-internal sealed record TrialEntry(int Number, IReadOnlyList<SweptValue> Values, string? Run = null, string? EndedEarly = null);
+public sealed record TrialEntry(
+    int Number, IReadOnlyList<SweptValue> Values, [property: JsonPropertyName("run")] string? RunId = null, string? EndedEarly = null);
+
+/// <summary>A value that a trial gives to an option.</summary>
+/// <param name="Path">Path of the option.</param>
+/// <param name="Text">The value.</param>
+public sealed record SweptValue(string Path, string Text);
 
 /// <summary>Writes enums in snake_case.</summary>
 internal sealed class SnakeCaseConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
@@ -83,6 +97,9 @@ internal sealed class SnakeCaseConverter<T>() : JsonStringEnumConverter<T>(JsonN
     NewLine = "\n",
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(SnakeCaseConverter<SweepMethod>), typeof(SnakeCaseConverter<SweepGoal>), typeof(SnakeCaseConverter<StoppingType>)])]
+    Converters =
+    [
+        typeof(SnakeCaseConverter<SweepMethod>), typeof(SnakeCaseConverter<SweepGoal>), typeof(SnakeCaseConverter<StoppingType>),
+    ])]
 [JsonSerializable(typeof(SweepFile))]
 internal sealed partial class SweepJson : JsonSerializerContext;
