@@ -40,7 +40,7 @@ internal static class TeamLayer
         if (document.Sweep is { } sweep)
             layer.Errors.Add($"{sweep.Place.In(name)}: {TeamDefaults.NoSweep}.");
         var (findings, values, _) = PresetChecker.Check(document, lookup, []);
-        foreach (var finding in findings.Where(f => !OtherOptions.IsSaid(f.Words)))
+        foreach (var finding in findings.Where(f => !f.IsOfOtherExperiment))
             (finding.Fault == YamlFault.UnknownOption ? layer.Warnings : layer.Errors).Add(finding.In(name));
         foreach (var value in values)
             Lay(layer, lookup[value.Option], value, definition.SetOptions, value.Place.In(name));

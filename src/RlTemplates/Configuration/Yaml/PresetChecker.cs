@@ -159,7 +159,8 @@ internal sealed class PresetChecker
         }
         if (OtherOptions.Words(path, _catalogue) is { } others)
         {
-            Report(YamlFault.UnknownOption, entry.Key.Place, $"unknown option {TextRule.Shorten(path)}{others}");
+            var words = $"unknown option {TextRule.Shorten(path)}{others}";
+            _findings.Add(new(YamlFault.UnknownOption, entry.Key.Place, words) { IsOfOtherExperiment = true });
             return;
         }
         var groups = _catalogue.Known.Where(p => p.Contains('.')).Select(p => p.Substring(0, p.LastIndexOf('.'))).Distinct();

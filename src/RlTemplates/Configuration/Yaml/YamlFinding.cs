@@ -84,6 +84,9 @@ internal sealed record YamlFinding(YamlFault Fault, YamlPlace? Place, string Wor
     /// <summary>Whether the preset can be used all the same.</summary>
     public bool IsWarning => Fault == YamlFault.NeverActs;
 
+    /// <summary>Whether it is about an option that another environment or algorithm has: files that several experiments share may set it.</summary>
+    public bool IsOfOtherExperiment { get; init; }
+
     /// <summary>As the running program says it.</summary>
     public string In(string file) => RlTemplates.Options.Sentence.End(Place is null ? $"{file} {Shown}" : $"{Place.In(file)}: {Shown}");
 
