@@ -35,8 +35,8 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
     public TrainOutcome Train(TrainRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var fresh = request is { Resume: null, Existing: null } ? CreateAlgorithm() : null;
-        var run = request.Resume ?? request.Existing ?? request.Store.Create(definition.Name, new()
+        using var fresh = request.Run.Run is null ? CreateAlgorithm() : null;
+        var run = request.Run.Run ?? request.Store.Create(definition.Name, new()
         {
             Seed = config.Seed,
             Config = request.Options,
@@ -47,8 +47,8 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         List<IMetricSink> sinks = [.. request.Sinks];
         try
         {
-            using var writer = RunWriter.Open(run, request.Time, request.Existing is null ? default : TakeOverPatience);
-            if (request.Existing is not null)
+            using var writer = RunWriter.Open(run, request.Time, request.Run.IsTakenOver ? TakeOverPatience : default);
+            if (request.Run.IsTakenOver)
                 writer.Info.EnsureWaiting();
             else if (request.WritesDriverLog)
                 sinks.Add(OpenDriverLog(run));

@@ -28,7 +28,7 @@ public static class Fixture
     };
 
     public static TrainOutcome Train(string root, ExperimentConfig config, RunInfo? resume = null, CancellationToken cancellationToken = default) =>
-        new Experiment(Definition, config).Train(new() { Store = new(root), Resume = resume }, cancellationToken);
+        new Experiment(Definition, config).Train(new() { Store = new(root), Run = resume is null ? RunChoice.New : RunChoice.Resume(resume) }, cancellationToken);
 
     public static IReadOnlyList<string> Rows(RunInfo run) =>
     [

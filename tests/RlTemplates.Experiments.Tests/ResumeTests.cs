@@ -88,7 +88,7 @@ public sealed class ResumeTests
         Flip(checkpoints[0]);
         new CheckpointStore(run.CheckpointsPath).Latest().ShouldBe(checkpoints[1]);
         using var notes = new Notes();
-        var resumed = new Experiment(Fixture.Definition, Fixture.Config()).Train(new() { Store = new(folder.Path), Resume = run, Sinks = [notes] }).Run;
+        var resumed = new Experiment(Fixture.Definition, Fixture.Config()).Train(new() { Store = new(folder.Path), Run = RunChoice.Resume(run), Sinks = [notes] }).Run;
         notes.Lines[0].ShouldMatch($@"^{Path.GetFileName(checkpoints[0].Path)} was damaged \(the SHA-256 of .* is not the one in manifest\.json\) and is removed$");
         notes.Lines[1].ShouldStartWith("resumed at iteration");
         Fixture.Rows(resumed).ShouldBe(Fixture.Rows(Fixture.Train(other.Path, Fixture.Config()).Run));
@@ -175,7 +175,7 @@ public sealed class ResumeTests
             .Message.ShouldEndWith("algorithm.buffer_size is 2000 (here) and was 1000.");
 
         TrainOutcome Train(ExperimentConfig config, RunInfo? resume, string[] options) =>
-            new Experiment(Fixture.Definition, config).Train(new() { Store = new(folder.Path), Resume = resume, Options = Options(options) });
+            new Experiment(Fixture.Definition, config).Train(new() { Store = new(folder.Path), Run = resume is null ? RunChoice.New : RunChoice.Resume(resume), Options = Options(options) });
 
         static IReadOnlyList<ResolvedOption> Options(string[] options) => [.. options.Select(o => new ResolvedOption(o.Split('=')[0], o.Split('=', ' ')[1], new(SourceKind.Preset, o.Split(' ')[1])))];
 

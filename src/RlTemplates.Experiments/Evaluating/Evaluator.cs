@@ -45,9 +45,9 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
             {
                 environment.Step(actions, new() { Observations = observations, Rewards = rewards, Terminated = terminated, Truncated = truncated, FinalObservations = finals });
             }
-            catch (Exception exception) when (BrokenEnvironment.Note(exception, environment))
+            catch (Exception exception)
             {
-                throw;
+                throw new EnvironmentException(environment.Spec.Name, exception);
             }
             for (var copy = 0; copy < n; copy++)
             {

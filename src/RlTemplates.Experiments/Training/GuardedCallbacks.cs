@@ -1,9 +1,5 @@
 namespace RlTemplates.Experiments;
 
-/// <summary>A callback of the config class threw; the message names it.</summary>
-internal sealed class CallbackException(Callback callback, Exception cause)
-    : Exception($"The callback {callback} threw {cause.GetType().Name}: {cause.Message}", cause);
-
 /// <summary>Calls callbacks so that an exception tells which of them threw it.</summary>
 internal sealed class GuardedCallbacks(IReadOnlyList<Callback> callbacks, Run run)
 {

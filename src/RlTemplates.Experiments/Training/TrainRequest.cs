@@ -12,11 +12,8 @@ public sealed record TrainRequest
     /// <summary>Every option's value and where it came from, for <c>run.json</c>.</summary>
     public IReadOnlyList<ResolvedOption> Options { get; init; } = [];
 
-    /// <summary>A run to go on with, in its own folder; null starts a new one.</summary>
-    public RunInfo? Resume { get; init; }
-
-    /// <summary>A pending run to take over. Its driver log is written by whoever made it.</summary>
-    public RunInfo? Existing { get; init; }
+    /// <summary>Which run training writes. Default <see cref="RunChoice.New"/>.</summary>
+    public RunChoice Run { get; init; } = RunChoice.New;
 
     /// <summary>Whether training writes the run's driver log. Default true; false where the process's own output goes there.</summary>
     public bool WritesDriverLog { get; init; } = true;

@@ -56,9 +56,9 @@ internal sealed class TrainingSession : IDisposable
                 EvaluateAtEnd(cancellationToken);
             _writer.End(status, reason, status == RunStatus.Interrupted ? ExitCodes.Interrupted : ExitCodes.Success);
         }
-        catch (Exception exception) when (_request.Resume is not null && !_hasStarted)
+        catch (Exception exception) when (_request.Run.IsResumed && !_hasStarted)
         {
-            throw exception as UserException ?? new UserException($"Run {_run.Id} cannot be resumed and stays as it was: {InWords(exception)}", exception);
+            throw exception as UserException ?? new UserException($"Run {_run.Id} cannot be resumed and stays as it was: {MessageOf(exception)}", exception);
         }
         catch (CallbackException exception)
         {
@@ -87,13 +87,12 @@ internal sealed class TrainingSession : IDisposable
 
     private void Begin()
     {
-        if (_request.Resume is null)
+        if (!_request.Run.IsResumed)
             _writer.Start();
         else if (_config.Seed != _writer.Info.Seed)
             throw new UserException(ChangedSeed());
-        var begunAnew = new NewEpisodes(_config.CreateEnvironment);
-        _algorithm ??= _created = _config.CreateAlgorithm(new(begunAnew.Create, _config.Seed));
-        if (_request.Resume is not null)
+        _algorithm ??= _created = _config.CreateAlgorithm(new(_config.CreateEnvironment, _config.Seed));
+        if (_request.Run.IsResumed)
             Restore();
         _hasStarted = true;
         _rows = new(_writer.Info.MetricsPath);
@@ -101,13 +100,11 @@ internal sealed class TrainingSession : IDisposable
         _savedAt = _request.Time.GetTimestamp();
         foreach (var sink in _sinks)
             sink.Start(_writer.Info);
-        if (_request.Resume is not null)
+        if (_request.Run.IsResumed)
         {
             foreach (var note in _passedOver)
                 Note(note);
             Note($"resumed at iteration {Text(_progress.Iteration)}, step {Text(_progress.TimestepsTotal)}");
-            if (begunAnew.Message is { } message && _progress.Iteration > 0)
-                Note(message);
         }
     }
 
@@ -268,7 +265,7 @@ internal sealed class TrainingSession : IDisposable
 
     private void Fail(Exception exception, int exitCode, Action? rescue = null)
     {
-        var message = InWords(exception);
+        var message = MessageOf(exception);
         try
         {
             rescue?.Invoke();
@@ -282,19 +279,7 @@ internal sealed class TrainingSession : IDisposable
         _writer.End(RunStatus.Failed, message, exitCode, message);
     }
 
-    private string InWords(Exception exception) => exception switch
-    {
-        DivergenceException => exception.Message + LastCheckpoint(),
-        _ when BrokenEnvironment.NameOf(exception) is { } environment =>
-            $"{environment} threw {exception.GetType().Name} in the iteration that began at timestep {Text(_progress.TimestepsTotal)}: {RlTemplates.Options.Sentence.End(exception.Message)}{LastCheckpoint()}",
-        CallbackException or NotSupportedException or UserException => exception.Message,
-        OutOfMemoryException => TooLittleMemory.InWords,
-        _ => $"{exception.GetType().Name}: {exception.Message}",
-    };
-
-    private string LastCheckpoint() => _checkpoints.Latest() is { } checkpoint
-        ? $" The checkpoint {Path.GetFileName(checkpoint.Path)} was written before and is kept."
-        : " No checkpoint was written before: a smaller checkpoint.interval would have kept one.";
+    private string MessageOf(Exception exception) => FailureMessage.Of(exception, _progress.TimestepsTotal, _checkpoints);
 
     private void Note(string line)
     {

@@ -67,9 +67,9 @@ internal sealed class ReplayRunner : IStateful, IDisposable
             _environment.Step(_actions, step);
             Mask();
         }
-        catch (Exception exception) when (BrokenEnvironment.Note(exception, _environment))
+        catch (Exception exception)
         {
-            throw;
+            throw new EnvironmentException(_environment.Spec.Name, exception);
         }
         _time.Inference += acted - start;
         _time.Environment += Stopwatch.GetTimestamp() - acted;

@@ -192,9 +192,9 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
                 Observations = _observations, Rewards = rewards, Terminated = _terminated, Truncated = _truncated, FinalObservations = _finalObservations,
             });
         }
-        catch (Exception exception) when (BrokenEnvironment.Note(exception, _environment))
+        catch (Exception exception)
         {
-            throw;
+            throw new EnvironmentException(_environment.Spec.Name, exception);
         }
         _time.Environment += Stopwatch.GetTimestamp() - began;
         var cut = false;

@@ -45,8 +45,7 @@ internal sealed class TrainVerb : Verb
         {
             Store = context.Runs,
             Options = job?.Config ?? bound.Resolved,
-            Resume = resumed,
-            Existing = resumed is null ? job : null,
+            Run = resumed is not null ? RunChoice.Resume(resumed) : job is not null ? RunChoice.TakeOver(job) : RunChoice.New,
             WritesDriverLog = job is null,
             Sinks = [progress],
         };

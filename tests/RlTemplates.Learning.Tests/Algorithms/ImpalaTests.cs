@@ -88,12 +88,12 @@ public class ImpalaTests
         using var algorithm = Impala.Create(Short, new(count => ++created == failing
             ? new FailingEnvironment(CartPole.Create(new(), count), 200)
             : CartPole.Create(new(), count), 1) { Threads = 1 });
-        Should.Throw<InvalidOperationException>(() =>
+        Should.Throw<EnvironmentException>(() =>
         {
             for (var i = 0; i < 100; i++)
                 algorithm.Train(new(), CancellationToken.None);
-        }).Message.ShouldBe("The emulator broke.");
-        Should.Throw<InvalidOperationException>(() => AlgorithmStates.Of(algorithm));
+        }).Cause.Message.ShouldBe("The emulator broke.");
+        Should.Throw<EnvironmentException>(() => AlgorithmStates.Of(algorithm));
     }
 
     [Fact]

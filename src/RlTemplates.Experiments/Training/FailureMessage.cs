@@ -1,0 +1,28 @@
+using System.Globalization;
+using RlTemplates.Options;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>What a run that failed says of its error.</summary>
+internal static class FailureMessage
+{
+    /// <summary>The message of an exception that ended training.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="timestepsTotal">Timesteps before the iteration in which it was thrown.</param>
+    /// <param name="checkpoints">The run's checkpoints; some messages name the newest.</param>
+    public static string Of(Exception exception, long timestepsTotal, CheckpointStore checkpoints) => exception switch
+    {
+        DivergenceException => exception.Message + LastCheckpoint(checkpoints),
+        EnvironmentException broken => string.Create(CultureInfo.InvariantCulture,
+            $"{broken.Environment} threw {broken.Cause.GetType().Name} in the iteration that began at timestep {timestepsTotal}: {Sentence.End(broken.Cause.Message)}")
+            + LastCheckpoint(checkpoints),
+        CallbackException or NotSupportedException or UserException => exception.Message,
+        OutOfMemoryException => TooLittleMemory.InWords,
+        _ => $"{exception.GetType().Name}: {exception.Message}",
+    };
+
+    private static string LastCheckpoint(CheckpointStore checkpoints) => checkpoints.Latest() is { } checkpoint
+        ? $" The checkpoint {Path.GetFileName(checkpoint.Path)} was written before and is kept."
+        : " No checkpoint was written before: a smaller checkpoint.interval would have kept one.";
+}
