@@ -35,7 +35,14 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
     public TrainOutcome Train(TrainRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var fresh = request.Run.Run is null ? CreateAlgorithm() : null;
+        ExportFolders.EnsureNames(config.Export);
+        using var events = new EventStream(config.Tracking, request.Time);
+        foreach (var sink in request.Sinks)
+            events.Add(sink);
+        using var hooks = HookChain.Create(config.Hooks);
+        using var algorithm = new OwnedAlgorithm(config);
+        if (request.Run.Run is null)
+            EnsureMade(algorithm);
         var run = request.Run.Run ?? request.Store.Create(definition.Name, new()
         {
             Seed = config.Seed,
@@ -44,22 +51,13 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
             Parent = request.Parent,
             Version = request.Version,
         });
-        List<IMetricSink> sinks = [.. request.Sinks];
-        try
-        {
-            using var writer = RunWriter.Open(run, request.Time, request.Run.IsTakenOver ? TakeOverPatience : default);
-            if (request.Run.IsTakenOver)
-                writer.Info.EnsureWaiting();
-            else if (request.WritesDriverLog)
-                sinks.Add(OpenDriverLog(run));
-            using var session = new TrainingSession(config, request, writer, sinks, fresh);
-            return session.Train(cancellationToken);
-        }
-        finally
-        {
-            foreach (var sink in sinks)
-                sink.Dispose();
-        }
+        using var writer = RunWriter.Open(run, request.Time, request.Run.IsTakenOver ? TakeOverPatience : default);
+        if (request.Run.IsTakenOver)
+            writer.Info.EnsureWaiting();
+        else if (request.WritesDriverLog)
+            events.AddLog(() => OpenDriverLog(run));
+        using var session = new TrainingSession(config, request, writer, events, algorithm, hooks);
+        return session.Train(cancellationToken);
     }
 
     /// <summary>The class's tags, those of the request above them.</summary>
@@ -91,7 +89,9 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
             throw new UserException(store.HasAny
                 ? $"Run {request.Run.Id} cannot be evaluated: every checkpoint in {request.Run.CheckpointsPath} is damaged."
                 : $"Run {request.Run.Id} has no complete checkpoint in {request.Run.CheckpointsPath}. Train it longer, or set checkpoint.interval.");
-        using var algorithm = CreateAlgorithm();
+        using var owned = new OwnedAlgorithm(config);
+        EnsureMade(owned);
+        var algorithm = owned.Value;
         CheckpointFiles.Load(checkpoint, algorithm, new(), ChangedOptions.InWords(request.Run.Config, request.Options, config.HarmlessOptions));
         using var evaluator = new Evaluator(config.CreateEnvironment, options, config.Seed);
         var episodes = evaluator.Evaluate(algorithm.Policy, checkpoint.TrainingIteration, cancellationToken);
@@ -99,7 +99,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         var outcome = new EvaluateOutcome(result, checkpoint);
         try
         {
-            EvaluationLog.Append(request.Run, result, checkpoint.TrainingIteration, EvaluationLog.Verb, options.Explore);
+            EvaluationLog.Append(request.Run, result, new(EvaluationLog.Verb, checkpoint.TrainingIteration) { Explore = options.Explore });
             return outcome;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or UserException)
@@ -108,15 +108,21 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         }
     }
 
-    /// <summary>Makes algorithm and environments once, to find out whether the options fit together.</summary>
+    /// <summary>Makes algorithm, environments and hooks once, to find out whether the options fit together.</summary>
     /// <exception cref="UserException">They do not.</exception>
-    public void EnsureItCanBeBuilt() => CreateAlgorithm().Dispose();
+    public void EnsureItCanBeBuilt()
+    {
+        ExportFolders.EnsureNames(config.Export);
+        HookChain.Create(config.Hooks).Dispose();
+        using var algorithm = new OwnedAlgorithm(config);
+        EnsureMade(algorithm);
+    }
 
-    private IAlgorithm CreateAlgorithm()
+    private static void EnsureMade(OwnedAlgorithm algorithm)
     {
         try
         {
-            return config.CreateAlgorithm(new(config.CreateEnvironment, config.Seed));
+            _ = algorithm.Value;
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or OverflowException)
         {

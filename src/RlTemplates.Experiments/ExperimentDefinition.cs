@@ -1,5 +1,6 @@
 using System.Reflection;
 using RlTemplates.Options;
+using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments;
 
@@ -75,6 +76,15 @@ public sealed record ExperimentConfig
 
     /// <summary>When checkpoints are written and how many are kept.</summary>
     public CheckpointOptions Checkpoint { get; init; } = new();
+
+    /// <summary>The sinks that get the run's events.</summary>
+    public TrackingOptions Tracking { get; init; } = new();
+
+    /// <summary>Hooks beside those of training itself, in the order in which they are called.</summary>
+    public IReadOnlyList<HookOptions> Hooks { get; init; } = [];
+
+    /// <summary>The forms in which the policy is exported.</summary>
+    public ExportOptions Export { get; init; } = new();
 
     /// <summary>
     /// First words of the paths of options that do not change what is learned, for example <c>evaluation</c>: a checkpoint fits whatever they are. None by default.

@@ -8,6 +8,8 @@ internal static class Program
     {
         [ChildTraining.Verb, ..] => Task.FromResult(ChildTraining.Run(args)),
         [ChildEvaluation.Verb, ..] => Task.FromResult(ChildEvaluation.Run(args)),
+        [ChildHang.Verb, ..] => Task.FromResult(ChildHang.Run(args)),
+        [ChildExport.Verb, ..] => Task.FromResult(ChildExport.Run(args)),
         _ => ConsoleRunner.Run(args),
     };
 }

@@ -108,7 +108,7 @@ public sealed class ResumeTests
         var run = Fixture.Train(folder.Path, Config(5)).Run;
         using var notes = new Notes();
 
-        var resumed = new Experiment(Fixture.Definition, Config(10)).Train(new() { Store = new(folder.Path), Resume = run, Sinks = [notes] });
+        var resumed = new Experiment(Fixture.Definition, Config(10)).Train(new() { Store = new(folder.Path), Run = RunChoice.Resume(run), Sinks = [notes] });
 
         resumed.Run.Status.ShouldBe(RunStatus.Completed);
         resumed.Result!.TimestepsTotal.ShouldBe(160);
@@ -116,7 +116,7 @@ public sealed class ResumeTests
         notes.Lines[1].ShouldBe("warning: Countdown cannot be saved, so its 2 copies start new episodes; all counts continue, without the unfinished episodes");
         using var others = new Notes();
         var savable = Fixture.Train(folder.Path, Fixture.Config(5)).Run;
-        new Experiment(Fixture.Definition, Fixture.Config()).Train(new() { Store = new(folder.Path), Resume = savable, Sinks = [others] });
+        new Experiment(Fixture.Definition, Fixture.Config()).Train(new() { Store = new(folder.Path), Run = RunChoice.Resume(savable), Sinks = [others] });
         others.Lines.ShouldNotContain(line => line.Contains("cannot be saved", StringComparison.Ordinal));
     }
 
@@ -240,15 +240,15 @@ public sealed class ResumeTests
         File.WriteAllBytes(path, bytes);
     }
 
-    private sealed class Notes : IMetricSink
+    private sealed class Notes : IEventSink
     {
         public List<string> Lines { get; } = [];
 
-        public void Write(long step, IReadOnlyDictionary<string, double> metrics)
+        public void Write(TrainingEvent trainingEvent)
         {
+            if (trainingEvent is NoteWritten note)
+                Lines.Add(EventText.Line(note)!);
         }
-
-        public void Note(string line) => Lines.Add(line);
 
         public void Dispose()
         {

@@ -19,24 +19,24 @@ internal static class EvaluationLog
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Adds a row for an evaluation. That of training's end replaces the one that the same end had before a resume.</summary>
-    public static void Append(RunInfo run, EvaluationResult evaluation, int trainingIteration, string source, bool explore)
+    public static void Append(RunInfo run, EvaluationResult evaluation, EvaluationOrigin origin)
     {
         var row = new Dictionary<string, double>
         {
-            [Metric.TrainingIteration] = trainingIteration,
+            [Metric.TrainingIteration] = origin.TrainingIteration,
             [Metric.TimestepsTotal] = evaluation.TimestepsTotal,
             ["episodes"] = evaluation.Episodes.Count,
             [Metric.EpisodeRewardMean] = evaluation.RewardMean,
             [Metric.EpisodeRewardMin] = evaluation.RewardMin,
             [Metric.EpisodeRewardMax] = evaluation.RewardMax,
             [Metric.EpisodeLengthMean] = evaluation.LengthMean,
-            ["explore"] = explore ? 1 : 0,
+            ["explore"] = origin.Explore ? 1 : 0,
         };
         using var mine = Lock(run);
-        if (source == AtEnd)
-            MetricLog.Trim(run.EvaluationsPath, r => !IsOf(r, trainingIteration, AtEnd));
+        if (origin.Source == AtEnd)
+            MetricLog.Trim(run.EvaluationsPath, r => !IsOf(r, origin.TrainingIteration, AtEnd));
         using var log = new MetricLog(run.EvaluationsPath);
-        log.Append(row, new Dictionary<string, string> { [Source] = source });
+        log.Append(row, new Dictionary<string, string> { [Source] = origin.Source });
     }
 
     /// <summary>Removes the rows that training will write again.</summary>

@@ -17,7 +17,7 @@ internal static class FailureMessage
         EnvironmentException broken => string.Create(CultureInfo.InvariantCulture,
             $"{broken.Environment} threw {broken.Cause.GetType().Name} in the iteration that began at timestep {timestepsTotal}: {Sentence.End(broken.Cause.Message)}")
             + LastCheckpoint(checkpoints),
-        CallbackException or NotSupportedException or UserException => exception.Message,
+        HookException or NotSupportedException or UserException => exception.Message,
         OutOfMemoryException => TooLittleMemory.InWords,
         _ => $"{exception.GetType().Name}: {exception.Message}",
     };

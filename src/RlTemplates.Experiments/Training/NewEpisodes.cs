@@ -15,7 +15,7 @@ internal sealed class NewEpisodes(Func<int, IEnvironment> create)
             lock (_lock)
             {
                 return _name is null ? null
-                    : FormattableString.Invariant($"warning: {_name} cannot be saved, so its {_copies} copies start new episodes; all counts continue, without the unfinished episodes");
+                    : FormattableString.Invariant($"{_name} cannot be saved, so its {_copies} copies start new episodes; all counts continue, without the unfinished episodes");
             }
         }
     }

@@ -18,8 +18,11 @@ public sealed record TrainRequest
     /// <summary>Whether training writes the run's driver log. Default true; false where the process's own output goes there.</summary>
     public bool WritesDriverLog { get; init; } = true;
 
-    /// <summary>Who gets the metrics. They are disposed when training is over.</summary>
-    public IReadOnlyList<IMetricSink> Sinks { get; init; } = [];
+    /// <summary>
+    /// Sinks that get the run's events beside those that the config lists, such as the console. Each is called on a thread of its own, and disposed of when
+    /// training is over. To send it something meanwhile, pass a <see cref="BufferedSink"/>.
+    /// </summary>
+    public IReadOnlyList<IEventSink> Sinks { get; init; } = [];
 
     /// <summary>Tags of a new run, above those that the config class declares.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
@@ -48,6 +51,9 @@ public sealed record TrainOutcome(RunInfo Run, TrainResult? Result, EvaluationRe
 {
     /// <summary>Exit code of the process: 0 completed or stopped, 1 failed, 2 environment and algorithm do not fit, 130 interrupted.</summary>
     public int ExitCode => Run.ExitCode ?? 0;
+
+    /// <summary>The newest export of each strategy that this process has tried.</summary>
+    public IReadOnlyList<ExportResult> Exports { get; init; } = [];
 
     /// <summary>The error that ended it, or null.</summary>
     public string? Error => Run.Error;

@@ -71,6 +71,9 @@ internal sealed class TrainingProgress : IStateful
             [Metric.EvaluationRewardMax] = evaluation.RewardMax,
             [Metric.EvaluationLengthMean] = evaluation.LengthMean,
         };
+        // What has been reported as a result does not change any more.
+        if (!IsRowPending)
+            Metrics = new(Metrics, StringComparer.Ordinal);
         foreach (var (name, value) in _evaluation)
             Metrics[name] = value;
     }

@@ -3,7 +3,9 @@ using RlTemplates.Tracking;
 namespace RlTemplates.Experiments;
 
 /// <summary>The run as callbacks see it.</summary>
-internal sealed class TrainingRun(RunWriter writer) : Run
+/// <param name="writer">Keeps the tags.</param>
+/// <param name="onTagsChanged">Gets all tags when one has changed.</param>
+internal sealed class TrainingRun(RunWriter writer, Action<IReadOnlyDictionary<string, string>> onTagsChanged) : Run
 {
     private readonly Dictionary<string, double> _pending = new(StringComparer.Ordinal);
 
@@ -22,7 +24,10 @@ internal sealed class TrainingRun(RunWriter writer) : Run
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(value);
+        if (Tags.TryGetValue(name, out var old) && old == value)
+            return;
         writer.SetTag(name, value);
+        onTagsChanged(Tags);
     }
 
     public override void Log(string metric, double value)

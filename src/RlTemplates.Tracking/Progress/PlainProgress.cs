@@ -2,15 +2,14 @@ namespace RlTemplates.Tracking;
 
 /// <summary>
 /// Progress as aligned lines for logs: a header, then rows; the first and the last result are always there. Once a minute and at the end a line says where the
-/// time goes. Notes may come from any thread.
+/// time goes.
 /// </summary>
 /// <param name="output">Receives the lines.</param>
 /// <param name="settings">What is shown.</param>
-public sealed class PlainProgress(TextWriter output, ProgressSettings settings) : IMetricSink
+public sealed class PlainProgress(TextWriter output, ProgressSettings settings) : IEventSink
 {
     private const int LeastWidth = 8;
 
-    private readonly Lock _lock = new();
     private long _shownAt, _sharedAt;
     private string? _hiddenRow, _shares;
     private bool _hasHeader;
@@ -19,43 +18,27 @@ public sealed class PlainProgress(TextWriter output, ProgressSettings settings) 
     public bool OwnsOutput { get; init; }
 
     /// <inheritdoc/>
-    public void Start(RunInfo run)
+    public void Write(TrainingEvent trainingEvent)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        _sharedAt = settings.Time.GetTimestamp();
-        Line($"run {run.Id} of {run.Experiment} in {run.Directory}");
-    }
-
-    /// <inheritdoc/>
-    public void Write(long step, IReadOnlyDictionary<string, double> metrics)
-    {
-        ArgumentNullException.ThrowIfNull(metrics);
-        var row = Row(c => metrics.TryGetValue(c, out var value) ? MetricText.Value(c, value) : "-");
-        lock (_lock)
+        ArgumentNullException.ThrowIfNull(trainingEvent);
+        switch (trainingEvent)
         {
-            Show(row);
-            _shares = MetricText.TimeShares(metrics);
-            if (_hiddenRow is null && settings.Time.GetElapsedTime(_sharedAt) >= settings.TimeSharesInterval)
+            case RunStarted { Run: var run }:
+                _sharedAt = settings.Time.GetTimestamp();
+                Line($"run {run.Id} of {run.Experiment} in {run.Directory}");
+                break;
+            case ResultReported result:
+                Show(result.Metrics);
+                break;
+            case RunEnded { Run: var run }:
+                ShowHidden();
                 ShowShares();
+                Line(RunText.End(run, settings.TellsError));
+                break;
+            default:
+                Note(EventText.Line(trainingEvent));
+                break;
         }
-    }
-
-    /// <inheritdoc/>
-    public void Note(string line)
-    {
-        lock (_lock)
-        {
-            ShowHidden();
-            Line(line);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Complete(RunInfo run)
-    {
-        ShowHidden();
-        ShowShares();
-        Line(RunText.End(run, settings.TellsError));
     }
 
     /// <inheritdoc/>
@@ -64,6 +47,22 @@ public sealed class PlainProgress(TextWriter output, ProgressSettings settings) 
         ShowHidden();
         if (OwnsOutput)
             output.Dispose();
+    }
+
+    private void Note(string? line)
+    {
+        if (line is null)
+            return;
+        ShowHidden();
+        Line(line);
+    }
+
+    private void Show(IReadOnlyDictionary<string, double> metrics)
+    {
+        Show(Row(c => metrics.TryGetValue(c, out var value) ? MetricText.Value(c, value) : "-"));
+        _shares = MetricText.TimeShares(metrics);
+        if (_hiddenRow is null && settings.Time.GetElapsedTime(_sharedAt) >= settings.TimeSharesInterval)
+            ShowShares();
     }
 
     private void Show(string row)

@@ -103,6 +103,10 @@ public sealed record RunInfo
     [JsonIgnore]
     public string CheckpointsPath => Path.Combine(Directory, "checkpoints");
 
+    /// <summary>The folder of exported policies.</summary>
+    [JsonIgnore]
+    public string ExportsPath => Path.Combine(Directory, "exports");
+
     /// <summary>Refuses a run that has begun.</summary>
     /// <exception cref="UserException">It has begun, or it is broken.</exception>
     public void EnsureWaiting()

@@ -9,7 +9,7 @@ internal static class ConsoleProgress
     /// <param name="output">The console's output; it is not disposed.</param>
     /// <param name="isTerminal">Whether a person watches it.</param>
     /// <param name="settings">What is shown.</param>
-    public static IMetricSink Create(TextWriter output, bool isTerminal, ProgressSettings settings)
+    public static IEventSink Create(TextWriter output, bool isTerminal, ProgressSettings settings)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(settings);

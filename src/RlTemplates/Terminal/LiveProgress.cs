@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace RlTemplates.Terminal;
 
 /// <summary>Progress as a live table on a terminal. A thread of its own draws it four times a second, whatever training does.</summary>
-internal sealed class LiveProgress(TextWriter output, ProgressSettings settings) : IMetricSink
+internal sealed class LiveProgress(TextWriter output, ProgressSettings settings) : IEventSink
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
 
@@ -13,7 +13,33 @@ internal sealed class LiveProgress(TextWriter output, ProgressSettings settings)
     private IAnsiConsole? _console;
     private Thread? _drawing;
 
-    public void Start(RunInfo run)
+    public void Write(TrainingEvent trainingEvent)
+    {
+        switch (trainingEvent)
+        {
+            case RunStarted started:
+                Start(started.Run);
+                break;
+            case ResultReported result:
+                _state.Add(result.Metrics);
+                break;
+            case RunEnded ended:
+                Complete(ended.Run);
+                break;
+            default:
+                if (EventText.Line(trainingEvent) is { } line)
+                    _state.Note(line);
+                break;
+        }
+    }
+
+    public void Dispose()
+    {
+        StopDrawing();
+        _isOver.Dispose();
+    }
+
+    private void Start(RunInfo run)
     {
         _state.Start(run);
         _console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(output) });
@@ -21,11 +47,7 @@ internal sealed class LiveProgress(TextWriter output, ProgressSettings settings)
         _drawing.Start();
     }
 
-    public void Write(long step, IReadOnlyDictionary<string, double> metrics) => _state.Add(metrics);
-
-    public void Note(string line) => _state.Note(line);
-
-    public void Complete(RunInfo run)
+    private void Complete(RunInfo run)
     {
         StopDrawing();
         if (_console is { } console)
@@ -37,12 +59,6 @@ internal sealed class LiveProgress(TextWriter output, ProgressSettings settings)
         {
             output.Write(RunText.End(run, settings.TellsError) + "\n");
         }
-    }
-
-    public void Dispose()
-    {
-        StopDrawing();
-        _isOver.Dispose();
     }
 
     private void StopDrawing()

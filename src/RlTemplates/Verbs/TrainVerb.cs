@@ -1,6 +1,7 @@
 using RlTemplates.Estimators.Local;
 using RlTemplates.Experiments;
 using RlTemplates.Terminal;
+using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
 
@@ -37,10 +38,10 @@ internal sealed class TrainVerb : Verb
         var selection = context.Select(definition);
         var bound = job is null ? selection.Bind(context.Get(Preset!), resumed) : selection.Bind(job);
         var configured = definition.Configure(bound.Config!);
-        var progress = ConsoleProgress.Create(context.Output, job is null && context.IsTerminal,
-            new() { Columns = Experiment.ProgressColumns(definition), Stop = configured.Stop, TellsError = false });
-        using var ending = cancellationToken.Register(
-            () => progress.Note("Ending with a checkpoint after this iteration; Ctrl-C again ends at once."));
+        var progress = new BufferedSink("console", ConsoleProgress.Create(context.Output, job is null && context.IsTerminal,
+            new() { Columns = Experiment.ProgressColumns(definition), Stop = configured.Stop, TellsError = false }));
+        using var ending = cancellationToken.Register(() => progress.Write(
+            new NoteWritten(NoteSeverity.Information, "Ending with a checkpoint after this iteration; Ctrl-C again ends at once.")));
         var request = new TrainRequest
         {
             Store = context.Runs,

@@ -54,9 +54,9 @@ public sealed class LiveProgressTests : IDisposable
     {
         using (var sink = ConsoleProgress.Create(_output, isTerminal: true, new() { Columns = [Metric.TrainingIteration] }))
         {
-            sink.Start(Run());
-            sink.Write(1, new Dictionary<string, double> { [Metric.TrainingIteration] = 1 });
-            sink.Complete(Run() with { Status = RunStatus.Failed, StopReason = "bad [luck]" });
+            sink.Write(new RunStarted(Run()));
+            sink.Write(new ResultReported(new Dictionary<string, double> { [Metric.TrainingIteration] = 1 }));
+            sink.Write(new RunEnded(Run() with { Status = RunStatus.Failed, StopReason = "bad [luck]" }));
         }
 
         _output.ToString().ShouldContain("failed: bad [luck]");

@@ -13,8 +13,8 @@ public sealed class PlainProgressTests : IDisposable
         using (var sink = new PlainProgress(_output, settings))
         {
             for (var i = 1; i <= 50; i++)
-                sink.Write(i, new Dictionary<string, double> { [Metric.TrainingIteration] = i, [Metric.EpisodeRewardMean] = i == 1 ? double.NaN : i / 3.0 });
-            sink.Complete(Run() with { Status = RunStatus.Completed, StopReason = "reward reached" });
+                sink.Write(Result(new() { [Metric.TrainingIteration] = i, [Metric.EpisodeRewardMean] = i == 1 ? double.NaN : i / 3.0 }));
+            sink.Write(new RunEnded(Run() with { Status = RunStatus.Completed, StopReason = "reward reached" }));
         }
 
         _output.ToString().ShouldBe("    iter    reward\n       1         -\n      50     16.67\ncompleted: reward reached\n");
@@ -27,16 +27,16 @@ public sealed class PlainProgressTests : IDisposable
         var settings = new ProgressSettings { Columns = [Metric.TrainingIteration], Interval = TimeSpan.Zero, Time = clock };
         using (var sink = new PlainProgress(_output, settings))
         {
-            sink.Start(Run());
+            sink.Write(new RunStarted(Run()));
             for (var i = 1; i <= 5; i++)
             {
                 clock.Now += TimeSpan.FromSeconds(25);
-                sink.Write(i, new Dictionary<string, double>
+                sink.Write(Result(new()
                 {
                     [Metric.TrainingIteration] = i, [Metric.TimeEnvironment] = i / 10.0, [Metric.TimeLearning] = 1 - i / 10.0 - 0.004, [Metric.TimeOther] = 0.004,
-                });
+                }));
             }
-            sink.Complete(Run() with { Status = RunStatus.Completed });
+            sink.Write(new RunEnded(Run() with { Status = RunStatus.Completed }));
         }
 
         _output.ToString().Split('\n').Where(line => line.StartsWith("time", StringComparison.Ordinal) || line.EndsWith('3') || line.EndsWith('5')).ShouldBe(
@@ -48,7 +48,7 @@ public sealed class PlainProgressTests : IDisposable
     public void Where_the_caller_tells_the_error_progress_does_not()
     {
         using (var sink = new PlainProgress(_output, new() { TellsError = false }))
-            sink.Complete(Run() with { Status = RunStatus.Failed, StopReason = "bad luck", Error = "bad luck" });
+            sink.Write(new RunEnded(Run() with { Status = RunStatus.Failed, StopReason = "bad luck", Error = "bad luck" }));
 
         _output.ToString().ShouldBe("failed\n");
     }
@@ -56,6 +56,8 @@ public sealed class PlainProgressTests : IDisposable
     [Fact]
     public void The_end_shows_no_character_that_could_steer_the_terminal() =>
         RunText.End(Run() with { Status = RunStatus.Stopped, StopReason = "a\u001b]0;owned\u0007b" }).ShouldNotContain('\u001b');
+
+    private static ResultReported Result(Dictionary<string, double> metrics) => new(metrics);
 
     private static RunInfo Run() => new()
     {

@@ -1,0 +1,81 @@
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>
+/// The exports of a run: <c>exports/NAME/step-000000123456</c>, named like the checkpoint. Each is written aside and renamed when it is complete.
+/// </summary>
+internal static class ExportFolders
+{
+    private const string Aside = ".tmp-";
+
+    /// <summary>Refuses strategies that would share a folder, or whose name cannot be that of one.</summary>
+    /// <exception cref="UserException">There are such.</exception>
+    public static void EnsureNames(ExportOptions options)
+    {
+        var names = options.Strategies.Select(s => s.FolderName).ToList();
+        if (names.Find(name => !RunId.IsSafeName(name)) is { } unsafeName)
+            throw new UserException($"'{unsafeName}' cannot be the name of an export: use letters, digits, '-', '_', '.' and blanks, and no dot in front.");
+        if (names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } same)
+            throw new UserException($"{same.Count()} export strategies are called {same.Key}; give each a name of its own in export.strategies.");
+    }
+
+    /// <summary>Removes what killed processes left unfinished and exports newer than the checkpoint that training goes on from.</summary>
+    public static void CleanUp(RunInfo run, Checkpoint? newest)
+    {
+        if (!Directory.Exists(run.ExportsPath))
+            return;
+        var last = newest is null ? "" : Path.GetFileName(newest.Path);
+        foreach (var folder in Directory.EnumerateDirectories(run.ExportsPath).SelectMany(Directory.EnumerateDirectories).ToList())
+        {
+            if (Path.GetFileName(folder).StartsWith(Aside, StringComparison.Ordinal))
+                Directory.Delete(folder, recursive: true);
+            else if (string.CompareOrdinal(Path.GetFileName(folder), last) > 0)
+                Remove(folder);
+        }
+    }
+
+    /// <summary>Exports once: where the checkpoint's export is there already, it stays.</summary>
+    /// <returns>The export's folder.</returns>
+    public static string Write(ExportStrategyOptions strategy, ExportSource source, int keep, CancellationToken cancellationToken)
+    {
+        var parent = Path.Combine(source.Run.ExportsPath, strategy.FolderName);
+        var name = Path.GetFileName(source.Checkpoint.Path);
+        var (final, aside) = (Path.Combine(parent, name), Path.Combine(parent, Aside + name));
+        if (Directory.Exists(final))
+            return final;
+        try
+        {
+            if (Directory.Exists(aside))
+                Directory.Delete(aside, recursive: true);
+            Directory.CreateDirectory(aside);
+            strategy.Export(source, aside, cancellationToken);
+            foreach (var file in Directory.EnumerateFiles(aside, "*", SearchOption.AllDirectories))
+                FlushToDisk(file);
+            Directory.Move(aside, final);
+        }
+        catch
+        {
+            if (Directory.Exists(aside))
+                Directory.Delete(aside, recursive: true);
+            throw;
+        }
+        foreach (var old in Directory.EnumerateDirectories(parent, "step-*").OrderDescending(StringComparer.Ordinal).Skip(keep).ToList())
+            Remove(old);
+        return final;
+    }
+
+    // Deleting takes many steps, of which a kill may leave a part.
+    private static void Remove(string folder)
+    {
+        var aside = Path.Combine(Path.GetDirectoryName(folder)!, Aside + "old-" + Path.GetFileName(folder));
+        Directory.Move(folder, aside);
+        Directory.Delete(aside, recursive: true);
+    }
+
+    private static void FlushToDisk(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        stream.Flush(flushToDisk: true);
+    }
+}

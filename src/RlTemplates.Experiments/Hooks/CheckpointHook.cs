@@ -1,0 +1,21 @@
+namespace RlTemplates.Experiments;
+
+/// <summary>Writes a checkpoint every so many iterations or seconds, and at the end.</summary>
+internal sealed class CheckpointHook(CheckpointOptions options) : ITrainingHook
+{
+    private long _savedAt;
+
+    public void OnStart(TrainingContext context) => _savedAt = context.Time.GetTimestamp();
+
+    public void AfterResult(TrainingContext context)
+    {
+        var isDue = (options.Interval > 0 && context.TrainingIteration % options.Interval == 0)
+            || (options.IntervalSeconds > 0 && context.Time.GetElapsedTime(_savedAt).TotalSeconds >= options.IntervalSeconds);
+        if (isDue)
+            context.SaveCheckpoint();
+    }
+
+    public void AfterCheckpoint(TrainingContext context, Checkpoint checkpoint) => _savedAt = context.Time.GetTimestamp();
+
+    public void OnEnd(TrainingContext context) => context.SaveCheckpoint();
+}

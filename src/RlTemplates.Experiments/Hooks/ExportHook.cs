@@ -1,0 +1,49 @@
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>Exports the policy at the end of training, and where asked at each checkpoint. A failed export is a warning.</summary>
+internal sealed class ExportHook(ExportOptions options) : ITrainingHook
+{
+    public void OnStart(TrainingContext context)
+    {
+        if (context.IsResumed)
+            ExportFolders.CleanUp(context.Info, context.Checkpoint);
+    }
+
+    public void AfterCheckpoint(TrainingContext context, Checkpoint checkpoint)
+    {
+        if (options.AtCheckpoints && context.Ending is not { IsInterrupted: true })
+            Export(context, checkpoint);
+    }
+
+    public void OnEnd(TrainingContext context)
+    {
+        if (context is { Ending: { IsInterrupted: false }, Checkpoint: { } checkpoint } && context.Exports.TrueForAll(e => e.Checkpoint != checkpoint))
+            Export(context, checkpoint);
+    }
+
+    private void Export(TrainingContext context, Checkpoint checkpoint)
+    {
+        foreach (var strategy in options.Strategies)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            var result = Export(strategy, new(context.Policy, checkpoint, context.Info), context.CancellationToken);
+            context.Exports.RemoveAll(e => e.Name == result.Name);
+            context.Exports.Add(result);
+            context.Publish(new ExportCompleted(result.Name, checkpoint, result.Directory, result.Error));
+        }
+    }
+
+    private ExportResult Export(ExportStrategyOptions strategy, ExportSource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new(strategy.FolderName, source.Checkpoint, ExportFolders.Write(strategy, source, options.Keep, cancellationToken), Error: null);
+        }
+        catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            return new(strategy.FolderName, source.Checkpoint, Directory: null, $"{exception.GetType().Name}: {exception.Message}");
+        }
+    }
+}

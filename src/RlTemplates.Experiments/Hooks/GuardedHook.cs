@@ -1,0 +1,37 @@
+namespace RlTemplates.Experiments;
+
+/// <summary>Calls a hook so that an exception tells that the hook threw it.</summary>
+internal sealed class GuardedHook(ITrainingHook hook) : ITrainingHook, IDisposable
+{
+    public void OnStart(TrainingContext context) => Guard(context, () => hook.OnStart(context));
+
+    public void BeforeIteration(TrainingContext context) => Guard(context, () => hook.BeforeIteration(context));
+
+    public void AfterIteration(TrainingContext context) => Guard(context, () => hook.AfterIteration(context));
+
+    public void BeforeResult(TrainingContext context) => Guard(context, () => hook.BeforeResult(context));
+
+    public void AfterResult(TrainingContext context) => Guard(context, () => hook.AfterResult(context));
+
+    public void AfterEvaluation(TrainingContext context, EvaluationResult evaluation) => Guard(context, () => hook.AfterEvaluation(context, evaluation));
+
+    public void AfterCheckpoint(TrainingContext context, Checkpoint checkpoint) => Guard(context, () => hook.AfterCheckpoint(context, checkpoint));
+
+    public void OnEnd(TrainingContext context) => Guard(context, () => hook.OnEnd(context));
+
+    public void Dispose() => (hook as IDisposable)?.Dispose();
+
+    // A hook may save a checkpoint or report an evaluation, whereupon another hook or an environment throws: that one is named.
+    private void Guard(TrainingContext context, Action call)
+    {
+        try
+        {
+            call();
+        }
+        catch (Exception exception) when (exception is not (HookException or EnvironmentException or DivergenceException)
+            && !(exception is OperationCanceledException && context.CancellationToken.IsCancellationRequested))
+        {
+            throw new HookException("The hook " + hook.GetType().Name, exception);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using RlTemplates.Options;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>Ends training where a stop criterion is met or a callback asked for it, and warns of criteria that cannot be met.</summary>
+internal sealed class StopHook(IReadOnlyDictionary<string, StopBound> criteria, EvaluationOptions evaluation) : ITrainingHook
+{
+    public void BeforeIteration(TrainingContext context)
+    {
+        if (FindReached(context.Metrics) is { } reached)
+            context.End(RunStatus.Completed, reached);
+        else if (context.StopReason is { } asked)
+            context.End(RunStatus.Stopped, asked);
+    }
+
+    public void AfterResult(TrainingContext context)
+    {
+        if (context.TrainingIteration != 1)
+            return;
+        if (evaluation.Interval == 0)
+        {
+            foreach (var metric in criteria.Keys.Where(IsOfEvaluation))
+                context.Note($"stop.{metric} waits for an evaluation, but none is made while evaluation.interval is 0", NoteSeverity.Warning);
+        }
+        foreach (var metric in criteria.Keys.Where(m => !context.Metrics.ContainsKey(m) && !IsOfEvaluation(m)))
+        {
+            var nearest = Suggestion.Nearest(metric, context.Metrics.Keys);
+            context.Note(
+                $"no result has the metric '{metric}' that stop.{metric} waits for" + (nearest is null ? "" : $"; did you mean {nearest}?"),
+                NoteSeverity.Warning);
+        }
+    }
+
+    private static bool IsOfEvaluation(string metric) => metric.StartsWith("evaluation/", StringComparison.Ordinal);
+
+    /// <summary>Says which criterion is met; null where none is.</summary>
+    private string? FindReached(IReadOnlyDictionary<string, double> metrics)
+    {
+        foreach (var (metric, bound) in criteria)
+        {
+            if (metrics.TryGetValue(metric, out var value) && bound.IsReached(value))
+                return FormattableString.Invariant($"{metric} is {value:0.######} ({bound})");
+        }
+        return null;
+    }
+}

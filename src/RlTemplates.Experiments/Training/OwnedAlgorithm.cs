@@ -1,0 +1,17 @@
+namespace RlTemplates.Experiments;
+
+/// <summary>The algorithm of a training: made when it is first asked for, and owned from then on.</summary>
+internal sealed class OwnedAlgorithm(ExperimentConfig config) : IDisposable
+{
+    private readonly NewEpisodes _environments = new(config.CreateEnvironment);
+    private IAlgorithm? _algorithm;
+
+    public bool IsMade => _algorithm is not null;
+
+    public IAlgorithm Value => _algorithm ??= config.CreateAlgorithm(new(_environments.Create, config.Seed));
+
+    /// <summary>What the user of a resumed run should know of its environments; null where all episodes continue.</summary>
+    public string? NewEpisodesMessage => _environments.Message;
+
+    public void Dispose() => _algorithm?.Dispose();
+}

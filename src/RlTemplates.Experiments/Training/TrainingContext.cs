@@ -1,0 +1,180 @@
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>The training that hooks take part in. It owns what is still to be written of the newest iteration. Used on the training thread.</summary>
+public sealed class TrainingContext
+{
+    private readonly ExperimentConfig _config;
+    private readonly OwnedAlgorithm _algorithm;
+    private readonly RunWriter _writer;
+    private readonly EventStream _events;
+    private readonly TrainingRun _run;
+    private readonly TrainReport _report = new();
+    private MetricLog? _rows;
+    private int _savedIteration = -1;
+
+    internal TrainingContext(ExperimentConfig config, TrainRequest request, RunWriter writer, EventStream events, OwnedAlgorithm algorithm)
+    {
+        (_config, _writer, _events, _algorithm) = (config, writer, events, algorithm);
+        (Time, IsResumed) = (request.Time, request.Run.IsResumed);
+        _run = new(writer, tags => events.Publish(new TagsChanged(tags)));
+        Checkpoints = new(writer.Info.CheckpointsPath);
+    }
+
+    /// <summary>The run, as callbacks see it: its folder, tags, metrics of one's own, and <see cref="RlTemplates.Run.Stop"/>.</summary>
+    public Run Run => _run;
+
+    /// <summary>What <c>run.json</c> says of the run.</summary>
+    public RunInfo Info => _writer.Info;
+
+    /// <summary>The policy with the newest weights.</summary>
+    public IPolicy Policy => _algorithm.Value.Policy;
+
+    /// <summary>Whether this process goes on from a checkpoint of an earlier one.</summary>
+    public bool IsResumed { get; }
+
+    /// <summary>Number of the newest iteration, from 1; 0 before the first has ended.</summary>
+    public int TrainingIteration => Progress.Iteration;
+
+    /// <summary>Environment steps since training began, over all copies.</summary>
+    public long TimestepsTotal => Progress.TimestepsTotal;
+
+    /// <summary>Metrics of the newest iteration by name; empty before the first has ended.</summary>
+    public IReadOnlyDictionary<string, double> Metrics => Progress.Metrics;
+
+    /// <summary>The newest iteration's result; null before the first has ended.</summary>
+    public TrainResult? Result => Progress.Iteration == 0 ? null : new(Progress.Metrics);
+
+    /// <summary>Episodes that ended in the newest iteration of this process, in order.</summary>
+    public IReadOnlyList<EpisodeResult> Episodes => _report.Episodes;
+
+    /// <summary>Whether the newest iteration has no row yet. After a resume too, where its evaluation was interrupted.</summary>
+    public bool IsResultPending => Progress.IsRowPending;
+
+    /// <summary>The newest evaluation that this process has reported; null where there is none.</summary>
+    public EvaluationResult? Evaluation { get; private set; }
+
+    /// <summary>The newest checkpoint that this process has written or gone on from; null where there is none.</summary>
+    public Checkpoint? Checkpoint { get; private set; }
+
+    /// <summary>Why training ends; null while it goes on.</summary>
+    public TrainingEnding? Ending { get; private set; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Cancelled where the run is interrupted. A hook that takes long heeds it by throwing <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken CancellationToken { get; internal set; }
+
+    internal TrainingProgress Progress { get; } = new();
+
+    internal CheckpointStore Checkpoints { get; }
+
+    internal ITrainingHook Hooks { get; set; } = new HookChain([]);
+
+    internal List<ExportResult> Exports { get; } = [];
+
+    /// <summary>The iteration of training's own newest evaluation; -1 before the first.</summary>
+    internal int EvaluatedIteration { get; set; } = -1;
+
+    internal string? StopReason => _run.StopReason;
+
+    /// <summary>Writes a line to the console, the driver log and every other sink. May be called from any thread.</summary>
+    /// <param name="text">One line of text.</param>
+    /// <param name="severity">How much it matters.</param>
+    public void Note(string text, NoteSeverity severity = NoteSeverity.Information) => _events.Publish(new NoteWritten(severity, text));
+
+    /// <summary>Gives an event to every sink. May be called from any thread.</summary>
+    /// <param name="trainingEvent">The event; time and position are filled in.</param>
+    public void Publish(TrainingEvent trainingEvent) => _events.Publish(trainingEvent);
+
+    /// <summary>
+    /// Takes an evaluation, by this process or another one: a row of <c>evaluations.jsonl</c>, metrics <c>evaluation/…</c> of this result if it is pending and of all
+    /// later ones, an event, and <see cref="ITrainingHook.AfterEvaluation"/> of every hook.
+    /// </summary>
+    /// <param name="evaluation">The outcome.</param>
+    /// <param name="origin">Where it comes from.</param>
+    public void Report(EvaluationResult evaluation, EvaluationOrigin origin)
+    {
+        ArgumentNullException.ThrowIfNull(evaluation);
+        ArgumentNullException.ThrowIfNull(origin);
+        Evaluation = evaluation;
+        if (origin.Source is EvaluationLog.DuringTraining or EvaluationLog.AtEnd)
+            EvaluatedIteration = origin.TrainingIteration;
+        Progress.Add(evaluation);
+        EvaluationLog.Append(_writer.Info, evaluation, origin);
+        _events.Publish(new EvaluationCompleted(evaluation, origin.Source) { TrainingIteration = origin.TrainingIteration });
+        Hooks.AfterEvaluation(this, evaluation);
+    }
+
+    /// <summary>Writes a checkpoint, unless the newest iteration has one; then calls <see cref="ITrainingHook.AfterCheckpoint"/> of every hook.</summary>
+    public void SaveCheckpoint()
+    {
+        if (WriteCheckpoint())
+            Hooks.AfterCheckpoint(this, Checkpoint!);
+    }
+
+    /// <summary>Ends training: no iteration begins any more.</summary>
+    internal void End(RunStatus status, string reason) => Ending ??= new(status, reason);
+
+    /// <summary>Whether a checkpoint was written.</summary>
+    internal bool WriteCheckpoint()
+    {
+        if (!_algorithm.IsMade || _savedIteration == Progress.Iteration)
+            return false;
+        _rows?.FlushToDisk();
+        Checkpoint = CheckpointFiles.Save(Checkpoints, _config.Checkpoint.Keep, _algorithm.Value, Progress);
+        _savedIteration = Progress.Iteration;
+        _writer.SaveIfChanged();
+        return true;
+    }
+
+    /// <summary>The state is that of a checkpoint.</summary>
+    internal void GoOnFrom(Checkpoint checkpoint) => (Checkpoint, _savedIteration) = (checkpoint, Progress.Iteration);
+
+    /// <summary>Takes the row file, which the caller disposes of; the state is complete.</summary>
+    internal void Open(MetricLog rows)
+    {
+        _rows = rows;
+        _report.TimestepsTotal = Progress.TimestepsTotal;
+        _events.Position = (Progress.TimestepsTotal, Progress.Iteration);
+    }
+
+    /// <summary>Trains for one iteration and counts it; false where it was cancelled before its first step.</summary>
+    internal bool Iterate(CancellationToken cut)
+    {
+        _report.Clear();
+        var start = Time.GetTimestamp();
+        try
+        {
+            _algorithm.Value.Train(_report, cut);
+        }
+        catch (OperationCanceledException) when (cut.IsCancellationRequested)
+        {
+        }
+        if (CancellationToken.IsCancellationRequested && _report.TimestepsTotal == Progress.TimestepsTotal)
+            return false;
+        Progress.Add(_report, Time.GetElapsedTime(start).TotalSeconds);
+        _events.Position = (Progress.TimestepsTotal, Progress.Iteration);
+        return true;
+    }
+
+    /// <summary>Adds to the pending row what callbacks and hooks logged.</summary>
+    internal void TakeLogged() => _run.MoveLoggedTo(Progress.Metrics);
+
+    /// <summary>Writes the pending row, if there is one.</summary>
+    internal void WriteRow()
+    {
+        if (!IsResultPending || _rows is null)
+            return;
+        Progress.IsRowPending = false;
+        TakeLogged();
+        _rows.Append(Progress.Metrics);
+        Summarize();
+        _events.Publish(new ResultReported(Progress.Metrics));
+    }
+
+    /// <summary>Keeps the newest metrics for <c>run.json</c>.</summary>
+    internal void Summarize() => _writer.Summarize(Progress.Metrics);
+}

@@ -1,0 +1,13 @@
+namespace RlTemplates.Tracking;
+
+/// <summary>The options of a sink, which make it. Derive a record to add a kind of sink.</summary>
+[Options]
+public abstract record SinkOptions
+{
+    /// <summary>Name of the sink in messages. Default the type's name: <c>tensor_board</c> for <c>TensorBoardSink</c>.</summary>
+    public virtual string DisplayName => KindName.Of(GetType(), "SinkOptions", "Sink", "Options");
+
+    /// <summary>Makes the sink of a run. Called on the sink's own thread, so it may connect to a server; where it throws, training goes on without the sink.</summary>
+    /// <param name="run">The run.</param>
+    public abstract IEventSink Create(RunInfo run);
+}
