@@ -15,6 +15,11 @@ switch (args.FirstOrDefault())
         return 0;
     case "training":
         return TrainingBenchmark.Run(args.ElementAtOrDefault(1), seconds: 1);
+    case "policy":
+        PolicyBenchmark.Run(seconds: 0.2);
+        return 0;
+    case "evaluate":
+        return EvaluateBenchmark.Run(args.ElementAtOrDefault(1) ?? "runs");
     case "memory":
         return MemoryBenchmark.Run(args.Length > 1 ? args[1] : "60");
     case "reference":
@@ -22,7 +27,7 @@ switch (args.FirstOrDefault())
     case "reference-run":
         return ReferenceBenchmark.RunOne(args[1], args[2]);
     default:
-        Console.Error.WriteLine("What to measure: matrices, networks, environments, training, memory or reference.");
+        Console.Error.WriteLine("What to measure: matrices, networks, environments, training, policy, evaluate, memory or reference.");
         return 2;
 }
 

@@ -83,18 +83,13 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
             Episodes = request.Episodes ?? config.Evaluation.Episodes,
             Explore = request.Explore ?? config.Evaluation.Explore,
         };
-        var store = new CheckpointStore(request.Run.CheckpointsPath);
-        var checkpoint = request.Checkpoint is { } name ? store.Find(name) : store.Latest();
-        if (checkpoint is null)
-            throw new UserException(store.HasAny
-                ? $"Run {request.Run.Id} cannot be evaluated: every checkpoint in {request.Run.CheckpointsPath} is damaged."
-                : $"Run {request.Run.Id} has no complete checkpoint in {request.Run.CheckpointsPath}. Train it longer, or set checkpoint.interval.");
+        var changed = ChangedOptions.InWords(request.Run.Config, request.Options, config.HarmlessOptions);
         using var owned = new OwnedAlgorithm(config);
-        EnsureMade(owned);
-        var algorithm = owned.Value;
-        CheckpointFiles.Load(checkpoint, algorithm, new(), ChangedOptions.InWords(request.Run.Config, request.Options, config.HarmlessOptions));
-        using var evaluator = new Evaluator(config.CreateEnvironment, options, config.Seed);
-        var episodes = evaluator.Evaluate(algorithm.Policy, checkpoint.TrainingIteration, cancellationToken);
+        using var loaded = CheckpointPolicy.Load(request, () => EnsureMade(owned), changed);
+        using var evaluator = new Evaluator(copies => Create(() => config.CreateEnvironment(copies)), options, config.Seed);
+        loaded.EnsureFits(evaluator.Spec, changed);
+        var checkpoint = loaded.Checkpoint;
+        var episodes = evaluator.Evaluate(loaded.Policy, checkpoint.TrainingIteration, cancellationToken);
         var result = new EvaluationResult(episodes, checkpoint.TimestepsTotal);
         var outcome = new EvaluateOutcome(result, checkpoint);
         try
@@ -118,11 +113,13 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         EnsureMade(algorithm);
     }
 
-    private static void EnsureMade(OwnedAlgorithm algorithm)
+    private static IAlgorithm EnsureMade(OwnedAlgorithm algorithm) => Create(() => algorithm.Value);
+
+    private static T Create<T>(Func<T> create)
     {
         try
         {
-            _ = algorithm.Value;
+            return create();
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or OverflowException)
         {

@@ -9,8 +9,8 @@ internal static class ChildTraining
 {
     public const string Verb = "train-as-child";
 
-    public static Process Start(string root, int iterations, bool resume) =>
-        ChildProcess.Start(Verb, root, iterations.ToString(CultureInfo.InvariantCulture), resume ? "resume" : "new");
+    public static Process Start(string root, int iterations, bool resume, bool withPolicy = false) =>
+        ChildProcess.Start(Verb, root, iterations.ToString(CultureInfo.InvariantCulture), resume ? "resume" : "new", withPolicy ? "policy" : "");
 
     public static int Run(string[] args)
     {
@@ -19,6 +19,8 @@ internal static class ChildTraining
         {
             Checkpoint = new() { Interval = 1, Keep = 2 },
         };
+        if (args[4] == "policy")
+            config = config with { CreateAlgorithm = setup => new NetworkAlgorithm(setup) };
         return Fixture.Train(args[1], config, args[3] == "resume" ? store.Find("latest") : null).ExitCode;
     }
 }

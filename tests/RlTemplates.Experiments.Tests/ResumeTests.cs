@@ -171,8 +171,7 @@ public sealed class ResumeTests
 
         message.ShouldContain("cannot be loaded with these options: ");
         message.ShouldEndWith(". Not what the run was trained with: algorithm.buffer_size is 2000 (--algorithm.buffer-size) and was 1000.");
-        Should.Throw<UserException>(() => new Experiment(Fixture.Definition, Dqn(2000)).Evaluate(new() { Run = run, Options = Options(["algorithm.buffer_size=2000 here"]) }))
-            .Message.ShouldEndWith("algorithm.buffer_size is 2000 (here) and was 1000.");
+        new Experiment(Fixture.Definition, Dqn(2000)).Evaluate(new() { Run = run, Episodes = 2 }).Result.Episodes.Count.ShouldBe(2, "a policy does not depend on the replay");
 
         TrainOutcome Train(ExperimentConfig config, RunInfo? resume, string[] options) =>
             new Experiment(Fixture.Definition, config).Train(new() { Store = new(folder.Path), Run = resume is null ? RunChoice.New : RunChoice.Resume(resume), Options = Options(options) });

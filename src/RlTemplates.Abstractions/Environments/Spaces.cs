@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace RlTemplates;
 
 /// <summary>Element type of an observation.</summary>
 public enum ElementType
 {
     /// <summary>One byte, 0…255.</summary>
+    [JsonStringEnumMemberName("uint8")]
     UInt8,
 
     /// <summary>Four bytes, IEEE single precision, machine byte order.</summary>
@@ -59,6 +62,10 @@ public sealed record ObservationSpace(ElementType Element, params int[] Shape)
 }
 
 /// <summary>What an action may be. Every action is stored as <see cref="Size"/> elements of four bytes.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(DiscreteSpace), "discrete")]
+[JsonDerivedType(typeof(MultiDiscreteSpace), "multi_discrete")]
+[JsonDerivedType(typeof(BoxSpace), "box")]
 public abstract record ActionSpace
 {
     /// <summary>Elements of one action.</summary>
@@ -114,7 +121,7 @@ public sealed record BoxSpace(float[] Low, float[] High) : ActionSpace
     public bool Equals(BoxSpace? other) => other is not null && Low.AsSpan().SequenceEqual(other.Low) && High.AsSpan().SequenceEqual(other.High);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Low.Length, Low[0], High[0]);
+    public override int GetHashCode() => HashCode.Combine(Low.Length, High.Length);
 
     /// <summary>For example <c>Box[1]</c>.</summary>
     public override string ToString() => $"Box[{Size}]";

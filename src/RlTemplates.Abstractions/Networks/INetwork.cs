@@ -71,6 +71,9 @@ public interface INetwork
 
     /// <summary>A network of the same shape with its own copy of the weights.</summary>
     INetwork Clone();
+
+    /// <summary>The layers, and where their parameters lie among those that <see cref="ReadParameters"/> gives.</summary>
+    NetworkGraph Describe();
 }
 
 /// <summary>Memory of one forward and backward pass, and the outputs of the last forward pass.</summary>

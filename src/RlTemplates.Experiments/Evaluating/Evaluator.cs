@@ -14,6 +14,11 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
 
     private IEnvironment? _environment;
 
+    /// <summary>What it plays.</summary>
+    public EnvironmentSpec Spec => Environment.Spec;
+
+    private IEnvironment Environment => _environment ??= createEnvironment(Math.Min(options.Episodes, MostCopies));
+
     /// <summary>Evaluates a policy. Depends on seed and number only, not on earlier evaluations.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="number">Number of the evaluation, usually the training iteration.</param>
@@ -21,7 +26,7 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
     /// <returns>The episodes in order: the first of every copy, then the second of every copy, and so on.</returns>
     public IReadOnlyList<EpisodeResult> Evaluate(IPolicy policy, int number, CancellationToken cancellationToken)
     {
-        var environment = _environment ??= createEnvironment(Math.Min(options.Episodes, MostCopies));
+        var environment = Environment;
         var (n, observationBytes) = (environment.Count, environment.Spec.Observation.Bytes);
         var random = new RandomStream(seed, ActionStream + (ulong)number);
         var observations = new byte[n * observationBytes];

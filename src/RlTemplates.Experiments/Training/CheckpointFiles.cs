@@ -8,12 +8,16 @@ internal static class CheckpointFiles
     private const string Algorithm = "algorithm.bin";
     private const string Progress = "progress.bin";
 
-    public static Checkpoint Save(CheckpointStore store, int keep, IAlgorithm algorithm, TrainingProgress progress) =>
-        store.Save(progress.TimestepsTotal, progress.Iteration, keep, new Dictionary<string, Action<BinaryWriter>>
-        {
-            [Algorithm] = algorithm.Save,
-            [Progress] = progress.Save,
-        });
+    /// <summary>Writes a checkpoint, and its policy as the run's model.</summary>
+    public static Checkpoint Save(CheckpointStore store, int keep, IAlgorithm algorithm, TrainingProgress progress, RunInfo run, DateTimeOffset now)
+    {
+        var files = new Dictionary<string, Action<BinaryWriter>> { [Algorithm] = algorithm.Save, [Progress] = progress.Save };
+        var model = ModelFiles.Of(algorithm, progress, run, now);
+        model?.AddTo(files);
+        var checkpoint = store.Save(progress.TimestepsTotal, progress.Iteration, keep, files);
+        model?.Publish(run.ModelPath);
+        return checkpoint;
+    }
 
     /// <param name="checkpoint">Where they are.</param>
     /// <param name="algorithm">Receives the state.</param>

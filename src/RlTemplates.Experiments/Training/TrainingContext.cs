@@ -124,7 +124,7 @@ public sealed class TrainingContext
         if (!_algorithm.IsMade || _savedIteration == Progress.Iteration)
             return false;
         _rows?.FlushToDisk();
-        Checkpoint = CheckpointFiles.Save(Checkpoints, _config.Checkpoint.Keep, _algorithm.Value, Progress);
+        Checkpoint = CheckpointFiles.Save(Checkpoints, _config.Checkpoint.Keep, _algorithm.Value, Progress, Info, Time.GetUtcNow());
         _savedIteration = Progress.Iteration;
         _writer.SaveIfChanged();
         return true;

@@ -34,6 +34,7 @@ internal static class TrainingResume
         if (newest is not null)
         {
             CheckpointFiles.Load(newest, algorithm, progress, ChangedOptions.InWords(run.Config, request.Options, harmless));
+            ModelFiles.Of(newest)?.Publish(run.ModelPath);
             context.GoOnFrom(newest);
         }
         checkpoints.CleanUp(newest);

@@ -15,10 +15,13 @@ internal sealed class ActionBounds
         for (var i = 0; i < space.Size; i++)
             if (!float.IsFinite(space.Low[i]) || !float.IsFinite(space.High[i]) || !(space.Low[i] < space.High[i]))
                 throw new ArgumentException($"Element {i} of an action lies in {space.Low[i]}…{space.High[i]}: bounds must be finite, the lower below the upper.", nameof(space));
-        (_low, _high) = ([.. space.Low], [.. space.High]);
+        (_low, _high, IsNormalized) = ([.. space.Low], [.. space.High], normalized);
         _middle = [.. space.Low.Select((low, i) => normalized ? low / 2 + space.High[i] / 2 : 0)];
         _half = [.. space.Low.Select((low, i) => normalized ? space.High[i] / 2 - low / 2 : 1)];
     }
+
+    /// <summary>Whether -1 and 1 stand for the bounds.</summary>
+    public bool IsNormalized { get; }
 
     public static int SizeOf(BoxSpace space)
     {

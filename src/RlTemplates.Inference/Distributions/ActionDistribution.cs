@@ -1,3 +1,5 @@
+using RlTemplates.Networks;
+
 namespace RlTemplates.Inference.Distributions;
 
 /// <summary>
@@ -41,6 +43,19 @@ public abstract class ActionDistribution
             _ => throw new NotSupportedException($"{spec.Name} takes {spec.Action}: a policy chooses from DiscreteSpace, MultiDiscreteSpace or BoxSpace."),
         };
     }
+
+    /// <summary>The distribution of a saved policy's outputs.</summary>
+    internal static ActionDistribution For(PolicyGraph graph) => (graph.Outputs, graph.Action) switch
+    {
+        ({ Kind: OutputKind.Categorical }, DiscreteSpace discrete) => new CategoricalDistribution(discrete),
+        ({ Kind: OutputKind.MultiCategorical }, MultiDiscreteSpace several) => new MultiCategoricalDistribution(several),
+        ({ Kind: OutputKind.Gaussian } outputs, BoxSpace box) => new DiagonalGaussian(box, outputs.IsNormalized, outputs.LeastLogStd, outputs.MostLogStd),
+        ({ Kind: OutputKind.SquashedGaussian } outputs, BoxSpace box) when new SquashedGaussian(box) is var squashed && squashed.Describe() == outputs => squashed,
+        _ => throw new NotSupportedException($"{graph.Outputs} do not give {graph.Action}."),
+    };
+
+    /// <summary>What the outputs mean, for programs that do without this library.</summary>
+    public abstract PolicyOutputs Describe();
 
     /// <summary>Turns network outputs into the row that the other calls read.</summary>
     /// <param name="outputs">[A].</param>

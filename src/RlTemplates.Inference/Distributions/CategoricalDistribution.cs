@@ -1,3 +1,5 @@
+using RlTemplates.Networks;
+
 namespace RlTemplates.Inference.Distributions;
 
 /// <summary>One of A choices, given by their logits; a row holds the log probabilities.</summary>
@@ -8,6 +10,9 @@ public sealed class CategoricalDistribution : ActionDistribution
     public CategoricalDistribution(DiscreteSpace space)
         : base(space?.Count ?? throw new ArgumentNullException(nameof(space)), 1) =>
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(space.Count, nameof(space));
+
+    /// <inheritdoc/>
+    public override PolicyOutputs Describe() => new(OutputKind.Categorical);
 
     /// <inheritdoc/>
     public override void Prepare(ReadOnlySpan<float> outputs, ReadOnlySpan<bool> mask, Span<float> row) => Categorical.LogSoftmax(outputs, mask, row);

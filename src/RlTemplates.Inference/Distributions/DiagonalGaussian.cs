@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Inference.Distributions;
 
@@ -25,6 +26,14 @@ public sealed class DiagonalGaussian : ActionDistribution
         (Bounds, _leastLogStd, _mostLogStd) = (new(space, normalized), leastLogStd, mostLogStd);
         LogStdOutputs = space.Size;
     }
+
+    /// <inheritdoc/>
+    public override PolicyOutputs Describe() => new(OutputKind.Gaussian)
+    {
+        IsNormalized = Bounds.IsNormalized,
+        LeastLogStd = _leastLogStd,
+        MostLogStd = _mostLogStd,
+    };
 
     /// <inheritdoc/>
     public override void Prepare(ReadOnlySpan<float> outputs, ReadOnlySpan<bool> mask, Span<float> row)

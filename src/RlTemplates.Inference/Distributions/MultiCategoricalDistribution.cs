@@ -1,3 +1,5 @@
+using RlTemplates.Networks;
+
 namespace RlTemplates.Inference.Distributions;
 
 /// <summary>
@@ -17,6 +19,9 @@ public sealed class MultiCategoricalDistribution : ActionDistribution
             throw new ArgumentException($"{space} cannot be chosen from: it needs at least one element, and each element at least one choice.", nameof(space));
         _counts = [.. space.Counts];
     }
+
+    /// <inheritdoc/>
+    public override PolicyOutputs Describe() => new(OutputKind.MultiCategorical);
 
     /// <inheritdoc/>
     public override void Prepare(ReadOnlySpan<float> outputs, ReadOnlySpan<bool> mask, Span<float> row)

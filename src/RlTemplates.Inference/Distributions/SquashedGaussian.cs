@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RlTemplates.Networks;
 
 namespace RlTemplates.Inference.Distributions;
 
@@ -24,6 +25,9 @@ public sealed class SquashedGaussian : ActionDistribution
         _gaussian = new(space, normalized: true, -20, 2);
         LogStdOutputs = space.Size;
     }
+
+    /// <inheritdoc/>
+    public override PolicyOutputs Describe() => _gaussian.Describe() with { Kind = OutputKind.SquashedGaussian };
 
     /// <inheritdoc/>
     public override void Prepare(ReadOnlySpan<float> outputs, ReadOnlySpan<bool> mask, Span<float> row) => _gaussian.Prepare(outputs, mask, row);

@@ -38,7 +38,11 @@ internal sealed unsafe class NetworkTape : ITape
     /// <inheritdoc/>
     public ReadOnlySpan<float> States => _states.AsSpan(0, _sequences * _stateSize);
 
-    public void Forward(ReadOnlySpan<byte> observations, int batch, in Sequences sequences)
+    /// <param name="observations">[batch, observation bytes].</param>
+    /// <param name="batch">Number of observations.</param>
+    /// <param name="sequences">How they make up sequences.</param>
+    /// <param name="withValues">Whether values are wanted; without them a value's tower of its own is passed over, unless it has a state to carry.</param>
+    public void Forward(ReadOnlySpan<byte> observations, int batch, in Sequences sequences, bool withValues = true)
     {
         if (batch < 1 || batch > MaxBatch)
             throw new ArgumentOutOfRangeException(nameof(batch), batch, $"The tape has room for 1 to {MaxBatch} observations.");
@@ -48,13 +52,13 @@ internal sealed unsafe class NetworkTape : ITape
             Begin(sequences, batch);
         _batch = batch;
         fixed (byte* pointer = observations)
-            for (var i = 0; i < _forward.Length; i++)
+            for (var i = 0; i < (withValues || _stateSize > 0 ? _forward.Length : 1); i++)
             {
                 if (_buffers[i].Observations.Length > 0)
                     observations.CopyTo(_buffers[i].Observations);
                 _forward[i].Run(pointer, batch);
             }
-        CopyOutputs();
+        CopyOutputs(withValues);
         GC.KeepAlive(this);
     }
 
@@ -90,7 +94,7 @@ internal sealed unsafe class NetworkTape : ITape
     }
 
     /// <summary>The policy's outputs come first in the first tower's head, the value last in the last tower's.</summary>
-    private void CopyOutputs()
+    private void CopyOutputs(bool withValues)
     {
         for (var i = 0; i < _buffers.Length; i++)
             _buffers[i].Lstm?.End(_states, i * _stateSize / _buffers.Length, _stateSize);
@@ -99,7 +103,8 @@ internal sealed unsafe class NetworkTape : ITape
         for (var row = 0; row < _batch; row++)
         {
             new ReadOnlySpan<float>(policy + (nint)row * policyRow, Network.PolicySize).CopyTo(_policy.AsSpan(row * Network.PolicySize));
-            _values[row] = values[(nint)row * valueRow + value];
+            if (withValues)
+                _values[row] = values[(nint)row * valueRow + value];
         }
     }
 

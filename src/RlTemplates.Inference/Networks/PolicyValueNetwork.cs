@@ -73,6 +73,19 @@ public sealed unsafe class PolicyValueNetwork : INetwork
         return Create(options, input, distribution.Outputs, distribution.LogStdOutputs, seed);
     }
 
+    /// <summary>Makes a network with given weights.</summary>
+    /// <exception cref="ArgumentException">The options or the space cannot make a network of so many parameters.</exception>
+    internal static PolicyValueNetwork Create(NetworkOptions options, ObservationSpace input, int policySize, ReadOnlySpan<float> parameters)
+    {
+        NetworkShape.Check(options, input, policySize);
+        var network = new PolicyValueNetwork(options, input, policySize, freeOutputs: 0);
+        if (network.Parameters.Length != parameters.Length)
+            throw new ArgumentException($"The network has {network.Parameters.Length} parameters; {parameters.Length} were given.", nameof(parameters));
+        parameters.CopyTo(network.Parameters);
+        network.WeightsChanged();
+        return network;
+    }
+
     /// <summary>Makes a network with fresh weights of whose policy outputs some are logarithms of standard deviations, which start as the options say.</summary>
     /// <param name="options">Layers, activations and initialisation.</param>
     /// <param name="input">Observations: an image [height, width, channels] or any other shape, taken as a vector.</param>
@@ -187,6 +200,9 @@ public sealed unsafe class PolicyValueNetwork : INetwork
         clone.WeightsChanged();
         return clone;
     }
+
+    /// <inheritdoc/>
+    public NetworkGraph Describe() => TowerGraph.Describe(Towers, Input, PolicySize);
 
     // Rows of the head's weights [inputs, outputs], in the parameters or in their gradients.
     private void ClearFreeWeights(Span<float> parameters)

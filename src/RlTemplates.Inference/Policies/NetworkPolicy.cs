@@ -11,7 +11,8 @@ namespace RlTemplates.Inference.Policies;
 /// <param name="network">The network.</param>
 /// <param name="distribution">What its policy outputs mean.</param>
 /// <param name="normalization">How observations reach it.</param>
-public sealed class NetworkPolicy(INetwork network, ActionDistribution distribution, Normalization normalization) : IPolicy
+/// <param name="hasValue">Whether the network's value is trained; false where it is a policy's alone.</param>
+public sealed class NetworkPolicy(INetwork network, ActionDistribution distribution, Normalization normalization, bool hasValue = true) : ISavablePolicy
 {
     private readonly float[] _row = new float[network.PolicySize];
     private readonly Normalizer _normalizer = new(normalization);
@@ -20,6 +21,9 @@ public sealed class NetworkPolicy(INetwork network, ActionDistribution distribut
     private float[] _states = [];
     private ITape? _tape;
     private int _most, _count;
+
+    /// <inheritdoc/>
+    public PolicySnapshot Snapshot() => normalization.Snapshot(network, distribution.Describe(), hasValue);
 
     /// <inheritdoc/>
     public void Begin(ReadOnlySpan<bool> starts)

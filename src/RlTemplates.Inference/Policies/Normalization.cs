@@ -1,3 +1,5 @@
+using RlTemplates.Networks;
+
 namespace RlTemplates.Inference.Policies;
 
 /// <summary>
@@ -9,6 +11,7 @@ public sealed class Normalization : IStateful
 {
     private readonly Lock _lock = new();
     private readonly RunningMoments? _observations, _returns;
+    private readonly EnvironmentSpec _spec;
     private (RunningMoments? Observations, RunningMoments? Returns) _journal;
 
     /// <summary>Makes statistics that have seen nothing.</summary>
@@ -19,7 +22,7 @@ public sealed class Normalization : IStateful
     public Normalization(EnvironmentSpec spec, bool observations = false, bool rewards = false)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        Input = spec.Observation;
+        (_spec, Input) = (spec, spec.Observation);
         _returns = rewards ? new(1) : null;
         if (!observations)
             return;
@@ -37,6 +40,32 @@ public sealed class Normalization : IStateful
 
     /// <summary>Whether rewards are.</summary>
     public bool HasRewards => _returns is not null;
+
+    /// <summary>Copies a policy that reads its observations as these statistics say.</summary>
+    /// <param name="network">Its network, which reads <see cref="Input"/>.</param>
+    /// <param name="outputs">What the network's policy outputs mean.</param>
+    /// <param name="hasValue">Whether the network's value is trained.</param>
+    public PolicySnapshot Snapshot(INetwork network, PolicyOutputs outputs, bool hasValue)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var normalizer = new Normalizer(this);
+        normalizer.Begin();
+        var graph = new PolicyGraph
+        {
+            Environment = _spec.Name,
+            Observation = _spec.Observation,
+            Action = _spec.Action,
+            ActionNames = _spec.ActionNames,
+            HasActionMask = _spec.HasActionMask,
+            ObservationClip = HasObservations ? Normalizer.Limit : null,
+            Network = network.Describe(),
+            Outputs = outputs,
+            HasValue = hasValue,
+        };
+        var parameters = new float[network.ParameterCount];
+        network.ReadParameters(parameters);
+        return new(graph, parameters) { Means = normalizer.Means.ToArray(), Scales = normalizer.Scales.ToArray() };
+    }
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)

@@ -5,7 +5,9 @@ namespace RlTemplates.Inference.Policies;
 /// <summary>One thread's part of a <see cref="Normalization"/>: what it knew at the trajectory's start, and what it has seen since.</summary>
 internal sealed class Normalizer : IStateful
 {
-    private const float Limit = 10;
+    /// <summary>Bound of normalised observations and rewards.</summary>
+    public const float Limit = 10;
+
     private const double Least = 1e-8;
 
     private readonly Normalization _shared;
@@ -29,6 +31,12 @@ internal sealed class Normalizer : IStateful
 
     /// <summary>Whether <see cref="Apply"/> changes anything.</summary>
     public bool HasObservations => _known is not null;
+
+    /// <summary>Means of the elements, as known since <see cref="Begin"/>; empty where observations are not normalised.</summary>
+    public ReadOnlySpan<float> Means => _means;
+
+    /// <summary>What the distance from the mean is multiplied by; empty where observations are not normalised.</summary>
+    public ReadOnlySpan<float> Scales => _scales;
 
     /// <summary>Divides by the standard deviation of the discounted returns so far, within ±10; nothing where rewards are not normalised.</summary>
     public RewardScale RewardScale => _knownReturns is null ? RewardScale.None : new(Scale(_knownReturns.Variance(0)), Limit);

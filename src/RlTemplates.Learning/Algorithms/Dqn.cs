@@ -46,7 +46,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
             .Add("its passes", 1, _network.TapeBytes(options.TrainBatchSize, forTraining: true) + 2 * _network.TapeBytes(options.TrainBatchSize, forTraining: false))
             .Ensure();
         _target = _network.Clone();
-        var policy = new EpsilonGreedyPolicy(_network, _normalization, () => options.Epsilon.At(_exploring), setup.Threads);
+        var policy = new EpsilonGreedyPolicy(_network, _normalization, options.Dueling, () => options.Epsilon.At(_exploring), setup.Threads);
         _loop = new("DQN", buffer, options.NumEnvs, rounds, setup.Seed, setup.Rollouts is { } open ? Remote(open, environment, buffer) : new LocalTransitions(
             new(environment, buffer, setup.Seed, new(_normalization, options.NumEnvs, options.Gamma)), rounds.Steps, timesteps =>
             {
@@ -86,7 +86,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
             var normalization = new Normalization(environment.Spec, options.NormalizeObservations, options.NormalizeRewards);
             var network = CreateNetwork(options, setup, engine, normalization, ((DiscreteSpace)environment.Spec.Action).Count);
             var exploring = 0L;
-            var policy = new EpsilonGreedyPolicy(network, normalization, () => options.Epsilon.At(exploring), setup.Threads);
+            var policy = new EpsilonGreedyPolicy(network, normalization, options.Dueling, () => options.Epsilon.At(exploring), setup.Threads);
             return new TransitionWorker(engine, environment, network, normalization, (options.RolloutFragmentLength, options.NumEnvs, options.Gamma, ReplayLoop.SeedOf(setup, index)), timesteps =>
             {
                 exploring = timesteps;

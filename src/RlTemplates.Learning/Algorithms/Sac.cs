@@ -48,7 +48,7 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
             .Add("its passes", 1, _actor.TapeBytes(options.BatchSize, forTraining: true) + _critics.TapeBytes(options.BatchSize, forTraining: true) + _critics.TapeBytes(options.BatchSize, forTraining: false))
             .Ensure();
         _targets = _critics.Clone();
-        Policy = new NetworkPolicy(_actor, distribution, _normalization);
+        Policy = new NetworkPolicy(_actor, distribution, _normalization, hasValue: false);
         var uniform = new UniformPolicy(actions);
         _loop = new("SAC", buffer, options.NumEnvs, rounds, setup.Seed, setup.Rollouts is { } open ? Remote(open, environment, buffer) : new LocalTransitions(
             new(environment, buffer, setup.Seed, new(_normalization, options.NumEnvs, options.Gamma)), rounds.Steps, timesteps => timesteps < options.LearningStarts ? uniform : Policy));
@@ -92,7 +92,7 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
             var actions = (BoxSpace)environment.Spec.Action;
             var (normalization, distribution) = (new Normalization(environment.Spec, options.NormalizeObservations, options.NormalizeRewards), new SquashedGaussian(actions));
             var network = CreateActor(options, setup, engine, normalization, distribution);
-            var (policy, uniform) = (new NetworkPolicy(network, distribution, normalization), new UniformPolicy(actions));
+            var (policy, uniform) = (new NetworkPolicy(network, distribution, normalization, hasValue: false), new UniformPolicy(actions));
             return new TransitionWorker(engine, environment, network, normalization, (options.TrainFreq, options.NumEnvs, options.Gamma, ReplayLoop.SeedOf(setup, index)),
                 timesteps => timesteps < options.LearningStarts ? uniform : policy);
         });

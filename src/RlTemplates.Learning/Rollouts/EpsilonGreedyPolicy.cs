@@ -9,11 +9,11 @@ namespace RlTemplates.Learning.Rollouts;
 /// </summary>
 /// <param name="network">The network; its policy outputs order the actions as their values do.</param>
 /// <param name="normalization">How observations reach it.</param>
+/// <param name="isDueling">Whether the outputs are advantages beside the network's value.</param>
 /// <param name="epsilon">Gives ε, 0…1: share of actions taken at random where the policy explores.</param>
 /// <param name="threads">Threads of a forward pass.</param>
-internal sealed class EpsilonGreedyPolicy(INetwork network, Normalization normalization, Func<double> epsilon, int threads) : IPolicy
+internal sealed class EpsilonGreedyPolicy(INetwork network, Normalization normalization, bool isDueling, Func<double> epsilon, int threads) : ISavablePolicy
 {
-    private readonly ActionValues _values = new(network.PolicySize, dueling: false);
     private readonly Normalizer _normalizer = new(normalization);
     private byte[] _observations = [];
     private ITape? _tape;
@@ -26,15 +26,18 @@ internal sealed class EpsilonGreedyPolicy(INetwork network, Normalization normal
         if (_tape is null || count > _most)
             Grow(count);
         network.Forward(Normalized(observations), count, _tape!);
-        var share = epsilon();
+        double? share = explore ? epsilon() : null;
         var choices = MemoryMarshal.Cast<byte, int>(actions);
         for (var n = 0; n < count; n++)
         {
             var allowed = masks.Length == 0 ? masks : masks.Slice(n * network.PolicySize, network.PolicySize);
-            var best = _values.Best(_tape!, n, allowed);
-            choices[n] = explore && random.NextDouble() < share ? Any(allowed, ref random) : best;
+            choices[n] = EpsilonGreedy.Choose(_tape!.Policy.Slice(n * network.PolicySize, network.PolicySize), allowed, share, ref random);
         }
     }
+
+    /// <inheritdoc/>
+    public PolicySnapshot Snapshot() =>
+        normalization.Snapshot(network, new(OutputKind.ActionValues) { IsDueling = isDueling, Epsilon = epsilon() }, hasValue: isDueling);
 
     private ReadOnlySpan<byte> Normalized(ReadOnlySpan<byte> observations)
     {
@@ -50,15 +53,5 @@ internal sealed class EpsilonGreedyPolicy(INetwork network, Normalization normal
     {
         _tape = network.CreateTape(_most = count, forTraining: false, threads);
         _observations = new byte[_normalizer.HasObservations ? checked(count * network.Input.Bytes) : 0];
-    }
-
-    private int Any(ReadOnlySpan<bool> allowed, ref RandomStream random)
-    {
-        if (allowed.IsEmpty)
-            return random.NextInt32(network.PolicySize);
-        var left = random.NextInt32(allowed.Count(true));
-        for (var choice = 0; ; choice++)
-            if (allowed[choice] && left-- == 0)
-                return choice;
     }
 }

@@ -51,11 +51,15 @@ public sealed class CheckpointStore(string directory)
 
     /// <summary>The newest checkpoint whose files are all as its manifest says; null where there is none.</summary>
     /// <exception cref="UserException">One cannot be read at the moment, or was written by another version: an older one is no substitute for it.</exception>
-    public Checkpoint? Latest()
+    public Checkpoint? Latest() => Latest(null);
+
+    /// <summary>The newest checkpoint of which one file is as its manifest says; the others are not read.</summary>
+    /// <param name="file">Name of the file; null for all.</param>
+    internal Checkpoint? Latest(string? file)
     {
         try
         {
-            return NewestFirst(Folders().Select(DescribeOrThrow)).FirstOrDefault(c => FindDamage(c) is null);
+            return NewestFirst(Folders().Select(DescribeOrThrow)).FirstOrDefault(c => FindDamage(c, file) is null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -77,14 +81,19 @@ public sealed class CheckpointStore(string directory)
     /// <summary>A checkpoint by the name of its folder.</summary>
     /// <param name="name">Name such as <c>step-000000123456</c>, or the number of steps.</param>
     /// <exception cref="UserException">There is none, or it is damaged.</exception>
-    public Checkpoint Find(string name)
+    public Checkpoint Find(string name) => Find(name, null);
+
+    /// <summary>A checkpoint by the name of its folder, of which one file is as its manifest says.</summary>
+    /// <param name="name">Name of its folder or number of its steps.</param>
+    /// <param name="file">Name of the file; null for all.</param>
+    internal Checkpoint Find(string name, string? file)
     {
         var all = List();
         var checkpoint = all.FirstOrDefault(c => Path.GetFileName(c.Path) == name)
             ?? all.FirstOrDefault(c => c.TimestepsTotal.ToString(CultureInfo.InvariantCulture) == name)
             ?? throw new UserException($"There is no checkpoint '{name}' in {directory}. "
                 + (all.Count == 0 ? "It has none yet." : $"It has {string.Join(", ", all.Select(c => Path.GetFileName(c.Path)))}."));
-        return FindDamage(checkpoint) is { } damage ? throw new UserException($"Checkpoint {checkpoint.Path} is damaged: {damage}.") : checkpoint;
+        return FindDamage(checkpoint, file) is { } damage ? throw new UserException($"Checkpoint {checkpoint.Path} is damaged: {damage}.") : checkpoint;
     }
 
     /// <summary>
@@ -115,11 +124,25 @@ public sealed class CheckpointStore(string directory)
     }
 
     /// <summary>What is wrong with a checkpoint's files, or null.</summary>
-    internal static string? FindDamage(Checkpoint checkpoint)
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="only">Name of the one file to look at; null for all.</param>
+    internal static string? FindDamage(Checkpoint checkpoint, string? only = null)
+    {
+        try
+        {
+            return FindDamageOf(checkpoint, only);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return "it was removed while it was read";
+        }
+    }
+
+    private static string? FindDamageOf(Checkpoint checkpoint, string? only)
     {
         if (ReadManifest(checkpoint.Path) is not { Format: CheckpointManifest.CurrentFormat } manifest)
             return $"its {ManifestName} cannot be read";
-        foreach (var file in manifest.Files)
+        foreach (var file in manifest.Files.Where(file => only is null || file.Name == only))
         {
             var path = Path.Combine(checkpoint.Path, file.Name);
             if (Path.GetFileName(file.Name) != file.Name || !File.Exists(path))

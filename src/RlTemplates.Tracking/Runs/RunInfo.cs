@@ -107,6 +107,10 @@ public sealed record RunInfo
     [JsonIgnore]
     public string ExportsPath => Path.Combine(Directory, "exports");
 
+    /// <summary>Folder of the newest checkpoint's policy: what is served and exported.</summary>
+    [JsonIgnore]
+    public string ModelPath => Path.Combine(Directory, "model");
+
     /// <summary>Refuses a run that has begun.</summary>
     /// <exception cref="UserException">It has begun, or it is broken.</exception>
     public void EnsureWaiting()

@@ -123,7 +123,7 @@ public class DqnValueTests
         var network = PolicyValueNetwork.Create(new() { HiddenSizes = [] }, new(ElementType.Float32, 1), 4, 1);
         new float[] { 0, 1, 3, 2 }.CopyTo(network.Parameters[^5..]);
         network.WeightsChanged();
-        var policy = new EpsilonGreedyPolicy(network, new(new("four", network.Input, new DiscreteSpace(4))), () => 0.3, threads: 1);
+        var policy = new EpsilonGreedyPolicy(network, new(new("four", network.Input, new DiscreteSpace(4))), isDueling: false, () => 0.3, threads: 1);
         var (random, counts, actions) = (new RandomStream(1, 2), new int[4], new byte[40]);
         for (var i = 0; i < 1000; i++)
         {

@@ -114,6 +114,8 @@ internal sealed record PairedEngine(EngineOptions First, EngineOptions Second) :
             engine.Note(_one, _other);
         }
 
+        public NetworkGraph Describe() => first.Describe();
+
         public void Follow(INetwork source, double tau) => first.Follow(((Network)source).First, tau);
 
         public INetwork Clone() => new Network(engine, first.Clone(), second.Clone());

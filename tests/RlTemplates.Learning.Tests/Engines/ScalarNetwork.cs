@@ -46,6 +46,9 @@ internal sealed class ScalarNetwork : INetwork
     public ITape CreateTape(int maxBatch, bool forTraining, int threads = 1, bool inputGradients = false, IPassHelpers? helpers = null) => new ScalarTape(this, _towers, maxBatch);
 
     /// <inheritdoc/>
+    public NetworkGraph Describe() => _shape.Describe();
+
+    /// <inheritdoc/>
     public IGradients CreateGradients() => new ScalarGradients(ParameterCount);
 
     /// <inheritdoc/>
