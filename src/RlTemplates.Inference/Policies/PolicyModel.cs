@@ -18,7 +18,7 @@ internal sealed class PolicyModel
         Choices = graph.Action.Choices;
         var outputs = Distribution?.Outputs ?? (graph.Action as DiscreteSpace)?.Count;
         if (outputs != Network.PolicySize)
-            throw new InvalidDataException($"The policy's network has {Network.PolicySize} outputs; {Outputs.Kind} of {graph.Action} needs {outputs?.ToString() ?? "another action space"}.");
+            throw new InvalidDataException($"The policy's network has {Network.PolicySize} outputs; {Outputs.Kind} of {graph.Action} needs {(object?)outputs ?? "another action space"}.");
         var expected = graph.ObservationClip is null ? 0 : graph.Observation.Size;
         if (snapshot.Means.Length != expected || snapshot.Scales.Length != expected)
             throw new InvalidDataException($"The policy has {snapshot.Means.Length} means and {snapshot.Scales.Length} scales of observations; it needs {expected}.");
