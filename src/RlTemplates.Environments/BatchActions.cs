@@ -29,16 +29,32 @@ internal static class BatchActions
         return values;
     }
 
-    /// <summary>Copies [N, elements] continuous actions, clipped to their bounds; what is no number is refused.</summary>
-    public static void ReadClipped(ReadOnlySpan<byte> actions, int count, BoxSpace space, EnvironmentSpec spec, Span<float> clipped)
+    /// <summary>Refuses [N] actions of which one lies outside the action space; real values beyond their bounds are allowed, NaN is not.</summary>
+    public static void Check(ReadOnlySpan<byte> actions, int count, EnvironmentSpec spec)
     {
-        ExpectLength(actions.Length, count * space.Bytes, nameof(actions));
+        switch (spec.Action)
+        {
+            case DiscreteSpace discrete:
+                Read(actions, count, discrete.Count, spec);
+                break;
+            case MultiDiscreteSpace several:
+                Read(actions, count, several.Counts, spec);
+                break;
+            case BoxSpace box:
+                CheckValues(actions, count, box, spec);
+                break;
+            default:
+                throw new NotSupportedException($"{spec.Name} has actions {spec.Action}, which are not supported.");
+        }
+    }
+
+    /// <summary>Copies [N, elements] continuous actions, clipped to their bounds.</summary>
+    public static void Clip(ReadOnlySpan<byte> actions, BoxSpace space, Span<float> clipped)
+    {
         var values = MemoryMarshal.Cast<byte, float>(actions);
         for (var i = 0; i < values.Length; i++)
         {
-            var (copy, element) = Math.DivRem(i, space.Size);
-            if (float.IsNaN(values[i]))
-                throw new ArgumentOutOfRangeException(nameof(actions), $"{spec.Name}: element {element} of the action of copy {copy} is NaN; it must be a number.");
+            var element = i % space.Size;
             clipped[i] = Math.Clamp(values[i], space.Low[element], space.High[element]);
         }
     }
@@ -64,8 +80,19 @@ internal static class BatchActions
     public static void ExpectLength(int actual, int expected, string name)
     {
         if (actual != expected)
-        {
             throw new ArgumentException($"{name} holds {actual} bytes; the copies need {expected}.", name);
+    }
+
+    private static void CheckValues(ReadOnlySpan<byte> actions, int count, BoxSpace space, EnvironmentSpec spec)
+    {
+        ExpectLength(actions.Length, count * space.Bytes, nameof(actions));
+        var values = MemoryMarshal.Cast<byte, float>(actions);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!float.IsNaN(values[i]))
+                continue;
+            var (copy, element) = Math.DivRem(i, space.Size);
+            throw new ArgumentOutOfRangeException(nameof(actions), $"{spec.Name}: element {element} of the action of copy {copy} is NaN; it must be a number.");
         }
     }
 }

@@ -10,7 +10,7 @@ namespace RlTemplates.Environments;
 /// positions alone.
 /// </summary>
 [Environment(ObservationKinds.Vector, ActionKinds.Discrete, MinEpisodeReward = 1, MaxStepReward = 1)]
-public sealed class CartPole : ISavableEnvironment, IRestartable, IEnvironmentFactory<CartPoleOptions>
+public sealed class CartPole : ISavableEnvironment, IRestartable, IParallelEnvironment, IEnvironmentFactory<CartPoleOptions>
 {
     private const float Gravity = 9.8f;
     private const float PoleMass = 0.1f;
@@ -51,6 +51,9 @@ public sealed class CartPole : ISavableEnvironment, IRestartable, IEnvironmentFa
     /// <inheritdoc/>
     public int Count { get; }
 
+    /// <summary>8: as many copies as are stepped at a time.</summary>
+    public int PartSize => Lanes;
+
     /// <summary>Makes copies of the environment; call <see cref="Reset"/> before anything else.</summary>
     /// <param name="options">The options.</param>
     /// <param name="count">Number of copies, at least 1.</param>
@@ -65,27 +68,37 @@ public sealed class CartPole : ISavableEnvironment, IRestartable, IEnvironmentFa
     /// <inheritdoc/>
     public void Reset(ulong seed, Span<byte> observations)
     {
-        var rows = Rows(observations, nameof(observations));
+        BatchActions.ExpectLength(observations.Length, Count * _features * sizeof(float), nameof(observations));
+        var rows = MemoryMarshal.Cast<byte, float>(observations);
         for (var i = 0; i < Count; i++)
         {
             _random[i] = new(seed, (ulong)i);
             Start(i);
-            Observe(i, rows);
+            Observe(i, i, rows);
         }
     }
 
     /// <inheritdoc/>
     public void Step(ReadOnlySpan<byte> actions, StepBuffers step)
     {
-        var choices = BatchActions.Read(actions, Count, 2, Spec);
-        var rows = Rows(step.Observations, nameof(step.Observations));
-        var finals = Rows(step.FinalObservations, nameof(step.FinalObservations));
-        step.Rewards[..Count].Fill(1);
+        BatchActions.ExpectResults(step, Count, _features * sizeof(float));
+        BatchActions.Read(actions, Count, 2, Spec);
+        StepPart(0, actions, step);
+    }
+
+    /// <inheritdoc/>
+    public void StepPart(int first, ReadOnlySpan<byte> actions, StepBuffers step)
+    {
+        var choices = MemoryMarshal.Cast<byte, int>(actions);
+        var rows = MemoryMarshal.Cast<byte, float>(step.Observations);
+        var finals = MemoryMarshal.Cast<byte, float>(step.FinalObservations);
+        var count = choices.Length;
+        step.Rewards.Fill(1);
         var i = 0;
-        for (; i <= Count - Lanes; i += Lanes)
-            Step(i, choices[i..], step.Terminated[i..], step.Truncated[i..], rows[(i * _features)..], finals);
-        if (i < Count)
-            StepRest(i, choices[i..], step, rows[(i * _features)..], finals);
+        for (; i <= count - Lanes; i += Lanes)
+            Step(first + i, choices[i..], step.Terminated[i..], step.Truncated[i..], rows[(i * _features)..], finals[(i * _features)..]);
+        if (i < count)
+            StepRest(first + i, i, choices[i..], step, rows[(i * _features)..], finals[(i * _features)..]);
     }
 
     /// <inheritdoc/>
@@ -135,12 +148,6 @@ public sealed class CartPole : ISavableEnvironment, IRestartable, IEnvironmentFa
     {
     }
 
-    private Span<float> Rows(Span<byte> bytes, string name)
-    {
-        BatchActions.ExpectLength(bytes.Length, Count * _features * sizeof(float), name);
-        return MemoryMarshal.Cast<byte, float>(bytes);
-    }
-
     private void Start(int i)
     {
         ref var random = ref _random[i];
@@ -154,7 +161,7 @@ public sealed class CartPole : ISavableEnvironment, IRestartable, IEnvironmentFa
     private static float Uniform(ref RandomStream random) => (float)(((random.NextDouble() * 2) - 1) * StartRange);
 
     /// <summary>The copies that do not fill eight lanes step in memory that does.</summary>
-    private void StepRest(int first, ReadOnlySpan<int> choices, StepBuffers step, Span<float> rows, Span<float> finals)
+    private void StepRest(int first, int row, ReadOnlySpan<int> choices, StepBuffers step, Span<float> rows, Span<float> finals)
     {
         Span<int> actions = stackalloc int[Lanes];
         Span<float> observations = stackalloc float[Lanes * MostFeatures];
@@ -162,12 +169,12 @@ public sealed class CartPole : ISavableEnvironment, IRestartable, IEnvironmentFa
         choices.CopyTo(actions);
         Step(first, actions, terminated, truncated, observations, finals);
         var rest = Count - first;
-        terminated[..rest].CopyTo(step.Terminated[first..]);
-        truncated[..rest].CopyTo(step.Truncated[first..]);
+        terminated[..rest].CopyTo(step.Terminated[row..]);
+        truncated[..rest].CopyTo(step.Truncated[row..]);
         observations[..(rest * _features)].CopyTo(rows);
     }
 
-    /// <summary>Steps copies <paramref name="first"/> to <paramref name="first"/> + 7; the other spans but <paramref name="finals"/> begin with the first of them.</summary>
+    /// <summary>Steps copies <paramref name="first"/> to <paramref name="first"/> + 7; the spans begin with the first of them.</summary>
     private void Step(int first, ReadOnlySpan<int> actions, Span<bool> terminated, Span<bool> truncated, Span<float> rows, Span<float> finals)
     {
         var right = Vector256.Equals(Vector256.Create(actions), Vector256<int>.One).AsSingle();
@@ -183,7 +190,7 @@ public sealed class CartPole : ISavableEnvironment, IRestartable, IEnvironmentFa
             var i = first + int.TrailingZeroCount((int)ended);
             if (i >= Count)
                 break;
-            Observe(i, finals);
+            Observe(i, i - first, finals);
             Start(i);
         }
         Observe8(first, rows);
@@ -228,8 +235,6 @@ public sealed class CartPole : ISavableEnvironment, IRestartable, IEnvironmentFa
         var narrow = Vector128.Narrow(lanes.GetLower(), lanes.GetUpper());
         MemoryMarshal.Write(MemoryMarshal.AsBytes(flags), Vector128.Narrow(narrow, narrow).AsUInt64().ToScalar() & 0x0101010101010101);
     }
-
-    private void Observe(int i, Span<float> rows) => Observe(i, i, rows);
 
     private void Observe(int i, int at, Span<float> rows)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace RlTemplates.Environments;
 
 /// <summary>
@@ -5,13 +7,13 @@ namespace RlTemplates.Environments;
 /// both hold), the next episode's start within the step that ends one, final observations kept apart, checks of everything a caller hands in,
 /// save and load. Nothing is allocated after construction, but by <see cref="Save"/> and <see cref="Load"/>.
 /// </summary>
-public abstract class PerCopyEnvironment : ISavableEnvironment, IRestartable
+public abstract class PerCopyEnvironment : ISavableEnvironment, IRestartable, IParallelEnvironment
 {
     private readonly int[] _steps;
     private readonly RandomStream[] _random;
     private readonly float[] _values;
     private readonly int _observationBytes, _maxSteps;
-    private bool _started;
+    private bool _isStarted;
 
     /// <summary>Makes room for the copies.</summary>
     /// <param name="spec">What the environment shows and takes.</param>
@@ -40,40 +42,55 @@ public abstract class PerCopyEnvironment : ISavableEnvironment, IRestartable
     public void Reset(ulong seed, Span<byte> observations)
     {
         BatchActions.ExpectLength(observations.Length, Count * _observationBytes, nameof(observations));
-        for (var i = 0; i < Count; i++)
+        var i = 0;
+        try
         {
-            _random[i] = new(seed, (ulong)i);
-            Begin(i, Row(observations, i));
+            for (; i < Count; i++)
+            {
+                _random[i] = new(seed, (ulong)i);
+                Begin(i, Row(observations, i));
+            }
         }
-        _started = true;
+        catch (Exception exception) when (exception is not EnvironmentException)
+        {
+            throw new EnvironmentException(Spec.Name, nameof(Reset), exception, i);
+        }
+        _isStarted = true;
     }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Neither <see cref="Reset"/> nor <see cref="Load"/> has been called.</exception>
     public void Step(ReadOnlySpan<byte> actions, StepBuffers step)
     {
-        if (!_started)
-            throw new InvalidOperationException($"{Spec.Name} has no episode yet; call Reset before Step.");
         BatchActions.ExpectResults(step, Count, _observationBytes);
-        var choices = Read(actions);
-        var size = Spec.Action.Size;
-        for (var i = 0; i < Count; i++)
+        BatchActions.Check(actions, Count, Spec);
+        StepPart(0, actions, step);
+    }
+
+    /// <inheritdoc/>
+    public void StepPart(int first, ReadOnlySpan<byte> actions, StepBuffers step)
+    {
+        if (!_isStarted)
+            throw new InvalidOperationException($"{Spec.Name} has no episode yet; call Reset before Step.");
+        var (size, count) = (Spec.Action.Size, step.Rewards.Length);
+        var values = _values.Length > 0 ? _values.AsSpan(first * size, count * size) : [];
+        if (Spec.Action is BoxSpace box)
+            BatchActions.Clip(actions, box, values);
+        var choices = values.IsEmpty ? MemoryMarshal.Cast<byte, int>(actions) : [];
+        var row = 0;
+        try
         {
-            var action = choices.IsEmpty
-                ? new EnvironmentAction([], _values.AsSpan(i * size, size))
-                : new EnvironmentAction(choices.Slice(i * size, size), []);
-            StepCopy(i, action, ref _random[i], out step.Rewards[i], out var terminated, out var cut);
-            var truncated = (++_steps[i] >= _maxSteps || cut) && !terminated;
-            (step.Terminated[i], step.Truncated[i]) = (terminated, truncated);
-            if (terminated || truncated)
+            for (; row < count; row++)
             {
-                ObserveCopy(i, Row(step.FinalObservations, i));
-                Begin(i, Row(step.Observations, i));
+                var action = choices.IsEmpty
+                    ? new EnvironmentAction([], values.Slice(row * size, size))
+                    : new EnvironmentAction(choices.Slice(row * size, size), []);
+                StepRow(first + row, row, action, step);
             }
-            else
-            {
-                ObserveCopy(i, Row(step.Observations, i));
-            }
+        }
+        catch (Exception exception) when (exception is not EnvironmentException)
+        {
+            throw new EnvironmentException(Spec.Name, nameof(Step), exception, first + row, _steps[first + row]);
         }
     }
 
@@ -121,7 +138,7 @@ public abstract class PerCopyEnvironment : ISavableEnvironment, IRestartable
         restoreCopies();
         steps.CopyTo(_steps, 0);
         random.CopyTo(_random, 0);
-        _started = true;
+        _isStarted = true;
     }
 
     /// <inheritdoc/>
@@ -150,28 +167,28 @@ public abstract class PerCopyEnvironment : ISavableEnvironment, IRestartable
     /// <summary>Reads what <see cref="WriteCopies"/> wrote and gives what puts it in place.</summary>
     private protected abstract Action ReadCopies(BinaryReader reader);
 
+    private void StepRow(int copy, int row, EnvironmentAction action, in StepBuffers step)
+    {
+        var steps = ++_steps[copy];
+        StepCopy(copy, action, ref _random[copy], out step.Rewards[row], out var terminated, out var cut);
+        var truncated = (steps >= _maxSteps || cut) && !terminated;
+        (step.Terminated[row], step.Truncated[row]) = (terminated, truncated);
+        if (terminated || truncated)
+        {
+            ObserveCopy(copy, Row(step.FinalObservations, row));
+            Begin(copy, Row(step.Observations, row));
+        }
+        else
+        {
+            ObserveCopy(copy, Row(step.Observations, row));
+        }
+    }
+
     private void Begin(int copy, Span<byte> observation)
     {
         _steps[copy] = 0;
         StartCopy(copy, ref _random[copy]);
         ObserveCopy(copy, observation);
-    }
-
-    /// <summary>The choices of all copies; empty where actions are continuous and now lie, clipped, in <see cref="_values"/>.</summary>
-    private ReadOnlySpan<int> Read(ReadOnlySpan<byte> actions)
-    {
-        switch (Spec.Action)
-        {
-            case DiscreteSpace discrete:
-                return BatchActions.Read(actions, Count, discrete.Count, Spec);
-            case MultiDiscreteSpace several:
-                return BatchActions.Read(actions, Count, several.Counts, Spec);
-            case BoxSpace box:
-                BatchActions.ReadClipped(actions, Count, box, Spec, _values);
-                return [];
-            default:
-                throw new NotSupportedException($"{Spec.Name} has actions {Spec.Action}, which {GetType().Name} does not know.");
-        }
     }
 
     private Span<byte> Row(Span<byte> rows, int copy) => rows.Slice(copy * _observationBytes, _observationBytes);

@@ -121,7 +121,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         {
             return create();
         }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException or OverflowException)
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException or OverflowException or EnvironmentException)
         {
             throw new UserException($"Environment and algorithm cannot be made of these options: {exception.Message}", exception);
         }

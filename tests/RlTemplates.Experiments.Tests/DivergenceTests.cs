@@ -39,7 +39,7 @@ public sealed class DivergenceTests : IDisposable
     {
         var run = Fixture.Train(_folder.Path, Config(ppo, FuseEnvironment.Throws)).Run;
 
-        run.Error.ShouldNotBeNull().ShouldMatch("^Fuse threw InvalidOperationException in the iteration that began at timestep [0-9]+: it burnt through[.] ");
+        run.Error.ShouldNotBeNull().ShouldMatch("^Fuse threw InvalidOperationException in Step, in the iteration that began at timestep [0-9]+: it burnt through[.] ");
         run.Error.ShouldEndWith(" was written before and is kept.");
     }
 

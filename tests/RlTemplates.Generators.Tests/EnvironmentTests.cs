@@ -78,10 +78,22 @@ public sealed class EnvironmentTests
         var user = GeneratorHarness.Compile([GeneratorHarness.ImplicitUsings, experiment]).AddReferences(MetadataReference.CreateFromImage(stream.ToArray())).WithAssemblyName("User");
         var run = GeneratorHarness.Run(user);
         run.Diagnostics.ShouldBeEmpty();
-        run.Sources["Lab.Learn.Definition.g.cs"].ShouldContain("global::Lab.Hallway.Create(c.Environment, count)");
+        run.Sources["Lab.Learn.Definition.g.cs"].ShouldContain("global::Lab.Hallway.Create(c.Environment, n), c.Environment, count, \"Hallway\")");
 
         var wrong = GeneratorHarness.Run(user.ReplaceSyntaxTree(user.SyntaxTrees[1], user.SyntaxTrees[1].WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(experiment.Replace("PpoOptions", "SacOptions", StringComparison.Ordinal)))));
         wrong.Sources["Lab.Learn.Definition.g.cs"].ShouldContain("RLT0013: 'Sac' learns from continuous actions, but 'Hallway' has discrete actions");
+    }
+
+    [Fact]
+    public void TheConfigSaysHowManyThreadsStepTheCopies()
+    {
+        var source = EnvironmentSamples.Hallway + EnvironmentSamples.Experiment("HallwayOptions");
+        var threaded = source.Replace("public ulong Seed", "public int EnvironmentThreads { get; init; } = 3; public ulong Seed", StringComparison.Ordinal);
+        using var one = Create(source, 4);
+        using var several = Create(threaded, 4);
+        (one is AttributedEnvironment, several is AttributedEnvironment, several is ISavableEnvironment).ShouldBe((true, false, true));
+        Definition(threaded).Options.Options.ShouldContain(option => option.Path == "environment_threads");
+        EnvironmentConformance.Check(Creator(threaded), 200);
     }
 
     [Fact]

@@ -53,12 +53,13 @@ internal static class DefinitionEmitter
         writer.Close();
     }
 
-    /// <summary>Makes the environment, and lays around it what its options say, if they can: the environment itself need not know.</summary>
-    private static string EnvironmentCall(PartSpec environment)
+    /// <summary>Makes the environment, steps it on the threads asked for, and lays around it what its options say: the environment itself need not know.</summary>
+    private static string EnvironmentCall(PartSpec environment, bool hasThreads)
     {
-        // Wrapping.Apply(Pong.Create(c.Environment, count), c.Environment)
-        var create = $"{environment.Factory}.Create(c.{environment.Property}, count)";
-        return environment.HasWrappers ? $"global::RlTemplates.Environments.Wrapping.Apply({create}, c.{environment.Property})" : create;
+        // EnvironmentFactory.Create(n => Pong.Create(c.Environment, n), c.Environment, count, "Pong", c.EnvironmentThreads)
+        var name = environment.Factory.Substring(environment.Factory.LastIndexOfAny(['.', ':']) + 1);
+        return $"global::RlTemplates.Environments.EnvironmentFactory.Create(n => {environment.Factory}.Create(c.{environment.Property}, n), c.{environment.Property}, count, {Literal.Of(name)}"
+            + (hasThreads ? ", c.EnvironmentThreads)" : ")");
     }
 
     private static void EmitNames(SourceWriter writer, string property, EquatableArray<string> names)
@@ -82,7 +83,7 @@ internal static class DefinitionEmitter
         TargetsEmitter.Emit(writer, spec.Targets);
         writer.Open($"Configuration = static c => new {Space}ExperimentConfig");
         if (spec.Environment is { } environment)
-            writer.Line($"CreateEnvironment = count => {EnvironmentCall(environment)},");
+            writer.Line($"CreateEnvironment = count => {EnvironmentCall(environment, spec.HasEnvironmentThreads)},");
         if (spec.Algorithm is { } algorithm)
             writer.Line($"CreateAlgorithm = setup => {algorithm.Factory}.Create(c.{algorithm.Property}, setup),");
         if (spec.Seed is { } seed)

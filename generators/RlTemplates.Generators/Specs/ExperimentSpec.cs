@@ -45,6 +45,9 @@ internal sealed record DefinitionSpec(TypeSpec Type, string Name)
     /// <summary>Expression of the seed on the config <c>c</c>; null where the class has no seed.</summary>
     public string? Seed { get; init; }
 
+    /// <summary>Whether the config says how many threads step the copies of the environment, by an <c>int EnvironmentThreads</c>.</summary>
+    public bool HasEnvironmentThreads { get; init; }
+
     /// <summary>Whether there is a table of callbacks.</summary>
     public bool HasCallbacks { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static RlTemplates.Environments.ArcadePicture;
 
 namespace RlTemplates.Environments;
@@ -7,7 +8,7 @@ namespace RlTemplates.Environments;
 /// resize, frame stack, and where asked for the end of an episode with each lost life. A game says how it is played and drawn.
 /// </summary>
 /// <typeparam name="TGame">The game.</typeparam>
-public abstract class ArcadeEnvironment<TGame> : ISavableEnvironment, IRestartable, IRenderable
+public abstract class ArcadeEnvironment<TGame> : ISavableEnvironment, IRestartable, IRenderable, IParallelEnvironment
     where TGame : struct, IArcadeGame<TGame>
 {
     private const int Fire = 1;
@@ -17,7 +18,7 @@ public abstract class ArcadeEnvironment<TGame> : ISavableEnvironment, IRestartab
     private readonly RandomStream[] _noops;
     private readonly int[] _steps;
     private readonly FrameStack _stack;
-    private readonly byte[] _frame;
+    private readonly Stack<ArcadeScreen<TGame>> _screens = [];
     private readonly int _bytes, _choices;
 
     private protected ArcadeEnvironment(EnvironmentSpec spec, ArcadeSettings settings, int count)
@@ -25,7 +26,7 @@ public abstract class ArcadeEnvironment<TGame> : ISavableEnvironment, IRestartab
         (Spec, _settings, Count, _bytes, _choices) = (spec, settings, count, spec.Observation.Bytes, spec.ActionNames.Count);
         var pixels = settings.FrameSize * settings.FrameSize;
         (_games, _noops, _steps) = (new TGame[count], new RandomStream[count], new int[count]);
-        (_stack, _frame) = (new(count, pixels, settings.FrameStack), new byte[pixels]);
+        _stack = new(count, pixels, settings.FrameStack);
     }
 
     /// <inheritdoc/>
@@ -44,38 +45,50 @@ public abstract class ArcadeEnvironment<TGame> : ISavableEnvironment, IRestartab
     public void Reset(ulong seed, Span<byte> observations)
     {
         BatchActions.ExpectLength(observations.Length, Count * _bytes, nameof(observations));
+        var screen = TakeScreen();
         for (var i = 0; i < Count; i++)
         {
             _noops[i] = new(seed, (ulong)i);
             _games[i] = TGame.Start(new(_noops[i].NextUInt64(), (ulong)i));
-            StartGame(i);
-            Observe(i, observations);
+            StartGame(i, screen);
+            Observe(i, i, observations);
         }
+        GiveBack(screen);
     }
 
     /// <inheritdoc/>
     public void Step(ReadOnlySpan<byte> actions, StepBuffers step)
     {
-        var choices = BatchActions.Read(actions, Count, _choices, Spec);
+        BatchActions.Read(actions, Count, _choices, Spec);
         BatchActions.ExpectResults(step, Count, _bytes);
-        for (var i = 0; i < Count; i++)
+        StepPart(0, actions, step);
+    }
+
+    /// <inheritdoc/>
+    public void StepPart(int first, ReadOnlySpan<byte> actions, StepBuffers step)
+    {
+        var choices = MemoryMarshal.Cast<byte, int>(actions);
+        var screen = TakeScreen();
+        for (var row = 0; row < choices.Length; row++)
         {
+            var i = first + row;
             var lives = _games[i].Lives;
-            step.Rewards[i] = Play(i, choices[i]);
+            step.Rewards[row] = Play(i, choices[row], screen);
             var over = _games[i].Over;
             var terminated = over || (_settings.TerminalOnLifeLoss && _games[i].Lives < lives);
             var cut = ++_steps[i] >= _settings.MaxEpisodeSteps && !terminated;
-            (step.Terminated[i], step.Truncated[i]) = (terminated, cut);
+            (step.Terminated[row], step.Truncated[row]) = (terminated, cut);
             if (terminated || cut)
             {
-                Observe(i, step.FinalObservations);
+                Observe(i, row, step.FinalObservations);
                 if (over || cut)
-                    NextGame(i);
+                    NextGame(i, screen);
                 else
-                    StartEpisode(i);
+                    StartEpisode(i, screen);
             }
-            Observe(i, step.Observations);
+            Observe(i, row, step.Observations);
         }
+        GiveBack(screen);
     }
 
     /// <inheritdoc/>
@@ -83,7 +96,9 @@ public abstract class ArcadeEnvironment<TGame> : ISavableEnvironment, IRestartab
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)copy, (uint)Count, nameof(copy));
         BatchActions.ExpectLength(observation.Length, _bytes, nameof(observation));
-        NextGame(copy);
+        var screen = TakeScreen();
+        NextGame(copy, screen);
+        GiveBack(screen);
         _stack[copy].CopyTo(observation);
     }
 
@@ -136,19 +151,37 @@ public abstract class ArcadeEnvironment<TGame> : ISavableEnvironment, IRestartab
     /// <summary>A copy's game, for tests.</summary>
     internal ref TGame GameOf(int copy) => ref _games[copy];
 
-    /// <summary>Draws the grey, small, pixel-wise maximum of two frames of one game, at most one frame apart.</summary>
-    private protected abstract void DrawFrame(in TGame earlier, in TGame later, Span<byte> frame);
+    /// <summary>Makes what draws the frames that the network sees.</summary>
+    private protected abstract ArcadeScreen<TGame> MakeScreen();
 
     /// <summary>Draws a game as the Atari 2600 shows it.</summary>
     private protected abstract void DrawPicture(in TGame game, Span<byte> rgb);
 
-    private void NextGame(int i)
+    /// <summary>A screen that no other thread uses: threads that step copies at the same time have one each.</summary>
+    private ArcadeScreen<TGame> TakeScreen()
     {
-        _games[i].Restart();
-        StartGame(i);
+        lock (_screens)
+        {
+            if (_screens.TryPop(out var screen))
+                return screen;
+        }
+        return MakeScreen();
     }
 
-    private void StartGame(int i)
+    /// <summary>Keeps a screen for the next that needs one.</summary>
+    private protected void GiveBack(ArcadeScreen<TGame> screen)
+    {
+        lock (_screens)
+            _screens.Push(screen);
+    }
+
+    private void NextGame(int i, ArcadeScreen<TGame> screen)
+    {
+        _games[i].Restart();
+        StartGame(i, screen);
+    }
+
+    private void StartGame(int i, ArcadeScreen<TGame> screen)
     {
         var noops = _settings.NoopMax == 0 ? 0 : 1 + _noops[i].NextInt32(_settings.NoopMax);
         ref var game = ref _games[i];
@@ -158,19 +191,19 @@ public abstract class ArcadeEnvironment<TGame> : ISavableEnvironment, IRestartab
             if (game.Over)
                 game.Restart();
         }
-        StartEpisode(i);
+        StartEpisode(i, screen);
     }
 
-    private void StartEpisode(int i)
+    private void StartEpisode(int i, ArcadeScreen<TGame> screen)
     {
         _steps[i] = 0;
         if (_settings.FireReset)
             _games[i].Step(Fire);
-        DrawFrame(_games[i], _games[i], _frame);
-        _stack.Fill(i, _frame);
+        screen.Draw(_games[i], _games[i]);
+        _stack.Fill(i, screen.Frame);
     }
 
-    private float Play(int i, int action)
+    private float Play(int i, int action, ArcadeScreen<TGame> screen)
     {
         ref var game = ref _games[i];
         var earlier = game;
@@ -182,10 +215,10 @@ public abstract class ArcadeEnvironment<TGame> : ISavableEnvironment, IRestartab
             if (frame == 0 && (_settings.FrameSkip == 1 || game.Over))
                 earlier = game;
         }
-        DrawFrame(earlier, game, _frame);
-        _stack.Push(i, _frame);
+        screen.Draw(earlier, game);
+        _stack.Push(i, screen.Frame);
         return reward;
     }
 
-    private void Observe(int i, Span<byte> rows) => _stack[i].CopyTo(rows.Slice(i * _bytes, _bytes));
+    private void Observe(int i, int row, Span<byte> rows) => _stack[i].CopyTo(rows.Slice(row * _bytes, _bytes));
 }

@@ -8,10 +8,14 @@ namespace RlTemplates.Environments;
 [Environment(ObservationKinds.Image, ActionKinds.Discrete)]
 public sealed class Breakout : ArcadeEnvironment<BreakoutGame>, IEnvironmentFactory<BreakoutOptions>
 {
-    private readonly BreakoutFrames _frames;
+    private readonly int _frameSize;
 
     private Breakout(BreakoutOptions options, ArcadeSettings settings, int count)
-        : base(MakeSpec(options), settings, count) => _frames = new(settings.FrameSize);
+        : base(MakeSpec(options), settings, count)
+    {
+        _frameSize = settings.FrameSize;
+        GiveBack(MakeScreen());
+    }
 
     /// <summary>Makes copies of the environment; call Reset before anything else.</summary>
     /// <param name="options">The options.</param>
@@ -30,7 +34,7 @@ public sealed class Breakout : ArcadeEnvironment<BreakoutGame>, IEnvironmentFact
         return new Breakout(options, settings, count);
     }
 
-    private protected override void DrawFrame(in BreakoutGame earlier, in BreakoutGame later, Span<byte> frame) => _frames.Draw(earlier, later, frame);
+    private protected override ArcadeScreen<BreakoutGame> MakeScreen() => new Screen(_frameSize);
 
     private protected override void DrawPicture(in BreakoutGame game, Span<byte> rgb) => BreakoutPicture.Draw(game, rgb);
 
@@ -45,5 +49,12 @@ public sealed class Breakout : ArcadeEnvironment<BreakoutGame>, IEnvironmentFact
             ActionNames = actions,
             FramesPerStep = options.FrameSkip,
         };
+    }
+
+    private sealed class Screen(int size) : ArcadeScreen<BreakoutGame>(size * size)
+    {
+        private readonly BreakoutFrames _frames = new(size);
+
+        public override void Draw(in BreakoutGame earlier, in BreakoutGame later) => _frames.Draw(earlier, later, Frame);
     }
 }

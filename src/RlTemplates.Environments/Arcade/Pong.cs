@@ -7,10 +7,14 @@ namespace RlTemplates.Environments;
 [Environment(ObservationKinds.Image, ActionKinds.Discrete, MinEpisodeReward = -21, MaxEpisodeReward = 21)]
 public sealed class Pong : ArcadeEnvironment<PongGame>, IEnvironmentFactory<PongOptions>
 {
-    private readonly PongFrames _frames;
+    private readonly int _frameSize;
 
     private Pong(PongOptions options, ArcadeSettings settings, int count)
-        : base(MakeSpec(options), settings, count) => _frames = new(settings.FrameSize);
+        : base(MakeSpec(options), settings, count)
+    {
+        _frameSize = settings.FrameSize;
+        GiveBack(MakeScreen());
+    }
 
     /// <summary>Makes copies of the environment; call Reset before anything else.</summary>
     /// <param name="options">The options.</param>
@@ -25,7 +29,7 @@ public sealed class Pong : ArcadeEnvironment<PongGame>, IEnvironmentFactory<Pong
         return new Pong(options, settings, count);
     }
 
-    private protected override void DrawFrame(in PongGame earlier, in PongGame later, Span<byte> frame) => _frames.Draw(earlier, later, frame);
+    private protected override ArcadeScreen<PongGame> MakeScreen() => new Screen(_frameSize);
 
     private protected override void DrawPicture(in PongGame game, Span<byte> rgb) => PongPicture.Draw(game, rgb);
 
@@ -45,5 +49,12 @@ public sealed class Pong : ArcadeEnvironment<PongGame>, IEnvironmentFactory<Pong
             ActionNames = actions,
             FramesPerStep = options.FrameSkip,
         };
+    }
+
+    private sealed class Screen(int size) : ArcadeScreen<PongGame>(size * size)
+    {
+        private readonly PongFrames _frames = new(size);
+
+        public override void Draw(in PongGame earlier, in PongGame later) => _frames.Draw(earlier, later, Frame);
     }
 }

@@ -7,11 +7,10 @@ internal sealed class ConformancePlayer
 {
     private const byte Unwritten = 0xA5;
 
-    private readonly IEnvironment _environment;
+    private readonly EnvironmentStepper _stepper;
     private readonly RandomStream[] _random;
-    private readonly int[] _actions;
-    private readonly bool[] _mask;
     private readonly int[] _choices;
+    private readonly bool[] _mask;
     private readonly int _bytes, _actionSize, _maskSize;
 
     /// <summary>Makes room for the results.</summary>
@@ -21,7 +20,7 @@ internal sealed class ConformancePlayer
     public ConformancePlayer(IEnvironment environment, ulong seed, bool alike = false)
     {
         var (count, spec) = (environment.Count, environment.Spec);
-        (_environment, _bytes, _actionSize) = (environment, spec.Observation.Bytes, spec.Action.Size);
+        (_stepper, _bytes, _actionSize) = (new(environment), spec.Observation.Bytes, spec.Action.Size);
         _choices = spec.Action switch
         {
             DiscreteSpace discrete => [discrete.Count],
@@ -29,30 +28,28 @@ internal sealed class ConformancePlayer
             _ => [],
         };
         _maskSize = _choices.Sum();
-        (_actions, _mask) = (new int[count * _actionSize], new bool[count * _maskSize]);
-        (Observations, FinalObservations) = (new byte[count * _bytes], new byte[count * _bytes]);
-        (Rewards, Terminated, Truncated) = (new float[count], new bool[count], new bool[count]);
+        _mask = new bool[count * _maskSize];
         _random = [.. Enumerable.Range(0, count).Select(i => new RandomStream(seed, alike ? 0 : (ulong)i))];
     }
 
-    public byte[] Observations { get; }
+    public byte[] Observations => _stepper.Observations;
 
-    public byte[] FinalObservations { get; }
+    public byte[] FinalObservations => _stepper.FinalObservations;
 
-    public float[] Rewards { get; }
+    public float[] Rewards => _stepper.Rewards;
 
-    public bool[] Terminated { get; }
+    public bool[] Terminated => _stepper.Terminated;
 
-    public bool[] Truncated { get; }
+    public bool[] Truncated => _stepper.Truncated;
 
     /// <summary>Steps since the last reset.</summary>
     public int Steps { get; private set; }
 
     /// <summary>The actions of the next <see cref="StepAsIs"/>, [N, elements], discrete.</summary>
-    public Span<int> Actions => _actions;
+    public Span<int> Actions => MemoryMarshal.Cast<byte, int>(_stepper.Actions.AsSpan());
 
     /// <summary>The actions of the next <see cref="StepAsIs"/>, [N, elements], continuous.</summary>
-    public Span<float> Values => MemoryMarshal.Cast<int, float>(_actions.AsSpan());
+    public Span<float> Values => MemoryMarshal.Cast<byte, float>(_stepper.Actions.AsSpan());
 
     /// <summary>What is allowed now, [N, choices].</summary>
     public ReadOnlySpan<bool> Mask => _mask;
@@ -62,7 +59,7 @@ internal sealed class ConformancePlayer
 
     public void Reset(ulong seed)
     {
-        _environment.Reset(seed, Observations);
+        _stepper.Reset(seed);
         Steps = 0;
         ReadMask();
     }
@@ -79,7 +76,7 @@ internal sealed class ConformancePlayer
     {
         for (var i = 0; i < _random.Length; i++)
         {
-            if (_environment.Spec.Action is BoxSpace box)
+            if (_stepper.Spec.Action is BoxSpace box)
                 DrawValues(i, box);
             else
                 DrawChoices(i);
@@ -90,10 +87,7 @@ internal sealed class ConformancePlayer
     public void StepAsIs()
     {
         FinalObservations.AsSpan().Fill(Unwritten);
-        _environment.Step(MemoryMarshal.AsBytes(_actions.AsSpan()), new()
-        {
-            Observations = Observations, Rewards = Rewards, Terminated = Terminated, Truncated = Truncated, FinalObservations = FinalObservations,
-        });
+        _stepper.Step();
         Steps++;
         ReadMask();
     }
@@ -102,10 +96,10 @@ internal sealed class ConformancePlayer
     public void ReadMask()
     {
         if (_maskSize > 0)
-            _environment.WriteActionMask(_mask);
+            _stepper.Environment.WriteActionMask(_mask);
     }
 
-    public bool Ended(int copy) => Terminated[copy] || Truncated[copy];
+    public bool Ended(int copy) => _stepper.HasEnded(copy);
 
     public ReadOnlySpan<byte> Observation(int copy) => Observations.AsSpan(copy * _bytes, _bytes);
 
@@ -167,7 +161,7 @@ internal sealed class ConformancePlayer
                 if (allowed[choice] && --left == 0)
                     break;
             }
-            _actions[(copy * _actionSize) + e] = choice;
+            Actions[(copy * _actionSize) + e] = choice;
             first += _choices[e];
         }
     }

@@ -39,7 +39,7 @@ internal sealed class ConformanceReport
         {
             call();
         }
-        catch (TException)
+        catch (Exception e) when (Unwrapped(e) is TException)
         {
             return;
         }
@@ -47,8 +47,11 @@ internal sealed class ConformanceReport
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            found = $"{e.GetType().Name}: {e.Message}";
+            found = $"{Unwrapped(e).GetType().Name}: {Unwrapped(e).Message}";
         }
         Add(check, null, null, $"{typeof(TException).Name} for {what}", found);
     }
+
+    /// <summary>What the environment itself threw.</summary>
+    public static Exception Unwrapped(Exception exception) => exception is EnvironmentException { InnerException: { } inner } ? inner : exception;
 }

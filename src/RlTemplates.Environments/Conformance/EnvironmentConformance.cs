@@ -16,7 +16,7 @@ public static class EnvironmentConformance
     /// <exception cref="EnvironmentConformanceException">The environment breaks its contract; all violations are listed.</exception>
     public static ConformanceResult Check<TEnvironment, TOptions>(TOptions options, int steps = 1000, ulong seed = 1)
         where TEnvironment : IEnvironmentFactory<TOptions> =>
-        Check(count => options is IHasWrappers wrapped ? Wrapping.Apply(TEnvironment.Create(options, count), wrapped) : TEnvironment.Create(options, count), steps, seed);
+        Check(count => EnvironmentFactory.Create<TEnvironment, TOptions>(options, count), steps, seed);
 
     /// <summary>Runs every check.</summary>
     /// <param name="create">Makes an environment of so many copies, as its factory does; it must refuse fewer than 1.</param>
@@ -72,7 +72,7 @@ internal sealed record ConformanceSetup(Func<int, IEnvironment> Create, int Step
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Report.Add(check, null, null, "no exception", $"{e.GetType().Name}: {e.Message}");
+            Report.Add(check, null, null, "no exception", $"{ConformanceReport.Unwrapped(e).GetType().Name}: {ConformanceReport.Unwrapped(e).Message}");
         }
     }
 }

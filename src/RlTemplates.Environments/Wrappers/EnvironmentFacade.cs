@@ -30,6 +30,14 @@ internal class EnvironmentFacade : IEnvironment
     /// <summary>Hides that an environment can be saved.</summary>
     public static IEnvironment WithoutState(IEnvironment environment) => Of(environment, environment, isSavable: false);
 
+    /// <summary>Lays something around an environment that changes nothing of what it can do.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="layer">What is laid around <see cref="InnermostOf"/> it.</param>
+    public static IEnvironment Around(IEnvironment environment, IEnvironment layer) => Of(layer, InnermostOf(environment), environment is ISavableEnvironment);
+
+    /// <summary>The environment itself, without what shows it.</summary>
+    public static IEnvironment InnermostOf(IEnvironment environment) => environment is EnvironmentFacade facade ? facade._innermost : environment;
+
     /// <inheritdoc/>
     public void Reset(ulong seed, Span<byte> observations) => _layers.Reset(seed, observations);
 

@@ -12,12 +12,13 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
     private const ulong ActionStream = 0x6576616C;
     private const ulong SeedStream = 0x73656564;
 
-    private IEnvironment? _environment;
+    private EnvironmentStepper? _stepper;
 
     /// <summary>What it plays.</summary>
-    public EnvironmentSpec Spec => Environment.Spec;
+    /// <exception cref="EnvironmentException">The environment cannot be created.</exception>
+    public EnvironmentSpec Spec => Stepper.Spec;
 
-    private IEnvironment Environment => _environment ??= createEnvironment(Math.Min(options.Episodes, MostCopies));
+    private EnvironmentStepper Stepper => _stepper ??= new(EnvironmentStepper.Make(createEnvironment, Math.Min(options.Episodes, MostCopies)));
 
     /// <summary>Evaluates a policy. Depends on seed and number only, not on earlier evaluations.</summary>
     /// <param name="policy">The policy.</param>
@@ -26,45 +27,31 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
     /// <returns>The episodes in order: the first of every copy, then the second of every copy, and so on.</returns>
     public IReadOnlyList<EpisodeResult> Evaluate(IPolicy policy, int number, CancellationToken cancellationToken)
     {
-        var environment = Environment;
-        var (n, observationBytes) = (environment.Count, environment.Spec.Observation.Bytes);
+        var stepper = Stepper;
+        var n = stepper.Count;
         var random = new RandomStream(seed, ActionStream + (ulong)number);
-        var observations = new byte[n * observationBytes];
-        var finals = new byte[observations.Length];
-        var actions = new byte[n * environment.Spec.Action.Bytes];
-        var masks = new bool[environment.Spec.HasActionMask ? n * environment.Spec.Action.Choices : 0];
-        var (rewards, terminated, truncated) = (new float[n], new bool[n], new bool[n]);
         var (sums, lengths, played) = (new double[n], new int[n], new int[n]);
         var episodes = new EpisodeResult[options.Episodes];
         var starts = new bool[n];
         Array.Fill(starts, true);
-        environment.Reset(new RandomStream(seed, SeedStream + (ulong)number).NextUInt64(), observations);
+        stepper.Reset(new RandomStream(seed, SeedStream + (ulong)number).NextUInt64());
         for (var left = episodes.Length; left > 0;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (masks.Length > 0)
-                environment.WriteActionMask(masks);
             policy.Begin(starts);
-            policy.Act(observations, masks, n, actions, options.Explore, ref random);
-            try
-            {
-                environment.Step(actions, new() { Observations = observations, Rewards = rewards, Terminated = terminated, Truncated = truncated, FinalObservations = finals });
-            }
-            catch (Exception exception)
-            {
-                throw new EnvironmentException(environment.Spec.Name, exception);
-            }
+            policy.Act(stepper.Observations, stepper.Mask, n, stepper.Actions, options.Explore, ref random);
+            stepper.Step();
             for (var copy = 0; copy < n; copy++)
             {
-                sums[copy] += rewards[copy];
+                sums[copy] += stepper.Rewards[copy];
                 lengths[copy]++;
-                starts[copy] = terminated[copy] || truncated[copy];
+                starts[copy] = stepper.HasEnded(copy);
                 if (!starts[copy])
                     continue;
                 var index = (played[copy]++ * n) + copy;
                 if (index < episodes.Length)
                 {
-                    episodes[index] = new(sums[copy], lengths[copy]) { Truncated = truncated[copy] && !terminated[copy] };
+                    episodes[index] = new(sums[copy], lengths[copy]) { Truncated = stepper.IsCut(copy) };
                     left--;
                 }
                 (sums[copy], lengths[copy]) = (0, 0);
@@ -73,5 +60,5 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
         return ImmutableCollectionsMarshal.AsImmutableArray(episodes);
     }
 
-    public void Dispose() => _environment?.Dispose();
+    public void Dispose() => _stepper?.Dispose();
 }

@@ -14,10 +14,9 @@ internal static class FailureMessage
     public static string Of(Exception exception, long timestepsTotal, CheckpointStore checkpoints) => exception switch
     {
         DivergenceException => exception.Message + LastCheckpoint(checkpoints),
-        EnvironmentException broken => string.Create(CultureInfo.InvariantCulture,
-            $"{broken.Environment} threw {broken.Cause.GetType().Name} in the iteration that began at timestep {timestepsTotal}: {Sentence.End(broken.Cause.Message)}")
-            + LastCheckpoint(checkpoints),
-        HookException or NotSupportedException or UserException => exception.Message,
+        EnvironmentException { InnerException: not null } broken => string.Create(CultureInfo.InvariantCulture,
+            $"{broken.Occurrence}, in the iteration that began at timestep {timestepsTotal}: {Sentence.End(broken.Problem)}") + LastCheckpoint(checkpoints),
+        EnvironmentException or HookException or NotSupportedException or UserException => exception.Message,
         OutOfMemoryException => TooLittleMemory.InWords,
         _ => $"{exception.GetType().Name}: {exception.Message}",
     };

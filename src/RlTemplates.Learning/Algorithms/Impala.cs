@@ -89,18 +89,16 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     public void Train(TrainReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var clock = Stopwatch.StartNew();
-        var (time, actors) = (default(ThreadTime), default(ThreadTime));
+        var (watch, clock, actors) = (Stopwatch.StartNew(), _source.Clock, default(ThreadTime));
+        clock.Start();
         var statistics = new ImpalaStatistics();
         try
         {
             _rounds?.Begin(cancellationToken);
             do
             {
-                var start = Stopwatch.GetTimestamp();
                 Receive(ref statistics, cancellationToken);
-                time.Waiting += Stopwatch.GetTimestamp() - start;
-                start = Stopwatch.GetTimestamp();
+                clock.Enter(Phase.Learning);
                 for (var pass = 0; pass < _options.NumSgdIter; pass++)
                     Learn(ref statistics);
                 foreach (var trajectory in _trajectories)
@@ -112,9 +110,9 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
                     _source.GiveBack(trajectory);
                 }
                 _trajectories.Clear();
-                time.Learning += Stopwatch.GetTimestamp() - start;
+                clock.Enter(Phase.Other);
             }
-            while (_rounds?.IsPlaying ?? (clock.Elapsed.TotalSeconds < _options.MinTimePerIterationSeconds && !cancellationToken.IsCancellationRequested));
+            while (_rounds?.IsPlaying ?? (watch.Elapsed.TotalSeconds < _options.MinTimePerIterationSeconds && !cancellationToken.IsCancellationRequested));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -122,8 +120,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         report.TimestepsTotal = _timesteps;
         report.FramesPerStep = _source.FramesPerStep;
         statistics.Report(report);
-        time.Whole = clock.ElapsedTicks;
-        (time + actors).Report(report);
+        (clock.Take() + actors).Report(report);
         report.Set("learner/cur_lr", _options.LearningRate.At(_timesteps));
         report.Set("learner/queue_depth", _source.Waiting);
         report.Set("learner/num_updates", _updates);

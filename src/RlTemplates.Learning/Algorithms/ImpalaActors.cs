@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using RlTemplates.Inference.Policies;
@@ -41,6 +40,9 @@ internal sealed class ImpalaActors : ITrajectorySource
     public long Version => _weights.Version;
 
     /// <inheritdoc/>
+    public PhaseClock Clock { get; } = new();
+
+    /// <inheritdoc/>
     public int FramesPerStep => _actors[0].Runner.FramesPerStep;
 
     /// <summary>A trajectory in which an environment gave a number that is not finite: its actor plays no more. Null where none did.</summary>
@@ -52,6 +54,7 @@ internal sealed class ImpalaActors : ITrajectorySource
     /// <inheritdoc/>
     public Trajectory Take(CancellationToken cancellationToken)
     {
+        Clock.Enter(Phase.Waiting);
         Start();
         Trajectory? trajectory;
         do
@@ -161,16 +164,19 @@ internal sealed class ImpalaActors : ITrajectorySource
 
     private void Act(int index)
     {
-        var (actor, stamp, helped, last) = (_actors[index], 0L, 0L, Stopwatch.GetTimestamp());
+        var (actor, stamp) = (_actors[index], 0L);
+        var clock = actor.Runner.Clock;
+        clock.Start();
         try
         {
             while (!_stopped)
             {
-                if (Next(index, ref helped) is not { } trajectory)
+                clock.Enter(Phase.Waiting);
+                if (Next(index, clock) is not { } trajectory)
                     continue;
                 while (Volatile.Read(ref _pauses) > 0)
                     Thread.Sleep(1);
-                var waited = Stopwatch.GetTimestamp() - last - helped;
+                clock.Enter(Phase.Other);
                 lock (actor.Turn)
                 {
                     trajectory.PolicyVersion = _weights.Fetch(actor.Network, ref stamp);
@@ -178,9 +184,7 @@ internal sealed class ImpalaActors : ITrajectorySource
                     if (trajectory.Fault is not null)
                         Volatile.Write(ref _faulty, trajectory);
                 }
-                var now = Stopwatch.GetTimestamp();
-                trajectory.Time = actor.Runner.TakeTime() with { Learning = helped, Waiting = waited, Whole = now - last };
-                (helped, last) = (0, now);
+                trajectory.Time = clock.Take();
                 Lanes.Add(index, trajectory);
                 if (trajectory.Fault is not null)
                     return;
@@ -193,12 +197,12 @@ internal sealed class ImpalaActors : ITrajectorySource
     }
 
     /// <summary>The next trajectory to fill; null after a while of helping, or of waiting.</summary>
-    private Trajectory? Next(int index, ref long helped)
+    private Trajectory? Next(int index, PhaseClock clock)
     {
         var helpers = index < _helpers?.Count ? _helpers : null;
         var calls = helpers?.Calls ?? 0;
         if (!Lanes.TryTakeFree(index, out var trajectory, helpers is null ? Patience : 0) && helpers is not null)
-            helped += helpers.Help(index, calls, Patience);
+            clock.Move(Phase.Waiting, Phase.Learning, helpers.Help(index, calls, Patience));
         return trajectory;
     }
 

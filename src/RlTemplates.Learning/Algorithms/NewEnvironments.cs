@@ -28,11 +28,11 @@ internal static class NewEnvironments
         try
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
-            environments.Add(setup.CreateEnvironment(copies));
+            environments.Add(EnvironmentStepper.Make(setup.CreateEnvironment, copies));
             if (workers > 1)
                 need(environments[0].Spec).Add("environments", workers, GC.GetAllocatedBytesForCurrentThread() - before).Ensure();
             while (environments.Count < workers)
-                environments.Add(setup.CreateEnvironment(copies));
+                environments.Add(EnvironmentStepper.Make(setup.CreateEnvironment, copies));
             engine = (setup.Engine ?? new SimdEngine()).Create();
             return create(engine, [.. environments]);
         }
@@ -50,7 +50,7 @@ internal static class NewEnvironments
     /// <param name="create">Makes the worker.</param>
     public static IRolloutWorker ForWorker(AlgorithmSetup setup, int copies, Func<INetworkBackend, IEnvironment, IRolloutWorker> create)
     {
-        var environment = setup.CreateEnvironment(copies);
+        var environment = EnvironmentStepper.Make(setup.CreateEnvironment, copies);
         INetworkBackend? engine = null;
         try
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RlTemplates.Inference.Distributions;
 using RlTemplates.Inference.Networks;
 using RlTemplates.Inference.Policies;
@@ -68,7 +67,8 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     public void Train(TrainReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var (start, end, learning, time) = (Stopwatch.GetTimestamp(), _timesteps + _options.MinTimestepsPerIteration, 0L, default(ThreadTime));
+        var (clock, end, elsewhere) = (_source.Clock, _timesteps + _options.MinTimestepsPerIteration, default(ThreadTime));
+        clock.Start();
         var statistics = new PpoStatistics();
         while (_timesteps < end && !cancellationToken.IsCancellationRequested)
         {
@@ -77,13 +77,13 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
             var rollout = _source.Take(CancellationToken.None);
             _source.Share();
             _divergence.Check(rollout, _updates + 1, _timesteps);
-            time += rollout.Time;
-            var learns = Stopwatch.GetTimestamp();
+            elsewhere += rollout.Time;
+            clock.Enter(Phase.Learning);
             GeneralizedAdvantage.Compute(
                 rollout.Rewards, rollout.Ended, rollout.Values, rollout.Copies, _options.Gamma, _options.Lambda, _advantages, _returns);
             statistics.ExplainedVariance = PpoStatistics.Explained(_returns, rollout.Values);
             Improve(rollout, ref statistics);
-            learning += Stopwatch.GetTimestamp() - learns;
+            clock.Enter(Phase.Other);
             _timesteps += rollout.Size;
             foreach (var episode in rollout.Episodes)
                 report.Add(episode);
@@ -95,7 +95,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         report.Set("learner/cur_clip_param", _options.ClipParam.At(_timesteps));
         report.Set("learner/num_updates", _updates);
         report.FramesPerStep = _source.FramesPerStep;
-        (time with { Learning = learning, Whole = Stopwatch.GetTimestamp() - start }).Report(report);
+        (clock.Take() + elsewhere).Report(report);
     }
 
     /// <inheritdoc/>

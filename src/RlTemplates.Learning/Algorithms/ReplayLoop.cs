@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Optimizers;
 using RlTemplates.Learning.Replay;
@@ -62,17 +61,18 @@ internal sealed class ReplayLoop : IStateful, IDisposable
     /// <param name="cancellationToken">Ends it early, after a whole round.</param>
     public void Run(INetwork network, Action learn, CancellationToken cancellationToken)
     {
-        var (start, end, learning) = (Stopwatch.GetTimestamp(), Timesteps + _rounds.Timesteps, 0L);
+        var (clock, end) = (_source.Clock, Timesteps + _rounds.Timesteps);
+        clock.Start();
         while (Timesteps < end && !cancellationToken.IsCancellationRequested)
         {
             Timesteps += (long)_source.Play(network, Updates, Timesteps) * _copies;
             Divergence.Check(_source.Fault, Updates + 1, Timesteps);
-            var learns = Stopwatch.GetTimestamp();
+            clock.Enter(Phase.Learning);
             if (Timesteps >= _rounds.LearningStarts && Replay.Size > 0)
                 learn();
-            learning += Stopwatch.GetTimestamp() - learns;
+            clock.Enter(Phase.Other);
         }
-        _time = _source.TakeTime() with { Learning = learning, Whole = Stopwatch.GetTimestamp() - start };
+        _time = clock.Take() + _source.TakeTime();
     }
 
     /// <summary>Throws where a loss part is no finite number.</summary>

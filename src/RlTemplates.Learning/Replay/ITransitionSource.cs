@@ -6,6 +6,12 @@ namespace RlTemplates.Learning.Replay;
 /// <summary>Plays steps into a learner's replay, here or elsewhere. All calls come from the learner's thread.</summary>
 public interface ITransitionSource : IStateful, IDisposable
 {
+    /// <summary>
+    /// Measures the learner's thread. <see cref="Play"/> enters what the thread does meanwhile: it waits, or steps environments and infers where it plays itself. The learner
+    /// starts and reads the clock and enters the phases that follow.
+    /// </summary>
+    PhaseClock Clock { get; }
+
     /// <summary>Emulated frames per step.</summary>
     int FramesPerStep { get; }
 
@@ -25,7 +31,7 @@ public interface ITransitionSource : IStateful, IDisposable
     /// <summary>Continues what was loaded, once the replay is loaded too.</summary>
     void Continue();
 
-    /// <summary>Time in environments and inference since the last call, of all that play.</summary>
+    /// <summary>Time in environments and inference since the last call, of workers that play elsewhere; zero where the learner's thread plays.</summary>
     ThreadTime TakeTime();
 }
 

@@ -10,6 +10,9 @@ namespace RlTemplates.Learning.Replay;
 internal sealed class LocalTransitions(ReplayRunner runner, int steps, Func<long, IPolicy> explorer) : ITransitionSource
 {
     /// <inheritdoc/>
+    public PhaseClock Clock => runner.Clock;
+
+    /// <inheritdoc/>
     public int FramesPerStep => runner.FramesPerStep;
 
     /// <inheritdoc/>
@@ -34,7 +37,7 @@ internal sealed class LocalTransitions(ReplayRunner runner, int steps, Func<long
     public void Continue() => runner.Continue();
 
     /// <inheritdoc/>
-    public ThreadTime TakeTime() => runner.TakeTime();
+    public ThreadTime TakeTime() => default;
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer) => runner.Save(writer);

@@ -32,8 +32,9 @@ internal static class PieceEnd
     public static (ThreadTime Time, string? Fault) Read(BinaryReader reader, int most, IList<EpisodeResult> episodes)
     {
         var time = new ThreadTime { Environment = reader.ReadInt64(), Inference = reader.ReadInt64() };
+        time.Whole = time.Environment + time.Inference;
         var length = reader.ReadInt32();
-        if (time.Environment < 0 || time.Inference < 0 || length is < 0 or > MaxFaultBytes)
+        if (time.Whole < 0 || time.Environment < 0 || time.Inference < 0 || length is < 0 or > MaxFaultBytes)
             throw TransitionFormat.Damaged("its times or its fault are none");
         Span<byte> text = stackalloc byte[length];
         reader.BaseStream.ReadExactly(text);

@@ -42,6 +42,9 @@ internal sealed class RemoteTransitions : ITransitionSource
     }
 
     /// <inheritdoc/>
+    public PhaseClock Clock { get; } = new();
+
+    /// <inheritdoc/>
     public int FramesPerStep => _spec.FramesPerStep;
 
     /// <inheritdoc/>
@@ -58,6 +61,7 @@ internal sealed class RemoteTransitions : ITransitionSource
     /// <inheritdoc/>
     public int Play(INetwork network, long version, long timesteps)
     {
+        Clock.Enter(Phase.Waiting);
         Publish(network, version, timesteps);
         for (var worker = 0; worker < _channel.Workers; worker++)
             _channel.Play(worker);

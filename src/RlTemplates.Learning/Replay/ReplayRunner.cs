@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RlTemplates.Inference.Policies;
 using RlTemplates.Learning.Rollouts;
 
@@ -7,17 +6,14 @@ namespace RlTemplates.Learning.Replay;
 /// <summary>Plays N copies of an environment, exploring, and puts every step into a replay, as the environment showed and took it.</summary>
 internal sealed class ReplayRunner : IStateful, IDisposable
 {
-    private readonly IEnvironment _environment;
+    private readonly EnvironmentStepper _stepper;
     private readonly ITransitionSink _replay;
     private readonly EpisodeTracker _episodes;
     private readonly Normalizer? _normalizer;
-    private readonly byte[] _observations, _finalObservations, _actions;
-    private readonly float[] _rewards;
-    private readonly bool[] _terminated, _truncated, _mask;
+    private readonly bool[] _mask;
     private readonly float _clip;
     private RandomStream _random;
     private bool _continues;
-    private ThreadTime _time;
 
     /// <param name="environment">The copies, which are reset; the runner disposes of them.</param>
     /// <param name="replay">Receives the steps.</param>
@@ -25,23 +21,23 @@ internal sealed class ReplayRunner : IStateful, IDisposable
     /// <param name="normalizer">Counts what is seen, for all N copies; null where nothing is normalised.</param>
     public ReplayRunner(IEnvironment environment, ITransitionSink replay, ulong seed, Normalizer? normalizer = null)
     {
-        (_environment, _replay, _random, _normalizer) = (environment, replay, new(seed, ulong.MaxValue), normalizer);
+        (_stepper, _replay, _random, _normalizer) = (new(environment), replay, new(seed, ulong.MaxValue), normalizer);
         var (count, spec) = (environment.Count, environment.Spec);
         _clip = spec.RewardClip ?? float.PositiveInfinity;
         _episodes = new(count);
-        (_observations, _finalObservations) = (new byte[checked(count * spec.Observation.Bytes)], new byte[count * spec.Observation.Bytes]);
-        (_actions, _rewards, _terminated, _truncated) = (new byte[count * spec.Action.Bytes], new float[count], new bool[count], new bool[count]);
-        _mask = new bool[count * ReplayBuffer.MaskedChoices(spec)];
-        environment.Reset(seed, _observations);
-        Mask();
-        replay.Start(_observations, _mask);
+        _mask = ReplayBuffer.MaskedChoices(spec) > 0 ? _stepper.Mask : [];
+        _stepper.Reset(seed);
+        replay.Start(_stepper.Observations, _mask);
     }
 
     /// <summary>N.</summary>
-    public int Copies => _environment.Count;
+    public int Copies => _stepper.Count;
 
     /// <summary>Emulated frames per step.</summary>
-    public int FramesPerStep => _environment.Spec.FramesPerStep;
+    public int FramesPerStep => _stepper.Spec.FramesPerStep;
+
+    /// <summary>Measures the thread that plays; whoever calls <see cref="Step"/> starts and reads it.</summary>
+    public PhaseClock Clock { get; } = new();
 
     /// <summary>Episodes that finished and have not been reported.</summary>
     public List<EpisodeResult> Episodes { get; } = [];
@@ -53,50 +49,30 @@ internal sealed class ReplayRunner : IStateful, IDisposable
     /// <param name="policy">Acts.</param>
     public void Step(IPolicy policy)
     {
-        var start = Stopwatch.GetTimestamp();
-        _normalizer?.See(_observations);
+        Clock.Enter(Phase.Inference);
+        _normalizer?.See(_stepper.Observations);
         _normalizer?.End();
-        policy.Act(_observations, _mask, _environment.Count, _actions, explore: true, ref _random);
-        var acted = Stopwatch.GetTimestamp();
-        var step = new StepBuffers
-        {
-            Observations = _observations, Rewards = _rewards, Terminated = _terminated, Truncated = _truncated, FinalObservations = _finalObservations,
-        };
-        try
-        {
-            _environment.Step(_actions, step);
-            Mask();
-        }
-        catch (Exception exception)
-        {
-            throw new EnvironmentException(_environment.Spec.Name, exception);
-        }
-        _time.Inference += acted - start;
-        _time.Environment += Stopwatch.GetTimestamp() - acted;
+        policy.Act(_stepper.Observations, _mask, _stepper.Count, _stepper.Actions, explore: true, ref _random);
+        Clock.Enter(Phase.Environment);
+        _stepper.Step();
+        Clock.Enter(Phase.Other);
         FindFault();
-        for (var n = 0; n < _rewards.Length; n++)
+        var (rewards, terminated, truncated) = (_stepper.Rewards, _stepper.Terminated, _stepper.Truncated);
+        for (var n = 0; n < rewards.Length; n++)
         {
-            _episodes.Step(n, _rewards[n], _terminated[n], _truncated[n], Episodes);
-            _rewards[n] = Math.Clamp(_rewards[n], -_clip, _clip);
+            _episodes.Step(n, rewards[n], terminated[n], truncated[n], Episodes);
+            rewards[n] = Math.Clamp(rewards[n], -_clip, _clip);
         }
-        _normalizer?.SeeRewards(_rewards, _terminated, _truncated);
+        _normalizer?.SeeRewards(rewards, terminated, truncated);
         _normalizer?.End();
-        _replay.Add(_actions, step, _mask);
-    }
-
-    /// <summary>Time in environments and inference since the last call.</summary>
-    public ThreadTime TakeTime()
-    {
-        var time = _time;
-        _time = default;
-        return time;
+        _replay.Add(_stepper.Actions, _stepper.Buffers, _mask);
     }
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {
-        SavedEnvironment.Write(writer, _environment);
-        SavedArray.Write<byte>(writer, _observations);
+        SavedEnvironment.Write(writer, _stepper.Environment);
+        SavedArray.Write<byte>(writer, _stepper.Observations);
         _episodes.Save(writer);
         _normalizer?.Save(writer);
         _random.Save(writer);
@@ -105,8 +81,8 @@ internal sealed class ReplayRunner : IStateful, IDisposable
     /// <inheritdoc/>
     public void Load(BinaryReader reader)
     {
-        _continues = SavedEnvironment.Read(reader, _environment);
-        SavedArray.Read<byte>(reader, _observations, "bytes of observations");
+        _continues = SavedEnvironment.Read(reader, _stepper.Environment);
+        SavedArray.Read<byte>(reader, _stepper.Observations, "bytes of observations");
         _episodes.Load(reader);
         _normalizer?.Load(reader);
         _random = RandomStream.Load(reader);
@@ -118,32 +94,26 @@ internal sealed class ReplayRunner : IStateful, IDisposable
     /// </summary>
     public void Continue()
     {
-        if (!_continues)
+        if (_continues)
         {
-            _environment.Reset(_random.NextUInt64(), _observations);
-            _episodes.Clear();
-            _normalizer?.ForgetEpisodes();
+            _stepper.ReadMask();
+            return;
         }
-        Mask();
-        if (!_continues)
-            _replay.Restart(_observations, _mask);
+        _stepper.Reset(_random.NextUInt64());
+        _episodes.Clear();
+        _normalizer?.ForgetEpisodes();
+        _replay.Restart(_stepper.Observations, _mask);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _environment.Dispose();
+    public void Dispose() => _stepper.Dispose();
 
     private void FindFault()
     {
-        var (name, space) = (_environment.Spec.Name, _environment.Spec.Observation);
-        if (FiniteCheck.FirstBad(_rewards) is { } reward)
+        var (name, space) = (_stepper.Spec.Name, _stepper.Spec.Observation);
+        if (FiniteCheck.FirstBad(_stepper.Rewards) is { } reward)
             Fault ??= FormattableString.Invariant($"{name} gives copy {reward.Index} the reward {reward.Value}");
-        if ((FiniteCheck.FirstBad(space, _observations) ?? FiniteCheck.FirstBad(space, _finalObservations)) is { } bad)
+        if ((FiniteCheck.FirstBad(space, _stepper.Observations) ?? FiniteCheck.FirstBad(space, _stepper.FinalObservations)) is { } bad)
             Fault ??= FormattableString.Invariant($"{name} shows copy {bad.Index / space.Size} an observation with {bad.Value} in it");
-    }
-
-    private void Mask()
-    {
-        if (_mask.Length > 0)
-            _environment.WriteActionMask(_mask);
     }
 }

@@ -48,13 +48,14 @@ internal sealed class TransitionWorker : IRolloutWorker, ITransitionSink
     {
         if (_timesteps < 0)
             throw new InvalidOperationException("A worker plays with a policy: load one first.");
+        _runner.Clock.Start();
         using var writer = _writer = new BinaryWriter(piece, Encoding.UTF8, leaveOpen: true);
         _format.WriteHead(writer, _first, _firstMask);
         (_first, _firstMask) = ([], []);
         for (var t = 0; t < _steps && _runner.Fault is null; t++, _timesteps += _allCopies)
             _runner.Step(_explorer(_timesteps));
         writer.Write(false);
-        PieceEnd.Write(writer, _runner.TakeTime(), _runner.Fault, _runner.Episodes);
+        PieceEnd.Write(writer, _runner.Clock.Take(), _runner.Fault, _runner.Episodes);
         _runner.Episodes.Clear();
         _normalization.WriteJournal(writer);
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using RlTemplates.Inference.Distributions;
 using RlTemplates.Inference.Policies;
@@ -12,19 +11,16 @@ namespace RlTemplates.Learning.Rollouts;
 /// </summary>
 public sealed class EnvironmentRunner : IStateful, IDisposable
 {
-    private readonly IEnvironment _environment;
+    private readonly EnvironmentStepper _stepper;
     private readonly INetwork _network;
     private readonly ActionDistribution _distribution;
     private readonly Normalizer _normalizer;
     private readonly ITape _tape;
     private readonly EpisodeTracker _episodes;
-    private readonly byte[] _observations, _finalObservations;
-    private readonly bool[] _terminated, _truncated;
     private readonly float[] _row, _states;
     private readonly int[] _actions;
     private readonly float _gamma, _clip;
     private RandomStream _random;
-    private ThreadTime _time;
 
     /// <summary>Makes a runner and resets its environment.</summary>
     /// <param name="environment">The copies; the runner disposes of them.</param>
@@ -41,21 +37,22 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(distribution);
         ArgumentNullException.ThrowIfNull(normalization);
-        (_environment, _network, _distribution, _gamma) = (environment, network, distribution, (float)gamma);
+        (_stepper, _network, _distribution, _gamma) = (new(environment), network, distribution, (float)gamma);
         _normalizer = new(normalization, environment.Count, gamma);
         _clip = environment.Spec.RewardClip ?? float.PositiveInfinity;
         _tape = network.CreateTape(environment.Count, forTraining: false, threads);
         _episodes = new(environment.Count);
-        (_observations, _finalObservations) = (Observations(environment), Observations(environment));
-        (_terminated, _truncated) = (new bool[environment.Count], new bool[environment.Count]);
         (_row, _actions) = (new float[distribution.Outputs], new int[environment.Count * distribution.Elements]);
         _states = new float[checked(environment.Count * network.StateSize)];
         _random = new(seed, ulong.MaxValue);
-        environment.Reset(seed, _observations);
+        _stepper.Reset(seed);
     }
 
     /// <summary>Emulated frames per step.</summary>
-    public int FramesPerStep => _environment.Spec.FramesPerStep;
+    public int FramesPerStep => _stepper.Spec.FramesPerStep;
+
+    /// <summary>Measures the thread that plays; whoever calls <see cref="Collect"/> starts and reads it.</summary>
+    public PhaseClock Clock { get; } = new();
 
     /// <summary>Whether what was seen joins the statistics of normalisation only with <see cref="Share"/>, not with each trajectory's end.</summary>
     public bool SharesOnDemand { get; init; }
@@ -87,7 +84,9 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
             Share();
         if (!bootstrap || trajectory.Fault is not null)
             return;
+        Clock.Enter(Phase.Inference);
         Infer(trajectory.ObservationsAt(trajectory.Steps));
+        Clock.Enter(Phase.Other);
         _tape.Values[..trajectory.Copies].CopyTo(trajectory.Values.AsSpan(trajectory.Size));
     }
 
@@ -100,19 +99,11 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
     /// <summary>Writes what was seen since the last <see cref="Share"/>.</summary>
     internal void WriteSeen(BinaryWriter writer) => _normalizer.WriteSeen(writer);
 
-    /// <summary>Time in environments and inference since the last call.</summary>
-    public ThreadTime TakeTime()
-    {
-        var time = _time;
-        _time = default;
-        return time;
-    }
-
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {
-        SavedEnvironment.Write(writer, _environment);
-        SavedArray.Write<byte>(writer, _observations);
+        SavedEnvironment.Write(writer, _stepper.Environment);
+        SavedArray.Write<byte>(writer, _stepper.Observations);
         _episodes.Save(writer);
         _normalizer.Save(writer);
         _random.Save(writer);
@@ -124,24 +115,26 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
     /// <remarks>Starts new episodes where the environment is not an <see cref="ISavableEnvironment"/>.</remarks>
     public void Load(BinaryReader reader)
     {
-        var continues = SavedEnvironment.Read(reader, _environment);
-        SavedArray.Read<byte>(reader, _observations, "bytes of observations");
+        var continues = SavedEnvironment.Read(reader, _stepper.Environment);
+        SavedArray.Read<byte>(reader, _stepper.Observations, "bytes of observations");
         _episodes.Load(reader);
         _normalizer.Load(reader);
         _random = RandomStream.Load(reader);
         if (_states.Length > 0)
             SavedArray.Read<float>(reader, _states, "numbers of the network's state");
-        if (!continues)
+        if (continues)
+            _stepper.ReadMask();
+        else
             StartAnew();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _environment.Dispose();
+    public void Dispose() => _stepper.Dispose();
 
     /// <summary>Starts new episodes, since the environment could not be saved; the unfinished ones are not counted.</summary>
     private void StartAnew()
     {
-        _environment.Reset(_random.NextUInt64(), _observations);
+        _stepper.Reset(_random.NextUInt64());
         _episodes.Clear();
         _normalizer.ForgetEpisodes();
         Array.Clear(_states);
@@ -150,26 +143,20 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
     // An observation counts once in the statistics: when it is acted on.
     private void See(Trajectory trajectory, int t)
     {
-        var start = Stopwatch.GetTimestamp();
-        Check(trajectory, t, _observations, "an observation");
+        Clock.Enter(Phase.Inference);
+        Check(trajectory, t, _stepper.Observations, "an observation");
         if (t < trajectory.Steps)
-            _normalizer.See(_observations);
-        _normalizer.Apply(_observations, trajectory.ObservationsAt(t));
-        _time.Inference += Stopwatch.GetTimestamp() - start;
+            _normalizer.See(_stepper.Observations);
+        _normalizer.Apply(_stepper.Observations, trajectory.ObservationsAt(t));
+        Clock.Enter(Phase.Other);
     }
 
     private void Act(Trajectory trajectory, int t)
     {
-        var began = Stopwatch.GetTimestamp();
+        Clock.Enter(Phase.Inference);
         var start = t * trajectory.Copies;
-        var masks = trajectory.MasksAt(t);
-        if (!masks.IsEmpty)
-        {
-            _environment.WriteActionMask(masks);
-            _time.Environment += Stopwatch.GetTimestamp() - began;
-        }
+        _stepper.Mask.CopyTo(trajectory.MasksAt(t));
         Infer(trajectory.ObservationsAt(t));
-        began = Stopwatch.GetTimestamp();
         _tape.Values[..trajectory.Copies].CopyTo(trajectory.Values.AsSpan(start));
         _tape.States.CopyTo(_states);
         for (var n = 0; n < trajectory.Copies; n++)
@@ -177,39 +164,29 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
             _distribution.Prepare(_tape.Policy.Slice(n * _row.Length, _row.Length), trajectory.Mask(start + n), _row);
             trajectory.LogProbabilities[start + n] = _distribution.Sample(_row, trajectory.Action(start + n), ref _random);
         }
-        _time.Inference += Stopwatch.GetTimestamp() - began;
     }
 
     private void Step(Trajectory trajectory, int t)
     {
         var (start, count) = (t * trajectory.Copies, trajectory.Copies);
         var rewards = trajectory.Rewards.AsSpan(start, count);
-        var began = Stopwatch.GetTimestamp();
-        try
-        {
-            _environment.Step(MemoryMarshal.AsBytes(_distribution.ForEnvironment(trajectory.ActionsAt(t), _actions)), new()
-            {
-                Observations = _observations, Rewards = rewards, Terminated = _terminated, Truncated = _truncated, FinalObservations = _finalObservations,
-            });
-        }
-        catch (Exception exception)
-        {
-            throw new EnvironmentException(_environment.Spec.Name, exception);
-        }
-        _time.Environment += Stopwatch.GetTimestamp() - began;
+        Clock.Enter(Phase.Environment);
+        _stepper.Step(MemoryMarshal.AsBytes(_distribution.ForEnvironment(trajectory.ActionsAt(t), _actions)));
+        Clock.Enter(Phase.Other);
+        _stepper.Rewards.CopyTo(rewards);
         var cut = false;
         for (var n = 0; n < count; n++)
         {
             if (!float.IsFinite(rewards[n]))
-                trajectory.Fail(t, FormattableString.Invariant($"{_environment.Spec.Name} gives copy {n} the reward {rewards[n]}"));
-            _episodes.Step(n, rewards[n], _terminated[n], _truncated[n], trajectory.Episodes);
+                trajectory.Fail(t, FormattableString.Invariant($"{_stepper.Spec.Name} gives copy {n} the reward {rewards[n]}"));
+            _episodes.Step(n, rewards[n], _stepper.Terminated[n], _stepper.Truncated[n], trajectory.Episodes);
             rewards[n] = Math.Clamp(rewards[n], -_clip, _clip);
-            trajectory.Ended[start + n] = _terminated[n] || _truncated[n];
-            cut |= _truncated[n] && !_terminated[n];
+            trajectory.Ended[start + n] = _stepper.HasEnded(n);
+            cut |= _stepper.IsCut(n);
         }
         if (trajectory.Fault is not null)
             return;
-        _normalizer.Rewards(rewards, _terminated, _truncated);
+        _normalizer.Rewards(rewards, _stepper.Terminated, _stepper.Truncated);
         if (cut)
             AddFinalValues(trajectory, t, rewards);
         Forget(trajectory.Ended.AsSpan(start, count));
@@ -217,12 +194,15 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
 
     private void AddFinalValues(Trajectory trajectory, int t, Span<float> rewards)
     {
-        Check(trajectory, t, _finalObservations, "a final observation");
-        _normalizer.Apply(_finalObservations, _finalObservations);
-        Infer(_finalObservations);
+        Clock.Enter(Phase.Inference);
+        var finals = _stepper.FinalObservations;
+        Check(trajectory, t, finals, "a final observation");
+        _normalizer.Apply(finals, finals);
+        Infer(finals);
         for (var n = 0; n < rewards.Length; n++)
-            if (_truncated[n] && !_terminated[n])
+            if (_stepper.IsCut(n))
                 rewards[n] += _gamma * _tape.Values[n];
+        Clock.Enter(Phase.Other);
     }
 
     private void Forget(ReadOnlySpan<bool> ended)
@@ -235,17 +215,10 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
 
     private void Check(Trajectory trajectory, int t, ReadOnlySpan<byte> observations, string what)
     {
-        var (name, space) = (_environment.Spec.Name, _environment.Spec.Observation);
+        var (name, space) = (_stepper.Spec.Name, _stepper.Spec.Observation);
         if (FiniteCheck.FirstBad(space, observations) is { } bad)
             trajectory.Fail(t, FormattableString.Invariant($"{name} shows copy {bad.Index / space.Size} {what} with {bad.Value} in it"));
     }
 
-    private void Infer(ReadOnlySpan<byte> observations)
-    {
-        var start = Stopwatch.GetTimestamp();
-        _network.Forward(observations, _environment.Count, _tape, new(_states));
-        _time.Inference += Stopwatch.GetTimestamp() - start;
-    }
-
-    private static byte[] Observations(IEnvironment environment) => new byte[checked(environment.Count * environment.Spec.Observation.Bytes)];
+    private void Infer(ReadOnlySpan<byte> observations) => _network.Forward(observations, _stepper.Count, _tape, new(_states));
 }

@@ -8,6 +8,12 @@ namespace RlTemplates.Learning.Rollouts;
 /// </summary>
 public interface ITrajectorySource : IStateful, IDisposable
 {
+    /// <summary>
+    /// Measures the learner's thread. <see cref="Take"/> enters what the thread does meanwhile: it waits, or steps environments and infers where it plays itself. The learner
+    /// starts and reads the clock and enters the phases that follow.
+    /// </summary>
+    PhaseClock Clock { get; }
+
     /// <summary>Emulated frames per step.</summary>
     int FramesPerStep { get; }
 

@@ -8,6 +8,9 @@ namespace RlTemplates.Learning.Rollouts;
 internal sealed class LocalTrajectories(EnvironmentRunner runner, Trajectory trajectory) : ITrajectorySource
 {
     /// <inheritdoc/>
+    public PhaseClock Clock => runner.Clock;
+
+    /// <inheritdoc/>
     public int FramesPerStep => runner.FramesPerStep;
 
     /// <inheritdoc/>
@@ -26,7 +29,7 @@ internal sealed class LocalTrajectories(EnvironmentRunner runner, Trajectory tra
     public Trajectory Take(CancellationToken cancellationToken)
     {
         runner.Collect(trajectory, bootstrap: true);
-        (trajectory.PolicyVersion, trajectory.Time) = (Version, runner.TakeTime());
+        trajectory.PolicyVersion = Version;
         return trajectory;
     }
 

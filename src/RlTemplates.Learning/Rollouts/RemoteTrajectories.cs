@@ -40,6 +40,9 @@ internal sealed class RemoteTrajectories : ITrajectorySource
     }
 
     /// <inheritdoc/>
+    public PhaseClock Clock { get; } = new();
+
+    /// <inheritdoc/>
     public int FramesPerStep { get; }
 
     /// <inheritdoc/>
@@ -62,6 +65,7 @@ internal sealed class RemoteTrajectories : ITrajectorySource
     /// <inheritdoc/>
     public Trajectory Take(CancellationToken cancellationToken)
     {
+        Clock.Enter(Phase.Waiting);
         var trajectory = _free.Peek();
         if (_part is not null)
         {

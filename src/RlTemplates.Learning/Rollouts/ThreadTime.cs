@@ -37,7 +37,7 @@ public record struct ThreadTime
         Whole = left.Whole + right.Whole,
     };
 
-    /// <summary>Sets the metrics <c>time/…</c>: shares of the whole, which add up to 1.</summary>
+    /// <summary>Sets the metrics <c>time/…</c>: shares of the whole, which add up to 1. Adds the times to <see cref="Telemetry"/>.</summary>
     /// <param name="report">Receives them; nothing where no time passed.</param>
     public readonly void Report(TrainReport report)
     {
@@ -49,5 +49,10 @@ public record struct ThreadTime
         report.Set(Metric.TimeLearning, (double)Learning / Whole);
         report.Set(Metric.TimeWaiting, (double)Waiting / Whole);
         report.Set(Metric.TimeOther, (double)(Whole - Environment - Inference - Learning - Waiting) / Whole);
+        Telemetry.Record("environment", Environment);
+        Telemetry.Record("inference", Inference);
+        Telemetry.Record("learning", Learning);
+        Telemetry.Record("waiting", Waiting);
+        Telemetry.Record("other", Whole - Environment - Inference - Learning - Waiting);
     }
 }

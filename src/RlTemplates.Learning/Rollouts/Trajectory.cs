@@ -58,7 +58,7 @@ public sealed class Trajectory(int steps, int copies, EnvironmentSpec spec, int 
     /// <summary>Version of the weights that acted.</summary>
     public long PolicyVersion { get; set; }
 
-    /// <summary>Time of the actor since its trajectory before this one.</summary>
+    /// <summary>Time of the actor since its trajectory before this one; zero where the learner's thread played, whose clock measures it.</summary>
     public ThreadTime Time { get; set; }
 
     /// <summary>Episodes that finished within, in order.</summary>

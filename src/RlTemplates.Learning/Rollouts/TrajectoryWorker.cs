@@ -41,8 +41,9 @@ internal sealed class TrajectoryWorker : IRolloutWorker
     {
         if (_policy.Round < 0)
             throw new InvalidOperationException("A worker plays with a policy: load one first.");
+        _runner.Clock.Start();
         _runner.Collect(_trajectory, _bootstrap);
-        (_trajectory.PolicyVersion, _trajectory.Time) = (_policy.Version, _runner.TakeTime());
+        (_trajectory.PolicyVersion, _trajectory.Time) = (_policy.Version, _runner.Clock.Take());
         using var writer = new BinaryWriter(piece, Encoding.UTF8, leaveOpen: true);
         _trajectory.Write(writer);
         _runner.WriteSeen(writer);
