@@ -9,8 +9,8 @@ using RlTemplates.Generators.Support;
 namespace RlTemplates.Generators;
 
 /// <summary>
-/// Completes every config class with [RlExperiment] by an option table, a definition, a table of callbacks and the properties that all
-/// experiments have, and an executable by an entry point. It never reports; analyzers with the same parsers do.
+/// Completes every config class with [RlExperiment] by an option table, a definition, a table of callbacks, its targets, their estimators and the
+/// properties that all experiments have, and an executable by an entry point. It never reports; analyzers with the same parsers do.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ExperimentGenerator : IIncrementalGenerator
@@ -45,6 +45,12 @@ public sealed class ExperimentGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(
             runnable.Select(static (e, _) => e.Callbacks).Where(static c => c.Callbacks.Count > 0).WithTrackingName(TrackingNames.Callbacks).WithTwins(names),
             static (output, found) => output.AddSource(HintNames.File(found.Left.Type.HintName, found.Right, "Callbacks"), CallbacksEmitter.Emit(found.Left)));
+        context.RegisterSourceOutput(
+            runnable.Select(static (e, _) => e.Declarations).Where(static d => d.Targets.Count + d.Machines.Count > 0).WithTrackingName(TrackingNames.Declarations).WithTwins(names),
+            static (output, found) => output.AddSource(HintNames.File(found.Left.Type.HintName, found.Right, "Targets"), TargetsEmitter.Emit(found.Left)));
+        context.RegisterSourceOutput(
+            extensible.Select(static (e, _) => e.Estimators).Where(static e => e.Estimators.Count > 0).WithTrackingName(TrackingNames.Estimators).WithTwins(names),
+            static (output, found) => output.AddSource(HintNames.File(found.Left.Type.HintName, found.Right, "Estimators"), EstimatorsEmitter.Emit(found.Left)));
 
         var wantsEntryPoint = context.CompilationProvider
             .Select(static (compilation, cancellationToken) => EntryPointSettings.IsMissing(compilation, cancellationToken))

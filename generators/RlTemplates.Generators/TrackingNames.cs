@@ -8,6 +8,8 @@ internal static class TrackingNames
     public const string Tables = "Tables";
     public const string Properties = "Properties";
     public const string Callbacks = "Callbacks";
+    public const string Declarations = "Declarations";
+    public const string Estimators = "Estimators";
     public const string Entries = "Entries";
     public const string WantsEntryPoint = "WantsEntryPoint";
     public const string EntryPoint = "EntryPoint";
@@ -20,5 +22,5 @@ internal static class TrackingNames
     public const string Kits = "Kits";
 
     public static IReadOnlyList<string> All { get; } =
-        [Experiments, Definitions, Tables, Properties, Callbacks, Entries, WantsEntryPoint, EntryPoint, Verbs, Manifests, Environments, EnvironmentFactories, EnvironmentCopies, EnvironmentStates, Kits];
+        [Experiments, Definitions, Tables, Properties, Callbacks, Declarations, Estimators, Entries, WantsEntryPoint, EntryPoint, Verbs, Manifests, Environments, EnvironmentFactories, EnvironmentCopies, EnvironmentStates, Kits];
 }

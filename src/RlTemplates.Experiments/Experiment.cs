@@ -43,30 +43,21 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         using var algorithm = new OwnedAlgorithm(config);
         if (request.Run.Run is null)
             EnsureMade(algorithm);
-        var run = request.Run.Run ?? request.Store.Create(definition.Name, new()
+        var run = request.Run.Run ?? definition.CreateRun(request.Store, new()
         {
             Seed = config.Seed,
             Config = request.Options,
-            Tags = AllTags(request.Tags),
+            Tags = request.Tags,
             Parent = request.Parent,
             Version = request.Version,
         });
         using var writer = RunWriter.Open(run, request.Time, request.Run.IsTakenOver ? TakeOverPatience : default);
         if (request.Run.IsTakenOver)
             writer.Info.EnsureWaiting();
-        else if (request.WritesDriverLog)
+        if (request.WritesDriverLog)
             events.AddLog(() => OpenDriverLog(run));
         using var session = new TrainingSession(config, request, writer, events, algorithm, hooks);
         return session.Train(cancellationToken);
-    }
-
-    /// <summary>The class's tags, those of the request above them.</summary>
-    private Dictionary<string, string> AllTags(IReadOnlyDictionary<string, string> requested)
-    {
-        var tags = new Dictionary<string, string>(definition.Tags, StringComparer.Ordinal);
-        foreach (var (key, value) in requested)
-            tags[key] = value;
-        return tags;
     }
 
     /// <summary>Evaluates a checkpoint of a run and adds a row to its <c>evaluations.jsonl</c>; the outcome says where that was not possible.</summary>

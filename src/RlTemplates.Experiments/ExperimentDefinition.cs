@@ -7,8 +7,6 @@ namespace RlTemplates.Experiments;
 /// <summary>Everything the runtime needs to know of one config class. The generator writes one instance for each.</summary>
 public abstract class ExperimentDefinition
 {
-    private OptionTable? _table;
-
     /// <summary>Name of the experiment, as in <c>[RlExperiment("pong-impala")]</c>.</summary>
     public required string Name { get; init; }
 
@@ -16,7 +14,7 @@ public abstract class ExperimentDefinition
     public string Summary { get; init; } = "";
 
     /// <summary>The option table, with the options of targets and machine groups at its end.</summary>
-    public required OptionTable Options { get => _table ??= TargetTable.Of(field, [.. Targets, .. Machines]); init; }
+    public required OptionTable Options { get; init; }
 
     /// <summary>Metrics named by <c>[LogMetric]</c> on the class, in order; empty: the runtime's choice.</summary>
     public IReadOnlyList<string> LoggedMetrics { get; init; } = [];
@@ -36,14 +34,19 @@ public abstract class ExperimentDefinition
     /// <summary>Assemblies of the kits that the project references, whose policies and defaults hold for it.</summary>
     public IReadOnlyList<Assembly> Kits { get; init; } = [];
 
-    /// <summary>Where it may be submitted to beside this machine: the attributes that derive from <see cref="SubmitsToAttribute"/>, in order.</summary>
+    /// <summary>
+    /// Where it may be submitted to: the attributes on the config class that derive from <see cref="SubmitsToAttribute"/>, in order, and behind them the targets that every experiment has.
+    /// </summary>
     public IReadOnlyList<TargetDeclaration> Targets { get; init; } = [];
 
     /// <summary>The machines of those targets: <c>[Head]</c>, <c>[Workers]</c> and others of their kind, in order.</summary>
-    public IReadOnlyList<TargetDeclaration> Machines { get; init; } = [];
+    public IReadOnlyList<MachineDeclaration> Machines { get; init; } = [];
 
     /// <summary>Tags of every run, by <c>[Tag]</c>.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The target that is taken where none is named: the first of those that every experiment has; null where there is none.</summary>
+    public TargetDeclaration? DefaultTarget => Targets.FirstOrDefault(t => t.IsImplicit && t.CanSubmit);
 
     /// <summary>Compile-time errors of the config class. Where there are any, every verb prints them and exits with 2.</summary>
     public IReadOnlyList<string> Errors { get; init; } = [];
@@ -51,6 +54,20 @@ public abstract class ExperimentDefinition
     /// <summary>Joins a bound config with the code that runs it.</summary>
     /// <param name="config">A config made by <see cref="Options"/>.</param>
     public abstract ExperimentConfig Configure(object config);
+
+    /// <summary>Creates a run of this experiment, with the tags of the config class below those of the run.</summary>
+    /// <param name="store">Where it is kept.</param>
+    /// <param name="run">What is known of it.</param>
+    /// <exception cref="UserException">The folder of runs cannot be written.</exception>
+    public RunInfo CreateRun(RunStore store, NewRun run)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(run);
+        var tags = new Dictionary<string, string>(Tags, StringComparer.Ordinal);
+        foreach (var (key, value) in run.Tags)
+            tags[key] = value;
+        return store.Create(Name, run with { Tags = tags });
+    }
 }
 
 /// <summary>

@@ -13,7 +13,7 @@ public sealed class CachingTests
     [InlineData("LogMetric(Metric.EpisodesTotal)", "LogMetric(Metric.TimestepsTotal)", "Definitions")]
     [InlineData("Seed of every random stream.", "The seed.", "Tables")]
     [InlineData("void Celebrate(", "void Cheer(", "Callbacks")]
-    [InlineData("[StopWhen(\"learner/entropy\"", "[AzureMl(ShmSize = \"1g\"), StopWhen(\"learner/entropy\"", "Definitions")]
+    [InlineData("[StopWhen(\"learner/entropy\"", "[AzureMl(ShmSize = \"1g\"), StopWhen(\"learner/entropy\"", "Declarations Definitions")]
     [InlineData("\"pong-impala\"", "\"pong\"", "Definitions Entries EntryPoint")]
     [InlineData("Units of the layers.", "Units.", "Tables Manifests")]
     [InlineData("LearningRate { get; init; } = 1e-3", "LearningRate { get; init; } = 2e-3", "Manifests")]

@@ -35,7 +35,7 @@ public sealed class TargetRuleTests
         { "RLT0055", "[SageMaker(InstanceType = \"ml.p3.3xlarge\")]", "did you mean 'ml.p3.2xlarge'?", "[SageMaker(InstanceType = \"ml.p3.2xlarge\")]", "\"ml.p3.2xlarge\"" },
         { "RLT0056", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_D2_V2\", UseGpu = true)]", "STANDARD_D2_V2 has no GPU; switch it off or choose a size such as STANDARD_N", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_D2_V2\", UseGpu = false)]", null },
         { "RLT0058", "[AzureMl, AzureMl(ShmSize = \"24g\")]", "The target name 'azureml' of [AzureMl] is taken by [AzureMl]", "[AzureMl, AzureMl(Name = \"prod\")]", "AzureMl(ShmSize = \"24g\", Name = \"azureml-2\")" },
-        { "RLT0058", "[Ray(Name = \"local\")]", "taken by this machine", "[Ray(Name = \"lab\"), Local]", "\"local-2\"" },
+        { "RLT0058", "[Ray(Name = \"local\")]", "taken by [Local], which every experiment has", "[Ray(Name = \"lab\"), Local]", "\"local-2\"" },
         { "RLT0058", "[AzureMl] [Head(\"pool\"), Workers(\"pool\")]", "The machine group name 'pool' of [Workers] is taken by [Head]", "[AzureMl] [Head(\"pool\"), Workers(\"pool-b\")]", "\"pool-2\"" },
         { "RLT0059", "[AzureMl(Head = \"haed\")] [Head(\"head\")]", "no [Head] is called so; did you mean 'head'?", "[AzureMl(Head = \"head\")] [Head(\"head\")]", "\"head\"" },
         { "RLT0059", "[Slurm(Workers = \"head\")] [Head(\"head\")]", "add [Workers(\"head\")]", "[Slurm(Head = \"head\")] [Head(\"head\")]", null },

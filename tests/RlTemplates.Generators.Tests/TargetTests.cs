@@ -1,3 +1,4 @@
+using RlTemplates.Experiments;
 using RlTemplates.TestKit;
 
 namespace RlTemplates.Generators.Tests;
@@ -77,10 +78,16 @@ public sealed class TargetTests
             """) + Mainframe);
         run.Diagnostics.ShouldBeEmpty();
         var definition = EmitLoadRunTests.Definition(run, "Lab.Config");
-        definition.Targets.Select(t => (t.Name, t.Kind)).ShouldBe([("prod", "AzureMl"), ("mainframe", "Mainframe")]);
-        definition.Targets[0].Arguments.Select(a => $"{a.Name}: {string.Join(" | ", a.Values)}")
-            .ShouldBe(["pip_packages: a | b,c", "is_windows: false", "shm_size: 24g", "max_run_duration_seconds: 3600"]);
-        definition.Machines.ShouldHaveSingleItem().Arguments.Select(a => a.Name).ShouldBe(["vm_size", "use_gpu"]);
+        definition.Targets.Select(t => (t.Name, t.Kind)).ShouldBe([("prod", "AzureMl"), ("mainframe", "Mainframe"), ("local", "Local")]);
+        definition.Targets.Select(t => (t.CanSubmit, t.IsImplicit, t.Package)).ShouldBe([(false, false, "RlTemplates.AzureMl"), (false, false, null), (true, true, null)]);
+        var resolved = DescribedConfig.Of(definition.Options, definition.Options.CreateDefault()).Resolved;
+        definition.Targets[0].ArgumentsOf(resolved).Select(a => $"{a.Name}: {string.Join(" | ", a.Values)}")
+            .ShouldBe(["pip_packages: a | b,c", "is_windows: false", "shm_size: 24g", "max_run_duration_seconds: 3600"], ignoreOrder: true);
+        var prod = definition.Targets[0].Bind(resolved).ShouldBeOfType<AzureMlAttribute>();
+        (prod.Name, prod.ShmSize, prod.MaxRunDurationSeconds, prod.CoordinationTimeoutSeconds, prod.IsWindows).ShouldBe(("prod", "24g", 3600, 600, false));
+        prod.PipPackages.ShouldBe(["a", "b,c"]);
+        var head = definition.Machines.ShouldHaveSingleItem().Bind(resolved).ShouldBeOfType<HeadAttribute>();
+        (head.Name, head.VmSize, head.UseGpu, head.LowPriority).ShouldBe(("head", "STANDARD_NC6", true, false));
         definition.Tags.ShouldBe(new Dictionary<string, string> { ["team"] = "r/l", ["kind"] = "" });
     }
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using RlTemplates.Configuration;
 using RlTemplates.Options;
+using RlTemplates.Tracking;
 
 namespace RlTemplates.Tests;
 
@@ -52,6 +53,22 @@ public class BinderTests
         Source(bound, "algorithm.gamma").ShouldBe("configs/default.yaml, line 3, column 3");
         Source(bound, "algorithm.lambda").ShouldBe("RLT_ALGORITHM__LAMBDA");
         Source(bound, "algorithm.num_envs").ShouldBe("default");
+    }
+
+    [Theory]
+    [InlineData(true, new[] { "own" })]
+    [InlineData(false, new[] { "base_weight", "own" })]
+    public void A_submitted_run_has_exactly_the_entries_that_it_records(bool isSubmitted, string[] expected)
+    {
+        var run = new RunInfo
+        {
+            Id = "1", Experiment = "pole", Status = RunStatus.Pending, CreatedAt = DateTimeOffset.UnixEpoch, Directory = "runs/pole/1",
+            Config = [new("weights.own", "2", OptionSource.Code)],
+        };
+
+        var bound = ConfigBinder.Bind(PoleExperiment.Definition.Options, [RunLayer.Read(Lookup, run, isSubmitted)]);
+
+        bound.Config.ShouldBeOfType<PoleExperiment>().Weights.Keys.ShouldBe(expected, ignoreOrder: true);
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class EntryScriptTests : IDisposable
     [InlineData("error: ", "evaluate", "--run", "latest")]
     [InlineData("--to is 'prd'; it must be local, here or prod; did you mean prod?", "submit", "--to", "prd")]
     [InlineData("--to is 'moon'; it must be local, here or prod.", "submit", "--to", "moon")]
-    [InlineData("--to is 'Prod', which [AzureMl] declares, but this program has no estimator that submits there; it can submit to local or here.", "submit", "--to", "Prod")]
+    [InlineData("'prod' cannot be submitted to: [AzureMl] needs the package RlTemplates.AzureMl, which this program does not reference (dotnet add package RlTemplates.AzureMl). It can submit to local or here.", "submit", "--to", "Prod")]
     [InlineData("With num_envs 65536, rollout_fragment_length 1000000", "train", "--algorithm.num-envs", "65536", "--algorithm.rollout-fragment-length", "1000000")]
     [InlineData("cannot be made of these options", "submit", "--algorithm.num-envs", "65536", "--algorithm.rollout-fragment-length", "1000000")]
     [InlineData("--episodes is '0'", "evaluate", "--episodes", "0")]

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using RlTemplates.Estimators.Local;
+using RlTemplates.Experiments;
 using RlTemplates.Options;
 using RlTemplates.Tracking;
 
@@ -58,34 +58,60 @@ public sealed class SubmitTests : IDisposable
     {
         await Run("submit", "--stop.timesteps-total", "100000000", "--stop.episode-reward-mean", "100000", "--stop.time-total-s", "100000");
         var store = new RunStore(_folder);
-        var job = new LocalJob(store, store.Find("latest"));
+        await using var job = await JobSubmission.AttachAsync(PoleExperiment.Definition, store, store.Find("latest"));
         if (OperatingSystem.IsLinux())
         {
             var stat = await File.ReadAllTextAsync($"/proc/{job.Run.ProcessId}/stat", TestContext.Current.CancellationToken);
             stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[3].ShouldBe($"{job.Run.ProcessId}");
         }
 
-        job.Stop();
-        using var log = new StringWriter();
-        var code = job.Attach(log, TestContext.Current.CancellationToken);
+        await job.StopAsync();
+        await job.WaitAsync(TestContext.Current.CancellationToken);
 
         if (OperatingSystem.IsWindows())
             return;
-        (code, job.Run.Status).ShouldBe((130, RunStatus.Interrupted));
+        (job.Run.ExitCode, job.Run.Status, job.Job.Target).ShouldBe((130, RunStatus.Interrupted, "local"));
         new CheckpointStore(job.Run.CheckpointsPath).Latest().ShouldNotBeNull();
-        job.Stop();
+        await job.StopAsync();
     }
 
     [Fact]
-    public void A_run_whose_process_ends_before_training_begins_has_failed()
+    public async Task A_run_whose_process_ends_before_training_begins_has_failed()
     {
         var store = new RunStore(_folder);
-        var run = store.Create("pole", new());
+        var estimator = PoleExperiment.Estimators.Here();
+        (estimator.Store, estimator.Program) = (store, new("dotnet", SampleProgram.Program, "--no-such-argument"));
 
-        Should.Throw<UserException>(() => LocalTarget.Submit(store, run, ["--no-such-argument"], new Dictionary<string, string>(), TimeSpan.FromMinutes(1))).Message.ShouldContain(run.Id);
+        var message = (await Should.ThrowAsync<UserException>(() => estimator.FitAsync())).Message;
 
-        store.Reload(run).Status.ShouldBe(RunStatus.Failed);
-        new LocalJob(store, run).Attach(TextWriter.Null, TestContext.Current.CancellationToken).ShouldNotBe(0);
+        var run = store.Find("latest");
+        message.ShouldContain(run.Id);
+        (run.Status, run.ExitCode, run.Job!.Target).ShouldBe((RunStatus.Failed, 2, "here"));
+        await using var job = await estimator.AttachAsync("latest");
+        (await job.WaitAsync(TestContext.Current.CancellationToken)).ExitCode.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_config_of_code_trains_as_it_says_in_a_process_of_its_own()
+    {
+        var estimator = PoleExperiment.Estimators.Here(new()
+        {
+            Seed = 5,
+            Stop = new Dictionary<string, StopBound> { [Metric.TimestepsTotal] = new(1000) },
+            Weights = new Dictionary<string, double> { ["own"] = 2 },
+            ApiKey = "hush",
+        });
+        (estimator.Store, estimator.Program) = (new(_folder), new("dotnet", SampleProgram.Program));
+
+        await using var job = await estimator.FitAsync(TestContext.Current.CancellationToken);
+        var run = await job.WaitAsync(TestContext.Current.CancellationToken);
+
+        (run.Status, run.Seed).ShouldBe((RunStatus.Completed, 5UL));
+        run.StopReason.ShouldStartWith("timesteps_total is ");
+        run.ProcessId.ShouldNotBe(Environment.ProcessId);
+        run.Config.Where(o => o.Path.StartsWith("stop.", StringComparison.Ordinal) || o.Path.StartsWith("weights.", StringComparison.Ordinal)).Select(o => $"{o.Path} {o.Text}")
+            .ShouldBe(["weights.own 2", "stop.timesteps_total >=1000"], ignoreOrder: true);
+        run.Config.Single(o => o.Path == "api_key").Text.ShouldBe("***");
     }
 
     [Fact]

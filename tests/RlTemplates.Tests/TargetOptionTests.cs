@@ -51,8 +51,11 @@ public sealed class TargetOptionTests
         var bound = Bind("targets: { prod-1: { role: null, inputs: [a=s3://b/c, d=s3://e/f] } }");
 
         var prod = TargetedPole.Definition.Targets.Single(t => t.Name == "prod-1");
-        prod.Arguments.Select(a => $"{a.Name} {a.Values[0]}").ShouldBe(["role Trainer"]);
-        prod.With(bound.Resolved).Arguments.Select(a => $"{a.Name} {string.Join(' ', a.Values)}").ShouldBe(["inputs a=s3://b/c d=s3://e/f"]);
+        prod.ArgumentsOf(Bind().Resolved).Select(a => $"{a.Name} {a.Values[0]}").ShouldBe(["role Trainer"]);
+        prod.ArgumentsOf(bound.Resolved).Select(a => $"{a.Name} {string.Join(' ', a.Values)}").ShouldBe(["inputs a=s3://b/c d=s3://e/f"]);
+        var settings = prod.Bind(bound.Resolved).ShouldBeOfType<SageMakerAttribute>();
+        (settings.Role, settings.InstanceCount).ShouldBe((null, 1));
+        settings.Inputs.ShouldBe(["a=s3://b/c", "d=s3://e/f"]);
     }
 }
 

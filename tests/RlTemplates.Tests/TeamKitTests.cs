@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using RlTemplates.Experiments;
 using RlTemplates.Learning.Algorithms;
+using RlTemplates.Options;
 using RlTemplates.TestKit;
 
 namespace RlTemplates.Tests;
@@ -97,15 +98,25 @@ public sealed class TeamKitTests
     private static ExperimentDefinition<PoleExperiment> Experiment(Assembly kit) => new()
     {
         Name = "pole",
-        Options = PoleExperiment.Definition.Options,
+        Options = new DeclaredOptionTable(PoleExperiment.Definition.Options, machines: [Head]),
         Configuration = c => PoleExperiment.Definition.Configure(c),
         LoggedMetrics = [Metric.EpisodeRewardMean],
         SetOptions = ["seed", "stop.time_total_s"],
         AlgorithmType = typeof(Ppo),
-        Targets = PoleExperiment.Definition.Targets.Where(t => t.Name == "prod").ToList(),
-        Machines = [new("head", "Head", [new TargetArgument("vm_size", "STANDARD_NC12"), new TargetArgument("node_count", "3")])],
+        Targets = PoleExperiment.Definition.Targets.Where(t => t.Name is "prod" or "local").ToList(),
+        Machines = [Head],
         Tags = new Dictionary<string, string> { ["team"] = "balance" },
         Kits = [kit],
+    };
+
+    private static MachineDeclaration<HeadAttribute> Head { get; } = new("head", "Head")
+    {
+        Options =
+        [
+            new Option<string?>(Codecs.Optional<string>(Codecs.String), static _ => "STANDARD_NC12") { Path = "machines.head.vm_size", CommandLineName = "--machines.head.vm-size", IsOfTarget = true },
+            new Option<int?>(Codecs.Nullable<int>(Codecs.Int32), static _ => 3) { Path = "machines.head.node_count", CommandLineName = "--machines.head.node-count", IsOfTarget = true },
+        ],
+        Settings = static _ => new("head"),
     };
 
     private static Assembly Kit(string attributes, params (string Name, string Text)[] resources)

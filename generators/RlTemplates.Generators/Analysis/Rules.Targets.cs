@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace RlTemplates.Generators.Analysis;
 
-/// <content>RLT0050 to RLT0069 and RLT0120: targets, machines and files.</content>
+/// <content>RLT0050 to RLT0069, RLT0120 and RLT0125: targets, machines and files.</content>
 internal static partial class Rules
 {
     public static readonly DiagnosticDescriptor MalformedTargetValue = Rule(
@@ -64,6 +64,9 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor MalformedMetricDefinition = Rule(
         "RLT0120", "Malformed metric definition", "The metric '{0}' of [{1}] {2}");
+
+    public static readonly DiagnosticDescriptor MalformedTargetPair = Rule(
+        "RLT0125", "Malformed pair of target and attribute", "[assembly: Target] {0}");
 
     public static readonly DiagnosticDescriptor BrokenConstraint = Rule(
         "RLT0069", "Broken constraint of a target", "'{0}' {1}");

@@ -29,7 +29,8 @@ internal sealed class TreeShape
                 if (node is RecordDeclarationSyntax { BaseList: not null } record)
                     Deriving.Add(record);
             }
-            else if (node is UsingDirectiveSyntax { GlobalKeyword.RawKind: not 0 } or ExternAliasDirectiveSyntax)
+            else if (node is UsingDirectiveSyntax { GlobalKeyword.RawKind: not 0 } or ExternAliasDirectiveSyntax
+                or AttributeListSyntax { Parent: CompilationUnitSyntax })
                 IsGlobal = true;
             else if (node is GlobalStatementSyntax || (node is MethodDeclarationSyntax method && method.Identifier.ValueText == "Main"))
                 MayEnter = true;

@@ -62,6 +62,25 @@ internal static class DefinitionEmitter
             + (hasThreads ? ", c.EnvironmentThreads)" : ")");
     }
 
+    private static string OptionTable(List<string> declarations)
+    {
+        // new DeclaredOptionTable(new GeneratedOptionTable(), targets: GeneratedTargets.Targets, machines: GeneratedTargets.Machines)
+        const string Own = "new GeneratedOptionTable()";
+        return declarations.Count == 0 ? Own : $"new {Space}DeclaredOptionTable({string.Join(", ", declarations.Select(d => $"{d.ToLowerInvariant()}: {TargetsEmitter.ClassName}.{d}").Prepend(Own))})";
+    }
+
+    private static void EmitTags(SourceWriter writer, EquatableArray<TagSpec> tags)
+    {
+        // Tags = new Dictionary<string, string> { ["team"] = "rl", },
+        if (tags.Count == 0)
+            return;
+        writer.Line("Tags = new global::System.Collections.Generic.Dictionary<string, string>");
+        writer.Open();
+        foreach (var tag in tags)
+            writer.Line($"[{Literal.Of(tag.Key)}] = {Literal.Of(tag.Value)},");
+        writer.Close(",");
+    }
+
     private static void EmitNames(SourceWriter writer, string property, EquatableArray<string> names)
     {
         // LoggedMetrics = new string[] { "episode_reward_mean", "episodes_total" },
@@ -71,8 +90,9 @@ internal static class DefinitionEmitter
 
     private static void EmitValid(SourceWriter writer, DefinitionSpec spec)
     {
-        // Options = new GeneratedOptionTable(), Configuration = static c => new ExperimentConfig { ... },
-        writer.Line("Options = new GeneratedOptionTable(),");
+        // Options = new DeclaredOptionTable(new GeneratedOptionTable(), GeneratedTargets.Targets), Configuration = static c => new ExperimentConfig { ... },
+        var declarations = new[] { (Has: spec.HasTargets, Name: "Targets"), (Has: spec.HasMachines, Name: "Machines") }.Where(d => d.Has).Select(d => d.Name).ToList();
+        writer.Line($"Options = {OptionTable(declarations)},");
         EmitNames(writer, "LoggedMetrics", spec.LoggedMetrics);
         EmitNames(writer, "MethodMetrics", spec.MethodMetrics);
         EmitNames(writer, "SetOptions", spec.SetOptions);
@@ -80,7 +100,9 @@ internal static class DefinitionEmitter
             writer.Line($"AlgorithmType = typeof({learner.Factory}),");
         if (spec.Kits.Count > 0)
             writer.Line($"Kits = new global::System.Reflection.Assembly[] {{ {string.Join(", ", spec.Kits.Select(k => $"typeof({k}).Assembly"))} }},");
-        TargetsEmitter.Emit(writer, spec.Targets);
+        foreach (var name in declarations)
+            writer.Line($"{name} = {TargetsEmitter.ClassName}.{name},");
+        EmitTags(writer, spec.Tags);
         writer.Open($"Configuration = static c => new {Space}ExperimentConfig");
         if (spec.Environment is { } environment)
             writer.Line($"CreateEnvironment = count => {EnvironmentCall(environment, spec.HasEnvironmentThreads)},");

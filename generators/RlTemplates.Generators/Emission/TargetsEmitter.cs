@@ -3,47 +3,79 @@ using RlTemplates.Generators.Support;
 
 namespace RlTemplates.Generators.Emission;
 
-/// <summary>Writes targets, machine groups and tags into a definition.</summary>
+/// <summary>Writes the targets and machine groups of a config class.</summary>
 internal static class TargetsEmitter
 {
+    /// <summary>The class that holds them.</summary>
+    public const string ClassName = "GeneratedTargets";
+
     private const string Space = "global::RlTemplates.Experiments.";
 
-    public static void Emit(SourceWriter writer, TargetsSpec spec)
+    public static string Emit(DeclarationsSpec spec) => CodeFile.Reopen(spec.Type, writer =>
     {
-        EmitTable(writer, "Targets", spec.Targets);
-        EmitTable(writer, "Machines", spec.Machines);
-        if (spec.Tags.Count == 0)
+        // private static class GeneratedTargets { public static readonly TargetDeclaration[] Targets = new TargetDeclaration[] { ... }; }
+        writer.Line("/// <summary>Where this experiment may be submitted to, and on which machines. From the attributes of its targets and machine groups.</summary>");
+        writer.Line(CodeFile.GeneratedCode);
+        writer.Open($"private static class {ClassName}");
+        EmitTable(writer, "Targets", "TargetDeclaration", spec.Targets);
+        EmitTable(writer, "Machines", "MachineDeclaration", spec.Machines);
+        writer.Close();
+    });
+
+    private static void EmitTable(SourceWriter writer, string name, string type, EquatableArray<TargetSpec> declarations)
+    {
+        if (declarations.Count == 0)
             return;
-        // Tags = new Dictionary<string, string> { ["team"] = "rl", },
-        writer.Line("Tags = new global::System.Collections.Generic.Dictionary<string, string>");
+        writer.Line($"public static readonly {Space}{type}[] {name} = new {Space}{type}[]");
         writer.Open();
-        foreach (var tag in spec.Tags)
-            writer.Line($"[{Literal.Of(tag.Key)}] = {Literal.Of(tag.Value)},");
+        foreach (var declaration in declarations)
+            EmitDeclaration(writer, type, declaration);
+        writer.Close(";");
+    }
+
+    private static void EmitDeclaration(SourceWriter writer, string type, TargetSpec declaration)
+    {
+        // new TargetDeclaration<AzureMlAttribute>("prod", "AzureMl") { Options = ..., Constraints = ..., Settings = ..., Target = static a => new AzureMlTarget(a) },
+        writer.Open($"new {Space}{type}<{declaration.Type}>({Literal.Of(declaration.Name)}, {Literal.Of(declaration.Kind)})");
+        if (declaration.IsImplicit)
+            writer.Line("IsImplicit = true,");
+        if (declaration.Package is { } package)
+            writer.Line($"Package = {Literal.Of(package)},");
+        if (declaration.Options.Count > 0)
+            EmitOptions(writer, declaration);
+        if (declaration.Constraints.Count > 0)
+            OptionTableEmitter.EmitConstraints(writer, "Constraints", declaration.Constraints, ",");
+        EmitSettings(writer, declaration);
+        if (declaration.Target is { } target)
+            writer.Line($"Target = static a => new {target}(a),");
         writer.Close(",");
     }
 
-    private static void EmitTable(SourceWriter writer, string property, EquatableArray<TargetSpec> targets)
+    private static void EmitOptions(SourceWriter writer, TargetSpec declaration)
     {
-        // Targets = new TargetDeclaration[] { new("azureml", "AzureMl", new Option<string?>(...) { ... }) { Constraints = ... }, },
-        if (targets.Count == 0)
-            return;
-        writer.Line($"{property} = new {Space}TargetDeclaration[]");
+        writer.Line("Options = new global::RlTemplates.Options.Option[]");
         writer.Open();
-        foreach (var target in targets)
-            EmitTarget(writer, target);
-        writer.Close(",");
-    }
-
-    private static void EmitTarget(SourceWriter writer, TargetSpec target)
-    {
-        writer.Line($"new({Literal.Of(target.Name)}, {Literal.Of(target.Kind)}, new global::RlTemplates.Options.Option[]");
-        writer.Open();
-        foreach (var option in target.Options)
+        foreach (var option in declaration.Options)
             OptionTableEmitter.EmitLeaf(writer, option.Option, option.Value, Details(option));
-        writer.Close(")");
+        writer.Close(",");
+    }
+
+    private static void EmitSettings(SourceWriter writer, TargetSpec declaration)
+    {
+        // Settings = static v => { var d = new AzureMlAttribute(); return new AzureMlAttribute() { Name = "prod", ShmSize = v.Get<string?>(0, "24g") ?? d.ShmSize, }; },
+        writer.Open("Settings = static v =>");
+        writer.Line($"var d = {declaration.Creation};");
+        writer.Line("return " + declaration.Creation);
         writer.Open();
-        if (target.Constraints.Count > 0)
-            OptionTableEmitter.EmitConstraints(writer, "Constraints", target.Constraints, ",");
+        foreach (var constant in declaration.Constants)
+            writer.Line(constant + ",");
+        var index = 0;
+        foreach (var option in declaration.Options)
+        {
+            var property = Literal.Name(option.Option.Property);
+            writer.Line($"{property} = v.Get<{option.Option.Type}>({index++}, {option.Value}) ?? d.{property},");
+        }
+        writer.Close(";");
         writer.Close(",");
     }
 

@@ -25,7 +25,8 @@ internal static class ExperimentParser
         var logged = MetricParser.Logged(type, context);
         var callbacks = CallbackParser.Parse(type, context);
         var (environment, algorithm) = PartParser.Parse(type, context);
-        var targets = TargetParser.Parse(type, context);
+        var declarations = TargetParser.Parse(type, spec, context);
+        var tags = TagParser.Parse(type, context);
         cancellationToken.ThrowIfCancellationRequested();
         PolicyParser.Judge(type, context);
         var definition = new DefinitionSpec(spec, name)
@@ -35,7 +36,9 @@ internal static class ExperimentParser
             MethodMetrics = callbacks.Select(c => c.Metric).OfType<string>().ToEquatableArray(),
             SetOptions = SetOptionParser.Parse(type, context).Select(f => f.Name).Distinct().ToEquatableArray(),
             Kits = KitParser.Anchors(compilation).ToEquatableArray(),
-            Targets = targets,
+            HasTargets = declarations.Targets.Count > 0,
+            HasMachines = declarations.Machines.Count > 0,
+            Tags = tags,
             Errors = sink.Messages.ToEquatableArray(),
             Environment = environment,
             Algorithm = algorithm,
@@ -44,7 +47,7 @@ internal static class ExperimentParser
             HasCallbacks = callbacks.Count > 0,
         };
         var table = new OptionTableSpec(spec, options.Options.ToEquatableArray()) { Constraints = ConstraintParser.Parse(type, context), Families = families };
-        return new(definition, table, properties, new(spec, callbacks));
+        return new(definition, table, properties, new(spec, callbacks), declarations, EstimatorParser.Parse(declarations, definition.Errors.Count == 0, compilation));
     }
 
     /// <summary>Which properties a class lacks that every experiment has.</summary>

@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
 using RlTemplates.Configuration;
 using RlTemplates.Generators.Analysis;
+using RlTemplates.Generators.Emission;
+using RlTemplates.Generators.Parsing.Targets;
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
 using RlTemplates.Options;
@@ -30,7 +32,7 @@ internal static class NameParser
     public static bool JudgeMembers(INamedTypeSymbol type, ParseContext context)
     {
         var isFree = true;
-        foreach (var name in new[] { "Definition", "GeneratedOptionTable", "GeneratedCallbacks" })
+        foreach (var name in new[] { "Definition", "GeneratedOptionTable", "GeneratedCallbacks", TargetsEmitter.ClassName, EstimatorParser.ClassName })
         {
             if (type.GetMembers(name).FirstOrDefault(m => !m.IsGenerated()) is { } member)
             {

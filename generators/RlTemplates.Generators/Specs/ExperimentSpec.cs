@@ -8,7 +8,10 @@ namespace RlTemplates.Generators.Specs;
 /// <param name="Table">For option table and binder.</param>
 /// <param name="Properties">For the properties that the class does not declare itself.</param>
 /// <param name="Callbacks">For the table of callbacks.</param>
-internal sealed record ExperimentSpec(DefinitionSpec Definition, OptionTableSpec Table, PropertiesSpec Properties, CallbacksSpec Callbacks);
+/// <param name="Declarations">For the targets and machine groups.</param>
+/// <param name="Estimators">For the estimators.</param>
+internal sealed record ExperimentSpec(
+    DefinitionSpec Definition, OptionTableSpec Table, PropertiesSpec Properties, CallbacksSpec Callbacks, DeclarationsSpec Declarations, EstimatorsSpec Estimators);
 
 /// <summary>What the definition is written from. Immutable and structurally equal.</summary>
 /// <param name="Type">The config class.</param>
@@ -30,8 +33,14 @@ internal sealed record DefinitionSpec(TypeSpec Type, string Name)
     /// <summary>The anchors of the kits that the project references, with global::.</summary>
     public EquatableArray<string> Kits { get; init; }
 
-    /// <summary>Where it may be submitted to.</summary>
-    public TargetsSpec Targets { get; init; } = TargetsSpec.None;
+    /// <summary>Whether there are targets.</summary>
+    public bool HasTargets { get; init; }
+
+    /// <summary>Whether there are machine groups.</summary>
+    public bool HasMachines { get; init; }
+
+    /// <summary>The tags, in order, each key once.</summary>
+    public EquatableArray<TagSpec> Tags { get; init; }
 
     /// <summary>What is wrong with the config class; where there is anything, nothing can run.</summary>
     public EquatableArray<string> Errors { get; init; }

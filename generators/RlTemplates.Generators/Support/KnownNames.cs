@@ -37,6 +37,10 @@ internal static class KnownNames
     public const string ExperimentConfig = "RlTemplates.Experiments.ExperimentConfig";
     public const string HasNumbers = "RlTemplates.Options.IHasNumbers";
     public const string SubmitsTo = "RlTemplates.SubmitsToAttribute";
+    public const string TargetPair = "RlTemplates.TargetAttribute";
+    public const string TargetPackage = "RlTemplates.TargetPackageAttribute";
+    public const string Target = "RlTemplates.Experiments.ITarget";
+    public const string Estimator = "RlTemplates.Estimators.Estimator`1";
     public const string MachineGroup = "RlTemplates.MachineGroupAttribute";
     public const string Head = "RlTemplates.HeadAttribute";
     public const string Workers = "RlTemplates.WorkersAttribute";

@@ -74,7 +74,7 @@ public abstract class Option
     public abstract bool TryParse(string text, out object? value, out string? problem);
 
     /// <summary>Whether values are secrets, which are neither shown nor recorded.</summary>
-    internal bool IsSecret => Rule.IsSecret;
+    public bool IsSecret => Rule.IsSecret;
 
     /// <summary>The same option of a record that was chosen, in the config that has the record.</summary>
     /// <param name="prefix">Path of the record with a dot at its end.</param>

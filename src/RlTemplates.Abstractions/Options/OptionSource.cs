@@ -26,6 +26,9 @@ public enum SourceKind
 
     /// <summary>The parameters of a sweep.</summary>
     Sweep,
+
+    /// <summary>A program that made the config itself, without layers.</summary>
+    Code,
 }
 
 /// <summary>Where a value came from.</summary>
@@ -40,6 +43,9 @@ public sealed record OptionSource(SourceKind Kind, string Text)
 
     /// <summary>The config class itself.</summary>
     public static OptionSource Class { get; } = new(SourceKind.Class, "config class");
+
+    /// <summary>A program that made the config itself.</summary>
+    public static OptionSource Code { get; } = new(SourceKind.Code, "code");
 
     /// <summary>Whether a layer above the config class sets the value.</summary>
     public bool IsSet => Kind is not (SourceKind.Default or SourceKind.Class);

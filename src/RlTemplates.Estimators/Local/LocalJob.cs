@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Text;
+using RlTemplates.Experiments;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Estimators.Local;
@@ -7,79 +7,70 @@ namespace RlTemplates.Estimators.Local;
 /// <summary>A training by a process of this machine, known through its run directory alone.</summary>
 /// <param name="store">The store that holds the run.</param>
 /// <param name="run">The run.</param>
-public sealed class LocalJob(RunStore store, RunInfo run) : TrainingJob
+/// <param name="process">Its process, where this one has started it.</param>
+internal sealed class LocalJob(RunStore store, RunInfo run, Process? process) : TrainingJob(store, run)
 {
-    private readonly Process? _process;
-
     // Exit codes from here on say that a signal ended the process.
     private const int Signalled = 128;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-
-    /// <summary>A job whose process this one has started.</summary>
-    internal LocalJob(RunStore store, RunInfo run, Process process)
-        : this(store, run) => _process = process;
+    private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
-    public override RunInfo Run => run;
+    public override RunJob Job => Run.Job ?? new("", "", Run.Id, Run.Host);
 
-    /// <summary>Whether its process is gone. A process that this one has started, and that never began to train, leaves a failed run.</summary>
-    public bool HasEnded()
+    /// <summary>Why its process ended before it had taken the run over; null where it did not.</summary>
+    public UserException? FailedToStart { get; private set; }
+
+    /// <inheritdoc/>
+    protected override TimeSpan PollInterval => Pause;
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<string> ReadLogsAsync(CancellationToken cancellationToken = default) =>
+        LogLines.FollowAsync(Run.DriverLogPath, async () => (await RefreshAsync(cancellationToken).ConfigureAwait(false)).IsActive, Pause, cancellationToken);
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        if (_process is { HasExited: false })
-            return false;
-        if (Refresh().IsWaiting && _process is { ExitCode: > 0 and < Signalled } process)
-            _ = LocalTarget.Fail(run, process.ExitCode);
-        return !Refresh().IsActive;
-    }
-
-    /// <inheritdoc/>
-    public override RunInfo Refresh() => run = store.Reload(run);
-
-    /// <inheritdoc/>
-    public override void Stop()
-    {
-        if (_process is not null)
+        if (process is not null)
         {
-            if (!_process.HasExited)
-                DetachedProcess.Stop(_process.Id);
+            if (!process.HasExited)
+                DetachedProcess.Stop(process.Id);
             return;
         }
         // A run that reads as running has had its process id checked against the process's start time.
-        if (Refresh() is not { Status: RunStatus.Running, ProcessId: { } id })
+        if (await RefreshAsync(cancellationToken).ConfigureAwait(false) is not { Status: RunStatus.Running, ProcessId: { } id })
             return;
-        if (!string.Equals(run.Host, Environment.MachineName, StringComparison.OrdinalIgnoreCase))
-            throw new UserException($"Run {run.Id} is trained on {run.Host}; stop it there.");
+        if (!string.Equals(Run.Host, Environment.MachineName, StringComparison.OrdinalIgnoreCase))
+            throw new UserException($"Run {Run.Id} is trained on {Run.Host}; stop it there.");
         DetachedProcess.Stop(id);
     }
 
     /// <inheritdoc/>
-    public override int? Attach(TextWriter output, CancellationToken cancellationToken)
+    public override Task PullAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
     {
-        ArgumentNullException.ThrowIfNull(output);
-        var (position, decoder) = (0L, new UTF8Encoding(false).GetDecoder());
-        while (true)
-        {
-            var isActive = Refresh().IsActive;
-            position = Copy(position, decoder, output, cancellationToken);
-            if (!isActive)
-                return run.ExitCode ?? 1;
-            if (cancellationToken.WaitHandle.WaitOne(Pause))
-                return null;
-        }
+        process?.Dispose();
+        return base.DisposeAsync();
     }
 
-    private long Copy(long position, Decoder decoder, TextWriter output, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    protected override Task<RunInfo> ReadAsync(CancellationToken cancellationToken)
     {
-        if (!File.Exists(run.DriverLogPath))
-            return position;
-        using var log = new FileStream(run.DriverLogPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        log.Position = Math.Min(position, log.Length);
-        var bytes = new byte[16384];
-        var characters = new char[bytes.Length + 1];
-        while (!cancellationToken.IsCancellationRequested && log.Read(bytes) is var count and > 0)
-            output.Write(characters, 0, decoder.GetChars(bytes.AsSpan(0, count), characters, flush: false));
-        output.Flush();
-        return log.Position;
+        var hasExited = process?.HasExited != false;
+        var read = Store.Reload(Run);
+        // The store sees a little earlier than this process that the other one is gone.
+        if (!hasExited && read.Status == RunStatus.Lost)
+            hasExited = process!.WaitForExit(ExitPatience);
+        if (!hasExited && !read.IsActive)
+            read = read with { Status = RunStatus.Running };
+        else if (hasExited && read.IsWaiting && process?.ExitCode is >= 0 and < Signalled and var code)
+        {
+            FailedToStart = LocalTarget.Fail(read, code);
+            read = Store.Reload(Run);
+        }
+        return Task.FromResult(read);
     }
 }

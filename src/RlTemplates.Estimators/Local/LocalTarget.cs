@@ -1,56 +1,72 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using RlTemplates.Experiments;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Estimators.Local;
 
-/// <summary>Submits to this machine: the same program once more, as a process that outlives the terminal.</summary>
-public static class LocalTarget
+/// <summary>
+/// Trains on this machine: in a process that outlives the terminal, or, where the program has an entry point of its own, in this process.
+/// </summary>
+/// <param name="settings">The attribute.</param>
+public sealed class LocalTarget(LocalAttribute settings) : ITarget
 {
-    /// <summary>Starts the process and waits until it has taken over its run.</summary>
-    /// <param name="store">The store that holds the run.</param>
-    /// <param name="run">A pending run.</param>
-    /// <param name="arguments">Arguments of the program.</param>
-    /// <param name="variables">Environment variables beside those of this process, for example secrets, which the run does not record.</param>
-    /// <param name="patience">How long the start may take.</param>
-    /// <exception cref="UserException">The process could not be started, or ended without taking over the run.</exception>
-    public static TrainingJob Submit(RunStore store, RunInfo run, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables, TimeSpan patience)
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <inheritdoc/>
+    public async Task<TrainingJob> SubmitAsync(JobDescription job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        Assign(job);
+        if (job.Program is not { } program)
+            return HostedJob.Start(job);
+        var process = Launch(program, job);
+        Expect(job.Run, process);
+        var started = new LocalJob(job.Store, job.Store.Reload(job.Run), process);
+        if (job.StartPatience > TimeSpan.Zero)
+            await WaitForStart(started, job, cancellationToken).ConfigureAwait(false);
+        return started;
+    }
+
+    /// <inheritdoc/>
+    public Task<TrainingJob> AttachAsync(RunStore store, RunInfo run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(arguments);
-        ArgumentNullException.ThrowIfNull(variables);
-        using var process = Launch(arguments, variables);
-        Expect(run, process);
-        var job = new LocalJob(store, run);
+        ArgumentNullException.ThrowIfNull(run);
+        return Task.FromResult<TrainingJob>(new LocalJob(store, run, null));
+    }
+
+    /// <summary>Records that a process ended before it had taken its run over; otherwise the run would be seen as lost, without the reason.</summary>
+    internal static UserException Fail(RunInfo run, int exitCode)
+    {
+        var problem = $"its process ended with {exitCode.ToString(CultureInfo.InvariantCulture)} before training began";
+        using (var writer = RunWriter.Open(run))
+            writer.End(RunStatus.Failed, problem, exitCode == 0 ? 1 : exitCode, problem);
+        return new($"Run {run.Id} could not be started: {problem}. See {run.DriverLogPath}.");
+    }
+
+    private static async Task WaitForStart(LocalJob started, JobDescription job, CancellationToken cancellationToken)
+    {
         var clock = Stopwatch.StartNew();
-        while (job.Refresh().IsWaiting)
+        while ((await started.RefreshAsync(cancellationToken).ConfigureAwait(false)).IsWaiting)
         {
-            if (process.WaitForExit(50) && job.Refresh().IsWaiting)
-                throw Fail(run, process.ExitCode);
-            if (clock.Elapsed > patience)
-                throw new UserException($"The process of run {run.Id} has not begun after {patience.TotalSeconds:0} s. See {run.DriverLogPath}.");
+            if (clock.Elapsed > job.StartPatience)
+                return;
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
-        return job;
+        if (started.FailedToStart is { } problem)
+            throw problem;
     }
 
-    /// <summary>Starts the process and waits for nothing.</summary>
-    /// <param name="store">The store that holds the run.</param>
-    /// <param name="run">A pending run, or one that the process resumes.</param>
-    /// <param name="arguments">Arguments of the program.</param>
-    /// <param name="variables">Environment variables beside those of this process.</param>
-    /// <exception cref="UserException">The process could not be started.</exception>
-    public static LocalJob Start(RunStore store, RunInfo run, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables)
+    // Before the process begins, since from then on that process alone writes the run.
+    private void Assign(JobDescription job)
     {
-        ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(arguments);
-        ArgumentNullException.ThrowIfNull(variables);
-        var process = Launch(arguments, variables);
-        Expect(run, process);
-        return new(store, run, process);
+        using var writer = RunWriter.Open(job.Run);
+        writer.Assign(new(settings.Name ?? job.Target.Name, job.Target.Kind, job.Run.Id, Environment.MachineName));
     }
 
-    // Whoever attaches sees by this that the process is gone, also when this one is gone too.
+    // By this whoever attaches sees that the process is gone, also when this one is gone too.
     private static void Expect(RunInfo run, Process process)
     {
         try
@@ -65,20 +81,10 @@ public static class LocalTarget
         }
     }
 
-    // Without this the run would be seen as lost, without the reason.
-    internal static UserException Fail(RunInfo run, int exitCode)
-    {
-        var problem = $"its process ended with {exitCode.ToString(CultureInfo.InvariantCulture)} before training began";
-        using (var writer = RunWriter.Open(run))
-            writer.End(RunStatus.Failed, problem, exitCode == 0 ? 1 : exitCode, problem);
-        return new($"Run {run.Id} could not be started: {problem}. See {run.DriverLogPath}.");
-    }
-
     // The pipes keep the child off our terminal; it writes to its log file and never to them.
-    private static Process Launch(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables)
+    private static Process Launch(JobProgram program, JobDescription job)
     {
-        var program = Environment.ProcessPath ?? throw new UserException("This program's own path is not known, so it cannot be started again.");
-        var info = new ProcessStartInfo(program)
+        var info = new ProcessStartInfo(program.FileName, [.. program.Prefix, .. job.Arguments])
         {
             UseShellExecute = false,
             CreateNoWindow = true,
@@ -86,12 +92,15 @@ public static class LocalTarget
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
-            info.ArgumentList.Add(Path.GetFullPath(Environment.GetCommandLineArgs()[0]));
-        foreach (var argument in arguments)
-            info.ArgumentList.Add(argument);
-        foreach (var (name, value) in variables)
+        foreach (var (name, value) in job.Variables.Concat(job.Secrets.Reveal()))
             info.Environment[name] = value;
-        return Process.Start(info) ?? throw new UserException($"{program} could not be started.");
+        try
+        {
+            return Process.Start(info) ?? throw new UserException($"{program.FileName} could not be started.");
+        }
+        catch (Win32Exception exception)
+        {
+            throw new UserException($"{program.FileName} could not be started: {exception.Message}", exception);
+        }
     }
 }

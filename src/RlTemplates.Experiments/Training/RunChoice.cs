@@ -16,7 +16,7 @@ public sealed record RunChoice
     /// <summary>Whether training goes on from the run's newest checkpoint.</summary>
     public bool IsResumed { get; }
 
-    /// <summary>Whether somebody made the run for this process to take over. Its driver log is written by whoever made it.</summary>
+    /// <summary>Whether somebody made the run for this process to take over.</summary>
     public bool IsTakenOver => Run is not null && !IsResumed;
 
     /// <summary>Goes on with a run, in its own folder, from its newest checkpoint.</summary>

@@ -47,6 +47,15 @@ public sealed class RunWriter : IDisposable
         Save();
     }
 
+    /// <summary>Records the job that will train the run, before it is submitted.</summary>
+    /// <param name="job">The job.</param>
+    public void Assign(RunJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        Info = Info with { Job = job };
+        Save();
+    }
+
     /// <summary>
     /// Records the job that a run was sent away to. No process of this machine owns a pending run any more: how it stands is told by its target, and it is not
     /// lost when the command that sent it ends.
@@ -59,6 +68,24 @@ public sealed class RunWriter : IDisposable
         if (Info.IsWaiting)
             Info = Info with { Status = RunStatus.Pending, Host = null, ProcessId = null, ProcessStartedAt = null };
         Save();
+    }
+
+    /// <summary>Records how the target of a job says that it stands.</summary>
+    /// <param name="status">How it stands; <see cref="RunStatus.Lost"/> and <see cref="RunStatus.Broken"/> are never written.</param>
+    /// <param name="reason">Why it ended, in words; null keeps what is known.</param>
+    /// <param name="exitCode">Exit code of its process; null keeps what is known.</param>
+    /// <param name="error">The error that ended it; null keeps what is known.</param>
+    public void Report(RunStatus status, string? reason, int? exitCode, string? error)
+    {
+        var info = Info with { Status = status, StopReason = reason ?? Info.StopReason, ExitCode = exitCode ?? Info.ExitCode, Error = error ?? Info.Error };
+        var now = _time.GetUtcNow();
+        Info = info with
+        {
+            StartedAt = info.StartedAt ?? (status == RunStatus.Pending ? null : now),
+            EndedAt = info.IsActive ? null : info.EndedAt ?? now,
+        };
+        if (status is not (RunStatus.Lost or RunStatus.Broken))
+            Save();
     }
 
     /// <summary>Marks the run as running in this process.</summary>

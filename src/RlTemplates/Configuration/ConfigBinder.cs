@@ -35,7 +35,7 @@ internal static class ConfigBinder
                 if (!option.TryParse(text, out _, out var problem))
                     setting.Refuse(errors, Sentence.End($"{Place(option, raw.Source)} {problem}"));
                 else
-                    setting.Lay(raw with { Text = text });
+                    setting.Lay(raw with { Text = text }, layer.IsComplete);
                 if (option.IsDictionary && !layer.IsRecorded)
                     errors.AddRange(DictionaryKeys.Judge(option, raw, lookup.Default(i)));
             }

@@ -17,6 +17,9 @@ internal sealed class Layer
     /// <summary>Whether the values were judged when they were recorded; keys that are no longer known are kept then.</summary>
     public bool IsRecorded { get; init; }
 
+    /// <summary>Whether the values are all that there are: entries that a dictionary has by default count only where they stand here too.</summary>
+    public bool IsComplete { get; init; }
+
     /// <summary>The sweep of the preset; null where it has none, or a wrong one. Those of its bases do not count.</summary>
     public SweepSettings? Sweep { get; set; }
 

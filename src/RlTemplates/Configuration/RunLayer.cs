@@ -7,9 +7,12 @@ namespace RlTemplates.Configuration;
 internal static class RunLayer
 {
     /// <summary>Reads the run's options; those that the program no longer has are warned of.</summary>
-    public static Layer Read(OptionLookup lookup, RunInfo run)
+    /// <param name="lookup">The options that there are.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="isComplete">Whether training shall have exactly the run's values, as one that was submitted; else new entries of a dictionary count too.</param>
+    public static Layer Read(OptionLookup lookup, RunInfo run, bool isComplete = false)
     {
-        var layer = new Layer { IsRecorded = true };
+        var layer = new Layer { IsRecorded = true, IsComplete = isComplete };
         Read(lookup, run, layer, _ => new(SourceKind.Run, $"run {run.Id}"));
         return layer;
     }

@@ -11,6 +11,7 @@ internal sealed class Setting(Option option, string text, IReadOnlyList<string> 
     private readonly Dictionary<string, OptionSource> _sourceOfKey = new(StringComparer.Ordinal);
     private OptionSource _source = Initial(option.Path, ofClass);
     private string _text = text;
+    private bool _isComplete;
 
     // Entries of a dictionary while keys are laid over it: as text, each would cost as much as all before it.
     private Dictionary<string, string>? _entries;
@@ -38,11 +39,15 @@ internal sealed class Setting(Option option, string text, IReadOnlyList<string> 
     }
 
     /// <summary>Lays a value over it.</summary>
-    public void Lay(RawValue raw)
+    /// <param name="raw">The value; of a dictionary one entry or several.</param>
+    /// <param name="isComplete">Whether its layer has every entry of the dictionary, so that those of the default do not count.</param>
+    public void Lay(RawValue raw, bool isComplete = false)
     {
         _source = raw.Source;
         if (option.IsDictionary && !OrNullGrammar.IsNull(raw.Text))
         {
+            if (isComplete && !_isComplete)
+                (_entries, _isComplete) = ([], true);
             LayEntries(DictionaryText.Entries(raw.Text), raw.Source);
             return;
         }

@@ -28,15 +28,14 @@ internal static class PolicyCheck
 
     private static ExperimentFacts Facts(ExperimentDefinition definition, BoundConfig bound, ExperimentConfig config, string target)
     {
-        var targets = definition.Targets.Select(t => Declared(t.With(bound.Resolved), "targets", bound)).ToList();
-        if (!targets.Any(t => t.Name.Equals(target, StringComparison.OrdinalIgnoreCase)))
-            targets.Add(Declared(new(target, "Local"), "targets", bound));
+        // A target that every experiment has counts only where it is the one submitted to.
+        var targets = definition.Targets.Where(t => !t.IsImplicit || t.Name.Equals(target, StringComparison.OrdinalIgnoreCase)).Select(t => Declared(t, "targets", bound));
         var paths = definition.Options.Options.Select(o => o.Path).ToHashSet(StringComparer.Ordinal);
         return new(definition.Name, null)
         {
             Algorithm = definition.AlgorithmType?.FullName is { } type ? new("algorithm", type, null) : null,
-            Targets = targets,
-            Machines = [.. definition.Machines.Select(m => Declared(m.With(bound.Resolved), "machines", bound))],
+            Targets = [.. targets],
+            Machines = [.. definition.Machines.Select(m => Declared(m, "machines", bound))],
             Tags = [.. definition.Tags.Select(t => new Fact(t.Key, t.Value, null))],
             SetOptions = [.. definition.SetOptions.Select(path => new Fact(path, "", null) { IsOpaque = IsGroup(path, paths) }).Concat(bound.Resolved.Where(IsOwn).Select(r => new Fact(r.Path, r.Text, r.Source.Text)))],
             Metrics = [.. definition.LoggedMetrics, .. definition.MethodMetrics],
@@ -50,9 +49,9 @@ internal static class PolicyCheck
 
     private static string? SourceOf(string path, BoundConfig bound) => bound.Resolved.FirstOrDefault(r => r.Path == path)?.Source is { IsSet: true } source ? source.Text : null;
 
-    private static DeclaredTarget Declared(TargetDeclaration target, string group, BoundConfig bound) => new(
+    private static DeclaredTarget Declared(AttributeDeclaration target, string group, BoundConfig bound) => new(
         target.Name, target.Kind, target.Kind, null,
-        [.. target.Arguments.SelectMany(a => a.Values.Select(v => new Fact(Property(a.Name), v, SourceOf($"{group}.{target.Name}.{a.Name}", bound)) { IsMachineSize = MachineSizes.Contains(a.Name) }))]);
+        [.. target.ArgumentsOf(bound.Resolved).SelectMany(a => a.Values.Select(v => new Fact(Property(a.Name), v, SourceOf($"{group}.{target.Name}.{a.Name}", bound)) { IsMachineSize = MachineSizes.Contains(a.Name) }))]);
 
     private static string Property(string name) => string.Concat(name.Split('_').Where(w => w.Length > 0).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
 }

@@ -17,7 +17,6 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
 
     private readonly List<Trial> _trials = [.. file.Trials.Select(t => new Trial(t, file))];
     private readonly HashSet<Trial> _started = [];
-    private readonly Lock _starting = new();
     private readonly Stopwatch _clock = new();
 
     /// <summary>The trials by number.</summary>
@@ -33,7 +32,7 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
     public async Task<(RunStatus Status, string Reason, int ExitCode)> RunAsync(Action<SweepPicture> show, CancellationToken stop)
     {
         foreach (var trial in _trials.Where(t => t.Entry.RunId is not null))
-            starter.Adopt(trial);
+            await starter.AdoptAsync(trial);
         // At once, so that a second Ctrl-C leaves no process behind that knows nothing of the first.
         using var ending = stop.Register(AskAllToEnd);
         _clock.Start();
@@ -41,7 +40,7 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
         while (true)
         {
             foreach (var trial in _trials)
-                trial.Poll();
+                await trial.PollAsync();
             var isEnding = stop.IsCancellationRequested || IsOutOfTime;
             if (isEnding && !hasAsked)
                 EndAll(stop.IsCancellationRequested ? null : OutOfTime);
@@ -49,7 +48,7 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
             if (!isEnding)
             {
                 EndHopeless();
-                StartNext(stop);
+                await StartNextAsync(stop);
             }
             show(Picture());
             if (_trials.TrueForAll(t => !t.IsActive) && (isEnding || !_trials.Exists(MayStart)))
@@ -74,18 +73,16 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
     // Each trial is started once, so that one that cannot be resumed does not begin again and again.
     private bool MayStart(Trial trial) => trial.IsOpen && !_started.Contains(trial);
 
-    private void StartNext(CancellationToken stop)
+    private async Task StartNextAsync(CancellationToken stop)
     {
-        while (_trials.Count(t => t.IsActive) < file.Parallel && _trials.Find(MayStart) is { } next)
+        while (!stop.IsCancellationRequested && _trials.Count(t => t.IsActive) < file.Parallel && _trials.Find(MayStart) is { } next)
         {
             var isNew = next.Run is null;
-            lock (_starting)
-            {
-                if (stop.IsCancellationRequested)
-                    return;
-                _started.Add(next);
-                starter.Start(next, writer.Info.Id);
-            }
+            _started.Add(next);
+            await starter.StartAsync(next, writer.Info.Id);
+            // The request to end may have come while it was being started.
+            if (stop.IsCancellationRequested)
+                next.AskToEnd();
             if (isNew)
                 writer.AddChild(next.Run!.Id);
             Save();
@@ -109,18 +106,15 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
 
     private void AskAllToEnd()
     {
-        lock (_starting)
+        foreach (var trial in _trials)
         {
-            foreach (var trial in _trials)
+            try
             {
-                try
-                {
-                    trial.AskToEnd();
-                }
-                catch (UserException)
-                {
-                    // It is trained elsewhere; the sweep says so when it asks again.
-                }
+                trial.AskToEnd();
+            }
+            catch (UserException)
+            {
+                // It is trained elsewhere; the sweep says so when it asks again.
             }
         }
     }

@@ -1,5 +1,5 @@
 using RlTemplates.Configuration;
-using RlTemplates.Estimators.Local;
+using RlTemplates.Experiments;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Sweeps;
@@ -10,7 +10,7 @@ namespace RlTemplates.Sweeps;
 internal sealed class Trial(TrialEntry entry, SweepFile sweep)
 {
     private MetricTail? _rows;
-    private LocalJob? _job;
+    private TrainingJob? _job;
     private bool _isAskedToEnd;
 
     /// <summary>What <c>sweep.json</c> says of it.</summary>
@@ -54,18 +54,18 @@ internal sealed class Trial(TrialEntry entry, SweepFile sweep)
     };
 
     /// <summary>Takes up a run that an earlier part of the sweep has begun.</summary>
-    public void Adopt(RunStore store, RunInfo run)
+    public async Task AdoptAsync(ExperimentDefinition definition, RunStore store, RunInfo run)
     {
         (Run, _rows) = (run, new(run.MetricsPath));
         if (run.Status is RunStatus.Running)
-            _job = new(store, run);
+            _job = await JobSubmission.AttachAsync(definition, store, run).ConfigureAwait(false);
         ReadRows();
     }
 
     /// <summary>Begins its process.</summary>
     /// <param name="run">Its run.</param>
     /// <param name="job">The process.</param>
-    public void Begin(RunInfo run, LocalJob job)
+    public void Begin(RunInfo run, TrainingJob job)
     {
         (Run, _job, _isAskedToEnd, _rows, History, JudgedAt) = (run, job, false, new(run.MetricsPath), new(), double.NegativeInfinity);
         Entry = Entry with { RunId = run.Id };
@@ -86,7 +86,8 @@ internal sealed class Trial(TrialEntry entry, SweepFile sweep)
             return;
         try
         {
-            job.Stop();
+            // The local target answers at once.
+            job.StopAsync().GetAwaiter().GetResult();
         }
         catch (UserException)
         {
@@ -96,17 +97,17 @@ internal sealed class Trial(TrialEntry entry, SweepFile sweep)
     }
 
     /// <summary>Reads how it stands.</summary>
-    public void Poll()
+    public async Task PollAsync()
     {
         if (_job is null)
             return;
-        var hasEnded = _job.HasEnded();
-        Run = _job.Refresh();
+        Run = await _job.RefreshAsync().ConfigureAwait(false);
         ReadRows();
-        if (!hasEnded)
+        if (Run.IsActive)
             return;
+        await _job.DisposeAsync().ConfigureAwait(false);
         _job = null;
-        // It was quicker than the word to end.
+        // It completed before the request to end reached it.
         if (IsCompleted)
             Entry = Entry with { EndedEarly = null };
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using RlTemplates.Configuration;
-using RlTemplates.Estimators.Local;
 using RlTemplates.Experiments;
 using RlTemplates.Tracking;
 
@@ -21,29 +20,39 @@ internal sealed class TrialStarter(ExperimentDefinition definition, RunStore sto
     public static int Threads(int parallel) => Math.Max(1, Environment.ProcessorCount / parallel);
 
     /// <summary>Takes up a trial of which an earlier part of the sweep has made a run; one whose run is gone begins again.</summary>
-    public void Adopt(Trial trial)
+    public async Task AdoptAsync(Trial trial)
     {
         if (Directory.Exists(Path.Combine(store.Root, definition.Name, trial.Entry.RunId!)))
-            trial.Adopt(store, store.Find(trial.Entry.RunId!, definition.Name));
+            await trial.AdoptAsync(definition, store, store.Find(trial.Entry.RunId!, definition.Name)).ConfigureAwait(false);
     }
 
     /// <summary>Starts a trial, or goes on with it from its newest checkpoint.</summary>
     /// <param name="trial">The trial.</param>
     /// <param name="sweep">Id of the sweep.</param>
-    public void Start(Trial trial, string sweep)
+    public async Task StartAsync(Trial trial, string sweep)
     {
         var bound = bind(trial.Entry);
-        var run = trial.Run ?? Create(trial, sweep, bound);
-        List<string> arguments = ["train", "--job", run.Id, "--experiment", definition.Name, "--runs", store.Root];
-        if (!run.IsWaiting)
-            arguments.AddRange(["--resume", run.Id]);
-        var variables = new Dictionary<string, string>(bound.Secrets) { [ProcessorCount] = Threads(parallel).ToString(CultureInfo.InvariantCulture) };
-        trial.Begin(run, LocalTarget.Start(store, run, arguments, variables));
+        var target = definition.DefaultTarget ?? throw new UserException("This program has no target that trains the trials of a sweep.");
+        var job = new JobDescription
+        {
+            Definition = definition,
+            Config = bound.Config!,
+            Store = store,
+            Run = trial.Run ?? Create(trial, sweep, bound),
+            Target = target,
+            Variables = new Dictionary<string, string> { [ProcessorCount] = Threads(parallel).ToString(CultureInfo.InvariantCulture) },
+            Secrets = new(bound.Secrets),
+            Program = JobProgram.ThisProcess(),
+            StartPatience = TimeSpan.Zero,
+        };
+        trial.Begin(job.Run, await JobSubmission.SubmitAsync(job, target.Bind(bound.Resolved, bound.Secrets)).ConfigureAwait(false));
     }
 
-    private RunInfo Create(Trial trial, string sweep, BoundConfig bound)
+    private RunInfo Create(Trial trial, string sweep, BoundConfig bound) => definition.CreateRun(store, new()
     {
-        var tags = new Dictionary<string, string>(definition.Tags, StringComparer.Ordinal) { ["trial"] = trial.Entry.Number.ToString(CultureInfo.InvariantCulture) };
-        return store.Create(definition.Name, new() { Seed = definition.Configure(bound.Config!).Seed, Config = bound.Resolved, Tags = tags, Parent = sweep });
-    }
+        Seed = definition.Configure(bound.Config!).Seed,
+        Config = bound.Resolved,
+        Tags = new Dictionary<string, string> { ["trial"] = trial.Entry.Number.ToString(CultureInfo.InvariantCulture) },
+        Parent = sweep,
+    });
 }

@@ -19,19 +19,24 @@ internal static class RunReports
     {
         ArgumentNullException.ThrowIfNull(runs);
         var table = new Table { Border = TableBorder.Simple };
+        var hasJobs = runs.Any(r => r.Job is not null);
         table.AddColumns(Column("run").NoWrap(), Column("experiment"), Column("status").NoWrap());
+        if (hasJobs)
+            table.AddColumn(Column("target"));
         foreach (var heading in (string[])["reward", "steps", "time", "age"])
             table.AddColumn(Column(heading).RightAligned().NoWrap());
         foreach (var run in runs)
         {
-            table.AddRow(
-                Cell(run.Id),
-                Cell(run.Experiment).Ellipsis(),
-                new Text(RunText.Status(run.Status), new Style(ColorOf(run.Status))),
+            List<Text> cells = [Cell(run.Id), Cell(run.Experiment).Ellipsis(), new(RunText.Status(run.Status), new Style(ColorOf(run.Status)))];
+            if (hasJobs)
+                cells.Add(Cell(run.Job?.Target ?? "").Ellipsis());
+            table.AddRow([
+                .. cells,
                 new Text(MetricText.Value(Metric.EpisodeRewardMean, run.MetricOrNaN(Metric.EpisodeRewardMean))),
                 new Text(MetricText.Count(run.MetricOrNaN(Metric.TimestepsTotal))),
                 new Text(MetricText.Duration(run.MetricOrNaN(Metric.TimeTotalSeconds))),
-                new Text(MetricText.Age(now - run.CreatedAt)));
+                new Text(MetricText.Age(now - run.CreatedAt)),
+            ]);
         }
         Open(output, isTerminal).Write(table);
     }

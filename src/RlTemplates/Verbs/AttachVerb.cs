@@ -1,4 +1,3 @@
-using RlTemplates.Estimators.Local;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
@@ -17,10 +16,20 @@ internal sealed class AttachVerb : Verb
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var job = new LocalJob(context.Runs, context.FindRun(context.Get(_run)));
-        var code = await Blocking.Run(() => job.Attach(context.Output, cancellationToken));
-        context.Note(code is null ? $"Detached; run {job.Run.Id} goes on." : Outcome(job.Run));
-        return code ?? ExitCodes.Success;
+        await using var job = await Jobs.FindAsync(context, context.FindRun(context.Get(_run)), cancellationToken);
+        try
+        {
+            await foreach (var line in job.ReadLogsAsync(cancellationToken))
+                await context.Output.WriteLineAsync(line);
+            await job.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            context.Note($"Detached; run {job.Run.Id} goes on.");
+            return ExitCodes.Success;
+        }
+        context.Note(Outcome(job.Run));
+        return job.Run.ExitCode ?? ExitCodes.Failure;
     }
 
     private static string Outcome(RunInfo run) => run.Status == RunStatus.Lost

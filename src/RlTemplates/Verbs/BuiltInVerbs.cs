@@ -8,6 +8,6 @@ internal static class BuiltInVerbs
         new TrainVerb(), new SweepVerb(), new EvaluateVerb(),
         new ConfigVerb(), new ConfigSchemaVerb(), new ConfigInitVerb(), new ConfigDiffVerb(),
         new RunsVerb(), new RunsShowVerb(),
-        new SubmitVerb(), new AttachVerb(),
+        new SubmitVerb(), new AttachVerb(), new StopVerb(), new JobsVerb(),
     ];
 }

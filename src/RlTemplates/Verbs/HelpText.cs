@@ -69,7 +69,7 @@ internal static class HelpText
     // Most are never changed on the command line; config init lists them all.
     private static void WriteTargets(TextWriter output, ExperimentDefinition experiment)
     {
-        var targets = experiment.Targets.Concat(experiment.Machines).Where(t => t.Options.Count > 0).ToList();
+        var targets = experiment.Targets.Concat<AttributeDeclaration>(experiment.Machines).Where(t => t.Options.Count > 0).ToList();
         if (targets.Count == 0)
             return;
         output.WriteLine();

@@ -27,7 +27,7 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
     public BoundConfig Bind(RunInfo job)
     {
         var lookup = new OptionLookup(Definition.Options);
-        return Accept(ConfigBinder.Bind(lookup, [RunLayer.Read(lookup, job), EnvironmentLayer.Secrets(lookup)]));
+        return Accept(ConfigBinder.Bind(lookup, [RunLayer.Read(lookup, job, isComplete: true), EnvironmentLayer.Secrets(lookup)]));
     }
 
     /// <summary>Binds what a sweep starts from.</summary>

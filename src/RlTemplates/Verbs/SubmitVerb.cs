@@ -1,4 +1,3 @@
-using RlTemplates.Estimators.Local;
 using RlTemplates.Experiments;
 using RlTemplates.Policies;
 
@@ -7,12 +6,9 @@ namespace RlTemplates.Verbs;
 /// <summary><c>submit</c>.</summary>
 internal sealed class SubmitVerb : Verb
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private readonly VerbOption<string> _target = VerbOption.TextOr(
+    private readonly VerbOption<string?> _target = VerbOption.Text(
         "--to", "the name of a target",
-        "Where to: local, a process of this machine that outlives the terminal, or a target that the config class declares.",
-        "local");
+        "Where to: a target that the config class declares, or, by default, a process of this machine that outlives the terminal.");
 
     public SubmitVerb()
         : base("submit", "Trains in a process that outlives the terminal.")
@@ -24,20 +20,29 @@ internal sealed class SubmitVerb : Verb
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var (definition, target, store) = (context.Experiment(), context.Get(_target), context.Runs);
-        if (TargetChoice.Refusal(definition, target) is { } refusal)
-            throw new UserException(refusal);
+        var (definition, store) = (context.Experiment(), context.Runs);
+        var target = TargetChoice.Find(definition, context.Get(_target));
         var bound = context.Select(definition).Bind(context.Get(Preset!), null);
         var configured = definition.Configure(bound.Config!);
-        var (errors, warnings) = PolicyCheck.Judge(definition, bound, configured, target);
+        var (errors, warnings) = PolicyCheck.Judge(definition, bound, configured, target.Name);
         foreach (var warning in warnings)
             context.Warn(warning);
         if (errors.Count > 0)
             throw new UserException(errors);
         new Experiment(definition, configured).EnsureItCanBeBuilt();
-        var run = store.Create(definition.Name, new() { Seed = configured.Seed, Config = bound.Resolved, Tags = definition.Tags });
-        string[] arguments = ["train", "--job", run.Id, "--experiment", definition.Name, "--runs", store.Root];
-        await Blocking.Run(() => LocalTarget.Submit(store, run, arguments, bound.Secrets, Patience));
+        var run = definition.CreateRun(store, new() { Seed = configured.Seed, Config = bound.Resolved });
+        var job = new JobDescription
+        {
+            Definition = definition,
+            Config = bound.Config!,
+            Store = store,
+            Run = run,
+            Target = target,
+            Machines = [.. definition.Machines.Select(m => m.Bind(bound.Resolved, bound.Secrets))],
+            Secrets = new(bound.Secrets),
+            Program = JobProgram.ThisProcess(),
+        };
+        await using var submitted = await JobSubmission.SubmitAsync(job, target.Bind(bound.Resolved, bound.Secrets), cancellationToken);
         await context.Output.WriteLineAsync($"submitted {run.Id}");
         await context.Output.WriteLineAsync($"follow it with: attach {run.Id}");
         return ExitCodes.Success;

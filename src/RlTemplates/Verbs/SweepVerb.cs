@@ -36,7 +36,7 @@ internal sealed class SweepVerb : Verb
         var start = context.Get(_resume) is { } resumed ? Resume(context, resumed) : Begin(context);
         var (definition, run, file, binder) = start;
         var best = context.Get(_best) is { } name ? BestPreset(definition, file, name) : null;
-        run ??= store.Create(definition.Name, new() { Config = start.Base, Tags = definition.Tags, Kind = RunKind.Sweep });
+        run ??= definition.CreateRun(store, new() { Config = start.Base, Kind = RunKind.Sweep });
         using var writer = RunWriter.Open(run);
         file.Write(writer);
         writer.Start();

@@ -48,6 +48,10 @@ internal sealed class Argument(IPropertySymbol property, TypedConstant value, Ex
     /// <summary>The values as options write them.</summary>
     public IEnumerable<string> Texts => Elements.Where(e => e.Value is not null).Select(e => Text(e.Value));
 
+    /// <summary>The expression that makes an attribute by its constructor, without its properties.</summary>
+    public static string Creation(AttributeData attribute) =>
+        $"new {attribute.AttributeClass!.ToCode()}({string.Join(", ", attribute.ConstructorArguments.Select(a => a.Kind == TypedConstantKind.Primitive && a.Type is { } type ? $"({type.ToCode()})({OfConstant(a)})" : OfConstant(a)))})";
+
     private string Text(object? element) => element switch
     {
         bool flag => flag ? "true" : "false",
@@ -60,6 +64,7 @@ internal sealed class Argument(IPropertySymbol property, TypedConstant value, Ex
     {
         { IsNull: true } => "null",
         { Kind: TypedConstantKind.Array, Type: { } list } => $"new {list.ToCode()} {{ {string.Join(", ", constant.Values.Select(OfConstant))} }}",
+        { Kind: TypedConstantKind.Type, Value: ITypeSymbol type } => $"typeof({type.ToCode()})",
         { Kind: TypedConstantKind.Enum, Type: { } type } => $"({type.ToCode()})({Literal.OfConstant(constant.Value)})",
         _ => Literal.OfConstant(constant.Value),
     };

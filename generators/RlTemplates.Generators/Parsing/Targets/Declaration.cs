@@ -7,7 +7,7 @@ namespace RlTemplates.Generators.Parsing.Targets;
 /// <summary>A target or machine group of a config class: the attribute and what it sets. Lives no longer than one parse.</summary>
 internal sealed class Declaration
 {
-    private Declaration(INamedTypeSymbol type, Location place, IReadOnlyList<Argument> arguments) => (Type, Place, Arguments) = (type, place, arguments);
+    private Declaration(INamedTypeSymbol type, Location place, IReadOnlyList<Argument> arguments, string creation) => (Type, Place, Arguments, Creation) = (type, place, arguments, creation);
 
     /// <summary>The attribute's class.</summary>
     public INamedTypeSymbol Type { get; }
@@ -17,8 +17,14 @@ internal sealed class Declaration
     /// <summary>What is set, in order.</summary>
     public IReadOnlyList<Argument> Arguments { get; }
 
+    /// <summary>The expression that makes the attribute, without its properties.</summary>
+    public string Creation { get; }
+
+    /// <summary>Whether every experiment has it, without an attribute on the config class.</summary>
+    public bool IsImplicit { get; private init; }
+
     /// <summary>The attribute as code names it, for example <c>AzureMl</c>.</summary>
-    public string Kind => Type.Name.EndsWith("Attribute", StringComparison.Ordinal) && Type.Name.Length > 9 ? Type.Name.Substring(0, Type.Name.Length - 9) : Type.Name;
+    public string Kind => KindOf(Type);
 
     public bool IsTarget => Type.DerivesFrom(KnownNames.SubmitsTo);
 
@@ -31,6 +37,11 @@ internal sealed class Declaration
             ? $"{syntax.Name}({string.Join(", ", (syntax.ArgumentList?.Arguments.Select(a => a.ToString()) ?? []).Concat([argument]))})"
             : null;
 
+    /// <summary>The attribute of another kind whose target every experiment has under the same name; null where there is none.</summary>
+    public string? ImpliedRival(Compilation compilation) => TargetPairs.Of(compilation)
+        .Where(p => p.IsImplicit && !SymbolEqualityComparer.Default.Equals(p.Attribute, Type)).Select(p => KindOf(p.Attribute))
+        .FirstOrDefault(kind => kind.Equals(Name, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Where its name stands, else the whole of it.</summary>
     public Location NamePlace => Find("Name")?.Place ?? Place;
 
@@ -40,8 +51,16 @@ internal sealed class Declaration
         .. from attribute in type.GetAttributes()
            let declared = attribute.AttributeClass
            where attribute.AttributeConstructor is not null && (declared.DerivesFrom(KnownNames.SubmitsTo) || declared.DerivesFrom(KnownNames.MachineGroup))
-           select new Declaration(declared, attribute.Place(context.CancellationToken) ?? type.Place(), Read(attribute, declared, context)),
+           select new Declaration(declared, attribute.Place(context.CancellationToken) ?? type.Place(), Read(attribute, declared, context), Argument.Creation(attribute)),
     ];
+
+    /// <summary>The targets among declarations, and at the end those that every experiment has.</summary>
+    public static IReadOnlyList<Declaration> Targets(IReadOnlyList<Declaration> all, INamedTypeSymbol type, ParseContext context)
+    {
+        var declared = all.Where(d => d.IsTarget).ToList();
+        var implied = TargetPairs.Of(context.Compilation).Where(p => p.IsImplicit).Select(p => new Declaration(p.Attribute, type.Place(), [], $"new {p.Attribute.ToCode()}()") { IsImplicit = true });
+        return [.. declared, .. implied.Where(i => !declared.Any(d => d.Name.Equals(i.Name, StringComparison.OrdinalIgnoreCase)))];
+    }
 
     /// <summary>The argument that sets a property, or null.</summary>
     public Argument? Find(string property) => Arguments.FirstOrDefault(a => a.Name == property);
@@ -59,6 +78,9 @@ internal sealed class Declaration
             }
         }
     }
+
+    private static string KindOf(INamedTypeSymbol type) =>
+        type.Name.EndsWith("Attribute", StringComparison.Ordinal) && type.Name.Length > 9 ? type.Name.Substring(0, type.Name.Length - 9) : type.Name;
 
     private static List<Argument> Read(AttributeData attribute, INamedTypeSymbol type, ParseContext context)
     {

@@ -8,8 +8,6 @@ namespace RlTemplates.Generators.Parsing.Targets;
 /// <summary>Joins targets and machine groups by name, and judges the names.</summary>
 internal static class MachineGroupParser
 {
-    private const string LocalName = "local";
-
     public static void Judge(IReadOnlyList<Declaration> all, ParseContext context)
     {
         JudgeNames(all.Where(d => d.IsTarget), "target", context);
@@ -58,8 +56,8 @@ internal static class MachineGroupParser
                 return Mend.Replace(declaration.Find("Name") is null ? declaration.TextWith("Name = " + free, context.CancellationToken) : free);
             }
 
-            if (declaration.IsTarget && declaration.Kind != "Local" && declaration.Name.Equals(LocalName, StringComparison.OrdinalIgnoreCase))
-                context.Sink.Report(Rules.DuplicateTargetName, declaration.NamePlace, Other(), what, declaration.Name, declaration.Kind, "this machine");
+            if (declaration.IsTarget && declaration.ImpliedRival(context.Compilation) is { } rival)
+                context.Sink.Report(Rules.DuplicateTargetName, declaration.NamePlace, Other(), what, declaration.Name, declaration.Kind, $"[{rival}], which every experiment has");
             else if (taken.TryGetValue(declaration.Name, out var other))
                 context.Sink.Report(Rules.DuplicateTargetName, declaration.NamePlace, Other(), what, declaration.Name, declaration.Kind, $"[{other}]");
             else

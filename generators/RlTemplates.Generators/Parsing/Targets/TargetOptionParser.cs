@@ -14,7 +14,7 @@ internal static class TargetOptionParser
     public static IEnumerable<OptionLeaf> Leaves(INamedTypeSymbol type, ParseContext context)
     {
         var all = Declaration.All(type, context);
-        return from declaration in all.OrderBy(d => !d.IsTarget)
+        return from declaration in Declaration.Targets(all, type, context).Concat(all.Where(d => !d.IsTarget))
                from property in Properties(declaration)
                let nullable = Nullable(property.Type, context.Compilation)
                where context.Codec(nullable) is not null

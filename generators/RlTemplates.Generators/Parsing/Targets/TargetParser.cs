@@ -4,10 +4,10 @@ using RlTemplates.Generators.Support;
 
 namespace RlTemplates.Generators.Parsing.Targets;
 
-/// <summary>Reads where a config class may be submitted to: its targets, machine groups and tags.</summary>
+/// <summary>Reads where a config class may be submitted to: its targets and machine groups.</summary>
 internal static class TargetParser
 {
-    public static TargetsSpec Parse(INamedTypeSymbol type, ParseContext context)
+    public static DeclarationsSpec Parse(INamedTypeSymbol type, TypeSpec spec, ParseContext context)
     {
         var all = Declaration.All(type, context);
         foreach (var declaration in all)
@@ -16,10 +16,48 @@ internal static class TargetParser
             JudgeValues(declaration, context);
         }
         MachineGroupParser.Judge(all, context);
-        return new(Specs(true), Specs(false), TagParser.Parse(type, context));
+        return new(spec, Specs(Declaration.Targets(all, type, context)), Specs(all.Where(d => !d.IsTarget)));
 
-        EquatableArray<TargetSpec> Specs(bool areTargets) => all.Where(d => d.IsTarget == areTargets)
-            .Select(d => new TargetSpec(d.Name, d.Kind, TargetOptionParser.Parse(d, all, context), TargetOptionParser.Constraints(d))).ToEquatableArray();
+        EquatableArray<TargetSpec> Specs(IEnumerable<Declaration> declarations) => declarations.Select(d => Spec(d, all, context)).ToEquatableArray();
+    }
+
+    private static TargetSpec Spec(Declaration declaration, IReadOnlyList<Declaration> all, ParseContext context)
+    {
+        var options = TargetOptionParser.Parse(declaration, all, context);
+        return new(declaration.Name, declaration.Kind, options, TargetOptionParser.Constraints(declaration))
+        {
+            Type = declaration.Type.ToCode(),
+            Creation = declaration.Creation,
+            Constants = Constants(declaration, options).ToEquatableArray(),
+            Target = TargetPairs.TargetOf(declaration.Type, context.Compilation)?.ToCode(),
+            Package = declaration.Type.AttributeOf(KnownNames.TargetPackage)?.Text(),
+            IsImplicit = declaration.IsImplicit,
+            Accessibility = Accessibility(declaration.Type),
+        };
+    }
+
+    private static IEnumerable<string> Constants(Declaration declaration, EquatableArray<TargetOptionSpec> options)
+    {
+        if (declaration.IsTarget)
+            yield return "Name = " + Literal.Of(declaration.Name);
+        foreach (var argument in declaration.Arguments)
+        {
+            if (argument.Name != "Name" && argument.Property.SetMethod is { DeclaredAccessibility: Microsoft.CodeAnalysis.Accessibility.Public } && options.All(o => o.Option.Property != argument.Name))
+                yield return $"{Literal.Name(argument.Name)} = {argument.Code}";
+        }
+    }
+
+    private static string? Accessibility(INamedTypeSymbol type)
+    {
+        var accessibility = "public";
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.DeclaredAccessibility is Microsoft.CodeAnalysis.Accessibility.Internal or Microsoft.CodeAnalysis.Accessibility.ProtectedOrInternal)
+                accessibility = "internal";
+            else if (current.DeclaredAccessibility != Microsoft.CodeAnalysis.Accessibility.Public)
+                return null;
+        }
+        return accessibility;
     }
 
     /// <summary>Judges what one attribute says, by itself.</summary>

@@ -1,6 +1,7 @@
 namespace RlTemplates;
 
 /// <summary>A Ray cluster, by its jobs API (Ray 2, 2022).</summary>
+[TargetPackage("RlTemplates.Ray")]
 public sealed class RayAttribute : ClusterTargetAttribute
 {
     /// <summary>Address of the dashboard, such as <c>http://head:8265</c>. Default: the variable <c>RAY_ADDRESS</c>, as Ray's own tools read it.</summary>

@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace RlTemplates;
 
 /// <summary>Training jobs of Amazon SageMaker. Names and limits are those of its API, version 2017-07-24, as of 2026.</summary>
+[TargetPackage("RlTemplates.SageMaker")]
 public sealed class SageMakerAttribute : RemoteTargetAttribute
 {
     private const string Toolkits = "an image already holds toolkit and framework";

@@ -1,6 +1,7 @@
 namespace RlTemplates;
 
 /// <summary>A Slurm cluster: one job with a head and workers as its components. Follows sbatch of Slurm 22.05 (2022).</summary>
+[TargetPackage("RlTemplates.Slurm")]
 public sealed class SlurmAttribute : ClusterTargetAttribute
 {
     private const string Word = @"[A-Za-z0-9_.,:@+-]+";

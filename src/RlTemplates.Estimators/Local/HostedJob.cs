@@ -1,0 +1,58 @@
+using RlTemplates.Experiments;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Estimators.Local;
+
+/// <summary>A training on a thread of this process. It ends with the process; the run can be resumed.</summary>
+internal sealed class HostedJob : TrainingJob
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _training;
+
+    private HostedJob(JobDescription job, RunInfo run)
+        : base(job.Store, run) => _training = Task.Factory.StartNew(() => Train(job, _stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <inheritdoc/>
+    public override RunJob Job => Run.Job!;
+
+    /// <inheritdoc/>
+    protected override TimeSpan PollInterval => Pause;
+
+    /// <summary>Begins a training.</summary>
+    public static HostedJob Start(JobDescription job) => new(job, job.Store.Reload(job.Run));
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<string> ReadLogsAsync(CancellationToken cancellationToken = default) =>
+        LogLines.FollowAsync(Run.DriverLogPath, async () => (await RefreshAsync(cancellationToken).ConfigureAwait(false)).IsActive, Pause, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task StopAsync(CancellationToken cancellationToken = default) => _training.IsCompleted ? Task.CompletedTask : _stop.CancelAsync();
+
+    /// <inheritdoc/>
+    public override Task PullAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    // The training reads the token to its end.
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        _ = _training.ContinueWith(static (_, stop) => ((CancellationTokenSource)stop!).Dispose(), _stop, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return base.DisposeAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<RunInfo> ReadAsync(CancellationToken cancellationToken)
+    {
+        var hasEnded = _training.IsCompleted;
+        var read = Store.Reload(Run);
+        if (!hasEnded)
+            return read.IsActive ? read : read with { Status = RunStatus.Running };
+        if (read.IsWaiting)
+            await _training.ConfigureAwait(false);
+        return read;
+    }
+
+    private static void Train(JobDescription job, CancellationToken stop) =>
+        new Experiment(job.Definition, job.Definition.Configure(job.Config)).Train(new() { Store = job.Store, Options = job.Run.Config, Run = RunChoice.TakeOver(job.Run) }, stop);
+}

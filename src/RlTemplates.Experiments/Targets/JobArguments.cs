@@ -1,0 +1,32 @@
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>The command line of a program that trains a run which another process created: written here, read by the entry script's verb.</summary>
+public static class JobArguments
+{
+    /// <summary>The verb.</summary>
+    public const string Verb = "train";
+
+    /// <summary>Names the run, whose recorded config is trained.</summary>
+    public const string Job = "--job";
+
+    /// <summary>Names the experiment.</summary>
+    public const string Experiment = "--experiment";
+
+    /// <summary>Names the folder of all runs.</summary>
+    public const string Runs = "--runs";
+
+    /// <summary>Names the run to go on with from its newest checkpoint.</summary>
+    public const string Resume = "--resume";
+
+    /// <summary>The arguments for a run; one that has begun is resumed.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="runs">The folder of all runs, where the job trains.</param>
+    public static IReadOnlyList<string> Of(RunInfo run, string runs)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        string[] arguments = [Verb, Job, run.Id, Experiment, run.Experiment, Runs, runs];
+        return run.IsWaiting ? arguments : [.. arguments, Resume, run.Id];
+    }
+}

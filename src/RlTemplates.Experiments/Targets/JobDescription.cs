@@ -1,0 +1,46 @@
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>All that a target needs to train a run.</summary>
+public sealed class JobDescription
+{
+    /// <summary>The experiment.</summary>
+    public required ExperimentDefinition Definition { get; init; }
+
+    /// <summary>The bound config, an instance of the config class.</summary>
+    public required object Config { get; init; }
+
+    /// <summary>The store that holds the run.</summary>
+    public required RunStore Store { get; init; }
+
+    /// <summary>The run: a pending one, which the job takes over, or one that has begun, which the job resumes. Its config and tags are those of the job.</summary>
+    public required RunInfo Run { get; init; }
+
+    /// <summary>The target that it is submitted to.</summary>
+    public required TargetDeclaration Target { get; init; }
+
+    /// <summary>Machine groups of the config class, with the values of all layers.</summary>
+    public IReadOnlyList<MachineGroupAttribute> Machines { get; init; } = [];
+
+    /// <summary>Environment variables of the job that are no secrets.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Secret options, by the environment variables that the program reads them from.</summary>
+    public JobSecrets Secrets { get; init; } = new();
+
+    /// <summary>The folder with the project, for targets that send it. Default: the working directory.</summary>
+    public string SourceFolder { get; init; } = Directory.GetCurrentDirectory();
+
+    /// <summary>The program on this machine that trains when it is started with <see cref="Arguments"/>; null where this process is none, because it has an entry point of its own.</summary>
+    public JobProgram? Program { get; init; }
+
+    /// <summary>How long submitting may wait for a job that begins at once, so that its failure to start is known; zero waits for nothing. Default: 60 seconds.</summary>
+    public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Tags of the run.</summary>
+    public IReadOnlyDictionary<string, string> Tags => Run.Tags;
+
+    /// <summary>Arguments of the program that trains the run, where the folder of runs is the same as here.</summary>
+    public IReadOnlyList<string> Arguments => JobArguments.Of(Run, Store.Root);
+}

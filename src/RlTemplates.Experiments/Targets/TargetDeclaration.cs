@@ -1,0 +1,57 @@
+using RlTemplates.Options;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>A target of an experiment: declared by an attribute of the config class, or one that every experiment has.</summary>
+/// <param name="name">Its name, as <c>submit --to</c> takes it.</param>
+/// <param name="kind">The attribute without its ending.</param>
+public abstract class TargetDeclaration(string name, string kind) : AttributeDeclaration(name, kind)
+{
+    /// <summary>Whether the experiment has it without an attribute on the config class.</summary>
+    public bool IsImplicit { get; init; }
+
+    /// <summary>The package that submits to it, for the error of a program that lacks it; null where none is known.</summary>
+    public string? Package { get; init; }
+
+    /// <summary>Whether this program can submit to it: a referenced package pairs its attribute with a target.</summary>
+    public abstract bool CanSubmit { get; }
+
+    /// <summary>The attribute with the values of all layers.</summary>
+    /// <param name="resolved">Every value that some layer or the attribute sets.</param>
+    /// <param name="secrets">Secrets by the environment variables of their options.</param>
+    /// <exception cref="UserException">A value is not one that its option allows.</exception>
+    public abstract SubmitsToAttribute Bind(IReadOnlyList<ResolvedOption> resolved, IReadOnlyDictionary<string, string>? secrets = null);
+
+    /// <summary>Makes the target.</summary>
+    /// <param name="settings">The attribute, as <see cref="Bind"/> gives it.</param>
+    /// <exception cref="UserException">This program cannot submit to it; the message names the package to reference.</exception>
+    public abstract ITarget CreateTarget(SubmitsToAttribute settings);
+
+    /// <summary>Why this program cannot submit to it, in one sentence that names the package to reference; null where it can.</summary>
+    public string? Obstacle => CanSubmit ? null : Package is null
+        ? $"'{Name}' cannot be submitted to: no package that this program references submits to [{Kind}] targets."
+        : $"'{Name}' cannot be submitted to: [{Kind}] needs the package {Package}, which this program does not reference (dotnet add package {Package}).";
+}
+
+/// <summary>A target whose attribute is <typeparamref name="TAttribute"/>. The generator writes it.</summary>
+/// <typeparam name="TAttribute">The attribute.</typeparam>
+/// <param name="name">Its name.</param>
+/// <param name="kind">The attribute without its ending.</param>
+public sealed class TargetDeclaration<TAttribute>(string name, string kind) : TargetDeclaration(name, kind)
+    where TAttribute : SubmitsToAttribute
+{
+    /// <summary>Makes the attribute of the options' values; what is <c>null</c> keeps the attribute's own default.</summary>
+    public required Func<OptionValues, TAttribute> Settings { get; init; }
+
+    /// <summary>Makes the target of the attribute; null where no referenced package has one.</summary>
+    public Func<TAttribute, ITarget>? Target { get; init; }
+
+    /// <inheritdoc/>
+    public override bool CanSubmit => Target is not null;
+
+    /// <inheritdoc/>
+    public override TAttribute Bind(IReadOnlyList<ResolvedOption> resolved, IReadOnlyDictionary<string, string>? secrets = null) => Settings(Read(resolved, secrets));
+
+    /// <inheritdoc/>
+    public override ITarget CreateTarget(SubmitsToAttribute settings) => Target is { } create ? create((TAttribute)settings) : throw new UserException(Obstacle!);
+}

@@ -1,0 +1,86 @@
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>A training that goes on somewhere: it can be watched, stopped and brought home. Disposing of it releases the client only; the job goes on.</summary>
+/// <param name="store">The store that holds the run.</param>
+/// <param name="run">The job's run.</param>
+public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposable
+{
+    /// <summary>The job's run as it was last read, with the status that the target gave.</summary>
+    public RunInfo Run { get; private set; } = run;
+
+    /// <summary>The job, as <c>run.json</c> records it.</summary>
+    public abstract RunJob Job { get; }
+
+    /// <summary>The store that holds the run.</summary>
+    protected RunStore Store { get; } = store;
+
+    /// <summary>How long <see cref="WaitAsync"/> pauses before it asks again. Default: 5 seconds.</summary>
+    protected virtual TimeSpan PollInterval => TimeSpan.FromSeconds(5);
+
+    /// <summary>Asks the target how the job stands.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">The target cannot be reached, or does not know the job any more.</exception>
+    public async Task<RunInfo> RefreshAsync(CancellationToken cancellationToken = default) => Run = await ReadAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Waits until the job has ended.</summary>
+    /// <param name="cancellationToken">Ends the wait; the job goes on.</param>
+    /// <returns>The run with its final status.</returns>
+    /// <exception cref="UserException">The target cannot be reached, or does not know the job any more.</exception>
+    public async Task<RunInfo> WaitAsync(CancellationToken cancellationToken = default)
+    {
+        while ((await RefreshAsync(cancellationToken).ConfigureAwait(false)).IsActive)
+            await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);
+        return Run;
+    }
+
+    /// <summary>Reads the job's log line by line, from its beginning until the job ends.</summary>
+    /// <param name="cancellationToken">Ends the stream; the job goes on.</param>
+    /// <exception cref="UserException">The target cannot be reached, or does not know the job any more.</exception>
+    public abstract IAsyncEnumerable<string> ReadLogsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Asks the training to end with a checkpoint, as Ctrl-C does, and returns when the target has taken the request; a job that has ended stays as it is.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">The job cannot be stopped from here.</exception>
+    public abstract Task StopAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Brings the files of the run home into its folder: metrics, logs, checkpoints and model, as far as they are not there yet. Does nothing where the job writes them there itself.</summary>
+    /// <param name="cancellationToken">Ends the transfer; the next one goes on with it.</param>
+    /// <exception cref="UserException">The files cannot be reached.</exception>
+    public abstract Task PullAsync(CancellationToken cancellationToken = default);
+
+    /// <inheritdoc/>
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return default;
+    }
+
+    /// <summary>Asks the target how the job stands. A job that does not write <c>run.json</c> itself returns what <see cref="Record"/> gives.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    protected abstract Task<RunInfo> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Records the status that the target gives, so that others see it without asking. Where another process writes the run, nothing is recorded.</summary>
+    /// <param name="status">How the job stands.</param>
+    /// <param name="reason">Why it ended, in words.</param>
+    /// <param name="exitCode">Exit code of its process; null where it has none yet.</param>
+    /// <param name="error">The error that ended it.</param>
+    /// <returns>The run with this status.</returns>
+    protected RunInfo Record(RunStatus status, string? reason = null, int? exitCode = null, string? error = null)
+    {
+        var known = Store.Reload(Run);
+        if (known.Status == status && known.ExitCode == (exitCode ?? known.ExitCode))
+            return known;
+        try
+        {
+            using var writer = RunWriter.Open(known);
+            writer.Report(status, reason, exitCode, error);
+            return writer.Info;
+        }
+        catch (UserException)
+        {
+            return known with { Status = status, StopReason = reason ?? known.StopReason, ExitCode = exitCode ?? known.ExitCode, Error = error ?? known.Error };
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Estimators.Tests;
+
+/// <summary>A third party's target, by the entry script's verbs.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private const string Secret = "hush-hush";
+
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task<(int Code, string Output, string Errors)> Run(params string[] args)
+    {
+        var (output, errors) = (Console.Out, Console.Error);
+        using var said = new StringWriter { NewLine = "\n" };
+        using var complained = new StringWriter { NewLine = "\n" };
+        Console.SetOut(said);
+        Console.SetError(complained);
+        try
+        {
+            return (await EntryScript.RunAsync([.. args, "--runs", _folder.Runs], [RackedExperiment.Definition]), said.ToString(), complained.ToString());
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(errors);
+        }
+    }
+
+    [Fact]
+    public async Task A_target_gets_its_attribute_with_the_values_of_all_layers()
+    {
+        var submitted = await Run("submit", "--to", "Rack", "--targets.rack.slots", "3", "--machines.left.units", "6", "--targets.rack.access-token", Secret, "--api-key", Secret);
+
+        submitted.Code.ShouldBe(0, submitted.Errors);
+        var run = _folder.Store.Find("latest");
+        var work = RackTarget.Works[run.Job!.Id];
+        (work.Settings.Name, work.Settings.Queue, work.Settings.Slots, work.Settings.AccessToken).ShouldBe(("rack", "night", 3, Secret));
+        var shelf = work.Job.Machines.ShouldHaveSingleItem().ShouldBeOfType<ShelfAttribute>();
+        (shelf.Name, shelf.Units).ShouldBe(("left", 6));
+        work.Job.Tags["team"].ShouldBe("rl");
+        work.Job.Arguments.ShouldBe(["train", "--job", run.Id, "--experiment", "racked", "--runs", _folder.Store.Root]);
+        work.Job.Secrets.Names.ShouldBe(["RLT_API_KEY", "RLT_TARGETS__RACK__ACCESS_TOKEN"]);
+        work.Job.Secrets.Reveal().Values.ShouldAllBe(v => v == Secret);
+        await work.Training;
+        (work.Job.Secrets + submitted.Output + submitted.Errors + _folder.AllText()).ShouldNotContain(Secret);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_sent_away_is_followed_to_its_end()
+    {
+        var submitted = await Run("submit", "--to", "spare-2");
+        var sent = _folder.Store.Find("latest");
+        var attached = await Run("attach", sent.Id);
+
+        (submitted.Code, submitted.Output.Split('\n')[0]).ShouldBe((0, $"submitted {sent.Id}"), submitted.Errors);
+        (sent.Job!.Target, sent.Job.Kind, sent.ProcessId, sent.Host).ShouldBe(("spare-2", "Rack", null, null));
+        RackTarget.Works[sent.Job.Id].Settings.Kinds.ShouldBe([typeof(int)]);
+        attached.Code.ShouldBe(0, attached.Output);
+        attached.Errors.ShouldStartWith($"Run {sent.Id}: completed (timesteps_total is ");
+        attached.Output.ShouldContain("timesteps_total");
+        _folder.Store.Reload(sent).Status.ShouldBe(RunStatus.Completed);
+    }
+
+    [Fact]
+    public async Task A_job_is_listed_and_stopped()
+    {
+        await Run("submit", "--to", "rack", "--stop.timesteps-total", "1000000000000");
+        var id = _folder.Store.Find("latest").Id;
+        string listed;
+        do
+            listed = (await Run("jobs")).Output;
+        while (!listed.Contains("running", StringComparison.Ordinal));
+
+        var stopped = await Run("stop", "latest");
+        var attached = await Run("attach");
+        var again = await Run("stop");
+
+        listed.ShouldBe($"run                     status   target  job                           address\n{id}  running  rack    night-{id}  https://rack.example/night-{id}\n");
+        (stopped.Code, attached.Code).ShouldBe((0, 130), stopped.Errors + attached.Errors);
+        (again.Code, again.Errors).ShouldBe((2, $"error: Run {id} has ended already: it is interrupted.\n"));
+        (await Run("runs")).Output.ShouldContain("target");
+    }
+
+    [Fact]
+    public async Task A_refusal_is_told_and_recorded()
+    {
+        var (code, _, errors) = await Run("submit", "--to", "rack", "--targets.rack.slots", "0", "--targets.rack.access-token", Secret);
+
+        (code, errors).ShouldBe((2, "error: The rack has no slot in its queue night.\n"));
+        var run = _folder.Store.Find("latest");
+        (run.Status, run.Error).ShouldBe((RunStatus.Failed, "The rack has no slot in its queue night."));
+        _folder.AllText().ShouldNotContain(Secret);
+    }
+
+    [Theory]
+    [InlineData("'cloud' cannot be submitted to: [AzureMl] needs the package RlTemplates.AzureMl, which this program does not reference (dotnet add package RlTemplates.AzureMl). It can submit to local, rack or spare-2.", "cloud")]
+    [InlineData("--to is 'rock'; it must be local, rack, spare-2 or cloud; did you mean rack?", "rock")]
+    public async Task What_cannot_be_submitted_to_is_said_before_a_run_is_created(string sentence, string target)
+    {
+        var (code, _, errors) = await Run("submit", "--to", target);
+
+        (code, errors).ShouldBe((2, $"error: {sentence}\n"));
+        _folder.Store.List().ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,117 @@
+using System.Reflection;
+using RlTemplates.Experiments;
+using RlTemplates.Options;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Estimators.Tests;
+
+/// <summary>Generated estimators, from a program without the entry script.</summary>
+public sealed class EstimatorTests : IDisposable
+{
+    private static readonly Dictionary<string, StopBound> Short = new() { [Metric.TimestepsTotal] = new(300) };
+    private static readonly Dictionary<string, StopBound> Endless = new() { [Metric.TimestepsTotal] = new(1e12) };
+
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void There_is_one_for_each_target_that_the_program_can_submit_to() =>
+        typeof(RackedExperiment.Estimators).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(m => m.Name).ShouldBe(["Rack", "Spare2", "Local"]);
+
+    [Fact]
+    public async Task A_third_partys_target_trains_what_the_config_says()
+    {
+        var estimator = RackedExperiment.Estimators.Rack(new() { Seed = 7, Stop = Short, ApiKey = "hush-hush" });
+        (estimator.Store, estimator.Tags) = (_folder.Store, new Dictionary<string, string> { ["try"] = "1" });
+        estimator.Target.Slots = 5;
+
+        await using var job = await estimator.FitAsync();
+        await job.WaitAsync();
+        await job.PullAsync();
+
+        (job.Run.Status, job.Run.Seed, job.Run.Kind).ShouldBe((RunStatus.Completed, 7UL, RunKind.Run));
+        job.Run.Tags.ShouldBe(new Dictionary<string, string> { ["team"] = "rl", ["try"] = "1" }, ignoreOrder: true);
+        var work = RackTarget.Works[job.Job.Id];
+        (work.Settings.Slots, work.Settings.Queue).ShouldBe((5, "night"));
+        work.Job.Secrets.Reveal().ShouldBe(new Dictionary<string, string> { ["RLT_API_KEY"] = "hush-hush" });
+        MetricReader.Read(job.Run.MetricsPath).Count().ShouldBePositive();
+        _folder.AllText().ShouldNotContain("hush-hush");
+        var again = await estimator.AttachAsync("latest");
+        (await again.RefreshAsync()).Status.ShouldBe(RunStatus.Completed);
+    }
+
+    [Fact]
+    public async Task This_machine_trains_in_this_process_where_the_program_has_no_entry_script()
+    {
+        var estimator = RackedExperiment.Estimators.Local(new() { Stop = Short });
+        estimator.Store = _folder.Store;
+
+        await using var job = await estimator.FitAsync();
+        var lines = new List<string>();
+        await foreach (var line in job.ReadLogsAsync())
+            lines.Add(line);
+
+        (await job.WaitAsync()).Status.ShouldBe(RunStatus.Completed);
+        (job.Job.Kind, job.Job.Id, job.Run.ProcessId).ShouldBe(("Local", job.Run.Id, Environment.ProcessId));
+        lines.ShouldContain(l => l.Contains("timesteps_total", StringComparison.Ordinal));
+        lines.ShouldBe(await File.ReadAllLinesAsync(job.Run.DriverLogPath));
+    }
+
+    [Fact]
+    public async Task A_job_is_stopped_with_a_checkpoint()
+    {
+        foreach (var fit in new Func<Task<TrainingJob>>[] { () => Fit(RackedExperiment.Estimators.Local(new() { Stop = Endless })), () => Fit(RackedExperiment.Estimators.Spare2(new() { Stop = Endless })) })
+        {
+            await using var job = await fit();
+            while ((await job.RefreshAsync()).Status != RunStatus.Running)
+                await Task.Delay(20);
+
+            await job.StopAsync();
+            await job.WaitAsync();
+            await job.PullAsync();
+
+            (job.Run.Status, job.Run.ExitCode).ShouldBe((RunStatus.Interrupted, 130));
+            new CheckpointStore(job.Run.CheckpointsPath).Latest().ShouldNotBeNull();
+            await job.StopAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_config_that_is_not_valid_creates_no_run()
+    {
+        var estimator = RackedExperiment.Estimators.Local(new() { Algorithm = new() { Gamma = 2 } });
+        estimator.Store = _folder.Store;
+
+        (await Should.ThrowAsync<UserException>(() => estimator.FitAsync())).Message.ShouldStartWith("algorithm.gamma is 2; it must lie in");
+
+        _folder.Store.List().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_config_class_with_errors_has_no_estimator()
+    {
+        var definition = new ExperimentDefinition<RackedExperiment> { Name = "wrong", Options = RackedExperiment.Definition.Options, Errors = ["RLT0001: wrong."], Configuration = _ => throw new InvalidOperationException() };
+
+        Should.Throw<UserException>(() => new Estimator<LocalAttribute>(definition, "local", new RackedExperiment())).Message.ShouldBe("wrong: RLT0001: wrong.");
+    }
+
+    [Fact]
+    public async Task A_job_of_another_program_is_not_attached_to()
+    {
+        var run = RackedExperiment.Definition.CreateRun(_folder.Store, new());
+        using (var writer = RunWriter.Open(run))
+            writer.Send(new("moon", "Rocket", "r-1"));
+
+        var error = await Should.ThrowAsync<UserException>(() => JobSubmission.AttachAsync(RackedExperiment.Definition, _folder.Store, _folder.Store.Reload(run)));
+
+        error.Message.ShouldBe($"Run {run.Id} was submitted to 'moon', a [Rocket] target, which racked does not declare any more; add [Rocket(Name = \"moon\")] to its config class.");
+    }
+
+    private async Task<TrainingJob> Fit<T>(Estimator<T> estimator)
+        where T : SubmitsToAttribute
+    {
+        estimator.Store = _folder.Store;
+        return await estimator.FitAsync();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using RlTemplates.Experiments;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Estimators.Tests;
+
+/// <summary>Submits to a rack: a folder of runs of its own, where a thread trains.</summary>
+public sealed class RackTarget(RackAttribute settings) : ITarget
+{
+    /// <summary>What the racks of the world were given, by the names of jobs.</summary>
+    internal static ConcurrentDictionary<string, RackWork> Works { get; } = new();
+
+    public async Task<TrainingJob> SubmitAsync(JobDescription job, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        if (settings.Slots == 0)
+            throw new UserException($"The rack has no slot in its queue {settings.Queue}.");
+        var name = $"{settings.Queue}-{job.Run.Id}";
+        Works[name] = new(settings, job);
+        return new RackJob(job.Store, job.Run, new(settings.Name!, "Rack", name, "https://rack.example/" + name));
+    }
+
+    public Task<TrainingJob> AttachAsync(RunStore store, RunInfo run, CancellationToken cancellationToken) =>
+        Works.ContainsKey(run.Job!.Id) ? Task.FromResult<TrainingJob>(new RackJob(store, run, run.Job)) : throw new UserException($"The rack does not know {run.Job.Id}.");
+}
+
+/// <summary>A job as the rack sees it.</summary>
+internal sealed class RackWork
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    public RackWork(RackAttribute settings, JobDescription job)
+    {
+        (Settings, Job) = (settings, job);
+        Store = new(job.Store.Root + "-rack");
+        var own = Path.Combine(Store.Root, job.Run.Experiment, job.Run.Id);
+        Directory.CreateDirectory(own);
+        File.Copy(Path.Combine(job.Run.Directory, "run.json"), Path.Combine(own, "run.json"));
+        var run = Store.Find(job.Run.Id);
+        Training = Task.Run(() => new Experiment(job.Definition, job.Definition.Configure(job.Config)).Train(new() { Store = Store, Options = run.Config, Run = RunChoice.TakeOver(run) }, _stop.Token));
+    }
+
+    public RackAttribute Settings { get; }
+
+    public JobDescription Job { get; }
+
+    public RunStore Store { get; }
+
+    public Task<TrainOutcome> Training { get; }
+
+    public RunInfo Run => Store.Find(Job.Run.Id);
+
+    public Task Stop() => _stop.CancelAsync();
+}
+
+/// <summary>A job as those at home see it.</summary>
+internal sealed class RackJob(RunStore store, RunInfo run, RunJob job) : TrainingJob(store, run)
+{
+    private readonly RackWork _work = RackTarget.Works[job.Id];
+
+    public override RunJob Job => job;
+
+    protected override TimeSpan PollInterval => TimeSpan.FromMilliseconds(20);
+
+    public override async IAsyncEnumerable<string> ReadLogsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await WaitAsync(cancellationToken);
+        foreach (var line in await File.ReadAllLinesAsync(_work.Run.DriverLogPath, cancellationToken))
+            yield return line;
+    }
+
+    public override Task StopAsync(CancellationToken cancellationToken = default) => _work.Stop();
+
+    public override Task PullAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (var file in Directory.GetFiles(_work.Run.Directory, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) is not ("run.json" or ".lock")))
+        {
+            var home = Path.Combine(Run.Directory, Path.GetRelativePath(_work.Run.Directory, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(home)!);
+            File.Copy(file, home, overwrite: true);
+        }
+        return Task.CompletedTask;
+    }
+
+    protected override Task<RunInfo> ReadAsync(CancellationToken cancellationToken)
+    {
+        var (hasEnded, far) = (_work.Training.IsCompleted, _work.Run);
+        return Task.FromResult(Record(hasEnded || !far.IsActive ? far.Status : RunStatus.Running, far.StopReason, far.ExitCode, far.Error));
+    }
+}

@@ -1,0 +1,23 @@
+using RlTemplates.Environments;
+using RlTemplates.Learning.Algorithms;
+
+namespace RlTemplates.Estimators.Tests;
+
+/// <summary>Balances a pole in somebody's rack.</summary>
+[RlExperiment("racked")]
+[StopWhen(Metric.TimestepsTotal, AtLeast = 1000), StopWhen(Metric.TimeTotalSeconds, AtLeast = 600)]
+[Rack(Queue = "night"), Rack(Name = "spare-2", Slots = 2, Kinds = [typeof(int)]), AzureMl(Name = "cloud"), Shelf("left", Units = 4), Tag("team", "rl")]
+public sealed partial record RackedExperiment
+{
+    /// <summary>The task.</summary>
+    public CartPoleOptions Environment { get; init; } = new();
+
+    /// <summary>How the agent learns.</summary>
+    public PpoOptions Algorithm { get; init; } = new() { NumEnvs = 4, RolloutFragmentLength = 64 };
+
+    /// <summary>Seed of every random stream.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>A key.</summary>
+    public string ApiKey { get; init; } = "";
+}
