@@ -48,6 +48,6 @@ internal static class EvaluateBenchmark
 
         public override object CreateDefault() => new();
 
-        public override object Bind(OptionValues values) => new();
+        public override object Bind(object defaults, OptionValues values) => defaults;
     }
 }

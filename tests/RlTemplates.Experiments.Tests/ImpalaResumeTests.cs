@@ -63,7 +63,7 @@ public sealed class ImpalaResumeTests
         Evaluation = new() { Episodes = 2 },
     };
 
-    private static Callback CancelAfterThree(CancellationTokenSource source) => new Callback<TrainResult>(typeof(OnTrainResultAttribute), "Cancel", (result, _) =>
+    private static Callback<TrainResult> CancelAfterThree(CancellationTokenSource source) => new(typeof(OnTrainResultAttribute), "Cancel", (result, _) =>
     {
         if (result.TrainingIteration == 3)
             source.Cancel();

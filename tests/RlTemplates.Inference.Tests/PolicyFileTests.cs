@@ -122,7 +122,7 @@ public sealed class PolicyFileTests : IDisposable
     }
 
     [Fact]
-    public void A_model_is_read_while_it_is_replaced()
+    public async Task A_model_is_read_while_it_is_replaced()
     {
         var snapshots = new[] { 1f, 2f }.Select(scale =>
         {
@@ -139,7 +139,7 @@ public sealed class PolicyFileTests : IDisposable
                 File.WriteAllBytes(file + ".tmp", snapshots[i % 2]);
                 File.Move(file + ".tmp", file, overwrite: true);
             }
-        });
+        }, TestContext.Current.CancellationToken);
         try
         {
             for (var i = 0; i < 200; i++)
@@ -148,8 +148,8 @@ public sealed class PolicyFileTests : IDisposable
         }
         finally
         {
-            done.Cancel();
-            writer.Wait();
+            await done.CancelAsync();
+            await writer;
         }
     }
 

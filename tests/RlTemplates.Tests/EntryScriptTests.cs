@@ -151,7 +151,7 @@ public sealed class EntryScriptTests : IDisposable
         Console.SetError(complained);
         try
         {
-            (await EntryScript.RunAsync(["train", "--runs"], [PoleExperiment.Definition])).ShouldBe(2);
+            (await EntryScript.RunAsync(["train", "--runs"], [PoleExperiment.Definition], cancellationToken: TestContext.Current.CancellationToken)).ShouldBe(2);
         }
         finally
         {
@@ -177,7 +177,7 @@ public sealed class EntryScriptTests : IDisposable
         Console.SetError(complained);
         try
         {
-            (await EntryScript.RunAsync(["config"], [PoleExperiment.Definition, PoleExperiment.Definition])).ShouldBe(2);
+            (await EntryScript.RunAsync(["config"], [PoleExperiment.Definition, PoleExperiment.Definition], cancellationToken: TestContext.Current.CancellationToken)).ShouldBe(2);
         }
         finally
         {

@@ -70,7 +70,7 @@ public sealed class ChoiceTests
         library.Sources.Values.ShouldContain(s => s.Contains("[assembly: global::RlTemplates.OptionChoiceAttribute(typeof(global::Team.TensorBoardSink))]", StringComparison.Ordinal));
         library.Sources.Values.ShouldContain(s => s.Contains("\"Sinks\", Default = \"tensor_board\"", StringComparison.Ordinal) && s.Contains("\"Sinks.0.Every\", Default = \"7\"", StringComparison.Ordinal));
         using var stream = new MemoryStream();
-        library.Output.Emit(stream).Success.ShouldBeTrue();
+        library.Output.Emit(stream, cancellationToken: TestContext.Current.CancellationToken).Success.ShouldBeTrue();
         var compilation = GeneratorHarness.Compile([GeneratorHarness.ImplicitUsings, ChoiceSamples.With("public sealed record Own : Team.SinkOptions;", "public Team.Outputs Outputs { get; init; } = new();")])
             .AddReferences(MetadataReference.CreateFromImage(stream.ToArray()));
 
