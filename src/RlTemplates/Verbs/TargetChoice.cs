@@ -22,7 +22,7 @@ internal static class TargetChoice
             : target;
     }
 
-    private static string Words(IReadOnlyList<string> names) => names.Count switch
+    private static string Words(List<string> names) => names.Count switch
     {
         0 => "none",
         1 => names[0],
