@@ -26,7 +26,7 @@ public sealed class RackTarget(RackAttribute settings) : ITarget
 }
 
 /// <summary>A job as the rack sees it.</summary>
-internal sealed class RackWork
+internal sealed class RackWork : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
@@ -52,6 +52,8 @@ internal sealed class RackWork
     public RunInfo Run => Store.Find(Job.Run.Id);
 
     public Task Stop() => _stop.CancelAsync();
+
+    public void Dispose() => _stop.Dispose();
 }
 
 /// <summary>A job as those at home see it.</summary>

@@ -66,7 +66,9 @@ public class BinderTests
             Config = [new("weights.own", "2", OptionSource.Code)],
         };
 
-        var bound = ConfigBinder.Bind(PoleExperiment.Definition.Options, [RunLayer.Read(Lookup, run, isSubmitted)]);
+        var lookup = new OptionLookup(PoleExperiment.Definition.Options);
+
+        var bound = ConfigBinder.Bind(lookup, [RunLayer.Read(lookup, run, isSubmitted)]);
 
         bound.Config.ShouldBeOfType<PoleExperiment>().Weights.Keys.ShouldBe(expected, ignoreOrder: true);
     }

@@ -58,21 +58,21 @@ public sealed class SubmitTests : IDisposable
     {
         await Run("submit", "--stop.timesteps-total", "100000000", "--stop.episode-reward-mean", "100000", "--stop.time-total-s", "100000");
         var store = new RunStore(_folder);
-        await using var job = await JobSubmission.AttachAsync(PoleExperiment.Definition, store, store.Find("latest"));
+        await using var job = await JobSubmission.AttachAsync(PoleExperiment.Definition, store, store.Find("latest"), cancellationToken: TestContext.Current.CancellationToken);
         if (OperatingSystem.IsLinux())
         {
             var stat = await File.ReadAllTextAsync($"/proc/{job.Run.ProcessId}/stat", TestContext.Current.CancellationToken);
             stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[3].ShouldBe($"{job.Run.ProcessId}");
         }
 
-        await job.StopAsync();
+        await job.StopAsync(TestContext.Current.CancellationToken);
         await job.WaitAsync(TestContext.Current.CancellationToken);
 
         if (OperatingSystem.IsWindows())
             return;
         (job.Run.ExitCode, job.Run.Status, job.Job.Target).ShouldBe((130, RunStatus.Interrupted, "local"));
         new CheckpointStore(job.Run.CheckpointsPath).Latest().ShouldNotBeNull();
-        await job.StopAsync();
+        await job.StopAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class SubmitTests : IDisposable
         var run = store.Find("latest");
         message.ShouldContain(run.Id);
         (run.Status, run.ExitCode, run.Job!.Target).ShouldBe((RunStatus.Failed, 2, "here"));
-        await using var job = await estimator.AttachAsync("latest");
+        await using var job = await estimator.AttachAsync("latest", TestContext.Current.CancellationToken);
         (await job.WaitAsync(TestContext.Current.CancellationToken)).ExitCode.ShouldBe(2);
     }
 
