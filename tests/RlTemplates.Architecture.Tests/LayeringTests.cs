@@ -50,7 +50,8 @@ public sealed partial class LayeringTests
     [Fact]
     public void No_message_below_the_entry_script_names_an_option_of_a_verb() =>
         new[] { "RlTemplates.Tracking", "RlTemplates.Experiments" }.SelectMany(p => Repository.Files(Path.Combine("src", p), "*.cs"))
-            .Where(f => OptionInMessage().IsMatch(File.ReadAllText(f))).Select(Repository.Name).ShouldBeEmpty();
+            .Where(f => OptionInMessage().IsMatch(File.ReadAllText(f))).Select(Repository.Name)
+            .ShouldBe(["src/RlTemplates.Experiments/Targets/JobArguments.cs"], "it writes the command line of a job's process");
 
     [GeneratedRegex("\"[^\"\\n]*(?<![\\w-])--[a-z]")]
     private static partial Regex OptionInMessage();

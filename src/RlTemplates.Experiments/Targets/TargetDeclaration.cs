@@ -3,7 +3,7 @@ using RlTemplates.Options;
 namespace RlTemplates.Experiments;
 
 /// <summary>A target of an experiment: declared by an attribute of the config class, or one that every experiment has.</summary>
-/// <param name="name">Its name, as <c>submit --to</c> takes it.</param>
+/// <param name="name">Its name, by which it is submitted to.</param>
 /// <param name="kind">The attribute without its ending.</param>
 public abstract class TargetDeclaration(string name, string kind) : AttributeDeclaration(name, kind)
 {
