@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace RlTemplates.Templates.Tests;
+
+/// <summary>A project made with --aot publishes one native program, which trains and evaluates.</summary>
+public sealed class NativeTests(PackedTemplates templates)
+{
+    [Fact]
+    public async Task Publishes_one_native_program_without_a_warning()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && HasLinker(), "Compiling ahead of time needs clang or gcc on Linux; there is neither.");
+        var scaffold = await templates.CreateAsync("Cart", "-e", "CartPole", "--aot");
+        var output = Path.Combine(scaffold.Folder, "native");
+
+        var published = await templates.DotnetAsync(
+            scaffold.Folder, "publish", "Cart.csproj", "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier, "--output", output,
+            $"-p:CppCompilerAndLinker={Linker()}", "-warnaserror", "-nodeReuse:false");
+
+        published.ShouldSucceed().Output.ShouldNotContain("warning");
+        var program = Path.Combine(output, "Cart");
+        new FileInfo(program).Length.ShouldBeLessThan(30_000_000);
+        Directory.GetFiles(output, "*.dll").ShouldBeEmpty();
+        (await Cli.RunAsync(program, ["train", "--config", "quick"], scaffold.Folder, templates.Environment)).ShouldSucceed();
+        var evaluated = await Cli.RunAsync(program, ["evaluate", "--run", "latest"], scaffold.Folder, templates.Environment);
+        evaluated.ShouldSucceed().Output.ShouldContain("reward");
+    }
+
+    private static bool HasLinker() => Linker() is not null;
+
+    private static string? Linker() => new[] { "clang", "gcc" }.FirstOrDefault(name =>
+        (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name))));
+}
