@@ -80,7 +80,7 @@ public sealed class SubmitTests : IDisposable
     {
         var store = new RunStore(_folder);
         var estimator = PoleExperiment.Estimators.Here();
-        (estimator.Store, estimator.Program) = (store, new("dotnet", SampleProgram.Program, "--no-such-argument"));
+        (estimator.Store, estimator.Program) = (store, OperatingSystem.IsWindows() ? new("cmd", "/c", "exit 2 &") : new("/bin/sh", "-c", "exit 2"));
 
         var message = (await Should.ThrowAsync<UserException>(() => estimator.FitAsync())).Message;
 

@@ -13,7 +13,8 @@ public class NewEnvironmentsTests
     {
         var made = new List<Watched>();
         var setup = new AlgorithmSetup(count => made.Count < failing ? Add(new(count)) : throw new InvalidOperationException("No more."), 1);
-        Should.Throw<InvalidOperationException>(() => NewEnvironments.For(setup, 3, 4, _ => new("num_workers 3"), (_, _) => throw new InvalidOperationException("No.")));
+        var thrown = Should.Throw<Exception>(() => NewEnvironments.For(setup, 3, 4, _ => new("num_workers 3"), (_, _) => throw new InvalidOperationException("No.")));
+        (thrown is EnvironmentException environmentThrew ? environmentThrew.Cause : thrown).Message.ShouldBe(failing < 3 ? "No more." : "No.");
         made.Count.ShouldBe(Math.Min(failing, 3));
         made.ShouldAllBe(environment => environment.Count == 4 && environment.Disposed == 1);
 
