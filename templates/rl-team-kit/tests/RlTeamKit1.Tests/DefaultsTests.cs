@@ -10,7 +10,7 @@ public sealed class DefaultsTests
         Console.SetOut(shown);
         try
         {
-            Assert.Equal(0, await EntryScript.RunAsync(["config"], [GoodExperiment.Definition]));
+            Assert.Equal(0, await EntryScript.RunAsync(["config"], [GoodExperiment.Definition], cancellationToken: TestContext.Current.CancellationToken));
         }
         finally
         {
@@ -22,5 +22,5 @@ public sealed class DefaultsTests
 
     [Fact]
     public async Task Submit_keeps_to_the_policy_too() =>
-        Assert.Equal(2, await EntryScript.RunAsync(["submit", "--checkpoint.keep", "99"], [GoodExperiment.Definition]));
+        Assert.Equal(2, await EntryScript.RunAsync(["submit", "--checkpoint.keep", "99"], [GoodExperiment.Definition], cancellationToken: TestContext.Current.CancellationToken));
 }
