@@ -2,7 +2,7 @@ namespace RlTemplates.Rollouts;
 
 /// <summary>
 /// Plays for a learner that is elsewhere. It takes policies and gives pieces of experience as bytes in a versioned form that only the algorithm knows, so that
-/// whoever carries them needs to know neither. A worker serves one learner: one that was resumed gets new workers. One thread at a time may use an instance.
+/// the transport needs to know neither. A worker serves one learner: one that was resumed gets new workers. One thread at a time may use an instance.
 /// </summary>
 public interface IRolloutWorker : IDisposable
 {

@@ -66,7 +66,7 @@ public sealed class LocalTarget(LocalAttribute settings) : ITarget
         writer.Assign(new(settings.Name ?? job.Target.Name, job.Target.Kind, job.Run.Id, Environment.MachineName));
     }
 
-    // By this whoever attaches sees that the process is gone, also when this one is gone too.
+    // A process that attaches sees by this that the process is gone, also when this one is gone too.
     private static void Expect(RunInfo run, Process process)
     {
         try

@@ -7,7 +7,7 @@ internal static class SavedPolicy
     private const string Model = "model";
     private const string Checkpoints = "checkpoints";
 
-    /// <summary>Reads the file as it is at one moment, whoever replaces it meanwhile.</summary>
+    /// <summary>Reads one version of the file, also while another process replaces it.</summary>
     public static byte[] Read(string path, out string file)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

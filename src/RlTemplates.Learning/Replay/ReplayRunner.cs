@@ -36,7 +36,7 @@ internal sealed class ReplayRunner : IStateful, IDisposable
     /// <summary>Emulated frames per step.</summary>
     public int FramesPerStep => _stepper.Spec.FramesPerStep;
 
-    /// <summary>Measures the thread that plays; whoever calls <see cref="Step"/> starts and reads it.</summary>
+    /// <summary>Measures the thread that plays; the caller of <see cref="Step"/> starts and reads it.</summary>
     public PhaseClock Clock { get; } = new();
 
     /// <summary>Episodes that finished and have not been reported.</summary>

@@ -51,7 +51,7 @@ public sealed class EnvironmentRunner : IStateful, IDisposable
     /// <summary>Emulated frames per step.</summary>
     public int FramesPerStep => _stepper.Spec.FramesPerStep;
 
-    /// <summary>Measures the thread that plays; whoever calls <see cref="Collect"/> starts and reads it.</summary>
+    /// <summary>Measures the thread that plays; the caller of <see cref="Collect"/> starts and reads it.</summary>
     public PhaseClock Clock { get; } = new();
 
     /// <summary>Whether what was seen joins the statistics of normalisation only with <see cref="Share"/>, not with each trajectory's end.</summary>
