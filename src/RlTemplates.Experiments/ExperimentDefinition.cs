@@ -1,5 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using RlTemplates.Networks;
 using RlTemplates.Options;
+using RlTemplates.Rollouts;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments;
@@ -71,7 +74,7 @@ public abstract class ExperimentDefinition
 }
 
 /// <summary>
-/// A bound config as the runtime sees it. Its properties from <see cref="Stop"/> to <see cref="Checkpoint"/> are options that every experiment has: the generator adds them to config classes
+/// A bound config as the runtime sees it. Its properties from <see cref="Stop"/> to <see cref="EnvironmentThreads"/> are options that every experiment has: the generator adds them to config classes
 /// that declare none, with the types and limits of the properties here.
 /// </summary>
 public sealed record ExperimentConfig
@@ -81,6 +84,12 @@ public sealed record ExperimentConfig
 
     /// <summary>Makes the algorithm.</summary>
     public required Func<AlgorithmSetup, IAlgorithm> CreateAlgorithm { get; init; }
+
+    /// <summary>
+    /// Makes one of the workers that play for a learner elsewhere, of its setup, its number from 0 and how many there are. What it makes throws a
+    /// <see cref="NotSupportedException"/> where the algorithm has none; null where the config is written by hand without it.
+    /// </summary>
+    public Func<AlgorithmSetup, int, int, IRolloutWorker>? CreateWorker { get; init; }
 
     /// <summary>Seed of every random stream.</summary>
     public ulong Seed { get; init; } = 1;
@@ -102,6 +111,13 @@ public sealed record ExperimentConfig
 
     /// <summary>The forms in which the policy is exported.</summary>
     public ExportOptions Export { get; init; } = new();
+
+    /// <summary>What computes networks. Default null, the algorithm's built-in engine.</summary>
+    public EngineOptions? Engine { get; init; }
+
+    /// <summary>Threads that step the copies of an environment together. Default 1. The results are the same with any number.</summary>
+    [Range(1, 256)]
+    public int EnvironmentThreads { get; init; } = 1;
 
     /// <summary>
     /// First words of the paths of options that do not change what is learned, for example <c>evaluation</c>: a checkpoint fits whatever they are. None by default.

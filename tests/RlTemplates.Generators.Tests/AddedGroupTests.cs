@@ -36,7 +36,7 @@ public sealed class AddedGroupTests
         AddedGroups.All.Select(g => typeof(ExperimentConfig).GetProperty(g.Name)).ShouldNotContain((System.Reflection.PropertyInfo?)null);
         foreach (var group in AddedGroups.All)
         {
-            var options = ((Microsoft.CodeAnalysis.INamedTypeSymbol)group.Target(compilation)!.Type).GetMembers().Select(m => m.Name).ToList();
+            var options = ((Microsoft.CodeAnalysis.IPropertySymbol)group.Target(compilation)!).Type.GetMembers().Select(m => m.Name).ToList();
             group.Intervals.Select(i => i.Option).Except(options).ShouldBeEmpty();
         }
     }
@@ -96,7 +96,7 @@ public sealed class AddedGroupTests
     public void GroupsThatDoNotChangeWhatIsLearnedAreNamed()
     {
         var definition = Definition(GeneratorHarness.Run(Samples.Config()));
-        definition.Configure(definition.Options.CreateDefault()).HarmlessOptions.ShouldBe(["stop", "evaluation", "checkpoint"]);
+        definition.Configure(definition.Options.CreateDefault()).HarmlessOptions.ShouldBe(["stop", "evaluation", "checkpoint", "tracking", "hooks", "export", "engine", "environment_threads"]);
     }
 
     private static ExperimentDefinition Definition(GeneratorRun run) => (ExperimentDefinition)run.Load().GetType("Lab.Config")!.GetProperty("Definition")!.GetValue(null)!;

@@ -32,7 +32,7 @@ public sealed class TargetOptionTests
     [Theory]
     [InlineData("targets.prod-1.role is 'two words'; it must be the name of a role", "--targets.prod-1.role", "two words")]
     [InlineData("targets.prod-1.volume-size-gb is 0; it must lie in [1, 16384].", "--targets.prod-1.volume-size-gb", "0")]
-    [InlineData("targets.lab.head is small; it must be one of big.", "--targets.lab.head", "small")]
+    [InlineData("targets.lab.head is small; it must be big.", "--targets.lab.head", "small")]
     [InlineData("targets.prod-1.metric-definitions has the element 'b=c'; each must have a group in its expression that holds the value, such as loss: ([0-9.]+).", "--targets.prod-1.metric-definitions", "a=(.),b=c")]
     [InlineData("targets.prod-1.use-spot is true; it must be set together with targets.prod-1.max_wait_seconds: a job on spare machines needs a limit of its own.", "--targets.prod-1.use-spot")]
     [InlineData("targets.prod-1.image is x; it must not be set together with --targets.prod-1.toolkit or --targets.prod-1.toolkit-version or --targets.prod-1.framework: an image", "--targets.prod-1.image", "x", "--targets.prod-1.toolkit", "ray", "--targets.prod-1.toolkit-version", "1.6.0", "--targets.prod-1.framework", "tensorflow")]

@@ -8,6 +8,7 @@ namespace RlTemplates.Generators.Emission;
 internal static class DefinitionEmitter
 {
     private const string Space = "global::RlTemplates.Experiments.";
+    private const string Worker = "global::RlTemplates.Rollouts.RolloutWorker.Create";
 
     public static string Emit(DefinitionSpec spec) => CodeFile.Reopen(spec.Type, writer =>
     {
@@ -54,12 +55,11 @@ internal static class DefinitionEmitter
     }
 
     /// <summary>Makes the environment, steps it on the threads asked for, and lays around it what its options say: the environment itself need not know.</summary>
-    private static string EnvironmentCall(PartSpec environment, bool hasThreads)
+    private static string EnvironmentCall(PartSpec environment)
     {
         // EnvironmentFactory.Create(n => Pong.Create(c.Environment, n), c.Environment, count, "Pong", c.EnvironmentThreads)
         var name = environment.Factory.Substring(environment.Factory.LastIndexOfAny(['.', ':']) + 1);
-        return $"global::RlTemplates.Environments.EnvironmentFactory.Create(n => {environment.Factory}.Create(c.{environment.Property}, n), c.{environment.Property}, count, {Literal.Of(name)}"
-            + (hasThreads ? ", c.EnvironmentThreads)" : ")");
+        return $"global::RlTemplates.Environments.EnvironmentFactory.Create(n => {environment.Factory}.Create(c.{environment.Property}, n), c.{environment.Property}, count, {Literal.Of(name)}, c.EnvironmentThreads)";
     }
 
     private static string OptionTable(List<string> declarations)
@@ -105,9 +105,12 @@ internal static class DefinitionEmitter
         EmitTags(writer, spec.Tags);
         writer.Open($"Configuration = static c => new {Space}ExperimentConfig");
         if (spec.Environment is { } environment)
-            writer.Line($"CreateEnvironment = count => {EnvironmentCall(environment, spec.HasEnvironmentThreads)},");
+            writer.Line($"CreateEnvironment = count => {EnvironmentCall(environment)},");
         if (spec.Algorithm is { } algorithm)
+        {
             writer.Line($"CreateAlgorithm = setup => {algorithm.Factory}.Create(c.{algorithm.Property}, setup),");
+            writer.Line($"CreateWorker = (setup, index, count) => {Worker}<{algorithm.Factory}, {algorithm.Options}>(c.{algorithm.Property}, setup, index, count),");
+        }
         if (spec.Seed is { } seed)
             writer.Line($"Seed = {seed},");
         foreach (var added in AddedGroups.All)

@@ -63,6 +63,11 @@ internal static class AddedGroups
         {
             Intervals = Of(new AddedInterval("Interval", "training_iteration"), new AddedInterval("IntervalSeconds", "time_total_s")),
         },
+        new("Tracking", "Where a run's events go, beside its own files and the console"),
+        new("Hooks", "Hooks beside those of training itself, in the order in which they are called", "[]"),
+        new("Export", "The forms in which the policy is exported, and when"),
+        new("Engine", "What computes networks; null stands for the algorithm's built-in engine", "null"),
+        new("EnvironmentThreads", "Threads that step the copies of an environment; the results are the same with any number", "1"),
     ];
 
     /// <summary>The rows whose properties a class neither declares nor inherits.</summary>

@@ -43,7 +43,6 @@ internal static class ExperimentParser
             Environment = environment,
             Algorithm = algorithm,
             Seed = Seed(type, compilation),
-            HasEnvironmentThreads = OptionParser.Properties(type, compilation).Any(p => p is { Name: "EnvironmentThreads", Type.SpecialType: SpecialType.System_Int32 } && OptionParser.CanBeSet(p)),
             HasCallbacks = callbacks.Count > 0,
         };
         var table = new OptionTableSpec(spec, options.Options.ToEquatableArray()) { Constraints = ConstraintParser.Parse(type, context), Families = families };

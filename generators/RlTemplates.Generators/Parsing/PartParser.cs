@@ -95,5 +95,5 @@ internal static class PartParser
     private static string Words(int kinds, string[] names) => string.Join(" or ", names.Where((_, i) => (kinds & (1 << i)) != 0)).ToLowerInvariant();
 
     private static PartSpec? Spec((IPropertySymbol Property, INamedTypeSymbol Factory)? part) =>
-        part is { } known ? new(Literal.Name(known.Property.Name), known.Factory.ToCode(), known.Property.Type.AllInterfaces.Any(i => i.Is(KnownNames.HasWrappers))) : null;
+        part is { } known ? new(Literal.Name(known.Property.Name), known.Factory.ToCode(), known.Property.Type.ToCode(), known.Property.Type.AllInterfaces.Any(i => i.Is(KnownNames.HasWrappers))) : null;
 }

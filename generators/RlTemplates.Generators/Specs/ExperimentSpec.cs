@@ -54,9 +54,6 @@ internal sealed record DefinitionSpec(TypeSpec Type, string Name)
     /// <summary>Expression of the seed on the config <c>c</c>; null where the class has no seed.</summary>
     public string? Seed { get; init; }
 
-    /// <summary>Whether the config says how many threads step the copies of the environment, by an <c>int EnvironmentThreads</c>.</summary>
-    public bool HasEnvironmentThreads { get; init; }
-
     /// <summary>Whether there is a table of callbacks.</summary>
     public bool HasCallbacks { get; init; }
 }
@@ -64,8 +61,9 @@ internal sealed record DefinitionSpec(TypeSpec Type, string Name)
 /// <summary>Environment or algorithm of a config class. Immutable and structurally equal.</summary>
 /// <param name="Property">Property that holds its options.</param>
 /// <param name="Factory">Type that makes it, with global::.</param>
+/// <param name="Options">Type of its options, with global::.</param>
 /// <param name="HasWrappers">Whether its options say how it is wrapped.</param>
-internal sealed record PartSpec(string Property, string Factory, bool HasWrappers);
+internal sealed record PartSpec(string Property, string Factory, string Options, bool HasWrappers);
 
 /// <summary>Which properties the generator adds. Immutable and structurally equal.</summary>
 /// <param name="Type">The config class.</param>

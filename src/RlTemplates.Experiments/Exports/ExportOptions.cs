@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace RlTemplates.Experiments;
 
 /// <summary>Which forms a trained policy is exported in, and when: at the end of training, and where asked at each checkpoint.</summary>
+[Options]
 public sealed record ExportOptions
 {
     /// <summary>The strategies, each of which writes one form. Default none.</summary>

@@ -8,7 +8,7 @@ internal sealed class OwnedAlgorithm(ExperimentConfig config) : IDisposable
 
     public bool IsMade => _algorithm is not null;
 
-    public IAlgorithm Value => _algorithm ??= config.CreateAlgorithm(new(_environments.Create, config.Seed));
+    public IAlgorithm Value => _algorithm ??= config.CreateAlgorithm(new(_environments.Create, config.Seed) { Engine = config.Engine });
 
     /// <summary>What the user of a resumed run should know of its environments; null where all episodes continue.</summary>
     public string? NewEpisodesMessage => _environments.Message;

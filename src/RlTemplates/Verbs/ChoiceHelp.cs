@@ -36,5 +36,5 @@ internal static class ChoiceHelp
     private static string Name(ChoiceOption choice) => $"--{NameCase.SnakeToKebab(choice.Path)}{(choice.IsList ? ".<n>" : "")}";
 
     private static string Names(ChoiceOption choice) =>
-        choice.Family.Tables.Count == 0 ? "no record is known" : $"one of {string.Join(", ", choice.Family.Tables.Select(t => t.Name))}{(choice.TakesNull ? " or null" : "")}";
+        choice.Family.Tables.Count == 0 ? "no record is known" : ChoiceGrammar.OneOf([.. choice.Family.Tables.Select(t => t.Name)]) + $"{(choice.TakesNull ? " or null" : "")}";
 }

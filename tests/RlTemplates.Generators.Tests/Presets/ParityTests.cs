@@ -54,10 +54,11 @@ public sealed class ParityTests
         foreach (var (name, catalogue) in ProjectExperiments.Of(run.Output, TestContext.Current.CancellationToken).Select(e => (e.Name, e.Options)))
         {
             var definition = (ExperimentDefinition)assembly.GetType("Lab." + name.ToUpperInvariant())!.GetProperty("Definition")!.GetValue(null)!;
-            catalogue!.Paths.ShouldBe(definition.Options.Options.Select(o => o.Path));
-            for (var i = 0; i < catalogue.Paths.Count; i++)
+            var options = definition.Options.Options;
+            catalogue!.Paths.ShouldBe([.. options.Select(o => o.Path), .. definition.Options.Choices.Select(c => c.IsList ? c.Path : c.Path + ".type")]);
+            for (var i = 0; i < options.Count; i++)
             {
-                var option = definition.Options.Options[i];
+                var option = options[i];
                 (catalogue.Rule(i).Expected, catalogue.Rule(i).RangeText).ShouldBe((option.Expected, option.RangeText), option.Path);
                 foreach (var text in Texts)
                 {

@@ -20,7 +20,7 @@ public sealed partial record ChoiceExperiment
     public MotorOptions Spare { get; init; } = new FastMotor();
 
     /// <summary>Where results go.</summary>
-    public Outputs Tracking { get; init; } = new() { Drains = [new LogDrain { Every = 5 }] };
+    public Outputs Outputs { get; init; } = new() { Drains = [new LogDrain { Every = 5 }] };
 
     /// <summary>More of them.</summary>
     public List<DrainOptions> More { get; init; } = [];

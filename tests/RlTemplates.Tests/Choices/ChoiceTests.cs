@@ -28,9 +28,9 @@ public sealed class ChoiceTests
 
         var config = Config(bound);
         config.Motor.ShouldBe(new PlainMotor { Threads = 3 });
-        config.Tracking.Drains.ShouldBe([new LogDrain { Every = 5 }]);
+        config.Outputs.Drains.ShouldBe([new LogDrain { Every = 5 }]);
         Rows(bound, "motor").ShouldBe(["motor.type plain (default)", "motor.threads 3 (default)"]);
-        Rows(bound, "tracking.drains").ShouldBe(["tracking.drains.0.type log (default)", "tracking.drains.0.every 5 (default)", "tracking.drains.0.file log.txt (default)"]);
+        Rows(bound, "outputs.drains").ShouldBe(["outputs.drains.0.type log (default)", "outputs.drains.0.every 5 (default)", "outputs.drains.0.file log.txt (default)"]);
         Rows(bound, "more").ShouldBe(["more [] (default)"]);
     }
 
@@ -85,9 +85,9 @@ public sealed class ChoiceTests
     [Fact]
     public void A_list_takes_the_place_of_the_one_below()
     {
-        var bound = Bind("tracking: { drains: [{ type: web, every: 10, labels: { a: b } }, { type: log }] }", new() { ["RLT_TRACKING__DRAINS__0__LABELS__C"] = "d" }, "--tracking.drains.1.file", "y", "--tracking.drains.0.every=20");
+        var bound = Bind("outputs: { drains: [{ type: web, every: 10, labels: { a: b } }, { type: log }] }", new() { ["RLT_OUTPUTS__DRAINS__0__LABELS__C"] = "d" }, "--outputs.drains.1.file", "y", "--outputs.drains.0.every=20");
 
-        var drains = Config(bound).Tracking.Drains;
+        var drains = Config(bound).Outputs.Drains;
         drains.Count.ShouldBe(2);
         var web = drains[0].ShouldBeOfType<WebDrainOptions>();
         web.Every.ShouldBe(20);
@@ -98,16 +98,16 @@ public sealed class ChoiceTests
     [Fact]
     public void The_command_line_edits_an_element_and_adds_the_next()
     {
-        Config(Bind("", null, "--tracking.drains.0.every", "6", "--tracking.drains.1.every", "2", "--tracking.drains.1.type", "log", "--more.0.type=log")).ShouldSatisfyAllConditions(
-            c => c.Tracking.Drains.ShouldBe([new LogDrain { Every = 6 }, new LogDrain { Every = 2 }]),
+        Config(Bind("", null, "--outputs.drains.0.every", "6", "--outputs.drains.1.every", "2", "--outputs.drains.1.type", "log", "--more.0.type=log")).ShouldSatisfyAllConditions(
+            c => c.Outputs.Drains.ShouldBe([new LogDrain { Every = 6 }, new LogDrain { Every = 2 }]),
             c => c.More.ShouldBe([new LogDrain()]));
     }
 
     [Theory]
-    [InlineData("tracking: { drains: [] }", "")]
-    [InlineData("", "--tracking.drains []")]
+    [InlineData("outputs: { drains: [] }", "")]
+    [InlineData("", "--outputs.drains []")]
     public void A_list_can_be_emptied(string yaml, string tokens) =>
-        Config(Bind(yaml, null, tokens.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Tracking.Drains.ShouldBeEmpty();
+        Config(Bind(yaml, null, tokens.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Outputs.Drains.ShouldBeEmpty();
 
     [Fact]
     public void Choices_lie_in_each_other()
@@ -122,7 +122,7 @@ public sealed class ChoiceTests
 
     [Fact]
     public void Dotted_names_in_yaml_edit_elements() =>
-        Config(Bind("tracking.drains.0.every: 8\ntracking.drains.1.file: z\ntracking.drains.1.type: log\n")).Tracking.Drains.ShouldBe([new LogDrain { Every = 8 }, new LogDrain { File = "z" }]);
+        Config(Bind("outputs.drains.0.every: 8\noutputs.drains.1.file: z\noutputs.drains.1.type: log\n")).Outputs.Drains.ShouldBe([new LogDrain { Every = 8 }, new LogDrain { File = "z" }]);
 
     [Theory]
     [InlineData("motor: { type: fats }", "", "x.yaml, line 1, column 16: motor.type is 'fats'; it must be one of fast, plain (or null); did you mean fast?")]
@@ -140,9 +140,9 @@ public sealed class ChoiceTests
     [InlineData("", "--motor.memory 3", "Unknown option --motor.memory; memory is an option of fast, and motor is plain.")]
     [InlineData("", "--motor.type fats --motor.memory 3", "--motor.type is 'fats'; it must be one of fast, plain (or null); did you mean fast?")]
     [InlineData("motor: null", "--motor.threads 3", "Unknown option --motor.threads: motor is null; set motor.type to one of fast, plain.")]
-    [InlineData("", "--tracking.drains.2.type log", "Unknown option --tracking.drains.2.type: tracking.drains has 1 element; the next begins with tracking.drains.1.type.")]
-    [InlineData("", "--tracking.drains.1.every 3", "Unknown option --tracking.drains.1.every: tracking.drains has 1 element; the next begins with tracking.drains.1.type.")]
-    [InlineData("", "--tracking.drains.every 3", "Unknown option --tracking.drains.every: tracking.drains is a list; its elements are tracking.drains.0, tracking.drains.1 and so on.")]
+    [InlineData("", "--outputs.drains.2.type log", "Unknown option --outputs.drains.2.type: outputs.drains has 1 element; the next begins with outputs.drains.1.type.")]
+    [InlineData("", "--outputs.drains.1.every 3", "Unknown option --outputs.drains.1.every: outputs.drains has 1 element; the next begins with outputs.drains.1.type.")]
+    [InlineData("", "--outputs.drains.every 3", "Unknown option --outputs.drains.every: outputs.drains is a list; its elements are outputs.drains.0, outputs.drains.1 and so on.")]
     [InlineData("motor: { type: fast, is_big: true }", "", "motor.memory is 4; it must be at least 10 where motor.is_big (x.yaml, line 1, column 22) is true.")]
     public void What_is_wrong_is_one_sentence(string yaml, string tokens, string expected) =>
         Bind(yaml, null, tokens.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Errors.ShouldBe([expected]);

@@ -74,9 +74,12 @@ internal sealed class ChoiceGrammar(IReadOnlyList<string> names) : TextGrammar
 {
     public override TextKind Kind => TextKind.Choice;
 
-    public override string Expected => "one of " + string.Join(", ", names);
+    public override string Expected => OneOf(names);
 
     public override IReadOnlyList<string> Choices => names;
+
+    /// <summary>The names in words: <c>one of a, b</c>, or the only one.</summary>
+    public static string OneOf(IReadOnlyList<string> names) => names.Count == 1 ? names[0] : "one of " + string.Join(", ", names);
 
     /// <summary>Place of a name among the choices; -1 where it is none.</summary>
     public int IndexOf(string text)

@@ -103,6 +103,6 @@ internal sealed class TextReading
     public static TextReading NoChoice(string text, IReadOnlyList<string> choices)
     {
         var nearest = Suggestion.Nearest(text, choices);
-        return Wrong($"must be one of {string.Join(", ", choices)}" + (nearest is null ? "" : $"{Question}{nearest}?"), nearest);
+        return Wrong("must be " + ChoiceGrammar.OneOf(choices) + (nearest is null ? "" : $"{Question}{nearest}?"), nearest);
     }
 }
