@@ -4,14 +4,14 @@ namespace RlSafeNamespace;
 [RlExperiment("rl-experiment-name")]
 [StopWhen(Metric.EpisodeRewardMean, AtLeast = RL_STOP_REWARD)]
 [StopWhen(Metric.TimeTotalSeconds, AtLeast = RL_STOP_SECONDS)]
-[LogMetric(Metric.EpisodeRewardMean), LogMetric(Metric.EpisodesTotal)]
+[LogMetric(Metric.EpisodeRewardMean), LogMetric(Metric.EpisodesTotal)]RL_TARGETS
 public sealed partial record RlConfigClass
 {
     /// <summary>RL_ENVIRONMENT_WORDS.</summary>
     public RlEnvironmentOptions Environment { get; init; } = new()RL_ENVIRONMENT_SETTINGS;
 
     /// <summary>How the agent learns.</summary>
-    public RlAlgorithmOptions Algorithm { get; init; } = new()RL_ALGORITHM_SETTINGS;
+    public RlAlgorithmOptions Algorithm { get; init; } = new()RL_ALGORITHM_SETTINGS;RL_ENGINE
 
     /// <summary>Seed of every random stream.</summary>
     [ScriptParameter("--seed")]

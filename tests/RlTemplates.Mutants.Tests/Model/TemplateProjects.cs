@@ -1,48 +1,57 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace RlTemplates.Mutants.Tests.Model;
 
 /// <summary>What the project template makes: one project for each environment and each algorithm that fits it.</summary>
 internal static class TemplateProjects
 {
-    private static readonly string[] Continuous = ["MountainCarContinuous", "Pendulum"];
+    private static readonly string Templates = Path.Combine(Repository.Root, "templates");
 
     public static IEnumerable<Project> All()
     {
-        var template = Path.Combine(Repository.Root, "templates", "rl-experiment");
-        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(template, ".template.config", "template.json")));
-        var facts = Cases(json, "environmentFacts").ToDictionary(c => c.Condition.Split('\'')[1], c => c.Value, StringComparer.Ordinal);
-        var settings = Cases(json, "learnerSettings").ToDictionary(c => (c.Condition.Split('\'')[1], c.Condition.Split('\'')[3]), c => c.Value);
-        foreach (var (environment, fact) in facts)
+        using JsonDocument environments = Rows("environments"), algorithms = Rows("algorithms");
+        foreach (var environment in environments.RootElement.EnumerateArray())
         {
-            foreach (var algorithm in new[] { "Impala", "Ppo", Continuous.Contains(environment) ? "Sac" : "Dqn" })
-                yield return Make(template, environment, fact, algorithm, settings.GetValueOrDefault((algorithm, environment), ""));
+            foreach (var algorithm in algorithms.RootElement.EnumerateArray().Where(a => Text(a, "actions") == "any" || Text(a, "actions") == Text(environment, "actions")))
+                yield return Make(environment, algorithm);
         }
     }
 
-    private static Project Make(string template, string environment, string facts, string algorithm, string settings)
+    private static JsonDocument Rows(string name) => JsonDocument.Parse(File.ReadAllText(Path.Combine(Templates, "choices", name + ".json")));
+
+    private static Project Make(JsonElement environment, JsonElement algorithm)
     {
-        string Fact(string name) => Regex.Match(facts, $@"\b{name}: ([^;]*)").Groups[1].Value;
+        var (played, learner) = (Text(environment, "name"), Text(algorithm, "name"));
+        var settings = algorithm.GetProperty("settings").TryGetProperty(played, out var own) ? Initializer(own) : "";
         var words = new Dictionary<string, string>
         {
-            ["RL_STOP_REWARD"] = Fact("stop"), ["RL_STOP_SECONDS"] = Fact("seconds"), ["RL_GOOD_REWARD"] = Fact("good"), ["RL_GOOD_TAG"] = Fact("tag"), ["RL_QUICK_EPISODES"] = Fact("quick"),
-            ["RL_ENVIRONMENT_SETTINGS"] = Initializer(Fact("settings")), ["RL_ALGORITHM_SETTINGS"] = Initializer(settings.Replace("; ", ", ", StringComparison.Ordinal)),
-            ["RL_ENVIRONMENT_WORDS"] = Fact("options"), ["RlSafeNamespace"] = "Lab", ["rl-experiment-name"] = "lab", ["RlConfigClass"] = environment + "Experiment",
-            ["RlEnvironmentOptions"] = environment + "Options", ["RlAlgorithmOptions"] = algorithm + "Options",
+            ["RL_STOP_REWARD"] = Text(environment, "stopReward"),
+            ["RL_STOP_SECONDS"] = Text(environment, "stopSeconds"),
+            ["RL_GOOD_REWARD"] = Text(environment, "goodReward"),
+            ["RL_GOOD_TAG"] = Text(environment, "goodTag"),
+            ["RL_QUICK_EPISODES"] = Text(environment, "quickEpisodes"),
+            ["RL_ENVIRONMENT_SETTINGS"] = Initializer(environment.GetProperty("settings")),
+            ["RL_ALGORITHM_SETTINGS"] = settings,
+            ["RL_ENVIRONMENT_WORDS"] = Text(environment, "options"),
+            ["RL_TARGETS"] = "",
+            ["RL_ENGINE"] = "",
+            ["RlSafeNamespace"] = "Lab",
+            ["rl-experiment-name"] = "lab",
+            ["RlConfigClass"] = played + "Experiment",
+            ["RlEnvironmentOptions"] = played + "Options",
+            ["RlAlgorithmOptions"] = learner + "Options",
         };
         string[] files = ["RlConfigClass.cs", "configs/default.yaml", "configs/quick.yaml", "configs/sweep.yaml", "Dockerfile", ".github/workflows/ci.yml"];
         string Filled(string text) => words.Aggregate(text, (t, w) => t.Replace(w.Key, w.Value, StringComparison.Ordinal));
-        return new($"template/{environment}-{algorithm}", files.ToDictionary(Filled, f => Filled(File.ReadAllText(Path.Combine(template, f)))));
+        return new($"template/{played}-{learner}", files.ToDictionary(Filled, f => Filled(File.ReadAllText(Path.Combine(Templates, "rl-experiment", f)))));
     }
 
-    private static string Initializer(string settings) => settings.Length == 0 ? "" : settings.Contains(", ", StringComparison.Ordinal) ? $"\n    {{\n        {Lines(settings)},\n    }}" : $" {{ {settings} }}";
+    private static string Text(JsonElement row, string column) => row.GetProperty(column).ToString();
 
-    private static string Lines(string settings) => Regex.Replace(settings, @", (?=[A-Z]\w* = (?![^{]*\}))", ",\n        ");
-
-    private static IEnumerable<(string Condition, string Value)> Cases(JsonDocument json, string symbol) =>
-        from one in json.RootElement.GetProperty("symbols").GetProperty(symbol).GetProperty("parameters").GetProperty("cases").EnumerateArray()
-        let condition = one.GetProperty("condition").GetString()!
-        where symbol == "environmentFacts" || condition.Contains("learner == '", StringComparison.Ordinal)
-        select (condition, one.GetProperty("value").GetString()!);
+    private static string Initializer(JsonElement settings) => settings.GetArrayLength() switch
+    {
+        0 => "",
+        1 => $" {{ {settings[0].GetString()} }}",
+        _ => $"\n    {{\n        {string.Join(",\n        ", settings.EnumerateArray().Select(s => s.GetString()))},\n    }}",
+    };
 }
