@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using RlTemplates.Networks;
 
 namespace RlTemplates.Inference.Tests;
@@ -35,6 +36,29 @@ public sealed class PolicyFileTests : IDisposable
         json.ShouldStartWith("{\n  \"format\": 1,\n  \"experiment\": \"pole\"");
         foreach (var part in (string[])["\"kind\": \"discrete\"", "\"element\": \"float32\"", "\"kind\": \"dense\"", "\"activation\": \"tanh\"", "\"kind\": \"categorical\"", "\"action_names\": ["])
             json.ShouldContain(part);
+    }
+
+    [Fact]
+    public void Every_kind_of_layer_output_and_element_has_a_name()
+    {
+        var graph = PolicyCase.Of("choice").Snapshot.Graph;
+        var layer = graph.Network.Layers[0];
+
+        foreach (var kind in Enum.GetValues<LayerKind>())
+            Names(graph with { Network = graph.Network with { Layers = [layer with { Kind = kind }] } }, kind);
+        foreach (var activation in Enum.GetValues<Activation>())
+            Names(graph with { Network = graph.Network with { Layers = [layer with { Activation = activation }] } }, activation);
+        foreach (var kind in Enum.GetValues<OutputKind>())
+            Names(graph with { Outputs = graph.Outputs with { Kind = kind } }, kind);
+        Names(graph with { Observation = new(ElementType.Float32, 1) }, ElementType.Float32);
+        Names(graph with { Observation = new(ElementType.UInt8, 1) }, "uint8");
+
+        static void Names(PolicyGraph graph, object member)
+        {
+            var json = new PolicySignature { Graph = graph }.ToJson();
+            Encoding.UTF8.GetString(json).ShouldContain($"\"{JsonNamingPolicy.SnakeCaseLower.ConvertName(member.ToString()!)}\"");
+            PolicySignature.Parse(json).ToJson().ShouldBe(json);
+        }
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using RlTemplates.Options;
 
 namespace RlTemplates.Tracking.Tests;
@@ -118,6 +120,25 @@ public sealed class RunStoreTests : IDisposable
         shown.Status.ShouldBe(RunStatus.Broken);
         shown.Error.ShouldNotBeNullOrEmpty();
         Should.Throw<UserException>(() => RunWriter.Open(shown));
+    }
+
+    [Fact]
+    public void Every_status_kind_and_source_is_written_in_snake_case_and_read_back()
+    {
+        var run = new RunInfo { Id = "x", Experiment = "y", CreatedAt = DateTimeOffset.UnixEpoch, Status = RunStatus.Pending };
+        foreach (var status in Enum.GetValues<RunStatus>())
+            IsKept(run with { Status = status }, status, read => read.Status);
+        foreach (var kind in Enum.GetValues<RunKind>())
+            IsKept(run with { Kind = kind }, kind, read => read.Kind);
+        foreach (var source in Enum.GetValues<SourceKind>())
+            IsKept(run with { Config = [new("seed", "1", new(source, "a"))] }, source, read => read.Config[0].Source.Kind);
+
+        static void IsKept(RunInfo run, object member, Func<RunInfo, object> read)
+        {
+            var json = RunJson.Write(run);
+            Encoding.UTF8.GetString(json).ShouldContain($"\"{JsonNamingPolicy.SnakeCaseLower.ConvertName(member.ToString()!)}\"");
+            read(RunJson.Read(json)).ShouldBe(member);
+        }
     }
 
     [Fact]

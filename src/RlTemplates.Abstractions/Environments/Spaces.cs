@@ -1,12 +1,9 @@
-using System.Text.Json.Serialization;
-
 namespace RlTemplates;
 
 /// <summary>Element type of an observation.</summary>
 public enum ElementType
 {
     /// <summary>One byte, 0…255.</summary>
-    [JsonStringEnumMemberName("uint8")]
     UInt8,
 
     /// <summary>Four bytes, IEEE single precision, machine byte order.</summary>
@@ -62,10 +59,6 @@ public sealed record ObservationSpace(ElementType Element, params int[] Shape)
 }
 
 /// <summary>What an action may be. Every action is stored as <see cref="Size"/> elements of four bytes.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(DiscreteSpace), "discrete")]
-[JsonDerivedType(typeof(MultiDiscreteSpace), "multi_discrete")]
-[JsonDerivedType(typeof(BoxSpace), "box")]
 public abstract record ActionSpace
 {
     /// <summary>Elements of one action.</summary>

@@ -15,7 +15,7 @@ internal static class GraphNetwork
         try
         {
             var network = PolicyValueNetwork.Create(options, graph.Input, HeadOf(graph, NetworkGraph.PolicyHead).Count, parameters);
-            return PolicyJson.AreEqual(network.Describe(), graph) ? network : throw Unknown("its layers are not those of the built-in network.");
+            return NetworkJson.AreEqual(network.Describe(), graph) ? network : throw Unknown("its layers are not those of the built-in network.");
         }
         catch (Exception exception) when (exception is ArgumentException or OverflowException)
         {

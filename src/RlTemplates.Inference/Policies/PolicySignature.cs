@@ -47,9 +47,9 @@ public sealed record PolicySignature
     {
         try
         {
-            return PolicyJson.Read(json);
+            return PolicyJson.Read(json.ToArray());
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException or OverflowException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or OverflowException)
         {
             throw new InvalidDataException($"The policy's signature cannot be read: {exception.Message}", exception);
         }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using RlTemplates.Json;
 
 namespace RlTemplates.Tracking;
 
@@ -17,41 +17,43 @@ internal sealed record CheckpointManifest
 
     public required IReadOnlyList<CheckpointFile> Files { get; init; }
 
+    /// <summary>The bytes of the file.</summary>
+    public byte[] ToJson() => JsonFile.Bytes(json =>
+    {
+        json.WriteNumber("format", Format);
+        json.WriteNumber("timesteps_total", TimestepsTotal);
+        json.WriteNumber("training_iteration", TrainingIteration);
+        json.WriteStartArray("files");
+        foreach (var file in Files)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", file.Name);
+            json.WriteNumber("bytes", file.Bytes);
+            json.WriteString("sha256", file.Sha256);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    });
+
     /// <summary>Reads a manifest. Of another format than today's only the format is known.</summary>
     /// <exception cref="JsonException">It is damaged.</exception>
-    public static CheckpointManifest Parse(ReadOnlySpan<byte> json)
+    public static CheckpointManifest Parse(ReadOnlyMemory<byte> json) => JsonFields.Read(json, Read);
+
+    private static CheckpointManifest Read(JsonFields fields)
     {
-        var format = JsonSerializer.Deserialize(json, CheckpointJson.Default.ManifestFormat)?.Format ?? throw new JsonException("The manifest is null.");
+        var format = fields.Int32("format");
         if (format != CurrentFormat)
             return new() { Format = format, TimestepsTotal = 0, TrainingIteration = 0, Files = [] };
-        var manifest = JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointManifest);
-        return manifest is { TimestepsTotal: >= 0, TrainingIteration: >= 0 } && manifest.Files.All(f => f is not null)
-            ? manifest
-            : throw new JsonException("The manifest has negative counters or a null among its files.");
+        var manifest = new CheckpointManifest
+        {
+            Format = format,
+            TimestepsTotal = fields.Int64("timesteps_total"),
+            TrainingIteration = fields.Int32("training_iteration"),
+            Files = [.. fields.Objects("files").Select(f => new CheckpointFile(f.Text("name"), f.Int64("bytes"), f.Text("sha256")))],
+        };
+        return manifest is { TimestepsTotal: >= 0, TrainingIteration: >= 0 } ? manifest : throw new JsonException("The manifest has negative counters.");
     }
 }
 
-/// <summary>The one field that manifests of all formats share.</summary>
-internal sealed record ManifestFormat
-{
-    public required int Format { get; init; }
-}
-
 /// <summary>One file of a checkpoint.</summary>
-internal sealed record CheckpointFile
-{
-    public required string Name { get; init; }
-
-    public required long Bytes { get; init; }
-
-    public required string Sha256 { get; init; }
-}
-
-[JsonSourceGenerationOptions(
-    WriteIndented = true,
-    NewLine = "\n",
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    RespectNullableAnnotations = true)]
-[JsonSerializable(typeof(CheckpointManifest))]
-[JsonSerializable(typeof(ManifestFormat))]
-internal sealed partial class CheckpointJson : JsonSerializerContext;
+internal sealed record CheckpointFile(string Name, long Bytes, string Sha256);

@@ -36,7 +36,7 @@ public sealed class CheckpointStore(string directory)
             TrainingIteration = trainingIteration,
             Files = [.. files.Select(f => Write(Path.Combine(aside, f.Key), f.Value))],
         };
-        AtomicFile.Write(Path.Combine(aside, ManifestName), JsonSerializer.SerializeToUtf8Bytes(manifest, CheckpointJson.Default.CheckpointManifest));
+        AtomicFile.Write(Path.Combine(aside, ManifestName), manifest.ToJson());
         Directory.Move(aside, final);
         foreach (var old in List().Skip(keep))
             Directory.Delete(old.Path, recursive: true);
@@ -164,7 +164,7 @@ public sealed class CheckpointStore(string directory)
             writer.Flush();
             stream.Flush(flushToDisk: true);
         }
-        return new() { Name = Path.GetFileName(path), Bytes = new FileInfo(path).Length, Sha256 = Hash(path) };
+        return new(Path.GetFileName(path), new FileInfo(path).Length, Hash(path));
     }
 
     private static string Hash(string path)

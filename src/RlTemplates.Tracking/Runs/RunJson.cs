@@ -1,0 +1,127 @@
+using System.Text.Json;
+using RlTemplates.Json;
+using RlTemplates.Options;
+
+namespace RlTemplates.Tracking;
+
+/// <summary>A run as the JSON of <c>run.json</c>.</summary>
+internal static class RunJson
+{
+    private static readonly string[] Kinds = ["run", "sweep", "seeds", "head", "worker"];
+    private static readonly string[] Statuses = ["pending", "running", "completed", "stopped", "failed", "interrupted", "lost", "broken"];
+
+    private static readonly string[] Sources =
+        ["default", "class", "team_defaults", "run", "preset", "environment_variable", "command_line", "sweep", "code"];
+
+    /// <summary>The bytes of the file. Fields without a value are left out.</summary>
+    public static byte[] Write(RunInfo run) => JsonFile.Bytes(json =>
+    {
+        json.WriteString("id", run.Id);
+        json.WriteString("experiment", run.Experiment);
+        json.WriteString("kind", Kinds[(int)run.Kind]);
+        json.WriteString("status", Statuses[(int)run.Status]);
+        json.WriteOptional("stop_reason", run.StopReason);
+        json.WriteOptional("error", run.Error);
+        json.WriteOptional("exit_code", run.ExitCode);
+        json.WriteString("created_at", run.CreatedAt);
+        json.WriteOptional("started_at", run.StartedAt);
+        json.WriteOptional("ended_at", run.EndedAt);
+        if (run.Job is { } job)
+            WriteJob(json, job);
+        json.WriteOptional("host", run.Host);
+        json.WriteOptional("process_id", run.ProcessId);
+        json.WriteOptional("process_started_at", run.ProcessStartedAt);
+        json.WriteNumber("seed", run.Seed);
+        json.WriteOptional("version", run.Version);
+        json.WriteOptional("runtime", run.Runtime);
+        json.WriteOptional("commit", run.Commit);
+        json.WriteOptional("parent", run.Parent);
+        if (run.Children is { } children)
+            json.WriteTexts("children", children);
+        json.WriteTexts("tags", run.Tags);
+        json.WriteStartArray("config");
+        foreach (var option in run.Config)
+            WriteOption(json, option);
+        json.WriteEndArray();
+        json.WriteStartObject("metrics");
+        foreach (var (name, value) in run.Metrics)
+            json.WriteNumber(name, value);
+        json.WriteEndObject();
+    });
+
+    /// <summary>Reads the bytes of the file; what it lacks has its default.</summary>
+    /// <exception cref="JsonException">It is broken.</exception>
+    public static RunInfo Read(ReadOnlyMemory<byte> json) => JsonFields.Read(json, Read);
+
+    private static RunInfo Read(JsonFields fields)
+    {
+        var children = fields.Has("children") ? fields.Texts("children") : null;
+        return new()
+        {
+            Id = fields.Text("id"),
+            Experiment = fields.Text("experiment"),
+            // Files without a kind come from versions in which sweeps alone had children.
+            Kind = fields.Has("kind") ? (RunKind)fields.Choice("kind", Kinds) : children is null ? RunKind.Run : RunKind.Sweep,
+            Status = (RunStatus)fields.Choice("status", Statuses),
+            StopReason = fields.OptionalText("stop_reason"),
+            Error = fields.OptionalText("error"),
+            ExitCode = fields.OptionalInt32("exit_code"),
+            CreatedAt = fields.Time("created_at"),
+            StartedAt = fields.OptionalTime("started_at"),
+            EndedAt = fields.OptionalTime("ended_at"),
+            Job = fields.OptionalObject("job") is { } job
+                ? new(job.Text("target"), job.Text("kind"), job.Text("id"), job.OptionalText("address"))
+                : null,
+            Host = fields.OptionalText("host"),
+            ProcessId = fields.OptionalInt32("process_id"),
+            ProcessStartedAt = fields.OptionalTime("process_started_at"),
+            Seed = fields.Has("seed") ? fields.UInt64("seed") : 0,
+            Version = fields.OptionalText("version"),
+            Runtime = fields.OptionalText("runtime"),
+            Commit = fields.OptionalText("commit"),
+            Parent = fields.OptionalText("parent"),
+            Children = children,
+            Tags = fields.Has("tags") ? fields.NamedTexts("tags") : [],
+            Config = fields.Has("config") ? fields.Objects("config").Select(ReadOption).ToList() : [],
+            Metrics = fields.Has("metrics") ? fields.NamedDoubles("metrics") : [],
+        };
+    }
+
+    private static void WriteJob(Utf8JsonWriter json, RunJob job)
+    {
+        json.WriteStartObject("job");
+        json.WriteString("target", job.Target);
+        json.WriteString("kind", job.Kind);
+        json.WriteString("id", job.Id);
+        json.WriteOptional("address", job.Address);
+        json.WriteEndObject();
+    }
+
+    private static void WriteOption(Utf8JsonWriter json, ResolvedOption option)
+    {
+        json.WriteStartObject();
+        json.WriteString("path", option.Path);
+        json.WriteString("text", option.Text);
+        json.WriteString("source", option.Source.Text);
+        json.WriteString("kind", Sources[(int)option.Source.Kind]);
+        json.WriteEndObject();
+    }
+
+    // Files of earlier versions have no kind; those of later ones may have others.
+    private static ResolvedOption ReadOption(JsonFields fields)
+    {
+        var source = fields.Text("source");
+        var kind = Array.IndexOf(Sources, fields.OptionalText("kind"));
+        return new(fields.Text("path"), fields.Text("text"), new(kind >= 0 ? (SourceKind)kind : Guess(source), source));
+    }
+
+    private static SourceKind Guess(string source) => source switch
+    {
+        "default" => SourceKind.Default,
+        _ when source.StartsWith("--", StringComparison.Ordinal) => SourceKind.CommandLine,
+        _ when source.StartsWith("RLT_", StringComparison.OrdinalIgnoreCase) => SourceKind.EnvironmentVariable,
+        _ when source.StartsWith("team defaults (", StringComparison.Ordinal) => SourceKind.TeamDefaults,
+        _ when source.StartsWith("run ", StringComparison.Ordinal) => SourceKind.Run,
+        _ => SourceKind.Preset,
+    };
+}
