@@ -33,15 +33,20 @@ public static class EntryScript
         }
         catch (UserException exception)
         {
-            foreach (var finding in exception.Findings)
-                ErrorOutput.Standard.Error(finding);
-            return ExitCodes.BadInput;
+            return Refuse(exception);
         }
         catch (Exception exception)
         {
             ErrorOutput.Standard.Unexpected(exception, isVerbose);
             return ExitCodes.Failure;
         }
+    }
+
+    private static int Refuse(UserException exception)
+    {
+        foreach (var finding in exception.Findings)
+            ErrorOutput.Standard.Error(finding);
+        return ExitCodes.BadInput;
     }
 
     private static void EnsureUsable(IReadOnlyList<ExperimentDefinition> experiments)

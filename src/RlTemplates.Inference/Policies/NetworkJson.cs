@@ -27,15 +27,18 @@ internal static class NetworkJson
         json.WriteEndArray();
         json.WriteStartArray("heads");
         foreach (var head in graph.Heads)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", head.Name);
-            json.WriteString("layer", head.Layer);
-            json.WriteNumber("first", head.First);
-            json.WriteNumber("count", head.Count);
-            json.WriteEndObject();
-        }
+            Write(json, head);
         json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, NetworkHead head)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", head.Name);
+        json.WriteString("layer", head.Layer);
+        json.WriteNumber("first", head.First);
+        json.WriteNumber("count", head.Count);
+        json.WriteEndObject();
     }
 
     /// <summary>Reads the fields of a network.</summary>

@@ -25,15 +25,18 @@ internal sealed record CheckpointManifest
         json.WriteNumber("training_iteration", TrainingIteration);
         json.WriteStartArray("files");
         foreach (var file in Files)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", file.Name);
-            json.WriteNumber("bytes", file.Bytes);
-            json.WriteString("sha256", file.Sha256);
-            json.WriteEndObject();
-        }
+            Write(json, file);
         json.WriteEndArray();
     });
+
+    private static void Write(Utf8JsonWriter json, CheckpointFile file)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", file.Name);
+        json.WriteNumber("bytes", file.Bytes);
+        json.WriteString("sha256", file.Sha256);
+        json.WriteEndObject();
+    }
 
     /// <summary>Reads a manifest. Of another format than today's only the format is known.</summary>
     /// <exception cref="JsonException">It is damaged.</exception>

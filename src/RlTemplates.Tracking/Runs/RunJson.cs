@@ -39,14 +39,8 @@ internal static class RunJson
         if (run.Children is { } children)
             json.WriteTexts("children", children);
         json.WriteTexts("tags", run.Tags);
-        json.WriteStartArray("config");
-        foreach (var option in run.Config)
-            WriteOption(json, option);
-        json.WriteEndArray();
-        json.WriteStartObject("metrics");
-        foreach (var (name, value) in run.Metrics)
-            json.WriteNumber(name, value);
-        json.WriteEndObject();
+        WriteConfig(json, run.Config);
+        WriteMetrics(json, run.Metrics);
     });
 
     /// <summary>Reads the bytes of the file; what it lacks has its default.</summary>
@@ -85,6 +79,23 @@ internal static class RunJson
             Config = fields.Has("config") ? fields.Objects("config").Select(ReadOption).ToList() : [],
             Metrics = fields.Has("metrics") ? fields.NamedDoubles("metrics") : [],
         };
+    }
+
+    // Loops stand in methods of their own: a method with a loop is optimized when it is compiled, which takes long for one as big as Write.
+    private static void WriteConfig(Utf8JsonWriter json, IReadOnlyList<ResolvedOption> config)
+    {
+        json.WriteStartArray("config");
+        foreach (var option in config)
+            WriteOption(json, option);
+        json.WriteEndArray();
+    }
+
+    private static void WriteMetrics(Utf8JsonWriter json, IReadOnlyDictionary<string, double> metrics)
+    {
+        json.WriteStartObject("metrics");
+        foreach (var (name, value) in metrics)
+            json.WriteNumber(name, value);
+        json.WriteEndObject();
     }
 
     private static void WriteJob(Utf8JsonWriter json, RunJob job)
