@@ -48,6 +48,7 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
             throw new UserException(string.Join(' ', described.Errors));
         var configured = definition.Configure(config);
         new Experiment(definition, configured).EnsureItCanBeBuilt();
+        var machines = _declaration.BindMachines(Target, definition.Machines, described.Resolved, described.Secrets);
         var run = definition.CreateRun(Store, new() { Seed = configured.Seed, Config = described.Resolved, Tags = Tags });
         var job = new JobDescription
         {
@@ -56,7 +57,7 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
             Store = Store,
             Run = run,
             Target = _declaration,
-            Machines = [.. definition.Machines.Select(m => m.Bind(described.Resolved, described.Secrets))],
+            Machines = machines,
             Secrets = new(described.Secrets),
             Program = Program,
         };

@@ -11,23 +11,7 @@ public sealed class CommandLineTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private async Task<(int Code, string Output, string Errors)> Run(params string[] args)
-    {
-        var (output, errors) = (Console.Out, Console.Error);
-        using var said = new StringWriter { NewLine = "\n" };
-        using var complained = new StringWriter { NewLine = "\n" };
-        Console.SetOut(said);
-        Console.SetError(complained);
-        try
-        {
-            return (await EntryScript.RunAsync([.. args, "--runs", _folder.Runs], [RackedExperiment.Definition]), said.ToString(), complained.ToString());
-        }
-        finally
-        {
-            Console.SetOut(output);
-            Console.SetError(errors);
-        }
-    }
+    private Task<(int Code, string Output, string Errors)> Run(params string[] args) => _folder.Run(RackedExperiment.Definition, args);
 
     [Fact]
     public async Task A_target_gets_its_attribute_with_the_values_of_all_layers()

@@ -14,8 +14,16 @@ public sealed class RackAttribute : SubmitsToAttribute
     public string Queue { get; set; } = "day";
 
     /// <summary>Slots of the rack; 0 is more than the rack has. Default: 1.</summary>
-    [Range(0, 8)]
+    [Range(0, 8), MachineCount(MachineCountUse.Job)]
     public int Slots { get; set; } = 1;
+
+    /// <summary>Hours after which the power is cut. Default: 0, never.</summary>
+    [Range(0, 100), JobDuration(secondsPerUnit: 3600)]
+    public int Hours { get; set; }
+
+    /// <summary>Whether the rack takes whatever machines are free, and no shelf. Default: false.</summary>
+    [ReplacesMachines]
+    public bool TakesAny { get; set; }
 
     /// <summary>Opens the cellar. Default: none.</summary>
     public string? AccessToken { get; set; }
@@ -34,4 +42,8 @@ public sealed class ShelfAttribute(string name) : MachineGroupAttribute(name)
 {
     /// <summary>Height, in units. Default: 2.</summary>
     public int Units { get; set; } = 2;
+
+    /// <summary>Model of the machines. Default: any.</summary>
+    [MachineSize("rack")]
+    public string? Model { get; set; }
 }

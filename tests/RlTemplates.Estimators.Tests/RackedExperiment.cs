@@ -6,7 +6,8 @@ namespace RlTemplates.Estimators.Tests;
 /// <summary>Balances a pole in somebody's rack.</summary>
 [RlExperiment("racked")]
 [StopWhen(Metric.TimestepsTotal, AtLeast = 1000), StopWhen(Metric.TimeTotalSeconds, AtLeast = 600)]
-[Rack(Queue = "night"), Rack(Name = "spare-2", Slots = 2, Kinds = [typeof(int)]), AzureMl(Name = "cloud"), Shelf("left", Units = 4), Tag("team", "rl")]
+[Rack(Queue = "night"), Rack(Name = "spare-2", Slots = 2, Kinds = [typeof(int)], Shelf = "right"), AzureMl(Name = "cloud"), Tag("team", "rl")]
+[Shelf("left", Units = 4), Shelf("right", Target = "spare-2", Cpus = 4, Gpus = 1, Memory = "16g"), Head("head-cloud", VmSize = "STANDARD_NC6", Target = "cloud")]
 public sealed partial record RackedExperiment
 {
     /// <summary>The task.</summary>

@@ -1,3 +1,4 @@
+using RlTemplates.Experiments;
 using RlTemplates.Tracking;
 
 [assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]
@@ -14,6 +15,31 @@ internal sealed class ScratchFolder : IDisposable
     public RunStore Store => new(Runs);
 
     public void Dispose() => Directory.Delete(_path, recursive: true);
+
+    /// <summary>Runs a verb of the entry script with its runs in this folder.</summary>
+    public async Task<(int Code, string Output, string Errors)> Run(ExperimentDefinition experiment, params string[] args)
+    {
+        var (output, errors) = (Console.Out, Console.Error);
+        using var said = new StringWriter { NewLine = "\n" };
+        using var complained = new StringWriter { NewLine = "\n" };
+        Console.SetOut(said);
+        Console.SetError(complained);
+        try
+        {
+            return (await EntryScript.RunAsync([.. args, "--runs", Runs], [experiment]), said.ToString(), complained.ToString());
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(errors);
+        }
+    }
+
+    /// <summary>Submits the racked experiment.</summary>
+    public Task<(int Code, string Output, string Errors)> Submit(params string[] args) => Submit(RackedExperiment.Definition, args);
+
+    /// <summary>Submits an experiment.</summary>
+    public Task<(int Code, string Output, string Errors)> Submit(ExperimentDefinition experiment, params string[] args) => Run(experiment, ["submit", .. args]);
 
     /// <summary>All text of all files, of the rack's too.</summary>
     public string AllText() => string.Concat(Directory.GetFiles(_path, "*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is ".json" or ".jsonl" or ".txt").Select(File.ReadAllText));

@@ -38,7 +38,7 @@ public sealed class FixOfEnvironmentTests
     [Theory]
     [InlineData("RLT0054", "[SageMaker(Image = \"rl:1\", Toolkit = \"ray\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\")]", "[SageMaker(Toolkit = \"ray\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\")]")]
     [InlineData("RLT0060", "[AzureMl] [Workers(\"players\")]", "[Head(\"head\")]")]
-    [InlineData("RLT0061", "[SageMaker] [Head(\"head\")]", "[SageMaker] ")]
+    [InlineData("RLT0061", "[SageMaker(InstanceType = \"ml.p3.2xlarge\")] [Head(\"head\")]", "[SageMaker(InstanceType = \"ml.p3.2xlarge\")] ")]
     [InlineData("RLT0062", "[AzureMl] [Head(\"a1\"), Head(\"b1\")]", "[AzureMl(Head = \"a1\")]")]
     [InlineData("RLT0063", "[Tag(\"team\", \"rl\"), Tag(\"team\", \"games\")]", "[Tag(\"team\", \"rl\")]")]
     [InlineData("RLT0058", "[AzureMl, AzureMl(ShmSize = \"24g\")]", "[AzureMl, AzureMl(ShmSize = \"24g\", Name = \"azureml-2\")]")]

@@ -46,7 +46,7 @@ public sealed class TargetFileTests
     [Fact]
     public async Task AProjectAddsSizesOfMachinesByAFile()
     {
-        const string Source = "[Slurm] [Head(\"head\", VmSize = \"STANDARD_NEW\", UseGpu = true)]";
+        const string Source = "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NEW\", UseGpu = true)]";
         (await Analyze(Samples.Config(attributes: Source), Files)).ShouldHaveSingleItem().Id.ShouldBe("RLT0055");
         (await Analyze(Samples.Config(attributes: Source), ("/home/me/pong/our.vmsizes.csv", "# ours\n" + MachineFile.Heading + "\nazure,standard_new,8,1,32\n"))).ShouldBeEmpty();
         (await Analyze(Samples.Config(attributes: Source), ("/home/me/pong/our.vmsizes.csv", MachineFile.Heading + "\nazure,standard_new,8,0,32\n"))).ShouldHaveSingleItem().Id.ShouldBe("RLT0056");
@@ -75,8 +75,8 @@ public sealed class TargetFileTests
         var (sizes, faults) = MachineFile.Read(File.ReadLines(file));
         faults.ShouldBeEmpty();
         sizes.Count.ShouldBeGreaterThan(400);
-        new MachineTable([]).Find("azure", "standard_nc6").ShouldBe(new("azure", "STANDARD_NC6", 6, 1));
-        new MachineTable([]).Find("sagemaker", "ml.p3.8xlarge").ShouldBe(new("sagemaker", "ml.p3.8xlarge", 32, 4));
+        new MachineTable([]).Find("azure", "standard_nc6").ShouldBe(new("azure", "STANDARD_NC6", 6, 1, 56));
+        new MachineTable([]).Find("sagemaker", "ml.p3.8xlarge").ShouldBe(new("sagemaker", "ml.p3.8xlarge", 32, 4, 244));
     }
 
     private static string ThisFile([System.Runtime.CompilerServices.CallerFilePath] string file = "") => file;

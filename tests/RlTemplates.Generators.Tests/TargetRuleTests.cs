@@ -31,6 +31,19 @@ public sealed class TargetRuleTests
         { "RLT0054", "[SageMaker(Image = \"rl:1\", Toolkit = \"ray\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\")]", "'Image' of [SageMaker] contradicts 'Toolkit'", "[SageMaker(Image = \"rl:1\")]", null },
         { "RLT0054", "[AzureMl(IsWindows = true, PipPackages = [\"numpy\"])]", "Windows compute takes no definition of an environment", "[AzureMl(IsWindows = false, PipPackages = [\"numpy\"])]", null },
         { "RLT0054", "[Slurm] [Head(\"head\", Cpus = 4, VmSize = \"STANDARD_NC6\")]", "contradicts 'VmSize'", "[Slurm] [Head(\"head\", Cpus = 4)]", null },
+        { "RLT0054", "[AzureMl] [Head(\"head\", Gpus = 1, VmSize = \"STANDARD_NC6\")]", "'Gpus' of [Head] contradicts 'VmSize': a size says what its machines have", "[AzureMl] [Head(\"head\", Cpus = 6, Gpus = 1, Memory = \"56g\")]", null },
+        { "RLT0054", "[SageMaker(InstanceType = \"ml.p3.2xlarge\", Head = \"head\")] [Head(\"head\")]", "a job has machines of one type or machine groups", "[SageMaker(Head = \"head\")] [Head(\"head\", VmSize = \"ml.p3.2xlarge\")]", null },
+        { "RLT0050", "[Slurm] [Head(\"head\", Memory = \"lots\")]", "'Memory' of [Head] is 'lots'; it must be a whole number and a unit", "[Slurm] [Head(\"head\", Memory = \"64G\")]", null },
+        { "RLT0051", "[Slurm] [Head(\"head\", Gpus = 65)]", "is 65; it must lie in [0, 64]", "[Slurm] [Head(\"head\", Gpus = 8)]", "64" },
+        { "RLT0055", "[SageMaker] [Head(\"head\", VmSize = \"ml.p3.3xlarge\")]", "No machine size of sagemaker is called 'ml.p3.3xlarge'; did you mean 'ml.p3.2xlarge'?", "[SageMaker] [Head(\"head\", VmSize = \"ml.p3.2xlarge\")]", "\"ml.p3.2xlarge\"" },
+        { "RLT0056", "[SageMaker] [Head(\"head\", VmSize = \"ml.c5.xlarge\", UseGpu = true)]", "ml.c5.xlarge has no GPU; switch it off or choose a size such as ml.", "[SageMaker] [Head(\"head\", VmSize = \"ml.c5.xlarge\")]", null },
+        { "RLT0126", "[AzureMl, Slurm] [Head(\"head\", Target = \"azurml\")]", "'Target' of [Head] is 'azurml', but no target is called so; did you mean 'azureml'?", "[AzureMl, Slurm] [Head(\"head\", Target = \"AzureML\")]", "\"azureml\"" },
+        { "RLT0126", "[Local(Name = \"here\"), Slurm] [Head(\"head\", Target = \"here\")]", "'Target' of [Head] is 'here', but [Local] takes no machine groups; did you mean 'slurm'?", "[Local(Name = \"here\"), Slurm] [Head(\"head\", Target = \"slurm\")]", "\"slurm\"" },
+        { "RLT0126", "[Local(Name = \"here\")] [Head(\"head\")]", "No target takes [Head(\"head\")]: [Local] takes no machine groups", "[Local(Name = \"here\"), Slurm] [Head(\"head\")]", null },
+        { "RLT0127", "[AzureMl] [Head(\"head\", VmSize = \"ml.p3.2xlarge\")]", "'VmSize' of [Head] is 'ml.p3.2xlarge', a size of sagemaker, but [AzureMl] takes sizes of azure; a like size is STANDARD_N", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC6\")]", "\"STANDARD_N" },
+        { "RLT0127", "[AzureMl, SageMaker(Name = \"aws\")] [Head(\"head\", VmSize = \"ml.p3.2xlarge\")]", "write Target = \"aws\" if the machines are for that target", "[AzureMl, SageMaker(Name = \"aws\")] [Head(\"head\", VmSize = \"ml.p3.2xlarge\", Target = \"aws\")]", "\"ml.p3.2xlarge\", Target = \"aws\"" },
+        { "RLT0127", "[Slurm] [Head(\"head\", VmSize = \"STANDARD_NC6\")]", "'VmSize' of [Head] is 'STANDARD_NC6', a size of azure, but [Slurm] takes machines by Cpus, Gpus and Memory; write Cpus = 6, Gpus = 1, Memory = \"56g\" instead", "[Slurm] [Head(\"head\", Cpus = 6, Gpus = 1, Memory = \"56g\")]", null },
+        { "RLT0127", "[Ray] [Head(\"head\", VmSize = \"mine\")]", "is 'mine', but [Ray] takes machines by Cpus, Gpus and Memory; write Cpus and Memory instead", "[Ray] [Head(\"head\", Cpus = 6)]", null },
         { "RLT0055", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC5\")]", "No machine size of azure is called 'STANDARD_NC5'; did you mean 'STANDARD_NC", "[AzureMl] [Head(\"head\", VmSize = \"Standard_NC6\")]", "\"STANDARD_NC" },
         { "RLT0055", "[SageMaker(InstanceType = \"ml.p3.3xlarge\")]", "did you mean 'ml.p3.2xlarge'?", "[SageMaker(InstanceType = \"ml.p3.2xlarge\")]", "\"ml.p3.2xlarge\"" },
         { "RLT0056", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_D2_V2\", UseGpu = true)]", "STANDARD_D2_V2 has no GPU; switch it off or choose a size such as STANDARD_N", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_D2_V2\", UseGpu = false)]", null },
@@ -40,8 +53,10 @@ public sealed class TargetRuleTests
         { "RLT0059", "[AzureMl(Head = \"haed\")] [Head(\"head\")]", "no [Head] is called so; did you mean 'head'?", "[AzureMl(Head = \"head\")] [Head(\"head\")]", "\"head\"" },
         { "RLT0059", "[Slurm(Workers = \"head\")] [Head(\"head\")]", "add [Workers(\"head\")]", "[Slurm(Head = \"head\")] [Head(\"head\")]", null },
         { "RLT0060", "[AzureMl] [Workers(\"players\")]", "'players' have no head", "[AzureMl] [Head(\"head\"), Workers(\"players\")]", null },
-        { "RLT0061", "[SageMaker] [Head(\"head\")]", "No target uses [Head(\"head\")]", "[SageMaker, AzureMl] [Head(\"head\")]", null },
+        { "RLT0061", "[SageMaker(InstanceType = \"ml.p3.2xlarge\")] [Head(\"head\")]", "No target uses [Head(\"head\")]", "[SageMaker, AzureMl] [Head(\"head\")]", null },
         { "RLT0061", "[AzureMl(Head = \"a1\")] [Head(\"a1\"), Head(\"b1\")]", "No target uses [Head(\"b1\")]", "[AzureMl(Head = \"a1\"), Ray(Head = \"b1\")] [Head(\"a1\"), Head(\"b1\")]", null },
+        { "RLT0059", "[AzureMl(Head = \"b1\"), Ray] [Head(\"a1\", Target = \"azureml\"), Head(\"b1\", Target = \"ray\")]", "no [Head] is called so; did you mean 'a1'?", "[AzureMl(Head = \"a1\"), Ray] [Head(\"a1\", Target = \"azureml\"), Head(\"b1\", Target = \"ray\")]", "\"a1\"" },
+        { "RLT0060", "[AzureMl, Ray] [Head(\"a1\", Target = \"azureml\"), Workers(\"b1\", Target = \"ray\")]", "The workers 'b1' have no head", "[AzureMl, Ray] [Head(\"a1\"), Workers(\"b1\", Target = \"ray\")]", null },
         { "RLT0062", "[AzureMl] [Head(\"a1\"), Head(\"b1\")]", "does not say which 'Head' it uses: 'a1' and 'b1'; write for example Head = \"a1\"", "[AzureMl(Head = \"b1\"), Slurm(Head = \"a1\")] [Head(\"a1\"), Head(\"b1\")]", "AzureMl(Head = \"a1\")" },
         { "RLT0063", "[Tag(\"team\", \"rl\"), Tag(\"team\", \"games\")]", "The tag 'team' is there twice", "[Tag(\"team\", \"rl\"), Tag(\"cost-centre\", \"games\")]", null },
         { "RLT0064", "[Tag(\"\", \"rl\")]", "has a key of 0 characters", "[Tag(\"team\", \"\")]", null },
@@ -106,6 +121,8 @@ public sealed class TargetRuleTests
     [InlineData("[Head(\"head\", Cpus = 8), Workers(\"players\", Cpus = 2, MaxNodes = 3), Slurm]", 13, false)]
     [InlineData("[Head(\"head\"), Slurm]", 100, false)]
     [InlineData("[SageMaker]", 100, false)]
+    [InlineData("[Head(\"a1\", VmSize = \"STANDARD_NC6\", Target = \"azureml\"), Head(\"b1\", VmSize = \"ml.p3.2xlarge\", Target = \"sagemaker\"), AzureMl, SageMaker]", 6, true)]
+    [InlineData("[Head(\"a1\", VmSize = \"STANDARD_NC6\", Target = \"azureml\"), Head(\"b1\", VmSize = \"ml.p3.2xlarge\", Target = \"sagemaker\"), AzureMl, SageMaker]", 5, false)]
     [InlineData("[Head(\"big\", Cpus = 64), Head(\"small\", Cpus = 4), Slurm(Head = \"big\"), Ray(Head = \"small\")]", 4, true)]
     public async Task WorkersAreCountedOnTheMachinesOfEachTarget(string attributes, int workers, bool fires) =>
         (await GeneratorHarness.Analyze(Workers(workers, attributes))).Select(f => f.Id).ShouldBe(fires ? ["RLT0057"] : []);
@@ -135,6 +152,14 @@ public sealed class TargetRuleTests
         [Workers("worker-cpu", VmSize = "STANDARD_D2_V2", NodeCount = 4)]
         [AzureMl(ShmSize = "24g", VirtualNetwork = "your_vnet", MaxRunDurationSeconds = 3600)]
         [SageMaker(Role = "SageMakerRole", InstanceType = "ml.p3.2xlarge", InstanceCount = 1)]
+        """))).ShouldBeEmpty();
+
+    [Fact]
+    public async Task OneClassCarriesTheMachinesOfTwoProviders() => (await GeneratorHarness.Analyze(Workers(5, """
+        [Head("head-azure", VmSize = "STANDARD_NC6", Target = "azureml"), Workers("players-azure", VmSize = "STANDARD_D2_V2", NodeCount = 4, Target = "azureml")]
+        [Head("head-aws", VmSize = "ml.p3.2xlarge", Target = "sagemaker"), Workers("players-aws", VmSize = "ml.c5.xlarge", NodeCount = 2, Target = "sagemaker")]
+        [Head("head-own", Cpus = 8, Gpus = 1, Memory = "64g", Target = "slurm")]
+        [AzureMl, SageMaker(Role = "Trainer"), Slurm]
         """))).ShouldBeEmpty();
 
     private static string Workers(int count, string attributes) => Samples.Config(attributes: attributes).Replace(

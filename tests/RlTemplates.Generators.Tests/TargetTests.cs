@@ -10,6 +10,7 @@ public sealed class TargetTests
 
         namespace Vendor
         {
+            [RlTemplates.MachineProvider("vendor")]
             public sealed class MainframeAttribute : RlTemplates.SubmitsToAttribute
             {
                 [RlTemplates.Pattern("[A-Z]{1,8}", "be 1 to 8 capitals"), RlTemplates.RequiresProperty(nameof(Account))]

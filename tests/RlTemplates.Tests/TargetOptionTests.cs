@@ -62,7 +62,7 @@ public sealed class TargetOptionTests
 /// <summary>A pole with targets.</summary>
 [RlExperiment("targeted-pole")]
 [StopWhen(Metric.TimeTotalSeconds, AtLeast = 60)]
-[SageMaker(Name = "prod-1", Role = "Trainer"), AzureMl(Name = "windows", IsWindows = true), Slurm(Name = "lab", Head = "BIG"), Head("big", VmSize = "STANDARD_NC6")]
+[SageMaker(Name = "prod-1", Role = "Trainer"), AzureMl(Name = "windows", IsWindows = true), Slurm(Name = "lab", Head = "BIG"), Head("big", Cpus = 6, Gpus = 1)]
 public sealed partial record TargetedPole
 {
     /// <summary>The task.</summary>

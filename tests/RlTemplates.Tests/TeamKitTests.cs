@@ -113,8 +113,8 @@ public sealed class TeamKitTests
     {
         Options =
         [
-            new Option<string?>(Codecs.Optional<string>(Codecs.String), static _ => "STANDARD_NC12") { Path = "machines.head.vm_size", CommandLineName = "--machines.head.vm-size", IsOfTarget = true },
-            new Option<int?>(Codecs.Nullable<int>(Codecs.Int32), static _ => 3) { Path = "machines.head.node_count", CommandLineName = "--machines.head.node-count", IsOfTarget = true },
+            new Option<string?>(Codecs.Optional<string>(Codecs.String), static _ => "STANDARD_NC12") { Path = "machines.head.vm_size", CommandLineName = "--machines.head.vm-size", IsOfTarget = true, Meaning = OptionMeaning.MachineSize },
+            new Option<int?>(Codecs.Nullable<int>(Codecs.Int32), static _ => 3) { Path = "machines.head.node_count", CommandLineName = "--machines.head.node-count", IsOfTarget = true, Meaning = OptionMeaning.JobMachines },
         ],
         Settings = static _ => new("head"),
     };

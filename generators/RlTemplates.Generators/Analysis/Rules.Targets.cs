@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace RlTemplates.Generators.Analysis;
 
-/// <content>RLT0050 to RLT0069, RLT0120 and RLT0125: targets, machines and files.</content>
+/// <content>RLT0050 to RLT0069, RLT0120 and RLT0125 to RLT0127: targets, machines and files.</content>
 internal static partial class Rules
 {
     public static readonly DiagnosticDescriptor MalformedTargetValue = Rule(
@@ -67,6 +67,12 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor MalformedTargetPair = Rule(
         "RLT0125", "Malformed pair of target and attribute", "[assembly: Target] {0}");
+
+    public static readonly DiagnosticDescriptor UntakenMachineGroup = Rule(
+        "RLT0126", "Machine group that no target takes", "{0}");
+
+    public static readonly DiagnosticDescriptor ForeignMachineSize = Rule(
+        "RLT0127", "Machine size of another provider", "'{0}' of [{1}] is '{2}'{3}, but [{4}] takes {5}; {6}");
 
     public static readonly DiagnosticDescriptor BrokenConstraint = Rule(
         "RLT0069", "Broken constraint of a target", "'{0}' {1}");

@@ -1,5 +1,6 @@
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
+using RlTemplates.Options;
 
 namespace RlTemplates.Generators.Emission;
 
@@ -46,6 +47,10 @@ internal static class TargetsEmitter
         if (declaration.Constraints.Count > 0)
             OptionTableEmitter.EmitConstraints(writer, "Constraints", declaration.Constraints, ",");
         EmitSettings(writer, declaration);
+        if (declaration.Machines.Count > 0)
+            EmitMachines(writer, declaration);
+        if (declaration.ReplacesMachines is { } condition)
+            writer.Line($"ReplacesMachines = static a => {condition},");
         if (declaration.Target is { } target)
             writer.Line($"Target = static a => new {target}(a),");
         writer.Close(",");
@@ -79,6 +84,17 @@ internal static class TargetsEmitter
         writer.Close(",");
     }
 
+    private static void EmitMachines(SourceWriter writer, TargetSpec declaration)
+    {
+        // Machines = new MachineUse<SlurmAttribute>[] { new MachineUse<SlurmAttribute>("Head", "Head", new string[] { "big" }, static a => a.Head), },
+        var use = $"{Space}MachineUse<{declaration.Type}>";
+        writer.Line($"Machines = new {use}[]");
+        writer.Open();
+        foreach (var machines in declaration.Machines)
+            writer.Line($"new {use}({Literal.Of(machines.Property)}, {Literal.Of(machines.Kind)}, new string[] {{ {string.Join(", ", machines.Groups.Select(Literal.Of))} }}, static a => a.{Literal.Name(machines.Property)}),");
+        writer.Close(",");
+    }
+
     private static IEnumerable<string> Details(TargetOptionSpec option)
     {
         yield return "IsOfTarget = true";
@@ -86,6 +102,10 @@ internal static class TargetsEmitter
             yield return $"Pattern = {Literal.Of(pattern)}, Demand = {Literal.Of(option.Demand)}";
         if (option.HoldsMetrics)
             yield return "HoldsMetrics = true";
+        if (option.Meaning != OptionMeaning.None)
+            yield return $"Meaning = global::RlTemplates.Options.OptionMeaning.{option.Meaning}";
+        if (option.SecondsPerUnit is var seconds and not 1)
+            yield return $"SecondsPerUnit = {Literal.OfDouble(seconds)}";
         if (option.Fallback is { } fallback)
             yield return "Fallback = " + Literal.Of(fallback);
     }

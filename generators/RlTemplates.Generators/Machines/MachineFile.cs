@@ -49,7 +49,7 @@ internal static class MachineFile
             return "must have a whole number of at least 1 as cpus and of at least 0 as gpus";
         if (!double.TryParse(cells[4].Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var memory) || !(memory > 0))
             return "must have its memory in GiB as last cell, for example 7 or 3.5";
-        size = new(cells[0].Trim(), cells[1].Trim(), Count(cells[2])!.Value, gpus);
+        size = new(cells[0].Trim(), cells[1].Trim(), Count(cells[2])!.Value, gpus, memory);
         return null;
     }
 

@@ -5,4 +5,5 @@ namespace RlTemplates.Generators.Machines;
 /// <param name="Name">Name of the size.</param>
 /// <param name="Cpus">CPU cores.</param>
 /// <param name="Gpus">GPUs; a part of one counts as one.</param>
-internal sealed record MachineSize(string Provider, string Name, int Cpus, int Gpus);
+/// <param name="MemoryGib">Memory in GiB.</param>
+internal sealed record MachineSize(string Provider, string Name, int Cpus, int Gpus, double MemoryGib);

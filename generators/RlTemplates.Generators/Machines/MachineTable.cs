@@ -19,6 +19,14 @@ internal sealed class MachineTable
     /// <summary>The size, or null where nothing is known of it.</summary>
     public MachineSize? Find(string provider, string name) => _sizes.TryGetValue(Key(provider, name), out var size) ? size : null;
 
+    /// <summary>The first size of that name of any provider, or null.</summary>
+    public MachineSize? Find(string name) => _sizes.Values.Where(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).OrderBy(s => s.Provider, StringComparer.Ordinal).FirstOrDefault();
+
+    /// <summary>The size of a provider that is most like another: as many GPUs where it can be, then CPUs, then memory; null where the provider has none.</summary>
+    public MachineSize? Like(MachineSize other, string provider) =>
+        Of(provider).OrderBy(s => s.Gpus == other.Gpus ? 0 : Math.Abs(s.Gpus - other.Gpus) + 1).ThenBy(s => Math.Abs(s.Cpus - other.Cpus)).ThenBy(s => Math.Abs(s.MemoryGib - other.MemoryGib))
+            .ThenBy(s => s.Name, StringComparer.Ordinal).FirstOrDefault();
+
     /// <summary>All sizes of a provider.</summary>
     public IEnumerable<MachineSize> Of(string provider) => _sizes.Values.Where(s => s.Provider.Equals(provider, StringComparison.OrdinalIgnoreCase));
 

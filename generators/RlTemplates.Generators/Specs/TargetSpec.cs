@@ -24,6 +24,12 @@ internal sealed record TargetSpec(string Name, string Kind, EquatableArray<Targe
     /// <summary>Assignments of properties that are not options: <c>Name = "prod"</c>.</summary>
     public EquatableArray<string> Constants { get; init; }
 
+    /// <summary>The kinds of machine groups that a target takes.</summary>
+    public EquatableArray<MachineUseSpec> Machines { get; init; }
+
+    /// <summary>The condition of an attribute <c>a</c> with which it takes none; null where there is none.</summary>
+    public string? ReplacesMachines { get; init; }
+
     /// <summary>The class that submits, in code; null where no reference has one.</summary>
     public string? Target { get; init; }
 
@@ -67,7 +73,19 @@ internal sealed record TargetOptionSpec(OptionSpec Option, string Value)
 
     /// <summary>What rules take it for where it is not set; null where that is not known.</summary>
     public string? Fallback { get; init; }
+
+    /// <summary>What policies know of it.</summary>
+    public RlTemplates.Options.OptionMeaning Meaning { get; init; }
+
+    /// <summary>Seconds in one unit of a duration.</summary>
+    public double SecondsPerUnit { get; init; } = 1;
 }
+
+/// <summary>One kind of machine groups that a target takes. Immutable and structurally equal.</summary>
+/// <param name="Property">The property that names a group.</param>
+/// <param name="Kind">The groups' attribute without its ending.</param>
+/// <param name="Groups">Names of the groups that are open to the target.</param>
+internal sealed record MachineUseSpec(string Property, string Kind, EquatableArray<string> Groups);
 
 /// <summary>One [Tag]. Immutable and structurally equal.</summary>
 internal sealed record TagSpec(string Key, string Value);

@@ -53,6 +53,11 @@ internal static class KnownNames
     public const string NeedsGpu = "RlTemplates.NeedsGpuAttribute";
     public const string MachineSize = "RlTemplates.MachineSizeAttribute";
     public const string UsesMachines = "RlTemplates.UsesMachinesAttribute";
+    public const string UsesTarget = "RlTemplates.UsesTargetAttribute";
+    public const string MachineProvider = "RlTemplates.MachineProviderAttribute";
+    public const string ReplacesMachines = "RlTemplates.ReplacesMachinesAttribute";
+    public const string MachineCount = "RlTemplates.MachineCountAttribute";
+    public const string JobDuration = "RlTemplates.JobDurationAttribute";
     public const string FileMustExist = "RlTemplates.FileMustExistAttribute";
     public const string MetricDefinitions = "RlTemplates.MetricDefinitionsAttribute";
     public const string Variables = "RlTemplates.VariablesAttribute";

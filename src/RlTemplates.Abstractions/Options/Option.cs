@@ -42,6 +42,12 @@ public abstract class Option
     /// <summary>Whether it belongs to a target or machine group: no property of the config holds it, and <c>null</c> leaves it to the target.</summary>
     public bool IsOfTarget { get; init; }
 
+    /// <summary>What policies know of it. Default: nothing.</summary>
+    public OptionMeaning Meaning { get; init; }
+
+    /// <summary>Seconds in one unit of an option whose <see cref="Meaning"/> is a duration. Default: 1.</summary>
+    public double SecondsPerUnit { get; init; } = 1;
+
     /// <summary>What rules between options take it for where it is <c>null</c>; null where that is not known.</summary>
     public string? Fallback { get; init; }
 

@@ -26,7 +26,7 @@ public abstract class AttributeDeclaration(string name, string kind)
     public IReadOnlyList<TargetArgument> ArgumentsOf(IReadOnlyList<ResolvedOption> resolved)
     {
         var texts = TextsOf(resolved);
-        return [.. Options.Where(o => texts.ContainsKey(o.Path)).Select(o => new TargetArgument(NameOf(o), o.IsList ? [.. ListText.Split(texts[o.Path])] : [texts[o.Path]]))];
+        return [.. Options.Where(o => texts.ContainsKey(o.Path)).Select(o => new TargetArgument(o, o.IsList ? [.. ListText.Split(texts[o.Path])] : [texts[o.Path]]))];
     }
 
     /// <summary>The values of the options, by their index.</summary>
@@ -51,8 +51,6 @@ public abstract class AttributeDeclaration(string name, string kind)
     private static object? Parse(Option option, string text) =>
         option.TryParse(text, out var value, out var problem) ? value : throw new UserException(Sentence.End($"{option.Path} {problem}"));
 
-    private static string NameOf(Option option) => option.Path[(option.Path.LastIndexOf('.') + 1)..];
-
     private Dictionary<string, string> TextsOf(IReadOnlyList<ResolvedOption> resolved)
     {
         ArgumentNullException.ThrowIfNull(resolved);
@@ -62,6 +60,10 @@ public abstract class AttributeDeclaration(string name, string kind)
 }
 
 /// <summary>One argument of a target or machine group.</summary>
-/// <param name="Name">Name of the property in snake_case, for example <c>shm_size</c>.</param>
+/// <param name="Option">Its option, <c>targets.prod.shm_size</c>.</param>
 /// <param name="Values">Its value, or those of a list, as options write them.</param>
-public sealed record TargetArgument(string Name, IReadOnlyList<string> Values);
+public sealed record TargetArgument(Option Option, IReadOnlyList<string> Values)
+{
+    /// <summary>Name of the property in snake_case, for example <c>shm_size</c>.</summary>
+    public string Name => Option.Path[(Option.Path.LastIndexOf('.') + 1)..];
+}

@@ -20,7 +20,7 @@ public sealed class JobDescription
     /// <summary>The target that it is submitted to.</summary>
     public required TargetDeclaration Target { get; init; }
 
-    /// <summary>Machine groups of the config class, with the values of all layers.</summary>
+    /// <summary>The machine groups of the config class that the target takes, with the values of all layers.</summary>
     public IReadOnlyList<MachineGroupAttribute> Machines { get; init; } = [];
 
     /// <summary>Environment variables of the job that are no secrets.</summary>

@@ -27,6 +27,30 @@ public abstract class TargetDeclaration(string name, string kind) : AttributeDec
     /// <exception cref="UserException">This program cannot submit to it; the message names the package to reference.</exception>
     public abstract ITarget CreateTarget(SubmitsToAttribute settings);
 
+    /// <summary>Names of the machine groups that it takes; a kind of which there are several, and none is named, is left out.</summary>
+    /// <param name="settings">The attribute, as <see cref="Bind"/> gives it.</param>
+    public abstract IReadOnlyList<string> MachinesOf(SubmitsToAttribute settings);
+
+    /// <summary>The machine groups that it takes, with the values of all layers.</summary>
+    /// <param name="settings">The attribute, as <see cref="Bind"/> gives it.</param>
+    /// <param name="machines">All groups of the experiment.</param>
+    /// <param name="resolved">Every value that some layer or an attribute sets.</param>
+    /// <param name="secrets">Secrets by the environment variables of their options.</param>
+    /// <exception cref="UserException">The settings name a group that there is not, or none of several; or a value is not one that its option allows.</exception>
+    public IReadOnlyList<MachineGroupAttribute> BindMachines(
+        SubmitsToAttribute settings, IReadOnlyList<MachineDeclaration> machines, IReadOnlyList<ResolvedOption> resolved, IReadOnlyDictionary<string, string>? secrets = null)
+    {
+        ArgumentNullException.ThrowIfNull(machines);
+        if (MachineFault(settings) is { } fault)
+            throw new UserException(fault);
+        var names = MachinesOf(settings);
+        return [.. machines.Where(m => names.Contains(m.Name)).Select(m => m.Bind(resolved, secrets))];
+    }
+
+    /// <summary>Why it is not known which machine groups it takes; null where it is known.</summary>
+    /// <param name="settings">The attribute.</param>
+    protected abstract string? MachineFault(SubmitsToAttribute settings);
+
     /// <summary>Why this program cannot submit to it, in one sentence that names the package to reference; null where it can.</summary>
     public string? Obstacle => CanSubmit ? null : Package is null
         ? $"'{Name}' cannot be submitted to: no package that this program references submits to [{Kind}] targets."
@@ -46,6 +70,12 @@ public sealed class TargetDeclaration<TAttribute>(string name, string kind) : Ta
     /// <summary>Makes the target of the attribute; null where no referenced package has one.</summary>
     public Func<TAttribute, ITarget>? Target { get; init; }
 
+    /// <summary>The kinds of machine groups that it takes.</summary>
+    public IReadOnlyList<MachineUse<TAttribute>> Machines { get; init; } = [];
+
+    /// <summary>Whether the settings say by themselves which machines a job takes, so that it takes no groups; null where they never do.</summary>
+    public Func<TAttribute, bool>? ReplacesMachines { get; init; }
+
     /// <inheritdoc/>
     public override bool CanSubmit => Target is not null;
 
@@ -53,5 +83,13 @@ public sealed class TargetDeclaration<TAttribute>(string name, string kind) : Ta
     public override TAttribute Bind(IReadOnlyList<ResolvedOption> resolved, IReadOnlyDictionary<string, string>? secrets = null) => Settings(Read(resolved, secrets));
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> MachinesOf(SubmitsToAttribute settings) => [.. Uses(settings).Select(u => u.Group((TAttribute)settings)).OfType<string>().Distinct()];
+
+    /// <inheritdoc/>
+    protected override string? MachineFault(SubmitsToAttribute settings) => Uses(settings).Select(u => u.Fault((TAttribute)settings, Kind)).FirstOrDefault(f => f is not null);
+
+    /// <inheritdoc/>
     public override ITarget CreateTarget(SubmitsToAttribute settings) => Target is { } create ? create((TAttribute)settings) : throw new UserException(Obstacle!);
+
+    private IReadOnlyList<MachineUse<TAttribute>> Uses(SubmitsToAttribute settings) => ReplacesMachines?.Invoke((TAttribute)settings) == true ? [] : Machines;
 }

@@ -10,8 +10,6 @@ internal static class PolicyCheck
 {
     private const string Stop = "stop." + Metric.TimeTotalSeconds;
 
-    private static readonly string[] MachineSizes = ["vm_size", "instance_type"];
-
     /// <summary>What forbids a submission, and what may stay for a while only.</summary>
     /// <param name="definition">The experiment.</param>
     /// <param name="bound">Its options.</param>
@@ -29,13 +27,13 @@ internal static class PolicyCheck
     private static ExperimentFacts Facts(ExperimentDefinition definition, BoundConfig bound, ExperimentConfig config, string target)
     {
         // A target that every experiment has counts only where it is the one submitted to.
-        var targets = definition.Targets.Where(t => !t.IsImplicit || t.Name.Equals(target, StringComparison.OrdinalIgnoreCase)).Select(t => Declared(t, "targets", bound));
+        var targets = definition.Targets.Where(t => !t.IsImplicit || t.Name.Equals(target, StringComparison.OrdinalIgnoreCase)).Select(t => Declared(t, bound) with { Takes = t.MachinesOf(t.Bind(bound.Resolved, bound.Secrets)) });
         var paths = definition.Options.Options.Select(o => o.Path).ToHashSet(StringComparer.Ordinal);
         return new(definition.Name, null)
         {
             Algorithm = definition.AlgorithmType?.FullName is { } type ? new("algorithm", type, null) : null,
             Targets = [.. targets],
-            Machines = [.. definition.Machines.Select(m => Declared(m, "machines", bound))],
+            Machines = [.. definition.Machines.Select(m => Declared(m, bound))],
             Tags = [.. definition.Tags.Select(t => new Fact(t.Key, t.Value, null))],
             SetOptions = [.. definition.SetOptions.Select(path => new Fact(path, "", null) { IsOpaque = IsGroup(path, paths) }).Concat(bound.Resolved.Where(IsOwn).Select(r => new Fact(r.Path, r.Text, r.Source.Text)))],
             Metrics = [.. definition.LoggedMetrics, .. definition.MethodMetrics],
@@ -49,9 +47,11 @@ internal static class PolicyCheck
 
     private static string? SourceOf(string path, BoundConfig bound) => bound.Resolved.FirstOrDefault(r => r.Path == path)?.Source is { IsSet: true } source ? source.Text : null;
 
-    private static DeclaredTarget Declared(AttributeDeclaration target, string group, BoundConfig bound) => new(
-        target.Name, target.Kind, target.Kind, null,
-        [.. target.ArgumentsOf(bound.Resolved).SelectMany(a => a.Values.Select(v => new Fact(Property(a.Name), v, SourceOf($"{group}.{target.Name}.{a.Name}", bound)) { IsMachineSize = MachineSizes.Contains(a.Name) }))]);
+    private static DeclaredTarget Declared(AttributeDeclaration declared, BoundConfig bound) => new(
+        declared.Name, declared.Kind, declared.Kind, null,
+        [.. from argument in declared.ArgumentsOf(bound.Resolved)
+            from value in argument.Values
+            select new Fact(Property(argument.Name), value, SourceOf(argument.Option.Path, bound)) { Meaning = argument.Option.Meaning, SecondsPerUnit = argument.Option.SecondsPerUnit }]);
 
     private static string Property(string name) => string.Concat(name.Split('_').Where(w => w.Length > 0).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
 }

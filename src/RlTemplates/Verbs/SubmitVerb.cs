@@ -30,6 +30,8 @@ internal sealed class SubmitVerb : Verb
         if (errors.Count > 0)
             throw new UserException(errors);
         new Experiment(definition, configured).EnsureItCanBeBuilt();
+        var settings = target.Bind(bound.Resolved, bound.Secrets);
+        var machines = target.BindMachines(settings, definition.Machines, bound.Resolved, bound.Secrets);
         var run = definition.CreateRun(store, new() { Seed = configured.Seed, Config = bound.Resolved });
         var job = new JobDescription
         {
@@ -38,11 +40,11 @@ internal sealed class SubmitVerb : Verb
             Store = store,
             Run = run,
             Target = target,
-            Machines = [.. definition.Machines.Select(m => m.Bind(bound.Resolved, bound.Secrets))],
+            Machines = machines,
             Secrets = new(bound.Secrets),
             Program = JobProgram.ThisProcess(),
         };
-        await using var submitted = await JobSubmission.SubmitAsync(job, target.Bind(bound.Resolved, bound.Secrets), cancellationToken);
+        await using var submitted = await JobSubmission.SubmitAsync(job, settings, cancellationToken);
         await context.Output.WriteLineAsync($"submitted {run.Id}");
         await context.Output.WriteLineAsync($"follow it with: attach {run.Id}");
         return ExitCodes.Success;

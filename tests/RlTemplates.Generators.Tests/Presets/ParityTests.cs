@@ -21,7 +21,7 @@ public sealed class ParityTests
             using RlTemplates.Environments;
             using RlTemplates.Learning.Algorithms;
 
-            [AzureMl(ShmSize = "24g"), Slurm(Name = "lab-1", Head = "BIG", Requeue = false), SageMaker, Ray, Local(Name = "here"), Head("big", VmSize = "STANDARD_NC6", UseGpu = true), Workers("many")]
+            [AzureMl(ShmSize = "24g"), Slurm(Name = "lab-1", Head = "BIG", Requeue = false), SageMaker, Ray, Local(Name = "here"), Head("big", Gpus = 1), Workers("many")]
             [RlExperiment("a")] public sealed partial record A { public CartPoleOptions Environment { get; init; } = new(); public PpoOptions Algorithm { get; init; } = new(); }
             [RlExperiment("b")] public sealed partial record B { public PongOptions Environment { get; init; } = new(); public ImpalaOptions Algorithm { get; init; } = new(); }
             [RlExperiment("c")] public sealed partial record C { public BreakoutOptions Environment { get; init; } = new(); public DqnOptions Algorithm { get; init; } = new(); }

@@ -18,6 +18,24 @@ internal sealed class UnknownMachineSize() : CodeOperator("target: an unknown si
         select file.Edits.Replace(argument.Argument.Expression.Span, Words.Quoted(wrong));
 }
 
+internal sealed class SizeOfAnotherProvider() : CodeOperator("target: a size of machine of another provider", "RLT0127")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from argument in Targets.Arguments(file)
+        where argument.Property.Name == "VmSize" && argument.Argument.Expression is LiteralExpressionSyntax
+        from other in (string[])["ml.p3.2xlarge", "ml.c5.xlarge"]
+        select file.Edits.Replace(argument.Argument.Expression.Span, Words.Quoted(other));
+}
+
+internal sealed class MachinesOfNoTarget() : CodeOperator("target: machines for a target that there is not", "RLT0126")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from config in file.Configs
+        from machine in CodeFile.Attributes(config, "Head", "Workers", "Rack")
+        from other in (string[])["nowhere", "local"]
+        select file.Edits.Insert(machine.ArgumentList!.CloseParenToken.SpanStart, $", Target = {Words.Quoted(other)}");
+}
+
 internal sealed class GpuOfNoMachine() : CodeOperator("target: a GPU of a size without one", "RLT0056")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>

@@ -5,14 +5,14 @@ using RlTemplates.Generators.Parsing.Targets;
 
 namespace RlTemplates.Generators.Analysis.Targets;
 
-/// <summary>RLT0055 to RLT0057: sizes of machines and what is asked of them.</summary>
+/// <summary>RLT0055 to RLT0057, RLT0127: sizes of machines and what is asked of them.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class MachineAnalyzer() : ProjectAnalyzer(Rules.UnknownMachineSize, Rules.MachineWithoutGpu, Rules.MoreWorkersThanCpus)
+public sealed class MachineAnalyzer() : ProjectAnalyzer(Rules.UnknownMachineSize, Rules.MachineWithoutGpu, Rules.MoreWorkersThanCpus, Rules.ForeignMachineSize)
 {
     private protected override void Judge(INamedTypeSymbol type, IReadOnlyList<Declaration> declarations, ProjectFiles files, ParseContext context)
     {
         foreach (var declaration in declarations)
-            MachineParser.Judge(declaration, files.Machines, context);
+            MachineParser.Judge(declaration, declarations, files.Machines, context);
         WorkerParser.Judge(type, declarations, files.Machines, context);
     }
 }

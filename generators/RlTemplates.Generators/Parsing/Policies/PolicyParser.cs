@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RlTemplates.Generators.Analysis;
@@ -24,7 +25,7 @@ internal static class PolicyParser
     {
         { Attribute: { } attribute } => new(Mend.Attribute, attribute),
         { Nearest: string text } => Mend.Replace(Literal.Of(text)),
-        _ => Mend.Replace(found.Nearest?.ToString()),
+        _ => Mend.Replace(Convert.ToString(found.Nearest, CultureInfo.InvariantCulture) is { Length: > 0 } number ? number : null),
     };
 
     private static ExperimentFacts Facts(INamedTypeSymbol type, ParseContext context)
@@ -35,7 +36,7 @@ internal static class PolicyParser
         return new(type.AttributeOf(KnownNames.RlExperiment)?.Text() ?? "", type.Place())
         {
             Algorithm = algorithm.Factory is { } factory ? new("algorithm", factory.MetadataName(), Known(algorithm.Property.Place())) : null,
-            Targets = [.. declared.Where(d => d.IsTarget).Select(Target)],
+            Targets = [.. declared.Where(d => d.IsTarget).Select(d => Target(d) with { Takes = [.. MachineUseParser.Taken(d, declared).Select(g => g.Name)] })],
             Machines = [.. declared.Where(d => !d.IsTarget).Select(Target)],
             Tags = [.. type.AttributesOf(KnownNames.Tag).Select(a => new Fact(a.Text() ?? "", a.Text(1) ?? "", a.Place(context.CancellationToken)))],
             SetOptions = [.. SetOptionParser.Parse(type, context)],
@@ -48,7 +49,7 @@ internal static class PolicyParser
         declaration.Name, declaration.Kind, declaration.Type.MetadataName(), declaration.Place,
         [.. from argument in declaration.Arguments
             from text in argument.Texts
-            select new Fact(argument.Name, text, Known(argument.Place)) { IsMachineSize = argument.Property.AttributeOf(KnownNames.MachineSize) is not null }]);
+            select new Fact(argument.Name, text, Known(argument.Place)) { Meaning = MeaningParser.Of(argument.Property), SecondsPerUnit = MeaningParser.SecondsPerUnit(argument.Property) }]);
 
     private static Fact? Duration(INamedTypeSymbol type, ParseContext context)
     {

@@ -24,7 +24,7 @@ internal static class SetOptionParser
     private static IEnumerable<Fact> Targets(INamedTypeSymbol type, ParseContext context) =>
         from declaration in Declaration.All(type, context)
         from argument in declaration.Arguments
-        where argument.Name != "Name" && argument.Texts.Any()
+        where argument.Name != "Name" && !MachineUseParser.IsOfTarget(argument.Property) && argument.Texts.Any()
         select new Fact(TargetOptionParser.Path(declaration, argument.Name), "", argument.Place.IsInSource ? argument.Place : null);
 
     private static Fact Stop(AttributeData attribute, ParseContext context) => new($"{PresetShape.Stop}.{attribute.Text()}", "", attribute.Place(context.CancellationToken));

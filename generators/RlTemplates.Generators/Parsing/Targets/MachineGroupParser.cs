@@ -10,40 +10,16 @@ internal static class MachineGroupParser
 {
     public static void Judge(IReadOnlyList<Declaration> all, ParseContext context)
     {
-        JudgeNames(all.Where(d => d.IsTarget), "target", context);
+        var targets = all.Where(d => d.IsTarget).ToList();
+        JudgeNames(targets, "target", context);
         JudgeNames(all.Where(d => !d.IsTarget), "machine group", context);
-        var used = new HashSet<Declaration>();
-        foreach (var target in all.Where(d => d.IsTarget))
+        foreach (var target in targets)
         {
-            foreach (var (property, kind) in References(target))
-            {
-                var groups = Groups(all, kind);
-                JudgeReference(target, property, kind, groups, context);
-                if (Chosen(target, property, groups) is { } group)
-                    used.Add(group);
-                else if (target.Find(property.Name) is null)
-                    used.UnionWith(groups);
-            }
+            foreach (var (property, kind) in MachineUseParser.References(target.Type))
+                JudgeReference(target, property, kind, MachineUseParser.Groups(all, target, kind), context);
         }
-        JudgeRoles(all, used, context);
+        JudgeRoles(all, [.. targets.SelectMany(t => MachineUseParser.Meant(t, all))], context);
     }
-
-    /// <summary>Properties of a target that name machine groups, with the kind of group.</summary>
-    public static IEnumerable<(IPropertySymbol Property, INamedTypeSymbol Kind)> References(Declaration target) =>
-        from property in Declaration.Properties(target.Type)
-        let kind = property.AttributeOf(KnownNames.UsesMachines)?.ConstructorArguments.FirstOrDefault().Value as INamedTypeSymbol
-        where kind is not null
-        select (property, kind);
-
-    /// <summary>Machine groups of a kind.</summary>
-    public static IReadOnlyList<Declaration> Groups(IReadOnlyList<Declaration> all, INamedTypeSymbol kind) =>
-        [.. all.Where(d => !d.IsTarget && SymbolEqualityComparer.Default.Equals(d.Type, kind))];
-
-    /// <summary>The group that a target names, or the only one where it names none; null where there is none or no only one.</summary>
-    public static Declaration? Chosen(Declaration target, IPropertySymbol property, IReadOnlyList<Declaration> groups) =>
-        target.Find(property.Name)?.Value is string name
-            ? groups.FirstOrDefault(g => g.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            : groups.Count == 1 ? groups[0] : null;
 
     private static void JudgeNames(IEnumerable<Declaration> declarations, string what, ParseContext context)
     {
@@ -67,10 +43,10 @@ internal static class MachineGroupParser
 
     private static void JudgeReference(Declaration target, IPropertySymbol property, INamedTypeSymbol kind, IReadOnlyList<Declaration> groups, ParseContext context)
     {
-        var shown = kind.Name.EndsWith("Attribute", StringComparison.Ordinal) ? kind.Name.Substring(0, kind.Name.Length - 9) : kind.Name;
+        var shown = Shown(kind);
         if (target.Find(property.Name) is { Value: string name } argument)
         {
-            if (Chosen(target, property, groups) is not null)
+            if (MachineUseParser.Chosen(target, property, groups) is not null)
                 return;
             var nearest = Suggestion.Nearest(name, groups.Select(g => g.Name));
             var help = nearest is not null ? $"did you mean '{nearest}'?" : groups.Count > 0 ? "there is " + string.Join(", ", groups.Select(g => $"'{g.Name}'")) : $"add [{shown}(\"{name}\")]";
@@ -83,13 +59,52 @@ internal static class MachineGroupParser
     private static void JudgeRoles(IReadOnlyList<Declaration> all, HashSet<Declaration> used, ParseContext context)
     {
         var groups = all.Where(d => !d.IsTarget).ToList();
-        var hasHead = groups.Any(g => g.Type.Is(KnownNames.Head));
         foreach (var group in groups)
         {
-            if (!hasHead && group.Type.Is(KnownNames.Workers))
+            if (group.Type.Is(KnownNames.Workers) && !groups.Any(g => g.Type.Is(KnownNames.Head) && MayMeet(g, group)))
                 context.Sink.Report(Rules.WorkersWithoutHead, group.Place, new Mend(Mend.Attribute, "Head(\"head\")"), group.Name);
-            if (!used.Contains(group))
+            if (!used.Contains(group) && !JudgeTaker(group, all, context))
                 context.Sink.Report(Rules.UnusedMachineGroup, group.Place, Mend.Remove($"[{group.Kind}]"), group.Kind, group.Name);
         }
     }
+
+    private static bool MayMeet(Declaration one, Declaration other) =>
+        MachineUseParser.TargetOf(one) is not { } mine || MachineUseParser.TargetOf(other) is not { } its || mine.Equals(its, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reports that the target which a group names is none, or that none takes such groups; false where one could.</summary>
+    private static bool JudgeTaker(Declaration group, IReadOnlyList<Declaration> all, ParseContext context)
+    {
+        var targets = all.Where(d => d.IsTarget).ToList();
+        var takers = targets.Where(t => MachineUseParser.References(t.Type).Any(r => SymbolEqualityComparer.Default.Equals(r.Kind, group.Type))).Select(t => t.Name).ToList();
+        if (MachineUseParser.TargetArgument(group) is { Value: string name } argument)
+        {
+            var named = targets.FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (named is not null && takers.Contains(named.Name))
+                return false;
+            var nearest = Suggestion.Nearest(name, takers) ?? (takers.Count == 1 ? takers[0] : null);
+            var fault = named is null ? $"but no target is called so; {Help(name, nearest, takers, targets)}" : $"but [{named.Kind}] takes {Kinds(named)}; {Help(name, nearest, takers, targets)}";
+            context.Sink.Report(Rules.UntakenMachineGroup, argument.Place, Mend.Replace(nearest is null ? null : Literal.Of(nearest)), $"'{argument.Name}' of [{group.Kind}] is '{name}', {fault}");
+            return true;
+        }
+        if (targets.Count == 0 || takers.Count > 0)
+            return false;
+        context.Sink.Report(Rules.UntakenMachineGroup, group.Place, $"No target takes [{group.Kind}(\"{group.Name}\")]: {string.Join(", ", targets.Select(t => $"[{t.Kind}] takes {Kinds(t)}").Distinct())}");
+        return true;
+    }
+
+    private static string Help(string name, string? nearest, List<string> takers, List<Declaration> targets)
+    {
+        if (nearest is not null)
+            return $"did you mean '{nearest}'?";
+        return takers.Count > 0 ? "there is " + string.Join(", ", takers.Select(t => $"'{t}'")) : targets.Any(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ? "no target takes it" : "no target takes such groups";
+    }
+
+    private static string Kinds(Declaration target)
+    {
+        var kinds = MachineUseParser.References(target.Type).Select(r => $"[{Shown(r.Kind)}]").Distinct().ToList();
+        return kinds.Count == 0 ? "no machine groups" : string.Join(" and ", kinds);
+    }
+
+    /// <summary>A group's attribute as code names it.</summary>
+    public static string Shown(INamedTypeSymbol kind) => kind.Name.EndsWith("Attribute", StringComparison.Ordinal) ? kind.Name.Substring(0, kind.Name.Length - 9) : kind.Name;
 }

@@ -9,22 +9,53 @@ namespace RlTemplates.Generators.Parsing.Targets;
 /// <summary>Judges sizes of machines, and what is asked of them, against the table of sizes.</summary>
 internal static class MachineParser
 {
-    public static void Judge(Declaration declaration, MachineTable table, ParseContext context)
+    public static void Judge(Declaration declaration, IReadOnlyList<Declaration> all, MachineTable table, ParseContext context)
     {
         foreach (var argument in declaration.Arguments)
         {
-            if (Provider(argument) is { } provider && argument.Value is string name && table.Find(provider, name) is null && HasForm(argument, name))
-                ReportUnknown(argument, provider, name, table, context);
+            if (argument.Value is string name && argument.Property.AttributeOf(KnownNames.MachineSize) is { } rule)
+                JudgeSize(declaration, argument, name, rule.Text(), all, table, context);
             foreach (var relation in argument.IsSet ? argument.Property.AttributesOf(KnownNames.NeedsGpu) : [])
-                JudgeGpu(declaration, argument, relation, table, context);
+                JudgeGpu(declaration, argument, relation, all, table, context);
         }
     }
 
-    /// <summary>The size that a property of a declaration names, or null where it names none or nothing is known of it.</summary>
-    public static MachineSize? Size(Declaration declaration, string property, MachineTable table) =>
-        declaration.Find(property) is { Value: string name } argument && Provider(argument) is { } provider ? table.Find(provider, name) : null;
+    /// <summary>The size that a declaration names, or null where it names none or nothing is known of it.</summary>
+    public static MachineSize? Size(Declaration declaration, IReadOnlyList<Declaration> all, MachineTable table) =>
+        declaration.Arguments.Select(a => Size(declaration, a, all, table)).FirstOrDefault(s => s is not null);
 
-    private static string? Provider(Argument argument) => argument.Property.AttributeOf(KnownNames.MachineSize)?.Text();
+    private static MachineSize? Size(Declaration declaration, Argument argument, IReadOnlyList<Declaration> all, MachineTable table)
+    {
+        if (argument.Value is not string name || argument.Property.AttributeOf(KnownNames.MachineSize) is not { } rule)
+            return null;
+        var providers = rule.Text() is { } own ? [own] : Takers(declaration, all).Select(t => MachineUseParser.Provider(t.Type)).OfType<string>();
+        return providers.Select(p => table.Find(p, name)).FirstOrDefault(s => s is not null);
+    }
+
+    private static IEnumerable<Declaration> Takers(Declaration group, IReadOnlyList<Declaration> all) => all.Where(d => d.IsTarget && MachineUseParser.Meant(d, all).Contains(group));
+
+    private static void JudgeSize(Declaration declaration, Argument argument, string name, string? provider, IReadOnlyList<Declaration> all, MachineTable table, ParseContext context)
+    {
+        if (!HasForm(argument, name))
+            return;
+        if (provider is not null)
+        {
+            if (table.Find(provider, name) is null)
+                ReportUnknown(argument, provider, name, table, context);
+            return;
+        }
+        foreach (var taker in Takers(declaration, all))
+        {
+            var own = MachineUseParser.Provider(taker.Type);
+            if (own is not null && table.Find(own, name) is not null)
+                continue;
+            if (own is null || table.Find(name) is not null)
+                ReportForeign(declaration, argument, taker, own, table.Find(name), all, table, context);
+            else
+                ReportUnknown(argument, own, name, table, context);
+            return;
+        }
+    }
 
     /// <summary>What has not even the form of a size is another rule's finding.</summary>
     private static bool HasForm(Argument argument, string name) =>
@@ -37,14 +68,34 @@ internal static class MachineParser
             Rules.UnknownMachineSize, argument.Place, Mend.Replace(nearest is null ? null : Literal.Of(nearest)), provider, name, nearest is null ? "" : $"did you mean '{nearest}'? Else ");
     }
 
-    private static void JudgeGpu(Declaration declaration, Argument argument, AttributeData relation, MachineTable table, ParseContext context)
+    private static void ReportForeign(
+        Declaration group, Argument argument, Declaration taker, string? provider, MachineSize? size, IReadOnlyList<Declaration> all, MachineTable table, ParseContext context)
+    {
+        var right = size is null ? null : all.FirstOrDefault(d => d.IsTarget && MachineUseParser.Provider(d.Type) == size.Provider && MachineUseParser.References(d.Type).Any(r => SymbolEqualityComparer.Default.Equals(r.Kind, group.Type)));
+        var like = size is null || provider is null ? null : table.Like(size, provider);
+        var help = (right, like, size) switch
+        {
+            ({ } target, _, _) when MachineUseParser.TargetOf(group) is null => $"write Target = \"{target.Name}\" if the machines are for that target",
+            (_, { } other, _) => $"a like size is {other.Name}",
+            (_, _, { } known) => FormattableString.Invariant($"write Cpus = {known.Cpus}, {(known.Gpus > 0 ? FormattableString.Invariant($"Gpus = {known.Gpus}, ") : "")}Memory = \"{Math.Floor(known.MemoryGib):0}g\" instead"),
+            _ => "write Cpus and Memory instead",
+        };
+        var mend = right is not null && MachineUseParser.TargetOf(group) is null
+            ? Mend.Replace(argument.Place.SourceTree?.GetText().ToString(argument.Place.SourceSpan) is { } written ? $"{written}, Target = {Literal.Of(right.Name)}" : null)
+            : Mend.Replace(like is null ? null : Literal.Of(like.Name));
+        context.Sink.Report(
+            Rules.ForeignMachineSize, argument.Place, mend, argument.Name, group.Kind, argument.Value!, size is null ? "" : $", a size of {size.Provider}", taker.Kind,
+            provider is null ? "machines by Cpus, Gpus and Memory" : $"sizes of {provider}", help);
+    }
+
+    private static void JudgeGpu(Declaration declaration, Argument argument, AttributeData relation, IReadOnlyList<Declaration> all, MachineTable table, ParseContext context)
     {
         foreach (var property in RelationParser.Others(relation))
         {
-            if (Size(declaration, property, table) is not { Gpus: 0 } size)
+            if (declaration.Find(property) is not { } named || Size(declaration, named, all, table) is not { Gpus: 0 } size)
                 continue;
             var other = table.Of(size.Provider).Where(s => s.Gpus > 0).OrderBy(s => Math.Abs(s.Cpus - size.Cpus)).ThenBy(s => s.Name, StringComparer.Ordinal).FirstOrDefault();
-            context.Sink.Report(Rules.MachineWithoutGpu, argument.Place, argument.Name, declaration.Kind, declaration.Find(property)!.Value!, other is null ? "another size" : $"a size such as {other.Name}");
+            context.Sink.Report(Rules.MachineWithoutGpu, argument.Place, argument.Name, declaration.Kind, named.Value!, other is null ? "another size" : $"a size such as {other.Name}");
         }
     }
 }

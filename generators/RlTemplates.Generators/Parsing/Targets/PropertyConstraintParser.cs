@@ -9,6 +9,7 @@ namespace RlTemplates.Generators.Parsing.Targets;
 /// <summary>Judges the constraints that a target's attribute declares, where its author writes them.</summary>
 internal static class PropertyConstraintParser
 {
+    private static readonly SpecialType[] Numbers = [SpecialType.System_Int32, SpecialType.System_Int64, SpecialType.System_Double];
     private static readonly string[] Relations = [KnownNames.RequiresProperty, KnownNames.ExcludesProperty, KnownNames.AtMostProperty, KnownNames.NeedsGpu];
 
     /// <summary>Judges the properties that a class itself declares.</summary>
@@ -33,9 +34,13 @@ internal static class PropertyConstraintParser
         var type when type.Is(KnownNames.MetricDefinitions) => TextFault(property, "MetricDefinitions"),
         var type when type.Is(KnownNames.Variables) => TextFault(property, "Variables"),
         var type when type.Is(KnownNames.FileMustExist) => TextFault(property, "FileMustExist") ?? (attribute.Named("RelativeTo") is string other ? Unknown(other, properties) : null),
+        var type when type.Is(KnownNames.UsesTarget) => TypeFault(property, "UsesTarget", "a string", SpecialType.System_String),
+        var type when type.Is(KnownNames.ReplacesMachines) => TypeFault(property, "ReplacesMachines", "a string or a switch", SpecialType.System_String, SpecialType.System_Boolean),
+        var type when type.Is(KnownNames.MachineCount) => TypeFault(property, "MachineCount", "a number", Numbers),
+        var type when type.Is(KnownNames.JobDuration) => TypeFault(property, "JobDuration", "a number", Numbers) ?? (MeaningParser.SecondsPerUnit(property) > 0 ? null : "has a unit of no length; write the seconds of one unit, such as 3600"),
         var type when type.Is(KnownNames.UsesMachines) => attribute.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol kind && !kind.DerivesFrom(KnownNames.MachineGroup)
             ? $"uses machines of '{kind.Name}', which is no machine group; it must derive from MachineGroupAttribute"
-            : null,
+            : TypeFault(property, "UsesMachines", "a string", SpecialType.System_String),
         var type when Relations.Any(r => type.Is(r)) => RelationParser.Others(attribute).Select(o => Unknown(o, properties)).FirstOrDefault(f => f is not null),
         _ => null,
     };
@@ -57,6 +62,9 @@ internal static class PropertyConstraintParser
         property.Type.SpecialType == SpecialType.System_String || property.Type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String }
             ? null
             : $"has type {property.Type.ToDisplayString()}, but [{attribute}] judges text; it must be a string or string[]";
+
+    private static string? TypeFault(IPropertySymbol property, string attribute, string allowed, params SpecialType[] types) =>
+        types.Contains(property.Type.SpecialType) ? null : $"has type {property.Type.ToDisplayString()}, but [{attribute}] judges others; it must be {allowed}";
 
     private static string? Unknown(string name, Dictionary<string, IPropertySymbol> properties) =>
         properties.ContainsKey(name) ? null : $"names '{name}', which is no property of the attribute{(Suggestion.Nearest(name, properties.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : "")}";

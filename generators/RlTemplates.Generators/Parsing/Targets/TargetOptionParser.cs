@@ -18,7 +18,7 @@ internal static class TargetOptionParser
                from property in Properties(declaration)
                let nullable = Nullable(property.Type, context.Compilation)
                where context.Codec(nullable) is not null
-               select new OptionLeaf(Option(declaration, property, nullable), declaration.Place, null) { Rule = () => Rule(property, nullable, all) };
+               select new OptionLeaf(Option(declaration, property, nullable), declaration.Place, null) { Rule = () => Rule(declaration, property, nullable, all) };
     }
 
     /// <summary>The options of one target or machine group.</summary>
@@ -33,7 +33,7 @@ internal static class TargetOptionParser
     public static string Path(Declaration declaration, string property) => $"{PresetShape.TargetGroups[declaration.IsTarget ? 0 : 1]}.{declaration.Name}.{NameCase.ToSnake(property)}";
 
     private static IEnumerable<IPropertySymbol> Properties(Declaration declaration) =>
-        Declaration.Properties(declaration.Type).Where(p => p.Name != "Name" && p.SetMethod is { DeclaredAccessibility: Accessibility.Public });
+        Declaration.Properties(declaration.Type).Where(p => p.Name != "Name" && !MachineUseParser.IsOfTarget(p) && p.SetMethod is { DeclaredAccessibility: Accessibility.Public });
 
     private static ITypeSymbol Nullable(ITypeSymbol type, Compilation compilation) =>
         type.IsValueType ? compilation.GetSpecialType(SpecialType.System_Nullable_T).Construct(type) : type.WithNullableAnnotation(NullableAnnotation.Annotated);
@@ -50,7 +50,7 @@ internal static class TargetOptionParser
         if (context.Codec(type) is not { } codec)
             return null;
         var limit = LimitParser.Parse(property);
-        var groups = GroupNames(property, all);
+        var groups = GroupNames(declaration, property, all);
         var option = Option(declaration, property, type) with
         {
             Codec = codec,
@@ -63,6 +63,8 @@ internal static class TargetOptionParser
             Pattern = pattern?.Expression,
             Demand = pattern?.Demand ?? "",
             HoldsMetrics = HoldsMetrics(property),
+            Meaning = MeaningParser.Of(property),
+            SecondsPerUnit = MeaningParser.SecondsPerUnit(property),
             Fallback = property.AttributeOf(KnownNames.DefaultValue)?.ConstructorArguments.FirstOrDefault().Value is { } value ? Convert.ToString(value, CultureInfo.InvariantCulture) : null,
         };
     }
@@ -71,8 +73,8 @@ internal static class TargetOptionParser
     private static string Code(Argument? argument, IReadOnlyList<string> groups) =>
         argument?.Value is string name && groups.FirstOrDefault(g => g.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } group ? Literal.Of(group) : argument?.Code ?? "null";
 
-    private static TextRule Rule(IPropertySymbol property, ITypeSymbol type, IReadOnlyList<Declaration> all) =>
-        GrammarParser.Rule(property, type, HoldsMetrics(property) ? MetricDefinitionText.Fault : Pattern(property) is { } pattern ? pattern.Fault : null, GroupNames(property, all)) ?? new(new AnyGrammar());
+    private static TextRule Rule(Declaration declaration, IPropertySymbol property, ITypeSymbol type, IReadOnlyList<Declaration> all) =>
+        GrammarParser.Rule(property, type, HoldsMetrics(property) ? MetricDefinitionText.Fault : Pattern(property) is { } pattern ? pattern.Fault : null, GroupNames(declaration, property, all)) ?? new(new AnyGrammar());
 
     private static bool HoldsMetrics(IPropertySymbol property) => property.AttributeOf(KnownNames.MetricDefinitions) is not null;
 
@@ -84,8 +86,8 @@ internal static class TargetOptionParser
     }
 
     /// <summary>The machine groups that a property may name; empty where it names none, or there are none.</summary>
-    private static IReadOnlyList<string> GroupNames(IPropertySymbol property, IReadOnlyList<Declaration> all) =>
-        property.AttributeOf(KnownNames.UsesMachines)?.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol kind ? [.. MachineGroupParser.Groups(all, kind).Select(g => g.Name)] : [];
+    private static IReadOnlyList<string> GroupNames(Declaration target, IPropertySymbol property, IReadOnlyList<Declaration> all) =>
+        property.AttributeOf(KnownNames.UsesMachines)?.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol kind ? [.. MachineUseParser.Groups(all, target, kind).Select(g => g.Name)] : [];
 
     private static IEnumerable<Constraint> Constraints(Declaration declaration, IPropertySymbol property)
     {

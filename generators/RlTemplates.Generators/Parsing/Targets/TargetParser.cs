@@ -29,11 +29,24 @@ internal static class TargetParser
             Type = declaration.Type.ToCode(),
             Creation = declaration.Creation,
             Constants = Constants(declaration, options).ToEquatableArray(),
+            Machines = Machines(declaration, all).ToEquatableArray(),
+            ReplacesMachines = ReplacesMachines(declaration.Type),
             Target = TargetPairs.TargetOf(declaration.Type, context.Compilation)?.ToCode(),
             Package = declaration.Type.AttributeOf(KnownNames.TargetPackage)?.Text(),
             IsImplicit = declaration.IsImplicit,
             Accessibility = Accessibility(declaration.Type),
         };
+    }
+
+    private static IEnumerable<MachineUseSpec> Machines(Declaration declaration, IReadOnlyList<Declaration> all) =>
+        from use in MachineUseParser.References(declaration.Type)
+        let groups = MachineUseParser.Groups(all, declaration, use.Kind).Select(g => g.Name)
+        select new MachineUseSpec(use.Property.Name, MachineGroupParser.Shown(use.Kind), groups.ToEquatableArray());
+
+    private static string? ReplacesMachines(INamedTypeSymbol type)
+    {
+        var conditions = MachineUseParser.Replacements(type).Select(p => $"a.{Literal.Name(p.Name)}{(p.Type.SpecialType == SpecialType.System_Boolean ? "" : " is not null")}").ToList();
+        return conditions.Count == 0 ? null : string.Join(" || ", conditions);
     }
 
     private static IEnumerable<string> Constants(Declaration declaration, EquatableArray<TargetOptionSpec> options)

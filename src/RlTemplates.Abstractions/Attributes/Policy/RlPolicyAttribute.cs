@@ -18,16 +18,16 @@ public sealed class RlPolicyAttribute(string name) : Attribute
     /// <summary>Targets that may be declared and submitted to, by their attributes, for example <c>typeof(SlurmAttribute)</c>; this machine is <c>typeof(LocalAttribute)</c>. Default: all.</summary>
     public Type[] AllowedTargets { get; set; } = [];
 
-    /// <summary>Sizes of machines that may be named, for example <c>STANDARD_NC6</c>, in any case. Default: all.</summary>
+    /// <summary>Sizes of machines that may be named (<see cref="MachineSizeAttribute"/>), for example <c>STANDARD_NC6</c>, in any case. Default: all.</summary>
     public string[] AllowedVmSizes { get; set; } = [];
 
     /// <summary>
     /// The most seconds that an experiment may take; at least 1. Every experiment then needs a stop criterion on <see cref="Metric.TimeTotalSeconds"/> of at most that,
-    /// and no target may name a longer <c>MaxRunDurationSeconds</c>. Default: 0, any.
+    /// and no target may name a longer time (<see cref="JobDurationAttribute"/>). Default: 0, any.
     /// </summary>
     public int MaxDurationSeconds { get; set; }
 
-    /// <summary>The most machines that a group, or one job with all its groups, may take; at least 1. Default: 0, any number.</summary>
+    /// <summary>The most machines that a group, or one job with all its groups, may take (<see cref="MachineCountAttribute"/>); at least 1. Default: 0, any number.</summary>
     public int MaxNodes { get; set; }
 
     /// <summary>Keys of the tags that every experiment needs, each with a value. Default: none.</summary>

@@ -1,7 +1,7 @@
 namespace RlTemplates;
 
 /// <summary>A workspace of Azure Machine Learning. Names and limits are those of its REST API, version 2026-05-01.</summary>
-[TargetPackage("RlTemplates.AzureMl")]
+[TargetPackage("RlTemplates.AzureMl"), MachineProvider("azure")]
 public sealed class AzureMlAttribute : ClusterTargetAttribute
 {
     private const string AzureFiles = @"[^=]*=(azureml:.*|https://[^/]+\.file\.core\.[^/]+/.+)";

@@ -18,6 +18,6 @@ public abstract class RemoteTargetAttribute : SubmitsToAttribute
     public string[] EnvironmentVariables { get; set; } = [];
 
     /// <summary>Seconds after which the job is ended from outside; at least 1. Default: the target's own limit.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, int.MaxValue), JobDuration]
     public virtual int MaxRunDurationSeconds { get; set; }
 }

@@ -4,8 +4,8 @@ using System.ComponentModel.DataAnnotations;
 namespace RlTemplates;
 
 /// <summary>Training jobs of Amazon SageMaker. Names and limits are those of its API, version 2017-07-24, as of 2026.</summary>
-[TargetPackage("RlTemplates.SageMaker")]
-public sealed class SageMakerAttribute : RemoteTargetAttribute
+[TargetPackage("RlTemplates.SageMaker"), MachineProvider("sagemaker")]
+public sealed class SageMakerAttribute : ClusterTargetAttribute
 {
     private const string Toolkits = "an image already holds toolkit and framework";
     private const string S3 = @"s3://[^/\s]+(/\S*)?";
@@ -15,12 +15,15 @@ public sealed class SageMakerAttribute : RemoteTargetAttribute
     [Pattern(@"[A-Za-z0-9_+=,.@/-]{1,64}|arn:aws[a-z-]*:iam::[0-9]{12}:role/?[A-Za-z0-9_+=,.@/-]+", "be the name of a role or its ARN, such as arn:aws:iam::123456789012:role/Trainer")]
     public string? Role { get; set; }
 
-    /// <summary>Type of each machine, such as <c>ml.p3.2xlarge</c>. Default: none; a job needs one.</summary>
-    [Pattern(@"ml\.[a-z0-9-]+\.[a-z0-9]+", "be a type of SageMaker, such as ml.p3.2xlarge"), MachineSize("sagemaker")]
+    /// <summary>
+    /// Type of each machine, such as <c>ml.p3.2xlarge</c>; all are alike, and no machine groups are used. Default: none; then head and workers become the job's instance groups.
+    /// </summary>
+    [Pattern(@"ml\.[a-z0-9-]+\.[a-z0-9]+", "be a type of SageMaker, such as ml.p3.2xlarge"), MachineSize("sagemaker"), ReplacesMachines]
+    [ExcludesProperty(nameof(Head), nameof(Workers), Because = "a job has machines of one type or machine groups")]
     public string? InstanceType { get; set; }
 
-    /// <summary>How many machines; at least 1. Default: 1.</summary>
-    [Range(1, 10_000)]
+    /// <summary>How many machines of <see cref="InstanceType"/>; at least 1. Default: 1.</summary>
+    [Range(1, 10_000), MachineCount(MachineCountUse.Job)]
     public int InstanceCount { get; set; } = 1;
 
     /// <summary>Disk of each machine, in GB, in [1, 16384]. Default: 30.</summary>
@@ -49,7 +52,7 @@ public sealed class SageMakerAttribute : RemoteTargetAttribute
     public string? BaseJobName { get; set; }
 
     /// <summary>Seconds after which the job is stopped, in [1, 2419200] (28 days). Default: 86400.</summary>
-    [Range(1, 2_419_200), DefaultValue(86_400), AtMostProperty(nameof(MaxWaitSeconds), Because = "waiting includes running")]
+    [Range(1, 2_419_200), JobDuration, DefaultValue(86_400), AtMostProperty(nameof(MaxWaitSeconds), Because = "waiting includes running")]
     public override int MaxRunDurationSeconds { get; set; } = 86_400;
 
     /// <summary>Whether spare machines are used, which may be taken away. Default: false.</summary>

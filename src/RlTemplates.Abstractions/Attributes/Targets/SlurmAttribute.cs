@@ -23,7 +23,7 @@ public sealed class SlurmAttribute : ClusterTargetAttribute
     [Pattern(Word, Words)]
     public string? Qos { get; set; }
 
-    /// <summary>Memory of each machine, such as <c>24g</c>: a whole number and k, m, g or t. Default: the partition's.</summary>
+    /// <summary>Memory of each machine whose group says none, such as <c>24g</c>: a whole number and k, m, g or t. Default: the partition's.</summary>
     [Pattern("[0-9]+[kKmMgGtT]", "be a whole number and a unit (k, m, g or t), such as 24g")]
     public string? Memory { get; set; }
 

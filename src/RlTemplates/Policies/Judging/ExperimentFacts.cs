@@ -1,3 +1,5 @@
+using RlTemplates.Options;
+
 namespace RlTemplates.Policies;
 
 /// <summary>What a policy judges of an experiment, from its source or from its definition and bound options.</summary>
@@ -31,8 +33,11 @@ internal sealed record ExperimentFacts(string Name, object? Place)
 /// <param name="Place">Where it stands.</param>
 internal sealed record Fact(string Name, string Value, object? Place)
 {
-    /// <summary>Whether it names a size of machines.</summary>
-    public bool IsMachineSize { get; init; }
+    /// <summary>What it counts or names.</summary>
+    public OptionMeaning Meaning { get; init; }
+
+    /// <summary>Seconds in one unit of a duration.</summary>
+    public double SecondsPerUnit { get; init; } = 1;
 
     /// <summary>Whether it stands for a group that is set by something that cannot be read.</summary>
     public bool IsOpaque { get; init; }
@@ -46,7 +51,11 @@ internal sealed record Fact(string Name, string Value, object? Place)
 /// <param name="Arguments">What it sets, by the names of properties.</param>
 internal sealed record DeclaredTarget(string Name, string Kind, string Type, object? Place, IReadOnlyList<Fact> Arguments)
 {
-    public Fact? Find(string name) => Arguments.FirstOrDefault(a => a.Name == name);
+    /// <summary>Names of the machine groups that a target takes.</summary>
+    public IReadOnlyList<string> Takes { get; init; } = [];
+
+    /// <summary>The argument with a meaning; null where none is set.</summary>
+    public Fact? Find(OptionMeaning meaning) => Arguments.FirstOrDefault(a => a.Meaning == meaning);
 }
 
 /// <summary>What is wrong with an experiment by a policy.</summary>

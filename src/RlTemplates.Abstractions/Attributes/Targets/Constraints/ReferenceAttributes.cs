@@ -1,17 +1,21 @@
 namespace RlTemplates;
 
 /// <summary>
-/// The text of a target's property names a size of machine: one of the known ones, or one of a file <c>*.vmsizes.csv</c> of the project.
+/// The text of a target's or machine group's property names a size of machine: one of the known ones, or one of a file <c>*.vmsizes.csv</c> of the project. Policies judge it.
 /// </summary>
-/// <param name="provider">Whose sizes: <c>azure</c>, <c>sagemaker</c>, or a name that the project's own files use.</param>
+/// <param name="provider">
+/// Whose sizes: <c>azure</c>, <c>sagemaker</c>, or a name that the project's own files use. Default, on a machine group: those of the targets that take the group (<see cref="MachineProviderAttribute"/>).
+/// </param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class MachineSizeAttribute(string provider) : Attribute
+public sealed class MachineSizeAttribute(string? provider = null) : Attribute
 {
-    /// <summary>Whose sizes.</summary>
-    public string Provider { get; } = provider;
+    /// <summary>Whose sizes; null for those of the targets that take the group.</summary>
+    public string? Provider { get; } = provider;
 }
 
-/// <summary>The text of a target's property names a machine group of the same config class; where it is not set, the only group of its kind is meant.</summary>
+/// <summary>
+/// The target takes machine groups of a kind. The text of the property names a group of the same config class; where it is not set, the only group of its kind that is open to the target is meant.
+/// </summary>
 /// <param name="kind">Kind of the group: <see cref="HeadAttribute"/>, <see cref="WorkersAttribute"/> or a class of one's own.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class UsesMachinesAttribute(Type kind) : Attribute
