@@ -49,6 +49,32 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public void A_strategy_gets_the_checkpoints_policy_with_its_graph_and_numbers()
+    {
+        var (graphs, numbers) = (new List<string>(), new List<(int Expected, int Found)>());
+        var strategy = new FilesExport
+        {
+            OnExport = source =>
+            {
+                using var policy = Inference.Policy.Load(source.Checkpoint.Path);
+                graphs.Add(source.Model.Graph.Environment);
+                numbers.Add((policy.Snapshot().Parameters.Length, source.Model.Snapshot().Parameters.Length));
+            },
+        };
+
+        var outcome = Fixture.Train(_folder.Path, Fixture.Config(10) with { CreateAlgorithm = setup => new NetworkAlgorithm(setup), Export = new() { Strategies = [strategy] } });
+
+        outcome.Exports[0].Error.ShouldBeNull();
+        graphs.ShouldBe(["Countdown"]);
+        (numbers[0].Found, numbers[0].Found > 0).ShouldBe((numbers[0].Expected, true));
+    }
+
+    [Fact]
+    public void A_policy_that_cannot_be_kept_apart_fails_the_export_in_one_sentence() =>
+        Train(new() { Strategies = [new FilesExport { OnExport = source => _ = source.Model }] }).Exports[0].Error
+            .ShouldBe("NotSupportedException: the algorithm's policy cannot be exported, because it is not an ISavablePolicy");
+
+    [Fact]
     public void An_interrupted_run_is_not_exported_and_the_resumed_one_is_once()
     {
         using var stop = new CancellationTokenSource();

@@ -1,3 +1,4 @@
+using RlTemplates.Inference;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments;
@@ -21,10 +22,17 @@ public abstract record ExportStrategyOptions
 }
 
 /// <summary>What is exported.</summary>
-/// <param name="Policy">The policy, with the weights of the checkpoint.</param>
+/// <param name="Policy">The policy of the checkpoint, loaded from its files where it has them: an <see cref="Inference.Policy"/>. It is disposed of when all strategies have exported it.</param>
 /// <param name="Checkpoint">The checkpoint.</param>
 /// <param name="Run">The run.</param>
-public sealed record ExportSource(IPolicy Policy, Checkpoint Checkpoint, RunInfo Run);
+public sealed record ExportSource(IPolicy Policy, Checkpoint Checkpoint, RunInfo Run)
+{
+    /// <summary>
+    /// The policy as exporters take it apart: <see cref="Policy.Graph"/> describes everything between observation and action with the network's layers, and <see cref="Policy.Snapshot"/> has the numbers.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The algorithm's policy cannot be kept apart from it.</exception>
+    public Policy Model => Policy as Policy ?? throw new NotSupportedException("the algorithm's policy cannot be exported, because it is not an ISavablePolicy");
+}
 
 /// <summary>Outcome of an export.</summary>
 /// <param name="Name">Name of the strategy.</param>

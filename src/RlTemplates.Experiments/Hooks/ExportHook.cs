@@ -1,3 +1,4 @@
+using RlTemplates.Inference;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments;
@@ -25,10 +26,15 @@ internal sealed class ExportHook(ExportOptions options) : ITrainingHook
 
     private void Export(TrainingContext context, Checkpoint checkpoint)
     {
+        if (options.Strategies.Count == 0)
+            return;
+        // What training goes on to change is not what the checkpoint holds.
+        using var model = File.Exists(Path.Combine(checkpoint.Path, PolicyFile.PolicyName)) ? Policy.Load(checkpoint.Path) : null;
+        var source = new ExportSource(model ?? context.Policy, checkpoint, context.Info);
         foreach (var strategy in options.Strategies)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            var result = Export(strategy, new(context.Policy, checkpoint, context.Info), context.CancellationToken);
+            var result = Export(strategy, source, context.CancellationToken);
             context.Exports.RemoveAll(e => e.Name == result.Name);
             context.Exports.Add(result);
             context.Publish(new ExportCompleted(result.Name, checkpoint, result.Directory, result.Error));

@@ -3,6 +3,9 @@ namespace RlTemplates.Experiments;
 /// <summary>Calls a hook so that an exception tells that the hook threw it.</summary>
 internal sealed class GuardedHook(ITrainingHook hook) : ITrainingHook, IDisposable
 {
+    /// <summary>The hook.</summary>
+    public ITrainingHook Hook => hook;
+
     public void OnStart(TrainingContext context) => Guard(context, () => hook.OnStart(context));
 
     public void BeforeIteration(TrainingContext context) => Guard(context, () => hook.BeforeIteration(context));

@@ -5,6 +5,9 @@ namespace RlTemplates.Experiments;
 /// <summary>Hooks in their order, as one.</summary>
 internal sealed class HookChain(IReadOnlyList<ITrainingHook> hooks) : ITrainingHook, IDisposable
 {
+    /// <summary>What the hooks keep in checkpoints.</summary>
+    public HookStates States { get; } = new([.. hooks.Select(h => h is GuardedHook guarded ? guarded.Hook : h)]);
+
     /// <summary>The hooks that a config lists.</summary>
     /// <exception cref="UserException">One cannot be made.</exception>
     public static HookChain Create(IReadOnlyList<HookOptions> options)

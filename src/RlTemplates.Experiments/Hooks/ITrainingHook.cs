@@ -4,7 +4,8 @@ namespace RlTemplates.Experiments;
 /// Takes part in training at the points below. Everything around the algorithm's iterations is a hook: evaluation, callbacks, stop criteria,
 /// checkpoints, exports, and what <c>hooks</c> lists, in the order that <c>docs/architecture.md</c> states. Hooks are called on the training thread.
 /// A hook that throws ends training like a callback that throws: after the row and a checkpoint are written. One that is <see cref="IDisposable"/> is
-/// disposed of after training.
+/// disposed of after training. One that is <see cref="IStateful"/> is saved with each checkpoint and restored where a run is resumed; a checkpoint is written before its
+/// <see cref="AfterResult"/> is called, so it had better change what it keeps earlier.
 /// </summary>
 public interface ITrainingHook
 {

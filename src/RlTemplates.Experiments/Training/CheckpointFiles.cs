@@ -7,16 +7,38 @@ internal static class CheckpointFiles
 {
     private const string Algorithm = "algorithm.bin";
     private const string Progress = "progress.bin";
+    private const string Hooks = "hooks.bin";
 
     /// <summary>Writes a checkpoint, and its policy as the run's model.</summary>
-    public static Checkpoint Save(CheckpointStore store, int keep, IAlgorithm algorithm, TrainingProgress progress, RunInfo run, DateTimeOffset now)
+    public static Checkpoint Save(CheckpointStore store, int keep, IAlgorithm algorithm, TrainingProgress progress, HookStates hooks, RunInfo run, DateTimeOffset now)
     {
         var files = new Dictionary<string, Action<BinaryWriter>> { [Algorithm] = algorithm.Save, [Progress] = progress.Save };
+        if (hooks.Any)
+            files[Hooks] = hooks.Save;
         var model = ModelFiles.Of(algorithm, progress, run, now);
         model?.AddTo(files);
         var checkpoint = store.Save(progress.TimestepsTotal, progress.Iteration, keep, files);
         model?.Publish(run.ModelPath);
         return checkpoint;
+    }
+
+    /// <summary>Restores the states of own hooks.</summary>
+    /// <returns>What to say of hooks that came or went since.</returns>
+    /// <exception cref="UserException">A hook does not take its state.</exception>
+    public static IReadOnlyList<string> LoadHooks(Checkpoint checkpoint, HookStates hooks)
+    {
+        if (!File.Exists(Path.Combine(checkpoint.Path, Hooks)))
+            return [];
+        try
+        {
+            IReadOnlyList<string> notes = [];
+            CheckpointStore.Load(checkpoint, Hooks, reader => notes = hooks.Load(reader));
+            return notes;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
+        {
+            throw new UserException($"The states of hooks in checkpoint {checkpoint.Path} cannot be loaded: {Options.Sentence.End(exception.Message)}", exception);
+        }
     }
 
     /// <param name="checkpoint">Where they are.</param>

@@ -73,6 +73,8 @@ public sealed class TrainingContext
 
     internal ITrainingHook Hooks { get; set; } = new HookChain([]);
 
+    internal HookStates OwnHooks { get; init; } = new([]);
+
     internal List<ExportResult> Exports { get; } = [];
 
     /// <summary>The iteration of training's own newest evaluation; -1 before the first.</summary>
@@ -124,7 +126,7 @@ public sealed class TrainingContext
         if (!_algorithm.IsMade || _savedIteration == Progress.Iteration)
             return false;
         _rows?.FlushToDisk();
-        Checkpoint = CheckpointFiles.Save(Checkpoints, _config.Checkpoint.Keep, _algorithm.Value, Progress, Info, Time.GetUtcNow());
+        Checkpoint = CheckpointFiles.Save(Checkpoints, _config.Checkpoint.Keep, _algorithm.Value, Progress, OwnHooks, Info, Time.GetUtcNow());
         _savedIteration = Progress.Iteration;
         _writer.SaveIfChanged();
         return true;

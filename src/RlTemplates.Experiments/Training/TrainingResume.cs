@@ -20,7 +20,7 @@ internal static class TrainingResume
     /// Loads the newest complete checkpoint and removes what is newer: rows after it will be written again, so that the files then read as if training had never been
     /// interrupted.
     /// </summary>
-    /// <returns>Notes on damaged checkpoints that were passed over.</returns>
+    /// <returns>Notes on damaged checkpoints that were passed over, and on hooks that came or went.</returns>
     public static IReadOnlyList<string> Restore(TrainingContext context, IAlgorithm algorithm, TrainRequest request, IReadOnlyList<string> harmless)
     {
         var (run, checkpoints, progress) = (context.Info, context.Checkpoints, context.Progress);
@@ -37,11 +37,12 @@ internal static class TrainingResume
             ModelFiles.Of(newest)?.Publish(run.ModelPath);
             context.GoOnFrom(newest);
         }
+        var notes = newest is null ? [] : CheckpointFiles.LoadHooks(newest, context.OwnHooks);
         checkpoints.CleanUp(newest);
         MetricLog.Trim(run.MetricsPath, row => row[Metric.TrainingIteration] <= progress.Iteration - (progress.IsRowPending ? 1 : 0));
         EvaluationLog.Trim(run, progress.Iteration);
         if (EvaluationLog.HasTrainingRow(run, progress.Iteration))
             context.EvaluatedIteration = progress.Iteration;
-        return [.. damaged.Select(d => $"{Path.GetFileName(d.Checkpoint.Path)} was damaged ({d.Damage}) and is removed")];
+        return [.. damaged.Select(d => $"{Path.GetFileName(d.Checkpoint.Path)} was damaged ({d.Damage}) and is removed"), .. notes];
     }
 }

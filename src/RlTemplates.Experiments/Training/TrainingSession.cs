@@ -25,11 +25,11 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="algorithm">The algorithm, which the caller disposes of.</param>
     /// <param name="own">The hooks that the config lists, which the caller disposes of.</param>
     public TrainingSession(
-        ExperimentConfig config, TrainRequest request, RunWriter writer, EventStream events, OwnedAlgorithm algorithm, ITrainingHook own)
+        ExperimentConfig config, TrainRequest request, RunWriter writer, EventStream events, OwnedAlgorithm algorithm, HookChain own)
     {
         (_config, _request, _writer, _events, _algorithm) = (config, request, writer, events, algorithm);
         _evaluator = new(config.CreateEnvironment, config.Evaluation, config.Seed);
-        _context = new(config, request, writer, events, algorithm);
+        _context = new(config, request, writer, events, algorithm) { OwnHooks = own.States };
         _context.Hooks = _hooks = new(
         [
             new RecordHook(events),
