@@ -67,7 +67,7 @@ public sealed class HookStateTests : IDisposable
 
     private static ExperimentConfig Config(int iterations, params HookOptions[] hooks) => Fixture.Config(iterations) with { Hooks = hooks };
 
-    private static Callback StopAt(int iteration, CancellationTokenSource stop) => new Callback<TrainResult>(typeof(OnTrainResultAttribute), "Stop", (result, _) =>
+    private static Callback<TrainResult> StopAt(int iteration, CancellationTokenSource stop) => new(typeof(OnTrainResultAttribute), "Stop", (result, _) =>
     {
         if (result.TrainingIteration == iteration)
             stop.Cancel();
