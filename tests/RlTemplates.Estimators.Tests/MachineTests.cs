@@ -29,8 +29,10 @@ public sealed class MachineTests : IDisposable
     {
         await _folder.Submit("--to", "spare-2", "--machines.right.gpus", "2");
 
-        var shelf = RackTarget.Works[_folder.Store.Find("latest").Job!.Id].Job.Machines.ShouldHaveSingleItem().ShouldBeOfType<ShelfAttribute>();
+        var work = RackTarget.Works[_folder.Store.Find("latest").Job!.Id];
+        var shelf = work.Job.Machines.ShouldHaveSingleItem().ShouldBeOfType<ShelfAttribute>();
         (shelf.Target, shelf.Cpus, shelf.Gpus, shelf.Memory, shelf.Units).ShouldBe(("spare-2", 4, 2, "16g", 2));
+        await work.Training;
     }
 
     [Theory]
