@@ -22,11 +22,11 @@ public sealed class TargetOptionTests
     public void Only_what_is_set_is_shown_with_its_place() => Shown(Bind(
         "targets:\n  prod-1: { instance_count: 1e1, inputs: [a=s3://b/c] }",
         new() { ["RLT_TARGETS__PROD_1__ROLE"] = "Other", ["RLT_MACHINES__BIG__USE_GPU"] = "false" },
-        "--targets.lab.requeue", "--machines.big.vm-size=null")).ShouldBe(
+        "--targets.lab.requeue", "--machines.big.gpus=null")).ShouldBe(
     [
         "targets.prod-1.role Other RLT_TARGETS__PROD_1__ROLE", "targets.prod-1.instance_count 10 x.yaml, line 2, column 13",
         "targets.prod-1.inputs a=s3://b/c x.yaml, line 2, column 34", "targets.lab.requeue true --targets.lab.requeue", "targets.lab.head big default",
-        "targets.windows.is_windows true default", "machines.big.use_gpu false RLT_MACHINES__BIG__USE_GPU",
+        "targets.windows.is_windows true default", "machines.big.cpus 6 default", "machines.big.use_gpu false RLT_MACHINES__BIG__USE_GPU",
     ], ignoreOrder: true);
 
     [Theory]
