@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Xml.Linq;
 
 namespace RlTemplates.Templates.Tests;
 
@@ -13,5 +14,24 @@ public sealed class PackageTests(PackedTemplates templates)
 
         package.Entries.Where(e => e.FullName.StartsWith("analyzers/", StringComparison.Ordinal)).Select(e => e.FullName).Order(StringComparer.Ordinal)
             .ShouldBe(Analyzers.Select(a => "analyzers/dotnet/cs/" + a));
+    }
+
+    /// <summary>The packages see each other's internals, which may differ from version to version.</summary>
+    [Fact]
+    public async Task Each_package_asks_for_exactly_its_own_version_of_the_others()
+    {
+        var pinned = 0;
+        foreach (var file in Directory.GetFiles(templates.Feed, "RlTemplates*.nupkg"))
+        {
+            await using var package = await ZipFile.OpenReadAsync(file, TestContext.Current.CancellationToken);
+            await using var specification = await package.Entries.Single(e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).OpenAsync(TestContext.Current.CancellationToken);
+            var dependencies = (await XDocument.LoadAsync(specification, LoadOptions.None, TestContext.Current.CancellationToken)).Descendants().Where(e => e.Name.LocalName == "dependency");
+            foreach (var dependency in dependencies.Where(d => d.Attribute("id")!.Value.StartsWith("RlTemplates", StringComparison.Ordinal)))
+            {
+                dependency.Attribute("version")!.Value.ShouldBe($"[{templates.Version}]", $"{Path.GetFileName(file)}: {dependency.Attribute("id")!.Value}");
+                pinned++;
+            }
+        }
+        pinned.ShouldBeGreaterThan(10);
     }
 }

@@ -9,12 +9,7 @@ namespace RlTemplates.Options;
 /// Lists and dictionaries as one line of text: <c>64,64</c>, <c>a=1,b=2</c>; empty ones are <c>[]</c> and <c>{}</c>. A backslash takes the
 /// meaning from a comma, an equals sign, a bracket, a brace, a quotation mark, a backslash or a blank that follows it; <c>""</c> is an empty text.
 /// </summary>
-#if RLTEMPLATES_GENERATOR
-internal
-#else
-public
-#endif
-static class ListText
+internal static class ListText
 {
     private const string Special = "\\,=[]{}\"";
     private const string Empty = "\"\"";

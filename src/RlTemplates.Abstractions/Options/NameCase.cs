@@ -3,12 +3,7 @@ using System.Text;
 namespace RlTemplates.Options;
 
 /// <summary>The one conversion between C#, YAML and command-line names. Independent of culture.</summary>
-#if RLTEMPLATES_GENERATOR
-internal
-#else
-public
-#endif
-static class NameCase
+internal static class NameCase
 {
     /// <summary>Pascal to snake: <c>LearningRate</c> to <c>learning_rate</c>, <c>VFCoefficient</c> to <c>vf_coefficient</c>, <c>Conv2DFilters</c> to <c>conv2d_filters</c>.</summary>
     /// <param name="name">A C# name; underscores in it separate words.</param>

@@ -1,12 +1,7 @@
 namespace RlTemplates.Options;
 
 /// <summary>Finds what somebody probably meant to type.</summary>
-#if RLTEMPLATES_GENERATOR
-internal
-#else
-public
-#endif
-static class Suggestion
+internal static class Suggestion
 {
     private const int LongestText = 200;
 

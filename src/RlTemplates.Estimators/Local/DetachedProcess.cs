@@ -5,7 +5,7 @@ using System.Text;
 namespace RlTemplates.Estimators.Local;
 
 /// <summary>What the submitted process does to itself before it trains.</summary>
-public static partial class DetachedProcess
+internal static partial class DetachedProcess
 {
     private const int StandardOutput = 1;
     private const int StandardError = 2;

@@ -3,7 +3,7 @@ using RlTemplates.Options;
 namespace RlTemplates.Experiments;
 
 /// <summary>A config object as layers would have set it: what <c>run.json</c> records of it, the secrets that it does not, and what is wrong with it.</summary>
-public sealed class DescribedConfig
+internal sealed class DescribedConfig
 {
     private DescribedConfig(IReadOnlyList<ResolvedOption> resolved, IReadOnlyDictionary<string, string> secrets, IReadOnlyList<string> errors) =>
         (Resolved, Secrets, Errors) = (resolved, secrets, errors);

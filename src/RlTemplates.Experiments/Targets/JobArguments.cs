@@ -3,7 +3,7 @@ using RlTemplates.Tracking;
 namespace RlTemplates.Experiments;
 
 /// <summary>The command line of a program that trains a run which another process created: written here, read by the entry script's verb.</summary>
-public static class JobArguments
+internal static class JobArguments
 {
     /// <summary>The verb.</summary>
     public const string Verb = "train";

@@ -3,7 +3,7 @@ using RlTemplates.Tracking;
 namespace RlTemplates.Experiments;
 
 /// <summary>Submits jobs to their targets and records in <c>run.json</c> what became of that.</summary>
-public static class JobSubmission
+internal static class JobSubmission
 {
     private const int Failed = 1;
 

@@ -7,7 +7,7 @@ namespace RlTemplates.Inference.Distributions;
 /// and allocate nothing. <see cref="Prepare"/> turns outputs into a <em>row</em> of the same length, which the others read. Actions are
 /// stored as their four-byte elements (<see cref="ActionSpace"/>): choices as Int32, real values as the bits of a float.
 /// </summary>
-public abstract class ActionDistribution
+internal abstract class ActionDistribution
 {
     /// <param name="outputs">Network outputs per observation.</param>
     /// <param name="elements">Elements of an action.</param>

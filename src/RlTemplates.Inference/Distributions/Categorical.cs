@@ -4,7 +4,7 @@ namespace RlTemplates.Inference.Distributions;
 /// The categorical distribution over A choices given by logits, one row at a time, on caller-owned memory. A forbidden choice has log
 /// probability -∞: it is never drawn, adds nothing to the entropy, and its gradient is 0.
 /// </summary>
-public static class Categorical
+internal static class Categorical
 {
     /// <summary>log softmax: log p_j = z_j - max z - log Σ exp(z - max z).</summary>
     /// <param name="logits">[A].</param>

@@ -3,7 +3,7 @@ using RlTemplates.Networks;
 namespace RlTemplates.Inference.Distributions;
 
 /// <summary>One of A choices, given by their logits; a row holds the log probabilities.</summary>
-public sealed class CategoricalDistribution : ActionDistribution
+internal sealed class CategoricalDistribution : ActionDistribution
 {
     /// <summary>Makes the distribution.</summary>
     /// <param name="space">The choices.</param>

@@ -7,7 +7,7 @@ namespace RlTemplates.Inference.Distributions;
 /// Independent normal distributions: outputs are E means μ, then E logarithms of standard deviations σ, which are held within ±20. An
 /// action is kept as it was drawn; only what the environment gets is clipped to the bounds, so that probabilities stay exact.
 /// </summary>
-public sealed class DiagonalGaussian : ActionDistribution
+internal sealed class DiagonalGaussian : ActionDistribution
 {
     private const float HalfLogTwoPi = 0.91893853f;
     private readonly float _leastLogStd, _mostLogStd;

@@ -6,7 +6,7 @@ namespace RlTemplates.Inference.Distributions;
 /// Several independent choices: log p and H are sums over the elements. Outputs are the elements' logits one after the other, and so are
 /// the flags of a mask.
 /// </summary>
-public sealed class MultiCategoricalDistribution : ActionDistribution
+internal sealed class MultiCategoricalDistribution : ActionDistribution
 {
     private readonly int[] _counts;
 

@@ -8,7 +8,7 @@ namespace RlTemplates.Inference.Distributions;
 /// bounds. Outputs are E means, then E log σ, held within -20…2. The elements of a stored action are u, from which a and its probability
 /// follow exactly, however close to ±1 it is; densities are those of a.
 /// </summary>
-public sealed class SquashedGaussian : ActionDistribution
+internal sealed class SquashedGaussian : ActionDistribution
 {
     // The trapezoidal rule over ε within ±8 converges geometrically: the integrand is smooth and its tails are nothing.
     private const int Nodes = 65;

@@ -13,7 +13,7 @@ namespace RlTemplates.Inference.Networks;
 /// the order input gate, forget gate, candidate, output gate; a state is its H outputs, then its H cells, the policy's before the value's. Without <see cref="NetworkOptions.ConvFilters"/> images below 64 pixels get 16:4:2, 32:4:2,
 /// 32:3:2 and larger ones the Nature network's 32:8:4, 64:4:2, 64:3:1; <see cref="NetworkOptions.HiddenSizes"/> follow.
 /// </summary>
-public sealed unsafe class PolicyValueNetwork : INetwork
+internal sealed unsafe class PolicyValueNetwork : INetwork
 {
     private readonly NetworkOptions _options;
     private readonly AlignedFloats _parameters;

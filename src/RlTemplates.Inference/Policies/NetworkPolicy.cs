@@ -12,7 +12,7 @@ namespace RlTemplates.Inference.Policies;
 /// <param name="distribution">What its policy outputs mean.</param>
 /// <param name="normalization">How observations reach it.</param>
 /// <param name="hasValue">Whether the network's value is trained; false where it is a policy's alone.</param>
-public sealed class NetworkPolicy(INetwork network, ActionDistribution distribution, Normalization normalization, bool hasValue = true) : ISavablePolicy
+internal sealed class NetworkPolicy(INetwork network, ActionDistribution distribution, Normalization normalization, bool hasValue = true) : ISavablePolicy
 {
     private readonly float[] _row = new float[network.PolicySize];
     private readonly Normalizer _normalizer = new(normalization);

@@ -7,7 +7,7 @@ namespace RlTemplates.Inference.Policies;
 /// what it has seen when it ends one. Observations are brought to mean 0 and deviation 1, element by element (RLlib: MeanStdFilter;
 /// Stable-Baselines3: VecNormalize), rewards divided by the standard deviation of discounted returns; both are clipped to ±10.
 /// </summary>
-public sealed class Normalization : IStateful
+internal sealed class Normalization : IStateful
 {
     private readonly Lock _lock = new();
     private readonly RunningMoments? _observations, _returns;

@@ -8,7 +8,7 @@ namespace RlTemplates.Inference;
 /// The files of a saved policy. <c>policy.bin</c> is whole in itself: a header, the signature as JSON, the parameters, means and scales of observations where
 /// they are normalised, and the SHA-256 of all that. <c>signature.json</c> repeats the signature for people and tools. Numbers are little-endian.
 /// </summary>
-public static class PolicyFile
+internal static class PolicyFile
 {
     /// <summary>Name of the file with the numbers.</summary>
     public const string PolicyName = "policy.bin";

@@ -5,7 +5,7 @@ namespace RlTemplates.Inference.Policies;
 /// and LeVeque (1979) do. Double precision.
 /// </summary>
 /// <param name="size">D.</param>
-public sealed class RunningMoments(int size) : IStateful
+internal sealed class RunningMoments(int size) : IStateful
 {
     private readonly double[] _means = new double[size], _squares = new double[size];
 

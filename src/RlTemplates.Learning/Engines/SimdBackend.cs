@@ -6,7 +6,7 @@ using RlTemplates.Networks;
 namespace RlTemplates.Learning.Engines;
 
 /// <summary>Makes <see cref="PolicyValueNetwork"/>s and what trains them. Their memory is freed with the objects.</summary>
-public sealed class SimdBackend : INetworkBackend
+internal sealed class SimdBackend : INetworkBackend
 {
     /// <inheritdoc/>
     public INetwork Create(NetworkOptions options, ObservationSpace input, int policySize, int logStdOutputs, ulong seed) =>

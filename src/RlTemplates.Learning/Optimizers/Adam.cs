@@ -7,7 +7,7 @@ namespace RlTemplates.Learning.Optimizers;
 /// Adam (Kingma and Ba 2015) with bias correction, as torch computes it:
 /// m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², p ← p - α/(1-β₁ᵗ) · m / (√v/√(1-β₂ᵗ) + ε).
 /// </summary>
-public sealed class Adam : IOptimizer
+internal sealed class Adam : IOptimizer
 {
     private readonly float[] _mean, _square;
     private readonly double _beta1, _beta2, _epsilon;

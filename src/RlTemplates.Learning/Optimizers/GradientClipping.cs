@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace RlTemplates.Learning.Optimizers;
 
 /// <summary>Keeps single large gradients from throwing the weights off.</summary>
-public static class GradientClipping
+internal static class GradientClipping
 {
     private const int Block = 4096;
 

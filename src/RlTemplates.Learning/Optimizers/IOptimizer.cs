@@ -1,7 +1,7 @@
 namespace RlTemplates.Learning.Optimizers;
 
 /// <summary>Turns gradients into changes of the parameters. Its state can be saved and restored bit for bit.</summary>
-public interface IOptimizer : IStateful
+internal interface IOptimizer : IStateful
 {
     /// <summary>Makes one step. Allocates nothing.</summary>
     /// <param name="parameters">[P]: changed in place.</param>

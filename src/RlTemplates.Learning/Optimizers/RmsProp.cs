@@ -7,7 +7,7 @@ namespace RlTemplates.Learning.Optimizers;
 /// RMSProp as TensorFlow's (and with it RLlib's IMPALA) computes it, with ε under the root and the mean square starting at 1:
 /// s ← ρs + (1-ρ)g², b ← μb + α·g/√(s + ε), p ← p - b.
 /// </summary>
-public sealed class RmsProp : IOptimizer
+internal sealed class RmsProp : IOptimizer
 {
     private readonly float[] _square, _momentum;
     private readonly float _decay, _rest, _factor, _epsilon;

@@ -4,7 +4,7 @@ using RlTemplates.Networks;
 namespace RlTemplates.Learning.Replay;
 
 /// <summary>Plays steps into a learner's replay, here or elsewhere. All calls come from the learner's thread.</summary>
-public interface ITransitionSource : IStateful, IDisposable
+internal interface ITransitionSource : IStateful, IDisposable
 {
     /// <summary>
     /// Measures the learner's thread. <see cref="Play"/> enters what the thread does meanwhile: it waits, or steps environments and infers where it plays itself. The learner

@@ -6,7 +6,7 @@ namespace RlTemplates.Learning.Replay;
 /// <summary>B transitions drawn from a <see cref="ReplayBuffer"/>. Allocated once and filled again and again.</summary>
 /// <param name="size">B, at least 1.</param>
 /// <param name="spec">The environment.</param>
-public sealed class ReplayBatch(int size, EnvironmentSpec spec)
+internal sealed class ReplayBatch(int size, EnvironmentSpec spec)
 {
     /// <summary>B.</summary>
     public int Size { get; } = size;

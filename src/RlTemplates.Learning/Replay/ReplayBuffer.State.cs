@@ -5,7 +5,7 @@ using RlTemplates.Learning.Rollouts;
 namespace RlTemplates.Learning.Replay;
 
 /// <summary>Saved state: the steps from the oldest to the newest, then each copy's frames, each once, compressed.</summary>
-public sealed partial class ReplayBuffer
+internal sealed partial class ReplayBuffer
 {
     private const string Tag = "replay-1";
 

@@ -10,7 +10,7 @@ namespace RlTemplates.Learning.Replay;
 /// (<see cref="ObservationSpace.StackedFrames"/>) is stored once. All memory is taken at the start; steps and draws allocate nothing.
 /// Frames have room for one a step and an eighth more, for first and final observations; where episodes are so short that it does not do, the oldest steps go earlier.
 /// </summary>
-public sealed partial class ReplayBuffer : IStateful, ITransitionSink
+internal sealed partial class ReplayBuffer : IStateful, ITransitionSink
 {
     private readonly EnvironmentSpec _spec;
     private readonly ReplaySettings _settings;

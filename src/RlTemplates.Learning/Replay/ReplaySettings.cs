@@ -3,7 +3,7 @@ namespace RlTemplates.Learning.Replay;
 /// <summary>What a <see cref="ReplayBuffer"/> keeps and how it is drawn from.</summary>
 /// <param name="Capacity">Transitions to keep, over all copies; rounded up to whole steps of all copies.</param>
 /// <param name="Copies">N, copies of the environment.</param>
-public sealed record ReplaySettings(int Capacity, int Copies)
+internal sealed record ReplaySettings(int Capacity, int Copies)
 {
     /// <summary>n, steps that a return sums before it bootstraps, at least 1. Default 1.</summary>
     public int NStep { get; init; } = 1;

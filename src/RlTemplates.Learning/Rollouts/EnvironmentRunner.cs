@@ -9,7 +9,7 @@ namespace RlTemplates.Learning.Rollouts;
 /// Plays N copies of an environment with a network's policy and fills trajectories. Where a limit cuts an episode, γ times the
 /// value of its final observation joins the step's reward, so that a cut does not look like an end.
 /// </summary>
-public sealed class EnvironmentRunner : IStateful, IDisposable
+internal sealed class EnvironmentRunner : IStateful, IDisposable
 {
     private readonly EnvironmentStepper _stepper;
     private readonly INetwork _network;

@@ -4,7 +4,7 @@ namespace RlTemplates.Learning.Rollouts;
 
 /// <summary>Sums rewards, unclipped, and counts steps of the episodes that are going on.</summary>
 /// <param name="copies">N, copies of the environment.</param>
-public sealed class EpisodeTracker(int copies) : IStateful
+internal sealed class EpisodeTracker(int copies) : IStateful
 {
     private readonly double[] _rewards = new double[copies];
     private readonly int[] _lengths = new int[copies];

@@ -1,7 +1,7 @@
 namespace RlTemplates.Learning.Rollouts;
 
 /// <summary>Generalised advantage estimation (Schulman et al. 2016, equation 16).</summary>
-public static class GeneralizedAdvantage
+internal static class GeneralizedAdvantage
 {
     /// <summary>δ_t = r_t + γ·V_{t+1} - V_t and A_t = δ_t + γλ·A_{t+1}, where an episode's last step has neither V_{t+1} nor A_{t+1}.</summary>
     /// <param name="rewards">[T, N]; γ times the value of the final observation is part of it where a limit cut the episode.</param>

@@ -6,7 +6,7 @@ namespace RlTemplates.Learning.Rollouts;
 /// Gives a learner trajectories that were played with its policy, here or elsewhere. A trajectory belongs to the learner from <see cref="Take"/> to
 /// <see cref="GiveBack"/>. All calls come from the learner's thread.
 /// </summary>
-public interface ITrajectorySource : IStateful, IDisposable
+internal interface ITrajectorySource : IStateful, IDisposable
 {
     /// <summary>
     /// Measures the learner's thread. <see cref="Take"/> enters what the thread does meanwhile: it waits, or steps environments and infers where it plays itself. The learner

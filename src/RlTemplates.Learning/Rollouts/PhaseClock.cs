@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace RlTemplates.Learning.Rollouts;
 
 /// <summary>What a thread of training spends its time on.</summary>
-public enum Phase
+internal enum Phase
 {
     /// <summary>Anything else.</summary>
     Other,
@@ -25,7 +25,7 @@ public enum Phase
 /// Measures how long one thread spends in each phase. The thread is always in exactly one, so the phases add up to the whole time. Entering a phase
 /// reads the time once and allocates nothing. One thread at a time may use an instance.
 /// </summary>
-public sealed class PhaseClock
+internal sealed class PhaseClock
 {
     private readonly long[] _ticks = new long[(int)Phase.Waiting + 1];
     private Phase _phase;

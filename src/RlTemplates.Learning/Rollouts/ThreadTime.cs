@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace RlTemplates.Learning.Rollouts;
 
 /// <summary>Where the time of one or several threads went, in ticks of <see cref="Stopwatch"/>. What no part accounts for is reported as other.</summary>
-public record struct ThreadTime
+internal record struct ThreadTime
 {
     /// <summary>Stepping environments.</summary>
     public long Environment { get; set; }

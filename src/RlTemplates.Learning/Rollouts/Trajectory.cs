@@ -8,7 +8,7 @@ namespace RlTemplates.Learning.Rollouts;
 /// <param name="copies">N, at least 1.</param>
 /// <param name="spec">The environment.</param>
 /// <param name="stateSize">S, numbers of a copy's state where the network has a memory, else 0.</param>
-public sealed class Trajectory(int steps, int copies, EnvironmentSpec spec, int stateSize = 0)
+internal sealed class Trajectory(int steps, int copies, EnvironmentSpec spec, int stateSize = 0)
 {
     /// <summary>The environment that was played.</summary>
     public EnvironmentSpec Spec { get; } = spec;

@@ -1,7 +1,7 @@
 namespace RlTemplates.Learning.Rollouts;
 
 /// <summary>V-trace (Espeholt et al. 2018, equation 1, section 4.2 and remark 2): values and advantages from experience of an older policy.</summary>
-public static class VTrace
+internal static class VTrace
 {
     /// <summary>
     /// With ρ_t = min(ρ̄, π/μ), c_t = λ·min(1, π/μ) and γ_t = 0 on an episode's last step, else γ:

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace RlTemplates.Tracking;
 
 /// <summary>Events as people read them.</summary>
-public static class EventText
+internal static class EventText
 {
     /// <summary>One line for an evaluation, an export or a note; null for events that logs show in another way or not at all.</summary>
     /// <param name="trainingEvent">The event.</param>

@@ -9,7 +9,7 @@ namespace RlTemplates.Tracking;
 /// system in one write, so that a killed process leaves at most one torn line at the end, which readers skip. One writer at a time: the
 /// caller keeps others out.
 /// </summary>
-public sealed class MetricLog : IDisposable
+internal sealed class MetricLog : IDisposable
 {
     private readonly FileStream _stream;
     private readonly ArrayBufferWriter<byte> _row = new(1024);

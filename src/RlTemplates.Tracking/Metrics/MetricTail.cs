@@ -4,7 +4,7 @@ namespace RlTemplates.Tracking;
 
 /// <summary>Reads what is added to a metric file since it was last asked. Lines that are torn wait for their end.</summary>
 /// <param name="path">The file; it need not exist yet.</param>
-public sealed class MetricTail(string path)
+internal sealed class MetricTail(string path)
 {
     private const int MostBytes = 4 << 20;
 

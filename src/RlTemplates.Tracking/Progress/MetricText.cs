@@ -3,7 +3,7 @@ using System.Globalization;
 namespace RlTemplates.Tracking;
 
 /// <summary>Metrics as people read them: short headings and numbers.</summary>
-public static class MetricText
+internal static class MetricText
 {
     private static readonly string[] TimeParts = [Metric.TimeEnvironment, Metric.TimeInference, Metric.TimeLearning, Metric.TimeWaiting, Metric.TimeOther];
 

@@ -6,7 +6,7 @@ namespace RlTemplates.Tracking;
 /// </summary>
 /// <param name="output">Receives the lines.</param>
 /// <param name="settings">What is shown.</param>
-public sealed class PlainProgress(TextWriter output, ProgressSettings settings) : IEventSink
+internal sealed class PlainProgress(TextWriter output, ProgressSettings settings) : IEventSink
 {
     private const int LeastWidth = 8;
 

@@ -3,7 +3,7 @@ using RlTemplates.Options;
 namespace RlTemplates.Tracking;
 
 /// <summary>What progress shows.</summary>
-public sealed record ProgressSettings
+internal sealed record ProgressSettings
 {
     /// <summary>Metrics that are columns, in order.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [Metric.TrainingIteration, Metric.TimestepsTotal, Metric.EpisodeRewardMean, Metric.TimeTotalSeconds];

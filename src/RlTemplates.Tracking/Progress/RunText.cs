@@ -3,7 +3,7 @@ using RlTemplates.Options;
 namespace RlTemplates.Tracking;
 
 /// <summary>Runs in words.</summary>
-public static class RunText
+internal static class RunText
 {
     /// <summary>Status in lower case.</summary>
     public static string Status(RunStatus status) => status.ToString().ToLowerInvariant();

@@ -1,7 +1,7 @@
 namespace RlTemplates.Tracking;
 
 /// <summary>The one writer of a run: keeps its <c>run.json</c> up to date and others out.</summary>
-public sealed class RunWriter : IDisposable
+internal sealed class RunWriter : IDisposable
 {
     private static readonly TimeSpan SummaryInterval = TimeSpan.FromSeconds(2);
 

@@ -8,7 +8,7 @@ namespace RlTemplates.Tracking;
 /// A sink that throws, hangs or falls behind loses events: the first time a warning says so, from then on they are counted.
 /// The thread does not keep the process alive.
 /// </summary>
-public sealed class BufferedSink : IEventSink
+internal sealed class BufferedSink : IEventSink
 {
     private readonly Func<IEventSink> _create;
     private readonly BufferedSinkSettings _settings;

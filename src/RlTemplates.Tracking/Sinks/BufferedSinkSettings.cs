@@ -1,7 +1,7 @@
 namespace RlTemplates.Tracking;
 
 /// <summary>Limits of a <see cref="BufferedSink"/>.</summary>
-public sealed record BufferedSinkSettings
+internal sealed record BufferedSinkSettings
 {
     /// <summary>Number of events that may wait, at least 16. Results take at most three quarters of it and episodes half, which leaves room for rarer events. Default 4096.</summary>
     public int Capacity { get; init; } = 4096;
@@ -22,7 +22,7 @@ public sealed record BufferedSinkSettings
 /// <param name="Lost">Events that did not fit the buffer, that it threw at, or that it had not taken when the time at the end was over.</param>
 /// <param name="Late">Events that it took later than <see cref="BufferedSinkSettings.LateAfter"/>.</param>
 /// <param name="Problem">What went wrong first; null where nothing did.</param>
-public sealed record SinkReport(string Name, long Written, long Lost, long Late, string? Problem)
+internal sealed record SinkReport(string Name, long Written, long Lost, long Late, string? Problem)
 {
     /// <summary>One line that says what was lost or late; null where nothing was.</summary>
     public string? Message => Lost == 0 && Late == 0 && Problem is null

@@ -63,7 +63,7 @@ public sealed record SweepFile
 
     /// <summary>Writes the file in one step.</summary>
     /// <param name="sweep">The sweep's run.</param>
-    public void Write(RunWriter sweep)
+    internal void Write(RunWriter sweep)
     {
         ArgumentNullException.ThrowIfNull(sweep);
         sweep.WriteFile(Name, JsonSerializer.SerializeToUtf8Bytes(this, SweepJson.Default.SweepFile));
