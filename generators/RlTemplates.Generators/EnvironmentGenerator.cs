@@ -7,7 +7,7 @@ using RlTemplates.Generators.Support;
 namespace RlTemplates.Generators;
 
 /// <summary>
-/// Completes every class with [RlEnvironment] by its factory, by what one copy shows and does, and by what is saved of it. A class with errors gets a
+/// Completes every class with [RlEnvironment] by its factory, by what one copy shows and does, by what is saved of it, and by a type that acts with a trained policy. A class with errors gets a
 /// factory that tells them. It never reports; analyzers with the same parsers do.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -34,5 +34,12 @@ public sealed class EnvironmentGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(
             environments.Select(static (e, _) => e.State).WithTrackingName(TrackingNames.EnvironmentStates).WithTwins(names),
             static (output, found) => output.AddSource(HintNames.File(found.Left.Type.HintName, found.Right, "State"), EnvironmentStateEmitter.Emit(found.Left)));
+        context.RegisterSourceOutput(
+            environments.Select(static (e, _) => e.Policy).WithTrackingName(TrackingNames.EnvironmentPolicies).WithTwins(names),
+            static (output, found) =>
+            {
+                if (found.Left is { } policy)
+                    output.AddSource(HintNames.File(policy.Type.HintName, found.Right, "Policy"), EnvironmentPolicyEmitter.Emit(policy));
+            });
     }
 }

@@ -10,7 +10,7 @@ public sealed class EnvironmentCachingTests
     [InlineData("Length { get; init; } = 5", "Length { get; init; } = 6", "Manifests")]
     [InlineData("Low = 0, High = 1", "Low = 0, High = 2", "EnvironmentCopies")]
     [InlineData("Direction { Left", "Direction { West", "EnvironmentCopies")]
-    [InlineData("\"hallway\"", "\"corridor\"", "EnvironmentCopies")]
+    [InlineData("\"hallway\"", "\"corridor\"", "EnvironmentCopies EnvironmentPolicies")]
     [InlineData("_place", "_at", "EnvironmentCopies EnvironmentStates")]
     [InlineData("\"pong-impala\"", "\"pong\"", "Definitions Entries EntryPoint")]
     public void AnEditRerunsOnlyWhatItConcerns(string old, string replacement, string modified)

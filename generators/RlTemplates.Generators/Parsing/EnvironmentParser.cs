@@ -30,7 +30,7 @@ internal static class EnvironmentParser
         var limit = EnvironmentOptionsParser.Limit(type, options, context);
         if (copy.Terminated is null && copy.Truncated is null && limit == EnvironmentOptionsParser.NoLimit)
             context.Sink.Report(Rules.EpisodeNeverEnds, type.Place(), type.Name, name);
-        return new(new(spec, options?.ToCode(), Kinds(observations, actions), limit, StateParser.CanBeSaved(type), default), copy, new(spec, state));
+        return new(new(spec, options?.ToCode(), Kinds(observations, actions), limit, StateParser.CanBeSaved(type), default), copy, new(spec, state), EnvironmentPolicyParser.Parse(type, copy, context.Compilation));
     }
 
     /// <summary>Kinds of observation and action of a class of this compilation; null where it has no members that tell.</summary>

@@ -6,7 +6,8 @@ namespace RlTemplates.Generators.Specs;
 /// <param name="Factory">For the factory and what the class declares of itself.</param>
 /// <param name="Copy">For what one copy shows and does.</param>
 /// <param name="State">For what is saved.</param>
-internal sealed record EnvironmentSpec(EnvironmentFactorySpec Factory, EnvironmentCopySpec Copy, EnvironmentStateSpec State);
+/// <param name="Policy">For the type that acts with a trained policy; null where there is none.</param>
+internal sealed record EnvironmentSpec(EnvironmentFactorySpec Factory, EnvironmentCopySpec Copy, EnvironmentStateSpec State, EnvironmentPolicySpec? Policy);
 
 /// <summary>What the factory of an environment is written from. Immutable and structurally equal.</summary>
 /// <param name="Type">The class.</param>
@@ -119,6 +120,41 @@ internal sealed record MaskSpec(string Member, bool IsMethod);
 /// <param name="Expression">How it is read.</param>
 /// <param name="IsCleared">Whether it can be set, and is before each step.</param>
 internal sealed record ReadSpec(string Expression, bool IsCleared);
+
+/// <summary>What the type that acts with a trained policy is written from. Immutable and structurally equal.</summary>
+/// <param name="Type">The class.</param>
+/// <param name="Name">Name of the environment.</param>
+internal sealed record EnvironmentPolicySpec(TypeSpec Type, string Name)
+{
+    /// <summary>What is seen, in the order of the observation.</summary>
+    public EquatableArray<PolicyObservationSpec> Observations { get; init; }
+
+    /// <summary>Number of choices of each element of the action; empty for real values.</summary>
+    public EquatableArray<int> Choices { get; init; }
+
+    /// <summary>Whether choices can be forbidden.</summary>
+    public bool HasMask { get; init; }
+
+    /// <summary>Whether the caller gives memory for the action, because its length is not known.</summary>
+    public bool ReceivesAction { get; init; }
+
+    /// <summary>Accessibility of the type.</summary>
+    public string Accessibility { get; init; } = "public";
+
+    /// <summary>What acting returns: a type or a tuple.</summary>
+    public string Returns { get; init; } = "";
+
+    /// <summary>The same as an expression of <c>chosen</c>.</summary>
+    public string Result { get; init; } = "";
+}
+
+/// <summary>A parameter for something that is seen. Immutable and structurally equal.</summary>
+/// <param name="Member">The environment's member.</param>
+/// <param name="Parameter">Name as written in code.</param>
+/// <param name="Type">Type in code.</param>
+/// <param name="Value">Its number, in code.</param>
+/// <param name="IsImage">Whether it is an image.</param>
+internal sealed record PolicyObservationSpec(string Member, string Parameter, string Type, string Value, bool IsImage);
 
 /// <summary>What is saved of one copy. Immutable and structurally equal.</summary>
 /// <param name="Type">The class.</param>

@@ -1,0 +1,165 @@
+using RlTemplates.Environments;
+using RlTemplates.Environments.Tests;
+using RlTemplates.Experiments;
+using RlTemplates.Inference;
+using RlTemplates.Learning.Algorithms;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Tests;
+
+/// <summary>Generated types that act with a trained policy in the terms of an environment by attributes.</summary>
+public sealed class TypedPolicyTests(TypedPolicyTests.Trained trained) : IClassFixture<TypedPolicyTests.Trained>
+{
+    [Fact]
+    public void It_takes_what_the_environment_shows_and_gives_what_it_takes()
+    {
+        using var policy = Hallway.TrainedPolicy.Load(trained.Hall);
+        using var plain = Policy.Load(trained.Hall);
+
+        foreach (var position in new[] { 0, 0.2f, 0.4f, 0.6f, 0.8f })
+        {
+            HallwayMove move = policy.Act(position);
+            ((int)move).ShouldBe(plain.Act([position]));
+            policy.Act(position, [false, true, false]).ShouldBe(HallwayMove.Stay);
+        }
+        policy.Act(0.2f).ShouldBe(HallwayMove.Right);
+        using var clone = policy.Clone();
+        clone.Act(position: 0.4f, explore: false).ShouldBe(policy.Act(0.4f));
+    }
+
+    [Fact]
+    public void Several_values_come_as_a_tuple_and_arrays_into_the_callers_memory()
+    {
+        using var policy = Dial.TrainedPolicy.Load(trained.Turn);
+        using var plain = Policy.Load(trained.Turn);
+        var action = new float[2];
+        plain.Act([1, 0, 0.25f, 0.5f], action);
+
+        (float left, float right) = policy.Act(true, 0, [0.25f, 0.5f]);
+
+        (left, right).ShouldBe((action[0], action[1]));
+    }
+
+    [Fact]
+    public void Acting_allocates_nothing()
+    {
+        using var hall = Hallway.TrainedPolicy.Load(trained.Hall);
+        using var dial = Dial.TrainedPolicy.Load(trained.Turn);
+        float[] hands = [0, 1];
+        Act(10);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Act(1000);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+
+        void Act(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                hall.Act(0.4f);
+                dial.Act(true, 3, hands);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_policy_for_something_else_is_refused()
+    {
+        Should.Throw<InvalidDataException>(() => Hallway.TrainedPolicy.Load(trained.Turn)).Message
+            .ShouldBe("The policy was trained on dial, which takes Box[2]; hallway takes 3 choices.");
+        Should.Throw<InvalidDataException>(() => Dial.TrainedPolicy.Load(trained.Hall)).Message.ShouldEndWith("; dial takes real values.");
+        using var policy = Dial.TrainedPolicy.Load(trained.Turn);
+        Should.Throw<ArgumentException>(() => policy.Act(true, 0, [1])).Message
+            .ShouldBe("dial shows fewer numbers than the 4 that the policy was trained on. Were they the same options and wrappers?");
+        Should.Throw<ArgumentException>(() => policy.Act(true, 0, [1, 2, 3])).Message.ShouldStartWith("dial shows more numbers than the 4");
+        policy.Act(true, 0, [1, 2]);
+    }
+
+    public sealed class Trained : IDisposable
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("typed").FullName;
+
+        public Trained()
+        {
+            Hall = Train(HallExperiment.Definition, new HallExperiment());
+            Turn = Train(TurnExperiment.Definition, new TurnExperiment());
+        }
+
+        public string Hall { get; }
+
+        public string Turn { get; }
+
+        public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+        private string Train(ExperimentDefinition definition, object config)
+        {
+            var outcome = new Experiment(definition, definition.Configure(config)).Train(new() { Store = new RunStore(_folder) });
+            return outcome.Error is null ? outcome.Run.Directory : throw new InvalidOperationException(outcome.Error);
+        }
+    }
+}
+
+/// <summary>Walks a hallway.</summary>
+[RlExperiment("typed-hall")]
+[StopWhen(Metric.TimestepsTotal, AtLeast = 30_000)]
+public sealed partial record HallExperiment
+{
+    /// <summary>The task.</summary>
+    public HallwayOptions Environment { get; init; } = new();
+
+    /// <summary>How the agent learns.</summary>
+    public PpoOptions Algorithm { get; init; } = new() { NumEnvs = 8, RolloutFragmentLength = 64 };
+}
+
+/// <summary>Turns a dial.</summary>
+[RlExperiment("typed-dial")]
+[StopWhen(Metric.TimestepsTotal, AtLeast = 600)]
+public sealed partial record TurnExperiment
+{
+    /// <summary>The task.</summary>
+    public DialOptions Environment { get; init; } = new();
+
+    /// <summary>How the agent learns.</summary>
+    public PpoOptions Algorithm { get; init; } = new() { NumEnvs = 4, RolloutFragmentLength = 64 };
+}
+
+/// <summary>Turn two hands of a dial.</summary>
+[EnvironmentOptions(typeof(Dial))]
+public sealed record DialOptions
+{
+    /// <summary>Steps after which an episode is truncated.</summary>
+    public int MaxEpisodeSteps { get; init; } = 20;
+}
+
+/// <summary>A dial with two hands.</summary>
+[RlEnvironment("dial")]
+public sealed partial class Dial(DialOptions options)
+{
+    private int _time;
+
+    [Action(Low = -1, High = 1)] private float _left;
+
+    [Action(Low = -1, High = 1)] private float _right;
+
+    [Observation] private bool IsLate => _time > options.MaxEpisodeSteps / 2;
+
+    [Observation] private int Time => _time;
+
+    [Observation] private readonly float[] _hands = new float[2];
+
+    [Reward] private float Reward => -Math.Abs(_hands[0]) - Math.Abs(_hands[1]);
+
+    [Reset]
+    private void Begin(ref RandomStream random)
+    {
+        _time = 0;
+        (_hands[0], _hands[1]) = (random.NextSingle(), random.NextSingle());
+    }
+
+    [Step]
+    private void Turn()
+    {
+        _time++;
+        (_hands[0], _hands[1]) = (_hands[0] + (0.1f * _left), _hands[1] + (0.1f * _right));
+    }
+}
