@@ -124,6 +124,7 @@ public abstract class PerCopyEnvironment : ISavableEnvironment, IRestartable, IP
         WriteCopies(writer);
         SavedState.WriteHashed<int>(writer, _steps);
         SavedState.WriteHashed<RandomStream>(writer, _random);
+        SaveShared(writer);
     }
 
     /// <inheritdoc/>
@@ -135,10 +136,23 @@ public abstract class PerCopyEnvironment : ISavableEnvironment, IRestartable, IP
         var restoreCopies = ReadCopies(reader);
         var steps = SavedState.ReadHashed<int>(reader, Count);
         var random = SavedState.ReadHashed<RandomStream>(reader, Count);
+        LoadShared(reader);
         restoreCopies();
         steps.CopyTo(_steps, 0);
         random.CopyTo(_random, 0);
         _isStarted = true;
+    }
+
+    /// <summary>Writes what is kept beside the copies' states, such as the task of their next episodes (<see cref="ITaskSettable"/>). By default nothing.</summary>
+    /// <param name="writer">Takes it.</param>
+    protected virtual void SaveShared(BinaryWriter writer)
+    {
+    }
+
+    /// <summary>Restores what <see cref="SaveShared"/> wrote.</summary>
+    /// <param name="reader">Gives it.</param>
+    protected virtual void LoadShared(BinaryReader reader)
+    {
     }
 
     /// <inheritdoc/>

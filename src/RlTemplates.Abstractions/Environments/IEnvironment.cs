@@ -4,7 +4,7 @@ namespace RlTemplates;
 /// A vector of <see cref="Count"/> independent copies of an environment, stepped together on caller-owned memory. After
 /// construction no call allocates. A copy that ends is reset within the same step (Gymnasium: same-step autoreset).
 /// One thread at a time may use an instance. What else an environment can do, it says by interfaces: <see cref="ISavableEnvironment"/>,
-/// <see cref="IRestartable"/>, <see cref="IRenderable"/>.
+/// <see cref="IRestartable"/>, <see cref="IRenderable"/>, <see cref="ITaskSettable"/>.
 /// </summary>
 public interface IEnvironment : IDisposable
 {

@@ -12,19 +12,21 @@ public static class EnvironmentConformance
     /// <param name="options">The options; a low limit of steps makes the checks quick.</param>
     /// <param name="steps">Steps that each check plays; enough that random play ends an episode.</param>
     /// <param name="seed">Seed of environments and actions.</param>
+    /// <param name="task">Other options, for an environment that is <see cref="ITaskSettable"/>; null leaves its check out.</param>
     /// <returns>What was not checked, because the environment does not claim it.</returns>
     /// <exception cref="EnvironmentConformanceException">The environment breaks its contract; all violations are listed.</exception>
-    public static ConformanceResult Check<TEnvironment, TOptions>(TOptions options, int steps = 1000, ulong seed = 1)
+    public static ConformanceResult Check<TEnvironment, TOptions>(TOptions options, int steps = 1000, ulong seed = 1, object? task = null)
         where TEnvironment : IEnvironmentFactory<TOptions> =>
-        Check(count => EnvironmentFactory.Create<TEnvironment, TOptions>(options, count), steps, seed);
+        Check(count => EnvironmentFactory.Create<TEnvironment, TOptions>(options, count), steps, seed, task);
 
     /// <summary>Runs every check.</summary>
     /// <param name="create">Makes an environment of so many copies, as its factory does; it must refuse fewer than 1.</param>
     /// <param name="steps">Steps that each check plays; enough that random play ends an episode.</param>
     /// <param name="seed">Seed of environments and actions.</param>
+    /// <param name="task">Other options, for an environment that is <see cref="ITaskSettable"/>; null leaves its check out.</param>
     /// <returns>What was not checked, because the environment does not claim it.</returns>
     /// <exception cref="EnvironmentConformanceException">The environment breaks its contract; all violations are listed.</exception>
-    public static ConformanceResult Check(Func<int, IEnvironment> create, int steps = 1000, ulong seed = 1)
+    public static ConformanceResult Check(Func<int, IEnvironment> create, int steps = 1000, ulong seed = 1, object? task = null)
     {
         ArgumentNullException.ThrowIfNull(create);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
@@ -40,6 +42,7 @@ public static class EnvironmentConformance
             setup.Run("state", () => StateChecks.Run(setup));
             setup.Run("refusals", () => RefusalChecks.Run(setup));
             setup.Run("restart", () => RestartChecks.Run(setup));
+            setup.Run("task", () => TaskChecks.Run(setup, task));
             setup.Run("picture", () => PictureChecks.Run(setup));
             setup.Run("allocation", () => AllocationChecks.Run(setup));
         }

@@ -4,7 +4,7 @@ namespace RlTemplates.Environments;
 /// Steps the copies of an environment in parts, each on a thread of its own, the first on the caller's. Actions are checked before any copy is
 /// stepped, so that a refused call changes nothing. Everything else is the environment's.
 /// </summary>
-internal sealed unsafe class ParallelEnvironment : ISavableEnvironment, IRestartable
+internal sealed unsafe class ParallelEnvironment : ISavableEnvironment, IRestartable, ITaskSettable
 {
     private readonly IParallelEnvironment _inner;
     private readonly StepThreads _threads;
@@ -76,6 +76,9 @@ internal sealed unsafe class ParallelEnvironment : ISavableEnvironment, IRestart
 
     /// <inheritdoc/>
     public void Restart(int copy, Span<byte> observation) => ((IRestartable)_inner).Restart(copy, observation);
+
+    /// <inheritdoc/>
+    public void SetTask(object task) => ((ITaskSettable)_inner).SetTask(task);
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer) => ((ISavableEnvironment)_inner).Save(writer);

@@ -1,8 +1,8 @@
 namespace RlTemplates.Environments;
 
 /// <summary>
-/// The outermost layer around an environment. It implements <see cref="ISavableEnvironment"/>, <see cref="IRestartable"/> and
-/// <see cref="IRenderable"/> exactly where the innermost environment does, so that a type test tells the truth; it adds nothing else.
+/// The outermost layer around an environment. It implements <see cref="ISavableEnvironment"/>, <see cref="IRestartable"/>, <see cref="IRenderable"/> and
+/// <see cref="ITaskSettable"/> exactly where the innermost environment does, so that a type test tells the truth; it adds nothing else.
 /// </summary>
 internal class EnvironmentFacade : IEnvironment
 {
@@ -53,6 +53,9 @@ internal class EnvironmentFacade : IEnvironment
     /// <inheritdoc cref="IRenderable.Render"/>
     public void Render(int copy, Span<byte> rgb) => ((IRenderable)_innermost).Render(copy, rgb);
 
+    /// <inheritdoc cref="ITaskSettable.SetTask"/>
+    public void SetTask(object task) => ((ITaskSettable)_layers).SetTask(task);
+
     /// <inheritdoc cref="IStateful.Save"/>
     public void Save(BinaryWriter writer) => ((ISavableEnvironment)_layers).Save(writer);
 
@@ -63,23 +66,34 @@ internal class EnvironmentFacade : IEnvironment
     public void Dispose() => _layers.Dispose();
 
     private static EnvironmentFacade Of(IEnvironment layers, IEnvironment innermost, bool isSavable) =>
-        (isSavable, innermost is IRestartable, innermost is IRenderable) switch
+        (isSavable, innermost is IRestartable, innermost is IRenderable, innermost is ITaskSettable) switch
         {
-            (false, false, false) => new(layers, innermost),
-            (true, false, false) => new Savable(layers, innermost),
-            (false, true, false) => new Restartable(layers, innermost),
-            (false, false, true) => new Renderable(layers, innermost),
-            (true, true, false) => new SavableRestartable(layers, innermost),
-            (true, false, true) => new SavableRenderable(layers, innermost),
-            (false, true, true) => new RestartableRenderable(layers, innermost),
-            (true, true, true) => new SavableRestartableRenderable(layers, innermost),
+            (false, false, false, false) => new(layers, innermost),
+            (true, false, false, false) => new Savable(layers, innermost),
+            (false, true, false, false) => new Restartable(layers, innermost),
+            (false, false, true, false) => new Renderable(layers, innermost),
+            (true, true, false, false) => new SavableRestartable(layers, innermost),
+            (true, false, true, false) => new SavableRenderable(layers, innermost),
+            (false, true, true, false) => new RestartableRenderable(layers, innermost),
+            (true, true, true, false) => new SavableRestartableRenderable(layers, innermost),
+            (false, false, false, true) => new TaskSettable(layers, innermost),
+            (true, false, false, true) => new SavableTaskSettable(layers, innermost),
+            (false, true, false, true) => new RestartableTaskSettable(layers, innermost),
+            (false, false, true, true) => new RenderableTaskSettable(layers, innermost),
+            (true, true, false, true) => new SavableRestartableTaskSettable(layers, innermost),
+            (true, false, true, true) => new SavableRenderableTaskSettable(layers, innermost),
+            (false, true, true, true) => new RestartableRenderableTaskSettable(layers, innermost),
+            (true, true, true, true) => new SavableRestartableRenderableTaskSettable(layers, innermost),
         };
 
-    private sealed class Savable(IEnvironment layers, IEnvironment innermost) : EnvironmentFacade(layers, innermost), ISavableEnvironment;
+    private sealed class Savable(IEnvironment layers, IEnvironment innermost)
+        : EnvironmentFacade(layers, innermost), ISavableEnvironment;
 
-    private sealed class Restartable(IEnvironment layers, IEnvironment innermost) : EnvironmentFacade(layers, innermost), IRestartable;
+    private sealed class Restartable(IEnvironment layers, IEnvironment innermost)
+        : EnvironmentFacade(layers, innermost), IRestartable;
 
-    private sealed class Renderable(IEnvironment layers, IEnvironment innermost) : EnvironmentFacade(layers, innermost), IRenderable;
+    private sealed class Renderable(IEnvironment layers, IEnvironment innermost)
+        : EnvironmentFacade(layers, innermost), IRenderable;
 
     private sealed class SavableRestartable(IEnvironment layers, IEnvironment innermost)
         : EnvironmentFacade(layers, innermost), ISavableEnvironment, IRestartable;
@@ -92,4 +106,28 @@ internal class EnvironmentFacade : IEnvironment
 
     private sealed class SavableRestartableRenderable(IEnvironment layers, IEnvironment innermost)
         : EnvironmentFacade(layers, innermost), ISavableEnvironment, IRestartable, IRenderable;
+
+    private sealed class TaskSettable(IEnvironment layers, IEnvironment innermost)
+        : EnvironmentFacade(layers, innermost), ITaskSettable;
+
+    private sealed class SavableTaskSettable(IEnvironment layers, IEnvironment innermost)
+        : EnvironmentFacade(layers, innermost), ISavableEnvironment, ITaskSettable;
+
+    private sealed class RestartableTaskSettable(IEnvironment layers, IEnvironment innermost)
+        : EnvironmentFacade(layers, innermost), IRestartable, ITaskSettable;
+
+    private sealed class RenderableTaskSettable(IEnvironment layers, IEnvironment innermost)
+        : EnvironmentFacade(layers, innermost), IRenderable, ITaskSettable;
+
+    private sealed class SavableRestartableTaskSettable(IEnvironment layers, IEnvironment innermost)
+        : EnvironmentFacade(layers, innermost), ISavableEnvironment, IRestartable, ITaskSettable;
+
+    private sealed class SavableRenderableTaskSettable(IEnvironment layers, IEnvironment innermost)
+        : EnvironmentFacade(layers, innermost), ISavableEnvironment, IRenderable, ITaskSettable;
+
+    private sealed class RestartableRenderableTaskSettable(IEnvironment layers, IEnvironment innermost)
+        : EnvironmentFacade(layers, innermost), IRestartable, IRenderable, ITaskSettable;
+
+    private sealed class SavableRestartableRenderableTaskSettable(IEnvironment layers, IEnvironment innermost)
+        : EnvironmentFacade(layers, innermost), ISavableEnvironment, IRestartable, IRenderable, ITaskSettable;
 }

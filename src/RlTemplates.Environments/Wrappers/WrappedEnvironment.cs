@@ -1,13 +1,13 @@
 namespace RlTemplates.Environments;
 
 /// <summary>
-/// An environment around another one; as it stands it changes nothing but the spec. It is asked to save and restart only where the innermost
+/// An environment around another one; as it stands it changes nothing but the spec. It is asked to save, restart and take tasks only where the innermost
 /// environment can: <see cref="EnvironmentFacade"/> shows users what that one can do, and no more.
 /// </summary>
 /// <param name="inner">What is wrapped.</param>
 /// <param name="wrapper">What wraps it.</param>
 /// <param name="spec">What the result shows and takes.</param>
-internal abstract class WrappedEnvironment(IEnvironment inner, Wrapper wrapper, EnvironmentSpec spec) : ISavableEnvironment, IRestartable
+internal abstract class WrappedEnvironment(IEnvironment inner, Wrapper wrapper, EnvironmentSpec spec) : ISavableEnvironment, IRestartable, ITaskSettable
 {
     /// <inheritdoc/>
     public EnvironmentSpec Spec { get; } = spec;
@@ -35,6 +35,9 @@ internal abstract class WrappedEnvironment(IEnvironment inner, Wrapper wrapper, 
 
     /// <inheritdoc/>
     public virtual void Restart(int copy, Span<byte> observation) => ((IRestartable)Inner).Restart(copy, observation);
+
+    /// <inheritdoc/>
+    public void SetTask(object task) => ((ITaskSettable)Inner).SetTask(task);
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)

@@ -1,10 +1,14 @@
 namespace RlTemplates.Experiments;
 
-/// <summary>Makes the environments of a resumed run, and says which of them start new episodes because they cannot be saved.</summary>
+/// <summary>
+/// Makes the environments of a training, hands tasks to all of them, and says which start new episodes in a resumed run because they cannot be saved. May be used from any thread.
+/// </summary>
 internal sealed class NewEpisodes(Func<int, IEnvironment> create)
 {
     private readonly Lock _lock = new();
-    private string? _name;
+    private readonly List<ITaskSettable> _settable = [];
+    private string? _name, _unsettable;
+    private object? _task;
     private int _copies;
 
     /// <summary>What the user should know; null where all episodes continue.</summary>
@@ -24,11 +28,36 @@ internal sealed class NewEpisodes(Func<int, IEnvironment> create)
     public IEnvironment Create(int count)
     {
         var environment = create(count);
-        if (environment is not ISavableEnvironment)
+        lock (_lock)
         {
-            lock (_lock)
+            if (environment is not ISavableEnvironment)
                 (_name, _copies) = (environment.Spec.Name, _copies + count);
+            if (environment is ITaskSettable settable)
+            {
+                _settable.Add(settable);
+                if (_task is not null)
+                    settable.SetTask(_task);
+            }
+            else
+            {
+                _unsettable = environment.Spec.Name;
+            }
         }
         return environment;
+    }
+
+    /// <summary>Gives a task to all environments that were made, and to those that will be.</summary>
+    /// <exception cref="NotSupportedException">The environment takes none.</exception>
+    public void SetTask(object task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        lock (_lock)
+        {
+            if (_unsettable is { } name)
+                throw new NotSupportedException($"{name} takes no tasks: it is not an ITaskSettable.");
+            _task = task;
+            foreach (var environment in _settable)
+                environment.SetTask(task);
+        }
     }
 }

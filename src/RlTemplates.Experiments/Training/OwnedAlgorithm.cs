@@ -13,5 +13,9 @@ internal sealed class OwnedAlgorithm(ExperimentConfig config) : IDisposable
     /// <summary>What the user of a resumed run should know of its environments; null where all episodes continue.</summary>
     public string? NewEpisodesMessage => _environments.Message;
 
+    /// <summary>Gives a task to all environments that the algorithm learns from.</summary>
+    /// <exception cref="NotSupportedException">The environment takes none.</exception>
+    public void SetTask(object task) => _environments.SetTask(task);
+
     public void Dispose() => _algorithm?.Dispose();
 }

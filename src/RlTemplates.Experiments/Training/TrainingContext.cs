@@ -82,6 +82,14 @@ public sealed class TrainingContext
 
     internal string? StopReason => _run.StopReason;
 
+    /// <summary>
+    /// Gives all environments that the algorithm learns from other options, which each copy takes when its next episode begins (<see cref="ITaskSettable"/>); evaluation keeps the config's. Checkpoints
+    /// hold the tasks of environments that can be saved. Between iterations, as hooks are called, results are the same in every run; workers elsewhere are not reached.
+    /// </summary>
+    /// <param name="task">An instance of the environment's options record.</param>
+    /// <exception cref="NotSupportedException">The environment takes no tasks.</exception>
+    public void SetTask(object task) => _algorithm.SetTask(task);
+
     /// <summary>Writes a line to the console, the driver log and every other sink. May be called from any thread.</summary>
     /// <param name="text">One line of text.</param>
     /// <param name="severity">How much it matters.</param>
