@@ -44,7 +44,7 @@ public sealed class ActorTests(PackedTemplates templates)
         var built = Path.Combine(folder, "bin", "Release", "net10.0");
         var acted = await templates.DotnetAsync(folder, Path.Combine(built, "Actor.dll"), model);
 
-        acted.ShouldSucceed().Output.Trim().ShouldMatch("^CartPole action [01], 0 bytes$");
+        acted.ShouldSucceed().Output.Trim().ShouldMatch("^CartPole-v1 action [01], 0 bytes$");
         Directory.GetFiles(built, "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["Actor.dll", "RlTemplates.Abstractions.dll", "RlTemplates.Inference.dll"]);
     }
 }

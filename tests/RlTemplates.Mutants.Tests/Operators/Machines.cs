@@ -76,7 +76,7 @@ internal sealed class AmbiguousMachines() : CodeOperator("target: two groups of 
         select file.Edits.Insert(one.Span.End, $", {CodeFile.NameOf(one)}(\"another\")").Or(use.Span);
 }
 
-internal sealed class UnusedMachines() : CodeOperator("target: machines that nothing uses", "RLT0061")
+internal sealed class UnusedMachines() : CodeOperator("target: machines that nothing uses", "RLT0061", "RLT0126")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from config in file.Configs
