@@ -10,6 +10,9 @@ switch (args.FirstOrDefault())
     case "environments":
         EnvironmentBenchmark.Run(seconds: 0.5);
         return 0;
+    case "parallel":
+        ParallelBenchmark.Run(Threads(), seconds: 0.5);
+        return 0;
     case "matrices":
         MatrixBenchmark.Run(Threads(), seconds: 0.3);
         return 0;
@@ -27,7 +30,7 @@ switch (args.FirstOrDefault())
     case "reference-run":
         return ReferenceBenchmark.RunOne(args[1], args[2]);
     default:
-        Console.Error.WriteLine("What to measure: matrices, networks, environments, training, policy, evaluate, memory or reference.");
+        Console.Error.WriteLine("What to measure: matrices, networks, environments, parallel, training, policy, evaluate, memory or reference.");
         return 2;
 }
 

@@ -59,6 +59,7 @@ internal static class ColdBuild
               <Import Project="{package}.targets" />
             </Project>
             """);
+        File.WriteAllText(Path.Combine(folder, "Choices.cs"), SampleProject.Choices);
         foreach (var number in Enumerable.Range(0, SampleProject.Size))
         {
             File.WriteAllText(Path.Combine(folder, $"Experiment{number.ToString(CultureInfo.InvariantCulture)}.cs"), "using RlTemplates;\n" + SampleProject.Config(number, 0));

@@ -25,6 +25,34 @@ internal static class SampleProject
         }
         """;
 
+    /// <summary>The file with the kinds of hooks that config classes and presets choose.</summary>
+    public const string Choices = """
+        using RlTemplates.Experiments;
+        using System.ComponentModel.DataAnnotations;
+
+        namespace Lab;
+
+        /// <summary>A curriculum.</summary>
+        public sealed record CurriculumHook : HookOptions
+        {
+            /// <summary>Results between steps.</summary>
+            [Range(1, 100)] public int Every { get; init; } = 10;
+
+            /// <inheritdoc/>
+            public override ITrainingHook Create() => throw new NotSupportedException();
+        }
+
+        /// <summary>A wait.</summary>
+        public sealed record PauseHook : HookOptions
+        {
+            /// <summary>How long.</summary>
+            [Range(0, 60)] public double Seconds { get; init; } = 1;
+
+            /// <inheritdoc/>
+            public override ITrainingHook Create() => throw new NotSupportedException();
+        }
+        """;
+
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Preview);
 
     public static AnalyzerConfigOptionsProvider Settings { get; } = new FixedSettings();
@@ -35,10 +63,10 @@ internal static class SampleProject
 
     public static ImmutableArray<AdditionalText> Presets { get; } = [.. Enumerable.Range(0, Size).Select(i => (AdditionalText)new Preset(i, 0))];
 
-    /// <summary>Implicit usings, the file beside, then the config classes.</summary>
+    /// <summary>Implicit usings, the file beside, the config classes, then the choices.</summary>
     public static CSharpCompilation Compile() => CSharpCompilation.Create(
         "Sample",
-        new[] { Tree("Usings.cs", "global using System; global using System.Collections.Generic; global using System.Linq; global using RlTemplates;" + EntryScript), Other(0) }.Concat(Enumerable.Range(0, Size).Select(i => Config(i, 0))),
+        new[] { Tree("Usings.cs", "global using System; global using System.Collections.Generic; global using System.Linq; global using RlTemplates;" + EntryScript), Other(0) }.Concat(Enumerable.Range(0, Size).Select(i => Config(i, 0))).Append(Tree("Choices.cs", Choices)),
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(p => !p.Contains("CodeAnalysis", StringComparison.Ordinal)).Select(p => MetadataReference.CreateFromFile(p)),
         new(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
 
@@ -63,9 +91,11 @@ internal static class SampleProject
 
     public static SyntaxTree Config(int number, int version) => Tree($"Experiment{Text(number)}.cs", $$"""
         using RlTemplates.Environments;
+        using RlTemplates.Experiments;
         using RlTemplates.Learning.Algorithms;
         using RlTemplates.Networks;
         using RlTemplates.Learning.Optimizers;
+        using RlTemplates.Tracking;
         using System.ComponentModel.DataAnnotations;
 
         namespace Lab;
@@ -84,6 +114,12 @@ internal static class SampleProject
             /// <summary>How the agent learns.</summary>
             public PpoOptions Algorithm { get; init; } = new() { LearningRate = Schedule.Linear(6e-4, 1e-4, 1_000_000), NumEnvs = 16, Network = new() { HiddenSizes = [256], Activation = Activation.Relu } };
 
+            /// <summary>Where events go.</summary>
+            public TrackingOptions Tracking { get; init; } = new() { Sinks = [new CsvSinkOptions()] };
+
+            /// <summary>What takes part.</summary>
+            public IReadOnlyList<HookOptions> Hooks { get; init; } = [new CurriculumHook { Every = 5 }, new PauseHook()];
+
             /// <summary>Of every random stream.</summary>
             public ulong Seed { get; init; } = 1;
 
@@ -101,7 +137,7 @@ internal static class SampleProject
     /// <summary>The preset of an experiment.</summary>
     internal sealed class Preset(int number, int version) : AdditionalText
     {
-        private readonly SourceText _text = SourceText.From($"seed: {Text(version)}\nalgorithm:\n  num_envs: 8\n  network: {{ hidden_sizes: [64, 64], activation: tanh }}\n", System.Text.Encoding.UTF8);
+        private readonly SourceText _text = SourceText.From($"seed: {Text(version)}\nalgorithm:\n  num_envs: 8\n  network: {{ hidden_sizes: [64, 64], activation: tanh }}\ntracking:\n  sinks: [{{ type: csv }}]\nhooks:\n  - {{ type: curriculum, every: 20 }}\n  - {{ type: pause, seconds: 2 }}\n", System.Text.Encoding.UTF8);
 
         public override string Path => $"/project/configs/experiment-{Text(number)}/quick.yaml";
 
