@@ -53,6 +53,22 @@ public sealed class CallbackTests : IDisposable
     }
 
     [Fact]
+    public void A_hook_raises_events_of_its_own()
+    {
+        var seen = new List<string>();
+        Callback[] callbacks =
+        [
+            new Callback<string>(typeof(OnNewsAttribute), "Read", (news, run) => seen.Add(news + " of " + run.Experiment)),
+            new Callback<string>(typeof(OnNewsAttribute), "Burn", (news, _) => throw new InvalidOperationException("no " + news)),
+        ];
+
+        var outcome = Fixture.Train(_folder.Path, Fixture.Config(callbacks: callbacks) with { Hooks = [new Newsboy()] });
+
+        seen.ShouldBe(["cake of countdown"]);
+        outcome.Error.ShouldBe("The callback [OnNews] Burn threw InvalidOperationException: no cake");
+    }
+
+    [Fact]
     public void A_failing_algorithm_keeps_the_last_good_checkpoint()
     {
         var outcome = Fixture.Train(_folder.Path, Fixture.Config(onIteration: i => ArgumentOutOfRangeException.ThrowIfGreaterThan(i, 8)));
@@ -70,6 +86,15 @@ public sealed class CallbackTests : IDisposable
         Should.Throw<UserException>(() => Fixture.Train(_folder.Path, config)).Message.ShouldEndWith("Fake learns from images only.");
 
         Directory.GetFileSystemEntries(_folder.Path).ShouldBeEmpty();
+    }
+
+    private sealed class OnNewsAttribute : CallbackAttribute<string>;
+
+    private sealed record Newsboy : HookOptions, ITrainingHook
+    {
+        public override ITrainingHook Create() => this;
+
+        public void OnStart(TrainingContext context) => context.Raise<OnNewsAttribute, string>("cake");
     }
 
     private sealed class Recorder

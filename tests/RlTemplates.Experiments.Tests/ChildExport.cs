@@ -14,7 +14,7 @@ internal static class ChildExport
     {
         Checkpoint = new() { Interval = 1, IntervalSeconds = 0 },
         Evaluation = new() { Interval = 0, Episodes = 1 },
-        Export = new() { Strategies = [new FilesExport { Files = 20, Delay = 1 }], AtCheckpoints = true },
+        Export = new() { Strategies = [new FilesExportStrategy { Files = 20, Delay = 1 }], AtCheckpoints = true },
     };
 
     public static int Run(string[] args) =>
@@ -25,7 +25,7 @@ internal static class ChildExport
 }
 
 /// <summary>Writes some files, the last of which lists them.</summary>
-internal sealed record FilesExport : ExportStrategyOptions
+internal sealed record FilesExportStrategy : ExportStrategyOptions
 {
     public int Files { get; init; } = 2;
 

@@ -12,7 +12,7 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void The_end_of_training_is_exported_and_recorded()
     {
-        var outcome = Train(new() { Strategies = [new FilesExport(), new FilesExport { Name = "other" }] });
+        var outcome = Train(new() { Strategies = [new FilesExportStrategy(), new FilesExportStrategy { Name = "other" }] });
 
         Exports(outcome.Run).ShouldBe(["files/step-000000000160", "other/step-000000000160"]);
         outcome.Exports.Select(e => (e.Name, e.Error)).ShouldBe([("files", null), ("other", null)]);
@@ -27,7 +27,7 @@ public sealed class ExportTests : IDisposable
     public void Checkpoints_are_exported_where_asked_and_the_newest_kept()
     {
         var seen = new List<int>();
-        var strategy = new FilesExport { OnExport = source => seen.Add(source.Checkpoint.TrainingIteration) };
+        var strategy = new FilesExportStrategy { OnExport = source => seen.Add(source.Checkpoint.TrainingIteration) };
 
         var outcome = Train(new() { Strategies = [strategy], AtCheckpoints = true, Keep = 2 });
 
@@ -39,7 +39,7 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void A_failed_export_leaves_nothing_and_does_not_fail_training()
     {
-        var outcome = Train(new() { Strategies = [new FilesExport { OnExport = _ => throw new InvalidDataException("no such layer") }, new FilesExport { Name = "good" }] });
+        var outcome = Train(new() { Strategies = [new FilesExportStrategy { OnExport = _ => throw new InvalidDataException("no such layer") }, new FilesExportStrategy { Name = "good" }] });
 
         outcome.Run.Status.ShouldBe(RunStatus.Completed);
         Exports(outcome.Run).ShouldBe(["good/step-000000000160"]);
@@ -52,7 +52,7 @@ public sealed class ExportTests : IDisposable
     public void A_strategy_gets_the_checkpoints_policy_with_its_graph_and_numbers()
     {
         var (graphs, numbers) = (new List<string>(), new List<(int Expected, int Found)>());
-        var strategy = new FilesExport
+        var strategy = new FilesExportStrategy
         {
             OnExport = source =>
             {
@@ -71,20 +71,20 @@ public sealed class ExportTests : IDisposable
 
     [Fact]
     public void A_policy_that_cannot_be_kept_apart_fails_the_export_in_one_sentence() =>
-        Train(new() { Strategies = [new FilesExport { OnExport = source => _ = source.Model }] }).Exports[0].Error
+        Train(new() { Strategies = [new FilesExportStrategy { OnExport = source => _ = source.Model }] }).Exports[0].Error
             .ShouldBe("NotSupportedException: the algorithm's policy cannot be exported, because it is not an ISavablePolicy");
 
     [Fact]
     public void An_interrupted_run_is_not_exported_and_the_resumed_one_is_once()
     {
         using var stop = new CancellationTokenSource();
-        var export = new ExportOptions { Strategies = [new FilesExport()] };
+        var export = new ExportOptions { Strategies = [new FilesExportStrategy()] };
         var first = Fixture.Train(_folder.Path, Fixture.Config(10, onIteration: i => { if (i == 5) stop.Cancel(); }) with { Export = export }, cancellationToken: stop.Token);
         first.Run.Status.ShouldBe(RunStatus.Interrupted);
         Directory.Exists(first.Run.ExportsPath).ShouldBeFalse();
 
         var exported = 0;
-        export = new() { Strategies = [new FilesExport { OnExport = _ => exported++ }] };
+        export = new() { Strategies = [new FilesExportStrategy { OnExport = _ => exported++ }] };
         for (var i = 0; i < 2; i++)
             Fixture.Train(_folder.Path, Fixture.Config(10) with { Export = export }, first.Run);
 
@@ -92,12 +92,16 @@ public sealed class ExportTests : IDisposable
         Exports(first.Run).ShouldBe(["files/step-000000000160"]);
     }
 
+    [Fact]
+    public void An_export_has_the_name_by_which_options_choose_it() =>
+        Exports(Train(new() { Strategies = [new OddExport()] }).Run).ShouldBe(["paper/step-000000000160"]);
+
     [Theory]
     [InlineData("../up", "'../up' cannot be the name of an export: ")]
     [InlineData("files", "2 export strategies are called files; ")]
     public void Names_that_cannot_be_make_no_run(string name, string message)
     {
-        var config = Fixture.Config() with { Export = new() { Strategies = [new FilesExport(), new FilesExport { Name = name }] } };
+        var config = Fixture.Config() with { Export = new() { Strategies = [new FilesExportStrategy(), new FilesExportStrategy { Name = name }] } };
 
         Should.Throw<UserException>(() => Fixture.Train(_folder.Path, config)).Message.ShouldStartWith(message);
 
@@ -138,4 +142,10 @@ public sealed class ExportTests : IDisposable
 
     private TrainOutcome Train(ExportOptions export) =>
         new Experiment(Fixture.Definition, Fixture.Config(10) with { Export = export }).Train(new() { Store = new(_folder.Path), Sinks = [_sink] });
+
+    [OptionType("paper")]
+    private sealed record OddExport : ExportStrategyOptions
+    {
+        public override void Export(ExportSource source, string folder, CancellationToken cancellationToken) => File.WriteAllText(Path.Combine(folder, "odd"), "");
+    }
 }

@@ -2,7 +2,7 @@ namespace RlTemplates;
 
 /// <summary>
 /// Base of the attributes that mark a method of a config class as called at an event: <c>void Name(TArgument argument[, Run run])</c>. A class that derives from it is all that the
-/// generator and the rules need to know of a further event.
+/// generator and the rules need to know of a further event; a hook raises it by <c>TrainingContext.Raise</c>.
 /// </summary>
 /// <typeparam name="TArgument">What the method is told of the event.</typeparam>
 [AttributeUsage(AttributeTargets.Method)]

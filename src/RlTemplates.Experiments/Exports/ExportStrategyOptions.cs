@@ -7,10 +7,10 @@ namespace RlTemplates.Experiments;
 [Options]
 public abstract record ExportStrategyOptions
 {
-    /// <summary>Name of the export and of its folder below <c>exports</c>; empty, the default, takes the strategy's type: <c>onnx</c> for <c>OnnxExport</c>.</summary>
+    /// <summary>Name of the export and of its folder below <c>exports</c>; empty, the default, takes the strategy's type in options: <c>onnx</c> for <c>OnnxExportStrategy</c>.</summary>
     public string Name { get; init; } = "";
 
-    internal string FolderName => Name.Length > 0 ? Name : KindName.Of(GetType(), "ExportStrategyOptions", "ExportStrategy", "Export", "Options");
+    internal string FolderName => Name.Length > 0 ? Name : KindName.Of(GetType(), nameof(ExportStrategyOptions));
 
     /// <summary>
     /// Writes the files of an export. The folder is renamed when all is written, so nobody sees a part of it. An exception is recorded and fails the export, not training.

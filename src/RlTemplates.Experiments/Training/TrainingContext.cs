@@ -125,6 +125,25 @@ public sealed class TrainingContext
             Hooks.AfterCheckpoint(this, Checkpoint!);
     }
 
+    /// <summary>
+    /// Calls the config class's methods that an attribute marks, in the order in which they stand; those after one that throws are not called. A hook raises events of its own this way.
+    /// </summary>
+    /// <typeparam name="TEvent">The attribute.</typeparam>
+    /// <typeparam name="TArgument">What the methods are told.</typeparam>
+    /// <param name="argument">What the methods are told.</param>
+    public void Raise<TEvent, TArgument>(TArgument argument)
+        where TEvent : CallbackAttribute<TArgument> => Raise(typeof(TEvent), argument);
+
+    /// <summary>Calls the methods of an event; an exception tells which of them threw it.</summary>
+    internal void Raise<TArgument>(Type @event, TArgument argument)
+    {
+        foreach (var callback in _config.Callbacks)
+        {
+            if (callback.Event == @event && callback is Callback<TArgument> called)
+                Call(called, argument);
+        }
+    }
+
     /// <summary>Ends training: no iteration begins any more.</summary>
     internal void End(RunStatus status, string reason) => Ending ??= new(status, reason);
 
@@ -187,4 +206,16 @@ public sealed class TrainingContext
 
     /// <summary>Keeps the newest metrics for <c>run.json</c>.</summary>
     internal void Summarize() => _writer.Summarize(Progress.Metrics);
+
+    private void Call<TArgument>(Callback<TArgument> callback, TArgument argument)
+    {
+        try
+        {
+            callback.Call(argument, Run);
+        }
+        catch (Exception exception)
+        {
+            throw new HookException($"The callback {callback}", exception);
+        }
+    }
 }

@@ -34,7 +34,7 @@ internal sealed class TrainingSession : IDisposable
         [
             new RecordHook(events),
             new EvaluationHook(config.Evaluation, _evaluator),
-            new CallbacksHook(config.Callbacks),
+            new CallbacksHook(),
             new StopHook(config.Stop, config.Evaluation),
             new CheckpointHook(config.Checkpoint),
             new FinalEvaluationHook(config.Evaluation, _evaluator),

@@ -1,18 +1,13 @@
+using System.Reflection;
 using RlTemplates.Options;
 
 namespace RlTemplates.Tracking;
 
-/// <summary>Names of kinds of sinks and exports, made of their types' names.</summary>
+/// <summary>Names of kinds of sinks and exports: those by which options choose them.</summary>
 internal static class KindName
 {
-    /// <summary>The type's name in snake_case, without the first of some suffixes that it has.</summary>
-    public static string Of(Type type, params ReadOnlySpan<string> suffixes)
-    {
-        foreach (var suffix in suffixes)
-        {
-            if (type.Name.Length > suffix.Length && type.Name.EndsWith(suffix, StringComparison.Ordinal))
-                return NameCase.ToSnake(type.Name[..^suffix.Length]);
-        }
-        return NameCase.ToSnake(type.Name);
-    }
+    /// <summary>The name of a record's type, by [OptionType] or made of the class name.</summary>
+    /// <param name="type">The record's type.</param>
+    /// <param name="role">Class name of the abstract record that it derives from.</param>
+    public static string Of(Type type, string role) => type.GetCustomAttribute<OptionTypeAttribute>(inherit: false)?.Name ?? RecordTypeName.Of(type.Name, role);
 }

@@ -4,8 +4,8 @@ namespace RlTemplates.Tracking;
 [Options]
 public abstract record SinkOptions
 {
-    /// <summary>Name of the sink in messages. Default the type's name: <c>tensor_board</c> for <c>TensorBoardSink</c>.</summary>
-    public virtual string DisplayName => KindName.Of(GetType(), "SinkOptions", "Sink", "Options");
+    /// <summary>Name of the sink in messages. Default its type in options: <c>tensor_board</c> for <c>TensorBoardSink</c>.</summary>
+    public virtual string DisplayName => KindName.Of(GetType(), nameof(SinkOptions));
 
     /// <summary>Makes the sink of a run. Called on the sink's own thread, so it may connect to a server; where it throws, training goes on without the sink.</summary>
     /// <param name="run">The run.</param>

@@ -7,11 +7,9 @@ namespace RlTemplates.Generators.Parsing;
 /// <summary>Names a record that can be chosen, as YAML and the command line write it.</summary>
 internal static class RecordName
 {
-    private const string Ending = "Options";
-
     /// <summary>The name: by [OptionType], else the class name without the ending that says what it is.</summary>
     public static string Of(INamedTypeSymbol record) =>
-        record.AttributeOf(KnownNames.OptionType)?.Text() ?? NameCase.ToSnake(Short(record.Name, Root(record).Name));
+        record.AttributeOf(KnownNames.OptionType)?.Text() ?? RecordTypeName.Of(record.Name, Root(record).Name);
 
     /// <summary>Whether a name can be written as a type.</summary>
     public static bool IsRight(string name) => name.Length is > 0 and <= 64 && name[0] is >= 'a' and <= 'z' && name != "null"
@@ -27,13 +25,5 @@ internal static class RecordName
                 root = current;
         }
         return root;
-    }
-
-    private static string Short(string name, string role)
-    {
-        var bare = role.EndsWith(Ending, StringComparison.Ordinal) ? role.Substring(0, role.Length - Ending.Length) : role;
-        var ending = new[] { role, bare, Ending }
-            .FirstOrDefault(e => e.Length > 0 && name.Length > e.Length && name.EndsWith(e, StringComparison.Ordinal));
-        return ending is null ? name : name.Substring(0, name.Length - ending.Length);
     }
 }
