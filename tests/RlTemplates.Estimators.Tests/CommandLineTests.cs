@@ -45,7 +45,9 @@ public sealed class CommandLineTests : IDisposable
         attached.Code.ShouldBe(0, attached.Output);
         attached.Errors.ShouldStartWith($"Run {sent.Id}: completed (timesteps_total is ");
         attached.Output.ShouldContain("timesteps_total");
-        _folder.Store.Reload(sent).Status.ShouldBe(RunStatus.Completed);
+        var home = _folder.Store.Reload(sent);
+        home.Status.ShouldBe(RunStatus.Completed);
+        MetricReader.Read(home.MetricsPath).Last()[Metric.TimestepsTotal].ShouldBe(home.Metrics[Metric.TimestepsTotal]);
     }
 
     [Fact]

@@ -74,7 +74,7 @@ internal sealed class RackJob(RunStore store, RunInfo run, RunJob job) : Trainin
 
     public override Task StopAsync(CancellationToken cancellationToken = default) => _work.Stop();
 
-    public override Task PullAsync(CancellationToken cancellationToken = default)
+    protected override Task PullFilesAsync(CancellationToken cancellationToken)
     {
         foreach (var file in Directory.GetFiles(_work.Run.Directory, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) is not ("run.json" or ".lock")))
         {

@@ -30,9 +30,6 @@ internal sealed class HostedJob : TrainingJob
     /// <inheritdoc/>
     public override Task StopAsync(CancellationToken cancellationToken = default) => _training.IsCompleted ? Task.CompletedTask : _stop.CancelAsync();
 
-    /// <inheritdoc/>
-    public override Task PullAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
-
     // The training reads the token to its end.
     /// <inheritdoc/>
     public override ValueTask DisposeAsync()
@@ -40,6 +37,9 @@ internal sealed class HostedJob : TrainingJob
         _ = _training.ContinueWith(static (_, stop) => ((CancellationTokenSource)stop!).Dispose(), _stop, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return base.DisposeAsync();
     }
+
+    /// <inheritdoc/>
+    protected override Task PullFilesAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     protected override async Task<RunInfo> ReadAsync(CancellationToken cancellationToken)

@@ -47,14 +47,14 @@ internal sealed class LocalJob(RunStore store, RunInfo run, Process? process) : 
     }
 
     /// <inheritdoc/>
-    public override Task PullAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
-
-    /// <inheritdoc/>
     public override ValueTask DisposeAsync()
     {
         process?.Dispose();
         return base.DisposeAsync();
     }
+
+    /// <inheritdoc/>
+    protected override Task PullFilesAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     protected override Task<RunInfo> ReadAsync(CancellationToken cancellationToken)

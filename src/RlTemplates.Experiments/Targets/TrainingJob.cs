@@ -45,10 +45,19 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
     /// <exception cref="UserException">The job cannot be stopped from here.</exception>
     public abstract Task StopAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Brings the files of the run home into its folder: metrics, logs, checkpoints and model, as far as they are not there yet. Does nothing where the job writes them there itself.</summary>
+    /// <summary>
+    /// Brings the files of the run home into its folder, as far as they are not there yet: metrics, logs, checkpoints and model. <c>run.json</c> then has the newest metrics too. Does nothing
+    /// where the job writes them there itself.
+    /// </summary>
     /// <param name="cancellationToken">Ends the transfer; the next one goes on with it.</param>
     /// <exception cref="UserException">The files cannot be reached.</exception>
-    public abstract Task PullAsync(CancellationToken cancellationToken = default);
+    public async Task PullAsync(CancellationToken cancellationToken = default)
+    {
+        await PullFilesAsync(cancellationToken).ConfigureAwait(false);
+        var known = Store.Reload(Run);
+        if (MetricReader.Read(known.MetricsPath).LastOrDefault() is { } row && row[Metric.TimestepsTotal] > known.Metrics.GetValueOrDefault(Metric.TimestepsTotal, -1))
+            Run = Write(known, writer => writer.Summarize(row.Metrics)) ?? Run;
+    }
 
     /// <inheritdoc/>
     public virtual ValueTask DisposeAsync()
@@ -61,6 +70,10 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
     /// <param name="cancellationToken">Ends the wait.</param>
     protected abstract Task<RunInfo> ReadAsync(CancellationToken cancellationToken);
 
+    /// <summary>Brings the files of the run home; all but <c>run.json</c>, which tells here what is known of the run.</summary>
+    /// <param name="cancellationToken">Ends the transfer; the next one goes on with it.</param>
+    protected abstract Task PullFilesAsync(CancellationToken cancellationToken);
+
     /// <summary>Records the status that the target gives, so that others see it without asking. Where another process writes the run, nothing is recorded.</summary>
     /// <param name="status">How the job stands.</param>
     /// <param name="reason">Why it ended, in words.</param>
@@ -72,15 +85,23 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
         var known = Store.Reload(Run);
         if (known.Status == status && known.ExitCode == (exitCode ?? known.ExitCode))
             return known;
+        return Write(known, writer => writer.Report(status, reason, exitCode, error))
+            ?? known with { Status = status, StopReason = reason ?? known.StopReason, ExitCode = exitCode ?? known.ExitCode, Error = error ?? known.Error };
+    }
+
+    // Null where another process writes the run.
+    private static RunInfo? Write(RunInfo run, Action<RunWriter> change)
+    {
         try
         {
-            using var writer = RunWriter.Open(known);
-            writer.Report(status, reason, exitCode, error);
+            using var writer = RunWriter.Open(run);
+            change(writer);
+            writer.SaveIfChanged();
             return writer.Info;
         }
         catch (UserException)
         {
-            return known with { Status = status, StopReason = reason ?? known.StopReason, ExitCode = exitCode ?? known.ExitCode, Error = error ?? known.Error };
+            return null;
         }
     }
 }

@@ -1,3 +1,4 @@
+using RlTemplates.Experiments;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
@@ -22,6 +23,7 @@ internal sealed class AttachVerb : Verb
             await foreach (var line in job.ReadLogsAsync(cancellationToken))
                 await context.Output.WriteLineAsync(line);
             await job.WaitAsync(cancellationToken);
+            await PullAsync(job, context, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -30,6 +32,18 @@ internal sealed class AttachVerb : Verb
         }
         context.Note(Outcome(job.Run));
         return job.Run.ExitCode ?? ExitCodes.Failure;
+    }
+
+    private static async Task PullAsync(TrainingJob job, VerbContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await job.PullAsync(cancellationToken);
+        }
+        catch (UserException exception)
+        {
+            context.Warn($"The files of run {job.Run.Id} stay where they are: {exception.Message}");
+        }
     }
 
     private static string Outcome(RunInfo run) => run.Status == RunStatus.Lost
