@@ -89,7 +89,7 @@ public sealed class VerbContext
     {
         ArgumentNullException.ThrowIfNull(experiment);
         var bound = Select(experiment).Bind(preset, run);
-        return new(experiment, experiment.Configure(bound.Config!), bound.Resolved);
+        return new(experiment, bound.Config!, experiment.Configure(bound.Config!), bound.Resolved);
     }
 
     /// <summary>Prints a warning on the error stream.</summary>
@@ -114,6 +114,7 @@ public sealed class VerbContext
 
 /// <summary>An experiment with its bound options.</summary>
 /// <param name="Definition">The experiment.</param>
-/// <param name="Config">Its bound config.</param>
+/// <param name="Instance">Its bound config, an instance of the config class: what estimators take.</param>
+/// <param name="Config">The same as the runtime sees it.</param>
 /// <param name="Resolved">Every option's value and where it came from.</param>
-public sealed record BoundExperiment(ExperimentDefinition Definition, ExperimentConfig Config, IReadOnlyList<ResolvedOption> Resolved);
+public sealed record BoundExperiment(ExperimentDefinition Definition, object Instance, ExperimentConfig Config, IReadOnlyList<ResolvedOption> Resolved);
