@@ -210,7 +210,9 @@ internal sealed class OptionParser
     {
         var needsOne = property.Type.IsReferenceType && property.Type.NullableAnnotation != NullableAnnotation.Annotated
             && DefaultParser.IsPropertyWithoutInitializer(property, _context.CancellationToken);
-        if (!property.IsRequired && !needsOne)
+        var forced = ChoiceType.Of(property.Type) is { IsList: false, TakesNull: false }
+            && DefaultParser.Initializer(property, _context.CancellationToken) is { } initializer && InitialRecord.Of(initializer, _context).IsNull ? initializer : null;
+        if (!property.IsRequired && !needsOne && forced is null)
             return;
         var value = property.Type switch
         {
@@ -224,7 +226,10 @@ internal sealed class OptionParser
             { IsReferenceType: true } => "[]",
             _ => "default",
         };
-        _context.Sink.Report(Rules.OptionWithoutDefault, place, new Mend(Mend.Initializer, value), property.Name, value);
+        if (forced is null)
+            _context.Sink.Report(Rules.OptionWithoutDefault, place, new Mend(Mend.Initializer, value), property.Name, value);
+        else
+            _context.Sink.Report(Rules.OptionWithoutDefault, forced.GetLocation(), Mend.Replace(value), property.Name, value);
     }
 
     private static string CommandLineName(IPropertySymbol property, string path) =>

@@ -91,6 +91,7 @@ public sealed class ChoiceTests
     [InlineData("RLT0029", "public sealed record Big(int A) : MotorOptions;", "", "must have a constructor without parameters")]
     [InlineData("RLT0004", "public sealed record Big : MotorOptions { public int Type { get; init; } }", "", "'Type' is what says in a preset which record is chosen")]
     [InlineData("RLT0006", "", "public MotorOptions Third { get; init; }", "'Third' has no default; give it an initialiser such as '= new Lab.@class.Fast();'")]
+    [InlineData("RLT0006", "", "public MotorOptions Third { get; init; } = null!;", "'Third' has no default; give it an initialiser such as '= new Lab.@class.Fast();'")]
     [InlineData("RLT0005", "", "public List<MotorOptions> Third { get; init; } = [new Plain { Power = 11 }];", "The default of 'Power' is 11; it must lie in [1, 10]")]
     [InlineData("RLT0005", "public sealed record Big : MotorOptions { [Range(1, 2)] public int Size { get; init; } = 3; }", "", "The default of 'Size' is 3")]
     [InlineData("RLT0002", "public abstract record Unmarked;", "public Unmarked? Third { get; init; }", "or mark it [Options], so that one of the records that derive from it can be chosen")]
