@@ -42,5 +42,9 @@ public sealed class JobDescription
     public IReadOnlyDictionary<string, string> Tags => Run.Tags;
 
     /// <summary>Arguments of the program that trains the run, where the folder of runs is the same as here.</summary>
-    public IReadOnlyList<string> Arguments => JobArguments.Of(Run, Store.Root);
+    public IReadOnlyList<string> Arguments => ArgumentsIn(Store.Root);
+
+    /// <summary>Arguments of the program that trains the run where runs are kept in another folder, which has the run's <c>run.json</c>.</summary>
+    /// <param name="runs">The folder of all runs, where the job trains.</param>
+    public IReadOnlyList<string> ArgumentsIn(string runs) => JobArguments.Of(Run, runs);
 }
