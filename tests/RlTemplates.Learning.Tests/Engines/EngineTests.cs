@@ -1,3 +1,4 @@
+using Outsider.Engines;
 using RlTemplates.Environments;
 using RlTemplates.Learning.Algorithms;
 using RlTemplates.Learning.Engines;

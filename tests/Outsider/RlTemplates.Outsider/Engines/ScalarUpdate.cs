@@ -1,6 +1,6 @@
 using RlTemplates.Networks;
 
-namespace RlTemplates.Learning.Tests.Engines;
+namespace Outsider.Engines;
 
 /// <summary>Gradients in an array.</summary>
 internal sealed class ScalarGradients(int count) : IGradients

@@ -1,19 +1,19 @@
 using System.Runtime.InteropServices;
-using RlTemplates.Inference.Networks;
 using RlTemplates.Networks;
 
-namespace RlTemplates.Learning.Tests.Engines;
+namespace Outsider.Engines;
 
-/// <summary>Dense layers as loops. The parameters' order is the one that <see cref="PolicyValueNetwork"/> describes.</summary>
+/// <summary>Dense layers as loops. The parameters' order is the one that the built-in network describes, which also gives them their first values.</summary>
 internal sealed class ScalarNetwork : INetwork
 {
     private readonly NetworkOptions _options;
-    private readonly PolicyValueNetwork _shape;
+    private readonly INetwork _shape;
+    private readonly int _freeOutputs;
     private readonly ScalarLayer[][] _towers;
 
-    public ScalarNetwork(NetworkOptions options, PolicyValueNetwork shape)
+    public ScalarNetwork(NetworkOptions options, INetwork shape, int freeOutputs)
     {
-        (_options, _shape, Parameters) = (options, shape, new float[shape.ParameterCount]);
+        (_options, _shape, _freeOutputs, Parameters) = (options, shape, freeOutputs, new float[shape.ParameterCount]);
         shape.ReadParameters(Parameters);
         var offset = 0;
         _towers = options.ShareLayers ?? true ? [Tower(PolicySize + 1, ref offset)] : [Tower(PolicySize, ref offset), Tower(1, ref offset)];
@@ -107,7 +107,7 @@ internal sealed class ScalarNetwork : INetwork
     /// <inheritdoc/>
     public INetwork Clone()
     {
-        var clone = new ScalarNetwork(_options, _shape);
+        var clone = new ScalarNetwork(_options, _shape, _freeOutputs);
         Parameters.CopyTo(clone.Parameters, 0);
         return clone;
     }
@@ -116,7 +116,7 @@ internal sealed class ScalarNetwork : INetwork
     {
         var head = _towers[0][^1];
         for (var row = 0; row < head.Inputs; row++)
-            Array.Clear(gradients, head.Offset + row * head.Outputs + PolicySize - _shape.FreeOutputs, _shape.FreeOutputs);
+            Array.Clear(gradients, head.Offset + row * head.Outputs + PolicySize - _freeOutputs, _freeOutputs);
     }
 
     private ScalarLayer[] Tower(int outputs, ref int offset)

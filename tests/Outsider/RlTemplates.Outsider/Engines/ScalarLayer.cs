@@ -1,6 +1,6 @@
 using RlTemplates.Networks;
 
-namespace RlTemplates.Learning.Tests.Engines;
+namespace Outsider.Engines;
 
 /// <summary>y = f(xW + b), W [inputs, outputs] and then b [outputs] from an offset of the parameters on.</summary>
 internal sealed record ScalarLayer(int Inputs, int Outputs, int Offset, Activation Activation)

@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+using Outsider;
+
+[assembly: Target(typeof(ShedAttribute), typeof(ShedTarget))]
+
+namespace Outsider;
+
+/// <summary>Trains in somebody's shed: a folder of runs of its own, where a process of this machine trains.</summary>
+public sealed class ShedAttribute : SubmitsToAttribute
+{
+    /// <summary>The shed's folder of runs. Default: <c>shed</c> in the working directory.</summary>
+    public string Folder { get; set; } = "shed";
+
+    /// <summary>The queue; lower-case letters. Default: day.</summary>
+    [Pattern("[a-z]+", "be lower-case letters")]
+    public string Queue { get; set; } = "day";
+
+    /// <summary>Threads of the process, 0 to 64; 0 leaves them to the runtime. Default: 0.</summary>
+    [Range(0, 64)]
+    public int Threads { get; set; }
+
+    /// <summary>Opens the shed. Default: it is open.</summary>
+    public string? AccessToken { get; set; }
+
+    /// <summary>The bench to train on. Default: the only one.</summary>
+    [UsesMachines(typeof(BenchAttribute))]
+    public string? Bench { get; set; }
+}

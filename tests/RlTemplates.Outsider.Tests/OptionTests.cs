@@ -1,0 +1,105 @@
+using System.Text.Json;
+using RlTemplates.Templates.Tests;
+
+namespace RlTemplates.Outsider.Tests;
+
+/// <summary>Help, config, schema, presets, environment variables and the command line know an outsider's parts.</summary>
+public sealed class OptionTests(Packed packed)
+{
+    private const string Corridor = "corridor";
+
+    private Place Here(string name) => packed.Program.In(name);
+
+    private async Task<string[]> Rows(string name, IReadOnlyDictionary<string, string> variables, params string[] options)
+    {
+        var result = await Here(name).RunAsync(variables, ["config", "--experiment", Corridor, .. options]);
+        return [.. result.ShouldSucceed().Output.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
+    }
+
+    [Fact]
+    public async Task Help_lists_verbs_records_and_targets()
+    {
+        var here = Here("help");
+
+        (await here.RunAsync("--help")).ShouldSucceed().Output.ShouldContain("best       Names the runs whose metric is highest.");
+        (await here.RunAsync("best", "--help")).ShouldSucceed().Output.ShouldContain("--top          How many runs are named. Default: 1.");
+        var help = (await here.RunAsync("train", "--help", "--experiment", Corridor)).ShouldSucceed().Output;
+        foreach (var line in new[]
+        {
+            "--environment.wind.strength  (a whole number, must lie in [1, 5]; default 1)", "gusty: Pushes back now and then.",
+            "--tracking.sinks.<n>.type  (one of csv, tally; default tally)", "--hooks.<n>.iterations  (a whole number, must be at least 1; default 20)",
+            "weights: Writes each layer's weights as a table of numbers, for a spreadsheet.", "--engine.type  (one of scalar, simd or null; default scalar)",
+            "--targets.far.folder and 4 more of [Shed]", "--machines.left.sockets and ",
+        })
+            help.ShouldContain(line);
+    }
+
+    [Fact]
+    public async Task Config_tells_the_classs_values()
+    {
+        string[] expected =
+        [
+            "environment.wind.type gusty config class", "environment.wind.chance 0.2 config class", "engine.type scalar config class", "forecast.type null default",
+            "tracking.sinks.0.type tally config class", "tracking.sinks.0.every 5 config class", "hooks.0.type patience config class", "export.strategies.0.digits 4 config class",
+            "targets.shed.queue night config class", "targets.far.bench left config class", "machines.left.sockets 4 config class",
+        ];
+
+        expected.Except(await Rows("class", new Dictionary<string, string>())).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Presets_variables_and_the_command_line_lie_above_them()
+    {
+        string[] expected =
+        [
+            "environment.wind.strength 2 configs/corridor/stormy.yaml, line 2, column 24", "tracking.sinks.0.type csv configs/corridor/stormy.yaml, line 5, column 13",
+            "tracking.sinks.1.type tally configs/corridor/stormy.yaml, line 5, column 28", "tracking.sinks.1.every 20 --tracking.sinks.1.every",
+            "hooks.0.iterations 7 RLT_HOOKS__0__ITERATIONS", "machines.left.sockets 3 RLT_MACHINES__LEFT__SOCKETS", "engine.max_units 99 RLT_ENGINE__MAX_UNITS",
+            "export.strategies.0.name spreadsheet configs/corridor/stormy.yaml, line 8, column 33", "targets.shed.queue noon --targets.shed.queue", "forecast.type gusty --forecast.type",
+        ];
+        var variables = new Dictionary<string, string> { ["RLT_HOOKS__0__ITERATIONS"] = "7", ["RLT_MACHINES__LEFT__SOCKETS"] = "3", ["RLT_ENGINE__MAX_UNITS"] = "99" };
+
+        expected.Except(await Rows("layers", variables, "--config", "stormy", "--tracking.sinks.1.every", "20", "--targets.shed.queue", "noon", "--forecast.type", "gusty")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Wrong_options_are_told_at_once()
+    {
+        var result = await Here("errors").RunAsync("train", "--experiment", Corridor, "--tracking.sinks.0.type", "tale", "--hooks.0.iterations", "0", "--engine.type", "torch", "--forecast.type", "calm", "--forecast.chance", "1");
+
+        result.ExitCode.ShouldBe(2, result.Output);
+        result.Output.ShouldContain("error: --tracking.sinks.0.type is 'tale'; it must be one of csv, tally; did you mean tally?");
+        result.Output.ShouldContain("error: --hooks.0.iterations is 0; it must be at least 1.");
+        result.Output.ShouldContain("error: --engine.type is 'torch'; it comes with the package RlTemplates.TorchSharp, which is not referenced.");
+        result.Output.ShouldContain("error: Unknown option --forecast.chance; chance is an option of gusty, and forecast is calm.");
+    }
+
+    [Fact]
+    public async Task The_schema_says_which_records_may_be_chosen()
+    {
+        using var schema = JsonDocument.Parse((await Here("schema").RunAsync("config", "schema", "--experiment", Corridor)).ShouldSucceed().Output);
+
+        var definitions = schema.RootElement.GetProperty("$defs");
+        string[] Types(string family) =>
+            [.. definitions.GetProperty(family).GetProperty("oneOf").EnumerateArray().Select(r => r.GetProperty("properties").GetProperty("type").GetProperty("const").GetString()!)];
+        Types("SinkOptions").ShouldBe(["csv", "tally"]);
+        Types("EngineOptions").ShouldBe(["scalar", "simd"]);
+        Types("WindOptions").ShouldBe(["calm", "gusty"]);
+        Types("HookOptions").ShouldBe(["patience"]);
+        Types("ExportStrategyOptions").ShouldBe(["weights"]);
+        schema.RootElement.GetProperty("properties").GetProperty("machines").GetProperty("properties").GetProperty("left").GetProperty("properties").GetProperty("sockets").GetProperty("maximum").GetInt32().ShouldBe(16);
+    }
+
+    [Fact]
+    public async Task A_preset_to_begin_with_has_them_all_and_is_right()
+    {
+        var here = Here("init");
+
+        (await here.RunAsync("config", "init", "mine", "--experiment", Corridor)).ShouldSucceed();
+
+        var preset = here.Read("configs/mine.yaml");
+        foreach (var line in new[] { "type: tally", "type: patience", "type: weights", "type: scalar", "type: gusty", "sockets: 4", "chance: 0.2" })
+            preset.ShouldContain(line);
+        (await here.RunAsync("config", "--experiment", Corridor, "--config", "mine")).ShouldSucceed();
+    }
+}
