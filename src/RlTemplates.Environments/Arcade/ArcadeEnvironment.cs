@@ -8,7 +8,7 @@ namespace RlTemplates.Environments;
 /// resize, frame stack, and where asked for the end of an episode with each lost life. A game says how it is played and drawn.
 /// </summary>
 /// <typeparam name="TGame">The game.</typeparam>
-public abstract class ArcadeEnvironment<TGame> : ISavableEnvironment, IRestartable, IRenderable, IParallelEnvironment
+internal abstract class ArcadeEnvironment<TGame> : ISavableEnvironment, IRestartable, IRenderable, IParallelEnvironment
     where TGame : struct, IArcadeGame<TGame>
 {
     private const int Fire = 1;

@@ -1,7 +1,7 @@
 namespace RlTemplates.Environments;
 
 /// <summary>What the agent does in a frame of Breakout, numbered as the Atari 2600's minimal action set.</summary>
-public enum BreakoutAction
+internal enum BreakoutAction
 {
     /// <summary>The paddle stands still.</summary>
     Noop,

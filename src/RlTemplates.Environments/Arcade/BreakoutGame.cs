@@ -3,7 +3,7 @@ using static RlTemplates.Environments.BreakoutRules;
 namespace RlTemplates.Environments;
 
 /// <summary>One game of Breakout after <see cref="BreakoutRules"/>, frame by frame and without pixels. Positions are of upper left corners.</summary>
-public struct BreakoutGame : IArcadeGame<BreakoutGame>
+internal struct BreakoutGame : IArcadeGame<BreakoutGame>
 {
     private const int SubSteps = 4;
     private const int MostHits = 1_000_000_000;

@@ -4,7 +4,7 @@ using static RlTemplates.Environments.BreakoutRules;
 namespace RlTemplates.Environments;
 
 /// <summary>Draws a game of Breakout as the Atari 2600 shows it: [210, 160, 3] bytes of RGB.</summary>
-public static class BreakoutPicture
+internal static class BreakoutPicture
 {
     /// <summary>Bytes of one picture.</summary>
     public const int Bytes = Height * Width * 3;

@@ -2,7 +2,7 @@ namespace RlTemplates.Environments;
 
 /// <summary>A game that is played frame by frame and without pixels; a copy of the struct is a copy of the game.</summary>
 /// <typeparam name="TSelf">The game itself.</typeparam>
-public interface IArcadeGame<TSelf>
+internal interface IArcadeGame<TSelf>
     where TSelf : struct, IArcadeGame<TSelf>
 {
     /// <summary>Whether the game has ended.</summary>

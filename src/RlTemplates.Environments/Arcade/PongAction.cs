@@ -1,7 +1,7 @@
 namespace RlTemplates.Environments;
 
 /// <summary>The agent's choices, in the Atari's order and with its names: RIGHT turns the Atari's paddle upwards.</summary>
-public enum PongAction
+internal enum PongAction
 {
     /// <summary>Stand still.</summary>
     Noop,

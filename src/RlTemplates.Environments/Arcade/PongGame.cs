@@ -3,7 +3,7 @@ using static RlTemplates.Environments.PongRules;
 namespace RlTemplates.Environments;
 
 /// <summary>One game of Pong after <see cref="PongRules"/>, frame by frame and without pixels. Positions are of upper left corners.</summary>
-public struct PongGame : IArcadeGame<PongGame>
+internal struct PongGame : IArcadeGame<PongGame>
 {
     private const int LowestPaddle = (FieldBottom - PaddleHeight) * Sub;
     private const int LowestBall = (FieldBottom - BallHeight) * Sub;

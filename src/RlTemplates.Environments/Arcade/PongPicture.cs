@@ -4,7 +4,7 @@ using static RlTemplates.Environments.PongRules;
 namespace RlTemplates.Environments;
 
 /// <summary>Draws a game of Pong as the Atari 2600 shows it: [210, 160, 3] bytes of RGB.</summary>
-public static class PongPicture
+internal static class PongPicture
 {
     /// <summary>Bytes of one picture.</summary>
     public const int Bytes = FrameHeight * FrameWidth * 3;

@@ -5,7 +5,7 @@ namespace RlTemplates.Environments;
 /// and whatever moves is kept in <see cref="Sub"/>-ths of a pixel, so that the game is exact integer arithmetic on every machine.
 /// Layout and colours are the Atari's; the motion is our own and was fixed before any agent was trained on it.
 /// </summary>
-public static class PongRules
+internal static class PongRules
 {
     /// <summary>Height of the picture.</summary>
     public const int FrameHeight = 210;

@@ -5,7 +5,7 @@ namespace RlTemplates.Environments;
 /// <param name="Theta2">Angle of the second link against the first in rad, -π…π.</param>
 /// <param name="Velocity1">Speed of the first angle, -4π…4π rad/s.</param>
 /// <param name="Velocity2">Speed of the second angle, -9π…9π rad/s.</param>
-public readonly record struct AcrobotState(double Theta1, double Theta2, double Velocity1, double Velocity2)
+internal readonly record struct AcrobotState(double Theta1, double Theta2, double Velocity1, double Velocity2)
 {
     // Both links: length 1 m, mass 1 kg, centre of mass in the middle, moment of inertia 1 kg m².
     private const double CentreOfMass = 0.5;
@@ -24,8 +24,8 @@ public readonly record struct AcrobotState(double Theta1, double Theta2, double 
         return new(
             Wrap(next.Theta1),
             Wrap(next.Theta2),
-            Math.Clamp(next.Velocity1, -Acrobot.MaxVelocity1, Acrobot.MaxVelocity1),
-            Math.Clamp(next.Velocity2, -Acrobot.MaxVelocity2, Acrobot.MaxVelocity2));
+            Math.Clamp(next.Velocity1, -AcrobotEnvironment.MaxVelocity1, AcrobotEnvironment.MaxVelocity1),
+            Math.Clamp(next.Velocity2, -AcrobotEnvironment.MaxVelocity2, AcrobotEnvironment.MaxVelocity2));
     }
 
     /// <summary>Speeds and accelerations, after Sutton and Barto's book (section "Acrobot"): with g, lc = 1/2, I = 1 and the rest 1.</summary>

@@ -119,12 +119,13 @@ public sealed class BreakoutGameTests
     }
 
     [Theory]
-    [InlineData(BreakoutAction.Noop, 0)]
-    [InlineData(BreakoutAction.Fire, 0)]
-    [InlineData(BreakoutAction.Right, 1)]
-    [InlineData(BreakoutAction.Left, -1)]
-    public void ActionsMoveThePaddle(BreakoutAction action, int direction)
+    [InlineData(nameof(BreakoutAction.Noop), 0)]
+    [InlineData(nameof(BreakoutAction.Fire), 0)]
+    [InlineData(nameof(BreakoutAction.Right), 1)]
+    [InlineData(nameof(BreakoutAction.Left), -1)]
+    public void ActionsMoveThePaddle(string name, int direction)
     {
+        var action = Enum.Parse<BreakoutAction>(name);
         var game = new BreakoutGame(new RandomStream(1, 1));
         var start = game.PaddleX;
         game.Step(action);

@@ -70,14 +70,15 @@ public sealed class PongGameTests
     });
 
     [Theory]
-    [InlineData(PongAction.Noop, 0)]
-    [InlineData(PongAction.Fire, 0)]
-    [InlineData(PongAction.Right, -1)]
-    [InlineData(PongAction.RightFire, -1)]
-    [InlineData(PongAction.Left, 1)]
-    [InlineData(PongAction.LeftFire, 1)]
-    public void ActionsMoveThePaddle(PongAction action, int direction)
+    [InlineData(nameof(PongAction.Noop), 0)]
+    [InlineData(nameof(PongAction.Fire), 0)]
+    [InlineData(nameof(PongAction.Right), -1)]
+    [InlineData(nameof(PongAction.RightFire), -1)]
+    [InlineData(nameof(PongAction.Left), 1)]
+    [InlineData(nameof(PongAction.LeftFire), 1)]
+    public void ActionsMoveThePaddle(string name, int direction)
     {
+        var action = Enum.Parse<PongAction>(name);
         var game = new PongGame(new RandomStream(1, 1));
         var start = game.AgentY;
         game.Step(action);

@@ -1,0 +1,62 @@
+namespace RlTemplates.Environments;
+
+/// <summary>The copies of <see cref="Pendulum"/>.</summary>
+internal sealed class PendulumEnvironment : VectorEnvironment<PendulumState>
+{
+    private const double MaxSpeed = 8;
+    private const double MaxTorque = 2;
+    private const double Mass = 1;
+    private const double Length = 1;
+    private const double Tau = 0.05;
+
+    private readonly double _gravity;
+
+    private PendulumEnvironment(PendulumOptions options, int count)
+        : base(MakeSpec(options), count) => _gravity = options.Gravity;
+
+    /// <inheritdoc cref="Pendulum.Create"/>
+    public static IEnvironment Create(PendulumOptions options, int count)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        EnvironmentChecks.MaxEpisodeSteps(options.MaxEpisodeSteps);
+        return options.Gravity is >= 0 and <= 1000
+            ? new PendulumEnvironment(options, count)
+            : throw new ArgumentOutOfRangeException(nameof(options), $"Gravity is {options.Gravity}; it must lie in 0 to 1000.");
+    }
+
+    /// <inheritdoc/>
+    protected override void Start(ref PendulumState state, ref RandomStream random) =>
+        state = new(((random.NextDouble() * 2) - 1) * Math.PI, (random.NextDouble() * 2) - 1);
+
+    /// <inheritdoc/>
+    protected override void Step(ref PendulumState state, EnvironmentAction action, ref RandomStream random, out float reward, out bool terminated)
+    {
+        double torque = action.Values[0];
+        var (theta, speed) = (state.Theta, state.Speed);
+        var fromUpright = theta - (2 * Math.PI * Math.Floor((theta + Math.PI) / (2 * Math.PI)));
+        reward = -(float)((fromUpright * fromUpright) + (0.1 * speed * speed) + (0.001 * torque * torque));
+        terminated = false;
+
+        var acceleration = (3 * _gravity / (2 * Length) * Math.Sin(theta)) + (3 / (Mass * Length * Length) * torque);
+        speed = Math.Clamp(speed + (acceleration * Tau), -MaxSpeed, MaxSpeed);
+        state = new(theta + (speed * Tau), speed);
+    }
+
+    /// <inheritdoc/>
+    protected override void Observe(in PendulumState state, Span<float> observation)
+    {
+        var (sin, cos) = Math.SinCos(state.Theta);
+        (observation[0], observation[1], observation[2]) = ((float)cos, (float)sin, (float)state.Speed);
+    }
+
+    private static EnvironmentSpec MakeSpec(PendulumOptions options)
+    {
+        var observation = new ObservationSpace(ElementType.Float32, 3) { Low = [-1, -1, -(float)MaxSpeed], High = [1, 1, (float)MaxSpeed] };
+        return new("Pendulum-v1", observation, new BoxSpace([-(float)MaxTorque], [(float)MaxTorque])) { MaxEpisodeSteps = options.MaxEpisodeSteps };
+    }
+}
+
+/// <summary>Angle and speed of <see cref="Pendulum"/>'s rod.</summary>
+/// <param name="Theta">Angle in rad, 0 upright; not wrapped.</param>
+/// <param name="Speed">Speed of the angle, -8…8 rad/s.</param>
+internal readonly record struct PendulumState(double Theta, double Speed);
