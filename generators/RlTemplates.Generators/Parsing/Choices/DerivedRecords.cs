@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
-using RlTemplates.Generators.Caching;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RlTemplates.Generators.Support;
 
 namespace RlTemplates.Generators.Parsing;
@@ -13,6 +13,9 @@ internal sealed class DerivedRecords
 {
     private static readonly ConditionalWeakTable<Compilation, DerivedRecords> Known = new();
     private static readonly ConditionalWeakTable<IAssemblySymbol, INamedTypeSymbol[]> Published = new();
+
+    // Trees live on from edit to edit. Bodies are not searched, nor are checksums made, as TreeShape does: generated files are many and large.
+    private static readonly ConditionalWeakTable<SyntaxTree, RecordDeclarationSyntax[]> Deriving = new();
 
     private readonly Compilation _compilation;
     private readonly Lazy<IReadOnlyList<INamedTypeSymbol>> _all;
@@ -48,7 +51,7 @@ internal sealed class DerivedRecords
     private IReadOnlyList<INamedTypeSymbol> Find()
     {
         var own = from tree in _compilation.SyntaxTrees
-                  from declaration in TreeShape.Of(tree).Deriving
+                  from declaration in Deriving.GetValue(tree, static t => Search(t))
                   let type = _compilation.GetSemanticModel(tree).GetDeclaredSymbol(declaration) as INamedTypeSymbol
                   where type is { IsAbstract: false } && ChoiceType.IsBase(RecordName.Root(type)) && Fault(type) is null
                   select type;
@@ -56,6 +59,9 @@ internal sealed class DerivedRecords
             .Where(t => _compilation.IsSymbolAccessibleWithin(t, _compilation.Assembly));
         return [.. own.Concat(others).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)];
     }
+
+    private static RecordDeclarationSyntax[] Search(SyntaxTree tree) =>
+        [.. tree.GetRoot().DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).OfType<RecordDeclarationSyntax>().Where(r => r.BaseList is not null)];
 
     private static INamedTypeSymbol[] Read(IAssemblySymbol assembly) => [.. assembly.AttributesOf(KnownNames.OptionChoice)
         .Select(a => a.ConstructorArguments.FirstOrDefault().Value).OfType<INamedTypeSymbol>()];
