@@ -16,7 +16,7 @@ public sealed class PolicyDeclarationTests
     [InlineData("RlPolicy(\"contoso\", RequiredTags = [\"a&b\"])", "that key has other characters")]
     [InlineData("RlPolicy(\"contoso\", AllowedAlgorithms = [typeof(string)])", "it must be an algorithm")]
     [InlineData("RlPolicy(\"contoso\", AllowedAlgorithms = [typeof(Lab.LearnerOptions)])", "these are options: write typeof(Learner)")]
-    [InlineData("RlPolicy(\"contoso\", AllowedTargets = [typeof(HeadAttribute)])", "it must be the attribute of a target")]
+    [InlineData("RlPolicy(\"contoso\", AllowedTargets = [typeof(HeadAttribute)])", "it must be the type of a target's attribute")]
     [InlineData("RlPolicy(\"contoso\", AllowedVmSizes = [\"STANDARD_NC5\"])", "no machine size is called so; did you mean ")]
     [InlineData("RlPolicy(\"contoso\", ForbiddenOptions = [\"--Checkpoint.KeepAll\"])", "such as checkpoint.keep")]
     [InlineData("RlPolicy(\"contoso\", ForbiddenOptions = [\"Checkpoint.Kep\"])", "such as checkpoint.keep")]

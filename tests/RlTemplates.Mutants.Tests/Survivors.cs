@@ -13,8 +13,6 @@ internal static class Survivors
     /// <summary>Rules that no mutant reaches, with the reason.</summary>
     public static IReadOnlyDictionary<string, string> Unreached { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
-        ["RLT0122"] = "none of the projects has records to choose from; `ChoiceTests` tries each fault",
-        ["RLT0125"] = "pairs stand in the assembly of a target, and none of the projects is one; `TargetPairTests` tries each fault",
     };
 
     public static string? Explain(Mutant mutant) =>

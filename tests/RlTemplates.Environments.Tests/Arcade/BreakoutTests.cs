@@ -45,7 +45,7 @@ public sealed class BreakoutTests
     [InlineData(false)]
     public void EpisodesBeginWithAServeWhereAskedFor(bool fire)
     {
-        using var environment = (Breakout)Breakout.Create(new() { FireReset = fire, TerminalOnLifeLoss = true, NoopMax = 3 }, 1);
+        using var environment = (BreakoutEnvironment)Breakout.Create(new() { FireReset = fire, TerminalOnLifeLoss = true, NoopMax = 3 }, 1);
         var batch = new EnvironmentBatch(environment);
         batch.Reset(1);
         for (var episode = 0; episode < 7; episode++)
@@ -64,7 +64,7 @@ public sealed class BreakoutTests
     [Fact]
     public void ScoresBeyondOneAreClippedForLearnersOnly()
     {
-        using var environment = (Breakout)Breakout.Create(new() { FrameSkip = 1, NoopMax = 0 }, 1);
+        using var environment = (BreakoutEnvironment)Breakout.Create(new() { FrameSkip = 1, NoopMax = 0 }, 1);
         var batch = new EnvironmentBatch(environment);
         batch.Reset(1);
         ref var game = ref environment.GameOf(0);
@@ -104,7 +104,7 @@ public sealed class BreakoutTests
 
     private static (List<int> Lives, float Score) PlayEpisode(BreakoutOptions options, int episodes)
     {
-        using var environment = (Breakout)Breakout.Create(options, 1);
+        using var environment = (BreakoutEnvironment)Breakout.Create(options, 1);
         var batch = new EnvironmentBatch(environment);
         batch.Reset(3);
         var (lives, score) = (new List<int>(), 0f);

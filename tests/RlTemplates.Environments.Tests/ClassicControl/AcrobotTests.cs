@@ -5,7 +5,7 @@ public sealed class AcrobotTests
     [Fact]
     public void FollowsGymnasiumsFormulae()
     {
-        using var environment = (Acrobot)Acrobot.Create(new(), 1);
+        using var environment = (AcrobotEnvironment)Acrobot.Create(new(), 1);
         var batch = new EnvironmentBatch(environment);
         var random = new RandomStream(9, 9);
         var ends = 0;
@@ -36,7 +36,7 @@ public sealed class AcrobotTests
     [Fact]
     public void HangingStillStaysStill()
     {
-        using var environment = (Acrobot)Acrobot.Create(new(), 1);
+        using var environment = (AcrobotEnvironment)Acrobot.Create(new(), 1);
         var batch = new EnvironmentBatch(environment);
         batch.Reset(1);
         environment.StateOf(0) = default;

@@ -44,7 +44,7 @@ public sealed class MountainCarTests
     [Fact]
     public void StepsAreTheHandComputedOnes()
     {
-        using var environment = (MountainCar)MountainCar.Create(new(), 1);
+        using var environment = (MountainCarEnvironment)MountainCar.Create(new(), 1);
         var batch = new EnvironmentBatch(environment);
         batch.Reset(1);
 

@@ -32,7 +32,7 @@ public sealed class PendulumTests
     [Fact]
     public void StepsAreTheHandComputedOnes()
     {
-        using var environment = (Pendulum)Pendulum.Create(new(), 1);
+        using var environment = (PendulumEnvironment)Pendulum.Create(new(), 1);
         var batch = new EnvironmentBatch(environment);
         batch.Reset(1);
 

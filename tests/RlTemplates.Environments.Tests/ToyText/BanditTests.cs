@@ -54,8 +54,8 @@ public sealed class BanditTests
     [Fact]
     public void ArmsAreNewEachEpisodeWhereAskedFor()
     {
-        using var environment = (Bandit)Bandit.Create(new() { EpisodeLength = 1, ResampleArms = true }, 2);
-        using var same = (Bandit)Bandit.Create(new() { EpisodeLength = 1 }, 2);
+        using var environment = (BanditEnvironment)Bandit.Create(new() { EpisodeLength = 1, ResampleArms = true }, 2);
+        using var same = (BanditEnvironment)Bandit.Create(new() { EpisodeLength = 1 }, 2);
         var (batch, other) = (new EnvironmentBatch(environment), new EnvironmentBatch(same));
         batch.Reset(1);
         other.Reset(99);

@@ -25,7 +25,7 @@ public sealed class CatchTests
     [Fact]
     public void BoardIsDrawnAsByHand()
     {
-        using var environment = (Catch)Catch.Create(new() { Rows = 3, Columns = 4 }, 1);
+        using var environment = (CatchEnvironment)Catch.Create(new() { Rows = 3, Columns = 4 }, 1);
         var batch = new EnvironmentBatch(environment);
         batch.Reset(1);
         environment.StateOf(0) = new(0, 3, 2);
@@ -42,7 +42,7 @@ public sealed class CatchTests
     [Fact]
     public void BallsFallInEveryColumn()
     {
-        using var environment = (Catch)Catch.Create(new(), 500);
+        using var environment = (CatchEnvironment)Catch.Create(new(), 500);
         new EnvironmentBatch(environment).Reset(1);
         for (var column = 0; column < 5; column++)
             Enumerable.Range(0, 500).Count(i => environment.StateOf(i).BallColumn == column).ShouldBeInRange(70, 130);

@@ -38,7 +38,7 @@ public sealed class FrozenLakeTests
     [InlineData(Up, new[] { Right, Up, Left })]
     public void SlipperyMovesTurnASideInTwoOfThreeCases(int action, int[] possible)
     {
-        using var environment = (FrozenLake)FrozenLake.Create(new() { Size = 8, MaxEpisodeSteps = 10_000_000 }, 1);
+        using var environment = (FrozenLakeEnvironment)FrozenLake.Create(new() { Size = 8, MaxEpisodeSteps = 10_000_000 }, 1);
         var batch = new EnvironmentBatch(environment);
         batch.Reset(5);
         var counts = new int[4];

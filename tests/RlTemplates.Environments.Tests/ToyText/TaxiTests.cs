@@ -8,7 +8,7 @@ public sealed class TaxiTests
     [Fact]
     public void EveryStepAndMaskFollowsTheMap()
     {
-        using var environment = (Taxi)Taxi.Create(new() { MaxEpisodeSteps = 10_000_000 }, 1);
+        using var environment = (TaxiEnvironment)Taxi.Create(new() { MaxEpisodeSteps = 10_000_000 }, 1);
         var batch = new EnvironmentBatch(environment);
         batch.Reset(1);
         var mask = new bool[6];
@@ -49,7 +49,7 @@ public sealed class TaxiTests
     [Fact]
     public void TripIsRewardedAsGymnasiumDoes()
     {
-        using var environment = (Taxi)Taxi.Create(new(), 1);
+        using var environment = (TaxiEnvironment)Taxi.Create(new(), 1);
         var batch = new EnvironmentBatch(environment);
         batch.Reset(1);
         environment.StateOf(0) = new(1, 0, 0, 2);

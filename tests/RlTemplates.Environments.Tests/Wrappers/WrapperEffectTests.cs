@@ -5,7 +5,7 @@ public sealed class WrapperEffectTests
     [Fact]
     public void TimeLimitTruncatesAndStartsTheNextEpisode()
     {
-        using var environment = (MountainCar)MountainCar.Create(new(), 2);
+        using var environment = (MountainCarEnvironment)MountainCar.Create(new(), 2);
         var (batch, finals) = (new EnvironmentBatch(Wrapping.Apply(environment, [Wrapper.TimeLimit(4)])), 0);
         batch.Reset(1);
         for (var step = 1; step <= 12; step++)
@@ -39,8 +39,8 @@ public sealed class WrapperEffectTests
     [Fact]
     public void FrameSkipAddsRewardsAndStopsAtTheEnd()
     {
-        using var plain = (Catch)Catch.Create(new(), 1);
-        using var inner = (Catch)Catch.Create(new(), 1);
+        using var plain = (CatchEnvironment)Catch.Create(new(), 1);
+        using var inner = (CatchEnvironment)Catch.Create(new(), 1);
         var (batch, skipped) = (new EnvironmentBatch(plain), new EnvironmentBatch(Wrapping.Apply(inner, [Wrapper.FrameSkip(4)])));
         batch.Reset(1);
         skipped.Reset(1);
