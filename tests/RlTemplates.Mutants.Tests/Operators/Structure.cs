@@ -3,11 +3,17 @@ using RlTemplates.Mutants.Tests.Model;
 
 namespace RlTemplates.Mutants.Tests.Operators;
 
-internal sealed class MissingPartial() : CodeOperator("class: not partial", "RLT0001", "RLT0090")
+internal sealed class MissingPartial() : CodeOperator("class: not partial", "RLT0001")
 {
-    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
-        from type in file.Configs.Concat(file.Environments)
-        select file.Edits.Replace(type.Modifiers.First(m => m.IsKind(SyntaxKind.PartialKeyword)).FullSpan, "").Or(type.Identifier.Span);
+    protected override IEnumerable<Edits> Mutate(CodeFile file) => Of(file, file.Configs);
+
+    public static IEnumerable<Edits> Of(CodeFile file, IEnumerable<TypeDeclarationSyntax> types) =>
+        types.Select(t => file.Edits.Replace(t.Modifiers.First(m => m.IsKind(SyntaxKind.PartialKeyword)).FullSpan, "").Or(t.Identifier.Span));
+}
+
+internal sealed class MissingPartialOfEnvironment() : CodeOperator("environment: a class that is not partial", "RLT0090")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) => MissingPartial.Of(file, file.Environments);
 }
 
 internal sealed class ClassForRecord() : CodeOperator("class: no record", "RLT0001")
@@ -60,7 +66,7 @@ internal sealed class OptionsThatCannotBeMade() : CodeOperator("class: options t
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from type in file.Nodes<RecordDeclarationSyntax>()
-        where CodeFile.Attributes(type, "Options", "EnvironmentOptions", "AlgorithmOptions").Any()
+        where CodeFile.Attributes(type, "Options", "EnvironmentOptions", "AlgorithmOptions").Any() && !type.Modifiers.Any(m => m.IsKind(SyntaxKind.AbstractKeyword))
         from edits in (Edits[])[file.Edits.Replace(type.Keyword.Span, "class"), file.Edits.Insert(type.Identifier.Span.End, "(int number)")]
         select edits.Or(type.Identifier.Span);
 }

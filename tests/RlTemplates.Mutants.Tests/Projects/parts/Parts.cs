@@ -23,7 +23,7 @@ public sealed record TallySink : SinkOptions
     /// <summary>Results from one note to the next.</summary>
     [Range(1, 1000)] public int Every { get; init; } = 1;
 
-    public override IEventSink Create(RunInfo run) => throw new NotSupportedException();
+    public override IEventSink Create(RunInfo run) => throw new NotSupportedException($"{Every}");
 }
 
 /// <summary>Takes a note of everything.</summary>
@@ -32,7 +32,7 @@ public sealed record ScribeSink : SinkOptions
     /// <summary>Pages.</summary>
     [Range(1, 64)] public int Pages { get; init; } = 8;
 
-    public override IEventSink Create(RunInfo run) => throw new NotSupportedException();
+    public override IEventSink Create(RunInfo run) => throw new NotSupportedException($"{Pages}");
 }
 
 /// <summary>Ends training in time.</summary>
@@ -41,7 +41,7 @@ public sealed record PatienceHook : HookOptions
     /// <summary>Iterations.</summary>
     [Range(1, 100)] public int Iterations { get; init; } = 20;
 
-    public override ITrainingHook Create() => throw new NotSupportedException();
+    public override ITrainingHook Create() => throw new NotSupportedException($"{Iterations}");
 }
 
 /// <summary>Slows training down.</summary>
@@ -50,7 +50,7 @@ public sealed record PauseHook : HookOptions
     /// <summary>Milliseconds.</summary>
     [Range(1, 1000)] public int Length { get; init; } = 20;
 
-    public override ITrainingHook Create() => throw new NotSupportedException();
+    public override ITrainingHook Create() => throw new NotSupportedException($"{Length}");
 }
 
 /// <summary>Writes weights.</summary>
@@ -59,7 +59,7 @@ public sealed record WeightsExportStrategy : ExportStrategyOptions
     /// <summary>Digits.</summary>
     [Range(1, 9)] public int Digits { get; init; } = 6;
 
-    public override void Export(ExportSource source, string folder, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public override void Export(ExportSource source, string folder, CancellationToken cancellationToken) => throw new NotSupportedException($"{Digits}");
 }
 
 /// <summary>Draws a picture.</summary>
@@ -68,7 +68,7 @@ public sealed record PictureExportStrategy : ExportStrategyOptions
     /// <summary>Pixels.</summary>
     [Range(16, 4096)] public int Width { get; init; } = 640;
 
-    public override void Export(ExportSource source, string folder, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public override void Export(ExportSource source, string folder, CancellationToken cancellationToken) => throw new NotSupportedException($"{Width}");
 }
 
 /// <summary>Computes slowly.</summary>
@@ -77,7 +77,7 @@ public sealed record SlowEngine : EngineOptions
     /// <summary>Largest layer.</summary>
     [Range(1, 4096)] public int MaxUnits { get; init; } = 512;
 
-    public override INetworkBackend Create() => throw new NotSupportedException();
+    public override INetworkBackend Create() => throw new NotSupportedException($"{MaxUnits}");
 }
 
 /// <summary>Computes by hand.</summary>
@@ -86,7 +86,7 @@ public sealed record PaperEngine : EngineOptions
     /// <summary>Sheets.</summary>
     [Range(1, 100)] public int Sheets { get; init; } = 10;
 
-    public override INetworkBackend Create() => throw new NotSupportedException();
+    public override INetworkBackend Create() => throw new NotSupportedException($"{Sheets}");
 }
 
 /// <summary>A wind.</summary>

@@ -25,4 +25,11 @@ public sealed partial record PartsExperiment
 
     /// <summary>Seed of every random stream.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>Says when it storms.</summary>
+    [OnTrainResult] private void Watch(TrainResult result)
+    {
+        if (Wind is GustyWind { Strength: > 4 } or SteadyWind { Speed: > 80 })
+            Console.WriteLine(result.TrainingIteration);
+    }
 }
