@@ -1,5 +1,6 @@
 using System.Reflection;
 using RlTemplates.Experiments;
+using RlTemplates.Learning.Engines;
 using RlTemplates.Options;
 using RlTemplates.Tracking;
 
@@ -95,6 +96,35 @@ public sealed class EstimatorTests : IDisposable
 
         Should.Throw<UserException>(() => new Estimator<LocalAttribute>(definition, "local", new RackedExperiment())).Message.ShouldBe("wrong: RLT0001: wrong.");
     }
+
+    [Fact]
+    public async Task Records_that_are_chosen_in_code_reach_the_process_that_trains()
+    {
+        var estimator = RackedExperiment.Estimators.Rack(new() { Stop = Short, Tracking = new() { Sinks = [new CsvSinkOptions()] }, Engine = new SimdEngine() });
+        estimator.Store = _folder.Store;
+
+        await using var job = await estimator.FitAsync();
+        await job.WaitAsync();
+        await job.PullAsync();
+
+        var recorded = job.Run.Config.Where(o => o.Path.StartsWith("tracking.sinks", StringComparison.Ordinal) || o.Path.StartsWith("engine", StringComparison.Ordinal) || o.Path == "hooks");
+        recorded.Select(o => $"{o.Path} {o.Text} ({o.Source.Kind})").ShouldBe(["tracking.sinks.0.type csv (Code)", "engine.type simd (Code)", "hooks [] (Default)"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void What_is_wrong_in_a_record_that_is_chosen_is_an_error()
+    {
+        var described = DescribedConfig.Of(RackedExperiment.Definition.Options, new RackedExperiment { Hooks = [new UnknownHook()], Tracking = new() { BufferedEvents = 1 } });
+
+        described.Errors.ShouldBe(["hooks.0 is a UnknownHook, which has no name in options.", "tracking.buffered_events is 1; it must lie in [16, 1000000]."], ignoreOrder: true);
+    }
+
+#pragma warning disable RLT0029 // a record that nothing outside this class can name, as a reference that was compiled without the generator may have
+    private sealed record UnknownHook : HookOptions
+    {
+        public override ITrainingHook Create() => throw new NotSupportedException();
+    }
+#pragma warning restore RLT0029
 
     [Fact]
     public async Task A_job_of_another_program_is_not_attached_to()

@@ -24,24 +24,27 @@ internal sealed class DescribedConfig
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(config);
-        var defaults = table.CreateDefault();
+        var described = new DescribedOptions(table, config);
+        var defaults = new DescribedOptions(table, table.CreateDefault()).Texts;
         var texts = new Texts();
-        var (resolved, secrets, errors) = (new List<ResolvedOption>(), new Dictionary<string, string>(StringComparer.Ordinal), new List<string>());
-        foreach (var option in table.Options)
+        var (resolved, secrets, errors) = (new List<ResolvedOption>(), new Dictionary<string, string>(StringComparer.Ordinal), described.Errors.ToList());
+        foreach (var (option, text) in described.Options)
         {
-            var text = option.Format(config);
             var isSet = !OrNullGrammar.IsNull(text);
             texts.Add(option, text);
             if (option.IsOfTarget && !isSet)
                 continue;
             if (!option.TryParse(text, out _, out var problem))
                 errors.Add(Sentence.End($"{option.Path} {problem}"));
-            if (option.IsSecret && isSet && text.Length > 0)
-                secrets[option.EnvironmentVariable] = text;
-            resolved.AddRange(Rows(option, option.Show(text), text == option.Format(defaults) ? OptionSource.Default : OptionSource.Code));
+            if (isSet && option.SecretPart(text) is { Length: > 0 } secret)
+                secrets[option.EnvironmentVariable] = secret;
+            resolved.AddRange(Rows(option, option.Show(text), Source(option.Path, text)));
         }
-        errors.AddRange(table.Constraints.Select(rule => rule.Judge(texts)).OfType<string>().Select(Sentence.End));
+        resolved.AddRange(described.Types.Select(type => new ResolvedOption(type.Path, type.Text, Source(type.Path, type.Text))));
+        errors.AddRange(described.Constraints.Select(rule => rule.Judge(texts)).OfType<string>().Select(Sentence.End));
         return new(resolved, secrets, errors);
+
+        OptionSource Source(string path, string text) => defaults.TryGetValue(path, out var known) && known == text ? OptionSource.Default : OptionSource.Code;
     }
 
     private static IEnumerable<ResolvedOption> Rows(Option option, string text, OptionSource source)
