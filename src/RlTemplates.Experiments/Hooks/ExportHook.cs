@@ -28,16 +28,30 @@ internal sealed class ExportHook(ExportOptions options) : ITrainingHook
     {
         if (options.Strategies.Count == 0)
             return;
-        // What training goes on to change is not what the checkpoint holds.
-        using var model = File.Exists(Path.Combine(checkpoint.Path, PolicyFile.PolicyName)) ? Policy.Load(checkpoint.Path) : null;
+        using var model = Load(checkpoint, out var fault);
         var source = new ExportSource(model ?? context.Policy, checkpoint, context.Info);
         foreach (var strategy in options.Strategies)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            var result = Export(strategy, source, context.CancellationToken);
+            var result = fault is null ? Export(strategy, source, context.CancellationToken) : new(strategy.FolderName, checkpoint, Directory: null, fault);
             context.Exports.RemoveAll(e => e.Name == result.Name);
             context.Exports.Add(result);
             context.Publish(new ExportCompleted(result.Name, checkpoint, result.Directory, result.Error));
+        }
+    }
+
+    // What training goes on to change is not what the checkpoint holds. A policy that the built-in engine cannot run fails its exports, not training.
+    private static Policy? Load(Checkpoint checkpoint, out string? fault)
+    {
+        fault = null;
+        try
+        {
+            return File.Exists(Path.Combine(checkpoint.Path, PolicyFile.PolicyName)) ? Policy.Load(checkpoint.Path) : null;
+        }
+        catch (Exception exception)
+        {
+            fault = $"{exception.GetType().Name}: {exception.Message}";
+            return null;
         }
     }
 

@@ -8,7 +8,7 @@ namespace RlTemplates.Inference;
 /// another for a thread or an episode of its own, which shares the weights. After the first call with the largest batch, no call allocates.
 /// </summary>
 /// <example><code>
-/// using var policy = Policy.Load("runs/cart-pole/latest/model");
+/// using var policy = Policy.Load("runs/cart-pole/20260131-174502-k3f9qz/model");
 /// int action = policy.Act(observation);
 /// </code></example>
 public sealed partial class Policy : ISavablePolicy, IDisposable

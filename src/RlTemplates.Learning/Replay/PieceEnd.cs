@@ -35,7 +35,7 @@ internal static class PieceEnd
         time.Whole = time.Environment + time.Inference;
         var length = reader.ReadInt32();
         if (time.Whole < 0 || time.Environment < 0 || time.Inference < 0 || length is < 0 or > MaxFaultBytes)
-            throw TransitionFormat.Damaged("its times or its fault are none");
+            throw TransitionFormat.Damaged("a time is negative, or the text of its fault is too long");
         Span<byte> text = stackalloc byte[length];
         reader.BaseStream.ReadExactly(text);
         var fault = length > 0 ? Encoding.UTF8.GetString(text) : null;

@@ -18,9 +18,9 @@ internal sealed class RemoteTransitions : ITransitionSource
     private readonly int _steps, _copiesEach;
     private readonly byte[] _actions, _observations, _finalObservations;
     private readonly float[] _rewards, _weights;
-    private readonly bool[] _terminated, _truncated, _mask;
+    private readonly bool[] _terminated, _truncated, _mask, _ended;
     private ThreadTime _time;
-    private bool _started, _resumed;
+    private bool _started, _resumed, _isUneven;
 
     /// <param name="channel">The way to the workers; disposed of with this.</param>
     /// <param name="sink">The replay.</param>
@@ -37,7 +37,7 @@ internal sealed class RemoteTransitions : ITransitionSource
         var count = rounds.Copies;
         (_actions, _observations) = (new byte[count * spec.Action.Bytes], new byte[count * spec.Observation.Bytes]);
         (_finalObservations, _rewards) = (new byte[_observations.Length], new float[count]);
-        (_terminated, _truncated, _mask) = (new bool[count], new bool[count], new bool[count * ReplayBuffer.MaskedChoices(spec)]);
+        (_terminated, _truncated, _mask, _ended) = (new bool[count], new bool[count], new bool[count * ReplayBuffer.MaskedChoices(spec)], new bool[channel.Workers]);
         channel.Open(onRequest: true);
     }
 
@@ -124,11 +124,15 @@ internal sealed class RemoteTransitions : ITransitionSource
             _sink.Restart(_observations, _mask);
         _started = true;
         var played = 0;
+        _ended.AsSpan().Clear();
+        _isUneven = false;
         for (; played <= _steps && ReadStep(pieces); played++)
             if (played == _steps)
                 throw TransitionFormat.Damaged($"there are more than {_steps} steps");
         for (var worker = 0; worker < pieces.Length; worker++)
             End(pieces[worker]);
+        if (Fault is null && _isUneven)
+            throw TransitionFormat.Damaged("the workers' numbers of steps differ");
         return Fault is null && played != _steps ? throw TransitionFormat.Damaged($"there are {played} steps, not {_steps}") : Math.Max(played, 1);
     }
 
@@ -136,10 +140,31 @@ internal sealed class RemoteTransitions : ITransitionSource
     {
         var steps = 0;
         for (var worker = 0; worker < pieces.Length; worker++)
-            steps += _format.ReadStep(pieces[worker], Part(_actions, worker), Step(worker, _copiesEach), Part(_mask, worker)) ? 1 : 0;
+            steps += ReadStep(pieces[worker], worker) ? 1 : 0;
         if (steps == pieces.Length)
             _sink.Add(_actions, Step(0, _rewards.Length), _mask);
+        else if (steps > 0)
+            Skip(pieces);
         return steps == pieces.Length;
+    }
+
+    // A worker whose environment has a fault sends fewer steps than the others. Reading on where a piece has ended gives no step.
+    private void Skip(BinaryReader[] pieces)
+    {
+        for (var worker = 0; worker < pieces.Length; worker++)
+        {
+            for (var left = _steps; !_ended[worker] && ReadStep(pieces[worker], worker); left--)
+                if (left == 0)
+                    throw TransitionFormat.Damaged($"there are more than {_steps} steps");
+        }
+        _isUneven = true;
+    }
+
+    private bool ReadStep(BinaryReader piece, int worker)
+    {
+        var isStep = !_ended[worker] && _format.ReadStep(piece, Part(_actions, worker), Step(worker, _copiesEach), Part(_mask, worker));
+        _ended[worker] = !isStep;
+        return isStep;
     }
 
     private void End(BinaryReader piece)

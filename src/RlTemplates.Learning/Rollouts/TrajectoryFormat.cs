@@ -131,7 +131,7 @@ internal static class TrajectoryFormat
     {
         var length = reader.ReadInt32();
         if (length is < 0 or > MaxFaultBytes)
-            throw Damaged($"its fault has {length} letters");
+            throw Damaged($"the text of its fault has {length} bytes");
         Span<byte> text = stackalloc byte[length];
         reader.BaseStream.ReadExactly(text);
         var step = reader.ReadInt32();

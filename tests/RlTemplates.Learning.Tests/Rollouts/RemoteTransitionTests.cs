@@ -1,5 +1,6 @@
 using RlTemplates.Environments;
 using RlTemplates.Learning.Algorithms;
+using RlTemplates.Learning.Tests.Algorithms;
 using RlTemplates.Networks;
 using RlTemplates.Rollouts;
 using Shouldly;
@@ -49,6 +50,22 @@ public sealed class RemoteTransitionTests
         report.TimestepsTotal.ShouldBe(3 * 96);
         report.Episodes.Count.ShouldBeGreaterThanOrEqualTo(4);
         Should.Throw<ArgumentException>(() => Sac.CreateWorker(options, Real(), 0, 3)).Message.ShouldContain("a multiple of 3");
+    }
+
+    [Theory]
+    [InlineData(101)]
+    [InlineData(102)]
+    public void A_fault_of_one_worker_is_told_as_its_own_whatever_the_others_send(int step)
+    {
+        AlgorithmSetup breaking = Real() with { CreateEnvironment = count => new BreakingEnvironment(Pendulum.Create(new(), count), step, Break.Reward, float.NaN) };
+        using var remote = Sac.Create(SacOptions, Remote(Real(), Sac.CreateWorker(SacOptions, breaking, 0, 2), Sac.CreateWorker(SacOptions, Real(), 1, 2)));
+        var report = new TrainReport();
+
+        Should.Throw<DivergenceException>(() =>
+        {
+            for (var i = 0; i < 10; i++)
+                remote.Train(report, CancellationToken.None);
+        }).Message.ShouldContain("reward");
     }
 
     [Fact]
