@@ -27,7 +27,7 @@ internal sealed record Place(string Program, string Folder)
     public Task<CliResult> RunAsync(params string[] arguments) => RunAsync(new Dictionary<string, string>(), arguments);
 
     public Task<CliResult> RunAsync(IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
-        Packed.RunAsync(Folder, new Dictionary<string, string>(Packed.Environment.Concat(variables)), [Program, .. arguments]);
+        Packed.RunAsync(Folder, new Dictionary<string, string>(LocalFeed.Environment.Concat(variables)), [Program, .. arguments]);
 
     public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
 

@@ -23,8 +23,7 @@ public sealed class Packed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        (await DotnetAsync(Root, "build", "src/pack.proj", $"-p:Version={Version}", $"-p:PackageOutputPath={Feed}",
-            $"-p:ArtifactsPath={Path.Combine(_folder, "pack")}", "-p:RunAnalyzersDuringBuild=false", "-nodeReuse:false", "-v:q")).ShouldSucceed();
+        await LocalFeed.PackAsync(Root, Version, Feed, Path.Combine(_folder, "pack"));
         Program = Copy("whole");
         (await Program.BuildAsync()).ShouldSucceed().Output.ShouldContain("0 Warning(s)");
     }
@@ -32,9 +31,7 @@ public sealed class Packed : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         Directory.Delete(_folder, recursive: true);
-        foreach (var package in Directory.Exists(GlobalPackages) ? Directory.GetDirectories(GlobalPackages, "rltemplates*") : [])
-            if (Path.Combine(package, Version) is var unpacked && Directory.Exists(unpacked))
-                Directory.Delete(unpacked, recursive: true);
+        LocalFeed.Forget(Version);
         return ValueTask.CompletedTask;
     }
 
@@ -59,23 +56,8 @@ public sealed class Packed : IAsyncLifetime
         return new(this, folder);
     }
 
-    internal Task<CliResult> DotnetAsync(string folder, params string[] arguments) => RunAsync(folder, Environment, arguments);
+    internal Task<CliResult> DotnetAsync(string folder, params string[] arguments) => RunAsync(folder, LocalFeed.Environment, arguments);
 
     internal static Task<CliResult> RunAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         Cli.RunAsync("dotnet", arguments, folder, environment);
-
-    internal static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
-    {
-        ["DOTNET_CLI_UI_LANGUAGE"] = "en",
-        ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
-        ["DOTNET_NOLOGO"] = "1",
-        ["DOTNET_SKIP_FIRST_TIME_EXPERIENCE"] = "1",
-        ["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false",
-        ["DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE"] = "true",
-        ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
-        ["MSBUILDDISABLENODEREUSE"] = "1",
-    };
-
-    private static string GlobalPackages => System.Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 }

@@ -20,7 +20,7 @@ public sealed class DemoTests(PackedTemplates templates)
             foreach (var demo in Directory.GetDirectories(demos).Except(before))
             {
                 Directory.Delete(demo, recursive: true);
-                PackedTemplates.ForgetPackages(Path.GetFileName(demo));
+                LocalFeed.Forget(Path.GetFileName(demo));
             }
         }
     }

@@ -20,8 +20,8 @@ public sealed class NativeTests(PackedTemplates templates)
         var program = Path.Combine(output, "Cart");
         new FileInfo(program).Length.ShouldBeLessThan(30_000_000);
         Directory.GetFiles(output, "*.dll").ShouldBeEmpty();
-        (await Cli.RunAsync(program, ["train", "--config", "quick"], scaffold.Folder, templates.Environment)).ShouldSucceed();
-        var evaluated = await Cli.RunAsync(program, ["evaluate", "--run", "latest"], scaffold.Folder, templates.Environment);
+        (await Cli.RunAsync(program, ["train", "--config", "quick"], scaffold.Folder, LocalFeed.Environment)).ShouldSucceed();
+        var evaluated = await Cli.RunAsync(program, ["evaluate", "--run", "latest"], scaffold.Folder, LocalFeed.Environment);
         evaluated.ShouldSucceed().Output.ShouldContain("reward");
     }
 

@@ -20,8 +20,7 @@ public sealed class PackedTemplates : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        (await DotnetAsync(Root, "build", "src/pack.proj", $"-p:Version={Version}", $"-p:PackageOutputPath={Feed}",
-            $"-p:ArtifactsPath={Path.Combine(_folder, "pack")}", "-p:RunAnalyzersDuringBuild=false", "-nodeReuse:false", "-v:q")).ShouldSucceed();
+        await LocalFeed.PackAsync(Root, Version, Feed, Path.Combine(_folder, "pack"));
         (await DotnetAsync(_folder, "new", "install", Path.Combine(Feed, $"RlTemplates.Templates.{Version}.nupkg"),
             "--debug:custom-hive", Hive)).ShouldSucceed();
     }
@@ -29,16 +28,8 @@ public sealed class PackedTemplates : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         Directory.Delete(_folder, recursive: true);
-        ForgetPackages(Version);
+        LocalFeed.Forget(Version);
         return ValueTask.CompletedTask;
-    }
-
-    /// <summary>Removes a version from NuGet's global cache.</summary>
-    internal static void ForgetPackages(string version)
-    {
-        foreach (var package in Directory.Exists(GlobalPackages) ? Directory.GetDirectories(GlobalPackages, "rltemplates*") : [])
-            if (Path.Combine(package, version) is var unpacked && Directory.Exists(unpacked))
-                Directory.Delete(unpacked, recursive: true);
     }
 
     /// <summary>Removes a package from NuGet's global cache.</summary>
@@ -46,7 +37,7 @@ public sealed class PackedTemplates : IAsyncLifetime
     internal static void ForgetPackage(string file)
     {
         var (id, version) = (file[..^".1.0.0.nupkg".Length].ToLowerInvariant(), file[^"1.0.0.nupkg".Length..^".nupkg".Length]);
-        if (Path.Combine(GlobalPackages, id, version) is var unpacked && Directory.Exists(unpacked))
+        if (Path.Combine(LocalFeed.GlobalPackages, id, version) is var unpacked && Directory.Exists(unpacked))
             Directory.Delete(unpacked, recursive: true);
     }
 
@@ -63,22 +54,7 @@ public sealed class PackedTemplates : IAsyncLifetime
         DotnetAsync(folder, ["new", template, .. arguments, "--debug:custom-hive", Hive]);
 
     internal Task<CliResult> DotnetAsync(string folder, params string[] arguments) =>
-        Cli.RunAsync("dotnet", arguments, folder, Environment);
-
-    internal IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
-    {
-        ["DOTNET_CLI_UI_LANGUAGE"] = "en",
-        ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
-        ["DOTNET_NOLOGO"] = "1",
-        ["DOTNET_SKIP_FIRST_TIME_EXPERIENCE"] = "1",
-        ["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false",
-        ["DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE"] = "true",
-        ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
-        ["MSBUILDDISABLENODEREUSE"] = "1",
-    };
-
-    private static string GlobalPackages => System.Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        Cli.RunAsync("dotnet", arguments, folder, LocalFeed.Environment);
 
     private string Hive => Path.Combine(_folder, "hive");
 }

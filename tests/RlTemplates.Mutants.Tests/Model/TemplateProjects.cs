@@ -5,53 +5,49 @@ namespace RlTemplates.Mutants.Tests.Model;
 /// <summary>What the project template makes: one project for each environment and each algorithm that fits it.</summary>
 internal static class TemplateProjects
 {
+    private static readonly string[] Files = ["RlConfigClass.cs", "configs/default.yaml", "configs/quick.yaml", "configs/sweep.yaml", "Dockerfile", ".github/workflows/ci.yml"];
     private static readonly string Templates = Path.Combine(Repository.Root, "templates");
 
     public static IEnumerable<Project> All()
     {
-        using JsonDocument environments = Rows("environments"), algorithms = Rows("algorithms");
+        using JsonDocument environments = Read("choices", "environments.json"), algorithms = Read("choices", "algorithms.json"), template = Read("rl-experiment", ".template.config", "template.json");
         foreach (var environment in environments.RootElement.EnumerateArray())
         {
             foreach (var algorithm in algorithms.RootElement.EnumerateArray().Where(a => Text(a, "actions") == "any" || Text(a, "actions") == Text(environment, "actions")))
-                yield return Make(environment, algorithm);
+                yield return Make(Text(environment, "name"), Text(algorithm, "name"), template.RootElement.GetProperty("symbols"));
         }
     }
 
-    private static JsonDocument Rows(string name) => JsonDocument.Parse(File.ReadAllText(Path.Combine(Templates, "choices", name + ".json")));
+    private static JsonDocument Read(params string[] path) => JsonDocument.Parse(File.ReadAllText(Path.Combine([Templates, .. path])));
 
-    private static Project Make(JsonElement environment, JsonElement algorithm)
+    private static string Text(JsonElement row, string column) => row.GetProperty(column).GetString()!;
+
+    private static Project Make(string environment, string algorithm, JsonElement symbols)
     {
-        var (played, learner) = (Text(environment, "name"), Text(algorithm, "name"));
-        var settings = algorithm.GetProperty("settings").TryGetProperty(played, out var own) ? Initializer(own) : "";
         var words = new Dictionary<string, string>
         {
-            ["RL_STOP_REWARD"] = Text(environment, "stopReward"),
-            ["RL_STOP_SECONDS"] = Text(environment, "stopSeconds"),
-            ["RL_GOOD_REWARD"] = Text(environment, "goodReward"),
-            ["RL_GOOD_TAG"] = Text(environment, "goodTag"),
-            ["RL_QUICK_EPISODES"] = Text(environment, "quickEpisodes"),
-            ["RL_ENVIRONMENT_SETTINGS"] = Initializer(environment.GetProperty("settings")),
-            ["RL_ALGORITHM_SETTINGS"] = settings,
-            ["RL_ENVIRONMENT_WORDS"] = Text(environment, "options"),
-            ["RL_TARGETS"] = "",
-            ["RL_ENGINE"] = "",
             ["RlSafeNamespace"] = "Lab",
             ["rl-experiment-name"] = "lab",
-            ["RlConfigClass"] = played + "Experiment",
-            ["RlEnvironmentOptions"] = played + "Options",
-            ["RlAlgorithmOptions"] = learner + "Options",
+            ["RlConfigClass"] = environment + "Experiment",
+            ["RlEnvironmentOptions"] = environment + "Options",
+            ["RlAlgorithmOptions"] = algorithm + "Options",
         };
-        string[] files = ["RlConfigClass.cs", "configs/default.yaml", "configs/quick.yaml", "configs/sweep.yaml", "Dockerfile", ".github/workflows/ci.yml"];
+        string[] conditions = [$"(environment == '{environment}')", $"(learner == '{algorithm}' && environment == '{environment}')"];
+        foreach (var symbol in symbols.EnumerateObject().Select(s => s.Value).Where(s => s.GetProperty("type").ValueEquals("generated") && s.TryGetProperty("replaces", out _)))
+        {
+            if (Value(symbol, conditions) is { } value)
+                words[Text(symbol, "replaces")] = value;
+        }
         string Filled(string text) => words.Aggregate(text, (t, w) => t.Replace(w.Key, w.Value, StringComparison.Ordinal));
-        return new($"template/{played}-{learner}", files.ToDictionary(Filled, f => Filled(File.ReadAllText(Path.Combine(Templates, "rl-experiment", f)))));
+        return new($"template/{environment}-{algorithm}", Files.ToDictionary(Filled, f => Filled(File.ReadAllText(Path.Combine(Templates, "rl-experiment", f)))));
     }
 
-    private static string Text(JsonElement row, string column) => row.GetProperty(column).ToString();
-
-    private static string Initializer(JsonElement settings) => settings.GetArrayLength() switch
+    /// <summary>What stands for a word of the template; null for a word that is made of others.</summary>
+    private static string? Value(JsonElement symbol, string[] conditions) => Text(symbol, "generator") switch
     {
-        0 => "",
-        1 => $" {{ {settings[0].GetString()} }}",
-        _ => $"\n    {{\n        {string.Join(",\n        ", settings.EnumerateArray().Select(s => s.GetString()))},\n    }}",
+        "constant" => Text(symbol.GetProperty("parameters"), "value"),
+        "switch" => symbol.GetProperty("parameters").GetProperty("cases").EnumerateArray()
+            .Where(c => conditions.Contains(Text(c, "condition"))).Select(c => Text(c, "value")).FirstOrDefault() ?? "",
+        _ => null,
     };
 }

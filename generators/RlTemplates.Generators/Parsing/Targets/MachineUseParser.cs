@@ -47,7 +47,7 @@ internal static class MachineUseParser
     /// <summary>Where a group says which target it is for.</summary>
     public static Argument? TargetArgument(Declaration group) => group.Arguments.FirstOrDefault(a => IsOfTarget(a.Property));
 
-    /// <summary>Whether a property says which target a group is for, so that it is no option.</summary>
+    /// <summary>Whether a property names the target of a group. It belongs to the class and cannot be set as an option.</summary>
     public static bool IsOfTarget(IPropertySymbol property) => property.AttributeOf(KnownNames.UsesTarget) is not null;
 
     /// <summary>Whose sizes the groups of a target may name; null where it takes machines without sizes.</summary>
