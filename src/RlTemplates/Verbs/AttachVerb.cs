@@ -25,7 +25,7 @@ internal sealed class AttachVerb : Verb
             await job.WaitAsync(cancellationToken);
             await PullAsync(job, context, cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             context.Note($"Detached; run {job.Run.Id} goes on.");
             return ExitCodes.Success;
