@@ -28,6 +28,6 @@ public static class EnvironmentFactory
     {
         var environment = EnvironmentStepper.Make(create, count, name);
         environment = ParallelEnvironment.Of(environment, threads);
-        return TaskEnvironment.Of(options is IHasWrappers wrapped ? Wrapping.Apply(environment, wrapped) : environment);
+        return TaskEnvironment.Of<TOptions>(options is IHasWrappers wrapped ? Wrapping.Apply(environment, wrapped) : environment);
     }
 }

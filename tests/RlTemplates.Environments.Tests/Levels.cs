@@ -25,6 +25,7 @@ public sealed class Levels(LevelsOptions options, int count)
 
     public void SetTask(object task)
     {
+        ArgumentNullException.ThrowIfNull(task);
         _length = task is LevelsOptions { Length: var length } ? length : throw new ArgumentException($"A task of Levels is LevelsOptions, not {task?.GetType().Name}.", nameof(task));
         for (var i = 0; Hurries && i < Count; i++)
             StateOf(i) = StateOf(i) with { Length = length };

@@ -60,6 +60,17 @@ public sealed class TaskTests
     }
 
     [Fact]
+    public void A_task_of_another_type_is_refused_at_the_call()
+    {
+        using var environment = EnvironmentFactory.Create<Levels, LevelsOptions>(new() { Wrappers = [Wrapper.TimeLimit(5)] }, 2, threads: 2);
+        var settable = (ITaskSettable)environment;
+
+        Should.Throw<ArgumentNullException>(() => settable.SetTask(null!));
+        Should.Throw<ArgumentException>(() => settable.SetTask(new CorridorOptions())).Message
+            .ShouldBe("A task of Levels must be an instance of RlTemplates.Environments.Tests.LevelsOptions, its options; RlTemplates.Environments.Tests.CorridorOptions is not.");
+    }
+
+    [Fact]
     public void Conformance_checks_tasks_where_one_is_given()
     {
         EnvironmentConformance.Check<Levels, LevelsOptions>(new(), steps: 200, task: Long).Skipped.ShouldBeEmpty();

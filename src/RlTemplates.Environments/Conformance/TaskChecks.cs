@@ -19,7 +19,9 @@ internal static class TaskChecks
             setup.Report.Skip($"{Check}: {environment.Spec.Name} takes tasks, but the check was given none");
             return;
         }
-        setup.Report.ExpectThrows<ArgumentException>(Check, "a task of another type", () => SetWrong(setup));
+        setup.Report.ExpectThrows<ArgumentException>(Check, "a task of another type", () => SetWrong(setup, new()));
+        setup.Report.ExpectThrows<ArgumentNullException>(Check, "a task that is null", () => SetWrong(setup, null!));
+        CheckChangesNothing(setup, task);
         using var untouched = setup.Create(Copies);
         var (player, other) = (new ConformancePlayer(environment, setup.Seed), new ConformancePlayer(untouched, setup.Seed));
         player.Reset(setup.Seed);
@@ -53,11 +55,17 @@ internal static class TaskChecks
             GoesOn(setup, state, random, digests);
     }
 
-    private static void SetWrong(ConformanceSetup setup)
+    private static void CheckChangesNothing(ConformanceSetup setup, object task)
+    {
+        using var environment = setup.Create(Copies);
+        environment.Reset(setup.Seed, new byte[Copies * environment.Spec.Observation.Bytes]);
+        StateChecks.Unchanged(setup, Check, environment, "CheckTask", () => ((ITaskSettable)environment).CheckTask(task));
+    }
+
+    private static void SetWrong(ConformanceSetup setup, object task)
     {
         using var environment = setup.Create(1);
-        ((ITaskSettable)environment).SetTask(new());
-        environment.Reset(setup.Seed, new byte[environment.Spec.Observation.Bytes]);
+        ((ITaskSettable)environment).SetTask(task);
     }
 
     private static void GoesOn(ConformanceSetup setup, byte[] state, RandomStream[] random, List<ulong[]> digests)

@@ -78,6 +78,9 @@ internal sealed unsafe class ParallelEnvironment : ISavableEnvironment, IRestart
     public void Restart(int copy, Span<byte> observation) => ((IRestartable)_inner).Restart(copy, observation);
 
     /// <inheritdoc/>
+    public void CheckTask(object task) => ((ITaskSettable)_inner).CheckTask(task);
+
+    /// <inheritdoc/>
     public void SetTask(object task) => ((ITaskSettable)_inner).SetTask(task);
 
     /// <inheritdoc/>

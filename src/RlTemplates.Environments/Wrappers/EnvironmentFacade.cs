@@ -53,6 +53,9 @@ internal class EnvironmentFacade : IEnvironment
     /// <inheritdoc cref="IRenderable.Render"/>
     public void Render(int copy, Span<byte> rgb) => ((IRenderable)_innermost).Render(copy, rgb);
 
+    /// <inheritdoc cref="ITaskSettable.CheckTask"/>
+    public void CheckTask(object task) => ((ITaskSettable)_layers).CheckTask(task);
+
     /// <inheritdoc cref="ITaskSettable.SetTask"/>
     public void SetTask(object task) => ((ITaskSettable)_layers).SetTask(task);
 

@@ -1,10 +1,11 @@
 namespace RlTemplates.Environments;
 
 /// <summary>
-/// Takes tasks from any thread and hands the newest one to the environment on the thread that uses it, before what that does next. Everything else is the environment's.
+/// Takes tasks from any thread, checks them at once and hands the newest one to the environment on the thread that uses it, before what that does next. Everything else is the environment's.
 /// </summary>
 /// <param name="inner">The environment, which is <see cref="ITaskSettable"/>.</param>
-internal sealed class TaskEnvironment(IEnvironment inner) : ISavableEnvironment, IRestartable, ITaskSettable
+/// <param name="options">The type of its options record.</param>
+internal sealed class TaskEnvironment(IEnvironment inner, Type options) : ISavableEnvironment, IRestartable, ITaskSettable
 {
     private object? _task;
 
@@ -15,13 +16,22 @@ internal sealed class TaskEnvironment(IEnvironment inner) : ISavableEnvironment,
     public int Count => inner.Count;
 
     /// <summary>Lays it around an environment that takes tasks; others are returned as they are.</summary>
+    /// <typeparam name="TOptions">Its options record.</typeparam>
     /// <param name="environment">The environment; it belongs to the result.</param>
-    public static IEnvironment Of(IEnvironment environment) => environment is ITaskSettable ? EnvironmentFacade.Of(new TaskEnvironment(environment), environment) : environment;
+    public static IEnvironment Of<TOptions>(IEnvironment environment) =>
+        environment is ITaskSettable ? EnvironmentFacade.Of(new TaskEnvironment(environment, typeof(TOptions)), environment) : environment;
+
+    /// <inheritdoc/>
+    public void CheckTask(object task)
+    {
+        EnvironmentChecks.TaskType(Spec.Name, task, options);
+        ((ITaskSettable)inner).CheckTask(task);
+    }
 
     /// <inheritdoc/>
     public void SetTask(object task)
     {
-        ArgumentNullException.ThrowIfNull(task);
+        CheckTask(task);
         Volatile.Write(ref _task, task);
     }
 

@@ -37,6 +37,9 @@ internal abstract class WrappedEnvironment(IEnvironment inner, Wrapper wrapper, 
     public virtual void Restart(int copy, Span<byte> observation) => ((IRestartable)Inner).Restart(copy, observation);
 
     /// <inheritdoc/>
+    public void CheckTask(object task) => ((ITaskSettable)Inner).CheckTask(task);
+
+    /// <inheritdoc/>
     public void SetTask(object task) => ((ITaskSettable)Inner).SetTask(task);
 
     /// <inheritdoc/>

@@ -47,6 +47,7 @@ internal sealed class NewEpisodes(Func<int, IEnvironment> create)
     }
 
     /// <summary>Gives a task to all environments that were made, and to those that will be.</summary>
+    /// <exception cref="ArgumentException">It does not fit one of them; none has got it.</exception>
     /// <exception cref="NotSupportedException">The environment takes none.</exception>
     public void SetTask(object task)
     {
@@ -55,9 +56,11 @@ internal sealed class NewEpisodes(Func<int, IEnvironment> create)
         {
             if (_unsettable is { } name)
                 throw new NotSupportedException($"{name} takes no tasks: it is not an ITaskSettable.");
-            _task = task;
+            foreach (var environment in _settable)
+                environment.CheckTask(task);
             foreach (var environment in _settable)
                 environment.SetTask(task);
+            _task = task;
         }
     }
 }

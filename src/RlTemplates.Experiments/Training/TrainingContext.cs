@@ -87,6 +87,7 @@ public sealed class TrainingContext
     /// hold the tasks of environments that can be saved. Between iterations, as hooks are called, results are the same in every run; workers elsewhere are not reached.
     /// </summary>
     /// <param name="task">An instance of the environment's options record.</param>
+    /// <exception cref="ArgumentException">It is of another type, or would change what the environment shows or takes. The environments keep their tasks.</exception>
     /// <exception cref="NotSupportedException">The environment takes no tasks.</exception>
     public void SetTask(object task) => _algorithm.SetTask(task);
 
