@@ -7,8 +7,8 @@ using RlTemplates.Generators.Support;
 namespace RlTemplates.Generators;
 
 /// <summary>
-/// Completes every class with [RlEnvironment] by its factory, by what one copy shows and does, by what is saved of it, and by a type that acts with a trained policy. A class with errors gets a
-/// factory that tells them. It never reports; analyzers with the same parsers do.
+/// Completes every class with [RlEnvironment] by its factory, by what one copy shows and does, by what is saved of it, by the table of the options that a task may set, and by a type that acts with a
+/// trained policy. A class with errors gets a factory that tells them. It never reports; analyzers with the same parsers do.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class EnvironmentGenerator : IIncrementalGenerator
@@ -40,6 +40,13 @@ public sealed class EnvironmentGenerator : IIncrementalGenerator
             {
                 if (found.Left is { } policy)
                     output.AddSource(HintNames.File(policy.Type.HintName, found.Right, "Policy"), EnvironmentPolicyEmitter.Emit(policy));
+            });
+        context.RegisterSourceOutput(
+            environments.Select(static (e, _) => e.Tasks).WithTrackingName(TrackingNames.EnvironmentTasks).WithTwins(names),
+            static (output, found) =>
+            {
+                if (found.Left is { } tasks)
+                    output.AddSource(HintNames.File(tasks.Type.HintName, found.Right, "Tasks"), EnvironmentTasksEmitter.Emit(tasks));
             });
     }
 }

@@ -20,8 +20,9 @@ internal static class TrackingNames
     public const string EnvironmentCopies = "EnvironmentCopies";
     public const string EnvironmentStates = "EnvironmentStates";
     public const string EnvironmentPolicies = "EnvironmentPolicies";
+    public const string EnvironmentTasks = "EnvironmentTasks";
     public const string Kits = "Kits";
 
     public static IReadOnlyList<string> All { get; } =
-        [Experiments, Definitions, Tables, Properties, Callbacks, Declarations, Estimators, Entries, WantsEntryPoint, EntryPoint, Verbs, Manifests, Environments, EnvironmentFactories, EnvironmentCopies, EnvironmentStates, EnvironmentPolicies, Kits];
+        [Experiments, Definitions, Tables, Properties, Callbacks, Declarations, Estimators, Entries, WantsEntryPoint, EntryPoint, Verbs, Manifests, Environments, EnvironmentFactories, EnvironmentCopies, EnvironmentStates, EnvironmentPolicies, EnvironmentTasks, Kits];
 }

@@ -94,6 +94,28 @@ internal static class SavedState
         return elements;
     }
 
+    /// <summary>Writes bytes with their number before them and what shows damage behind them.</summary>
+    public static void WriteBlock(BinaryWriter writer, ReadOnlySpan<byte> bytes)
+    {
+        writer.Write(bytes.Length);
+        WriteHashed(writer, bytes);
+    }
+
+    /// <summary>Reads what <see cref="WriteBlock"/> wrote.</summary>
+    /// <param name="reader">Gives it.</param>
+    /// <param name="environment">Name of the environment.</param>
+    /// <exception cref="IOException">The bytes are damaged or not there.</exception>
+    public static byte[] ReadBlock(BinaryReader reader, string environment)
+    {
+        var length = reader.ReadInt32();
+        if (length < 0 || (reader.BaseStream is { CanSeek: true } stream && length > stream.Length - stream.Position))
+            throw new EndOfStreamException($"The saved {environment} ends too early.");
+        return ReadHashed<byte>(reader, length);
+    }
+
+    /// <summary>Reads what <see cref="WriteText"/> wrote into a block, whose bytes are known to be right.</summary>
+    public static string ReadText(BinaryReader block) => Encoding.UTF8.GetString(ReadExactly(block, block.ReadInt32()));
+
     private static byte[] ReadExactly(BinaryReader reader, int length)
     {
         var bytes = new byte[length];

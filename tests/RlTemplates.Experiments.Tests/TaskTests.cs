@@ -1,3 +1,6 @@
+using RlTemplates.Environments;
+using RlTemplates.Environments.Tests;
+using RlTemplates.Learning.Algorithms;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments.Tests;
@@ -27,6 +30,21 @@ public sealed class TaskTests : IDisposable
         var outcome = Fixture.Train(_folder.Path, Fixture.Config(4) with { Hooks = [new Harder()] });
 
         (outcome.Run.Status, outcome.Error).ShouldBe((RunStatus.Failed, "The hook HarderHook threw NotSupportedException: Countdown takes no tasks: it is not an ITaskSettable."));
+    }
+
+    [Theory]
+    [InlineData("level 1", "ArgumentException: A task of tunnel must be an instance of RlTemplates.Environments.Tests.TunnelOptions, its options; System.String is not.")]
+    [InlineData(null, "ArgumentNullException: Value cannot be null. (Parameter 'task')")]
+    public void One_of_another_type_is_refused_at_the_call(string? task, string expected)
+    {
+        var config = Fixture.Config(4) with
+        {
+            Hooks = [new Wrong(task!)],
+            CreateEnvironment = count => EnvironmentFactory.Create<Tunnel, TunnelOptions>(new(), count, threads: 2),
+            CreateAlgorithm = setup => Ppo.Create(new(), setup),
+        };
+
+        Fixture.Train(_folder.Path, config).Error.ShouldBe("The hook WrongHook threw " + expected);
     }
 
     [Fact]
@@ -65,6 +83,16 @@ public sealed class TaskTests : IDisposable
     private sealed record Harder : HookOptions
     {
         public override ITrainingHook Create() => new HarderHook();
+    }
+
+    private sealed record Wrong(object Task) : HookOptions
+    {
+        public override ITrainingHook Create() => new WrongHook(Task);
+    }
+
+    private sealed class WrongHook(object task) : ITrainingHook
+    {
+        public void OnStart(TrainingContext context) => context.SetTask(task);
     }
 
     private sealed class HarderHook : ITrainingHook

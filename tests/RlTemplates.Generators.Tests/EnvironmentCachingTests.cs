@@ -8,6 +8,7 @@ public sealed class EnvironmentCachingTests
     [Theory]
     [InlineData("? 1 : -0.01f", "? 1 : -0.02f", "")]
     [InlineData("Length { get; init; } = 5", "Length { get; init; } = 6", "Manifests")]
+    [InlineData("public int Length {", "[System.ComponentModel.DataAnnotations.Range(1, 9)] public int Length {", "EnvironmentTasks")]
     [InlineData("Low = 0, High = 1", "Low = 0, High = 2", "EnvironmentCopies")]
     [InlineData("Direction { Left", "Direction { West", "EnvironmentCopies")]
     [InlineData("\"hallway\"", "\"corridor\"", "EnvironmentCopies EnvironmentPolicies")]

@@ -8,7 +8,8 @@ internal static class EnvironmentFactoryEmitter
 {
     public static string Emit(EnvironmentFactorySpec spec) => CodeFile.Reopen(spec.Type, Bases(spec), Kinds(spec), writer =>
     {
-        // public static IEnvironment Create(HallwayOptions options, int count) => new AttributedEnvironment(count, options.MaxEpisodeSteps, () => new Hallway(options));
+        // public static IEnvironment Create(HallwayOptions options, int count)
+        // { return AttributedEnvironment.WithTasks<HallwayOptions>(count, options.MaxEpisodeSteps, options, static o => new Hallway(o), static o => new GeneratedOptionTable(o), true); }
         if (spec.Options is null)
             return;
         writer.Line("/// <summary>Makes copies of the environment; call Reset before anything else. From [RlEnvironment].</summary>");
@@ -23,11 +24,21 @@ internal static class EnvironmentFactoryEmitter
         else
         {
             writer.Line("global::System.ArgumentNullException.ThrowIfNull(options);");
-            var make = spec.CanBeSaved ? "new global::RlTemplates.Environments.AttributedEnvironment" : "global::RlTemplates.Environments.AttributedEnvironment.WithoutState";
-            writer.Line($"return {make}(count, {spec.Limit}, () => new {spec.Type.FullName}(options));");
+            writer.Line($"return {Make(spec)};");
         }
         writer.Close();
     });
+
+    private static string Make(EnvironmentFactorySpec spec)
+    {
+        const string Type = "global::RlTemplates.Environments.AttributedEnvironment";
+        if (spec.TakesTasks)
+        {
+            return $"{Type}.WithTasks<{spec.Options}>(count, {spec.Limit}, options, static o => new {spec.Type.FullName}(o), "
+                + $"static o => new {EnvironmentTasksEmitter.ClassName}(o), {(spec.CanBeSaved ? "true" : "false")})";
+        }
+        return $"{(spec.CanBeSaved ? "new " + Type : Type + ".WithoutState")}(count, {spec.Limit}, () => new {spec.Type.FullName}(options))";
+    }
 
     private static string Bases(EnvironmentFactorySpec spec) =>
         $" : {(spec.Options is null ? "" : $"global::RlTemplates.IEnvironmentFactory<{spec.Options}>, ")}global::RlTemplates.Environments.IEnvironmentCopy";

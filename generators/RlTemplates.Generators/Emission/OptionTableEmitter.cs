@@ -19,14 +19,21 @@ internal static class OptionTableEmitter
         writer.Close();
     });
 
-    /// <summary>Writes the members of the table of a config class, or of a record that may be chosen.</summary>
-    public static void EmitTable(SourceWriter writer, string type, EquatableArray<OptionSpec> options, EquatableArray<RlTemplates.Options.Constraint> constraints, EquatableArray<FamilySpec> families)
+    /// <summary>Writes the members of the table of a config class, of a record that may be chosen, or of an environment.</summary>
+    /// <param name="writer">Takes the code.</param>
+    /// <param name="type">The class or record.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="constraints">Rules between them.</param>
+    /// <param name="families">The records that choices may be.</param>
+    /// <param name="made">Expression of the defaults; null makes a new one.</param>
+    public static void EmitTable(
+        SourceWriter writer, string type, EquatableArray<OptionSpec> options, EquatableArray<RlTemplates.Options.Constraint> constraints, EquatableArray<FamilySpec> families, string? made = null)
     {
         EmitRows(writer, type, options);
         ChoiceEmitter.EmitChoices(writer, type, options, families);
         EmitConstraints(writer, constraints);
         writer.Line();
-        writer.Line($"public override object CreateDefault() => new {type}();");
+        writer.Line($"public override object CreateDefault() => {made ?? $"new {type}()"};");
         writer.Line();
         EmitBind(writer, type, options);
     }

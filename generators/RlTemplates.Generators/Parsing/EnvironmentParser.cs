@@ -11,8 +11,12 @@ internal static class EnvironmentParser
     public static EnvironmentSpec Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
         var sink = new MessageSink();
-        var spec = Parse(type, new(compilation, sink, cancellationToken));
-        return spec with { Factory = spec.Factory with { Errors = sink.Messages.ToEquatableArray() } };
+        var context = new ParseContext(compilation, sink, cancellationToken);
+        var spec = Parse(type, context);
+        var errors = sink.Messages.ToEquatableArray();
+        // Analyzers judge nothing of it, so they need not read it.
+        var tasks = errors.Count > 0 ? null : TaskParser.Parse(type, spec.Factory.Type, EnvironmentOptionsParser.Parse(type, context), context);
+        return spec with { Factory = spec.Factory with { Errors = errors, TakesTasks = tasks is not null }, Tasks = tasks };
     }
 
     /// <summary>Reads the class; what is wrong goes to the context's sink alone.</summary>

@@ -7,7 +7,11 @@ namespace RlTemplates.Generators.Specs;
 /// <param name="Copy">For what one copy shows and does.</param>
 /// <param name="State">For what is saved.</param>
 /// <param name="Policy">For the type that acts with a trained policy; null where there is none.</param>
-internal sealed record EnvironmentSpec(EnvironmentFactorySpec Factory, EnvironmentCopySpec Copy, EnvironmentStateSpec State, EnvironmentPolicySpec? Policy);
+internal sealed record EnvironmentSpec(EnvironmentFactorySpec Factory, EnvironmentCopySpec Copy, EnvironmentStateSpec State, EnvironmentPolicySpec? Policy)
+{
+    /// <summary>For the table of the options that a task may set; null where it takes no tasks.</summary>
+    public EnvironmentTasksSpec? Tasks { get; init; }
+}
 
 /// <summary>What the factory of an environment is written from. Immutable and structurally equal.</summary>
 /// <param name="Type">The class.</param>
@@ -16,7 +20,11 @@ internal sealed record EnvironmentSpec(EnvironmentFactorySpec Factory, Environme
 /// <param name="Limit">Expression of the time limit; <c>null</c> where there is none.</param>
 /// <param name="CanBeSaved">Whether its fields are saved.</param>
 /// <param name="Errors">What is wrong with the class; where there is anything, it cannot be played.</param>
-internal sealed record EnvironmentFactorySpec(TypeSpec Type, string? Options, EnvironmentKindsSpec? Kinds, string Limit, bool CanBeSaved, EquatableArray<string> Errors);
+internal sealed record EnvironmentFactorySpec(TypeSpec Type, string? Options, EnvironmentKindsSpec? Kinds, string Limit, bool CanBeSaved, EquatableArray<string> Errors)
+{
+    /// <summary>Whether it takes tasks.</summary>
+    public bool TakesTasks { get; init; }
+}
 
 /// <summary>Kinds of observation and action. Immutable and structurally equal.</summary>
 /// <param name="Observations">Name and value of the kind of observation.</param>
@@ -120,6 +128,13 @@ internal sealed record MaskSpec(string Member, bool IsMethod);
 /// <param name="Expression">How it is read.</param>
 /// <param name="IsCleared">Whether it can be set, and is before each step.</param>
 internal sealed record ReadSpec(string Expression, bool IsCleared);
+
+/// <summary>What the table of the options that a task may set is written from. Immutable and structurally equal.</summary>
+/// <param name="Type">The class.</param>
+/// <param name="Options">Its options record, with global::.</param>
+/// <param name="Rows">The options, by paths below the record.</param>
+/// <param name="Families">The records that choices may be.</param>
+internal sealed record EnvironmentTasksSpec(TypeSpec Type, string Options, EquatableArray<OptionSpec> Rows, EquatableArray<FamilySpec> Families);
 
 /// <summary>What the type that acts with a trained policy is written from. Immutable and structurally equal.</summary>
 /// <param name="Type">The class.</param>

@@ -1,10 +1,11 @@
 using System.ComponentModel;
+using RlTemplates.Options;
 
 namespace RlTemplates.Environments;
 
 /// <summary>Plays copies of a class with [RlEnvironment] as a vectorised environment. Generated code makes it; see the class's own <c>Create</c>.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class AttributedEnvironment : PerCopyEnvironment
+public class AttributedEnvironment : PerCopyEnvironment
 {
     private readonly IEnvironmentCopy[] _copies;
     private readonly bool _isImage;
@@ -40,6 +41,22 @@ public sealed class AttributedEnvironment : PerCopyEnvironment
     /// <param name="make">Makes one copy.</param>
     public static IEnvironment WithoutState(int count, int? maxEpisodeSteps, Func<IEnvironmentCopy> make) =>
         EnvironmentFacade.WithoutState(new AttributedEnvironment(count, maxEpisodeSteps, make));
+
+    /// <summary>Makes the copies of a class that takes other options when an episode begins (<see cref="ITaskSettable"/>).</summary>
+    /// <typeparam name="TOptions">The options record.</typeparam>
+    /// <param name="count">Number of copies, at least 1.</param>
+    /// <param name="maxEpisodeSteps">Steps after which an episode is truncated, at least 1; null for no limit.</param>
+    /// <param name="options">The options of the first episodes.</param>
+    /// <param name="make">Makes one copy.</param>
+    /// <param name="table">Makes the table of the options that a task may set; what it does not hold stays as it is in the options that the table is made of.</param>
+    /// <param name="isSaved">Whether the class can be saved.</param>
+    public static IEnvironment WithTasks<TOptions>(
+        int count, int? maxEpisodeSteps, TOptions options, Func<TOptions, IEnvironmentCopy> make, Func<TOptions, OptionTable> table, bool isSaved = true)
+        where TOptions : class
+    {
+        var environment = new TaskedEnvironment<TOptions>(count, maxEpisodeSteps, options, make, table);
+        return isSaved ? environment : EnvironmentFacade.WithoutState(environment);
+    }
 
     /// <summary>Copies what a mask member holds.</summary>
     /// <param name="mask">The member.</param>
@@ -81,21 +98,54 @@ public sealed class AttributedEnvironment : PerCopyEnvironment
 
     private protected override void WriteCopies(BinaryWriter writer)
     {
-        var state = Save();
         writer.Write(_layout);
-        writer.Write(state.Length);
-        SavedState.WriteHashed<byte>(writer, state);
+        WriteTasks(writer);
+        SavedState.WriteBlock(writer, Save());
     }
 
     private protected override Action ReadCopies(BinaryReader reader)
     {
         if (reader.ReadUInt64() != _layout)
             throw new InvalidDataException($"The saved {Spec.Name} has other fields than this one; load it into the class that it was saved by.");
-        var length = reader.ReadInt32();
-        if (length < 0 || (reader.BaseStream is { CanSeek: true } stream && length > stream.Length - stream.Position))
-            throw new EndOfStreamException($"The saved {Spec.Name} ends too early.");
-        var state = SavedState.ReadHashed<byte>(reader, length);
-        return () => Restore(state);
+        var restore = ReadTasks(reader);
+        var state = SavedState.ReadBlock(reader, Spec.Name);
+        return () => restore(state);
+    }
+
+    /// <summary>Writes the tasks of the copies, where the class takes any.</summary>
+    private protected virtual void WriteTasks(BinaryWriter writer)
+    {
+    }
+
+    /// <summary>Reads what <see cref="WriteTasks"/> wrote and gives what puts a state of such copies in place.</summary>
+    private protected virtual Action<byte[]> ReadTasks(BinaryReader reader) => state => Restore(state, _copies);
+
+    /// <summary>One copy.</summary>
+    private protected IEnvironmentCopy CopyAt(int copy) => _copies[copy];
+
+    /// <summary>Replaces a copy and disposes of the one that was there.</summary>
+    private protected void Replace(int copy, IEnvironmentCopy other)
+    {
+        var before = _copies[copy];
+        _copies[copy] = other;
+        (before as IDisposable)?.Dispose();
+    }
+
+    /// <summary>Puts a state in place, or where it does not fit the one that was there.</summary>
+    /// <param name="saved">The state.</param>
+    /// <param name="copies">The copies that take it; those that are not played now are left to the caller.</param>
+    private protected void Restore(byte[] saved, IReadOnlyList<IEnvironmentCopy> copies)
+    {
+        var before = Save();
+        try
+        {
+            Load(saved, copies);
+        }
+        catch
+        {
+            Load(before, _copies);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -129,27 +179,12 @@ public sealed class AttributedEnvironment : PerCopyEnvironment
         return stream.ToArray();
     }
 
-    /// <summary>Puts a state in place, or where it does not fit the one that was there.</summary>
-    private void Restore(byte[] saved)
-    {
-        var before = Save();
-        try
-        {
-            Load(saved);
-        }
-        catch
-        {
-            Load(before);
-            throw;
-        }
-    }
-
-    private void Load(byte[] saved)
+    private void Load(byte[] saved, IReadOnlyList<IEnvironmentCopy> copies)
     {
         using var stream = new MemoryStream(saved);
         using var reader = new BinaryReader(stream);
         var state = new CopyState(reader);
-        foreach (var copy in _copies)
+        foreach (var copy in copies)
             copy.Exchange(state);
         if (stream.Position != stream.Length)
             throw new InvalidDataException($"The saved {Spec.Name} holds {stream.Length - stream.Position} bytes more than its copies need; it is damaged.");
