@@ -49,7 +49,14 @@ public static class Codecs
     /// <typeparam name="T">The enum.</typeparam>
     /// <param name="names">Its names and values, in order.</param>
     public static Codec<T> Enum<T>(params (string Name, T Value)[] names)
-        where T : struct, Enum => new EnumCodec<T>([.. names.Select(n => KeyValuePair.Create(n.Name, n.Value))]);
+        where T : struct, Enum
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var (texts, values) = (new string[names.Length], new T[names.Length]);
+        for (var i = 0; i < names.Length; i++)
+            (texts[i], values[i]) = names[i];
+        return new EnumCodec<T>(texts, values);
+    }
 
     /// <summary>A type that parses and formats itself.</summary>
     /// <typeparam name="T">The type.</typeparam>

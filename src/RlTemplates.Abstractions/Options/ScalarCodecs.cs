@@ -45,24 +45,22 @@ internal sealed class StringCodec : Codec<string>
 }
 
 /// <summary>Named values; case, and dashes for underscores, do not matter when reading.</summary>
-internal sealed class EnumCodec<T>(IReadOnlyList<KeyValuePair<string, T>> names) : Codec<T>
+/// <param name="names">The names.</param>
+/// <param name="values">The value of each name. Arrays: every generic type over an enum is compiled anew when a program starts.</param>
+internal sealed class EnumCodec<T>(string[] names, T[] values) : Codec<T>
     where T : struct, Enum
 {
-    private readonly ChoiceGrammar _grammar = new([.. names.Select(n => n.Key)]);
+    private readonly ChoiceGrammar _grammar = new(names);
 
     internal override TextGrammar Grammar => _grammar;
 
     public override string Format(T value)
     {
-        foreach (var (name, named) in names)
-        {
-            if (EqualityComparer<T>.Default.Equals(named, value))
-                return name;
-        }
-        return value.ToString("D");
+        var index = Array.IndexOf(values, value);
+        return index < 0 ? value.ToString("D") : names[index];
     }
 
-    internal override T Parse(string text) => names[_grammar.IndexOf(text)].Value;
+    internal override T Parse(string text) => values[_grammar.IndexOf(text)];
 }
 
 /// <summary>Any type that parses and formats itself.</summary>

@@ -12,7 +12,7 @@ internal sealed class BufferedSink : IEventSink
 {
     private readonly Func<IEventSink> _create;
     private readonly BufferedSinkSettings _settings;
-    private readonly Channel<(TrainingEvent Event, long PostedAt)> _buffer;
+    private readonly Channel<Posted> _buffer;
     private readonly Thread _thread;
     private long _accepted, _written, _refused, _late, _busySince;
     private readonly Lock _warning = new();
@@ -31,7 +31,7 @@ internal sealed class BufferedSink : IEventSink
         (Name, _create, _settings) = (name, create, settings ?? new());
         ArgumentOutOfRangeException.ThrowIfLessThan(_settings.Capacity, 16, nameof(settings));
         // The one continuation sets an event on which the sink's thread waits, so it may run inside TryWrite: no pool thread is needed to wake it.
-        _buffer = Channel.CreateBounded<(TrainingEvent, long)>(new BoundedChannelOptions(_settings.Capacity)
+        _buffer = Channel.CreateBounded<Posted>(new BoundedChannelOptions(_settings.Capacity)
         {
             SingleReader = true,
             AllowSynchronousContinuations = true,
@@ -88,7 +88,7 @@ internal sealed class BufferedSink : IEventSink
         if (_isClosed || (trainingEvent is EpisodeEnded && _refusesEpisodes))
             return;
         var now = Stopwatch.GetTimestamp();
-        if (_buffer.Reader.Count < Room(trainingEvent) && _buffer.Writer.TryWrite((trainingEvent, now)))
+        if (_buffer.Reader.Count < Room(trainingEvent) && _buffer.Writer.TryWrite(new(trainingEvent, now)))
             Interlocked.Increment(ref _accepted);
         else
         {
@@ -203,5 +203,13 @@ internal sealed class BufferedSink : IEventSink
             warned = _warned;
         }
         warned?.Invoke(this, _warningText);
+    }
+
+    // A class: channels of structs are compiled anew when a program starts.
+    private sealed class Posted(TrainingEvent trainingEvent, long postedAt)
+    {
+        public TrainingEvent Event => trainingEvent;
+
+        public long PostedAt => postedAt;
     }
 }
