@@ -39,8 +39,8 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         using var events = new EventStream(config.Tracking, request.Time);
         foreach (var sink in request.Sinks)
             events.Add(sink);
-        using var hooks = HookChain.Create(config.Hooks);
-        using var algorithm = new OwnedAlgorithm(config);
+        using var hooks = HookChain.Create(config.Hooks, events.Warn);
+        using var algorithm = new OwnedAlgorithm(config, request.Rollouts);
         if (request.Run.Run is null)
             EnsureMade(algorithm);
         var run = request.Run.Run ?? definition.CreateRun(request.Store, new()
@@ -99,7 +99,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
     public void EnsureItCanBeBuilt()
     {
         ExportFolders.EnsureNames(config.Export);
-        HookChain.Create(config.Hooks).Dispose();
+        HookChain.Create(config.Hooks, _ => { }).Dispose();
         using var algorithm = new OwnedAlgorithm(config);
         EnsureMade(algorithm);
     }

@@ -65,6 +65,18 @@ public sealed class HookTests : IDisposable
     }
 
     [Fact]
+    public void A_hook_that_cannot_be_disposed_of_changes_no_outcome()
+    {
+        var config = Config() with { Hooks = [new Own { Calls = _calls, Name = "a", ThrowsAt = "a disposed" }, new Own { Calls = _calls, Name = "b" }] };
+
+        var outcome = Fixture.Train(_folder.Path, config);
+
+        (outcome.Run.Status, outcome.Error).ShouldBe((RunStatus.Completed, null));
+        _calls.Where(call => call.EndsWith("disposed", StringComparison.Ordinal)).ShouldBe(["a disposed", "b disposed"]);
+        File.ReadAllText(outcome.Run.DriverLogPath).ShouldContain("warning: The hook OwnHook threw InvalidOperationException when it was disposed of: broken");
+    }
+
+    [Fact]
     public void A_hook_that_cannot_be_made_makes_no_run()
     {
         var config = Config() with { Hooks = [new Own { Calls = _calls, Name = "a" }, new Unmakable()] };

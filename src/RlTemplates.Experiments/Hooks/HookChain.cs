@@ -3,25 +3,31 @@ using RlTemplates.Tracking;
 namespace RlTemplates.Experiments;
 
 /// <summary>Hooks in their order, as one.</summary>
-internal sealed class HookChain(IReadOnlyList<ITrainingHook> hooks) : ITrainingHook, IDisposable
+/// <param name="hooks">The hooks.</param>
+/// <param name="warn">Gets what is wrong with a hook that could not be disposed of; null where none is disposable.</param>
+internal sealed class HookChain(IReadOnlyList<ITrainingHook> hooks, Action<string>? warn = null) : ITrainingHook, IDisposable
 {
+    private bool _isDisposed;
+
     /// <summary>What the hooks keep in checkpoints.</summary>
     public HookStates States { get; } = new([.. hooks.Select(h => h is GuardedHook guarded ? guarded.Hook : h)]);
 
     /// <summary>The hooks that a config lists.</summary>
+    /// <param name="options">Their options.</param>
+    /// <param name="warn">Gets what is wrong with a hook that cannot be disposed of.</param>
     /// <exception cref="UserException">One cannot be made.</exception>
-    public static HookChain Create(IReadOnlyList<HookOptions> options)
+    public static HookChain Create(IReadOnlyList<HookOptions> options, Action<string> warn)
     {
         var hooks = new List<ITrainingHook>();
         try
         {
             foreach (var hook in options)
                 hooks.Add(new GuardedHook(hook.Create()));
-            return new(hooks);
+            return new(hooks, warn);
         }
         catch (Exception exception)
         {
-            using var made = new HookChain(hooks);
+            using var made = new HookChain(hooks, warn);
             throw new UserException($"The hook {options[hooks.Count].GetType().Name} cannot be made: {exception.Message}", exception);
         }
     }
@@ -84,9 +90,23 @@ internal sealed class HookChain(IReadOnlyList<ITrainingHook> hooks) : ITrainingH
         }
     }
 
+    /// <summary>Disposes of every hook, once, even where one throws.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         foreach (var hook in hooks)
-            (hook as IDisposable)?.Dispose();
+        {
+            try
+            {
+                (hook as IDisposable)?.Dispose();
+            }
+            catch (Exception exception)
+            {
+                // The outcome of the training is written.
+                warn?.Invoke($"The hook {(hook is GuardedHook guarded ? guarded.Hook : hook).GetType().Name} threw {exception.GetType().Name} when it was disposed of: {exception.Message.ReplaceLineEndings(" ")}");
+            }
+        }
     }
 }

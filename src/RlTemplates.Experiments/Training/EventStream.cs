@@ -34,6 +34,9 @@ internal sealed class EventStream(TrackingOptions options, TimeProvider time) : 
     /// <summary>Gives an event to every sink. May be called from any thread.</summary>
     public void Publish(TrainingEvent trainingEvent) => Publish(trainingEvent, _sinks);
 
+    /// <summary>Warns every sink.</summary>
+    public void Warn(string text) => Publish(new NoteWritten(NoteSeverity.Warning, text));
+
     /// <summary>Tells every sink of the end, and waits, within a limit, until they have written all.</summary>
     public void End(RunInfo run)
     {

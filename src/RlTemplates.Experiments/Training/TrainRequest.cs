@@ -1,4 +1,5 @@
 using RlTemplates.Options;
+using RlTemplates.Rollouts;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments;
@@ -29,6 +30,12 @@ public sealed record TrainRequest
 
     /// <summary>Id of the run that a new one comes from.</summary>
     public string? Parent { get; init; }
+
+    /// <summary>
+    /// Opens the way to workers that play elsewhere, each one made by <see cref="RolloutWorker"/>; null, the default, plays in this process. The run then has other random
+    /// streams, and a resumed one begins new episodes.
+    /// </summary>
+    public Func<IRolloutChannel>? Rollouts { get; init; }
 
     /// <summary>Version of the program, for <c>run.json</c>.</summary>
     public string? Version { get; init; }

@@ -12,7 +12,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly EventStream _events;
     private readonly OwnedAlgorithm _algorithm;
     private readonly TrainingContext _context;
-    private readonly HookChain _hooks;
+    private readonly HookChain _hooks, _own;
     private readonly Evaluator _evaluator;
     private readonly CancellationTokenSource _cut = new();
     private MetricLog? _rows;
@@ -23,11 +23,11 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="writer">The run.</param>
     /// <param name="events">Who watches.</param>
     /// <param name="algorithm">The algorithm, which the caller disposes of.</param>
-    /// <param name="own">The hooks that the config lists, which the caller disposes of.</param>
+    /// <param name="own">The hooks that the config lists. They are disposed of when training is over; the caller does so where it has not begun.</param>
     public TrainingSession(
         ExperimentConfig config, TrainRequest request, RunWriter writer, EventStream events, OwnedAlgorithm algorithm, HookChain own)
     {
-        (_config, _request, _writer, _events, _algorithm) = (config, request, writer, events, algorithm);
+        (_config, _request, _writer, _events, _algorithm, _own) = (config, request, writer, events, algorithm, own);
         _evaluator = new(config.CreateEnvironment, config.Evaluation, config.Seed);
         _context = new(config, request, writer, events, algorithm) { OwnHooks = own.States };
         _context.Hooks = _hooks = new(
@@ -68,6 +68,8 @@ internal sealed class TrainingSession : IDisposable
         {
             Fail(exception, rescue: false);
         }
+        // Before the sinks end, which are told what goes wrong here.
+        _own.Dispose();
         _events.End(Info);
         return new(Info, _context.Result, _context.Evaluation) { Exports = _context.Exports };
     }

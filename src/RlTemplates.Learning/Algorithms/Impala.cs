@@ -30,13 +30,14 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     private readonly ITrajectorySource _source;
     private readonly ImpalaRounds? _rounds;
     private readonly ImpalaBatch _batch;
+    private readonly bool _isRemote;
     private readonly List<Trajectory> _trajectories = [];
     private long _timesteps, _updates;
 
     private Impala(ImpalaOptions options, AlgorithmSetup setup, INetworkBackend engine, IEnvironment[] environments)
     {
         var (spec, copies) = (environments[0].Spec, options.NumEnvsPerWorker);
-        (_options, _engine) = (options, engine);
+        (_options, _engine, _isRemote) = (options, engine, setup.Rollouts is not null);
         _distribution = ActionDistribution.For(spec, options.NormalizeActions);
         _normalization = new(spec, options.NormalizeObservations, options.NormalizeRewards);
         _network = CreateNetwork(options, setup, engine, _normalization, _distribution);
@@ -116,6 +117,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            Abandon();
         }
         report.TimestepsTotal = _timesteps;
         report.FramesPerStep = _source.FramesPerStep;
@@ -166,11 +168,22 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
             .Add("trajectories", perBatch * (1 + options.NumDataLoaderBuffers) + (options.LockStep ? 0 : workers), Trajectory.BytesOf(options.SampleBatchSize, copies, spec, stateSize));
     }
 
+    // Workers elsewhere may leave a round unfinished; those here play each to its end.
+    private void Abandon()
+    {
+        if (_rounds is not { IsPlaying: true })
+            return;
+        _rounds.Abandon();
+        foreach (var trajectory in _trajectories)
+            _source.GiveBack(trajectory);
+        _trajectories.Clear();
+    }
+
     private void Receive(ref ImpalaStatistics statistics, CancellationToken cancellationToken)
     {
         while (_trajectories.Count < _batch.Trajectories)
         {
-            var trajectory = _source.Take(_rounds is null ? cancellationToken : CancellationToken.None);
+            var trajectory = _source.Take(_rounds is null || _isRemote ? cancellationToken : CancellationToken.None);
             _divergence.Check(trajectory, _updates + 1, _timesteps);
             statistics.AddLag(_updates - trajectory.PolicyVersion);
             _trajectories.Add(trajectory);

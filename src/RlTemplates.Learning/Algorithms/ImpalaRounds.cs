@@ -65,6 +65,9 @@ internal sealed class ImpalaRounds(ITrajectorySource source, int trajectories, i
         IsPlaying = true;
     }
 
+    /// <summary>The round will not be finished, and training does not go on.</summary>
+    public void Abandon() => IsPlaying = false;
+
     /// <summary>Refuses to save, load or begin in the middle of a round.</summary>
     public void EnsureIdle()
     {

@@ -70,24 +70,31 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         var (clock, end, elsewhere) = (_source.Clock, _timesteps + _options.MinTimestepsPerIteration, default(ThreadTime));
         clock.Start();
         var statistics = new PpoStatistics();
-        while (_timesteps < end && !cancellationToken.IsCancellationRequested)
+        try
         {
-            _source.Publish(_network, _updates);
-            _source.Play(1);
-            var rollout = _source.Take(CancellationToken.None);
-            _source.Share();
-            _divergence.Check(rollout, _updates + 1, _timesteps);
-            elsewhere += rollout.Time;
-            clock.Enter(Phase.Learning);
-            GeneralizedAdvantage.Compute(
-                rollout.Rewards, rollout.Ended, rollout.Values, rollout.Copies, _options.Gamma, _options.Lambda, _advantages, _returns);
-            statistics.ExplainedVariance = PpoStatistics.Explained(_returns, rollout.Values);
-            Improve(rollout, ref statistics);
-            clock.Enter(Phase.Other);
-            _timesteps += rollout.Size;
-            foreach (var episode in rollout.Episodes)
-                report.Add(episode);
-            _source.GiveBack(rollout);
+            while (_timesteps < end && !cancellationToken.IsCancellationRequested)
+            {
+                _source.Publish(_network, _updates);
+                _source.Play(1);
+                var rollout = _source.Take(cancellationToken);
+                _source.Share();
+                _divergence.Check(rollout, _updates + 1, _timesteps);
+                elsewhere += rollout.Time;
+                clock.Enter(Phase.Learning);
+                GeneralizedAdvantage.Compute(
+                    rollout.Rewards, rollout.Ended, rollout.Values, rollout.Copies, _options.Gamma, _options.Lambda, _advantages, _returns);
+                statistics.ExplainedVariance = PpoStatistics.Explained(_returns, rollout.Values);
+                Improve(rollout, ref statistics);
+                clock.Enter(Phase.Other);
+                _timesteps += rollout.Size;
+                foreach (var episode in rollout.Episodes)
+                    report.Add(episode);
+                _source.GiveBack(rollout);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Workers elsewhere have not played the rollout: the state is that before it.
         }
         report.TimestepsTotal = _timesteps;
         statistics.Report(report);

@@ -58,19 +58,25 @@ internal sealed class ReplayLoop : IStateful, IDisposable
     /// <summary>Plays and learns for one iteration.</summary>
     /// <param name="network">The policy's.</param>
     /// <param name="learn">Learns one round.</param>
-    /// <param name="cancellationToken">Ends it early, after a whole round.</param>
+    /// <param name="cancellationToken">Ends it early, after a whole round; a round that workers elsewhere have not played by then is not waited for.</param>
     public void Run(INetwork network, Action learn, CancellationToken cancellationToken)
     {
         var (clock, end) = (_source.Clock, Timesteps + _rounds.Timesteps);
         clock.Start();
-        while (Timesteps < end && !cancellationToken.IsCancellationRequested)
+        try
         {
-            Timesteps += (long)_source.Play(network, Updates, Timesteps) * _copies;
-            Divergence.Check(_source.Fault, Updates + 1, Timesteps);
-            clock.Enter(Phase.Learning);
-            if (Timesteps >= _rounds.LearningStarts && Replay.Size > 0)
-                learn();
-            clock.Enter(Phase.Other);
+            while (Timesteps < end && !cancellationToken.IsCancellationRequested)
+            {
+                Timesteps += (long)_source.Play(network, Updates, Timesteps, cancellationToken) * _copies;
+                Divergence.Check(_source.Fault, Updates + 1, Timesteps);
+                clock.Enter(Phase.Learning);
+                if (Timesteps >= _rounds.LearningStarts && Replay.Size > 0)
+                    learn();
+                clock.Enter(Phase.Other);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
         }
         _time = clock.Take() + _source.TakeTime();
     }

@@ -25,8 +25,10 @@ internal interface ITransitionSource : IStateful, IDisposable
     /// <param name="network">The policy's, with the weights to play with.</param>
     /// <param name="version">Updates that made the weights.</param>
     /// <param name="timesteps">Steps that all copies together have played before.</param>
+    /// <param name="cancellationToken">Ends the waiting for steps from elsewhere; none of the round's steps are in the replay then.</param>
     /// <returns>Steps of each copy: as many as a round has, or fewer where the last one has a <see cref="Fault"/>.</returns>
-    int Play(INetwork network, long version, long timesteps);
+    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    int Play(INetwork network, long version, long timesteps, CancellationToken cancellationToken);
 
     /// <summary>Continues what was loaded, once the replay is loaded too.</summary>
     void Continue();

@@ -22,7 +22,7 @@ internal sealed class LocalTransitions(ReplayRunner runner, int steps, Func<long
     public string? Fault => runner.Fault;
 
     /// <inheritdoc/>
-    public int Play(INetwork network, long version, long timesteps)
+    public int Play(INetwork network, long version, long timesteps, CancellationToken cancellationToken)
     {
         for (var t = 0; t < steps; t++)
         {

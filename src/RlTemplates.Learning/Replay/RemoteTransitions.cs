@@ -59,7 +59,7 @@ internal sealed class RemoteTransitions : ITransitionSource
         : throw new ArgumentException($"num_envs is {copies}; with {workers} workers it must be a multiple of {workers}.");
 
     /// <inheritdoc/>
-    public int Play(INetwork network, long version, long timesteps)
+    public int Play(INetwork network, long version, long timesteps, CancellationToken cancellationToken)
     {
         Clock.Enter(Phase.Waiting);
         Publish(network, version, timesteps);
@@ -67,7 +67,7 @@ internal sealed class RemoteTransitions : ITransitionSource
             _channel.Play(worker);
         var pieces = new BinaryReader[_channel.Workers];
         for (var worker = 0; worker < pieces.Length; worker++)
-            pieces[worker] = WireReader.Of(_channel.Take(worker, CancellationToken.None).ToArray());
+            pieces[worker] = WireReader.Of(_channel.Take(worker, cancellationToken).ToArray());
         try
         {
             return Read(pieces);

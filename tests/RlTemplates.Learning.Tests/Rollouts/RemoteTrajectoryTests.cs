@@ -81,6 +81,29 @@ public sealed class RemoteTrajectoryTests
         report.TimestepsTotal.ShouldBe(2 * 96);
     }
 
+    [Theory]
+    [InlineData("ppo", 0, 0)]
+    [InlineData("ppo", 1, 64)]
+    [InlineData("impala", 0, 0)]
+    [InlineData("impala", 1, 0)]
+    [InlineData("impala", 3, 48)]
+    public void Workers_that_fall_silent_are_not_waited_for_after_cancellation(string name, int pieces, int timesteps)
+    {
+        var (ppo, impala) = (PpoOptions with { MinTimestepsPerIteration = 1000 }, ImpalaOptions);
+        var worker = name == "ppo" ? Ppo.CreateWorker(ppo, Setup(), 0, 1) : Impala.CreateWorker(impala, Setup(), 0, 1);
+        var setup = Setup() with { Rollouts = () => new WorkersInMemory(worker) { HangsAfter = pieces } };
+        using var learner = name == "ppo" ? Ppo.Create(ppo, setup) : Impala.Create(impala, setup);
+        using var stop = new CancellationTokenSource(200);
+        var report = new TrainReport();
+
+        learner.Train(report, stop.Token);
+
+        report.TimestepsTotal.ShouldBe(timesteps);
+        var state = new MemoryStream();
+        learner.Save(new(state));
+        state.Length.ShouldBePositive();
+    }
+
     [Fact]
     public void Pieces_of_other_options_and_damaged_ones_are_refused()
     {

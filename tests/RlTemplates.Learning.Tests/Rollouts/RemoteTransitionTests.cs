@@ -137,6 +137,25 @@ public sealed class RemoteTransitionTests
             actual.Metrics[metric].ShouldBe(value, metric);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public void Workers_that_fall_silent_are_not_waited_for_after_cancellation(int rounds)
+    {
+        var options = DqnOptions with { MinTimestepsPerIteration = 1000 };
+        var worker = Dqn.CreateWorker(options, Setup(), 0, 1);
+        using var learner = Dqn.Create(options, Setup() with { Rollouts = () => new WorkersInMemory(worker) { HangsAfter = rounds } });
+        using var stop = new CancellationTokenSource(200);
+        var report = new TrainReport();
+
+        learner.Train(report, stop.Token);
+
+        report.TimestepsTotal.ShouldBe(rounds * DqnOptions.RolloutFragmentLength * DqnOptions.NumEnvs);
+        var state = new MemoryStream();
+        learner.Save(new(state));
+        state.Length.ShouldBePositive();
+    }
+
     private static AlgorithmSetup Setup() => new(count => CartPole.Create(new() { MaxEpisodeSteps = 30 }, count), 1) { Threads = 1 };
 
     private static AlgorithmSetup Real() => new(count => Pendulum.Create(new() { MaxEpisodeSteps = 30 }, count), 1) { Threads = 1 };

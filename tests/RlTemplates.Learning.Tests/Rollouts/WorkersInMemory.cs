@@ -1,4 +1,5 @@
 using RlTemplates.Rollouts;
+using Shouldly;
 
 namespace RlTemplates.Learning.Tests.Rollouts;
 
@@ -8,7 +9,7 @@ internal sealed class WorkersInMemory(params IRolloutWorker[] workers) : IRollou
     private readonly Queue<byte[]>[] _pieces = [.. workers.Select(_ => new Queue<byte[]>())];
     private readonly int[] _known = new int[workers.Length];
     private byte[] _policy = [];
-    private int _version, _next;
+    private int _version, _next, _taken;
     private bool _onRequest;
 
     /// <summary>Bytes of all pieces.</summary>
@@ -16,6 +17,9 @@ internal sealed class WorkersInMemory(params IRolloutWorker[] workers) : IRollou
 
     /// <summary>Changes a piece on its way.</summary>
     public Func<byte[], byte[]> OnTheWay { get; init; } = piece => piece;
+
+    /// <summary>Pieces after which no more come.</summary>
+    public int HangsAfter { get; init; } = int.MaxValue;
 
     /// <inheritdoc/>
     public int Workers => workers.Length;
@@ -44,6 +48,11 @@ internal sealed class WorkersInMemory(params IRolloutWorker[] workers) : IRollou
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> Take(int worker, CancellationToken cancellationToken)
     {
+        if (_taken++ >= HangsAfter)
+        {
+            cancellationToken.WaitHandle.WaitOne(TimeSpan.FromSeconds(30)).ShouldBeTrue("nobody ends the waiting");
+            cancellationToken.ThrowIfCancellationRequested();
+        }
         if (!_onRequest)
             Play(worker = _next = (_next + 1) % workers.Length);
         return _pieces[worker].Dequeue();
