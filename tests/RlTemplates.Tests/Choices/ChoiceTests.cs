@@ -126,7 +126,7 @@ public sealed class ChoiceTests
 
     [Theory]
     [InlineData("motor: { type: fats }", "", "x.yaml, line 1, column 16: motor.type is 'fats'; it must be one of fast, plain (or null); did you mean fast?")]
-    [InlineData("motor: { type: torch, threads: 2 }", "", "x.yaml, line 1, column 16: motor.type is 'torch'; it comes with the package RlTemplates.TorchSharp, which is not referenced.")]
+    [InlineData("motor: { type: torch, threads: 2 }", "", "x.yaml, line 1, column 16: motor.type is 'torch'; it must be one of fast, plain (or null).")]
     [InlineData("motor: { type: fast, threads: 2 }", "", "x.yaml, line 1, column 22: unknown option motor.threads; threads is an option of plain, and motor is fast.")]
     [InlineData("motor: { type: fast, memori: 2 }", "", "x.yaml, line 1, column 22: unknown option motor.memori; did you mean motor.memory?")]
     [InlineData("motor: { type: fast, memory: 2000 }", "", "x.yaml, line 1, column 30: motor.memory is 2000; it must lie in [1, 100].")]

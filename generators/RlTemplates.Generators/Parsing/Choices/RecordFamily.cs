@@ -18,6 +18,8 @@ internal sealed record ChoiceLeaf(OptionSpec Option, ChoiceType Type, Location P
     {
         private readonly Lazy<IReadOnlyList<RecordOptions>> _records = new(() => context.Family(leaf.Type.Base));
 
+        public string Family => leaf.Type.Base.Name;
+
         public string Path => leaf.Option.Path;
 
         public bool IsList => leaf.Type.IsList;

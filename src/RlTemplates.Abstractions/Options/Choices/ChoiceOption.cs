@@ -22,6 +22,8 @@ public abstract class ChoiceOption(ChoiceFamily family) : IChoice
     /// <summary>The records that may be chosen.</summary>
     public ChoiceFamily Family => family;
 
+    string IChoice.Family => family.Name;
+
     IReadOnlyList<IChoosable> IChoice.Records => family.Tables;
 
     /// <summary>The records in a config, or in the record that has this choice; of a single choice one, which may be null.</summary>

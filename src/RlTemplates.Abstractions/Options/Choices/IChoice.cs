@@ -5,6 +5,9 @@ namespace RlTemplates.Options;
 /// <summary>A choice between records, as the running program knows it from its tables and the compiler from symbols.</summary>
 internal interface IChoice
 {
+    /// <summary>Name of the abstract record: <c>SinkOptions</c>.</summary>
+    string Family { get; }
+
     /// <summary>Path in the record that has the choice.</summary>
     string Path { get; }
 

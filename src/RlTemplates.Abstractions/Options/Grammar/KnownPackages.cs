@@ -6,9 +6,9 @@ namespace RlTemplates.Options;
 /// <summary>Which package brings a record that can be chosen, a target or a verb, for messages where it is not referenced. The only place that lists them.</summary>
 internal static class KnownPackages
 {
-    private static readonly (string Type, string Package)[] Types =
+    private static readonly (string Family, string Type, string Package)[] Types =
     [
-        ("torch", "RlTemplates.TorchSharp"), ("mlflow", "RlTemplates.Mlflow"), ("onnx", "RlTemplates.Onnx"),
+        ("EngineOptions", "torch", "RlTemplates.TorchSharp"), ("SinkOptions", "mlflow", "RlTemplates.Mlflow"), ("ExportStrategyOptions", "onnx", "RlTemplates.Onnx"),
     ];
 
     private static readonly (string Attribute, string Package)[] Targets =
@@ -23,8 +23,10 @@ internal static class KnownPackages
     ];
 
     /// <summary>The package of a record's name, <c>torch</c>; null where none is known.</summary>
-    public static string? OfType(string name) =>
-        Types.FirstOrDefault(t => t.Type.Equals(name.Trim().Replace('-', '_'), StringComparison.OrdinalIgnoreCase)).Package;
+    /// <param name="family">Name of the abstract record, <c>EngineOptions</c>.</param>
+    /// <param name="name">The name, as written.</param>
+    public static string? OfType(string family, string name) =>
+        Types.FirstOrDefault(t => t.Family == family && t.Type.Equals(name.Trim().Replace('-', '_'), StringComparison.OrdinalIgnoreCase)).Package;
 
     /// <summary>The package of a target's attribute without its ending, <c>AzureMl</c>; null where none is known.</summary>
     public static string? OfTarget(string attribute) => Targets.FirstOrDefault(t => t.Attribute == attribute).Package;

@@ -4,9 +4,10 @@ using System.Collections.Generic;
 namespace RlTemplates.Options;
 
 /// <summary>Names of the records that may be chosen; of a name that a package brings that is not referenced, it says so.</summary>
+/// <param name="family">Name of the abstract record.</param>
 /// <param name="names">The names, in order.</param>
 /// <param name="takesNull">Whether <c>null</c> stands for no record.</param>
-internal sealed class RecordTypeGrammar(IReadOnlyList<string> names, bool takesNull) : TextGrammar
+internal sealed class RecordTypeGrammar(string family, IReadOnlyList<string> names, bool takesNull) : TextGrammar
 {
     private readonly ChoiceGrammar _choices = new(names);
 
@@ -25,7 +26,7 @@ internal sealed class RecordTypeGrammar(IReadOnlyList<string> names, bool takesN
         var reading = _choices.Read(text);
         if (reading.Demand is not { } demand)
             return reading;
-        if (KnownPackages.OfType(text) is { } package)
+        if (KnownPackages.OfType(family, text) is { } package)
             return TextReading.Wrong($"comes with the package {package}, which is not referenced");
         if (names.Count == 0)
             return TextReading.Wrong("must be " + Expected);

@@ -30,7 +30,7 @@ internal static class ChoiceWords
     }
 
     /// <summary>What the value of a choice may be, in words after "must be".</summary>
-    public static string Expected(ChoiceSlot slot) => new RecordTypeGrammar([.. slot.Choice.Records.Select(r => r.Name)], takesNull: false).Expected;
+    public static string Expected(ChoiceSlot slot) => new RecordTypeGrammar(slot.Choice.Family, [.. slot.Choice.Records.Select(r => r.Name)], takesNull: false).Expected;
 
     /// <summary>Says that a choice must have a value and has none.</summary>
     public static string Missing(ChoiceSlot slot, ChoiceElement element) => $"{element.Path} has no value; {element.Path}.{OptionShape.Type} must be {Expected(slot)}";
