@@ -6,15 +6,15 @@ public sealed class ScaffoldTests(PackedTemplates templates)
 {
     [Theory]
     [InlineData("Plain")]
-    [InlineData("Cart", "--environment", "CartPole")]
+    [InlineData("Cart", "--environment", "CartPole", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     [InlineData("My-Exp", "-e", "Breakout", "-al", "Ppo")]
-    [InlineData("1st.run", "-e", "MountainCar")]
+    [InlineData("1st.run", "-e", "MountainCar", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     [InlineData("exp & co", "-e", "MountainCarContinuous")]
-    [InlineData("my.event", "-e", "Acrobot", "--algorithm", "Dqn")]
+    [InlineData("my.event", "-e", "Acrobot", "--algorithm", "Dqn", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     [InlineData("经验", "-e", "Pendulum", "-al", "Dqn")]
-    [InlineData("Lake", "-e", "FrozenLake")]
-    [InlineData("Taxi", "-e", "Taxi")]
-    [InlineData("Catch", "-e", "Catch", "-al", "Impala")]
+    [InlineData("Lake", "-e", "FrozenLake", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [InlineData("Taxi", "-e", "Taxi", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [InlineData("Catch", "-e", "Catch", "-al", "Impala", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     public async Task Builds_without_a_warning_and_runs(string name, params string[] options)
     {
         var scaffold = await templates.CreateAsync(name, options);
@@ -27,8 +27,8 @@ public sealed class ScaffoldTests(PackedTemplates templates)
 
     [Theory]
     [InlineData("Cart", "CartPole")]
-    [InlineData("Walls", "Breakout")]
-    [InlineData("Cab", "Taxi")]
+    [InlineData("Walls", "Breakout", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [InlineData("Cab", "Taxi", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     public async Task Trains_evaluates_lists_and_tests(string name, string environment)
     {
         var scaffold = await templates.CreateAsync(name, "-e", environment);

@@ -35,7 +35,7 @@ public sealed class TeamKitTests(PackedTemplates templates)
         (await project.RunAsync("attach", "latest")).ShouldSucceed();
     }
 
-    [Theory]
+    [Theory(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     [InlineData("My-Team.Rl", "my-team", "My-Team.Rl")]
     [InlineData("1st", "1st", "1st")]
     [InlineData("exp & co", "exp-co", "exp-co")]
