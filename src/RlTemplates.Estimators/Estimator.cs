@@ -35,33 +35,38 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
     /// </summary>
     public JobProgram? Program { get; set; }
 
+    /// <summary>Gets warnings, each one sentence: an exception from a kit's policy that ends soon, a job that could not be recorded. Default: they are dropped.</summary>
+    public Action<string> Warn { get; set; } = _ => { };
+
     private DescribedConfig Described => field ??= DescribedConfig.Of(definition.Options, config);
 
     /// <summary>Creates a run and submits it.</summary>
     /// <param name="cancellationToken">Ends the wait. Whether the target has the job by then is not known.</param>
     /// <returns>The job. Disposing of it releases the client only.</returns>
-    /// <exception cref="UserException">The config is not valid, its parts do not fit together, this program cannot submit to the target, or the target refuses the job.</exception>
+    /// <exception cref="UserException">
+    /// The config is not valid or its parts do not fit together, the policy of a kit forbids it, this program cannot submit to the target, or the target refuses the job.
+    /// </exception>
     public async Task<TrainingJob> FitAsync(CancellationToken cancellationToken = default)
     {
         var described = Described;
+        if (_target is not null)
+            described = DescribedConfig.Of(definition.Options, config, _declaration.Changes(_declaration.Bind(described.Resolved, described.Secrets), _target));
         if (described.Errors.Count > 0)
-            throw new UserException(string.Join(' ', described.Errors));
-        var configured = definition.Configure(config);
-        new Experiment(definition, configured).EnsureItCanBeBuilt();
-        var machines = _declaration.BindMachines(Target, definition.Machines, described.Resolved, described.Secrets);
-        var run = definition.CreateRun(Store, new() { Seed = configured.Seed, Config = described.Resolved, Tags = Tags });
-        var job = new JobDescription
-        {
-            Definition = definition,
-            Config = config,
-            Store = Store,
-            Run = run,
-            Target = _declaration,
-            Machines = machines,
-            Secrets = new(described.Secrets),
-            Program = Program,
-        };
-        return await JobSubmission.SubmitAsync(job, Target, cancellationToken).ConfigureAwait(false);
+            throw new UserException(described.Errors);
+        return await JobSubmission.SubmitAsync(
+            new SubmitRequest
+            {
+                Definition = definition,
+                Config = config,
+                Options = described.Resolved,
+                Secrets = described.Secrets,
+                Target = _declaration,
+                Store = Store,
+                Tags = Tags,
+                Program = Program,
+                Warn = Warn,
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds the job of a run again.</summary>
@@ -70,6 +75,16 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
     /// <exception cref="UserException">There is no such run, or the target does not know its job.</exception>
     public Task<TrainingJob> AttachAsync(string run, CancellationToken cancellationToken = default) =>
         _declaration.CreateTarget(Target).AttachAsync(Store, Store.Find(run, definition.Name), cancellationToken);
+
+    /// <summary>Serves the trained policy of a run and returns when it answers.</summary>
+    /// <param name="run">Id of the run, the beginning of its id that no other run shares, or <c>latest</c>.</param>
+    /// <param name="cancellationToken">Ends the wait. Whether it is served by then is not known.</param>
+    /// <returns>Where it answers. Disposing of it releases the client only.</returns>
+    /// <exception cref="UserException">There is no such run or it has no policy yet, or the target serves none or refuses.</exception>
+    public async Task<Endpoint> DeployAsync(string run, CancellationToken cancellationToken = default) =>
+        _declaration.CreateTarget(Target) is IDeployTarget target
+            ? await target.DeployAsync(Store, Store.Find(run, definition.Name), cancellationToken).ConfigureAwait(false)
+            : throw new UserException($"'{_declaration.Name}' serves no policies: [{_declaration.Kind}] targets only train.");
 
     private static TargetDeclaration Declaration(ExperimentDefinition definition, string target)
     {

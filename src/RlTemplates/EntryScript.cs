@@ -11,13 +11,13 @@ public static class EntryScript
     /// <summary>Runs a verb. Whatever goes wrong is printed on the error stream, and nothing is thrown.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="experiments">The project's experiments; the generator lists them.</param>
-    /// <param name="verbs">Verbs beside the built-in ones; the generator lists those of <see cref="VerbAttribute{TVerb}"/>.</param>
+    /// <param name="verbs">Make the verbs beside the built-in ones; the generator lists those of <see cref="VerbAttribute{TVerb}"/>.</param>
     /// <param name="cancellationToken">Ends the verb, as Ctrl-C does, where it can end cleanly.</param>
     /// <returns>The exit code; see <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(
         string[] args,
         IReadOnlyList<ExperimentDefinition> experiments,
-        IReadOnlyList<Verb>? verbs = null,
+        IReadOnlyList<Func<Verb>>? verbs = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(args);
@@ -26,7 +26,7 @@ public static class EntryScript
         try
         {
             EnsureUsable(experiments);
-            var tree = new VerbTree(experiments, [.. BuiltInVerbs.Create(), .. verbs ?? []]);
+            var tree = new VerbTree(experiments, [.. BuiltInVerbs.Create(), .. (verbs ?? []).Select(create => create())]);
             var parsed = tree.Parse(args);
             isVerbose = tree.IsVerbose(parsed);
             return await ((AsynchronousCommandLineAction)parsed.CommandResult.Command.Action!).InvokeAsync(parsed, cancellationToken);

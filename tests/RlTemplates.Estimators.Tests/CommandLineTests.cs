@@ -81,6 +81,39 @@ public sealed class CommandLineTests : IDisposable
         _folder.AllText().ShouldNotContain(Secret);
     }
 
+    [Fact]
+    public async Task A_target_that_quotes_a_secret_does_not_publish_it()
+    {
+        var (code, _, errors) = await Run("submit", "--to", "rack", "--targets.rack.queue", "chatty", "--targets.rack.access-token", Secret);
+
+        (code, errors).ShouldBe((2, "error: The rack refuses the token ***.\n"));
+        _folder.Store.Find("latest").Error.ShouldBe("The rack refuses the token ***.");
+        _folder.AllText().ShouldNotContain(Secret);
+    }
+
+    [Fact]
+    public async Task Secrets_of_other_targets_stay_here()
+    {
+        await Run("submit", "--to", "rack", "--targets.spare-2.access-token", Secret, "--targets.rack.access-token", "of-the-rack");
+
+        var work = RackTarget.Works[_folder.Store.Find("latest").Job!.Id];
+        await work.Training;
+        work.Job.Secrets.Reveal().ShouldBe(new Dictionary<string, string> { ["RLT_TARGETS__RACK__ACCESS_TOKEN"] = "of-the-rack" });
+    }
+
+    [Fact]
+    public async Task Submitting_that_is_interrupted_says_what_is_not_known_and_records_it()
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+
+        var (code, output, errors) = await _folder.Run(RackedExperiment.Definition, ["submit", "--to", "rack", "--targets.rack.queue", "never"], stop.Token);
+
+        var run = _folder.Store.Find("latest");
+        (code, output).ShouldBe((130, ""), errors);
+        errors.ShouldBe($"warning: Submitting run {run.Id} was interrupted; whether 'rack' has taken it is not known.\n");
+        (run.Status, run.StopReason, run.ExitCode).ShouldBe((RunStatus.Interrupted, "interrupted while it was submitted", 130));
+    }
+
     [Theory]
     [InlineData("'cloud' cannot be submitted to: [AzureMl] needs the package RlTemplates.AzureMl, which this program does not reference (dotnet add package RlTemplates.AzureMl). It can submit to local, rack or spare-2.", "cloud")]
     [InlineData("--to is 'rock'; it must be local, rack, spare-2 or cloud; did you mean rack?", "rock")]

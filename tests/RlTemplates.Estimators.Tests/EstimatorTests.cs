@@ -79,6 +79,52 @@ public sealed class EstimatorTests : IDisposable
     }
 
     [Fact]
+    public async Task Settings_of_the_target_are_recorded_so_that_the_job_is_found_again_with_them()
+    {
+        var estimator = RackedExperiment.Estimators.Rack(new() { Stop = Short });
+        estimator.Store = _folder.Store;
+        (estimator.Target.Slots, estimator.Target.AccessToken) = (5, "hush-hush");
+
+        await using var job = await estimator.FitAsync();
+        await job.WaitAsync();
+
+        var rows = job.Run.Config.Where(o => o.Path.StartsWith("targets.rack.", StringComparison.Ordinal)).Select(o => $"{o.Path} {o.Text} ({o.Source.Kind})");
+        rows.ShouldBe(["targets.rack.queue night (Default)", "targets.rack.slots 5 (Code)", "targets.rack.access_token *** (Code)"], ignoreOrder: true);
+        RackTarget.Works[job.Job.Id].Job.Secrets.Reveal().ShouldBe(new Dictionary<string, string> { ["RLT_TARGETS__RACK__ACCESS_TOKEN"] = "hush-hush" });
+        _folder.AllText().ShouldNotContain("hush-hush");
+    }
+
+    [Fact]
+    public async Task Settings_of_the_target_that_are_not_valid_create_no_run()
+    {
+        var estimator = RackedExperiment.Estimators.Rack(new() { Stop = Short });
+        estimator.Store = _folder.Store;
+        estimator.Target.Slots = 9;
+
+        (await Should.ThrowAsync<UserException>(() => estimator.FitAsync())).Message.ShouldBe("targets.rack.slots is 9; it must lie in [0, 8].");
+
+        _folder.Store.List().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_target_that_serves_policies_deploys_that_of_a_run()
+    {
+        var estimator = RackedExperiment.Estimators.Rack(new() { Stop = Short });
+        var local = RackedExperiment.Estimators.Local(new() { Stop = Short });
+        estimator.Store = local.Store = _folder.Store;
+        await using (var job = await local.FitAsync())
+            await job.WaitAsync();
+
+        await using var endpoint = await estimator.DeployAsync("latest");
+        await endpoint.DeleteAsync();
+
+        var id = _folder.Store.Find("latest").Id;
+        (endpoint.Name, endpoint.Address).ShouldBe(($"night-{id}", new Uri($"https://rack.example/serve/{id}")));
+        ((RackEndpoint)endpoint).IsDeleted.ShouldBeTrue();
+        (await Should.ThrowAsync<UserException>(() => local.DeployAsync("latest"))).Message.ShouldBe("'local' serves no policies: [Local] targets only train.");
+    }
+
+    [Fact]
     public async Task A_config_that_is_not_valid_creates_no_run()
     {
         var estimator = RackedExperiment.Estimators.Local(new() { Algorithm = new() { Gamma = 2 } });

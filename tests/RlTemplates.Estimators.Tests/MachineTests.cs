@@ -53,13 +53,13 @@ public sealed class MachineTests : IDisposable
     {
         var estimator = RackedExperiment.Estimators.Spare2(new() { Stop = new Dictionary<string, RlTemplates.Options.StopBound> { [Metric.TimestepsTotal] = new(300) } });
         estimator.Store = _folder.Store;
-        estimator.Target.Shelf = "LEFT";
+        estimator.Target.Shelf = "left";
 
         await using var job = await estimator.FitAsync();
         await job.WaitAsync();
         RackTarget.Works[job.Job.Id].Job.Machines.ShouldHaveSingleItem().Name.ShouldBe("left");
 
         estimator.Target.Shelf = "lift";
-        (await Should.ThrowAsync<UserException>(() => estimator.FitAsync())).Message.ShouldBe("'Shelf' of [Rack] is 'lift', but no [Shelf] that it may take is called so; there is 'left' and 'right'.");
+        (await Should.ThrowAsync<UserException>(() => estimator.FitAsync())).Message.ShouldBe("targets.spare-2.shelf is lift; it must be one of left, right; did you mean left?");
     }
 }

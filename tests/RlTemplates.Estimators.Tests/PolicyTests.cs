@@ -35,6 +35,18 @@ public sealed class PolicyTests : IDisposable
         string.Join('\n', found.Where(f => f.Id.StartsWith("RLT011", StringComparison.Ordinal)).Select(f => $"{f.Id}: {f.GetMessage(null)}{(f.GetMessage(null).EndsWith('?') ? "" : ".")}")).ShouldBe(sentence ?? "");
     }
 
+    [Fact]
+    public async Task An_estimator_is_judged_as_submit_is()
+    {
+        var estimator = new Estimator<RackAttribute>(Experiment(Assembly.Load(Kit())), "rack", new RackedExperiment()) { Store = _folder.Store };
+        estimator.Target.Slots = 5;
+
+        var error = await Should.ThrowAsync<UserException>(() => estimator.FitAsync());
+
+        error.Findings.ShouldHaveSingleItem().ShouldEndWith("'Slots' of [Rack] is 5; it must be at most 4 by the policy 'contoso' of Contoso.Rl.");
+        _folder.Store.List().ShouldBeEmpty();
+    }
+
     private static ExperimentDefinition<RackedExperiment> Experiment(Assembly kit) => new()
     {
         Name = "racked",

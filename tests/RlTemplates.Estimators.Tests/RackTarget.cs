@@ -6,7 +6,7 @@ using RlTemplates.Tracking;
 namespace RlTemplates.Estimators.Tests;
 
 /// <summary>Submits to a rack: a folder of runs of its own, where a thread trains.</summary>
-public sealed class RackTarget(RackAttribute settings) : ITarget
+public sealed class RackTarget(RackAttribute settings) : IDeployTarget
 {
     /// <summary>What the racks of the world were given, by the names of jobs.</summary>
     internal static ConcurrentDictionary<string, RackWork> Works { get; } = new();
@@ -14,6 +14,10 @@ public sealed class RackTarget(RackAttribute settings) : ITarget
     public async Task<TrainingJob> SubmitAsync(JobDescription job, CancellationToken cancellationToken)
     {
         await Task.Yield();
+        if (settings.Queue == "never")
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        if (settings.Queue == "chatty")
+            throw new UserException($"The rack refuses the token {settings.AccessToken}.");
         if (settings.Slots == 0)
             throw new UserException($"The rack has no slot in its queue {settings.Queue}.");
         var name = $"{settings.Queue}-{job.Run.Id}";
@@ -21,8 +25,24 @@ public sealed class RackTarget(RackAttribute settings) : ITarget
         return new RackJob(job.Store, job.Run, new(settings.Name!, "Rack", name, "https://rack.example/" + name));
     }
 
+    public Task<Endpoint> DeployAsync(RunStore store, RunInfo run, CancellationToken cancellationToken) => File.Exists(Path.Combine(run.ModelPath, "policy.bin"))
+        ? Task.FromResult<Endpoint>(new RackEndpoint(settings.Queue, run))
+        : throw new UserException($"Run {run.Id} has no policy yet.");
+
     public Task<TrainingJob> AttachAsync(RunStore store, RunInfo run, CancellationToken cancellationToken) =>
         Works.ContainsKey(run.Job!.Id) ? Task.FromResult<TrainingJob>(new RackJob(store, run, run.Job)) : throw new UserException($"The rack does not know {run.Job.Id}.");
+}
+
+/// <summary>A policy that the rack serves.</summary>
+internal sealed class RackEndpoint(string queue, RunInfo run) : Endpoint($"{queue}-{run.Id}", new($"https://rack.example/serve/{run.Id}"))
+{
+    public bool IsDeleted { get; private set; }
+
+    public override Task DeleteAsync(CancellationToken cancellationToken = default)
+    {
+        IsDeleted = true;
+        return Task.CompletedTask;
+    }
 }
 
 /// <summary>A job as the rack sees it.</summary>

@@ -17,7 +17,10 @@ internal sealed class ScratchFolder : IDisposable
     public void Dispose() => Directory.Delete(_path, recursive: true);
 
     /// <summary>Runs a verb of the entry script with its runs in this folder.</summary>
-    public async Task<(int Code, string Output, string Errors)> Run(ExperimentDefinition experiment, params string[] args)
+    public Task<(int Code, string Output, string Errors)> Run(ExperimentDefinition experiment, params string[] args) => Run(experiment, args, CancellationToken.None);
+
+    /// <summary>Runs a verb that may be interrupted.</summary>
+    public async Task<(int Code, string Output, string Errors)> Run(ExperimentDefinition experiment, string[] args, CancellationToken cancellationToken)
     {
         var (output, errors) = (Console.Out, Console.Error);
         using var said = new StringWriter { NewLine = "\n" };
@@ -26,7 +29,7 @@ internal sealed class ScratchFolder : IDisposable
         Console.SetError(complained);
         try
         {
-            return (await EntryScript.RunAsync([.. args, "--runs", Runs], [experiment]), said.ToString(), complained.ToString());
+            return (await EntryScript.RunAsync([.. args, "--runs", Runs], [experiment], cancellationToken: cancellationToken), said.ToString(), complained.ToString());
         }
         finally
         {

@@ -11,7 +11,7 @@ public sealed class VerbTests
         {
             public static class EntryScript
             {
-                public static Task<int> RunAsync(string[] args, IReadOnlyList<RlTemplates.Experiments.ExperimentDefinition> experiments, IReadOnlyList<RlTemplates.Verbs.Verb> verbs = null) =>
+                public static Task<int> RunAsync(string[] args, IReadOnlyList<RlTemplates.Experiments.ExperimentDefinition> experiments, IReadOnlyList<Func<RlTemplates.Verbs.Verb>> verbs = null) =>
                     Task.FromResult(verbs == null ? -1 : verbs.Count);
             }
         }
@@ -46,7 +46,7 @@ public sealed class VerbTests
 
         run.Diagnostics.ShouldBeEmpty();
         string.Join(' ', run.Sources["RlTemplates.EntryPoint.g.cs"].Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)).ShouldContain(
-            "new global::RlTemplates.Verbs.Verb[] { new global::GreetVerb(), new global::Acme.DeployVerb(), new global::Acme.ServeVerb(), });");
+            "new global::System.Func<global::RlTemplates.Verbs.Verb>[] { static () => new global::GreetVerb(), static () => new global::Acme.DeployVerb(), static () => new global::Acme.ServeVerb(), });");
     }
 
     [Fact]

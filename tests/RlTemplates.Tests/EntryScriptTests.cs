@@ -171,6 +171,22 @@ public sealed class EntryScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task A_verb_that_cannot_be_made_is_an_error_and_throws_nothing()
+    {
+        var (errors, complained) = (Console.Error, new StringWriter { NewLine = "\n" });
+        Console.SetError(complained);
+        try
+        {
+            (await EntryScript.RunAsync(["config"], [PoleExperiment.Definition], [() => throw new UserException("deploy: the tool kubectl is not installed.")], TestContext.Current.CancellationToken)).ShouldBe(2);
+        }
+        finally
+        {
+            Console.SetError(errors);
+        }
+        complained.ToString().ShouldBe("error: deploy: the tool kubectl is not installed.\n");
+    }
+
+    [Fact]
     public async Task Two_experiments_of_one_name_are_refused()
     {
         var (output, complained) = (Console.Error, new StringWriter());

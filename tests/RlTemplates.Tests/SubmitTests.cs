@@ -164,8 +164,8 @@ public sealed class SubmitTests : IDisposable
         Directory.Delete(Path.Combine(run.Directory, "logs"));
         await File.WriteAllTextAsync(Path.Combine(run.Directory, "logs"), "in the way", TestContext.Current.CancellationToken);
 
-        var brief = await Run("train", "--job", run.Id);
-        var verbose = await Run("train", "--job", run.Id, "--verbose");
+        var brief = await Run("train", "--job", run.Id, "--detach");
+        var verbose = await Run("train", "--job", run.Id, "--detach", "--verbose");
 
         (brief.Code, verbose.Code).ShouldBe((1, 1));
         brief.Output.Trim().Split('\n').ShouldHaveSingleItem().ShouldStartWith("error: ");

@@ -14,7 +14,7 @@ internal static class EntryPointEmitter
         // internal static class EntryPoint
         // {
         //     private static Task<int> Main(string[] args) => EntryScript.RunAsync(
-        //         args, new ExperimentDefinition[] { PongExperiment.Definition }, new Verb[] { new DeployVerb() });
+        //         args, new ExperimentDefinition[] { PongExperiment.Definition }, new Func<Verb>[] { static () => new DeployVerb() });
         // }
         var writer = CodeFile.Start();
         writer.Open("namespace RlTemplates.Generated");
@@ -40,10 +40,10 @@ internal static class EntryPointEmitter
     {
         if (verbs.Count == 0)
             return;
-        writer.Line("    new global::RlTemplates.Verbs.Verb[]");
+        writer.Line("    new global::System.Func<global::RlTemplates.Verbs.Verb>[]");
         writer.Open();
         foreach (var verb in verbs)
-            writer.Line($"new {verb}(),");
+            writer.Line($"static () => new {verb}(),");
         writer.Close(");");
     }
 

@@ -61,7 +61,11 @@ internal static class TargetsEmitter
         writer.Line("Options = new global::RlTemplates.Options.Option[]");
         writer.Open();
         foreach (var option in declaration.Options)
-            OptionTableEmitter.EmitLeaf(writer, option.Option, option.Value, Details(option));
+        {
+            // What the config class declares, or what bound settings say: static c => c is AzureMlAttribute a ? a.ShmSize : "24g"
+            var value = $"c is {declaration.Type} a ? a.{Literal.Name(option.Option.Property)} : {option.Value}";
+            OptionTableEmitter.EmitLeaf(writer, option.Option, value, Details(option));
+        }
         writer.Close(",");
     }
 

@@ -84,7 +84,7 @@ public sealed class LocalTarget(LocalAttribute settings) : ITarget
     // The pipes keep the child off our terminal; it writes to its log file and never to them.
     private static Process Launch(JobProgram program, JobDescription job)
     {
-        var info = new ProcessStartInfo(program.FileName, [.. program.Prefix, .. job.Arguments])
+        var info = new ProcessStartInfo(program.FileName, [.. program.Prefix, .. job.Arguments, JobArguments.Detach])
         {
             UseShellExecute = false,
             CreateNoWindow = true,

@@ -20,7 +20,8 @@ internal sealed class DescribedConfig
     /// <summary>Reads a config object.</summary>
     /// <param name="table">The options of its class.</param>
     /// <param name="config">The object.</param>
-    public static DescribedConfig Of(OptionTable table, object config)
+    /// <param name="changes">Options of targets that code has set, by path.</param>
+    public static DescribedConfig Of(OptionTable table, object config, IReadOnlyDictionary<string, string>? changes = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(config);
@@ -28,8 +29,9 @@ internal sealed class DescribedConfig
         var defaults = new DescribedOptions(table, table.CreateDefault()).Texts;
         var texts = new Texts();
         var (resolved, secrets, errors) = (new List<ResolvedOption>(), new Dictionary<string, string>(StringComparer.Ordinal), described.Errors.ToList());
-        foreach (var (option, text) in described.Options)
+        foreach (var (option, written) in described.Options)
         {
+            var text = changes?.GetValueOrDefault(option.Path) ?? written;
             var isSet = !OrNullGrammar.IsNull(text);
             texts.Add(option, text);
             if (option.IsOfTarget && !isSet)

@@ -20,6 +20,9 @@ internal static class JobArguments
     /// <summary>Names the run to go on with from its newest checkpoint.</summary>
     public const string Resume = "--resume";
 
+    /// <summary>Lets the process outlive the terminal and sends its output to the run's driver log.</summary>
+    public const string Detach = "--detach";
+
     /// <summary>The arguments for a run; one that has begun is resumed.</summary>
     /// <param name="run">The run.</param>
     /// <param name="runs">The folder of all runs, where the job trains.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RlTemplates.Options;
 
 namespace RlTemplates.Experiments;
 
@@ -7,6 +8,9 @@ namespace RlTemplates.Experiments;
 [DebuggerDisplay("{Count} secrets")]
 public sealed class JobSecrets(IReadOnlyDictionary<string, string>? values = null)
 {
+    // Shorter ones would be found in words, and are no secrets.
+    private const int ShortestMasked = 4;
+
     private readonly IReadOnlyDictionary<string, string> _values = values ?? new Dictionary<string, string>();
 
     /// <summary>Number of secrets.</summary>
@@ -17,6 +21,15 @@ public sealed class JobSecrets(IReadOnlyDictionary<string, string>? values = nul
 
     /// <summary>The values, to be handed to the job and to nobody else.</summary>
     public IReadOnlyDictionary<string, string> Reveal() => _values;
+
+    /// <summary>A text without the secrets' values, for messages of unknown origin.</summary>
+    /// <param name="text">The text.</param>
+    internal string Mask(string text)
+    {
+        foreach (var value in _values.Values.Where(v => v.Length >= ShortestMasked).OrderByDescending(v => v.Length))
+            text = text.Replace(value, SecretNames.Mask, StringComparison.Ordinal);
+        return text;
+    }
 
     /// <summary>The names, without values.</summary>
     public override string ToString() => string.Join(", ", Names);

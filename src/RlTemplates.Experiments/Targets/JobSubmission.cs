@@ -1,3 +1,5 @@
+using RlTemplates.Options;
+using RlTemplates.Policies;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments;
@@ -5,30 +7,61 @@ namespace RlTemplates.Experiments;
 /// <summary>Submits jobs to their targets and records in <c>run.json</c> what became of that.</summary>
 internal static class JobSubmission
 {
-    private const int Failed = 1;
+    /// <summary>Judges an experiment by the policies of its kits, makes sure that it can be built, creates its run and submits it.</summary>
+    /// <param name="request">The experiment and its target.</param>
+    /// <param name="cancellationToken">Ends the wait. Whether the target has the job by then is not known; the run is recorded as interrupted.</param>
+    /// <exception cref="UserException">
+    /// A policy forbids it, its parts do not fit together, or this program cannot submit to the target: no run is created. The target refuses the job or cannot be reached: the run is
+    /// recorded as failed with this message.
+    /// </exception>
+    public static async Task<TrainingJob> SubmitAsync(SubmitRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var (definition, target) = (request.Definition, request.Target);
+        var configured = definition.Configure(request.Config);
+        var (errors, warnings) = PolicyCheck.Judge(definition, request.Options, configured, target.Name);
+        foreach (var warning in warnings)
+            request.Warn(warning);
+        if (errors.Count > 0)
+            throw new UserException(errors);
+        new Experiment(definition, configured).EnsureItCanBeBuilt();
+        var settings = target.Bind(request.Options, request.Secrets);
+        var machines = target.BindMachines(settings, definition.Machines, request.Options, request.Secrets);
+        var run = definition.CreateRun(request.Store, new() { Seed = configured.Seed, Config = request.Options, Tags = request.Tags });
+        var job = new JobDescription
+        {
+            Definition = definition,
+            Config = request.Config,
+            Store = request.Store,
+            Run = run,
+            Target = target,
+            Machines = machines,
+            Secrets = SecretsOf(request),
+            Program = request.Program,
+        };
+        return await SubmitAsync(job, settings, request.Warn, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Submits a job.</summary>
     /// <param name="job">What to train, and how.</param>
     /// <param name="settings">The target's attribute, as <see cref="TargetDeclaration.Bind"/> gives it.</param>
-    /// <param name="cancellationToken">Ends the wait. Whether the target has the job by then is not known.</param>
+    /// <param name="warn">Gets what is not known, and what goes wrong after the target has accepted the job.</param>
+    /// <param name="cancellationToken">Ends the wait. Whether the target has the job by then is not known; the run is recorded as interrupted.</param>
     /// <exception cref="UserException">The target refuses the job or cannot be reached. The run is recorded as failed with this message.</exception>
-    public static async Task<TrainingJob> SubmitAsync(JobDescription job, SubmitsToAttribute settings, CancellationToken cancellationToken = default)
+    public static async Task<TrainingJob> SubmitAsync(JobDescription job, SubmitsToAttribute settings, Action<string> warn, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(job);
+        var submitted = await AcceptAsync(job, settings, warn, cancellationToken).ConfigureAwait(false);
         try
         {
-            var submitted = await job.Target.CreateTarget(settings).SubmitAsync(job, cancellationToken).ConfigureAwait(false);
             if (job.Store.Reload(job.Run).Job != submitted.Job)
                 Write(job, writer => writer.Send(submitted.Job));
-            return submitted;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Otherwise the run would be seen as lost, without the reason.
-            if (job.Run.StartedAt is null && job.Store.Reload(job.Run).IsWaiting)
-                Write(job, writer => writer.End(RunStatus.Failed, "it could not be submitted", Failed, exception.Message));
-            throw;
+            warn($"'{job.Target.Name}' has accepted run {job.Run.Id} as {submitted.Job.Id}, which could not be recorded: {exception.Message}");
         }
+        return submitted;
     }
 
     /// <summary>Finds the job of a run again.</summary>
@@ -61,6 +94,43 @@ internal static class JobSubmission
     private static Dictionary<string, string> Secrets(TargetDeclaration target) =>
         target.Options.Where(o => o.IsSecret).Select(o => (o.EnvironmentVariable, Value: Environment.GetEnvironmentVariable(o.EnvironmentVariable)))
             .Where(s => s.Value is not null).ToDictionary(s => s.EnvironmentVariable, s => s.Value!, StringComparer.Ordinal);
+
+    // The settings of other targets are not this one's business, their secrets least of all.
+    private static JobSecrets SecretsOf(SubmitRequest request)
+    {
+        var others = request.Definition.Targets.Where(t => t != request.Target).SelectMany(t => t.Options).Select(o => o.EnvironmentVariable).ToHashSet(StringComparer.Ordinal);
+        return new(request.Secrets.Where(s => !others.Contains(s.Key)).ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal));
+    }
+
+    private static async Task<TrainingJob> AcceptAsync(JobDescription job, SubmitsToAttribute settings, Action<string> warn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await job.Target.CreateTarget(settings).SubmitAsync(job, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            warn($"Submitting run {job.Run.Id} was interrupted; whether '{job.Target.Name}' has taken it is not known.");
+            EndUnlessBegun(job, RunStatus.Interrupted, "interrupted while it was submitted", ExitCodes.Interrupted, null);
+            throw;
+        }
+        catch (Exception exception)
+        {
+            // A target may quote what it sent.
+            var message = job.Secrets.Mask(exception.Message);
+            EndUnlessBegun(job, RunStatus.Failed, "it could not be submitted", ExitCodes.Failure, message);
+            if (message == exception.Message)
+                throw;
+            throw exception is UserException ? new UserException(message) : new InvalidOperationException($"{exception.GetType().Name}: {message}");
+        }
+    }
+
+    // Otherwise the run would be seen as lost, without the reason.
+    private static void EndUnlessBegun(JobDescription job, RunStatus status, string reason, int exitCode, string? error)
+    {
+        if (job.Run.StartedAt is null && job.Store.Reload(job.Run) is { IsWaiting: true } run && (status == RunStatus.Failed || run.Job is null))
+            Write(job, writer => writer.End(status, reason, exitCode, error));
+    }
 
     private static void Write(JobDescription job, Action<RunWriter> change)
     {

@@ -47,6 +47,12 @@ public abstract class TargetDeclaration(string name, string kind) : AttributeDec
         return [.. machines.Where(m => names.Contains(m.Name)).Select(m => m.Bind(resolved, secrets))];
     }
 
+    /// <summary>What was changed in settings that <see cref="Bind"/> gave: texts of the options by their paths.</summary>
+    /// <param name="bound">The settings as they were.</param>
+    /// <param name="changed">The settings now.</param>
+    internal IReadOnlyDictionary<string, string> Changes(SubmitsToAttribute bound, SubmitsToAttribute changed) =>
+        Options.Select(o => (o.Path, Before: o.Format(bound), Now: o.Format(changed))).Where(o => o.Before != o.Now).ToDictionary(o => o.Path, o => o.Now, StringComparer.Ordinal);
+
     /// <summary>Why it is not known which machine groups it takes; null where it is known.</summary>
     /// <param name="settings">The attribute.</param>
     protected abstract string? MachineFault(SubmitsToAttribute settings);

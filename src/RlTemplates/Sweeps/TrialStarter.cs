@@ -2,6 +2,7 @@ using System.Globalization;
 using RlTemplates.Configuration;
 using RlTemplates.Experiments;
 using RlTemplates.Tracking;
+using RlTemplates.Verbs;
 
 namespace RlTemplates.Sweeps;
 
@@ -45,7 +46,7 @@ internal sealed class TrialStarter(ExperimentDefinition definition, RunStore sto
             Program = JobProgram.ThisProcess(),
             StartPatience = TimeSpan.Zero,
         };
-        trial.Begin(job.Run, await JobSubmission.SubmitAsync(job, target.Bind(bound.Resolved, bound.Secrets)).ConfigureAwait(false));
+        trial.Begin(job.Run, await JobSubmission.SubmitAsync(job, target.Bind(bound.Resolved, bound.Secrets), ErrorOutput.Standard.Warning).ConfigureAwait(false));
     }
 
     private RunInfo Create(Trial trial, string sweep, BoundConfig bound) => definition.CreateRun(store, new()

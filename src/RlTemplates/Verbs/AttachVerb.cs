@@ -47,6 +47,8 @@ internal sealed class AttachVerb : Verb
     }
 
     private static string Outcome(RunInfo run) => run.Status == RunStatus.Lost
-        ? $"Run {run.Id} is lost: its process {run.ProcessId} vanished. train --resume {run.Id} continues it from its newest checkpoint."
+        ? run.ProcessId is { } process
+            ? $"Run {run.Id} is lost: its process {process} vanished. train --resume {run.Id} continues it from its newest checkpoint."
+            : $"Run {run.Id} is lost: {run.Job?.Target ?? "its target"} does not know what became of it."
         : $"Run {run.Id}: {RunText.Status(run.Status)}{(run.StopReason is { } reason ? $" ({reason})" : "")}.";
 }

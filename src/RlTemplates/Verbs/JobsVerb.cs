@@ -6,9 +6,7 @@ namespace RlTemplates.Verbs;
 internal sealed class JobsVerb : Verb
 {
     public JobsVerb()
-        : base("jobs", "Lists what was submitted and how its targets say that it stands, newest first.")
-    {
-    }
+        : base("jobs", "Lists what was submitted and how its targets say that it stands, newest first.") => EndsOnInterrupt = true;
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
@@ -31,9 +29,10 @@ internal sealed class JobsVerb : Verb
             await using var job = await Jobs.FindAsync(context, run, cancellationToken);
             return await job.RefreshAsync(cancellationToken);
         }
-        catch (UserException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            context.Warn(exception.Message);
+            // One target that cannot be asked does not hide what the others say.
+            context.Warn(exception is UserException ? exception.Message : $"{run.Id}: {exception.GetType().Name}: {exception.Message}");
             return run;
         }
     }

@@ -8,7 +8,11 @@ internal sealed class StopVerb : Verb
     private readonly VerbArgument _run = CommonOptions.RunArgument();
 
     public StopVerb()
-        : base("stop", "Asks a submitted run to end with a checkpoint, as Ctrl-C does.") => Arguments = [_run];
+        : base("stop", "Asks a submitted run to end with a checkpoint, as Ctrl-C does.")
+    {
+        Arguments = [_run];
+        EndsOnInterrupt = true;
+    }
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using RlTemplates.Experiments;
-using RlTemplates.Policies;
 
 namespace RlTemplates.Verbs;
 
@@ -16,6 +15,7 @@ internal sealed class SubmitVerb : Verb
         Preset = CommonOptions.Preset();
         Options = [_target, Preset];
         ConfigUse = ConfigUse.All;
+        EndsOnInterrupt = true;
     }
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
@@ -23,30 +23,20 @@ internal sealed class SubmitVerb : Verb
         var (definition, store) = (context.Experiment(), context.Runs);
         var target = TargetChoice.Find(definition, context.Get(_target));
         var bound = context.Select(definition).Bind(context.Get(Preset!), null);
-        var configured = definition.Configure(bound.Config!);
-        var (errors, warnings) = PolicyCheck.Judge(definition, bound, configured, target.Name);
-        foreach (var warning in warnings)
-            context.Warn(warning);
-        if (errors.Count > 0)
-            throw new UserException(errors);
-        new Experiment(definition, configured).EnsureItCanBeBuilt();
-        var settings = target.Bind(bound.Resolved, bound.Secrets);
-        var machines = target.BindMachines(settings, definition.Machines, bound.Resolved, bound.Secrets);
-        var run = definition.CreateRun(store, new() { Seed = configured.Seed, Config = bound.Resolved });
-        var job = new JobDescription
+        var request = new SubmitRequest
         {
             Definition = definition,
             Config = bound.Config!,
-            Store = store,
-            Run = run,
+            Options = bound.Resolved,
+            Secrets = bound.Secrets,
             Target = target,
-            Machines = machines,
-            Secrets = new(bound.Secrets),
+            Store = store,
             Program = JobProgram.ThisProcess(),
+            Warn = context.Warn,
         };
-        await using var submitted = await JobSubmission.SubmitAsync(job, settings, cancellationToken);
-        await context.Output.WriteLineAsync($"submitted {run.Id}");
-        await context.Output.WriteLineAsync($"follow it with: attach {run.Id}");
+        await using var job = await JobSubmission.SubmitAsync(request, cancellationToken);
+        await context.Output.WriteLineAsync($"submitted {job.Run.Id}");
+        await context.Output.WriteLineAsync($"follow it with: attach {job.Run.Id}");
         return ExitCodes.Success;
     }
 }

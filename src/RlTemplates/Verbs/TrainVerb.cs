@@ -14,11 +14,14 @@ internal sealed class TrainVerb : Verb
     private readonly VerbOption<string?> _job = VerbOption.Text(
         "--job", CommonOptions.RunName, "The run that this process was started for.", isHidden: true);
 
+    private readonly VerbOption<bool> _detach = VerbOption.Flag(
+        JobArguments.Detach, "Outlives the terminal; what it prints goes to the run's driver log.", isHidden: true);
+
     public TrainVerb()
         : base("train", "Trains until a stop criterion is met; Ctrl-C ends cleanly with a checkpoint.")
     {
         Preset = CommonOptions.Preset();
-        Options = [Preset, _resume, _job];
+        Options = [Preset, _resume, _job, _detach];
         ConfigUse = ConfigUse.All;
         EndsOnInterrupt = true;
     }
@@ -33,8 +36,9 @@ internal sealed class TrainVerb : Verb
             Hint.EnsureTrains(resumed);
         else
             job?.EnsureWaiting();
-        if (job is not null)
-            DetachedProcess.Detach(job.DriverLogPath);
+        var isDetached = job is not null && context.Get(_detach);
+        if (isDetached)
+            DetachedProcess.Detach(job!.DriverLogPath);
         var selection = context.Select(definition);
         var bound = job is null ? selection.Bind(context.Get(Preset!), resumed) : selection.Bind(job);
         var configured = definition.Configure(bound.Config!);
@@ -47,7 +51,7 @@ internal sealed class TrainVerb : Verb
             Store = context.Runs,
             Options = job?.Config ?? bound.Resolved,
             Run = resumed is not null ? RunChoice.Resume(resumed) : job is not null ? RunChoice.TakeOver(job) : RunChoice.New,
-            WritesDriverLog = job is null,
+            WritesDriverLog = !isDetached,
             Sinks = [progress],
         };
         var outcome = await Blocking.Run(() => new Experiment(definition, configured).Train(request, cancellationToken));

@@ -75,7 +75,8 @@ public abstract class VerbOption
     /// <summary>An option that is given or not: <c>--dry-run</c>.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="summary">What it means, for the help.</param>
-    public static VerbOption<bool> Flag(string name, string summary) => new(new(name) { Description = summary });
+    /// <param name="isHidden">Whether the help leaves it out. Default false.</param>
+    public static VerbOption<bool> Flag(string name, string summary, bool isHidden = false) => new(new(name) { Description = summary, Hidden = isHidden });
 }
 
 /// <summary>An option of a verb whose value has a type; <see cref="VerbOption"/> makes them.</summary>

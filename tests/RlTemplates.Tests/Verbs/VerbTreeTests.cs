@@ -17,7 +17,7 @@ public sealed class VerbTreeTests
 
     [Fact]
     public void Only_verbs_that_can_end_cleanly_take_over_signals() =>
-        BuiltInVerbs.Create().Where(v => v.EndsOnInterrupt).Select(v => v.Name).ShouldBe(["train", "sweep", "evaluate", "attach"], ignoreOrder: true);
+        BuiltInVerbs.Create().Where(v => v.EndsOnInterrupt).Select(v => v.Name).ShouldBe(["train", "sweep", "evaluate", "submit", "attach", "stop", "jobs"], ignoreOrder: true);
 
     [Fact]
     public void A_verb_that_hides_a_built_in_one_is_refused_and_both_are_named() =>

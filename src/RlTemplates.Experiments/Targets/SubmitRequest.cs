@@ -1,0 +1,35 @@
+using RlTemplates.Options;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>A bound experiment that shall be trained by a target.</summary>
+internal sealed record SubmitRequest
+{
+    /// <summary>The experiment.</summary>
+    public required ExperimentDefinition Definition { get; init; }
+
+    /// <summary>The bound config, an instance of the config class.</summary>
+    public required object Config { get; init; }
+
+    /// <summary>Every option's value and where it came from.</summary>
+    public required IReadOnlyList<ResolvedOption> Options { get; init; }
+
+    /// <summary>Secrets of all options, by their environment variables.</summary>
+    public required IReadOnlyDictionary<string, string> Secrets { get; init; }
+
+    /// <summary>The target.</summary>
+    public required TargetDeclaration Target { get; init; }
+
+    /// <summary>Where runs are kept.</summary>
+    public required RunStore Store { get; init; }
+
+    /// <summary>Tags of the run, above those that the config class declares.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A program on this machine with the entry script; null where there is none.</summary>
+    public JobProgram? Program { get; init; }
+
+    /// <summary>Gets what the policies of kits allow for a while only, and what goes wrong after the target has accepted the job.</summary>
+    public required Action<string> Warn { get; init; }
+}
