@@ -70,8 +70,10 @@ internal static class DefaultParser
             return;
         foreach (var assignment in initializer.Expressions.OfType<AssignmentExpressionSyntax>())
         {
-            if (model.GetSymbolInfo(assignment.Left, context.CancellationToken).Symbol is IPropertySymbol property)
-                Judge(property, assignment.Right, model, context, levels - 1);
+            if (model.GetSymbolInfo(assignment.Left, context.CancellationToken).Symbol is not IPropertySymbol property)
+                continue;
+            OptionJudge.JudgeSecret(property, NameCase.ToSnake(property.Name), assignment.Right, context);
+            Judge(property, assignment.Right, model, context, levels - 1);
         }
     }
 

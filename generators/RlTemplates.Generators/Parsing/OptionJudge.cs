@@ -12,9 +12,14 @@ internal static class OptionJudge
     /// <summary>Judges the default of an option that looks like a secret.</summary>
     public static void JudgeSecret(IPropertySymbol property, string path, ParseContext context)
     {
-        if (property.Type.SpecialType != SpecialType.System_String || !SecretNames.Contains(NameCase.ToSnake(property.Name)))
-            return;
-        if (DefaultParser.Initializer(property, context.CancellationToken) is { } value && IsText(value, context))
+        if (DefaultParser.Initializer(property, context.CancellationToken) is { } value)
+            JudgeSecret(property, path, value, context);
+    }
+
+    /// <summary>Judges what an option that looks like a secret is set to.</summary>
+    public static void JudgeSecret(IPropertySymbol property, string path, ExpressionSyntax value, ParseContext context)
+    {
+        if (property.Type.SpecialType == SpecialType.System_String && SecretNames.Contains(NameCase.ToSnake(property.Name)) && IsText(value, context))
             context.Sink.Report(Rules.SecretWithLiteralDefault, value.GetLocation(), Mend.Replace("\"\""), property.Name, Variable(property, path));
     }
 
