@@ -16,7 +16,7 @@ public sealed class RunTests(Packed packed)
         var tally = await File.ReadAllLinesAsync(Path.Combine(run, "tally.txt"), TestContext.Current.CancellationToken);
         tally[0].ShouldBe("began " + Path.GetFileName(run));
         tally[1].ShouldStartWith("5 ");
-        tally.ShouldContain("tags plateau=reached");
+        tally.ShouldContain("tags team=outsiders plateau=reached");
         tally.ShouldContain("exported weights");
         tally[^1].ShouldBe("ended Stopped");
         here.Read(Path.Combine(run, "metrics.jsonl")).ShouldContain("patience/waited");
@@ -27,6 +27,23 @@ public sealed class RunTests(Packed packed)
         (await here.RunAsync("evaluate", "--run", "latest", "--environment.wind.type", "calm")).ShouldSucceed();
         var refused = await here.RunAsync("best", "--metric", "none");
         (refused.ExitCode, refused.Output.Contains("has the metric 'none'", StringComparison.Ordinal)).ShouldBe((2, true), refused.Output);
+        (await here.RunAsync("ask")).ShouldSucceed().Output.ShouldMatch(
+            $@"^night/{Path.GetFileName(run)} answers at tcp://127\.0\.0\.1:\d+/?\nfrom 0: 1\nfrom 0\.2: 1\nfrom 0\.8: 1\nfrom 0 0: error: .*\nfrom home: error: .*\n+$");
+        Directory.Delete(Path.Combine(run, "model"), recursive: true);
+        var nothing = await here.RunAsync("ask");
+        (nothing.ExitCode, nothing.Output.StartsWith($"error: The shed cannot serve run {Path.GetFileName(run)}: ", StringComparison.Ordinal)).ShouldBe((2, true), nothing.Output);
+    }
+
+    [Theory]
+    [InlineData("pole", "--stop.episode-reward-mean", "120")]
+    [InlineData("relay", "--stop.timesteps-total", "15000")]
+    public async Task Workers_in_processes_of_their_own_play_for_a_learner(string experiment, string option, string value)
+    {
+        var here = packed.Program.In("crew-" + experiment);
+
+        var output = (await here.RunAsync("crew", "--experiment", experiment, "--workers", "2", "--engine.type", "simd", option, value)).ShouldSucceed().Output;
+
+        output.ShouldMatch($@"^{Path.GetFileName(here.Run(experiment))}: Completed after \d+ steps, [1-9]\d* pieces of 2 workers\n+$");
     }
 
     [Fact]
@@ -74,6 +91,18 @@ public sealed class RunTests(Packed packed)
 
         (await here.RunAsync("attach", "latest")).ExitCode.ShouldBe(130);
         Directory.GetDirectories(Path.Combine(here.Run("corridor"), "checkpoints"), "step-*").ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_a_target_lacks_is_told_before_anything_starts()
+    {
+        var here = packed.Program.In("benchless");
+
+        var refused = await here.RunAsync("submit", "--experiment", "relay", "--to", "shed");
+
+        refused.ExitCode.ShouldBe(2, refused.Output);
+        refused.Output.TrimEnd().ShouldBe("error: The shed trains on a bench; relay has none: add [Bench(\"left\")] to its config class.");
+        Directory.Exists(Path.Combine(here.Folder, "shed")).ShouldBeFalse();
     }
 
     [Fact]

@@ -11,6 +11,7 @@ namespace Outsider.Experiments;
 [StopWhen(Metric.TimestepsTotal, AtLeast = 100_000), StopWhen(Metric.TimeTotalSeconds, AtLeast = 600)]
 [Shed(Queue = "night"), Shed(Name = "far", Folder = "far-shed", Threads = 2, Bench = "left")]
 [Bench("left", Sockets = 4)]
+[Tag("team", "outsiders")]
 public sealed partial record CorridorExperiment
 {
     /// <summary>The corridor.</summary>

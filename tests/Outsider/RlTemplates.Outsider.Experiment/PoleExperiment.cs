@@ -6,6 +6,7 @@ namespace Outsider.Experiments;
 /// <summary>Balances a pole, with the scalar engine.</summary>
 [RlExperiment("pole")]
 [StopWhen(Metric.EpisodeRewardMean, AtLeast = 475), StopWhen(Metric.TimestepsTotal, AtLeast = 500_000), StopWhen(Metric.TimeTotalSeconds, AtLeast = 600)]
+[Tag("team", "outsiders")]
 public sealed partial record PoleExperiment
 {
     /// <summary>The pole.</summary>

@@ -14,8 +14,10 @@ namespace Outsider.Experiments;
 [Shed(Queue = "NIGHT")] // RLT0050 'Queue' of [Shed] is 'NIGHT'; it must be lower-case letters
 [Shed(Name = "other", Threads = 65)] // RLT0051 'Threads' of [Shed] is 65; it must lie in [0, 64]
 [Shed(Name = "third", Bench = "rigth")] // RLT0059 'Bench' of [Shed] is 'rigth', but no [Bench] is called so; did you mean 'right'?
-[Bench("right", Sockets = 17)] // RLT0051 'Sockets' of [Bench] is 17; it must lie in [1, 16]
-public sealed partial record WrongExperiment
+[Shed(Name = "fourth", Hours = 100)] // RLT0113 'Hours' of [Shed] is 100; it must be at most 24 by the policy 'shed rules' of RlTemplates.Outsider.Kit
+[Shed(Name = "fifth", Machine = "forge")] // RLT0112 'Machine' of [Shed] is forge; it must be hammer or saw by the policy 'shed rules' of RlTemplates.Outsider.Kit
+[Bench("right", Sockets = 12)] // RLT0114 'Sockets' of [Bench] is 12; it must be at most 8 by the policy 'shed rules' of RlTemplates.Outsider.Kit
+public sealed partial record WrongExperiment // RLT0115 'wrong' has no tag 'team', which the policy 'shed rules' of RlTemplates.Outsider.Kit requires; add [Tag("team", "...")]
 {
     /// <summary>The corridor.</summary>
     public CorridorOptions Environment { get; init; } = new()
@@ -37,7 +39,11 @@ public sealed partial record WrongExperiment
     };
 
     /// <summary>Who takes part in training.</summary>
-    public IReadOnlyList<HookOptions> Hooks { get; init; } = [new PatienceHookOptions { Iterations = 0 }]; // RLT0005 The default of 'Iterations' is 0; it must be at least 1
+    public IReadOnlyList<HookOptions> Hooks { get; init; } =
+    [
+        new PatienceHookOptions { Iterations = 0 }, // RLT0005 The default of 'Iterations' is 0; it must be at least 1
+        new HarvestHookOptions { Basket = 101 }, // RLT0005 The default of 'Basket' is 101; it must lie in [1, 100]
+    ];
 
     /// <summary>What is made of the policy.</summary>
     public ExportOptions Export { get; init; } = new()

@@ -11,14 +11,14 @@ public sealed record TallySinkOptions : SinkOptions
     [Range(1, 1000)]
     public int Every { get; init; } = 1;
 
-    /// <summary>Name of the file. Default: <c>tally.txt</c>.</summary>
-    public string File { get; init; } = "tally.txt";
+    /// <summary>Name of the file, without folders. Default: <c>tally.txt</c>.</summary>
+    public FileName File { get; init; } = new("tally.txt");
 
     /// <inheritdoc/>
     public override IEventSink Create(RunInfo run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return new TallySink(Path.Combine(run.Directory, File), Every);
+        return new TallySink(Path.Combine(run.Directory, File.ToString()), Every);
     }
 }
 

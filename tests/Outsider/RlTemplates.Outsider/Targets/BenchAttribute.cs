@@ -6,7 +6,7 @@ namespace Outsider;
 /// <param name="name">Name of the bench.</param>
 public sealed class BenchAttribute(string name) : MachineGroupAttribute(name)
 {
-    /// <summary>Sockets of the bench, 1 to 16. Default: 2.</summary>
-    [Range(1, 16)]
+    /// <summary>Sockets of the bench, 1 to 16: a job takes a machine for each. Default: 2.</summary>
+    [Range(1, 16), MachineCount(MachineCountUse.Job)]
     public int Sockets { get; set; } = 2;
 }

@@ -19,6 +19,14 @@ public sealed class ShedAttribute : SubmitsToAttribute
     [Range(0, 64)]
     public int Threads { get; set; }
 
+    /// <summary>Kind of machine; the project's files <c>*.vmsizes.csv</c> list those of the provider <c>shed</c>. Default: any.</summary>
+    [MachineSize("shed")]
+    public string? Machine { get; set; }
+
+    /// <summary>Hours after which a job is ended with a checkpoint, above 0 and at most 720. Default: 0, never.</summary>
+    [Range(0.0, 720), JobDuration(3600)]
+    public double Hours { get; set; }
+
     /// <summary>Opens the shed. Default: it is open.</summary>
     public string? AccessToken { get; set; }
 
