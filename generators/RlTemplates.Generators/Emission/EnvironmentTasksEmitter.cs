@@ -11,7 +11,7 @@ internal static class EnvironmentTasksEmitter
 
     public static string Emit(EnvironmentTasksSpec spec) => CodeFile.Reopen(spec.Type, writer =>
     {
-        // private sealed class GeneratedOptionTable : OptionTable { Options, CreateDefault, Bind }
+        // private sealed class GeneratedOptionTable : OptionTable { Options, Constraints, CreateDefault, Bind }
         writer.Line("/// <summary>The options that a task may set. From [RlEnvironment].</summary>");
         writer.Line(CodeFile.GeneratedCode);
         writer.Open($"private sealed class {ClassName} : global::RlTemplates.Options.OptionTable");
@@ -19,7 +19,7 @@ internal static class EnvironmentTasksEmitter
         writer.Line();
         writer.Line($"public {ClassName}({spec.Options} options) => this._options = options;");
         writer.Line();
-        OptionTableEmitter.EmitTable(writer, spec.Options, spec.Rows, default, spec.Families, "this._options");
+        OptionTableEmitter.EmitTable(writer, spec.Options, spec.Rows, spec.Constraints, spec.Families, "this._options");
         ChoiceEmitter.EmitFamilies(writer, spec.Families);
         writer.Close();
     });

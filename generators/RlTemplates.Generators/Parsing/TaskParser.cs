@@ -25,7 +25,7 @@ internal static class TaskParser
         var isWrapped = options.AllInterfaces.Any(i => i.Is(KnownNames.HasWrappers));
         var rows = parsed.Options.Where(o => !(isWrapped && o.Path == Wrappers)).ToEquatableArray();
         return rows.Any(o => o.Path != Limit && (o.Leaves().Any() || o.Choices().Any()))
-            ? new(spec, options.ToCode(), rows, FamilyParser.Parse(parsed.Choices, silent))
+            ? new(spec, options.ToCode(), rows, FamilyParser.Parse(parsed.Choices, silent)) { Constraints = ConstraintParser.Parse(options, silent) }
             : null;
     }
 }

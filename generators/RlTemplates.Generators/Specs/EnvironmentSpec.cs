@@ -134,7 +134,11 @@ internal sealed record ReadSpec(string Expression, bool IsCleared);
 /// <param name="Options">Its options record, with global::.</param>
 /// <param name="Rows">The options, by paths below the record.</param>
 /// <param name="Families">The records that choices may be.</param>
-internal sealed record EnvironmentTasksSpec(TypeSpec Type, string Options, EquatableArray<OptionSpec> Rows, EquatableArray<FamilySpec> Families);
+internal sealed record EnvironmentTasksSpec(TypeSpec Type, string Options, EquatableArray<OptionSpec> Rows, EquatableArray<FamilySpec> Families)
+{
+    /// <summary>Rules between options, by their paths.</summary>
+    public EquatableArray<RlTemplates.Options.Constraint> Constraints { get; init; }
+}
 
 /// <summary>What the type that acts with a trained policy is written from. Immutable and structurally equal.</summary>
 /// <param name="Type">The class.</param>

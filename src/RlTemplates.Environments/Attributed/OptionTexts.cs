@@ -50,7 +50,7 @@ internal static class OptionTexts
             if (isSecret)
                 continue;
             if (!option.TryParse(text, out var value, out var problem))
-                throw new ArgumentException($"{path}{option.Path} {problem}");
+                throw new ArgumentException(Sentence.End($"{path}{option.Path} {problem}"));
             values.Set(i, value);
         }
         for (var i = 0; i < table.Choices.Count; i++)
@@ -60,7 +60,9 @@ internal static class OptionTexts
                 records[r] = ReadChosen(reader, choice, PathOf(choice, r, path));
             values.SetChoice(i, choice.Make(records));
         }
-        return table.Bind(values);
+        var record = table.Bind(values);
+        new RecordTexts(table, record, path).Judge();
+        return record;
     }
 
     private static string PathOf(ChoiceOption choice, int index, string path) =>

@@ -124,7 +124,8 @@ public sealed class AttributedTaskTests
         Should.Throw<ArgumentNullException>(() => settable.SetTask(null!));
         Message("level 3").ShouldBe("A task of tunnel must be an instance of RlTemplates.Environments.Tests.TunnelOptions, its options; System.String is not.");
         Message(First with { Eyes = 2 }).ShouldBe("A task of tunnel does not fit: the environment would show Float32[6]; it must show Float32[5] as before.");
-        Message(First with { Length = 101 }).ShouldBe("A task of tunnel does not fit: length is 101; it must lie in [2, 100]");
+        Message(First with { Length = 101 }).ShouldBe("A task of tunnel does not fit: length is 101; it must lie in [2, 100].");
+        Message(First with { Eyes = 5 }).ShouldBe("A task of tunnel does not fit: length is 4; it must be at least eyes, which is 5.");
         Message(First with { MaxEpisodeSteps = 50 }).ShouldBe("A task of tunnel has max_episode_steps 50; it must be 25, as a task cannot change the time limit.");
         Message(First with { Lamps = [null!] }).ShouldBe("A task of tunnel does not fit: lamps.0 is null; it must be one of LanternOptions, TorchOptions.");
 

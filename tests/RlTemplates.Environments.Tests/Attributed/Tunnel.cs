@@ -43,6 +43,7 @@ public sealed record TunnelAir
 
 /// <summary>Options of every kind, which a task may set.</summary>
 [EnvironmentOptions(typeof(Tunnel))]
+[NotLessThan(nameof(Length), nameof(Eyes))]
 public sealed record TunnelOptions : IHasWrappers
 {
     /// <summary>Places from one end to the other.</summary>

@@ -1,0 +1,39 @@
+using RlTemplates.Options;
+
+namespace RlTemplates.Environments;
+
+/// <summary>The options of a record, as the rules between them ask for them.</summary>
+/// <param name="table">The table of the record.</param>
+/// <param name="record">The record.</param>
+/// <param name="path">Path of the record with a dot at its end.</param>
+internal sealed class RecordTexts(OptionTable table, object record, string path) : IOptionTexts
+{
+    private const string Unset = "null";
+
+    /// <summary>Judges the rules of the table.</summary>
+    /// <exception cref="ArgumentException">One does not hold.</exception>
+    public void Judge()
+    {
+        foreach (var rule in table.Constraints)
+        {
+            if (rule.Judge(this) is { } problem)
+                throw new ArgumentException(Sentence.End(problem));
+        }
+    }
+
+    /// <inheritdoc/>
+    public string? TextOf(string name)
+    {
+        var option = Find(name);
+        var text = option?.Format(record);
+        return text == Unset && option!.Fallback is { } fallback ? fallback : text;
+    }
+
+    /// <inheritdoc/>
+    public string NameOf(string name) => path + name;
+
+    /// <inheritdoc/>
+    public bool IsSet(string name) => Find(name)?.Format(record) is not (null or Unset or "false" or "[]");
+
+    private Option? Find(string name) => table.Options.FirstOrDefault(o => o.Path == name);
+}
