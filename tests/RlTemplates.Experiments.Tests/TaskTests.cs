@@ -48,6 +48,16 @@ public sealed class TaskTests : IDisposable
     }
 
     [Fact]
+    public void Workers_elsewhere_get_none()
+    {
+        var request = new TrainRequest { Store = new(_folder.Path), Rollouts = () => throw new NotSupportedException("Nothing opens it here.") };
+
+        var outcome = new Experiment(Fixture.Definition, Config(4, new Harder())).Train(request);
+
+        outcome.Error.ShouldBe("The hook HarderHook threw NotSupportedException: Tasks do not reach the environments of workers elsewhere; set them in runs that play in the process of the training.");
+    }
+
+    [Fact]
     public void Environments_that_are_made_later_get_the_newest_task()
     {
         var late = 0;

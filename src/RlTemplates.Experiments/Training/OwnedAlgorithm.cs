@@ -18,8 +18,15 @@ internal sealed class OwnedAlgorithm(ExperimentConfig config, Func<IRolloutChann
     public string? NewEpisodesMessage => _environments.Message;
 
     /// <summary>Gives a task to all environments that the algorithm learns from.</summary>
-    /// <exception cref="NotSupportedException">The environment takes none.</exception>
-    public void SetTask(object task) => _environments.SetTask(task);
+    /// <exception cref="ArgumentException">It does not fit them.</exception>
+    /// <exception cref="NotSupportedException">The environment takes none, or workers elsewhere play.</exception>
+    public void SetTask(object task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        if (rollouts is not null)
+            throw new NotSupportedException("Tasks do not reach the environments of workers elsewhere; set them in runs that play in the process of the training.");
+        _environments.SetTask(task);
+    }
 
     public void Dispose() => _algorithm?.Dispose();
 }

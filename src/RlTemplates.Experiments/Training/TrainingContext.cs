@@ -84,11 +84,11 @@ public sealed class TrainingContext
 
     /// <summary>
     /// Gives all environments that the algorithm learns from other options, which each copy takes when its next episode begins (<see cref="ITaskSettable"/>); evaluation keeps the config's. Checkpoints
-    /// hold the tasks of environments that can be saved. Between iterations, as hooks are called, results are the same in every run; workers elsewhere are not reached.
+    /// hold the tasks of environments that can be saved. Between iterations, as hooks are called, results are the same in every run.
     /// </summary>
     /// <param name="task">An instance of the environment's options record.</param>
     /// <exception cref="ArgumentException">It is of another type, or would change what the environment shows or takes. The environments keep their tasks.</exception>
-    /// <exception cref="NotSupportedException">The environment takes no tasks.</exception>
+    /// <exception cref="NotSupportedException">The environment takes no tasks, or workers elsewhere play (<see cref="TrainRequest.Rollouts"/>).</exception>
     public void SetTask(object task) => _algorithm.SetTask(task);
 
     /// <summary>Writes a line to the console, the driver log and every other sink. May be called from any thread.</summary>
