@@ -23,6 +23,23 @@ internal static class EnvironmentChecks
             throw new ArgumentException($"A task of {environment} must be an instance of {wanted.FullName}, its options; {given.FullName} is not.");
     }
 
+    /// <summary>Refuses a task that would change what an environment shows or its time limit.</summary>
+    /// <param name="environment">What the environment shows, takes and promises.</param>
+    /// <param name="task">The same with the options of the task.</param>
+    /// <exception cref="ArgumentException">They differ.</exception>
+    public static void SameSpec(EnvironmentSpec environment, EnvironmentSpec task)
+    {
+        if (task.Observation != environment.Observation)
+            throw new ArgumentException($"A task of {environment.Name} does not fit: the environment would show {task.Observation}; it must show {environment.Observation} as before.");
+        if (task.Action != environment.Action)
+            throw new ArgumentException($"A task of {environment.Name} does not fit: the environment would take {task.Action}; it must take {environment.Action} as before.");
+        if (task.MaxEpisodeSteps != environment.MaxEpisodeSteps)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"A task of {environment.Name} has max_episode_steps {task.MaxEpisodeSteps}; it must be {environment.MaxEpisodeSteps}, as a task cannot change the time limit."));
+        }
+    }
+
     /// <summary>Refuses a time limit that no option allows.</summary>
     public static void MaxEpisodeSteps(int value) => Range("MaxEpisodeSteps", value, 1, 10_000_000);
 }

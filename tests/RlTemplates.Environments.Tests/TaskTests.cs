@@ -71,6 +71,46 @@ public sealed class TaskTests
     }
 
     [Fact]
+    public void Pendulum_and_FrozenLake_take_tasks()
+    {
+        EnvironmentConformance.Check<Pendulum, PendulumOptions>(new() { MaxEpisodeSteps = 15 }, steps: 100, task: new PendulumOptions { Gravity = 3, MaxEpisodeSteps = 15 }).Skipped.ShouldBeEmpty();
+        EnvironmentConformance.Check<FrozenLake, FrozenLakeOptions>(new() { Wrappers = [Wrapper.TimeLimit(9)] }, steps: 200, task: new FrozenLakeOptions { IsSlippery = false }).Skipped.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_task_changes_gravity_and_ice()
+    {
+        using var pendulum = Pendulum.Create(new(), 1);
+        ((ITaskSettable)pendulum).SetTask(new PendulumOptions { Gravity = 0 });
+        var still = new EnvironmentBatch(pendulum);
+        still.Reset(1);
+        var speed = still.Features(0)[2];
+        still.Step();
+        still.Features(0)[2].ShouldBe(speed, 1e-6);
+
+        using var lake = FrozenLake.Create(new(), 4);
+        ((ITaskSettable)lake).SetTask(new FrozenLakeOptions { IsSlippery = false });
+        var firm = new EnvironmentBatch(lake);
+        firm.Reset(1);
+        firm.Actions.Fill(2);
+        firm.Step();
+        for (var i = 0; i < 4; i++)
+            firm.Features(i)[1].ShouldBe(1);
+    }
+
+    [Fact]
+    public void Built_in_environments_refuse_tasks_that_do_not_fit()
+    {
+        Message(Pendulum.Create(new(), 1), new PendulumOptions { MaxEpisodeSteps = 9 }).ShouldBe("A task of Pendulum-v1 has max_episode_steps 9; it must be 200, as a task cannot change the time limit.");
+        Message(Pendulum.Create(new(), 1), new PendulumOptions { Gravity = -1 }).ShouldStartWith("Gravity is -1; it must lie in 0 to 1000.");
+        Message(FrozenLake.Create(new(), 1), new FrozenLakeOptions { Size = 8 })
+            .ShouldBe("A task of FrozenLake-v1 does not fit: the environment would show Float32[64]; it must show Float32[16] as before.");
+        Message(FrozenLake.Create(new(), 1), new PendulumOptions()).ShouldStartWith("A task of FrozenLake-v1 must be an instance of RlTemplates.Environments.FrozenLakeOptions");
+
+        static string Message(IEnvironment environment, object task) => Should.Throw<ArgumentException>(() => ((ITaskSettable)environment).SetTask(task)).Message;
+    }
+
+    [Fact]
     public void Conformance_checks_tasks_where_one_is_given()
     {
         EnvironmentConformance.Check<Levels, LevelsOptions>(new(), steps: 200, task: Long).Skipped.ShouldBeEmpty();

@@ -124,35 +124,32 @@ internal sealed class TaskedEnvironment<TOptions> : AttributedEnvironment, ITask
             if (option.Path == Limit && option.Format(task) is var limit && option.Format(_first.Options) is var kept && limit != kept)
                 throw new ArgumentException($"A task of {Spec.Name} has {Limit} {limit}; it must be {kept}, as a task cannot change the time limit.");
         }
+        EnvironmentTask<TOptions> made;
         try
         {
             var texts = TextsOf((TOptions)task);
-            var made = new EnvironmentTask<TOptions>(OptionsOf(texts), _ => texts);
-            if (made.IsSame(_first))
-                return _first;
-            if (Volatile.Read(ref _checked) is { } known && made.IsSame(known))
-                return known;
-            ExpectSameSpaces(made.Options);
-            Volatile.Write(ref _checked, made);
-            return made;
+            made = new(OptionsOf(texts), _ => texts);
         }
         catch (ArgumentException exception)
         {
             throw new ArgumentException($"A task of {Spec.Name} does not fit: {exception.Message}", exception);
         }
+        if (made.IsSame(_first))
+            return _first;
+        if (Volatile.Read(ref _checked) is { } known && made.IsSame(known))
+            return known;
+        EnvironmentChecks.SameSpec(Spec, SpecOf(made.Options));
+        Volatile.Write(ref _checked, made);
+        return made;
     }
 
-    private void ExpectSameSpaces(TOptions options)
+    private EnvironmentSpec SpecOf(TOptions options)
     {
         var (copy, table) = (_make(options), new EnvironmentTable());
         try
         {
             copy.Describe(table);
-            var spec = table.ToSpec(Spec.MaxEpisodeSteps);
-            if (spec.Observation != Spec.Observation)
-                throw new ArgumentException($"the environment would show {spec.Observation}; it must show {Spec.Observation} as before.");
-            if (spec.Action != Spec.Action)
-                throw new ArgumentException($"the environment would take {spec.Action}; it must take {Spec.Action} as before.");
+            return table.ToSpec(Spec.MaxEpisodeSteps);
         }
         finally
         {

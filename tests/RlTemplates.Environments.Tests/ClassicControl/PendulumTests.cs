@@ -36,18 +36,18 @@ public sealed class PendulumTests
         var batch = new EnvironmentBatch(environment);
         batch.Reset(1);
 
-        environment.StateOf(0) = new(Math.PI / 2, 0);
+        environment.StateOf(0) = new(Math.PI / 2, 0, 10);
         batch.Values[0] = -1;
         batch.Step();
         batch.Rewards[0].ShouldBe((float)-((Math.PI * Math.PI / 4) + 0.001), 1e-6);
         batch.Features(0)[2].ShouldBe(0.6f, 1e-6f);
         batch.Features(0)[0].ShouldBe((float)Math.Cos((Math.PI / 2) + 0.03), 1e-6f);
 
-        environment.StateOf(0) = new(Math.PI / 2, 7.9);
+        environment.StateOf(0) = new(Math.PI / 2, 7.9, 10);
         batch.Step();
         batch.Features(0)[2].ShouldBe(8);
 
-        environment.StateOf(0) = new((5 * Math.PI) - 0.5, 0);
+        environment.StateOf(0) = new((5 * Math.PI) - 0.5, 0, 10);
         batch.Values[0] = 0;
         batch.Step();
         batch.Rewards[0].ShouldBe((float)-Math.Pow(Math.PI - 0.5, 2), 1e-5, "the angle counts from upright, whatever turns were made");

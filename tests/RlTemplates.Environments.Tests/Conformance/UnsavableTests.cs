@@ -8,9 +8,10 @@ public sealed class UnsavableTests
     [InlineData("Pong")]
     public void AnEnvironmentThatCannotBeSavedConforms(string name)
     {
-        var result = EnvironmentConformance.Check(count => EnvironmentFacade.WithoutState(Create(name, count)), 300);
+        var task = name == "Pendulum" ? new PendulumOptions { Gravity = 3, MaxEpisodeSteps = 40 } : null;
+        var result = EnvironmentConformance.Check(count => EnvironmentFacade.WithoutState(Create(name, count)), 300, task: task);
         result.Skipped.ShouldHaveSingleItem().ShouldBe($"state: {result.Environment} cannot be saved (it is not an ISavableEnvironment); a resumed run starts its episodes anew");
-        EnvironmentConformance.Check(count => Create(name, count), 300).Skipped.ShouldBeEmpty();
+        EnvironmentConformance.Check(count => Create(name, count), 300, task: task).Skipped.ShouldBeEmpty();
     }
 
     [Theory]

@@ -44,7 +44,7 @@ public sealed class FrozenLakeTests
         var counts = new int[4];
         for (var i = 0; i < 6000; i++)
         {
-            environment.StateOf(0) = new(1, 4);
+            environment.StateOf(0) = new(1, 4, 3);
             batch.Actions[0] = action;
             batch.Step();
             counts[Place(batch.Features(0)) switch { 11 => Left, 20 => Down, 13 => Right, _ => Up }]++;
