@@ -61,6 +61,8 @@ public sealed class StrayAttributeAnalyzer : DiagnosticAnalyzer
             return "is no option: an option is public or internal, and not static";
         if (!OptionParser.CanBeSet(property))
             return "is no option: it has no init accessor";
+        if (ChoiceType.IsBase(RecordName.Root(property.ContainingType)))
+            return "is an option of a record that is chosen: its name begins with the place that chooses the record";
         return property.Type is INamedTypeSymbol { IsRecord: true } && CodecParser.Codec(property.Type) is null ? "is a group of options: put it on one of them" : null;
     }
 

@@ -85,6 +85,7 @@ public sealed class ChoiceTests
     }
 
     [Theory]
+    [InlineData("RLT0025", "public sealed record Named : MotorOptions { [ScriptParameter(\"--watts\")] public int Watts { get; init; } }", "", "is an option of a record that is chosen: its name begins with the place that chooses the record")]
     [InlineData("RLT0122", "public sealed record PlainMotor : MotorOptions;", "", "is called 'plain' in presets, which is the name of Lab.Plain too")]
     [InlineData("RLT0122", "[OptionType(\"Big One\")] public sealed record Big : MotorOptions;", "", "is called 'Big One' in presets, which cannot be written as a type")]
     [InlineData("RLT0029", "public sealed record Big<T> : MotorOptions;", "", "must not be generic")]
@@ -101,6 +102,15 @@ public sealed class ChoiceTests
 
         found.Where(d => d.Id == id).ShouldHaveSingleItem().GetMessage(null).ShouldContain(words);
     }
+
+    [Fact]
+    public async Task ARecordWhoseNameIsTakenIsOfferedItsWholeName() =>
+        (await FixHarness.Fix(ChoiceSamples.With("public sealed record PlainMotor : MotorOptions;", ""), "RLT0122")).ShouldNotBeNull()
+            .Source.ShouldContain("[OptionType(\"plain_motor\")] public sealed record PlainMotor : MotorOptions;");
+
+    [Fact]
+    public async Task NoOtherNameIsOfferedForOneThatWasGiven() =>
+        (await FixHarness.Fix(ChoiceSamples.With("[OptionType(\"Big One\")] public sealed record Big : MotorOptions;", ""), "RLT0122")).ShouldBeNull();
 
     [Fact]
     public async Task NothingIsWrongWithTheSample() => (await GeneratorHarness.Analyze(ChoiceSamples.Class)).ShouldBeEmpty();

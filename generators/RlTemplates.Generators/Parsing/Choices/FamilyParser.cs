@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using RlTemplates.Generators.Analysis;
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
+using RlTemplates.Options;
 
 namespace RlTemplates.Generators.Parsing;
 
@@ -40,12 +41,23 @@ internal static class FamilyParser
     public static void JudgeName(INamedTypeSymbol type, ParseContext context)
     {
         var (name, root) = (RecordName.Of(type), RecordName.Root(type));
-        var first = DerivedRecords.Of(root, context.Compilation).FirstOrDefault(r => RecordName.Of(r) == name) ?? type;
+        var all = DerivedRecords.Of(root, context.Compilation);
+        var first = all.FirstOrDefault(r => RecordName.Of(r) == name) ?? type;
         var fault = !RecordName.IsRight(name)
             ? "which cannot be written as a type: it must be lower-case letters, digits and underscores, the first a letter"
             : $"which is the name of {first.ToDisplayString()} too; give one of them another name by [OptionType]";
         if (!RecordName.IsRight(name) || !SymbolEqualityComparer.Default.Equals(first, type))
-            context.Sink.Report(Rules.RecordNameTaken, type.Place(), type.Name, name, fault);
+            context.Sink.Report(Rules.RecordNameTaken, type.Place(), MendOf(type, all), type.Name, name, fault);
+    }
+
+    // A name that is given already is for its author to change.
+    private static Mend MendOf(INamedTypeSymbol type, IReadOnlyList<INamedTypeSymbol> all)
+    {
+        if (type.AttributeOf(KnownNames.OptionType) is not null)
+            return Mend.None;
+        var (whole, taken) = (NameCase.ToSnake(type.Name), new HashSet<string>(all.Select(RecordName.Of), StringComparer.Ordinal));
+        var free = Enumerable.Range(1, all.Count + 1).Select(i => i == 1 ? whole : FormattableString.Invariant($"{whole}_{i}")).First(n => !taken.Contains(n));
+        return RecordName.IsRight(free) ? new(Mend.Attribute, $"OptionType(\"{free}\")") : Mend.None;
     }
 
     private static string Summary(INamedTypeSymbol type, ParseContext context)
