@@ -31,7 +31,8 @@ public sealed class OptionTests(Packed packed)
             "--environment.wind.strength  (a whole number, must lie in [1, 5]; default 1)", "gusty: Pushes back now and then.",
             "--tracking.sinks.<n>.type  (one of csv, notary, tally; default tally)", "--hooks.<n>.iterations  (a whole number, must be at least 1; default 20)",
             "weights: Writes each layer's weights as a table of numbers, for a spreadsheet.", "--engine.type  (one of scalar, simd or null; default scalar)",
-            "--targets.far.folder and 6 more of [Shed]", "--machines.left.sockets and ",
+            "--targets.far.folder and 6 more of [Shed]", "--machines.left.sockets and ", "--environment.basket  (a whole number, must lie in [1, 100]; default 5)",
+            "--hooks.<n>.after  (a whole number, must be at least 1; default 3)", "--tracking.sinks.<n>.seal-token  (text or null; default null)",
         })
             help.ShouldContain(line);
     }

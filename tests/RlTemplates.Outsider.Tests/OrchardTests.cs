@@ -24,17 +24,17 @@ public sealed class OrchardTests(Packed packed)
     {
         var here = packed.Program.In("task");
         var training = here.RunAsync("train", "--experiment", Orchard, "--stop.training-iteration", "1000000");
-        while (!training.IsCompleted && Rows(here).Count < 8)
+        while (!training.IsCompleted && here.Rows(Orchard).Count < 8)
             await Task.Delay(50, TestContext.Current.CancellationToken);
         using (var run = JsonDocument.Parse(here.Read(Path.Combine(here.Run(Orchard), "run.json"))))
             (await Cli.RunAsync("kill", ["-TERM", run.RootElement.GetProperty("process_id").GetInt32().ToString(CultureInfo.InvariantCulture)], here.Folder, Variables)).ShouldSucceed();
         (await training).ExitCode.ShouldBe(130, (await training).Output);
-        var interrupted = Rows(here).Count;
+        var interrupted = here.Rows(Orchard).Count;
 
         (await here.RunAsync("train", "--resume", "latest", "--stop.training-iteration", (interrupted + 3).ToString(CultureInfo.InvariantCulture))).ShouldSucceed();
 
-        var shortest = Rows(here);
-        shortest.Count.ShouldBe(interrupted + 3);
+        double[] shortest = [.. here.Rows(Orchard).Select(Shortest)];
+        shortest.Length.ShouldBe(interrupted + 3);
         shortest[0].ShouldBeLessThan(Basket);
         shortest.Skip(5).ShouldAllBe(length => length >= Basket);
         using var evaluation = JsonDocument.Parse(here.Read(Path.Combine(here.Run(Orchard), "evaluations.jsonl")).Split('\n')[^2]);
@@ -69,17 +69,7 @@ public sealed class OrchardTests(Packed packed)
         return $"{result} {Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(result)))}";
     }
 
-    /// <summary>The length of the shortest episode of each iteration.</summary>
-    private static IReadOnlyList<double> Rows(Place here)
-    {
-        var folder = Path.Combine(here.Folder, "runs", Orchard);
-        var file = Directory.Exists(folder) ? Directory.GetFiles(folder, "metrics.jsonl", SearchOption.AllDirectories).SingleOrDefault() : null;
-        if (file is null)
-            return [];
-        var text = File.ReadAllText(file);
-        return [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Shortest)];
-    }
-
+    /// <summary>The length of the shortest episode of an iteration.</summary>
     private static double Shortest(string row)
     {
         using var metrics = JsonDocument.Parse(row);

@@ -31,6 +31,15 @@ internal sealed record Place(string Program, string Folder)
 
     public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
 
+    /// <summary>The rows of metrics that an experiment's only run has written so far; none before it is there.</summary>
+    public IReadOnlyList<string> Rows(string experiment)
+    {
+        var folder = Path.Combine(Folder, "runs", experiment);
+        var file = Directory.Exists(folder) ? Directory.GetFiles(folder, "metrics.jsonl", SearchOption.AllDirectories).SingleOrDefault() : null;
+        var text = file is null ? "" : File.ReadAllText(file);
+        return text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
     /// <summary>The only run of an experiment.</summary>
     public string Run(string experiment) => Directory.GetDirectories(Path.Combine(Folder, "runs", experiment)).ShouldHaveSingleItem();
 }

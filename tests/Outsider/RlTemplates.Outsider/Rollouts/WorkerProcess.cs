@@ -38,16 +38,30 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Sends a policy.</summary>
     public void Send(ReadOnlySpan<byte> policy)
     {
-        _messages.Write(policy.Length);
-        _messages.Write(policy);
-        _messages.Flush();
+        try
+        {
+            _messages.Write(policy.Length);
+            _messages.Write(policy);
+            _messages.Flush();
+        }
+        catch (IOException)
+        {
+            // It has ended, which its output tells.
+        }
     }
 
     /// <summary>Asks for a piece.</summary>
     public void Ask()
     {
-        _messages.Write(Play);
-        _messages.Flush();
+        try
+        {
+            _messages.Write(Play);
+            _messages.Flush();
+        }
+        catch (IOException)
+        {
+            // It has ended, which its output tells.
+        }
     }
 
     /// <summary>Closes its input, at the end of which it ends.</summary>
