@@ -102,6 +102,21 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_job_without_the_secrets_of_other_targets_is_judged_as_it_was_submitted()
+    {
+        await Run("submit", "--to", "rack", "--targets.spare-2.user", "eve", "--targets.spare-2.access-token", Secret);
+        var work = RackTarget.Works[_folder.Store.Find("latest").Job!.Id];
+        await work.Training;
+        var run = RackedExperiment.Definition.CreateRun(_folder.Store, new() { Seed = 1, Config = work.Job.Run.Config });
+
+        var trained = await Run("train", "--job", run.Id);
+
+        (trained.Code, trained.Errors).ShouldBe((0, ""), trained.Output);
+        (await Run("submit", "--to", "rack", "--targets.spare-2.user", "eve")).Errors
+            .ShouldBe("error: --targets.spare-2.user is eve; it must be set together with targets.spare-2.access_token: the cellar asks for both.\n");
+    }
+
+    [Fact]
     public async Task Submitting_that_is_interrupted_says_what_is_not_known_and_records_it()
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1));

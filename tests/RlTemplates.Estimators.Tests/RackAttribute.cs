@@ -25,6 +25,10 @@ public sealed class RackAttribute : SubmitsToAttribute
     [ReplacesMachines]
     public bool TakesAny { get; set; }
 
+    /// <summary>Who opens the cellar. Default: anybody.</summary>
+    [RequiresProperty(nameof(AccessToken), Because = "the cellar asks for both")]
+    public string? User { get; set; }
+
     /// <summary>Opens the cellar. Default: none.</summary>
     public string? AccessToken { get; set; }
 

@@ -26,9 +26,12 @@ internal sealed class BoundTexts : IOptionTexts
         return constraints.Select(rule => rule.Judge(texts)).OfType<string>().Select(Sentence.End);
     }
 
-    public string? TextOf(string path) => Known(path) is var text && text == Unset && _settings[path].Option.Fallback is { } fallback ? fallback : text;
+    public string? TextOf(string path) => IsWithheld(path) ? null : Known(path) is var text && text == Unset && _settings[path].Option.Fallback is { } fallback ? fallback : text;
 
-    public bool IsSet(string path) => Known(path) is not (null or Unset or "false" or "[]");
+    public bool IsSet(string path) => IsWithheld(path) || Known(path) is not (null or Unset or "false" or "[]");
+
+    // Secrets of other targets do not reach a job, which is to be judged as it was when it was submitted.
+    private bool IsWithheld(string path) => _settings.GetValueOrDefault(path) is { IsWithheld: true, IsSet: false };
 
     private string? Known(string path) => _settings.GetValueOrDefault(path) is { IsRefused: false } setting ? setting.Bound(_config) : null;
 

@@ -31,7 +31,10 @@ internal static class ConfigBinder
             foreach (var (layer, raw) in given[i])
             {
                 if (option.WithoutMasks(raw.Text) is not { } text)
+                {
+                    setting.IsWithheld |= option.IsOfTarget;
                     continue;
+                }
                 if (!option.TryParse(text, out _, out var problem))
                     setting.Refuse(errors, Sentence.End($"{Place(option, raw.Source)} {problem}"));
                 else

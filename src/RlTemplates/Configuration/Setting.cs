@@ -25,6 +25,9 @@ internal sealed class Setting(Option option, string text, IReadOnlyList<string> 
     /// <summary>Whether some layer's value was refused, so that nobody knows what it shall be.</summary>
     public bool IsRefused { get; private set; }
 
+    /// <summary>Whether a run has recorded that a target has it as a secret, which stayed where the run was submitted.</summary>
+    public bool IsWithheld { get; set; }
+
     /// <summary>The option.</summary>
     public Option Option => option;
 
