@@ -120,6 +120,13 @@ public sealed class ChoiceTests
         bound.Resolved.ShouldContain(r => r.Path == "more.0.fallback.copies.0.every" && r.Source.Text == "--more.0.fallback.copies.0.every");
     }
 
+    [Theory]
+    [InlineData("", "--outputs.drains [] --outputs.drains.0.type log --outputs.drains.0.file z")]
+    [InlineData("", "--outputs.drains.0.file z --outputs.drains.0.type log --outputs.drains []")]
+    [InlineData("outputs.drains.0.file: z\noutputs.drains.0.type: log\noutputs.drains: []\n", "")]
+    public void A_list_is_emptied_before_elements_are_added_whatever_their_order(string yaml, string tokens) =>
+        Config(Bind(yaml, null, tokens.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Outputs.Drains.ShouldBe([new LogDrain { File = "z" }]);
+
     [Fact]
     public void Dotted_names_in_yaml_edit_elements() =>
         Config(Bind("outputs.drains.0.every: 8\noutputs.drains.1.file: z\noutputs.drains.1.type: log\n")).Outputs.Drains.ShouldBe([new LogDrain { Every = 8 }, new LogDrain { File = "z" }]);
@@ -130,11 +137,15 @@ public sealed class ChoiceTests
     [InlineData("motor: { type: fast, threads: 2 }", "", "x.yaml, line 1, column 22: unknown option motor.threads; threads is an option of plain, and motor is fast.")]
     [InlineData("motor: { type: fast, memori: 2 }", "", "x.yaml, line 1, column 22: unknown option motor.memori; did you mean motor.memory?")]
     [InlineData("motor: { type: fast, memory: 2000 }", "", "x.yaml, line 1, column 30: motor.memory is 2000; it must lie in [1, 100].")]
+    [InlineData("motor: { type: [fast] }", "", "x.yaml, line 1, column 10: motor.type is a list; it must be one of fast, plain or null.")]
+    [InlineData("more: [{ type: log, file: [a, b] }]", "", "x.yaml, line 1, column 21: more.0.file is a list; it must be text.")]
+    [InlineData("more: [{ type: log, file: ~ }]", "", "x.yaml, line 1, column 27: more.0.file is null; it must be text.")]
+    [InlineData("", "--motor fast", "Unknown option --motor: motor is a choice between records; set motor.type to one of fast, plain.")]
     [InlineData("motor: fast", "", "x.yaml, line 1, column 8: motor is a choice between records; write motor: { type: … }, where the type is one of fast, plain.")]
     [InlineData("spare: null", "", "x.yaml, line 1, column 8: spare is a choice between records; write spare: { type: … }, where the type is one of fast, plain.")]
     [InlineData("more: [{ every: 2 }]", "", "x.yaml, line 1, column 8: more.0 lacks its type; it must be one of log, web.")]
     [InlineData("more: [log]", "", "x.yaml, line 1, column 8: an element of more is a record; write { type: … }, where the type is one of log, web.")]
-    [InlineData("more: 5", "", "x.yaml, line 1, column 7: more is '5'; it must be [], or a list of records such as [{ type: log }].")]
+    [InlineData("more: 5", "", "x.yaml, line 1, column 7: more is '5'; it must be [], or in a preset a list of records such as [{ type: log }].")]
     [InlineData("more: [{ type: log, type: log }]", "", "x.yaml, line 1, column 21: more.0.type is set twice; keep one.")]
     [InlineData("", "--motor.type fats", "--motor.type is 'fats'; it must be one of fast, plain (or null); did you mean fast?")]
     [InlineData("", "--motor.memory 3", "Unknown option --motor.memory; memory is an option of fast, and motor is plain.")]

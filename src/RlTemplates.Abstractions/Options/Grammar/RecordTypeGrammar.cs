@@ -42,7 +42,7 @@ internal sealed class RecordListGrammar(IReadOnlyList<string> names) : TextGramm
 
     public override string Expected => names.Count == 0
         ? "[], because no record is known that it could have"
-        : $"[], or a list of records such as [{{ type: {names[0]} }}]";
+        : $"[], or in a preset a list of records such as [{{ type: {names[0]} }}]";
 
     public override TextReading Read(string text) =>
         ListText.Split(text).Count == 0 ? TextReading.Right("[]") : TextReading.Wrong("must be " + Expected);

@@ -14,6 +14,8 @@ internal static class ChoiceWords
     /// <param name="catalogue">The options.</param>
     public static string? Unknown(string path, IOptionCatalogue catalogue)
     {
+        if (catalogue.Shape?.SlotAt(path) is { Choice.IsList: false } single)
+            return $": {single.Path} is a choice between records; set {single.Path}.{OptionShape.Type} to {Expected(single)}";
         if (catalogue.Shape?.AllSlots.Where(s => IsBelow(path, s.Path)).OrderBy(s => s.Path.Length).LastOrDefault() is not { } slot)
             return null;
         var element = slot.Elements.Find(e => IsBelow(path, e.Path));
@@ -44,6 +46,8 @@ internal static class ChoiceWords
             return others.Count > 0 ? "" : null;
         if (element.Record is null)
             return $": {element.Path} is null; set {element.Path}.{OptionShape.Type} to {Expected(slot)}";
+        if (others.Count == 0 && !element.Record.Paths.Any() && element.Record.Choices.Count == 0)
+            return $"; {element.Record.Name} has no options";
         return others.Count == 0 ? null : $"; {name} is an option of {string.Join(" and ", others)}, and {element.Path} is {element.Record.Name}";
     }
 

@@ -135,9 +135,32 @@ internal abstract class OptionShape : IOptionCatalogue
         }
     }
 
-    /// <summary>Puts what sets types before what sets options of the records, and outer records before inner ones.</summary>
-    public static IEnumerable<T> TypesFirst<T>(IEnumerable<T> values, Func<T, string> pathOf) =>
-        values.OrderBy(v => pathOf(v) is var path && (path.Equals(Type, StringComparison.OrdinalIgnoreCase) || path.EndsWith("." + Type, StringComparison.OrdinalIgnoreCase)) ? path.Count(c => c == '.') : int.MaxValue);
+    /// <summary>
+    /// Puts what sets types before what sets options of the records, outer records before inner ones, and what empties a list before what adds elements to it.
+    /// </summary>
+    public static IEnumerable<T> TypesFirst<T>(IEnumerable<T> values, Func<T, string> pathOf)
+    {
+        List<(T Value, string Path)> given = [.. values.Select(v => (v, pathOf(v)))];
+        var lists = new HashSet<string>(given.SelectMany(g => Lists(g.Path)), StringComparer.OrdinalIgnoreCase);
+        return given.OrderBy(g => Rank(g.Path)).Select(g => g.Value);
+
+        int Rank(string path)
+        {
+            var depth = 2 * path.Count(c => c == '.');
+            var isType = path.Equals(Type, StringComparison.OrdinalIgnoreCase) || path.EndsWith("." + Type, StringComparison.OrdinalIgnoreCase);
+            return isType ? depth : lists.Contains(path) ? depth + 1 : int.MaxValue;
+        }
+    }
+
+    // The path in front of each number: a list that has an element there.
+    private static IEnumerable<string> Lists(string path)
+    {
+        for (var dot = path.IndexOf('.'); dot > 0 && dot + 1 < path.Length; dot = path.IndexOf('.', dot + 1))
+        {
+            if (path[dot + 1] is >= '0' and <= '9')
+                yield return path.Substring(0, dot);
+        }
+    }
 
     /// <summary>Takes up the options of the config class and what its choices have by default.</summary>
     private protected void Begin(IEnumerable<string> paths, IEnumerable<IChoice> choices, object? origin)

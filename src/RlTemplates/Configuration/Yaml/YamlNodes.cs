@@ -7,7 +7,11 @@ namespace RlTemplates.Configuration;
 internal abstract record YamlNode(YamlPlace Place);
 
 /// <summary>A single value.</summary>
-internal sealed record YamlScalar(string Text, YamlPlace Place) : YamlNode(Place);
+internal sealed record YamlScalar(string Text, YamlPlace Place) : YamlNode(Place)
+{
+    /// <summary>Whether it is written as <c>null</c> or <c>~</c>, without quotes.</summary>
+    public bool IsNull { get; init; }
+}
 
 /// <summary>A list.</summary>
 internal sealed record YamlSequence(IReadOnlyList<YamlNode> Elements, YamlPlace Place) : YamlNode(Place);

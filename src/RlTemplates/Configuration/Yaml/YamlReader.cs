@@ -107,7 +107,7 @@ internal sealed class YamlReader
     private YamlScalar Scalar(Scalar scalar)
     {
         RefuseProperties(scalar);
-        return new(scalar.Value, Place(scalar.Start, scalar.End));
+        return new(scalar.Value, Place(scalar.Start, scalar.End)) { IsNull = scalar.Style == ScalarStyle.Plain && scalar.Value is ("null" or "Null" or "NULL" or "~") };
     }
 
     private void RefuseProperties(NodeEvent node)
