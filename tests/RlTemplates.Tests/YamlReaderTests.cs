@@ -31,7 +31,7 @@ public sealed class YamlReaderTests : IDisposable
         { "a huge scalar", "seed: " + Many("9", 1_000_000), "line 1, column 7: seed is '9999" },
         { "a huge key", Many("k", 1_000_000) + ": 1", "line 1" },
         { "a huge quoted text", "seed: \"" + Many("x y ", 200_000) + "\"", "line 1, column 7: seed is 'x y" },
-        { "a huge list", "seed: [" + Many("1,", 500_000) + "1]", "line 1, column 1: seed is a list" },
+        { "a huge list", "seed: [" + Many("1,", 500_000) + "1]", "line 1, column 7: seed is a list" },
         { "a list that is never closed", "seed: [1", "line 1" },
         { "a list that is never closed before a key", "seed: [1\nnote: 2", "line 1" },
         { "a quotation mark that is never closed", "note: 'abc\nseed: 1", "line 1, column 7" },
@@ -111,7 +111,7 @@ public sealed class YamlReaderTests : IDisposable
     [InlineData("algorithm: {}\nalgoritm: {}", "line 2, column 1: unknown option algoritm; did you mean algorithm?")]
     [InlineData("seed: 1\nSeed: 2", "line 2, column 1: Seed is set twice; keep one.")]
     [InlineData("algorithm.gamma: 0.5\nalgorithm: { gamma: 0.6 }", "line 2, column 14: algorithm.gamma is set twice; keep one.")]
-    [InlineData("seed: [1]", "line 1, column 1: seed is a list; it must be a whole number.")]
+    [InlineData("seed: [1]", "line 1, column 7: seed is a list; it must be a whole number.")]
     [InlineData("notes:\n  - a\n  - [b]", "line 3, column 5: an element of a list must be a single value.")]
     [InlineData("extend: quick", "line 1, column 1: unknown option extend; did you mean extends?")]
     [InlineData("extends: { a: 1 }", "line 1, column 10: extends must be the name of a preset or a list of names.")]

@@ -72,7 +72,7 @@ internal sealed class PresetChecker
         else if (entry.Value is YamlMapping)
             Report(YamlFault.Shape, entry.Key.Place, $"{path} is a group of keys; it must be {_catalogue.Rule(index).Expected}");
         else if (entry.Value is YamlSequence && key is null && IsSingle(_catalogue.Rule(index).Grammar.Kind))
-            Report(YamlFault.Shape, entry.Key.Place, $"{path} is a list; it must be {_catalogue.Rule(index).Expected}");
+            Report(YamlFault.WrongValue, entry.Value.Place, $"{path} is a list; it must be {_catalogue.Rule(index).Expected}");
         else if (entry.Value is YamlScalar { IsNull: true } && key is null && _catalogue.Shape is not null && _catalogue.Rule(index).Grammar is { Kind: TextKind.Text, TakesNull: false } grammar)
             Report(YamlFault.WrongValue, entry.Value.Place, $"{path} is null; it must be {grammar.Expected}");
         else if (Text(entry.Value) is { } text)
