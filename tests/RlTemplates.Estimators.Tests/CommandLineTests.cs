@@ -92,6 +92,31 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_secret_in_the_cause_of_a_failure_is_not_published_either()
+    {
+        var (code, _, errors) = await Run("submit", "--verbose", "--to", "rack", "--targets.rack.queue", "deep", "--targets.rack.access-token", Secret);
+
+        code.ShouldBe(1);
+        errors.ShouldContain("The rack refuses.");
+        errors.ShouldNotContain(Secret);
+        _folder.AllText().ShouldNotContain(Secret);
+    }
+
+    [Fact]
+    public async Task A_job_that_its_target_has_forgotten_is_lost()
+    {
+        await Run("submit", "--to", "rack");
+        var run = _folder.Store.Find("latest");
+        var work = RackTarget.Works[run.Job!.Id];
+        await work.Training;
+        work.IsForgotten = true;
+
+        var (code, _, errors) = await Run("attach", run.Id);
+
+        (code, errors.Split('\n')[^2]).ShouldBe((1, $"Run {run.Id} is lost: rack does not know what became of it."), errors);
+    }
+
+    [Fact]
     public async Task Secrets_of_other_targets_stay_here()
     {
         await Run("submit", "--to", "rack", "--targets.spare-2.access-token", Secret, "--targets.rack.access-token", "of-the-rack");

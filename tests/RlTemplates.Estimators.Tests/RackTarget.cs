@@ -18,6 +18,8 @@ public sealed class RackTarget(RackAttribute settings) : IDeployTarget
             await Task.Delay(Timeout.Infinite, cancellationToken);
         if (settings.Queue == "chatty")
             throw new UserException($"The rack refuses the token {settings.AccessToken}.");
+        if (settings.Queue == "deep")
+            throw new InvalidOperationException("The rack refuses.", new IOException($"401 for {settings.AccessToken}"));
         if (settings.Slots == 0)
             throw new UserException($"The rack has no slot in its queue {settings.Queue}.");
         var name = $"{settings.Queue}-{job.Run.Id}";
@@ -71,6 +73,9 @@ internal sealed class RackWork : IDisposable
 
     public RunInfo Run => Store.Find(Job.Run.Id);
 
+    /// <summary>Whether the rack has forgotten the job.</summary>
+    public bool IsForgotten { get; set; }
+
     public Task Stop() => _stop.CancelAsync();
 
     public void Dispose() => _stop.Dispose();
@@ -107,6 +112,8 @@ internal sealed class RackJob(RunStore store, RunInfo run, RunJob job) : Trainin
 
     protected override Task<RunInfo> ReadAsync(CancellationToken cancellationToken)
     {
+        if (_work.IsForgotten)
+            return Task.FromResult(Record(RunStatus.Lost, null, null, null));
         var (hasEnded, far) = (_work.Training.IsCompleted, _work.Run);
         return Task.FromResult(Record(hasEnded || !far.IsActive ? far.Status : RunStatus.Running, far.StopReason, far.ExitCode, far.Error));
     }

@@ -171,6 +171,15 @@ public sealed class EntryScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_the_process_of_a_job_detaches()
+    {
+        var (code, _, errors) = await Run("train", "--detach");
+
+        (code, errors.Trim()).ShouldBe((2, "error: --detach is for the process of a job; submit trains in a process that outlives the terminal."));
+        Directory.GetFileSystemEntries(_folder).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_verb_that_cannot_be_made_is_an_error_and_throws_nothing()
     {
         var (errors, complained) = (Console.Error, new StringWriter { NewLine = "\n" });

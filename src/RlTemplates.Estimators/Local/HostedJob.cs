@@ -48,10 +48,10 @@ internal sealed class HostedJob : TrainingJob
         var read = Store.Reload(Run);
         if (!hasEnded)
             return read.IsActive ? read : read with { Status = RunStatus.Running };
+        // Its end could not be written: the exception says why.
         if (read.IsActive)
             await _training.ConfigureAwait(false);
-        // It has ended, although its end could not be written.
-        return read.IsActive ? read with { Status = RunStatus.Lost } : read;
+        return read;
     }
 
     private static void Train(JobDescription job, CancellationToken stop) =>

@@ -116,10 +116,10 @@ internal static class JobSubmission
         }
         catch (Exception exception)
         {
-            // A target may quote what it sent.
-            var message = job.Secrets.Mask(exception.Message);
+            // A target may quote what it sent, in the message or in what caused it.
+            var (message, whole) = (job.Secrets.Mask(exception.Message), exception.ToString());
             EndUnlessBegun(job, RunStatus.Failed, "it could not be submitted", ExitCodes.Failure, message);
-            if (message == exception.Message)
+            if (job.Secrets.Mask(whole) == whole)
                 throw;
             throw exception is UserException ? new UserException(message) : new InvalidOperationException($"{exception.GetType().Name}: {message}");
         }

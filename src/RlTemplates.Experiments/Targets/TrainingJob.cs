@@ -56,7 +56,11 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
         await PullFilesAsync(cancellationToken).ConfigureAwait(false);
         var known = Store.Reload(Run);
         if (MetricReader.Read(known.MetricsPath).LastOrDefault() is { } row && row[Metric.TimestepsTotal] > known.Metrics.GetValueOrDefault(Metric.TimestepsTotal, -1))
-            Run = Write(known, writer => writer.Summarize(row.Metrics)) ?? Run;
+        {
+            var written = Write(known, writer => writer.Summarize(row.Metrics)) ?? Run;
+            // That a job is lost is only seen, never written.
+            Run = Run.Status == RunStatus.Lost ? written with { Status = RunStatus.Lost } : written;
+        }
     }
 
     /// <inheritdoc/>

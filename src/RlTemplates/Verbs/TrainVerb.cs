@@ -36,7 +36,9 @@ internal sealed class TrainVerb : Verb
             Hint.EnsureTrains(resumed);
         else
             job?.EnsureWaiting();
-        var isDetached = job is not null && context.Get(_detach);
+        var isDetached = context.Get(_detach);
+        if (isDetached && job is null)
+            throw new UserException("--detach is for the process of a job; submit trains in a process that outlives the terminal.");
         if (isDetached)
             DetachedProcess.Detach(job!.DriverLogPath);
         var selection = context.Select(definition);
