@@ -32,8 +32,8 @@ public sealed record TrainRequest
     public string? Parent { get; init; }
 
     /// <summary>
-    /// Opens the way to workers that play elsewhere, each one made by <see cref="RolloutWorker"/>; null, the default, plays in this process. The run then has other random
-    /// streams, and a resumed one begins new episodes.
+    /// Opens the way to workers that play elsewhere, each one made by <see cref="RolloutWorker"/>; null, the default, plays in this process.
+    /// A run that is resumed with workers elsewhere begins new episodes, and <see cref="TrainingContext.SetTask"/> does not reach them.
     /// </summary>
     public Func<IRolloutChannel>? Rollouts { get; init; }
 

@@ -71,8 +71,9 @@ internal sealed class PresetChecker
             Mapping(path, mapping.Entries);
         else if (entry.Value is YamlMapping)
             Report(YamlFault.Shape, entry.Key.Place, $"{path} is a group of keys; it must be {_catalogue.Rule(index).Expected}");
-        else if (entry.Value is YamlSequence && key is null && IsSingle(_catalogue.Rule(index).Grammar.Kind))
+        else if (entry.Value is YamlSequence && key is null && _catalogue.Rule(index).Grammar.Kind is not (TextKind.List or TextKind.Dictionary or TextKind.Parsed))
             Report(YamlFault.WrongValue, entry.Value.Place, $"{path} is a list; it must be {_catalogue.Rule(index).Expected}");
+        // A kit's defaults are for records of which one may take null.
         else if (entry.Value is YamlScalar { IsNull: true } && key is null && _catalogue.Shape is not null && _catalogue.Rule(index).Grammar is { Kind: TextKind.Text, TakesNull: false } grammar)
             Report(YamlFault.WrongValue, entry.Value.Place, $"{path} is null; it must be {grammar.Expected}");
         else if (Text(entry.Value) is { } text)
@@ -192,8 +193,6 @@ internal sealed class PresetChecker
             _values.Add(new(index, key, text, entry.Key.Place, entry.Value.Place));
         _catalogue.Shape?.Choose(index, text);
     }
-
-    private static bool IsSingle(TextKind kind) => kind is TextKind.Boolean or TextKind.Whole or TextKind.Real or TextKind.Text or TextKind.Choice or TextKind.Duration;
 
     private string? Text(YamlNode value)
     {
