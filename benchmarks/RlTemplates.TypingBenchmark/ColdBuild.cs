@@ -71,7 +71,7 @@ internal static class ColdBuild
 
     private static (string Compiler, string[] Arguments) Build(string folder)
     {
-        var shown = JsonDocument.Parse(Dotnet(folder, "build", "-c", "Release", "-t:Rebuild", "-getItem:CscCommandLineArgs", "-getProperty:RoslynTargetsPath")).RootElement;
+        var shown = JsonDocument.Parse(Dotnet(folder, "build", "-c", "Release", "-t:Rebuild", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-getItem:CscCommandLineArgs", "-getProperty:RoslynTargetsPath")).RootElement;
         var arguments = shown.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray().Select(i => i.GetProperty("Identity").GetString()!);
         return (Path.Combine(shown.GetProperty("Properties").GetProperty("RoslynTargetsPath").GetString()!, "bincore", "csc.dll"),
             [.. arguments.Where(a => !a.StartsWith("/generatedfilesout", StringComparison.Ordinal))]);
