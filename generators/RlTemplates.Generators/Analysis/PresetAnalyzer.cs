@@ -35,7 +35,7 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
             var presets = new ProjectPresets(start.Options);
             if (presets.Paths.Count == 0)
                 return;
-            var experiments = new Lazy<IReadOnlyList<ProjectExperiment>>(() => ProjectExperiments.Of(start.Compilation, CancellationToken.None));
+            var experiments = new Lazy<ProjectExperiments>(() => new(start.Compilation, CancellationToken.None));
             start.RegisterAdditionalFileAction(file =>
             {
                 if (presets.PathOf(file.AdditionalFile) is { } path && ProjectPresets.Read(file.AdditionalFile, file.CancellationToken) is { } parsed)
@@ -45,7 +45,7 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
     }
 
     private static void Judge(
-        AdditionalFileAnalysisContext context, PresetFile preset, ParsedPreset parsed, ProjectPresets presets, IReadOnlyList<ProjectExperiment> experiments)
+        AdditionalFileAnalysisContext context, PresetFile preset, ParsedPreset parsed, ProjectPresets presets, ProjectExperiments experiments)
     {
         var findings = new List<YamlFinding>();
         PresetFile? Open(string path) => path == preset.Path ? preset : presets.Open(path, context.CancellationToken);
@@ -55,11 +55,13 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
                 findings.Add(finding);
         });
         var folder = preset.Path.Contains('/') ? preset.Path.Substring(0, preset.Path.IndexOf('/')) : "";
-        var own = experiments.Where(e => e.Name == folder).ToList();
-        if (own.Count == 0 && Suggestion.Nearest(folder, experiments.Select(e => e.Name)) is { } nearest)
+        var own = experiments.Named(folder);
+        if (own is null && Suggestion.Nearest(folder, experiments.All.Select(e => e.Name)) is { } nearest)
             Report(context, parsed, Rules.UnknownPresetFolder, null, ImmutableDictionary<string, string?>.Empty, folder, nearest);
-        var readers = own.Count > 0 ? own : experiments;
-        List<ProjectExperiment> loaders = preset.Path == ProjectPresets.SharedDefault && experiments.Count > 1 ? [.. experiments.Where(e => presets.DefaultOf(e.Name) == preset.Path)] : [];
+        var readers = own is null ? experiments.All : [own];
+        List<ProjectExperiment> loaders = preset.Path == ProjectPresets.SharedDefault && experiments.All.Count > 1
+            ? [.. experiments.All.Where(e => presets.DefaultOf(e.Name) == preset.Path)]
+            : [];
         List<YamlDocument> bases = [.. files.Where(f => f != preset).Select(f => f.Document)];
         findings.AddRange(loaders.Count > 0 ? PresetVerdict.OfEach(preset.Document, bases, loaders) : PresetVerdict.Of(preset.Document, bases, readers));
         foreach (var finding in findings)

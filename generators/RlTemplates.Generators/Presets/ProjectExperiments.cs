@@ -23,26 +23,47 @@ internal sealed class ProjectExperiment(string name, Func<ExperimentCatalogue?> 
     public ExperimentCatalogue? Options => _options.Value;
 }
 
-/// <summary>The experiments of a compilation, with the options that presets may set.</summary>
-internal static class ProjectExperiments
+/// <summary>
+/// The experiments of a compilation, with the options that presets may set. Binding the attributes of every config class takes far longer than judging a
+/// preset, so a class whose attribute gives another name as a literal is not bound when one experiment is asked for.
+/// </summary>
+internal sealed class ProjectExperiments
 {
     // Trees live on from edit to edit, so that only the edited one is searched again.
-    private static readonly ConditionalWeakTable<SyntaxTree, TypeDeclarationSyntax[]> Candidates = new();
+    private static readonly ConditionalWeakTable<SyntaxTree, Candidate[]> Candidates = new();
+
+    private readonly IReadOnlyList<(string? Literal, Lazy<ProjectExperiment?> Read)> _candidates;
+    private readonly Lazy<IReadOnlyList<ProjectExperiment>> _all;
+
+    /// <summary>Finds the experiments.</summary>
+    public ProjectExperiments(Compilation compilation, CancellationToken cancellationToken)
+    {
+        _candidates =
+        [
+            .. from tree in compilation.SyntaxTrees
+               from candidate in Candidates.GetValue(tree, static t => Search(t))
+               select (candidate.Literal, new Lazy<ProjectExperiment?>(() => Read(candidate.Declaration, compilation, cancellationToken))),
+        ];
+        _all = new(() => [.. Distinct(_candidates).OrderBy(f => f.Name, StringComparer.Ordinal)]);
+    }
 
     /// <summary>All experiments by name.</summary>
-    public static IReadOnlyList<ProjectExperiment> Of(Compilation compilation, CancellationToken cancellationToken)
+    public IReadOnlyList<ProjectExperiment> All => _all.Value;
+
+    /// <summary>The experiment with a name; null where there is none.</summary>
+    public ProjectExperiment? Named(string name) =>
+        Distinct(_candidates.Where(c => c.Literal is null || c.Literal == name)).FirstOrDefault(e => e.Name == name);
+
+    private static IEnumerable<ProjectExperiment> Distinct(IEnumerable<(string? Literal, Lazy<ProjectExperiment?> Read)> candidates) =>
+        candidates.Select(c => c.Read.Value).OfType<ProjectExperiment>().GroupBy(e => e.Name, StringComparer.Ordinal).Select(g => g.First());
+
+    private static ProjectExperiment? Read(TypeDeclarationSyntax declaration, Compilation compilation, CancellationToken cancellationToken)
     {
-        var found = new List<ProjectExperiment>();
-        foreach (var tree in compilation.SyntaxTrees)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            foreach (var declaration in Candidates.GetValue(tree, static t => Search(t)))
-            {
-                if (compilation.GetSemanticModel(tree).GetDeclaredSymbol(declaration, cancellationToken) is INamedTypeSymbol type && type.AttributeOf(KnownNames.RlExperiment) is { } attribute)
-                    found.Add(new(attribute.Text() ?? "", () => Options(type, attribute.Text() ?? "", compilation, cancellationToken)));
-            }
-        }
-        return [.. found.GroupBy(f => f.Name, StringComparer.Ordinal).Select(g => g.First()).OrderBy(f => f.Name, StringComparer.Ordinal)];
+        if (compilation.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellationToken) is not INamedTypeSymbol type
+            || type.AttributeOf(KnownNames.RlExperiment) is not { } attribute)
+            return null;
+        var name = attribute.Text() ?? "";
+        return new(name, () => Options(type, name, compilation, cancellationToken));
     }
 
     private static ExperimentCatalogue? Options(INamedTypeSymbol type, string name, Compilation compilation, CancellationToken cancellationToken)
@@ -72,11 +93,26 @@ internal static class ProjectExperiments
             orderby named.Key
             select named.Key];
 
-    private static TypeDeclarationSyntax[] Search(SyntaxTree tree) =>
-        [.. tree.GetRoot().DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>().Where(HasAttribute)];
+    private static Candidate[] Search(SyntaxTree tree) =>
+    [
+        .. from type in tree.GetRoot().DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>()
+           let attributes = type.AttributeLists.SelectMany(l => l.Attributes).Where(IsExperiment).ToList()
+           where attributes.Count > 0
+           select new Candidate(type, attributes.Count == 1 ? Literal(attributes[0]) : null),
+    ];
 
-    private static bool HasAttribute(TypeDeclarationSyntax type) =>
-        type.AttributeLists.SelectMany(l => l.Attributes).Any(a => a.Name.ToString().Split('.', ':').Last() is "RlExperiment" or "RlExperimentAttribute");
+    private static bool IsExperiment(AttributeSyntax attribute) => attribute.Name.ToString().Split('.', ':').Last() is "RlExperiment" or "RlExperimentAttribute";
+
+    private static string? Literal(AttributeSyntax attribute) =>
+        attribute.ArgumentList?.Arguments is [{ NameEquals: null, NameColon: null, Expression: LiteralExpressionSyntax literal }, ..]
+        && literal.IsKind(SyntaxKind.StringLiteralExpression)
+            ? literal.Token.ValueText
+            : null;
+
+    /// <summary>A class that may be an experiment.</summary>
+    /// <param name="Declaration">Its declaration.</param>
+    /// <param name="Literal">Its name; null where only its symbol tells it.</param>
+    private sealed record Candidate(TypeDeclarationSyntax Declaration, string? Literal);
 
     /// <summary>Remembers whether an option was left out.</summary>
     private sealed class UnsupportedOptions : FindingSink

@@ -51,7 +51,7 @@ public sealed class ParityTests
         var run = GeneratorHarness.Run(Source);
         var assembly = run.Load();
         var compared = 0;
-        foreach (var (name, catalogue) in ProjectExperiments.Of(run.Output, TestContext.Current.CancellationToken).Select(e => (e.Name, e.Options)))
+        foreach (var (name, catalogue) in new ProjectExperiments(run.Output, TestContext.Current.CancellationToken).All.Select(e => (e.Name, e.Options)))
         {
             var definition = (ExperimentDefinition)assembly.GetType("Lab." + name.ToUpperInvariant())!.GetProperty("Definition")!.GetValue(null)!;
             var options = definition.Options.Options;
