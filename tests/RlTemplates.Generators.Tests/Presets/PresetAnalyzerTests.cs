@@ -138,6 +138,34 @@ public sealed class PresetAnalyzerTests
         (await Found(Two.Value, ("second/x.yaml", "other: 1"))).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("Names.Third")]
+    [InlineData("(\"third\")")]
+    [InlineData("\"th\" + \"ird\"")]
+    [InlineData("\"\"\"third\"\"\"")]
+    [InlineData("name: \"third\"")]
+    public async Task TheNameOfAnExperimentMayBeAnyConstant(string name)
+    {
+        var compilation = GeneratorHarness.Run(Samples.Config("} static class Names { public const string Third = \"third\"; } [RlExperiment(" + name + ")] public sealed partial record Third"
+            + " { public PongOptions Environment { get; init; } = new(); public LearnerOptions Algorithm { get; init; } = new(); public int Other { get; init; } = 2;")).Output;
+        (await Found(compilation, ("third/x.yaml", "first: 1"))).ShouldHaveSingleItem().ShouldStartWith("1:1 [first] RLT0070 unknown option first");
+        (await Found(compilation, ("third/x.yaml", "other: 1"))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task AnAttributeOfThatNameFromElsewhereMakesNoExperiment()
+    {
+        const string Elsewhere = """
+            namespace Elsewhere
+            {
+                class RlExperimentAttribute(string name) : System.Attribute { public string Name => name; }
+                [RlExperiment("elsewhere")] class Other { public int Number { get; init; } }
+            }
+            """;
+        (await Found(GeneratorHarness.Run(Samples.Config() + Elsewhere).Output, ("elsewhere/x.yaml", "number: 1")))
+            .ShouldHaveSingleItem().ShouldStartWith("1:1 [number] RLT0070 unknown option number");
+    }
+
     [Fact]
     public async Task ASharedPresetMustFitOneExperiment()
     {
