@@ -35,8 +35,34 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
     public TrainOutcome Train(TrainRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        return SecretMask.Guard(config.Mask, () => TrainRun(request, cancellationToken));
+    }
+
+    /// <summary>Evaluates a checkpoint of a run and adds a row to its <c>evaluations.jsonl</c>; the outcome says where that was not possible.</summary>
+    /// <param name="request">Which run and checkpoint, and how.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="UserException">The run is broken; there is no such checkpoint, it is damaged, or it belongs to other options.</exception>
+    /// <exception cref="OperationCanceledException">It was ended early; nothing is written.</exception>
+    public EvaluateOutcome Evaluate(EvaluateRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return SecretMask.Guard(config.Mask, () => EvaluateRun(request, cancellationToken));
+    }
+
+    /// <summary>Makes algorithm, environments and hooks once, to find out whether the options fit together.</summary>
+    /// <exception cref="UserException">They do not.</exception>
+    public void EnsureItCanBeBuilt() => SecretMask.Guard(config.Mask, () =>
+    {
         ExportFolders.EnsureNames(config.Export);
-        using var events = new EventStream(config.Tracking, request.Time);
+        HookChain.Create(config.Hooks, _ => { }).Dispose();
+        using var algorithm = new OwnedAlgorithm(config);
+        return EnsureMade(algorithm);
+    });
+
+    private TrainOutcome TrainRun(TrainRequest request, CancellationToken cancellationToken)
+    {
+        ExportFolders.EnsureNames(config.Export);
+        using var events = new EventStream(config.Tracking, request.Time, config.Mask);
         foreach (var sink in request.Sinks)
             events.Add(sink);
         using var hooks = HookChain.Create(config.Hooks, events.Warn);
@@ -60,14 +86,8 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         return session.Train(cancellationToken);
     }
 
-    /// <summary>Evaluates a checkpoint of a run and adds a row to its <c>evaluations.jsonl</c>; the outcome says where that was not possible.</summary>
-    /// <param name="request">Which run and checkpoint, and how.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="UserException">The run is broken; there is no such checkpoint, it is damaged, or it belongs to other options.</exception>
-    /// <exception cref="OperationCanceledException">It was ended early; nothing is written.</exception>
-    public EvaluateOutcome Evaluate(EvaluateRequest request, CancellationToken cancellationToken = default)
+    private EvaluateOutcome EvaluateRun(EvaluateRequest request, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
         request.Run.EnsureReadable();
         var options = config.Evaluation with
         {
@@ -94,16 +114,6 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         }
     }
 
-    /// <summary>Makes algorithm, environments and hooks once, to find out whether the options fit together.</summary>
-    /// <exception cref="UserException">They do not.</exception>
-    public void EnsureItCanBeBuilt()
-    {
-        ExportFolders.EnsureNames(config.Export);
-        HookChain.Create(config.Hooks, _ => { }).Dispose();
-        using var algorithm = new OwnedAlgorithm(config);
-        EnsureMade(algorithm);
-    }
-
     private static IAlgorithm EnsureMade(OwnedAlgorithm algorithm) => Create(() => algorithm.Value);
 
     private static T Create<T>(Func<T> create)
@@ -114,13 +124,17 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or OverflowException or EnvironmentException)
         {
-            throw new UserException($"Environment and algorithm cannot be made of these options: {exception.Message}", exception);
+            throw new UserException($"Environment and algorithm cannot be made of these options: {Problem(exception)}", exception);
         }
         catch (OutOfMemoryException exception)
         {
             throw new UserException(TooLittleMemory.InWords, exception);
         }
     }
+
+    // The name of a parameter means nothing to who sets options.
+    private static string Problem(Exception exception) =>
+        exception is ArgumentException { ParamName: { } name } && exception.Message.IndexOf($" (Parameter '{name}')", StringComparison.Ordinal) is > 0 and var end ? exception.Message[..end] : exception.Message;
 
     private PlainProgress OpenDriverLog(RunInfo run)
     {

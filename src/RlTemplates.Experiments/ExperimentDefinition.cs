@@ -126,6 +126,9 @@ public sealed record ExperimentConfig
 
     /// <summary>The config class's callbacks. None by default.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
+
+    /// <summary>Takes the config's secrets out of a text of unknown origin, such as what a sink throws.</summary>
+    internal Func<string, string> Mask { get; init; } = static text => text;
 }
 
 /// <summary>The definition of a config class of type <typeparamref name="TConfig"/>.</summary>
@@ -137,5 +140,10 @@ public sealed class ExperimentDefinition<TConfig> : ExperimentDefinition
     public required Func<TConfig, ExperimentConfig> Configuration { get; init; }
 
     /// <inheritdoc/>
-    public override ExperimentConfig Configure(object config) => Configuration((TConfig)config);
+    public override ExperimentConfig Configure(object config)
+    {
+        // Read only where something goes wrong.
+        var secrets = new Lazy<JobSecrets>(() => new(DescribedConfig.Of(Options, config).Secrets));
+        return Configuration((TConfig)config) with { Mask = text => secrets.Value.Mask(text) };
+    }
 }

@@ -49,7 +49,7 @@ public sealed class HookStateTests : IDisposable
 
     [Theory]
     [InlineData(true, "The hook CountingHook left 4 of 8 bytes of its state unread.")]
-    [InlineData(false, "Unable to read beyond the end of the stream.")]
+    [InlineData(false, "The hook CountingHook threw EndOfStreamException: Unable to read beyond the end of the stream.")]
     public void A_state_that_a_hook_does_not_take_is_refused(bool isLong, string message)
     {
         Fixture.Train(_folder.Path, Config(2, new Counting { IsLong = isLong }));

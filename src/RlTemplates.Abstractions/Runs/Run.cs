@@ -21,8 +21,9 @@ public abstract class Run
     public abstract void SetTag(string name, string value);
 
     /// <summary>Adds a metric to the row that is written next.</summary>
-    /// <param name="metric">Name in snake_case.</param>
+    /// <param name="metric">Name in snake_case, not that of a built-in metric (<see cref="Metric"/>).</param>
     /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentException">The name is empty, or that of a built-in metric.</exception>
     public abstract void Log(string metric, double value);
 
     /// <summary>Ends training after this iteration, with a checkpoint.</summary>

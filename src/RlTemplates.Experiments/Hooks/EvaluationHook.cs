@@ -1,3 +1,5 @@
+using RlTemplates.Tracking;
+
 namespace RlTemplates.Experiments;
 
 /// <summary>Evaluates the policy every so many iterations.</summary>
@@ -13,7 +15,7 @@ internal sealed class EvaluationHook(EvaluationOptions options, Evaluator evalua
     /// <summary>Evaluates the policy as it is now, and reports the result.</summary>
     public static void Evaluate(TrainingContext context, Evaluator evaluator, EvaluationOptions options, string source)
     {
-        var episodes = evaluator.Evaluate(context.Policy, context.TrainingIteration, context.CancellationToken);
+        var episodes = context.During("an evaluation", () => evaluator.Evaluate(context.Policy, context.TrainingIteration, context.CancellationToken));
         context.Report(new(episodes, context.TimestepsTotal), new(source, context.TrainingIteration) { Explore = options.Explore });
     }
 }
@@ -25,8 +27,15 @@ internal sealed class FinalEvaluationHook(EvaluationOptions options, Evaluator e
     {
         if (context.Ending is { IsInterrupted: true })
             return;
-        if (context.EvaluatedIteration != context.TrainingIteration)
-            EvaluationHook.Evaluate(context, evaluator, options, EvaluationLog.AtEnd);
+        try
+        {
+            if (context.EvaluatedIteration != context.TrainingIteration)
+                EvaluationHook.Evaluate(context, evaluator, options, EvaluationLog.AtEnd);
+        }
+        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+        {
+            context.Note("the evaluation after training was interrupted; it is not recorded", NoteSeverity.Warning);
+        }
         context.Summarize();
     }
 }

@@ -32,8 +32,11 @@ internal sealed class ExportHook(ExportOptions options) : ITrainingHook
         var source = new ExportSource(model ?? context.Policy, checkpoint, context.Info);
         foreach (var strategy in options.Strategies)
         {
+            if (context.CancellationToken.IsCancellationRequested)
+                context.Note($"the export {strategy.FolderName} of {Path.GetFileName(checkpoint.Path)} was left out, because training was interrupted", NoteSeverity.Warning);
             context.CancellationToken.ThrowIfCancellationRequested();
-            var result = fault is null ? Export(strategy, source, context.CancellationToken) : new(strategy.FolderName, checkpoint, Directory: null, fault);
+            var result = fault is null ? context.During("the export " + strategy.FolderName, () => Export(strategy, source, context.CancellationToken)) : new(strategy.FolderName, checkpoint, Directory: null, fault);
+            result = result with { Error = result.Error is { } error ? context.Mask(error) : null };
             context.Exports.RemoveAll(e => e.Name == result.Name);
             context.Exports.Add(result);
             context.Publish(new ExportCompleted(result.Name, checkpoint, result.Directory, result.Error));

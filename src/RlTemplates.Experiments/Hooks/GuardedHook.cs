@@ -29,7 +29,11 @@ internal sealed class GuardedHook(ITrainingHook hook) : ITrainingHook, IDisposab
     {
         try
         {
-            call();
+            context.During("the hook " + hook.GetType().Name, () =>
+            {
+                call();
+                return true;
+            });
         }
         catch (Exception exception) when (exception is not (HookException or EnvironmentException or DivergenceException)
             && !(exception is OperationCanceledException && context.CancellationToken.IsCancellationRequested))

@@ -22,7 +22,7 @@ internal sealed class HookChain(IReadOnlyList<ITrainingHook> hooks, Action<strin
         try
         {
             foreach (var hook in options)
-                hooks.Add(new GuardedHook(hook.Create()));
+                hooks.Add(new GuardedHook(hook.Create() ?? throw new InvalidOperationException("its Create returned null.")));
             return new(hooks, warn);
         }
         catch (Exception exception)

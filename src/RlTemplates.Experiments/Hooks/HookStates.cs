@@ -54,9 +54,18 @@ internal sealed class HookStates(IReadOnlyList<ITrainingHook> hooks)
     {
         using var stream = new MemoryStream(state);
         using var reader = new BinaryReader(stream);
-        hook.Load(reader);
-        if (stream.Position != stream.Length)
-            throw new InvalidDataException($"The hook {name} left {stream.Length - stream.Position} of {stream.Length} bytes of its state unread.");
+        long left;
+        try
+        {
+            hook.Load(reader);
+            left = stream.Length - stream.Position;
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidDataException($"The hook {name} threw {exception.GetType().Name}: {exception.Message}", exception);
+        }
+        if (left > 0)
+            throw new InvalidDataException($"The hook {name} left {left} of {state.Length} bytes of its state unread.");
     }
 
     private static byte[] StateOf(string name, IStateful hook)

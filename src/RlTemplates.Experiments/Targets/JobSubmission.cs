@@ -117,11 +117,10 @@ internal static class JobSubmission
         catch (Exception exception)
         {
             // A target may quote what it sent, in the message or in what caused it.
-            var (message, whole) = (job.Secrets.Mask(exception.Message), exception.ToString());
-            EndUnlessBegun(job, RunStatus.Failed, "it could not be submitted", ExitCodes.Failure, message);
-            if (job.Secrets.Mask(whole) == whole)
-                throw;
-            throw exception is UserException ? new UserException(message) : new InvalidOperationException($"{exception.GetType().Name}: {message}");
+            EndUnlessBegun(job, RunStatus.Failed, "it could not be submitted", ExitCodes.Failure, job.Secrets.Mask(exception.Message));
+            if (SecretMask.Copy(exception, job.Secrets.Mask) is { } masked)
+                throw masked;
+            throw;
         }
     }
 

@@ -7,7 +7,10 @@ namespace RlTemplates.Experiments;
 /// Gives events to a training's sinks, each behind its buffer, in stages: the sinks that the config lists, those of the request (the console), the driver log.
 /// At the end a stage is flushed before the next gets its last event, so that the later ones can tell what the earlier ones lost.
 /// </summary>
-internal sealed class EventStream(TrackingOptions options, TimeProvider time) : IDisposable
+/// <param name="options">The sinks that the config lists.</param>
+/// <param name="time">The clock.</param>
+/// <param name="mask">Takes secrets out of what warnings say.</param>
+internal sealed class EventStream(TrackingOptions options, TimeProvider time, Func<string, string> mask) : IDisposable
 {
     private readonly List<BufferedSink>[] _stages = [[], [], []];
     private BufferedSink[] _sinks = [];
@@ -22,7 +25,7 @@ internal sealed class EventStream(TrackingOptions options, TimeProvider time) : 
     {
         var settings = new BufferedSinkSettings { Capacity = options.BufferedEvents, FlushLimit = TimeSpan.FromSeconds(options.FlushSeconds) };
         foreach (var sink in options.Sinks)
-            Add(0, new(sink.DisplayName, () => sink.Create(run), settings));
+            Add(0, new(sink.DisplayName, () => sink.Create(run) ?? throw new InvalidOperationException($"{sink.GetType().Name}.Create returned null"), settings));
     }
 
     /// <summary>Adds a sink of the request.</summary>
@@ -77,6 +80,8 @@ internal sealed class EventStream(TrackingOptions options, TimeProvider time) : 
 
     private void Publish(TrainingEvent trainingEvent, IEnumerable<BufferedSink> sinks)
     {
+        if (trainingEvent is NoteWritten { Severity: NoteSeverity.Warning } warning)
+            trainingEvent = warning with { Text = mask(warning.Text) };
         var stamped = trainingEvent with
         {
             Time = time.GetUtcNow(),

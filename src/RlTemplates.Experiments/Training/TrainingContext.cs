@@ -82,6 +82,12 @@ public sealed class TrainingContext
 
     internal string? StopReason => _run.StopReason;
 
+    /// <summary>What training waits for at the moment, in words; null while it waits for no code of unknown origin. Read on another thread.</summary>
+    internal string? Activity { get; private set; }
+
+    /// <summary>Takes the config's secrets out of a text of unknown origin.</summary>
+    internal string Mask(string text) => _config.Mask(text);
+
     /// <summary>
     /// Gives all environments that the algorithm learns from other options, which each copy takes when its next episode begins (<see cref="ITaskSettable"/>); evaluation keeps the config's. Checkpoints
     /// hold the tasks of environments that can be saved. Between iterations, as hooks are called, results are the same in every run.
@@ -145,6 +151,28 @@ public sealed class TrainingContext
         }
     }
 
+    /// <summary>Calls code that may take long, so that it can be named where it does not return.</summary>
+    internal T During<T>(string activity, Func<T> call)
+    {
+        var outer = Activity;
+        Activity = activity;
+        try
+        {
+            return call();
+        }
+        finally
+        {
+            Activity = outer;
+        }
+    }
+
+    /// <summary>Tells that training does not end although it was cancelled. Called on another thread.</summary>
+    internal void NoteDelay()
+    {
+        if (Activity is { } activity)
+            Note($"training was interrupted, but cannot end before {activity} returns", NoteSeverity.Warning);
+    }
+
     /// <summary>Ends training: no iteration begins any more.</summary>
     internal void End(RunStatus status, string reason) => Ending ??= new(status, reason);
 
@@ -178,7 +206,11 @@ public sealed class TrainingContext
         var start = Time.GetTimestamp();
         try
         {
-            _algorithm.Value.Train(_report, cut);
+            During("an iteration", () =>
+            {
+                _algorithm.Value.Train(_report, cut);
+                return true;
+            });
         }
         catch (OperationCanceledException) when (cut.IsCancellationRequested)
         {
@@ -191,7 +223,7 @@ public sealed class TrainingContext
     }
 
     /// <summary>Adds to the pending row what callbacks and hooks logged.</summary>
-    internal void TakeLogged() => _run.MoveLoggedTo(Progress.Metrics);
+    internal void TakeLogged() => _run.MoveLoggedTo(Progress);
 
     /// <summary>Writes the pending row, if there is one.</summary>
     internal void WriteRow()
@@ -200,6 +232,8 @@ public sealed class TrainingContext
             return;
         Progress.IsRowPending = false;
         TakeLogged();
+        if (_rows.Recreate())
+            Note($"{Info.MetricsPath} was removed during training; the rows that it had are lost", NoteSeverity.Warning);
         _rows.Append(Progress.Metrics);
         Summarize();
         _events.Publish(new ResultReported(Progress.Metrics));

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace RlTemplates.Experiments;
 
 /// <summary>Counters and the window of episodes that the built-in metrics are made of. Its state is part of every checkpoint.</summary>
@@ -11,6 +13,7 @@ internal sealed class TrainingProgress : IStateful
 
     private readonly Queue<EpisodeResult> _window = new(WindowLength + 1);
     private Dictionary<string, double> _evaluation = new(StringComparer.Ordinal);
+    private Dictionary<string, double> _metrics = new(StringComparer.Ordinal);
 
     public int Iteration { get; private set; }
 
@@ -24,7 +27,7 @@ internal sealed class TrainingProgress : IStateful
     public bool IsRowPending { get; set; }
 
     /// <summary>Metrics of the newest iteration; empty before the first.</summary>
-    public Dictionary<string, double> Metrics { get; private set; } = new(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, double> Metrics { get; private set; } = ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>Counts an iteration and makes its metrics.</summary>
     public void Add(TrainReport report, double seconds)
@@ -41,7 +44,7 @@ internal sealed class TrainingProgress : IStateful
             if (_window.Count > WindowLength)
                 _window.Dequeue();
         }
-        Metrics = new(StringComparer.Ordinal)
+        _metrics = new(StringComparer.Ordinal)
         {
             [Metric.TrainingIteration] = Iteration,
             [Metric.TimestepsTotal] = TimestepsTotal,
@@ -58,8 +61,12 @@ internal sealed class TrainingProgress : IStateful
             [Metric.FramesPerSecond] = seconds > 0 ? steps * report.FramesPerStep / seconds : double.NaN,
         };
         foreach (var (name, value) in _evaluation.Concat(report.Metrics))
-            Metrics[name] = value;
+            _metrics[name] = value;
+        Show();
     }
+
+    /// <summary>Sets a metric of the newest iteration.</summary>
+    public void Set(string metric, double value) => _metrics[metric] = value;
 
     /// <summary>Keeps the metrics of an evaluation, in this and all later results.</summary>
     public void Add(EvaluationResult evaluation)
@@ -73,9 +80,10 @@ internal sealed class TrainingProgress : IStateful
         };
         // What has been reported as a result does not change any more.
         if (!IsRowPending)
-            Metrics = new(Metrics, StringComparer.Ordinal);
+            _metrics = new(_metrics, StringComparer.Ordinal);
         foreach (var (name, value) in _evaluation)
-            Metrics[name] = value;
+            _metrics[name] = value;
+        Show();
     }
 
     public void Save(BinaryWriter writer)
@@ -94,7 +102,7 @@ internal sealed class TrainingProgress : IStateful
             writer.Write(episode.Truncated);
         }
         Save(writer, _evaluation);
-        Save(writer, Metrics);
+        Save(writer, _metrics);
     }
 
     public void Load(BinaryReader reader)
@@ -110,8 +118,12 @@ internal sealed class TrainingProgress : IStateful
         for (var i = Count(reader, WindowLength); i > 0; i--)
             _window.Enqueue(new(reader.ReadDouble(), reader.ReadInt32()) { Truncated = reader.ReadBoolean() });
         _evaluation = LoadMetrics(reader);
-        Metrics = LoadMetrics(reader);
+        _metrics = LoadMetrics(reader);
+        Show();
     }
+
+    // What sinks and hooks get they cannot change.
+    private void Show() => Metrics = new ReadOnlyDictionary<string, double>(_metrics);
 
     private static void Save(BinaryWriter writer, Dictionary<string, double> metrics)
     {

@@ -33,6 +33,8 @@ internal sealed class TrainingRun(RunWriter writer, Action<IReadOnlyDictionary<s
     public override void Log(string metric, double value)
     {
         ArgumentException.ThrowIfNullOrEmpty(metric);
+        if (Metric.IsBuiltIn(metric))
+            throw new ArgumentException($"'{metric}' is a built-in metric, which training measures; log this one under another name.", nameof(metric));
         _pending[metric] = value;
     }
 
@@ -43,10 +45,10 @@ internal sealed class TrainingRun(RunWriter writer, Action<IReadOnlyDictionary<s
     }
 
     /// <summary>Moves what was logged into a row.</summary>
-    public void MoveLoggedTo(Dictionary<string, double> metrics)
+    public void MoveLoggedTo(TrainingProgress progress)
     {
         foreach (var (name, value) in _pending)
-            metrics[name] = value;
+            progress.Set(name, value);
         _pending.Clear();
     }
 }

@@ -6,6 +6,9 @@ namespace RlTemplates.Experiments;
 /// <summary>One process's part of a run: from the newest checkpoint, or from nothing, to the end. What happens around the iterations, hooks do.</summary>
 internal sealed class TrainingSession : IDisposable
 {
+    // From the moment that an iteration is told to cut itself short.
+    private static readonly TimeSpan LongestReaction = TimeSpan.FromSeconds(2);
+
     private readonly ExperimentConfig _config;
     private readonly TrainRequest _request;
     private readonly RunWriter _writer;
@@ -47,14 +50,19 @@ internal sealed class TrainingSession : IDisposable
     public TrainOutcome Train(CancellationToken cancellationToken)
     {
         _context.CancellationToken = cancellationToken;
-        using var grace = cancellationToken.Register(() => _cut.CancelAfter(_request.GracePeriod));
+        using var patience = new Timer(_ => _context.NoteDelay());
+        using var grace = cancellationToken.Register(() =>
+        {
+            _cut.CancelAfter(_request.GracePeriod);
+            patience.Change(_request.GracePeriod + LongestReaction, Timeout.InfiniteTimeSpan);
+        });
         try
         {
             Begin();
             Loop(cancellationToken);
             _hooks.OnEnd(_context);
             var ending = _context.Ending!;
-            _writer.End(ending.Status, ending.Reason, ending.IsInterrupted ? ExitCodes.Interrupted : ExitCodes.Success);
+            _writer.End(ending.Status, _config.Mask(ending.Reason), ending.IsInterrupted ? ExitCodes.Interrupted : ExitCodes.Success);
         }
         catch (Exception exception) when (_request.Run.IsResumed && !_hasStarted)
         {
@@ -151,21 +159,35 @@ internal sealed class TrainingSession : IDisposable
     private void Fail(Exception exception, bool rescue)
     {
         var message = MessageOf(exception);
+        List<string> problems = [.. new[] { rescue ? Problem(Rescue) : null, Problem(() => WriteError(exception)) }.OfType<string>().Distinct()];
+        problems.Remove(message);
+        message = _config.Mask(message + (problems.Count == 0 ? "" : $" (and saving failed: {string.Join("; ", problems)})"));
+        _writer.End(RunStatus.Failed, message, ExitCodes.Failure, message);
+    }
+
+    private void Rescue()
+    {
+        _context.WriteRow();
+        _context.WriteCheckpoint();
+    }
+
+    private void WriteError(Exception exception)
+    {
+        var logs = Path.Combine(Info.Directory, "logs");
+        Directory.CreateDirectory(logs);
+        File.WriteAllText(Path.Combine(logs, "error.txt"), _config.Mask(exception.ToString()) + "\n");
+    }
+
+    private static string? Problem(Action save)
+    {
         try
         {
-            if (rescue)
-            {
-                _context.WriteRow();
-                _context.WriteCheckpoint();
-            }
-            var logs = Path.Combine(Info.Directory, "logs");
-            Directory.CreateDirectory(logs);
-            File.WriteAllText(Path.Combine(logs, "error.txt"), exception + "\n");
+            save();
+            return null;
         }
-        catch (Exception second)
+        catch (Exception exception)
         {
-            message += $" (and saving failed: {second.Message})";
+            return exception.Message;
         }
-        _writer.End(RunStatus.Failed, message, ExitCodes.Failure, message);
     }
 }

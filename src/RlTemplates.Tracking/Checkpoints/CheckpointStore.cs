@@ -28,16 +28,25 @@ public sealed class CheckpointStore(string directory)
         var aside = Path.Combine(directory, ".tmp-" + Path.GetFileName(final));
         if (Directory.Exists(aside))
             Directory.Delete(aside, recursive: true);
-        Directory.CreateDirectory(aside);
-        var manifest = new CheckpointManifest
+        CheckpointManifest manifest;
+        try
         {
-            Format = CheckpointManifest.CurrentFormat,
-            TimestepsTotal = timestepsTotal,
-            TrainingIteration = trainingIteration,
-            Files = [.. files.Select(f => Write(Path.Combine(aside, f.Key), f.Value))],
-        };
-        AtomicFile.Write(Path.Combine(aside, ManifestName), manifest.ToJson());
-        Directory.Move(aside, final);
+            Directory.CreateDirectory(aside);
+            manifest = new()
+            {
+                Format = CheckpointManifest.CurrentFormat,
+                TimestepsTotal = timestepsTotal,
+                TrainingIteration = trainingIteration,
+                Files = [.. files.Select(f => Write(Path.Combine(aside, f.Key), f.Value))],
+            };
+            AtomicFile.Write(Path.Combine(aside, ManifestName), manifest.ToJson());
+            Directory.Move(aside, final);
+        }
+        catch
+        {
+            Discard(aside);
+            throw;
+        }
         foreach (var old in List().Skip(keep))
             Directory.Delete(old.Path, recursive: true);
         return Describe(final, manifest);
@@ -153,6 +162,19 @@ public sealed class CheckpointStore(string directory)
                 return $"the SHA-256 of {file.Name} is not the one in {ManifestName}";
         }
         return null;
+    }
+
+    // What made the checkpoint fail is to be told, not what keeps its remains from being removed; resuming removes them too.
+    private static void Discard(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     private static CheckpointFile Write(string path, Action<BinaryWriter> write)

@@ -11,16 +11,29 @@ namespace RlTemplates.Tracking;
 /// </summary>
 internal sealed class MetricLog : IDisposable
 {
-    private readonly FileStream _stream;
+    private readonly string _path;
+    private FileStream _stream;
     private readonly ArrayBufferWriter<byte> _row = new(1024);
 
     /// <summary>Opens the file for appending and cuts off a torn last line.</summary>
     /// <param name="path">The file; it is made if need be.</param>
     public MetricLog(string path)
     {
-        _stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 1);
+        (_path, _stream) = (path, Open(path));
         _stream.SetLength(EndOfLastLine());
         _stream.Seek(0, SeekOrigin.End);
+    }
+
+    /// <summary>Begins a new file where somebody has removed this one.</summary>
+    /// <returns>Whether it was removed, with the rows that it had.</returns>
+    public bool Recreate()
+    {
+        if (File.Exists(_path))
+            return false;
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        _stream.Dispose();
+        _stream = Open(_path);
+        return true;
     }
 
     /// <summary>Appends a row.</summary>
@@ -74,6 +87,8 @@ internal sealed class MetricLog : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
+
+    private static FileStream Open(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 1);
 
     private long EndOfLastLine()
     {

@@ -1,3 +1,5 @@
+using RlTemplates.Options;
+
 namespace RlTemplates.Tracking;
 
 /// <summary>
@@ -95,9 +97,10 @@ internal sealed class PlainProgress(TextWriter output, ProgressSettings settings
     private string Row(Func<string, string> cell) =>
         string.Join("  ", settings.Columns.Select(c => cell(c).PadLeft(Math.Max(LeastWidth, MetricText.Heading(c).Length))));
 
+    // Notes and names are texts of unknown origin, which must not steer the terminal.
     private void Line(string line)
     {
-        output.Write(line + "\n");
+        output.Write(ShownText.Clean(line) + "\n");
         output.Flush();
     }
 }

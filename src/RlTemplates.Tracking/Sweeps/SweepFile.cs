@@ -48,8 +48,10 @@ public sealed record SweepFile
     {
         ArgumentNullException.ThrowIfNull(sweep);
         var path = Path.Combine(sweep.Directory, Name);
-        if (sweep.Kind != RunKind.Sweep || !File.Exists(path))
+        if (sweep.Kind != RunKind.Sweep)
             throw new UserException($"Run {sweep.Id} is not a sweep.");
+        if (!File.Exists(path))
+            throw new UserException($"Sweep {sweep.Id} has no {Name}: it ended before its first trial began. Start it anew.");
         try
         {
             var file = new FileInfo(path).Length <= LargestBytes ? JsonSerializer.Deserialize(File.ReadAllBytes(path), SweepJson.Default.SweepFile) : null;

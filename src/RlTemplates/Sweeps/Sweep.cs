@@ -22,8 +22,8 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
     /// <summary>The trials by number.</summary>
     public IReadOnlyList<Trial> Trials => _trials;
 
-    /// <summary>The trials that have a value, the best first.</summary>
-    public IReadOnlyList<Trial> Ranked => [.. _trials.Where(t => !double.IsNaN(t.Value)).OrderByDescending(t => t.Score).ThenBy(t => t.Entry.Number)];
+    /// <summary>The trials that have a value and have not failed, the best first.</summary>
+    public IReadOnlyList<Trial> Ranked => [.. _trials.Where(t => !double.IsNaN(t.Value) && !t.HasFailed).OrderByDescending(t => t.Score).ThenBy(t => t.Entry.Number)];
 
     /// <summary>Runs trials until all have ended, the time is over, or the token is cancelled.</summary>
     /// <param name="show">Shows how the sweep stands.</param>
@@ -139,9 +139,11 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
         var open = _trials.Count(t => t.IsOpen);
         if (stop.IsCancellationRequested && open > 0)
             return (RunStatus.Interrupted, $"interrupted with {open} of {_trials.Count} trials to go", ExitCodes.Interrupted);
-        return begun.Count > 0 && begun.TrueForAll(t => t.HasFailed)
-            ? (RunStatus.Failed, begun.Count == 1 ? "the only trial failed" : $"all {begun.Count} trials failed", ExitCodes.Failure)
-            : (RunStatus.Completed, IsOutOfTime && open > 0 ? $"{OutOfTime} after {begun.Count} of {_trials.Count} trials" : $"all {_trials.Count} trials ended", ExitCodes.Success);
+        var failed = begun.Count(t => t.HasFailed);
+        if (begun.Count > 0 && failed == begun.Count)
+            return (RunStatus.Failed, begun.Count == 1 ? "the only trial failed" : $"all {begun.Count} trials failed", ExitCodes.Failure);
+        var reason = IsOutOfTime && open > 0 ? $"{OutOfTime} after {begun.Count} of {_trials.Count} trials" : $"all {_trials.Count} trials ended";
+        return (RunStatus.Completed, failed == 0 ? reason : $"{reason}, {failed} of them by a failure", ExitCodes.Success);
     }
 
     private static TrialRow Row(Trial trial) => new(

@@ -13,6 +13,8 @@ internal static class TrialLog
     public static string LastLine(RunInfo run)
     {
         var line = Tail(run.DriverLogPath) ?? run.Error ?? "it left no log";
+        if (run.Status == RunStatus.Lost)
+            line = "its process ended without saying why; its log ends with: " + line;
         return line.Length <= MostCharacters ? line : line[..MostCharacters] + "…";
     }
 

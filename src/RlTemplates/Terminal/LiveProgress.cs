@@ -1,3 +1,4 @@
+using RlTemplates.Options;
 using RlTemplates.Tracking;
 using Spectre.Console;
 
@@ -28,7 +29,7 @@ internal sealed class LiveProgress(TextWriter output, ProgressSettings settings)
                 break;
             default:
                 if (EventText.Line(trainingEvent) is { } line)
-                    _state.Note(line);
+                    _state.Note(ShownText.Clean(line));
                 break;
         }
     }

@@ -55,6 +55,8 @@ internal sealed class SweepVerb : Verb
         Report(context, start, sweep, writer.Info);
         if (best is not null && sweep.Ranked is [var winner, ..])
             await WriteBestAsync(context, best, start, winner, writer.Info);
+        else if (best is not null)
+            context.Warn($"{best.Path} is not written: no trial has a result.");
         return exitCode;
     }
 
@@ -142,7 +144,7 @@ internal sealed class SweepVerb : Verb
         if (sweep.Trials.Count(t => t.IsOpen) is > 0 and var open)
         {
             var trials = open == 1 ? "trial that has" : $"{open} trials that have";
-            output.WriteLine($"to continue with the {trials} not ended: sweep --resume {run.Id}");
+            output.WriteLine($"to continue with the {trials} not come to the end: sweep --resume {run.Id}");
         }
     }
 
