@@ -74,7 +74,7 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">There is no such run, or the target does not know its job.</exception>
     public Task<TrainingJob> AttachAsync(string run, CancellationToken cancellationToken = default) =>
-        _declaration.CreateTarget(Target).AttachAsync(Store, Store.Find(run, definition.Name), cancellationToken);
+        JobSubmission.AttachAsync(_declaration.CreateTarget(Target), new(Described.Secrets), Store, Store.Find(run, definition.Name), cancellationToken);
 
     /// <summary>Serves the trained policy of a run and returns when it answers.</summary>
     /// <param name="run">Id of the run, the beginning of its id that no other run shares, or <c>latest</c>.</param>
@@ -83,7 +83,8 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
     /// <exception cref="UserException">There is no such run or it has no policy yet, or the target serves none or refuses.</exception>
     public async Task<Endpoint> DeployAsync(string run, CancellationToken cancellationToken = default) =>
         _declaration.CreateTarget(Target) is IDeployTarget target
-            ? await target.DeployAsync(Store, Store.Find(run, definition.Name), cancellationToken).ConfigureAwait(false)
+            ? await TargetCall.AskAsync(
+                $"{target.GetType().Name}.{nameof(IDeployTarget.DeployAsync)}", new JobSecrets(Described.Secrets).Mask, () => target.DeployAsync(Store, Store.Find(run, definition.Name), cancellationToken), cancellationToken).ConfigureAwait(false)
             : throw new UserException($"'{_declaration.Name}' serves no policies: [{_declaration.Kind}] targets only train.");
 
     private static TargetDeclaration Declaration(ExperimentDefinition definition, string target)

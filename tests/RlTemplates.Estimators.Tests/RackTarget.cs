@@ -90,14 +90,14 @@ internal sealed class RackJob(RunStore store, RunInfo run, RunJob job) : Trainin
 
     protected override TimeSpan PollInterval => TimeSpan.FromMilliseconds(20);
 
-    public override async IAsyncEnumerable<string> ReadLogsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    protected override async IAsyncEnumerable<string> ReadLogLinesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await WaitAsync(cancellationToken);
         foreach (var line in await File.ReadAllLinesAsync(_work.Run.DriverLogPath, cancellationToken))
             yield return line;
     }
 
-    public override Task StopAsync(CancellationToken cancellationToken = default) => _work.Stop();
+    protected override Task RequestStopAsync(CancellationToken cancellationToken) => _work.Stop();
 
     protected override Task PullFilesAsync(CancellationToken cancellationToken)
     {

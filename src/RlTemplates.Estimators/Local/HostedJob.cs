@@ -24,11 +24,11 @@ internal sealed class HostedJob : TrainingJob
     public static HostedJob Start(JobDescription job) => new(job, job.Store.Reload(job.Run));
 
     /// <inheritdoc/>
-    public override IAsyncEnumerable<string> ReadLogsAsync(CancellationToken cancellationToken = default) =>
+    protected override IAsyncEnumerable<string> ReadLogLinesAsync(CancellationToken cancellationToken) =>
         LogLines.FollowAsync(Run.DriverLogPath, async () => (await RefreshAsync(cancellationToken).ConfigureAwait(false)).IsActive, Pause, cancellationToken);
 
     /// <inheritdoc/>
-    public override Task StopAsync(CancellationToken cancellationToken = default) => _training.IsCompleted ? Task.CompletedTask : _stop.CancelAsync();
+    protected override Task RequestStopAsync(CancellationToken cancellationToken) => _training.IsCompleted ? Task.CompletedTask : _stop.CancelAsync();
 
     // The training reads the token to its end.
     /// <inheritdoc/>

@@ -26,11 +26,11 @@ internal sealed class LocalJob(RunStore store, RunInfo run, Process? process) : 
     protected override TimeSpan PollInterval => Pause;
 
     /// <inheritdoc/>
-    public override IAsyncEnumerable<string> ReadLogsAsync(CancellationToken cancellationToken = default) =>
+    protected override IAsyncEnumerable<string> ReadLogLinesAsync(CancellationToken cancellationToken) =>
         LogLines.FollowAsync(Run.DriverLogPath, async () => (await RefreshAsync(cancellationToken).ConfigureAwait(false)).IsActive, Pause, cancellationToken);
 
     /// <inheritdoc/>
-    public override async Task StopAsync(CancellationToken cancellationToken = default)
+    protected override async Task RequestStopAsync(CancellationToken cancellationToken)
     {
         if (process is not null)
         {

@@ -49,11 +49,12 @@ public sealed class LocalTarget(LocalAttribute settings) : ITarget
     private static async Task WaitForStart(LocalJob started, JobDescription job, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        while ((await started.RefreshAsync(cancellationToken).ConfigureAwait(false)).IsWaiting)
+        while ((await started.RefreshAsync(CancellationToken.None).ConfigureAwait(false)).IsWaiting)
         {
-            if (clock.Elapsed > job.StartPatience)
+            // The process runs: the job is submitted, whether or not somebody waits for its beginning.
+            if (clock.Elapsed > job.StartPatience || cancellationToken.IsCancellationRequested)
                 return;
-            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause, CancellationToken.None).ConfigureAwait(false);
         }
         if (started.FailedToStart is { } problem)
             throw problem;

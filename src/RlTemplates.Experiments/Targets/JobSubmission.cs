@@ -54,8 +54,9 @@ internal static class JobSubmission
         var submitted = await AcceptAsync(job, settings, warn, cancellationToken).ConfigureAwait(false);
         try
         {
-            if (job.Store.Reload(job.Run).Job != submitted.Job)
-                Write(job, writer => writer.Send(submitted.Job));
+            var sent = submitted.Job with { Id = job.Secrets.Mask(submitted.Job.Id), Address = submitted.Job.Address is { } address ? job.Secrets.Mask(address) : null };
+            if (job.Store.Reload(job.Run).Job != sent)
+                Write(job, writer => writer.Send(sent));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -77,7 +78,23 @@ internal static class JobSubmission
         ArgumentNullException.ThrowIfNull(run);
         run.EnsureReadable();
         var target = TargetOf(definition, run);
-        return target.CreateTarget(target.Bind(run.Config, Secrets(target))).AttachAsync(store, run, cancellationToken);
+        var secrets = Secrets(target);
+        return AttachAsync(target.CreateTarget(target.Bind(run.Config, secrets)), new(secrets), store, run, cancellationToken);
+    }
+
+    /// <summary>Finds the job of a run again.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="secrets">What is masked in what the target says.</param>
+    /// <param name="store">The store that holds the run.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">The target does not know the job.</exception>
+    public static async Task<TrainingJob> AttachAsync(ITarget target, JobSecrets secrets, RunStore store, RunInfo run, CancellationToken cancellationToken)
+    {
+        var job = await TargetCall.AskAsync(
+            $"{target.GetType().Name}.{nameof(ITarget.AttachAsync)}", secrets.Mask, () => target.AttachAsync(store, run, cancellationToken), cancellationToken).ConfigureAwait(false);
+        job.Mask = secrets.Mask;
+        return job;
     }
 
     // A target that was renamed is found by its attribute; a run without a job was trained by the process that created it, on this machine.
@@ -106,7 +123,12 @@ internal static class JobSubmission
     {
         try
         {
-            return await job.Target.CreateTarget(settings).SubmitAsync(job, cancellationToken).ConfigureAwait(false);
+            var target = job.Target.CreateTarget(settings);
+            // Not masked here: the message is recorded first.
+            var submitted = await TargetCall.AskAsync(
+                $"{target.GetType().Name}.{nameof(ITarget.SubmitAsync)}", static text => text, () => target.SubmitAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
+            submitted.Mask = job.Secrets.Mask;
+            return submitted;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments;
@@ -13,6 +14,9 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
     /// <summary>The job, as <c>run.json</c> records it.</summary>
     public abstract RunJob Job { get; }
 
+    /// <summary>Takes secrets out of what the target says.</summary>
+    internal Func<string, string> Mask { get; set; } = static text => text;
+
     /// <summary>The store that holds the run.</summary>
     protected RunStore Store { get; } = store;
 
@@ -22,7 +26,8 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
     /// <summary>Asks the target how the job stands.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">The target cannot be reached, or does not know the job any more.</exception>
-    public async Task<RunInfo> RefreshAsync(CancellationToken cancellationToken = default) => Run = await ReadAsync(cancellationToken).ConfigureAwait(false);
+    public async Task<RunInfo> RefreshAsync(CancellationToken cancellationToken = default) =>
+        Run = await AskAsync(nameof(ReadAsync), () => ReadAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Waits until the job has ended.</summary>
     /// <param name="cancellationToken">Ends the wait; the job goes on.</param>
@@ -38,12 +43,34 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
     /// <summary>Reads the job's log line by line, from its beginning until the job ends.</summary>
     /// <param name="cancellationToken">Ends the stream; the job goes on.</param>
     /// <exception cref="UserException">The target cannot be reached, or does not know the job any more.</exception>
-    public abstract IAsyncEnumerable<string> ReadLogsAsync(CancellationToken cancellationToken = default);
+    public async IAsyncEnumerable<string> ReadLogsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var lines = ReadLogLinesAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var next = new ValueTask<bool>(true);
+        try
+        {
+            while (true)
+            {
+                next = lines.MoveNextAsync();
+                if (!next.IsCompletedSuccessfully)
+                    next = new(await AskAsync(nameof(ReadLogLinesAsync), next.AsTask, cancellationToken).ConfigureAwait(false));
+                if (!next.Result)
+                    break;
+                yield return Mask(lines.Current);
+            }
+        }
+        finally
+        {
+            // One that does not react is left behind.
+            if (next.IsCompleted)
+                await lines.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Asks the training to end with a checkpoint, as Ctrl-C does, and returns when the target has taken the request; a job that has ended stays as it is.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">The job cannot be stopped from here.</exception>
-    public abstract Task StopAsync(CancellationToken cancellationToken = default);
+    public Task StopAsync(CancellationToken cancellationToken = default) => AskAsync(nameof(RequestStopAsync), () => RequestStopAsync(cancellationToken), cancellationToken);
 
     /// <summary>
     /// Brings the files of the run home into its folder, as far as they are not there yet: metrics, logs, checkpoints and model. <c>run.json</c> then has the newest metrics too. Does nothing
@@ -53,7 +80,7 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
     /// <exception cref="UserException">The files cannot be reached.</exception>
     public async Task PullAsync(CancellationToken cancellationToken = default)
     {
-        await PullFilesAsync(cancellationToken).ConfigureAwait(false);
+        await AskAsync(nameof(PullFilesAsync), () => PullFilesAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         var known = Store.Reload(Run);
         if (MetricReader.Read(known.MetricsPath).LastOrDefault() is { } row && row[Metric.TimestepsTotal] > known.Metrics.GetValueOrDefault(Metric.TimestepsTotal, -1))
         {
@@ -74,6 +101,14 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
     /// <param name="cancellationToken">Ends the wait.</param>
     protected abstract Task<RunInfo> ReadAsync(CancellationToken cancellationToken);
 
+    /// <summary>Reads the job's log line by line, from its beginning until the job ends.</summary>
+    /// <param name="cancellationToken">Ends the stream; the job goes on.</param>
+    protected abstract IAsyncEnumerable<string> ReadLogLinesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Asks the training to end with a checkpoint, and returns when the target has taken the request; a job that has ended stays as it is.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    protected abstract Task RequestStopAsync(CancellationToken cancellationToken);
+
     /// <summary>Brings the files of the run home; all but <c>run.json</c>, which tells here what is known of the run.</summary>
     /// <param name="cancellationToken">Ends the transfer; the next one goes on with it.</param>
     protected abstract Task PullFilesAsync(CancellationToken cancellationToken);
@@ -86,12 +121,19 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
     /// <returns>The run with this status.</returns>
     protected RunInfo Record(RunStatus status, string? reason = null, int? exitCode = null, string? error = null)
     {
+        (reason, error) = (reason is null ? null : Mask(reason), error is null ? null : Mask(error));
         var known = Store.Reload(Run);
         if (known.Status == status && known.ExitCode == (exitCode ?? known.ExitCode))
             return known;
         return Write(known, writer => writer.Report(status, reason, exitCode, error))
             ?? known with { Status = status, StopReason = reason ?? known.StopReason, ExitCode = exitCode ?? known.ExitCode, Error = error ?? known.Error };
     }
+
+    private Task<T> AskAsync<T>(string member, Func<Task<T>> call, CancellationToken cancellationToken) =>
+        TargetCall.AskAsync($"{GetType().Name}.{member}", Mask, call, cancellationToken);
+
+    private Task AskAsync(string member, Func<Task> call, CancellationToken cancellationToken) =>
+        TargetCall.AskAsync($"{GetType().Name}.{member}", Mask, call, cancellationToken);
 
     // Null where another process writes the run.
     private static RunInfo? Write(RunInfo run, Action<RunWriter> change)

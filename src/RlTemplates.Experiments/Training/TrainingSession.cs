@@ -162,7 +162,14 @@ internal sealed class TrainingSession : IDisposable
         List<string> problems = [.. new[] { rescue ? Problem(Rescue) : null, Problem(() => WriteError(exception)) }.OfType<string>().Distinct()];
         problems.Remove(message);
         message = _config.Mask(message + (problems.Count == 0 ? "" : $" (and saving failed: {string.Join("; ", problems)})"));
-        _writer.End(RunStatus.Failed, message, ExitCodes.Failure, message);
+        try
+        {
+            _writer.End(RunStatus.Failed, message, ExitCodes.Failure, message);
+        }
+        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{message} (and that could not be recorded: {second.Message})", exception);
+        }
     }
 
     private void Rescue()

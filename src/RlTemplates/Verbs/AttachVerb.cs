@@ -50,5 +50,5 @@ internal sealed class AttachVerb : Verb
         ? run.ProcessId is { } process
             ? $"Run {run.Id} is lost: its process {process} vanished. train --resume {run.Id} continues it from its newest checkpoint."
             : $"Run {run.Id} is lost: {run.Job?.Target ?? "its target"} does not know what became of it."
-        : $"Run {run.Id}: {RunText.Status(run.Status)}{(run.StopReason is { } reason ? $" ({reason})" : "")}.";
+        : $"Run {run.Id}: {RunText.Status(run.Status)}{((run.Error ?? run.StopReason) is { } reason ? $" ({reason})" : "")}.";
 }

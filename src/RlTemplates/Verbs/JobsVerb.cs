@@ -1,3 +1,4 @@
+using System.Globalization;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
@@ -5,35 +6,48 @@ namespace RlTemplates.Verbs;
 /// <summary><c>jobs</c>.</summary>
 internal sealed class JobsVerb : Verb
 {
+    private const int MostAtOnce = 8;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public JobsVerb()
         : base("jobs", "Lists what was submitted and how its targets say that it stands, newest first.") => EndsOnInterrupt = true;
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        List<string[]> rows = [["run", "status", "target", "job", "address"]];
-        foreach (var run in context.Runs.List(context.NamedExperiment?.Name).Where(r => r.Job is not null))
-        {
-            var current = run.IsActive ? await AskAsync(context, run, cancellationToken) : run;
-            rows.Add([run.Id, RunText.Status(current.Status), run.Job!.Target, run.Job.Id, run.Job.Address ?? ""]);
-        }
+        var runs = context.Runs.List(context.NamedExperiment?.Name).Where(r => r.Job is not null).ToList();
+        var answers = new (RunInfo Run, string? Problem)[runs.Count];
+        await Parallel.ForAsync(0, runs.Count, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken }, async (i, stop) =>
+            answers[i] = runs[i].IsActive ? await AskAsync(context, runs[i], stop) : (runs[i], null));
+        foreach (var problem in answers.Select(a => a.Problem).OfType<string>())
+            context.Warn(problem);
+        List<string[]> rows = [["run", "status", "target", "job", "address"], .. answers.Select(a => Row(a.Run))];
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToList();
         foreach (var row in rows)
             await context.Output.WriteLineAsync(string.Join("  ", row.Zip(widths, (cell, width) => cell.PadRight(width))).TrimEnd());
         return ExitCodes.Success;
     }
 
-    private static async Task<RunInfo> AskAsync(VerbContext context, RunInfo run, CancellationToken cancellationToken)
+    private static string[] Row(RunInfo run) => [run.Id, RunText.Status(run.Status), run.Job!.Target, run.Job.Id, run.Job.Address ?? ""];
+
+    // One target that cannot be asked does not hide what the others say.
+    private static async Task<(RunInfo Run, string? Problem)> AskAsync(VerbContext context, RunInfo run, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
         try
         {
-            await using var job = await Jobs.FindAsync(context, run, cancellationToken);
-            return await job.RefreshAsync(cancellationToken);
+            await using var job = await Jobs.FindAsync(context, run, limit.Token);
+            var answer = await job.RefreshAsync(limit.Token);
+            return (answer.Job is null ? answer with { Job = run.Job } : answer, null);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (run, string.Create(CultureInfo.InvariantCulture, $"{run.Id}: '{run.Job!.Target}' has not answered within {Patience.TotalSeconds:0} seconds; the status is the one that was known before."));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // One target that cannot be asked does not hide what the others say.
-            context.Warn(exception is UserException ? exception.Message : $"{run.Id}: {exception.GetType().Name}: {exception.Message}");
-            return run;
+            return (run, exception is UserException ? exception.Message : $"{run.Id}: {exception.GetType().Name}: {exception.Message}");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace RlTemplates.Verbs;
 
@@ -21,6 +22,7 @@ internal sealed class ProgramOptions
     public Option<string> Runs { get; } = new("--runs")
     {
         Recursive = true, HelpName = "a folder", Description = "Folder of all runs.", DefaultValueFactory = _ => "runs",
+        Validators = { static runs => Judge(runs) },
     };
 
     /// <summary>Asks for the whole trace of an unexpected error.</summary>
@@ -31,4 +33,10 @@ internal sealed class ProgramOptions
 
     /// <summary>All of them, in the order of the help.</summary>
     public IReadOnlyList<Option> All => [Help, Version, Experiment, Runs, Verbose];
+
+    private static void Judge(OptionResult runs)
+    {
+        if (runs is { Tokens: [{ Value: var folder }] } && string.IsNullOrWhiteSpace(folder))
+            runs.AddError($"--runs is '{folder}'; it must be the path of a folder.");
+    }
 }

@@ -22,7 +22,7 @@ internal sealed class ShedJob(RunStore store, RunInfo run, RunJob job) : Trainin
     private RunInfo Far => _shed.Find(Run.Id, Run.Experiment);
 
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<string> ReadLogsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    protected override async IAsyncEnumerable<string> ReadLogLinesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var (read, isLast) = (0, false); !isLast;)
         {
@@ -37,7 +37,7 @@ internal sealed class ShedJob(RunStore store, RunInfo run, RunJob job) : Trainin
     }
 
     /// <inheritdoc/>
-    public override async Task StopAsync(CancellationToken cancellationToken = default)
+    protected override async Task RequestStopAsync(CancellationToken cancellationToken)
     {
         if (Far is not { Status: RunStatus.Running, ProcessId: { } id })
             return;

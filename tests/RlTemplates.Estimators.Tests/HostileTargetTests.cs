@@ -1,0 +1,70 @@
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Estimators.Tests;
+
+/// <summary>Targets that hang, return nothing or tell secrets.</summary>
+public sealed class HostileTargetTests : IDisposable
+{
+    private const string Secret = "hush-hush";
+
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose()
+    {
+        Environment.SetEnvironmentVariable(TokenVariable, null);
+        _folder.Dispose();
+    }
+
+    private static string TokenVariable => SwampedExperiment.Definition.Targets.Single(t => t.Kind == "Swamp").Options.Single(o => o.IsSecret).EnvironmentVariable;
+
+    [Theory]
+    [InlineData("submit nothing", "submit", 1, "error: InvalidOperationException: SwampTarget.SubmitAsync returned null. (--verbose shows where)\n")]
+    [InlineData("attach nothing", "stop", 1, "error: InvalidOperationException: SwampTarget.AttachAsync returned null. (--verbose shows where)\n")]
+    [InlineData("read nothing", "stop", 1, "error: InvalidOperationException: SwampJob.ReadAsync returned null. (--verbose shows where)\n")]
+    [InlineData("read nothing", "jobs", 0, "warning: RUN: InvalidOperationException: SwampJob.ReadAsync returned null.\n")]
+    [InlineData("read throws", "jobs", 0, "warning: RUN: InvalidOperationException: IOException: mud in ***\n")]
+    [InlineData("read throws", "attach", 1, "error: InvalidOperationException: IOException: mud in *** (--verbose shows where)\n")]
+    [InlineData("attach throws", "attach", 1, "error: InvalidOperationException: IOException: no gate for *** (--verbose shows where)\n")]
+    [InlineData("log throws", "attach", 1, "error: InvalidOperationException: IOException: mud in *** (--verbose shows where)\n")]
+    [InlineData("stop throws", "stop", 1, "error: InvalidOperationException: IOException: deep in *** (--verbose shows where)\n")]
+    [InlineData("read fails", "attach", 3, "Run RUN: failed (the swamp took ***).\n")]
+    [InlineData("id", "jobs", 0, "")]
+    public async Task What_a_target_does_wrong_is_told_without_secrets(string mode, string verb, int code, string errors)
+    {
+        Environment.SetEnvironmentVariable(TokenVariable, Secret);
+        var submitted = await Submit(mode);
+        var found = _folder.Store.Find("latest");
+
+        var (ended, output, told) = verb == "submit" ? submitted : await _folder.Run(SwampedExperiment.Definition, verb);
+
+        (ended, told.Replace(found.Id, "RUN", StringComparison.Ordinal)).ShouldBe((code, errors));
+        (submitted.Output + submitted.Errors + output + told + _folder.AllText()).ShouldNotContain(Secret);
+        (verb != "jobs" || output.Contains("***", StringComparison.Ordinal)).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("submit hangs", "submit")]
+    [InlineData("submit blocks", "submit")]
+    [InlineData("read hangs", "jobs")]
+    [InlineData("read hangs", "stop")]
+    [InlineData("log hangs", "attach")]
+    public async Task A_target_that_does_not_react_is_left_behind(string mode, string verb)
+    {
+        var submitting = verb == "submit";
+        if (!submitting)
+            await Submit(mode);
+        using var interrupt = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+
+        var (code, _, errors) = await _folder.Run(SwampedExperiment.Definition, submitting ? ["submit", "--to", "swamp", "--targets.swamp.mode", mode] : [verb], interrupt.Token);
+
+        var id = _folder.Store.Find("latest").Id;
+        (code, errors).ShouldBe(verb switch
+        {
+            "submit" => (130, $"warning: Submitting run {id} was interrupted; whether 'swamp' has taken it is not known.\n"),
+            "attach" => (0, $"Detached; run {id} goes on.\n"),
+            _ => (130, ""),
+        });
+    }
+
+    private Task<(int Code, string Output, string Errors)> Submit(string mode) => _folder.Run(SwampedExperiment.Definition, "submit", "--to", "swamp", "--targets.swamp.mode", mode);
+}

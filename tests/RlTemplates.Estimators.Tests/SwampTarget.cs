@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using RlTemplates;
+using RlTemplates.Environments;
+using RlTemplates.Estimators.Tests;
+using RlTemplates.Experiments;
+using RlTemplates.Learning.Algorithms;
+using RlTemplates.Tracking;
+
+[assembly: Target(typeof(SwampAttribute), typeof(SwampTarget))]
+
+namespace RlTemplates.Estimators.Tests;
+
+/// <summary>A target that does everything wrong.</summary>
+public sealed class SwampAttribute : SubmitsToAttribute
+{
+    /// <summary>What it does wrong. Default: nothing.</summary>
+    public string Mode { get; set; } = "";
+
+    /// <summary>Opens the gate. Default: none.</summary>
+    public string? AccessToken { get; set; }
+}
+
+/// <summary>Sinks into a swamp.</summary>
+[RlExperiment("swamped")]
+[StopWhen(Metric.TimestepsTotal, AtLeast = 1000), Swamp]
+public sealed partial record SwampedExperiment
+{
+    /// <summary>The task.</summary>
+    public CartPoleOptions Environment { get; init; } = new();
+
+    /// <summary>How the agent learns.</summary>
+    public PpoOptions Algorithm { get; init; } = new() { NumEnvs = 4, RolloutFragmentLength = 64 };
+}
+
+/// <summary>Accepts every job and trains none.</summary>
+/// <param name="settings">What it does wrong.</param>
+public sealed class SwampTarget(SwampAttribute settings) : ITarget
+{
+    public Task<TrainingJob> SubmitAsync(JobDescription job, CancellationToken cancellationToken)
+    {
+        switch (settings.Mode)
+        {
+            case "submit hangs":
+                return Hang<TrainingJob>();
+            case "submit blocks":
+                Thread.Sleep(Timeout.Infinite);
+                break;
+            case "submit nothing":
+                return Task.FromResult<TrainingJob>(null!);
+        }
+        return Task.FromResult<TrainingJob>(new SwampJob(settings, job.Store, job.Run));
+    }
+
+    public Task<TrainingJob> AttachAsync(RunStore store, RunInfo run, CancellationToken cancellationToken) => settings.Mode switch
+    {
+        "attach throws" => throw new IOException($"no gate for {settings.AccessToken}"),
+        "attach nothing" => Task.FromResult<TrainingJob>(null!),
+        _ => Task.FromResult<TrainingJob>(new SwampJob(settings, store, run)),
+    };
+
+    // It does not heed cancellation.
+    internal static Task<T> Hang<T>() => new TaskCompletionSource<T>().Task;
+}
+
+/// <summary>A job in the swamp.</summary>
+internal sealed class SwampJob(SwampAttribute settings, RunStore store, RunInfo run) : TrainingJob(store, run)
+{
+    public override RunJob Job => new("swamp", "Swamp", settings.Mode == "id" ? $"id-{settings.AccessToken}" : "mud", $"https://swamp.example/?key={settings.AccessToken}");
+
+    protected override TimeSpan PollInterval => TimeSpan.FromMilliseconds(10);
+
+    protected override async IAsyncEnumerable<string> ReadLogLinesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        yield return $"sinks with {settings.AccessToken}";
+        if (settings.Mode == "log hangs")
+            await SwampTarget.Hang<bool>();
+        if (settings.Mode == "log throws")
+            throw new IOException($"mud in {settings.AccessToken}");
+    }
+
+    protected override Task RequestStopAsync(CancellationToken cancellationToken) => settings.Mode == "stop throws" ? throw new IOException($"deep in {settings.AccessToken}") : Task.CompletedTask;
+
+    protected override Task PullFilesAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override Task<RunInfo> ReadAsync(CancellationToken cancellationToken) => settings.Mode switch
+    {
+        "read hangs" => SwampTarget.Hang<RunInfo>(),
+        "read nothing" => Task.FromResult<RunInfo>(null!),
+        "read throws" => throw new IOException($"mud in {settings.AccessToken}"),
+        "read fails" => Task.FromResult(Record(RunStatus.Failed, $"gone with {settings.AccessToken}", 3, $"the swamp took {settings.AccessToken}")),
+        _ => Task.FromResult(Record(RunStatus.Running)),
+    };
+}
