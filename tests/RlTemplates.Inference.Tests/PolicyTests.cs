@@ -47,6 +47,66 @@ public sealed class PolicyTests : IDisposable
         policy.Graph.ActionNames[2].ShouldBe("right");
     }
 
+    [Theory]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.PositiveInfinity, "Infinity")]
+    public void Numbers_that_are_not_finite_are_refused(float number, string text)
+    {
+        using var policy = Saved(PolicyCase.Of("choice"));
+        float[] observation = [0, 0, 0, number, 0];
+
+        Should.Throw<ArgumentException>(() => policy.Act(observation)).Message.ShouldStartWith($"Element 3 of the observation is {text}; an observation of one has finite numbers.");
+        Should.Throw<ArgumentException>(() => policy.Act(observation, new int[1]));
+        Should.Throw<ArgumentException>(() => _ = policy.Predict(observation).Choices.Length);
+    }
+
+    [Fact]
+    public void A_disposed_policy_does_not_act_and_its_clones_do()
+    {
+        var policy = Saved(PolicyCase.Of("lstm"));
+        using var clone = policy.Clone();
+        policy.Act(new float[5]);
+        policy.Dispose();
+        policy.Dispose();
+
+        Should.Throw<ObjectDisposedException>(() => policy.Act(new float[5]));
+        Should.Throw<ObjectDisposedException>(() => _ = policy.Predict(new float[5]).Choices.Length);
+        Should.Throw<ObjectDisposedException>(() => policy.SetState(new float[policy.StateSize]));
+        clone.Act(new float[5]);
+    }
+
+    [Fact]
+    public void Threads_that_share_an_instance_are_refused_and_get_no_wrong_action()
+    {
+        using var policy = Saved(PolicyCase.Of("choice"));
+        var of = PolicyCase.Of("choice");
+        var (observations, expected) = (Floats(of.Observations(64, 1)), new int[64]);
+        policy.Act(observations, expected);
+        var (refused, wrong) = (0, 0);
+
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ =>
+        {
+            var actions = new int[64];
+            for (var i = 0; i < 3000; i++)
+            {
+                try
+                {
+                    policy.Act(observations, actions);
+                    if (!actions.AsSpan().SequenceEqual(expected))
+                        Interlocked.Increment(ref wrong);
+                }
+                catch (InvalidOperationException)
+                {
+                    Interlocked.Increment(ref refused);
+                }
+            }
+        });
+
+        wrong.ShouldBe(0);
+        refused.ShouldBeGreaterThan(0);
+        policy.Act(observations, expected);
+    }
+
     [Fact]
     public void A_prediction_gives_probabilities_of_allowed_choices_and_the_value()
     {
@@ -186,7 +246,7 @@ public sealed class PolicyTests : IDisposable
     {
         using var policy = Saved(PolicyCase.Of("box"));
         policy.EnsureFits(PolicyCase.Of("squashed").Spec);
-        Should.Throw<ArgumentException>(() => policy.EnsureFits(PolicyCase.Of("choice").Spec)).Message.ShouldContain("takes Box[2]; one takes DiscreteSpace");
+        Should.Throw<ArgumentException>(() => policy.EnsureFits(PolicyCase.Of("choice").Spec)).Message.ShouldContain("takes Box[2]; one takes Discrete[3]");
         Should.Throw<ArgumentException>(() => policy.EnsureFits(PolicyCase.Of("bytes").Spec)).Message.ShouldContain("shows Float32[5]; bytes shows UInt8[6]");
     }
 

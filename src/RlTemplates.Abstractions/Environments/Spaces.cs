@@ -76,6 +76,9 @@ public abstract record ActionSpace
 public sealed record DiscreteSpace(int Count) : ActionSpace
 {
     /// <inheritdoc/>
+    public override string ToString() => $"Discrete[{Count}]";
+
+    /// <inheritdoc/>
     public override int Size => 1;
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using RlTemplates.Networks;
 
@@ -11,8 +12,9 @@ public sealed partial class Policy
     /// <param name="mask">[choices]: true where a choice is allowed; empty where all are.</param>
     /// <param name="explore">True draws from the policy's distribution; false, the default, takes the likeliest action.</param>
     /// <returns>Index of the choice.</returns>
-    /// <exception cref="ArgumentException">The observation or the mask has another length.</exception>
-    /// <exception cref="InvalidOperationException">Observations are bytes, or an action is not one choice; the message says what to call.</exception>
+    /// <exception cref="ArgumentException">The observation or the mask has another length, or a number is not finite.</exception>
+    /// <exception cref="InvalidOperationException">Observations are bytes, or an action is not one choice: the message says what to call. Or another thread is acting with the policy.</exception>
+    /// <exception cref="ObjectDisposedException">The policy was disposed of.</exception>
     public int Act(ReadOnlySpan<float> observation, ReadOnlySpan<bool> mask = default, bool explore = false) => ActOne(Bytes(observation), mask, explore);
 
     /// <inheritdoc cref="Act(ReadOnlySpan{float}, ReadOnlySpan{bool}, bool)"/>
@@ -23,8 +25,8 @@ public sealed partial class Policy
     /// <param name="actions">Receives [count, action elements]: indices of choices.</param>
     /// <param name="masks">[count, choices]: true where a choice is allowed; empty where all are.</param>
     /// <param name="explore">True draws from the policy's distribution; false, the default, takes the likeliest action.</param>
-    /// <exception cref="ArgumentException">A length is not that of whole observations, actions or masks.</exception>
-    /// <exception cref="InvalidOperationException">Observations are bytes, or actions are real values; the message says what to call.</exception>
+    /// <exception cref="ArgumentException">A length is not that of whole observations, actions or masks, or a number is not finite.</exception>
+    /// <exception cref="InvalidOperationException">Observations are bytes, or actions are real values: the message says what to call. Or another thread is acting with the policy.</exception>
     public void Act(ReadOnlySpan<float> observations, Span<int> actions, ReadOnlySpan<bool> masks = default, bool explore = false) =>
         ActMany(Bytes(observations), Choices(actions), masks, explore);
 
@@ -36,8 +38,8 @@ public sealed partial class Policy
     /// <param name="observations">[count, elements].</param>
     /// <param name="actions">Receives [count, action elements].</param>
     /// <param name="explore">True draws from the policy's distribution; false, the default, takes its mean.</param>
-    /// <exception cref="ArgumentException">A length is not that of whole observations or actions.</exception>
-    /// <exception cref="InvalidOperationException">Observations are bytes, or actions are choices; the message says what to call.</exception>
+    /// <exception cref="ArgumentException">A length is not that of whole observations or actions, or a number is not finite.</exception>
+    /// <exception cref="InvalidOperationException">Observations are bytes, or actions are choices: the message says what to call. Or another thread is acting with the policy.</exception>
     public void Act(ReadOnlySpan<float> observations, Span<float> actions, bool explore = false) => ActMany(Bytes(observations), Reals(actions), default, explore);
 
     /// <inheritdoc cref="Act(ReadOnlySpan{float}, Span{float}, bool)"/>
@@ -48,8 +50,8 @@ public sealed partial class Policy
     /// <param name="masks">[count, choices]: true where a choice is allowed; empty where all are.</param>
     /// <param name="explore">True draws from the policy's distribution; false, the default, takes the likeliest action.</param>
     /// <returns>Memory of the policy, which the next call overwrites.</returns>
-    /// <exception cref="ArgumentException">A length is not that of whole observations or masks.</exception>
-    /// <exception cref="InvalidOperationException">Observations are bytes; the message says what to call.</exception>
+    /// <exception cref="ArgumentException">A length is not that of whole observations or masks, or a number is not finite.</exception>
+    /// <exception cref="InvalidOperationException">Observations are bytes: the message says what to call. Or another thread is acting with the policy.</exception>
     public PolicyOutput Predict(ReadOnlySpan<float> observations, ReadOnlySpan<bool> masks = default, bool explore = false) => PredictMany(Bytes(observations), masks, explore);
 
     /// <inheritdoc cref="Predict(ReadOnlySpan{float}, ReadOnlySpan{bool}, bool)"/>
@@ -84,8 +86,19 @@ public sealed partial class Policy
         $"An observation of {Graph.Environment} is {Graph.Observation}, {Graph.Observation.Size} numbers; {bytes / (Graph.Observation.Bytes / Graph.Observation.Size)} were given.");
 
     private ReadOnlySpan<byte> Bytes(ReadOnlySpan<float> observations) => Graph.Observation.Element == ElementType.Float32
-        ? MemoryMarshal.AsBytes(observations)
+        ? MemoryMarshal.AsBytes(Finite(observations))
         : throw new InvalidOperationException($"{Graph.Environment} shows {Graph.Observation}: give the observations as bytes.");
+
+    // Of what is not finite every policy would make some action.
+    private ReadOnlySpan<float> Finite(ReadOnlySpan<float> observations)
+    {
+        for (var i = 0; i < observations.Length; i++)
+        {
+            if (!float.IsFinite(observations[i]))
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Element {i} of the observation is {observations[i]}; an observation of {Graph.Environment} has finite numbers."), nameof(observations));
+        }
+        return observations;
+    }
 
     private ReadOnlySpan<byte> Bytes(ReadOnlySpan<byte> observations) => Graph.Observation.Element == ElementType.UInt8
         ? observations

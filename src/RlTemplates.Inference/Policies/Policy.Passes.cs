@@ -29,6 +29,7 @@ public sealed partial class Policy
     {
         if (StateSize == 0 ? states.Length > 0 : states.Length % StateSize != 0)
             throw new ArgumentException($"A state of this policy has {StateSize} numbers; {states.Length} were given.", nameof(states));
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (StateSize == 0 || states.IsEmpty)
             return;
         if (states.Length / StateSize > _most)
@@ -51,17 +52,38 @@ public sealed partial class Policy
     /// <inheritdoc/>
     public void Act(ReadOnlySpan<byte> observations, ReadOnlySpan<bool> masks, int count, Span<byte> actions, bool explore, ref RandomStream random)
     {
-        Forward(observations, count, withValues: false);
-        Choose(masks, count, explore, ref random);
-        var taken = _actions.AsSpan(0, count * _model.Elements);
-        MemoryMarshal.AsBytes(_model.Distribution is { } distribution ? distribution.ForEnvironment(taken, _given) : taken).CopyTo(actions);
+        Enter();
+        try
+        {
+            Forward(observations, count, withValues: false);
+            Choose(masks, count, explore, ref random);
+            var taken = _actions.AsSpan(0, count * _model.Elements);
+            MemoryMarshal.AsBytes(_model.Distribution is { } distribution ? distribution.ForEnvironment(taken, _given) : taken).CopyTo(actions);
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     private PolicyOutput PredictMany(ReadOnlySpan<byte> observations, ReadOnlySpan<bool> masks, bool explore)
     {
         var count = CountOf(observations);
-        Forward(observations, count, withValues: true);
-        Choose(masks, count, explore, ref _random);
+        Enter();
+        try
+        {
+            Forward(observations, count, withValues: true);
+            Choose(masks, count, explore, ref _random);
+            return OutputOf(masks, count);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    private PolicyOutput OutputOf(ReadOnlySpan<bool> masks, int count)
+    {
         var taken = _actions.AsSpan(0, count * _model.Elements);
         ReadOnlySpan<int> given = _model.Distribution is { } distribution ? distribution.ForEnvironment(taken, _given) : taken;
         return _model.Distribution switch

@@ -4,7 +4,7 @@ using RlTemplates.Networks;
 namespace RlTemplates.Inference;
 
 /// <summary>
-/// A trained policy: acts on observations. An instance belongs to one thread at a time, because it holds the memory of a pass; <see cref="Clone"/> makes
+/// A trained policy: acts on observations. An instance belongs to one thread at a time, because it holds the memory of a pass, and refuses to act for two at once; <see cref="Clone"/> makes
 /// another for a thread or an episode of its own, which shares the weights. After the first call with the largest batch, no call allocates.
 /// </summary>
 /// <example><code>
@@ -14,6 +14,8 @@ namespace RlTemplates.Inference;
 public sealed partial class Policy : ISavablePolicy, IDisposable
 {
     private readonly PolicyModel _model;
+    private bool _isDisposed;
+    private int _isBusy;
 
     private Policy(PolicyModel model) => (_model, _random) = (model, NewRandom());
 
@@ -74,8 +76,23 @@ public sealed partial class Policy : ISavablePolicy, IDisposable
     /// <param name="seed">The seed: equal seeds give equal actions.</param>
     public void Seed(ulong seed) => _random = new(seed, 0);
 
-    /// <summary>Gives back the memory of passes. Clones go on.</summary>
-    public void Dispose() => (_tape, _most, _count) = (null, 0, 0);
+    /// <summary>Gives back the memory of passes; acting then throws an <see cref="ObjectDisposedException"/>. Clones go on.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        if (Interlocked.Exchange(ref _isBusy, 1) == 0)
+            (_tape, _most, _count) = (null, 0, 0);
+    }
+
+    // Two threads in one memory would take each other's actions without an error.
+    private void Enter()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (Interlocked.Exchange(ref _isBusy, 1) != 0)
+            throw new InvalidOperationException("Another thread is acting with this policy; give each thread a Clone() of its own.");
+    }
+
+    private void Leave() => Volatile.Write(ref _isBusy, 0);
 
     private static RandomStream NewRandom() => new((ulong)Random.Shared.NextInt64(), 0);
 }
