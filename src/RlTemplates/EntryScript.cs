@@ -26,7 +26,7 @@ public static class EntryScript
         try
         {
             EnsureUsable(experiments);
-            var tree = new VerbTree(experiments, [.. BuiltInVerbs.Create(), .. (verbs ?? []).Select(create => create())]);
+            var tree = new VerbTree(experiments, [.. BuiltInVerbs.Create(), .. (verbs ?? []).Select(Make).OfType<Verb>()]);
             var parsed = tree.Parse(args);
             isVerbose = tree.IsVerbose(parsed);
             return await ((AsynchronousCommandLineAction)parsed.CommandResult.Command.Action!).InvokeAsync(parsed, cancellationToken);
@@ -39,6 +39,20 @@ public static class EntryScript
         {
             ErrorOutput.Standard.Unexpected(exception, isVerbose);
             return ExitCodes.Failure;
+        }
+    }
+
+    // A package's verb that cannot be made does not take the others with it.
+    private static Verb? Make(Func<Verb> create)
+    {
+        try
+        {
+            return create();
+        }
+        catch (Exception exception)
+        {
+            ErrorOutput.Standard.Warning($"The verb {create.GetType().GenericTypeArguments[0].Name} cannot be made and is left out: {exception.GetType().Name}: {exception.Message}");
+            return null;
         }
     }
 

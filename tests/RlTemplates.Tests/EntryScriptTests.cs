@@ -160,6 +160,24 @@ public sealed class EntryScriptTests : IDisposable
         complained.ToString().Trim().ShouldBe("error: --runs lacks its value; it must be a folder.");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task The_folder_of_runs_has_a_name(string folder)
+    {
+        var (complained, errors) = (new StringWriter { NewLine = "\n" }, Console.Error);
+        Console.SetError(complained);
+        try
+        {
+            (await EntryScript.RunAsync(["runs", "--runs", folder], [PoleExperiment.Definition], cancellationToken: TestContext.Current.CancellationToken)).ShouldBe(2);
+        }
+        finally
+        {
+            Console.SetError(errors);
+        }
+        complained.ToString().ShouldBe($"error: --runs is '{folder}'; it must be the path of a folder.\n");
+    }
+
     [Fact]
     public async Task Help_of_a_verb_below_a_verb_lists_the_options_of_all()
     {
@@ -177,22 +195,6 @@ public sealed class EntryScriptTests : IDisposable
 
         (code, errors.Trim()).ShouldBe((2, "error: --detach is for the process of a job; submit trains in a process that outlives the terminal."));
         Directory.GetFileSystemEntries(_folder).ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task A_verb_that_cannot_be_made_is_an_error_and_throws_nothing()
-    {
-        var (errors, complained) = (Console.Error, new StringWriter { NewLine = "\n" });
-        Console.SetError(complained);
-        try
-        {
-            (await EntryScript.RunAsync(["config"], [PoleExperiment.Definition], [() => throw new UserException("deploy: the tool kubectl is not installed.")], TestContext.Current.CancellationToken)).ShouldBe(2);
-        }
-        finally
-        {
-            Console.SetError(errors);
-        }
-        complained.ToString().ShouldBe("error: deploy: the tool kubectl is not installed.\n");
     }
 
     [Fact]

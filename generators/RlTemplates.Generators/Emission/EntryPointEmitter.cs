@@ -14,7 +14,7 @@ internal static class EntryPointEmitter
         // internal static class EntryPoint
         // {
         //     private static Task<int> Main(string[] args) => EntryScript.RunAsync(
-        //         args, new ExperimentDefinition[] { PongExperiment.Definition }, new Func<Verb>[] { static () => new DeployVerb() });
+        //         args, new ExperimentDefinition[] { PongExperiment.Definition }, new Func<Verb>[] { new Func<DeployVerb>(static () => new DeployVerb()) });
         // }
         var writer = CodeFile.Start();
         writer.Open("namespace RlTemplates.Generated");
@@ -43,7 +43,7 @@ internal static class EntryPointEmitter
         writer.Line("    new global::System.Func<global::RlTemplates.Verbs.Verb>[]");
         writer.Open();
         foreach (var verb in verbs)
-            writer.Line($"static () => new {verb}(),");
+            writer.Line($"new global::System.Func<{verb}>(static () => new {verb}()),");
         writer.Close(");");
     }
 

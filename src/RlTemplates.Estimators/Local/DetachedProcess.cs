@@ -11,6 +11,8 @@ internal static partial class DetachedProcess
     private const int StandardError = 2;
     private const int Terminate = 15;
 
+    private static PosixSignalRegistration? _termination;
+
     /// <summary>Leaves the terminal's session, so that closing it ends nothing, and sends the console's text to a log file.</summary>
     /// <param name="logPath">Path of the log; text is added at its end.</param>
     public static void Detach(string logPath)
@@ -22,6 +24,8 @@ internal static partial class DetachedProcess
         Console.SetError(log);
         if (OperatingSystem.IsWindows())
             return;
+        // Whoever asks twice for the end wants the checkpoint nevertheless.
+        _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, static signal => signal.Cancel = true);
         if (SetSession() < 0)
             log.WriteLine("warning: the process stays in its terminal's session; closing the terminal may end it.");
         // The runtime's own last words in a crash go to the descriptors, not to the writers.

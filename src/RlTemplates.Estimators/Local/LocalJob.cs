@@ -16,6 +16,8 @@ internal sealed class LocalJob(RunStore store, RunInfo run, Process? process) : 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(5);
 
+    private Process? _process = process;
+
     /// <inheritdoc/>
     public override RunJob Job => Run.Job ?? new("", "", Run.Id, Run.Host);
 
@@ -32,10 +34,10 @@ internal sealed class LocalJob(RunStore store, RunInfo run, Process? process) : 
     /// <inheritdoc/>
     protected override async Task RequestStopAsync(CancellationToken cancellationToken)
     {
-        if (process is not null)
+        if (_process is { } own)
         {
-            if (!process.HasExited)
-                DetachedProcess.Stop(process.Id);
+            if (!own.HasExited)
+                DetachedProcess.Stop(own.Id);
             return;
         }
         // A run that reads as running has had its process id checked against the process's start time.
@@ -49,7 +51,9 @@ internal sealed class LocalJob(RunStore store, RunInfo run, Process? process) : 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync()
     {
-        process?.Dispose();
+        // From here on it is known through its run directory alone.
+        _process?.Dispose();
+        _process = null;
         return base.DisposeAsync();
     }
 
@@ -59,14 +63,14 @@ internal sealed class LocalJob(RunStore store, RunInfo run, Process? process) : 
     /// <inheritdoc/>
     protected override Task<RunInfo> ReadAsync(CancellationToken cancellationToken)
     {
-        var hasExited = process?.HasExited != false;
+        var hasExited = _process?.HasExited != false;
         var read = Store.Reload(Run);
         // The store sees a little earlier than this process that the other one is gone.
         if (!hasExited && read.Status == RunStatus.Lost)
-            hasExited = process!.WaitForExit(ExitPatience);
+            hasExited = _process!.WaitForExit(ExitPatience);
         if (!hasExited && !read.IsActive)
             read = read with { Status = RunStatus.Running };
-        else if (hasExited && read.IsWaiting && process?.ExitCode is >= 0 and < Signalled and var code)
+        else if (hasExited && read.IsWaiting && _process?.ExitCode is >= 0 and < Signalled and var code)
         {
             FailedToStart = LocalTarget.Fail(read, code);
             read = Store.Reload(Run);

@@ -15,7 +15,7 @@ internal sealed class EvaluationHook(EvaluationOptions options, Evaluator evalua
     /// <summary>Evaluates the policy as it is now, and reports the result.</summary>
     public static void Evaluate(TrainingContext context, Evaluator evaluator, EvaluationOptions options, string source)
     {
-        var episodes = context.During("an evaluation", () => evaluator.Evaluate(context.Policy, context.TrainingIteration, context.CancellationToken));
+        var episodes = context.During("the evaluation", () => evaluator.Evaluate(context.Policy, context.TrainingIteration, context.CancellationToken));
         context.Report(new(episodes, context.TimestepsTotal), new(source, context.TrainingIteration) { Explore = options.Explore });
     }
 }

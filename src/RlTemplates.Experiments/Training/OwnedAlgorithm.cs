@@ -9,6 +9,7 @@ internal sealed class OwnedAlgorithm(ExperimentConfig config, Func<IRolloutChann
 {
     private readonly NewEpisodes _environments = new(config.CreateEnvironment);
     private IAlgorithm? _algorithm;
+    private bool _isDisposed;
 
     public bool IsMade => _algorithm is not null;
 
@@ -28,5 +29,11 @@ internal sealed class OwnedAlgorithm(ExperimentConfig config, Func<IRolloutChann
         _environments.SetTask(task);
     }
 
-    public void Dispose() => _algorithm?.Dispose();
+    public void Dispose()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        _algorithm?.Dispose();
+    }
 }

@@ -182,7 +182,7 @@ public sealed class TrainingContext
         if (!_algorithm.IsMade || _savedIteration == Progress.Iteration)
             return false;
         _rows?.FlushToDisk();
-        Checkpoint = CheckpointFiles.Save(Checkpoints, _config.Checkpoint.Keep, _algorithm.Value, Progress, OwnHooks, Info, Time.GetUtcNow());
+        Checkpoint = During("the checkpoint", () => CheckpointFiles.Save(Checkpoints, _config.Checkpoint.Keep, _algorithm.Value, Progress, OwnHooks, Info, Time.GetUtcNow()));
         _savedIteration = Progress.Iteration;
         _writer.SaveIfChanged();
         return true;
@@ -206,7 +206,7 @@ public sealed class TrainingContext
         var start = Time.GetTimestamp();
         try
         {
-            During("an iteration", () =>
+            During("the iteration", () =>
             {
                 _algorithm.Value.Train(_report, cut);
                 return true;

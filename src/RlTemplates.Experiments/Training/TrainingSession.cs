@@ -25,7 +25,7 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="request">Where the run is kept and who watches.</param>
     /// <param name="writer">The run.</param>
     /// <param name="events">Who watches.</param>
-    /// <param name="algorithm">The algorithm, which the caller disposes of.</param>
+    /// <param name="algorithm">The algorithm. It is disposed of when training is over; the caller does so where it has not begun.</param>
     /// <param name="own">The hooks that the config lists. They are disposed of when training is over; the caller does so where it has not begun.</param>
     public TrainingSession(
         ExperimentConfig config, TrainRequest request, RunWriter writer, EventStream events, OwnedAlgorithm algorithm, HookChain own)
@@ -78,6 +78,7 @@ internal sealed class TrainingSession : IDisposable
         }
         // Before the sinks end, which are told what goes wrong here.
         _own.Dispose();
+        Release();
         _events.End(Info);
         return new(Info, _context.Result, _context.Evaluation) { Exports = _context.Exports };
     }
@@ -169,6 +170,19 @@ internal sealed class TrainingSession : IDisposable
         catch (Exception second) when (second is IOException or UnauthorizedAccessException)
         {
             throw new IOException($"{message} (and that could not be recorded: {second.Message})", exception);
+        }
+    }
+
+    // The outcome of the training is written.
+    private void Release()
+    {
+        try
+        {
+            _algorithm.Dispose();
+        }
+        catch (Exception exception)
+        {
+            _events.Warn($"The algorithm or its engine threw {exception.GetType().Name} when it was disposed of: {exception.Message.ReplaceLineEndings(" ")}");
         }
     }
 

@@ -57,6 +57,9 @@ public abstract class Verb
     /// <summary>The verb for messages: its name, its class and the assembly that holds it.</summary>
     internal string Description => $"'{Name}' ({GetType().FullName} of {GetType().Assembly.GetName().Name})";
 
+    /// <summary>Whether this library has it.</summary>
+    internal bool IsBuiltIn => GetType().Assembly == typeof(Verb).Assembly;
+
     private static bool IsWord(string word) =>
         word.Length > 0 && char.IsAsciiLetterLower(word[0])
         && word.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');

@@ -12,6 +12,9 @@ namespace RlTemplates.Verbs;
 internal sealed class VerbAction(Command command, Verb? verb, ProgramOptions options, IReadOnlyList<ExperimentDefinition> experiments)
     : AsynchronousCommandLineAction
 {
+    // Longer than a training needs that is to end within its grace period.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     /// <summary>The verb; null for the program itself and for a command that only groups verbs.</summary>
     public Verb? Verb => verb;
 
@@ -25,12 +28,15 @@ internal sealed class VerbAction(Command command, Verb? verb, ProgramOptions opt
         if (errors.Count > 0)
             throw new UserException(errors);
         var context = new VerbContext(parseResult, options, experiments);
+        _ = context.NamedExperiment;
         if (!verb!.EndsOnInterrupt)
-            return await verb.RunAsync(context, cancellationToken);
+            return await RunAsync(verb, context, cancellationToken);
         using var interrupt = new Interrupt(cancellationToken);
+        using var reminder = new Timer(_ => context.Note($"{verb.Name} is still ending; Ctrl-C again ends it at once."));
+        using var reminding = interrupt.Token.Register(() => reminder.Change(Patience, Timeout.InfiniteTimeSpan));
         try
         {
-            return await verb.RunAsync(context, interrupt.Token);
+            return await RunAsync(verb, context, interrupt.Token);
         }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
         {
@@ -38,13 +44,20 @@ internal sealed class VerbAction(Command command, Verb? verb, ProgramOptions opt
         }
     }
 
-    // A verb that takes options of the config class judges them itself when it binds; here only beside an error of its own.
+    private static async Task<int> RunAsync(Verb verb, VerbContext context, CancellationToken cancellationToken)
+    {
+        var code = await (verb.RunAsync(context, cancellationToken) ?? throw new InvalidOperationException($"{verb.GetType().Name}.RunAsync returned null."));
+        // Of what is larger, the system keeps eight bits, which may be those of success.
+        return code is < 0 or > byte.MaxValue && !OperatingSystem.IsWindows() ? ExitCodes.Failure : code;
+    }
+
+    // A built-in verb that takes options of the config class judges them itself when it binds; here only beside an error of its own. Others may not bind.
     private List<string> Errors(ParseResult parsed)
     {
         var errors = ParseErrors.Messages(parsed).ToList();
         if (verb is null or { ConfigUse: ConfigUse.None })
             errors.AddRange(Leftovers.Judge(parsed, command));
-        else if (errors.Count > 0)
+        else if (errors.Count > 0 || (verb is { IsBuiltIn: false, ConfigUse: ConfigUse.All } && parsed.UnmatchedTokens.Count > 0))
             errors.AddRange(ConfigErrors(WithoutIncomplete(parsed), verb.Preset));
         return errors;
     }

@@ -47,7 +47,7 @@ internal static class VerbConflicts
 
     private static string SameName(List<Verb> verbs)
     {
-        var hidden = verbs.Find(IsBuiltIn);
+        var hidden = verbs.Find(v => v.IsBuiltIn);
         var added = verbs.Where(v => v != hidden).Select(v => v.Description);
         return hidden is not null
             ? $"The verb {string.Join(" and ", added)} has the name of a built-in verb, {hidden.Description}; give it another name."
@@ -77,6 +77,4 @@ internal static class VerbConflicts
             select $"{option.Name} is an option of the verb {verb.Description} and, as {own.Path}, of the experiment {experiment.Name}; "
                 + "rename one of them, that of the config class by [ScriptParameter].";
     }
-
-    private static bool IsBuiltIn(Verb verb) => verb.GetType().Assembly == typeof(Verb).Assembly;
 }
