@@ -117,6 +117,20 @@ public sealed class HostileCodeTests : IDisposable
         Fixture.Rows(outcome.Run).Count.ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData("", "has 0 of the 3 rows")]
+    [InlineData("{\"training_iteration\":1}\n{\"training_it\n{\"training_iteration\":3}\n{\"training_iteration\":4}\n", "has 2 of the 3 rows")]
+    public void Rows_that_are_missing_are_told_when_the_run_goes_on(string rows, string expected)
+    {
+        var run = Train(Fixture.Config(3)).Run;
+        File.WriteAllText(run.MetricsPath, rows);
+
+        var resumed = Fixture.Train(_folder.Path, Fixture.Config(6), run);
+
+        resumed.Error.ShouldBeNull();
+        File.ReadAllText(resumed.Run.DriverLogPath).ShouldContain($"metrics.jsonl {expected} up to the checkpoint; the others were removed or could not be read\n");
+    }
+
     [Fact]
     public void Control_characters_of_a_note_do_not_reach_the_log()
     {

@@ -23,7 +23,7 @@ internal sealed class InitialValues(INamedTypeSymbol root, ParseContext context)
 
     public string NameOf(string path) => path;
 
-    public bool IsSet(string path) => Find(path).Text is not (null or "null" or "false" or "[]");
+    public bool IsSet(string path) => ConstraintTexts.IsSet(Find(path).Text);
 
     /// <summary>The initialiser in the record itself; null where the value is another record's default.</summary>
     public Location? PlaceOf(string path) => Find(path).Place;

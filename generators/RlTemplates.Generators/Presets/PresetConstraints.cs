@@ -108,6 +108,6 @@ internal sealed class PresetConstraints(INamedTypeSymbol type, Compilation compi
 
         public string NameOf(string path) => Snake(path);
 
-        public bool IsSet(string path) => TextOf(path) is not (null or "null" or "false" or "[]");
+        public bool IsSet(string path) => ConstraintTexts.IsSet(TextOf(path));
     }
 }

@@ -166,3 +166,13 @@ interface IOptionTexts
     /// <param name="path">Path of the option.</param>
     bool IsSet(string path);
 }
+
+/// <summary>What the texts of options mean to the rules between them.</summary>
+internal static class ConstraintTexts
+{
+    /// <summary>How an option is written that is left to the target, or to what it belongs to.</summary>
+    public const string Unset = "null";
+
+    /// <summary>Whether a text says anything: null, false and an empty list do not.</summary>
+    public static bool IsSet(string? text) => text is not (null or Unset or "false" or "[]");
+}

@@ -51,6 +51,9 @@ public abstract class Option
     /// <summary>What rules between options take it for where it is <c>null</c>; null where that is not known.</summary>
     public string? Fallback { get; init; }
 
+    /// <summary>What a text of the option means to the rules between options: where it says nothing, what holds then.</summary>
+    internal string? OrFallback(string? text) => text == ConstraintTexts.Unset && Fallback is { } fallback ? fallback : text;
+
     /// <summary>The range in words, after "must": <c>lie in (0, 1]</c>, <c>be at least 1</c>; null where there is none.</summary>
     public string? RangeText => Rule.RangeText;
 

@@ -8,8 +8,6 @@ namespace RlTemplates.Environments;
 /// <param name="path">Path of the record with a dot at its end.</param>
 internal sealed class RecordTexts(OptionTable table, object record, string path) : IOptionTexts
 {
-    private const string Unset = "null";
-
     /// <summary>Judges the rules of the table.</summary>
     /// <exception cref="ArgumentException">One does not hold.</exception>
     public void Judge()
@@ -22,18 +20,13 @@ internal sealed class RecordTexts(OptionTable table, object record, string path)
     }
 
     /// <inheritdoc/>
-    public string? TextOf(string name)
-    {
-        var option = Find(name);
-        var text = option?.Format(record);
-        return text == Unset && option!.Fallback is { } fallback ? fallback : text;
-    }
+    public string? TextOf(string name) => Find(name) is { } option ? option.OrFallback(option.Format(record)) : null;
 
     /// <inheritdoc/>
     public string NameOf(string name) => path + name;
 
     /// <inheritdoc/>
-    public bool IsSet(string name) => Find(name)?.Format(record) is not (null or Unset or "false" or "[]");
+    public bool IsSet(string name) => ConstraintTexts.IsSet(Find(name)?.Format(record));
 
     private Option? Find(string name) => table.Options.FirstOrDefault(o => o.Path == name);
 }

@@ -57,17 +57,14 @@ internal sealed class DescribedConfig
 
     private sealed class Texts : IOptionTexts
     {
-        private const string Unset = "null";
-
         private readonly Dictionary<string, (Option Option, string Text)> _texts = new(StringComparer.Ordinal);
 
         public void Add(Option option, string text) => _texts[option.Path] = (option, text);
 
-        public string? TextOf(string path) =>
-            !_texts.TryGetValue(path, out var known) ? null : known.Text == Unset && known.Option.Fallback is { } fallback ? fallback : known.Text;
+        public string? TextOf(string path) => _texts.TryGetValue(path, out var known) ? known.Option.OrFallback(known.Text) : null;
 
         public string NameOf(string path) => path;
 
-        public bool IsSet(string path) => _texts.TryGetValue(path, out var known) && known.Text is not (Unset or "false" or "[]");
+        public bool IsSet(string path) => _texts.TryGetValue(path, out var known) && ConstraintTexts.IsSet(known.Text);
     }
 }

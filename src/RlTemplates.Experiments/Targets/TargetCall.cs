@@ -19,7 +19,7 @@ internal static class TargetCall
         {
             // On another thread, since a target may also block the one that calls it.
             var answer = Task.Run(call, CancellationToken.None);
-            await Task.WhenAny(answer, EndOf(cancellationToken, answer)).ConfigureAwait(false);
+            await Task.WhenAny(answer, EndOf(answer, cancellationToken)).ConfigureAwait(false);
             if (!answer.IsCompleted)
                 await Task.WhenAny(answer, Task.Delay(Reaction, CancellationToken.None)).ConfigureAwait(false);
             if (!answer.IsCompleted)
@@ -43,6 +43,6 @@ internal static class TargetCall
         },
         cancellationToken);
 
-    private static Task EndOf(CancellationToken cancellationToken, Task answer) =>
+    private static Task EndOf(Task answer, CancellationToken cancellationToken) =>
         cancellationToken.CanBeCanceled ? answer.WaitAsync(cancellationToken) : answer;
 }

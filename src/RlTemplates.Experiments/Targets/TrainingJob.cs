@@ -46,15 +46,15 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
     public async IAsyncEnumerable<string> ReadLogsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var lines = ReadLogLinesAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
-        var next = new ValueTask<bool>(true);
+        var move = Task.FromResult(true);
         try
         {
             while (true)
             {
-                next = lines.MoveNextAsync();
+                var next = move = lines.MoveNextAsync().AsTask();
                 if (!next.IsCompletedSuccessfully)
-                    next = new(await AskAsync(nameof(ReadLogLinesAsync), next.AsTask, cancellationToken).ConfigureAwait(false));
-                if (!next.Result)
+                    await AskAsync(nameof(ReadLogLinesAsync), () => next, cancellationToken).ConfigureAwait(false);
+                if (!await next.ConfigureAwait(false))
                     break;
                 yield return Mask(lines.Current);
             }
@@ -62,7 +62,7 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
         finally
         {
             // One that does not react is left behind.
-            if (next.IsCompleted)
+            if (move.IsCompleted)
                 await lines.DisposeAsync().ConfigureAwait(false);
         }
     }

@@ -5,9 +5,6 @@ namespace RlTemplates.Configuration;
 /// <summary>What the layers come to, as the rules between options ask for it: a refused value is not known, a name says where its value came from.</summary>
 internal sealed class BoundTexts : IOptionTexts
 {
-    /// <summary>How an option is written that is left to the target.</summary>
-    public const string Unset = "null";
-
     private readonly Dictionary<string, Setting> _settings;
     private readonly object _config;
 
@@ -26,9 +23,9 @@ internal sealed class BoundTexts : IOptionTexts
         return constraints.Select(rule => rule.Judge(texts)).OfType<string>().Select(Sentence.End);
     }
 
-    public string? TextOf(string path) => IsWithheld(path) ? null : Known(path) is var text && text == Unset && _settings[path].Option.Fallback is { } fallback ? fallback : text;
+    public string? TextOf(string path) => IsWithheld(path) || Known(path) is not { } text ? null : _settings[path].Option.OrFallback(text);
 
-    public bool IsSet(string path) => IsWithheld(path) || Known(path) is not (null or Unset or "false" or "[]");
+    public bool IsSet(string path) => IsWithheld(path) || ConstraintTexts.IsSet(Known(path));
 
     // Secrets of other targets do not reach a job, which is to be judged as it was when it was submitted.
     private bool IsWithheld(string path) => _settings.GetValueOrDefault(path) is { IsWithheld: true, IsSet: false };

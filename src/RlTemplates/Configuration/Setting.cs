@@ -76,7 +76,7 @@ internal sealed class Setting(Option option, string text, IReadOnlyList<string> 
     public IEnumerable<ResolvedOption> Resolve(object? config)
     {
         var text = Bound(config);
-        if (option.IsOfTarget && text == BoundTexts.Unset)
+        if (option.IsOfTarget && text == ConstraintTexts.Unset)
             return [];
         text = option.Show(text);
         if (option.IsSecret)

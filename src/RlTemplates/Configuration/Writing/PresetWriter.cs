@@ -18,7 +18,7 @@ internal static partial class PresetWriter
         var bound = ConfigBinder.Bind(lookup, [.. TeamLayer.Read(lookup, experiment)]);
         var defaults = bound.Config ?? experiment.Options.CreateDefault();
         var ofTargets = bound.Resolved.ToDictionary(r => r.Path, r => r.Text, StringComparer.Ordinal);
-        Write(text, OptionTree.Of(lookup), o => o.IsOfTarget ? ofTargets.GetValueOrDefault(o.Path, BoundTexts.Unset) : o.Format(defaults), 0);
+        Write(text, OptionTree.Of(lookup), o => o.IsOfTarget ? ofTargets.GetValueOrDefault(o.Path, ConstraintTexts.Unset) : o.Format(defaults), 0);
         return text.ToString();
     }
 
