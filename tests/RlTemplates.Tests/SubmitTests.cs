@@ -77,6 +77,39 @@ public sealed class SubmitTests : IDisposable
         await job.StopAsync(TestContext.Current.CancellationToken);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_run_that_names_a_foreign_process_does_not_end_it(bool hasStartTime)
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Needs POSIX signals.");
+        using var foreign = Process.Start("sleep", "600");
+        try
+        {
+            var store = new RunStore(_folder);
+            var run = store.Create("pole", new());
+            var path = Path.Combine(run.Directory, "run.json");
+            var json = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!;
+            (json["status"], json["process_id"]) = ("running", foreign.Id);
+            if (hasStartTime)
+                json["process_started_at"] = foreign.StartTime.ToUniversalTime().AddMinutes(-1).ToString("O");
+            else
+                json.AsObject().Remove("process_started_at");
+            await File.WriteAllTextAsync(path, json.ToJsonString(), TestContext.Current.CancellationToken);
+
+            var (code, output) = await Run("stop", "latest");
+
+            code.ShouldBe(2, output);
+            output.ShouldContain(hasStartTime ? "it is lost" : $"names process {foreign.Id}, which is not known to be its own");
+            foreign.WaitForExit(500).ShouldBeFalse();
+        }
+        finally
+        {
+            foreign.Kill();
+        }
+    }
+
     [Fact]
     public async Task A_run_whose_process_ends_before_training_begins_has_failed()
     {

@@ -105,6 +105,8 @@ public sealed class RunStoreTests : IDisposable
     [InlineData("{\"id\":\"x\",\"experiment\":\"y\",\"status\":\"running\",\"created_at\":\"2026-01-01T00:00:00Z\",\"tags\":{\"\\ud800\":\"a\"}}")]
     [InlineData("{\"id\":\"x\",\"experiment\":\"y\",\"status\":\"running\",\"created_at\":\"2026-01-01T00:00:00Z\",\"config\":[null]}")]
     [InlineData("{\"id\":\"x\",\"experiment\":\"y\",\"status\":\"running\",\"created_at\":\"2026-01-01T00:00:00Z\",\"config\":[{\"path\":\"seed\"}]}")]
+    [InlineData("{\"id\":\"x\",\"experiment\":\"y\",\"status\":\"running\",\"created_at\":\"2026-01-01T00:00:00Z\",\"process_id\":-1}")]
+    [InlineData("{\"id\":\"x\",\"experiment\":\"y\",\"status\":\"running\",\"created_at\":\"2026-01-01T00:00:00Z\",\"process_id\":0}")]
     public void A_broken_run_is_shown_as_such(string content)
     {
         var store = new RunStore(_folder.Path);

@@ -83,6 +83,9 @@ internal sealed class JsonFields
     /// <summary>A whole number, or null where there is none.</summary>
     public int? OptionalInt32(string field) => Optional(field) is { } value ? Int32(value, field) : null;
 
+    /// <summary>A whole number from 1 on, or null where there is none.</summary>
+    public int? OptionalPositive(string field) => OptionalInt32(field) is var number && number is null or > 0 ? number : throw Unfit(field, "a whole number above 0");
+
     /// <summary>Whole numbers.</summary>
     public int[] Int32s(string field)
     {

@@ -38,6 +38,8 @@ internal static partial class DetachedProcess
     /// <param name="id">The process.</param>
     internal static void Stop(int id)
     {
+        // Zero and negative numbers mean groups of processes, -1 all of them.
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(id);
         if (OperatingSystem.IsWindows())
         {
             using var process = Process.GetProcessById(id);

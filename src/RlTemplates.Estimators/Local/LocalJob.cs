@@ -40,11 +40,13 @@ internal sealed class LocalJob(RunStore store, RunInfo run, Process? process) : 
                 DetachedProcess.Stop(own.Id);
             return;
         }
-        // A run that reads as running has had its process id checked against the process's start time.
         if (await RefreshAsync(cancellationToken).ConfigureAwait(false) is not { Status: RunStatus.Running, ProcessId: { } id })
             return;
         if (!string.Equals(Run.Host, Environment.MachineName, StringComparison.OrdinalIgnoreCase))
             throw new UserException($"Run {Run.Id} is trained on {Run.Host}; stop it there.");
+        // run.json may come from anywhere; it does not decide which process ends.
+        if (!ProcessIdentity.IsProven(Run))
+            throw new UserException($"Run {Run.Id} names process {id}, which is not known to be its own, so it gets no signal; end the training yourself.");
         DetachedProcess.Stop(id);
     }
 

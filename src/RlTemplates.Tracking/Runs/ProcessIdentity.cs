@@ -41,7 +41,7 @@ internal static class ProcessIdentity
         try
         {
             using var process = Process.GetProcessById(id);
-            return run.ProcessStartedAt is not { } started || (process.StartTime.ToUniversalTime() - started.UtcDateTime).Duration() <= Tolerance;
+            return run.ProcessStartedAt is not { } started || Began(process, started);
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
@@ -52,6 +52,24 @@ internal static class ProcessIdentity
             return true;
         }
     }
+
+    /// <summary>Whether a process of this machine is proven to be the run's, so that it may be signalled: it lives, and began when the run says.</summary>
+    public static bool IsProven(RunInfo run)
+    {
+        if (run is not { ProcessId: { } id and > 0, ProcessStartedAt: { } started } || !string.Equals(run.Host, System.Environment.MachineName, StringComparison.OrdinalIgnoreCase))
+            return false;
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return Began(process, started);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    private static bool Began(Process process, DateTimeOffset started) => (process.StartTime.ToUniversalTime() - started.UtcDateTime).Duration() <= Tolerance;
 
     // A killed child that nobody waits for keeps its id, as in a container without an init process.
     private static bool IsZombie(int id)

@@ -133,7 +133,7 @@ public sealed record RunInfo
     public void EnsureReadable()
     {
         if (Status == RunStatus.Broken)
-            throw new UserException($"Run {Id} cannot be used: its {RunFile.Name} is broken ({Error}).");
+            throw new UserException($"Run {Id} cannot be used: its {RunFile.Name} is broken ({Error?.TrimEnd('.')}).");
     }
 
     /// <summary>A metric of the newest result, NaN where it has no value.</summary>

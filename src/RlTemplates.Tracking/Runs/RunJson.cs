@@ -67,7 +67,7 @@ internal static class RunJson
                 ? new(job.Text("target"), job.Text("kind"), job.Text("id"), job.OptionalText("address"))
                 : null,
             Host = fields.OptionalText("host"),
-            ProcessId = fields.OptionalInt32("process_id"),
+            ProcessId = fields.OptionalPositive("process_id"),
             ProcessStartedAt = fields.OptionalTime("process_started_at"),
             Seed = fields.Has("seed") ? fields.UInt64("seed") : 0,
             Version = fields.OptionalText("version"),
