@@ -54,6 +54,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
     public void EnsureItCanBeBuilt() => SecretMask.Guard(config.Mask, () =>
     {
         ExportFolders.EnsureNames(config.Export);
+        EventStream.EnsureFiles(config.Tracking);
         HookChain.Create(config.Hooks, _ => { }).Dispose();
         using var algorithm = new OwnedAlgorithm(config);
         return EnsureMade(algorithm);
@@ -62,6 +63,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
     private TrainOutcome TrainRun(TrainRequest request, CancellationToken cancellationToken)
     {
         ExportFolders.EnsureNames(config.Export);
+        EventStream.EnsureFiles(config.Tracking);
         using var events = new EventStream(config.Tracking, request.Time, config.Mask);
         foreach (var sink in request.Sinks)
             events.Add(sink);

@@ -35,6 +35,11 @@ public static class EntryScript
         {
             return Refuse(exception);
         }
+        catch (EnvironmentException exception) when (!isVerbose)
+        {
+            ErrorOutput.Standard.Error(exception.Message);
+            return ExitCodes.Failure;
+        }
         catch (Exception exception)
         {
             ErrorOutput.Standard.Unexpected(exception, isVerbose);

@@ -13,7 +13,7 @@ public sealed class HookStateTests : IDisposable
     public void A_resumed_hook_goes_on_where_the_checkpoint_left_it()
     {
         using var stop = new CancellationTokenSource();
-        var interrupted = Fixture.Train(_folder.Path, Config(10, new Counting(), new Counting { Step = 10 }) with { Callbacks = [StopAt(5, stop)] }, cancellationToken: stop.Token);
+        var interrupted = Fixture.Train(_folder.Path, Config(10, new Counting { OnEnd = _ => { } }, new Counting { Step = 10, OnEnd = _ => { } }) with { Callbacks = [StopAt(5, stop)] }, cancellationToken: stop.Token);
         interrupted.Run.Status.ShouldBe(RunStatus.Interrupted);
         List<(int Step, int Count)> ends = [];
 
@@ -35,8 +35,22 @@ public sealed class HookStateTests : IDisposable
         resumed.Error.ShouldBeNull();
         ended.ShouldBe([(1, 4)]);
         var log = File.ReadAllText(resumed.Run.DriverLogPath);
-        log.ShouldContain("the checkpoint has a state of the hook CountingHook 2, which is not among the hooks any more; it is passed over\n");
+        log.ShouldContain("the checkpoint has a state of a CountingHook that is not among the hooks any more; it is passed over\n");
         log.ShouldContain("the checkpoint has no state of the hook OtherHook, which begins anew\n");
+    }
+
+    [Fact]
+    public void Hooks_of_one_class_keep_their_states_whatever_their_order()
+    {
+        Fixture.Train(_folder.Path, Config(2, [.. new[] { 1, 10, 100 }.Select(step => new Counting { Step = step, OnEnd = _ => { } })]));
+        List<(int Step, int Count)> ends = [];
+
+        var resumed = Fixture.Train(
+            _folder.Path, Config(3, new Counting { Step = 100, OnEnd = ends.Add }, new Counting { Step = 10, OnEnd = ends.Add }, new Counting { Step = 1000, OnEnd = ends.Add }), new RunStore(_folder.Path).Find("latest"));
+
+        resumed.Error.ShouldBeNull();
+        ends.ShouldBe([(100, 300), (10, 30), (1000, 1002)]);
+        File.ReadAllText(resumed.Run.DriverLogPath).ShouldContain("the hook CountingHook 3 goes on with the state of a CountingHook with other options\n");
     }
 
     [Fact]

@@ -132,6 +132,16 @@ public sealed class HostileCodeTests : IDisposable
     }
 
     [Fact]
+    public void Two_sinks_of_one_file_are_refused_before_training()
+    {
+        var config = Fixture.Config(2) with { Tracking = new() { Sinks = [new CsvSinkOptions(), new TestSink(_ => _console), new CsvSinkOptions()] } };
+
+        Should.Throw<UserException>(() => Train(config)).Message.ShouldBe("2 sinks of tracking.sinks write metrics.csv (csv, csv); keep one of them.");
+        Should.Throw<UserException>(() => new Experiment(Fixture.Definition, config).EnsureItCanBeBuilt());
+        Directory.GetFileSystemEntries(_folder.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Control_characters_of_a_note_do_not_reach_the_log()
     {
         var outcome = Train(Fixture.Config(2) with { Hooks = [new Acting { AtResult = context => context.Note("a\u001b[2Jb\rc") }] });

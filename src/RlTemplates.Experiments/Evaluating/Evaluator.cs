@@ -35,12 +35,14 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
         var starts = new bool[n];
         Array.Fill(starts, true);
         stepper.Reset(new RandomStream(seed, SeedStream + (ulong)number).NextUInt64());
+        EnsureFinite(stepper, "Reset");
         for (var left = episodes.Length; left > 0;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             policy.Begin(starts);
             policy.Act(stepper.Observations, stepper.Mask, n, stepper.Actions, options.Explore, ref random);
             stepper.Step();
+            EnsureFinite(stepper, "Step");
             for (var copy = 0; copy < n; copy++)
             {
                 sums[copy] += stepper.Rewards[copy];
@@ -61,4 +63,24 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
     }
 
     public void Dispose() => _stepper?.Dispose();
+
+    // Any policy makes some action of what is not finite, and a mean without a meaning.
+    private static void EnsureFinite(EnvironmentStepper stepper, string call)
+    {
+        var isBytes = stepper.Spec.Observation.Element == ElementType.UInt8;
+        if (!AreFinite(stepper.Rewards))
+            throw new EnvironmentException(stepper.Spec.Name, call, $"gave a reward that is not finite in {call}. An environment must give finite numbers.");
+        if (!isBytes && !AreFinite(MemoryMarshal.Cast<byte, float>(stepper.Observations)))
+            throw new EnvironmentException(stepper.Spec.Name, call, $"gave an observation that is not finite in {call}. An environment must give finite numbers.");
+    }
+
+    private static bool AreFinite(ReadOnlySpan<float> numbers)
+    {
+        foreach (var number in numbers)
+        {
+            if (!float.IsFinite(number))
+                return false;
+        }
+        return true;
+    }
 }

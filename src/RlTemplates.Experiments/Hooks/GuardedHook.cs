@@ -1,10 +1,15 @@
 namespace RlTemplates.Experiments;
 
 /// <summary>Calls a hook so that an exception tells that the hook threw it.</summary>
-internal sealed class GuardedHook(ITrainingHook hook) : ITrainingHook, IDisposable
+/// <param name="hook">The hook.</param>
+/// <param name="options">The options that made it.</param>
+internal sealed class GuardedHook(ITrainingHook hook, HookOptions options) : ITrainingHook, IDisposable
 {
     /// <summary>The hook.</summary>
     public ITrainingHook Hook => hook;
+
+    /// <summary>The options that made it.</summary>
+    public HookOptions Options => options;
 
     public void OnStart(TrainingContext context) => Guard(context, () => hook.OnStart(context));
 

@@ -10,7 +10,7 @@ internal sealed class HookChain(IReadOnlyList<ITrainingHook> hooks, Action<strin
     private bool _isDisposed;
 
     /// <summary>What the hooks keep in checkpoints.</summary>
-    public HookStates States { get; } = new([.. hooks.Select(h => h is GuardedHook guarded ? guarded.Hook : h)]);
+    public HookStates States { get; } = new([.. hooks.Select(h => h is GuardedHook guarded ? (guarded.Hook, guarded.Options) : (h, null))]);
 
     /// <summary>The hooks that a config lists.</summary>
     /// <param name="options">Their options.</param>
@@ -22,7 +22,7 @@ internal sealed class HookChain(IReadOnlyList<ITrainingHook> hooks, Action<strin
         try
         {
             foreach (var hook in options)
-                hooks.Add(new GuardedHook(hook.Create() ?? throw new InvalidOperationException("its Create returned null.")));
+                hooks.Add(new GuardedHook(hook.Create() ?? throw new InvalidOperationException("its Create returned null."), hook));
             return new(hooks, warn);
         }
         catch (Exception exception)

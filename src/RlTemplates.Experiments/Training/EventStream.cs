@@ -20,6 +20,15 @@ internal sealed class EventStream(TrackingOptions options, TimeProvider time, Fu
 
     public bool TakesEpisodes => Array.Exists(_sinks, sink => sink.TakesEpisodes);
 
+    /// <summary>Refuses sinks that would write one file.</summary>
+    /// <exception cref="UserException">There are such.</exception>
+    public static void EnsureFiles(TrackingOptions options)
+    {
+        var shared = options.Sinks.Where(s => s.FileName is not null).GroupBy(s => s.FileName!, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
+        if (shared is not null)
+            throw new UserException($"{shared.Count()} sinks of tracking.sinks write {shared.Key} ({string.Join(", ", shared.Select(s => s.DisplayName))}); keep one of them.");
+    }
+
     /// <summary>Adds the sinks that the config lists.</summary>
     public void AddConfigured(RunInfo run)
     {

@@ -7,6 +7,11 @@ namespace RlTemplates.Tracking;
 [Options]
 public sealed record CsvSinkOptions : SinkOptions
 {
+    internal const string File = "metrics.csv";
+
+    /// <inheritdoc/>
+    public override string? FileName => File;
+
     /// <inheritdoc/>
     public override IEventSink Create(RunInfo run)
     {
@@ -18,7 +23,7 @@ public sealed record CsvSinkOptions : SinkOptions
 /// <summary>Appends rows. Where a metric is new, or a run is resumed, the table is written anew from <c>metrics.jsonl</c>.</summary>
 internal sealed class CsvSink(RunInfo run) : IEventSink
 {
-    private readonly string _path = Path.Combine(run.Directory, "metrics.csv");
+    private readonly string _path = Path.Combine(run.Directory, CsvSinkOptions.File);
     private readonly List<string> _columns = [];
     private StreamWriter? _writer;
 
