@@ -37,6 +37,41 @@ public sealed class EvaluationTests : IDisposable
         outcome.Checkpoint.TrainingIteration.ShouldBe(20);
     }
 
+    [Theory]
+    [InlineData(true, "Countdown gave a reward that is not finite in Step. An environment must give finite numbers.")]
+    [InlineData(false, "Countdown gave an observation that is not finite in Step. An environment must give finite numbers.")]
+    public void Numbers_that_are_not_finite_are_not_evaluated(bool isReward, string message)
+    {
+        var config = Fixture.Config();
+        var run = Fixture.Train(_folder.Path, config).Run;
+        var rows = MetricReader.Read(run.EvaluationsPath).Count();
+        var faulty = config with { CreateEnvironment = count => new FaultyEnvironment(new CountdownEnvironment(count), isReward) };
+
+        Should.Throw<EnvironmentException>(() => new Experiment(Fixture.Definition, faulty).Evaluate(new() { Run = run })).Message.ShouldBe(message);
+
+        MetricReader.Read(run.EvaluationsPath).Count().ShouldBe(rows);
+    }
+
+    private sealed class FaultyEnvironment(CountdownEnvironment inner, bool isReward) : IEnvironment
+    {
+        public EnvironmentSpec Spec => inner.Spec;
+
+        public int Count => inner.Count;
+
+        public void Reset(ulong seed, Span<byte> observations) => inner.Reset(seed, observations);
+
+        public void Step(ReadOnlySpan<byte> actions, StepBuffers step)
+        {
+            inner.Step(actions, step);
+            if (isReward)
+                step.Rewards[^1] = float.NaN;
+            else
+                System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(step.Observations)[^1] = float.PositiveInfinity;
+        }
+
+        public void Dispose() => inner.Dispose();
+    }
+
     [Fact]
     public void The_mean_length_is_not_biased_towards_short_episodes()
     {
