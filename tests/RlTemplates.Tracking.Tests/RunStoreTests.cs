@@ -169,6 +169,33 @@ public sealed class RunStoreTests : IDisposable
     }
 
     [Fact]
+    public void Other_folders_beside_the_runs_are_no_runs()
+    {
+        var store = new RunStore(_folder.Path);
+        var run = store.Create("a", new());
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "a", "archive"));
+
+        store.List().ShouldHaveSingleItem().Id.ShouldBe(run.Id);
+        store.Find("latest").Id.ShouldBe(run.Id);
+
+        File.Delete(Path.Combine(run.Directory, "run.json"));
+        Should.Throw<UserException>(() => store.Find("latest").EnsureReadable()).Message.ShouldBe($"Run {run.Id} cannot be used: its run.json is broken (it is missing).");
+    }
+
+    [Fact]
+    public void A_file_without_an_end_is_not_read()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows has no /dev/zero.");
+        var store = new RunStore(_folder.Path);
+        var path = Path.Combine(store.Create("a", new()).Directory, "run.json");
+        File.Delete(path);
+        File.CreateSymbolicLink(path, "/dev/zero");
+
+        store.Find("latest").Error.ShouldBe("it is a link");
+    }
+
+    [Fact]
     public void Ids_do_not_collide_when_many_are_made_at_once()
     {
         var store = new RunStore(_folder.Path);

@@ -21,9 +21,12 @@ internal static class RunFile
         try
         {
             var path = Path.Combine(directory, Name);
-            var length = new FileInfo(path).Length;
-            if (length > LargestBytes)
-                throw new JsonException($"{Name} has {length} bytes; at most {LargestBytes} are read.");
+            var file = new FileInfo(path);
+            // A link may lead anywhere. Pipes and devices have no length, as empty files; reading one might not end.
+            if (!file.Exists || file.LinkTarget is not null || file.Length == 0)
+                throw new JsonException(!file.Exists ? "it is missing" : file.LinkTarget is not null ? "it is a link" : "it is empty");
+            if (file.Length > LargestBytes)
+                throw new JsonException($"{Name} has {file.Length} bytes; at most {LargestBytes} are read.");
             var run = RunJson.Read(File.ReadAllBytes(path)) with { Id = id, Experiment = experiment, Directory = directory };
             return run.IsActive && !ProcessIdentity.MayRun(run) ? run with { Status = RunStatus.Lost } : run;
         }

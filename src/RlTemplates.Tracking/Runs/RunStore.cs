@@ -173,8 +173,11 @@ public sealed class RunStore(string root, TimeProvider? time = null)
     private IEnumerable<string> Folders(string? experiment)
     {
         IEnumerable<string> experiments = experiment is null ? Below(Root) : [ExperimentFolder(experiment)];
-        return experiments.SelectMany(Below);
+        return experiments.SelectMany(Below).Where(IsRun);
     }
+
+    // Folders that people make beside the runs, such as archive, are none.
+    private static bool IsRun(string folder) => RunId.TimeOf(Path.GetFileName(folder)) is not null || File.Exists(Path.Combine(folder, RunFile.Name));
 
     // Links could lead out of the root, and names with a leading dot are still being made.
     private static IEnumerable<string> Below(string folder) => !Directory.Exists(folder)
