@@ -46,7 +46,7 @@ public sealed class VerbTests
 
         run.Diagnostics.ShouldBeEmpty();
         string.Join(' ', run.Sources["RlTemplates.EntryPoint.g.cs"].Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)).ShouldContain(
-            "new global::System.Func<global::RlTemplates.Verbs.Verb>[] { static () => new global::GreetVerb(), static () => new global::Acme.DeployVerb(), static () => new global::Acme.ServeVerb(), });");
+            "new global::System.Func<global::RlTemplates.Verbs.Verb>[] { new global::System.Func<global::GreetVerb>(static () => new global::GreetVerb()), new global::System.Func<global::Acme.DeployVerb>(static () => new global::Acme.DeployVerb()), new global::System.Func<global::Acme.ServeVerb>(static () => new global::Acme.ServeVerb()), });");
     }
 
     [Fact]
