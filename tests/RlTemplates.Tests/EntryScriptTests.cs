@@ -225,6 +225,10 @@ public sealed class EntryScriptTests : IDisposable
         output.ShouldContain("Seed of every random stream.");
         output.ShouldContain("--pause  (a duration such as 90s, 5m or 1:30:00, must lie in [1s, 1m]; default 5s)");
         output.ShouldContain("Steps after which an episode is truncated.");
+        output.ShouldContain("--api-key  (text; default empty)");
+        output.ShouldContain("--hooks.<n>.type  (");
+        output.ShouldContain("; none by default)");
+        output.ShouldNotContain("default )");
     }
 
     [Fact]

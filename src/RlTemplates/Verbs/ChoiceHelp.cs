@@ -15,7 +15,7 @@ internal static class ChoiceHelp
         var name = Name(choice);
         output.WriteLine();
         output.WriteLine($"{experiment}, {choice.Path}:");
-        output.WriteLine($"  {name}.type  ({Names(choice)}; default {(defaults.Count == 0 ? "[]" : string.Join(", ", defaults.Select(d => choice.Family.TableOf(d)?.Name ?? "null")))})");
+        output.WriteLine($"  {name}.type  ({Names(choice)}; {Default(choice, defaults)})");
         if (choice.Summary.Length > 0)
             output.WriteLine("      " + choice.Summary);
         foreach (var record in choice.Family.Tables)
@@ -24,7 +24,7 @@ internal static class ChoiceHelp
             var fresh = record.CreateDefault();
             foreach (var option in record.Options)
             {
-                output.WriteLine($"      {name}.{NameCase.SnakeToKebab(option.Path)}{(option.IsDictionary ? ".<key>" : "")}  ({option.Expected}{HelpText.Range(option)}; default {option.Show(option.Format(fresh))})");
+                output.WriteLine($"      {name}.{NameCase.SnakeToKebab(option.Path)}{(option.IsDictionary ? ".<key>" : "")}  ({option.Expected}{HelpText.Range(option)}; {HelpText.Default(option.Show(option.Format(fresh)))})");
                 if (option.Summary.Length > 0)
                     output.WriteLine("          " + option.Summary);
             }
@@ -32,6 +32,9 @@ internal static class ChoiceHelp
                 output.WriteLine($"      {name}.{NameCase.SnakeToKebab(inner.Path)}{(inner.IsList ? ".<n>" : "")}.type  ({Names(inner)})");
         }
     }
+
+    private static string Default(ChoiceOption choice, IReadOnlyList<object?> defaults) =>
+        defaults.Count == 0 ? "none by default" : HelpText.Default(string.Join(", ", defaults.Select(d => choice.Family.TableOf(d)?.Name ?? "null")));
 
     private static string Name(ChoiceOption choice) => $"--{NameCase.SnakeToKebab(choice.Path)}{(choice.IsList ? ".<n>" : "")}";
 

@@ -55,7 +55,7 @@ internal static class HelpText
             foreach (var option in group)
             {
                 var key = option.IsDictionary ? ".<key>" : "";
-                var value = $"{option.Expected}{Range(option)}; default {Options.OptionSecrets.Show(option, option.Format(defaults))}";
+                var value = $"{option.Expected}{Range(option)}; {Default(Options.OptionSecrets.Show(option, option.Format(defaults)))}";
                 output.WriteLine($"  {option.CommandLineName}{key}  ({value})");
                 if (option.Summary.Length > 0)
                     output.WriteLine(Indent + option.Summary);
@@ -65,6 +65,9 @@ internal static class HelpText
             ChoiceHelp.Write(output, experiment.Name, choice, choice.Read(defaults));
         WriteTargets(output, experiment);
     }
+
+    /// <summary>A default as help shows it.</summary>
+    public static string Default(string text) => text.Length == 0 ? "default empty" : "default " + text;
 
     // Most are never changed on the command line; config init lists them all.
     private static void WriteTargets(TextWriter output, ExperimentDefinition experiment)
