@@ -10,8 +10,10 @@ public sealed class JobSecrets(IReadOnlyDictionary<string, string>? values = nul
 {
     // Shorter ones would be found in words, and are no secrets.
     private const int ShortestMasked = 4;
+    private const int ShortestPart = 8;
 
     private readonly IReadOnlyDictionary<string, string> _values = values ?? new Dictionary<string, string>();
+    private IReadOnlyList<string>? _masked;
 
     /// <summary>Number of secrets.</summary>
     public int Count => _values.Count;
@@ -26,10 +28,15 @@ public sealed class JobSecrets(IReadOnlyDictionary<string, string>? values = nul
     /// <param name="text">The text.</param>
     internal string Mask(string text)
     {
-        foreach (var value in _values.Values.Where(v => v.Length >= ShortestMasked).OrderByDescending(v => v.Length))
+        _masked ??= [.. _values.Values.Where(v => v.Length >= ShortestMasked).Concat(_values.Values.SelectMany(Parts).Where(v => v.Length >= ShortestPart)).Distinct().OrderByDescending(v => v.Length)];
+        foreach (var value in _masked)
             text = text.Replace(value, SecretNames.Mask, StringComparison.Ordinal);
         return text;
     }
+
+    // A secret may be a list, a dictionary, or a list of NAME=value.
+    private static IEnumerable<string> Parts(string value) =>
+        ListText.Split(value).SelectMany(element => new[] { element, element[(element.IndexOf('=', StringComparison.Ordinal) + 1)..] });
 
     /// <summary>The names, without values.</summary>
     public override string ToString() => string.Join(", ", Names);

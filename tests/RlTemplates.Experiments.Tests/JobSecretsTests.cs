@@ -1,0 +1,16 @@
+namespace RlTemplates.Experiments.Tests;
+
+public sealed class JobSecretsTests
+{
+    [Theory]
+    [InlineData("hunter2-hunter2", "no answer to hunter2-hunter2!", "no answer to ***!")]
+    [InlineData("WANDB_API_KEY=0123456789,other=abcdefgh", "401 for 0123456789 and abcdefgh", "401 for *** and ***")]
+    [InlineData("first-key-1,second-key-2", "bad second-key-2", "bad ***")]
+    [InlineData("[A_TOKEN=0123456789]", "bad 0123456789", "bad ***")]
+    [InlineData("dGVzdA==", "bad dGVzdA==", "bad ***")]
+    [InlineData("a,data,b", "bad data, a,data,b", "bad data, ***")]
+    [InlineData("abc", "abc stays: it would be found in words", "abc stays: it would be found in words")]
+    [InlineData("", "nothing", "nothing")]
+    public void Secrets_and_those_in_lists_and_dictionaries_are_masked(string secret, string text, string expected) =>
+        new JobSecrets(new Dictionary<string, string> { ["RLT_X"] = secret }).Mask(text).ShouldBe(expected);
+}
