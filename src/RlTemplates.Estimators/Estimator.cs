@@ -74,7 +74,7 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">There is no such run, or the target does not know its job.</exception>
     public Task<TrainingJob> AttachAsync(string run, CancellationToken cancellationToken = default) =>
-        JobSubmission.AttachAsync(_declaration.CreateTarget(Target), new(Described.Secrets), Store, Store.Find(run, definition.Name), cancellationToken);
+        JobSubmission.AttachAsync(() => _declaration.CreateTarget(Target), new(Described.Secrets), Store, Store.Find(run, definition.Name), cancellationToken);
 
     /// <summary>Serves the trained policy of a run and returns when it answers.</summary>
     /// <param name="run">Id of the run, the beginning of its id that no other run shares, or <c>latest</c>.</param>

@@ -55,7 +55,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
     {
         ExportFolders.EnsureNames(config.Export);
         EventStream.EnsureFiles(config.Tracking);
-        HookChain.Create(config.Hooks, _ => { }).Dispose();
+        HookChain.Create(config.Hooks, static _ => { }, config.Mask).Dispose();
         using var algorithm = new OwnedAlgorithm(config);
         return EnsureMade(algorithm);
     });
@@ -67,7 +67,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         using var events = new EventStream(config.Tracking, request.Time, config.Mask);
         foreach (var sink in request.Sinks)
             events.Add(sink);
-        using var hooks = HookChain.Create(config.Hooks, events.Warn);
+        using var hooks = HookChain.Create(config.Hooks, events.Warn, config.Mask);
         using var algorithm = new OwnedAlgorithm(config, request.Rollouts);
         if (request.Run.Run is null)
             EnsureMade(algorithm);

@@ -69,7 +69,14 @@ internal sealed class SwampJob(SwampAttribute settings, RunStore store, RunInfo 
 
     protected override TimeSpan PollInterval => TimeSpan.FromMilliseconds(10);
 
-    protected override async IAsyncEnumerable<string> ReadLogLinesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override IAsyncEnumerable<string> ReadLogLinesAsync(CancellationToken cancellationToken) => settings.Mode switch
+    {
+        "log nothing" => null!,
+        "log throws at once" => throw new IOException($"dry in {settings.AccessToken}"),
+        _ => Lines(cancellationToken),
+    };
+
+    private async IAsyncEnumerable<string> Lines([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.Yield();
         yield return $"sinks with {settings.AccessToken}";
@@ -81,12 +88,16 @@ internal sealed class SwampJob(SwampAttribute settings, RunStore store, RunInfo 
 
     protected override Task RequestStopAsync(CancellationToken cancellationToken) => settings.Mode == "stop throws" ? throw new IOException($"deep in {settings.AccessToken}") : Task.CompletedTask;
 
+    protected override ValueTask DisposeAsyncCore() => settings.Mode == "dispose throws" ? throw new IOException($"stuck in {settings.AccessToken}") : base.DisposeAsyncCore();
+
     protected override Task PullFilesAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override Task<RunInfo> ReadAsync(CancellationToken cancellationToken) => settings.Mode switch
     {
         "read hangs" => SwampTarget.Hang<RunInfo>(),
         "read nothing" => Task.FromResult<RunInfo>(null!),
+        "read no task" => null!,
+        "read times out" => throw new TaskCanceledException($"no answer from https://swamp.example/?key={settings.AccessToken}"),
         "read throws" => throw new IOException($"mud in {settings.AccessToken}"),
         "read fails" => Task.FromResult(Record(RunStatus.Failed, $"gone with {settings.AccessToken}", 3, $"the swamp took {settings.AccessToken}")),
         _ => Task.FromResult(Record(RunStatus.Running)),

@@ -42,7 +42,7 @@ public sealed class HostileCodeTests : IDisposable
 
         Should.Throw<UserException>(() => Train(hook)).ToString().ShouldStartWith("RlTemplates.UserException: The hook Acting cannot be made: bad key ***");
         Should.Throw<UserException>(() => new Experiment(Fixture.Definition, hook).EnsureItCanBeBuilt()).ToString().ShouldNotContain(Secret);
-        Should.Throw<InvalidOperationException>(() => Train(environment)).Message.ShouldBe("InvalidOperationException: closed to ***");
+        Should.Throw<MaskedException>(() => Train(environment)).Message.ShouldBe("InvalidOperationException: closed to ***");
     }
 
     [Fact]

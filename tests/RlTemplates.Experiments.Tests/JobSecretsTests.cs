@@ -11,6 +11,9 @@ public sealed class JobSecretsTests
     [InlineData("a,data,b", "bad data, a,data,b", "bad data, ***")]
     [InlineData("abc", "abc stays: it would be found in words", "abc stays: it would be found in words")]
     [InlineData("", "nothing", "nothing")]
+    [InlineData("line one\nline two", "bad line one line two", "bad ***")]
+    [InlineData("a/b+c d\"", "https://x/?key=a%2Fb%2Bc%20d%22", "https://x/?key=***")]
+    [InlineData("a/b+c d\"", "{\"key\":\"a/b+c d\\\"\"}", "{\"key\":\"***\"}")]
     public void Secrets_and_those_in_lists_and_dictionaries_are_masked(string secret, string text, string expected) =>
         new JobSecrets(new Dictionary<string, string> { ["RLT_X"] = secret }).Mask(text).ShouldBe(expected);
 }

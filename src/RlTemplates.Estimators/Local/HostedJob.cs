@@ -32,10 +32,10 @@ internal sealed class HostedJob : TrainingJob
 
     // The training reads the token to its end.
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync()
+    protected override ValueTask DisposeAsyncCore()
     {
         _ = _training.ContinueWith(static (_, stop) => ((CancellationTokenSource)stop!).Dispose(), _stop, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        return base.DisposeAsync();
+        return base.DisposeAsyncCore();
     }
 
     /// <inheritdoc/>

@@ -51,12 +51,12 @@ internal sealed class LocalJob(RunStore store, RunInfo run, Process? process) : 
     }
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync()
+    protected override ValueTask DisposeAsyncCore()
     {
         // From here on it is known through its run directory alone.
         _process?.Dispose();
         _process = null;
-        return base.DisposeAsync();
+        return base.DisposeAsyncCore();
     }
 
     /// <inheritdoc/>

@@ -2,14 +2,14 @@ namespace RlTemplates.Experiments;
 
 /// <summary>Calls a hook so that an exception tells that the hook threw it.</summary>
 /// <param name="hook">The hook.</param>
-/// <param name="options">The options that made it.</param>
-internal sealed class GuardedHook(ITrainingHook hook, HookOptions options) : ITrainingHook, IDisposable
+/// <param name="options">The text of the options that made it, without secrets.</param>
+internal sealed class GuardedHook(ITrainingHook hook, string options) : ITrainingHook, IDisposable
 {
     /// <summary>The hook.</summary>
     public ITrainingHook Hook => hook;
 
-    /// <summary>The options that made it.</summary>
-    public HookOptions Options => options;
+    /// <summary>The text of the options that made it, without secrets.</summary>
+    public string Options => options;
 
     public void OnStart(TrainingContext context) => Guard(context, () => hook.OnStart(context));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments;
@@ -10,25 +11,40 @@ internal sealed class HookChain(IReadOnlyList<ITrainingHook> hooks, Action<strin
     private bool _isDisposed;
 
     /// <summary>What the hooks keep in checkpoints.</summary>
-    public HookStates States { get; } = new([.. hooks.Select(h => h is GuardedHook guarded ? (guarded.Hook, guarded.Options) : (h, null))]);
+    public HookStates States { get; } = new([.. hooks.Select(h => h is GuardedHook guarded ? (guarded.Hook, guarded.Options) : (h, ""))]);
 
     /// <summary>The hooks that a config lists.</summary>
     /// <param name="options">Their options.</param>
     /// <param name="warn">Gets what is wrong with a hook that cannot be disposed of.</param>
+    /// <param name="mask">Takes secrets out of the texts of options, by which the states of hooks are told apart.</param>
     /// <exception cref="UserException">One cannot be made.</exception>
-    public static HookChain Create(IReadOnlyList<HookOptions> options, Action<string> warn)
+    public static HookChain Create(IReadOnlyList<HookOptions> options, Action<string> warn, Func<string, string> mask)
     {
         var hooks = new List<ITrainingHook>();
         try
         {
             foreach (var hook in options)
-                hooks.Add(new GuardedHook(hook.Create() ?? throw new InvalidOperationException("its Create returned null."), hook));
+                hooks.Add(new GuardedHook(hook.Create() ?? throw new InvalidOperationException("its Create returned null."), mask(TextOf(hook))));
             return new(hooks, warn);
         }
         catch (Exception exception)
         {
             using var made = new HookChain(hooks, warn);
             throw new UserException($"The hook {options[hooks.Count].GetType().Name} cannot be made: {exception.Message}", exception);
+        }
+    }
+
+    private static string TextOf(HookOptions options)
+    {
+        var culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        try
+        {
+            return options.ToString();
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
         }
     }
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace RlTemplates.Experiments;
 
 /// <summary>The states of own hooks in a checkpoint. Each goes back to the hook of the same class and options, else to the next of its class.</summary>
-/// <param name="hooks">The hooks, in the order of the config, with their options.</param>
-internal sealed class HookStates(IReadOnlyList<(ITrainingHook Hook, HookOptions? Options)> hooks)
+/// <param name="hooks">The hooks, in the order of the config, with the texts of their options without secrets.</param>
+internal sealed class HookStates(IReadOnlyList<(ITrainingHook Hook, string Options)> hooks)
 {
     private const int Format = 2;
     private const int MostHooks = 10_000;
@@ -118,8 +118,7 @@ internal sealed class HookStates(IReadOnlyList<(ITrainingHook Hook, HookOptions?
         return found;
     }
 
-    // Too short to tell a secret among the options.
-    private static string Mark(HookOptions? options) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{options}")).AsSpan(0, 3));
+    private static string Mark(string options) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options)).AsSpan(0, 8));
 
     private sealed record State(string Class, string Options, byte[] Bytes);
 

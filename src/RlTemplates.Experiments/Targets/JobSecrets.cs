@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using RlTemplates.Options;
 
 namespace RlTemplates.Experiments;
@@ -28,11 +30,18 @@ public sealed class JobSecrets(IReadOnlyDictionary<string, string>? values = nul
     /// <param name="text">The text.</param>
     internal string Mask(string text)
     {
-        _masked ??= [.. _values.Values.Where(v => v.Length >= ShortestMasked).Concat(_values.Values.SelectMany(Parts).Where(v => v.Length >= ShortestPart)).Distinct().OrderByDescending(v => v.Length)];
+        _masked ??= [.. Masked().SelectMany(Spellings).Distinct().OrderByDescending(v => v.Length)];
         foreach (var value in _masked)
             text = text.Replace(value, SecretNames.Mask, StringComparison.Ordinal);
         return text;
     }
+
+    private IEnumerable<string> Masked() =>
+        _values.Values.Where(v => v.Length >= ShortestMasked).Concat(_values.Values.SelectMany(Parts).Where(v => v.Length >= ShortestPart));
+
+    // As it stands, on one line, in an address and in JSON.
+    private static IEnumerable<string> Spellings(string value) =>
+        [value, value.ReplaceLineEndings(" "), Uri.EscapeDataString(value), JsonEncodedText.Encode(value).ToString(), JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString()];
 
     // A secret may be a list, a dictionary, or a list of NAME=value.
     private static IEnumerable<string> Parts(string value) =>

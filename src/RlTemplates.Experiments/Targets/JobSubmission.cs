@@ -55,6 +55,8 @@ internal static class JobSubmission
         try
         {
             var sent = submitted.Job with { Id = job.Secrets.Mask(submitted.Job.Id), Address = submitted.Job.Address is { } address ? job.Secrets.Mask(address) : null };
+            if (sent.Id != submitted.Job.Id)
+                warn($"The id of job {sent.Id} holds a secret, which is not recorded, so '{job.Target.Name}' may not find it again.");
             if (job.Store.Reload(job.Run).Job != sent)
                 Write(job, writer => writer.Send(sent));
         }
@@ -78,19 +80,20 @@ internal static class JobSubmission
         ArgumentNullException.ThrowIfNull(run);
         run.EnsureReadable();
         var target = TargetOf(definition, run);
-        var secrets = Secrets(target);
-        return AttachAsync(target.CreateTarget(target.Bind(run.Config, secrets)), new(secrets), store, run, cancellationToken);
+        var secrets = new JobSecrets(Secrets(target));
+        return AttachAsync(() => target.CreateTarget(target.Bind(run.Config, secrets.Reveal())), secrets, store, run, cancellationToken);
     }
 
     /// <summary>Finds the job of a run again.</summary>
-    /// <param name="target">The target.</param>
+    /// <param name="create">Makes the target.</param>
     /// <param name="secrets">What is masked in what the target says.</param>
     /// <param name="store">The store that holds the run.</param>
     /// <param name="run">The run.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">The target does not know the job.</exception>
-    public static async Task<TrainingJob> AttachAsync(ITarget target, JobSecrets secrets, RunStore store, RunInfo run, CancellationToken cancellationToken)
+    public static async Task<TrainingJob> AttachAsync(Func<ITarget> create, JobSecrets secrets, RunStore store, RunInfo run, CancellationToken cancellationToken)
     {
+        var target = SecretMask.Guard(secrets.Mask, create);
         var job = await TargetCall.AskAsync(
             $"{target.GetType().Name}.{nameof(ITarget.AttachAsync)}", secrets.Mask, () => target.AttachAsync(store, run, cancellationToken), cancellationToken).ConfigureAwait(false);
         job.Mask = secrets.Mask;

@@ -23,10 +23,27 @@ internal static class SecretMask
     /// <param name="mask">Takes the secrets out of a text.</param>
     public static Exception? Copy(Exception exception, Func<string, string> mask)
     {
-        if (exception is OperationCanceledException || exception.ToString() is var whole && mask(whole) == whole)
+        var whole = exception.ToString();
+        if (mask(whole) == whole && mask(exception.Message) == exception.Message)
             return null;
-        return exception is UserException { Findings: var findings }
-            ? new UserException([.. findings.Select(mask)])
-            : new InvalidOperationException($"{exception.GetType().Name}: {mask(exception.Message)}");
+        return exception switch
+        {
+            UserException { Findings: var findings } => new UserException([.. findings.Select(mask)]),
+            OperationCanceledException => new OperationCanceledException(mask(exception.Message)),
+            EnvironmentException broken => new EnvironmentException(broken.Environment, broken.Call, mask(broken.Message[(broken.Environment.Length + 1)..])),
+            _ => new MaskedException($"{exception.GetType().Name}: {mask(exception.Message)}", mask(whole)),
+        };
     }
+}
+
+/// <summary>An exception that told a secret, without it.</summary>
+/// <param name="message">Type and message of the exception.</param>
+/// <param name="trace">The whole exception as text.</param>
+internal sealed class MaskedException(string message, string trace) : Exception(message)
+{
+    /// <summary>Type and message of an exception, in words.</summary>
+    public static string InWords(Exception exception) => exception is MaskedException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
+
+    /// <inheritdoc/>
+    public override string ToString() => trace;
 }

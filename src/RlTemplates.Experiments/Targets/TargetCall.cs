@@ -18,7 +18,7 @@ internal static class TargetCall
         try
         {
             // On another thread, since a target may also block the one that calls it.
-            var answer = Task.Run(call, CancellationToken.None);
+            var answer = Task.Run(() => call() ?? throw new InvalidOperationException($"{name} returned null."), CancellationToken.None);
             await Task.WhenAny(answer, EndOf(answer, cancellationToken)).ConfigureAwait(false);
             if (!answer.IsCompleted)
                 await Task.WhenAny(answer, Task.Delay(Reaction, CancellationToken.None)).ConfigureAwait(false);
@@ -38,7 +38,7 @@ internal static class TargetCall
         name, mask,
         async () =>
         {
-            await call().ConfigureAwait(false);
+            await (call() ?? throw new InvalidOperationException($"{name} returned null.")).ConfigureAwait(false);
             return true;
         },
         cancellationToken);

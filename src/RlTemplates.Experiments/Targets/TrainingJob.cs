@@ -45,25 +45,25 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
     /// <exception cref="UserException">The target cannot be reached, or does not know the job any more.</exception>
     public async IAsyncEnumerable<string> ReadLogsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var lines = ReadLogLinesAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
-        var move = Task.FromResult(true);
+        var lines = await AskAsync(
+            nameof(ReadLogLinesAsync), () => Task.FromResult(ReadLogLinesAsync(cancellationToken)?.GetAsyncEnumerator(cancellationToken)), cancellationToken).ConfigureAwait(false);
+        var isLeftBehind = false;
         try
         {
             while (true)
             {
-                var next = move = lines.MoveNextAsync().AsTask();
-                if (!next.IsCompletedSuccessfully)
-                    await AskAsync(nameof(ReadLogLinesAsync), () => next, cancellationToken).ConfigureAwait(false);
-                if (!await next.ConfigureAwait(false))
+                isLeftBehind = true;
+                var isLine = await AskAsync(nameof(ReadLogLinesAsync), () => lines!.MoveNextAsync().AsTask(), cancellationToken).ConfigureAwait(false);
+                isLeftBehind = false;
+                if (!isLine)
                     break;
-                yield return Mask(lines.Current);
+                yield return Mask(lines!.Current);
             }
         }
         finally
         {
-            // One that does not react is left behind.
-            if (move.IsCompleted)
-                await lines.DisposeAsync().ConfigureAwait(false);
+            if (!isLeftBehind)
+                await AskAsync(nameof(ReadLogLinesAsync), () => lines!.DisposeAsync().AsTask(), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -91,11 +91,14 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
     }
 
     /// <inheritdoc/>
-    public virtual ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        return default;
+        await AskAsync(nameof(DisposeAsyncCore), () => DisposeAsyncCore().AsTask(), CancellationToken.None).ConfigureAwait(false);
     }
+
+    /// <summary>Releases the client. Does nothing by default.</summary>
+    protected virtual ValueTask DisposeAsyncCore() => default;
 
     /// <summary>Asks the target how the job stands. A job that does not write <c>run.json</c> itself returns what <see cref="Record"/> gives.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -246,7 +246,11 @@ public sealed class TrainingContext
     {
         try
         {
-            callback.Call(argument, Run);
+            During($"the callback {callback}", () =>
+            {
+                callback.Call(argument, Run);
+                return true;
+            });
         }
         catch (Exception exception)
         {

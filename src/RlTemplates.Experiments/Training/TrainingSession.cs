@@ -9,6 +9,8 @@ internal sealed class TrainingSession : IDisposable
     // From the moment that an iteration is told to cut itself short.
     private static readonly TimeSpan LongestReaction = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan LongestDisposal = TimeSpan.FromSeconds(10);
+
     private readonly ExperimentConfig _config;
     private readonly TrainRequest _request;
     private readonly RunWriter _writer;
@@ -77,8 +79,12 @@ internal sealed class TrainingSession : IDisposable
             Fail(exception, rescue: false);
         }
         // Before the sinks end, which are told what goes wrong here.
-        _own.Dispose();
-        Release();
+        _context.During("the disposal of hooks and algorithm", () =>
+        {
+            _own.Dispose();
+            Release();
+            return true;
+        });
         _events.End(Info);
         return new(Info, _context.Result, _context.Evaluation) { Exports = _context.Exports };
     }
@@ -178,11 +184,14 @@ internal sealed class TrainingSession : IDisposable
     {
         try
         {
-            _algorithm.Dispose();
+            // On a thread that does not keep the process alive.
+            if (!Task.Factory.StartNew(_algorithm.Dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Wait(LongestDisposal))
+                _events.Warn(string.Create(CultureInfo.InvariantCulture, $"The algorithm or its engine has not been disposed of within {LongestDisposal.TotalSeconds:0} seconds; it is left behind."));
         }
-        catch (Exception exception)
+        catch (AggregateException exception)
         {
-            _events.Warn($"The algorithm or its engine threw {exception.GetType().Name} when it was disposed of: {exception.Message.ReplaceLineEndings(" ")}");
+            var cause = exception.InnerException!;
+            _events.Warn($"The algorithm or its engine threw {cause.GetType().Name} when it was disposed of: {cause.Message.ReplaceLineEndings(" ")}");
         }
     }
 

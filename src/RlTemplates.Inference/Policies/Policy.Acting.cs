@@ -95,7 +95,7 @@ public sealed partial class Policy
         for (var i = 0; i < observations.Length; i++)
         {
             if (!float.IsFinite(observations[i]))
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Element {i} of the observation is {observations[i]}; an observation of {Graph.Environment} has finite numbers."), nameof(observations));
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Element {i % Graph.Observation.Size} of {(observations.Length == Graph.Observation.Size ? "the observation" : $"observation {i / Graph.Observation.Size}")} is {observations[i]}; an observation of {Graph.Environment} has finite numbers."), nameof(observations));
         }
         return observations;
     }

@@ -1,3 +1,4 @@
+using RlTemplates.Experiments;
 using RlTemplates.Options;
 
 namespace RlTemplates.Verbs;
@@ -22,6 +23,6 @@ internal sealed class ErrorOutput(Func<TextWriter> writer)
         if (isVerbose)
             writer().WriteLine($"error: {exception}");
         else
-            Error($"{exception.GetType().Name}: {exception.Message} (--verbose shows where)");
+            Error($"{MaskedException.InWords(exception)} (--verbose shows where)");
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RlTemplates.Experiments;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
@@ -41,13 +42,13 @@ internal sealed class JobsVerb : Verb
             var answer = await job.RefreshAsync(limit.Token);
             return (answer.Job is null ? answer with { Job = run.Job } : answer, null);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return (run, string.Create(CultureInfo.InvariantCulture, $"{run.Id}: '{run.Job!.Target}' has not answered within {Patience.TotalSeconds:0} seconds; the status is the one that was known before."));
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested || exception is not OperationCanceledException)
         {
-            return (run, exception is UserException ? exception.Message : $"{run.Id}: {exception.GetType().Name}: {exception.Message}");
+            return (run, exception is UserException ? exception.Message : $"{run.Id}: {MaskedException.InWords(exception)}");
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class VerbAction(Command command, Verb? verb, ProgramOptions opt
         if (!verb!.EndsOnInterrupt)
             return await RunAsync(verb, context, cancellationToken);
         using var interrupt = new Interrupt(cancellationToken);
-        using var reminder = new Timer(_ => context.Note($"{verb.Name} is still ending; Ctrl-C again ends it at once."));
+        using var reminder = new Timer(_ => Remind(context, verb));
         using var reminding = interrupt.Token.Register(() => reminder.Change(Patience, Timeout.InfiniteTimeSpan));
         try
         {
@@ -41,6 +41,19 @@ internal sealed class VerbAction(Command command, Verb? verb, ProgramOptions opt
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
         {
             return ExitCodes.Interrupted;
+        }
+    }
+
+    // An exception of a timer would end the process, and with it the checkpoint that it is about to write.
+    private static void Remind(VerbContext context, Verb verb)
+    {
+        try
+        {
+            context.Note($"{verb.Name} is still ending; Ctrl-C again ends it at once.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // Nobody reads the error stream.
         }
     }
 
