@@ -33,6 +33,7 @@ public sealed class HostileTargetTests : IDisposable
     [InlineData("log nothing", "attach", 1, "error: InvalidOperationException: SwampJob.ReadLogLinesAsync returned null. (--verbose shows where)\n")]
     [InlineData("log throws at once", "attach", 1, "error: IOException: dry in *** (--verbose shows where)\n")]
     [InlineData("dispose throws", "stop", 1, "error: IOException: stuck in *** (--verbose shows where)\n")]
+    [InlineData("dispose hangs", "submit", 0, "")]
     [InlineData("id", "jobs", 0, "")]
     public async Task What_a_target_does_wrong_is_told_without_secrets(string mode, string verb, int code, string errors)
     {

@@ -88,7 +88,12 @@ internal sealed class SwampJob(SwampAttribute settings, RunStore store, RunInfo 
 
     protected override Task RequestStopAsync(CancellationToken cancellationToken) => settings.Mode == "stop throws" ? throw new IOException($"deep in {settings.AccessToken}") : Task.CompletedTask;
 
-    protected override ValueTask DisposeAsyncCore() => settings.Mode == "dispose throws" ? throw new IOException($"stuck in {settings.AccessToken}") : base.DisposeAsyncCore();
+    protected override ValueTask DisposeAsyncCore() => settings.Mode switch
+    {
+        "dispose throws" => throw new IOException($"stuck in {settings.AccessToken}"),
+        "dispose hangs" => new(SwampTarget.Hang<bool>()),
+        _ => base.DisposeAsyncCore(),
+    };
 
     protected override Task PullFilesAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

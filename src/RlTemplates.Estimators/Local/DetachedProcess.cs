@@ -13,10 +13,14 @@ internal static partial class DetachedProcess
 
     private static PosixSignalRegistration? _termination;
 
+    /// <summary>Whether this process is a submitted one, which no terminal can end.</summary>
+    public static bool IsThis { get; private set; }
+
     /// <summary>Leaves the terminal's session, so that closing it ends nothing, and sends the console's text to a log file.</summary>
     /// <param name="logPath">Path of the log; text is added at its end.</param>
     public static void Detach(string logPath)
     {
+        IsThis = true;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(logPath))!);
         var file = new FileStream(logPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         var log = TextWriter.Synchronized(new StreamWriter(file, new UTF8Encoding(false)) { AutoFlush = true });

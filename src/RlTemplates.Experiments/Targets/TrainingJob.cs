@@ -8,6 +8,8 @@ namespace RlTemplates.Experiments;
 /// <param name="run">The job's run.</param>
 public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestDisposal = TimeSpan.FromSeconds(5);
+
     /// <summary>The job's run as it was last read, with the status that the target gave.</summary>
     public RunInfo Run { get; private set; } = run;
 
@@ -94,7 +96,15 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await AskAsync(nameof(DisposeAsyncCore), () => DisposeAsyncCore().AsTask(), CancellationToken.None).ConfigureAwait(false);
+        using var limit = new CancellationTokenSource(LongestDisposal);
+        try
+        {
+            await AskAsync(nameof(DisposeAsyncCore), () => DisposeAsyncCore().AsTask(), limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // The job goes on; a client that does not end is left behind.
+        }
     }
 
     /// <summary>Releases the client. Does nothing by default.</summary>

@@ -47,7 +47,7 @@ internal sealed class TrainVerb : Verb
         var progress = new BufferedSink("console", ConsoleProgress.Create(context.Output, job is null && context.IsTerminal,
             new() { Columns = Experiment.ProgressColumns(definition), Stop = configured.Stop, TellsError = false }));
         using var ending = cancellationToken.Register(() => progress.Write(
-            new NoteWritten(NoteSeverity.Information, "Ending with a checkpoint after this iteration; Ctrl-C again ends at once.")));
+            new NoteWritten(NoteSeverity.Information, $"Ending with a checkpoint after this iteration{(isDetached ? "" : "; Ctrl-C again ends at once")}.")));
         var request = new TrainRequest
         {
             Store = context.Runs,

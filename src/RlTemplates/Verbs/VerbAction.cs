@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using RlTemplates.Estimators.Local;
 using RlTemplates.Experiments;
 
 namespace RlTemplates.Verbs;
@@ -49,7 +50,7 @@ internal sealed class VerbAction(Command command, Verb? verb, ProgramOptions opt
     {
         try
         {
-            context.Note($"{verb.Name} is still ending; Ctrl-C again ends it at once.");
+            context.Note($"{verb.Name} is still ending{(DetachedProcess.IsThis ? "" : "; Ctrl-C again ends it at once")}.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
