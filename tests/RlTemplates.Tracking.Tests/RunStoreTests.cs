@@ -178,6 +178,15 @@ public sealed class RunStoreTests : IDisposable
         store.List().ShouldHaveSingleItem().Id.ShouldBe(run.Id);
         store.Find("latest").Id.ShouldBe(run.Id);
 
+        foreach (var name in new[] { "best", run.Id + " (copy)" })
+        {
+            var copy = Directory.CreateDirectory(Path.Combine(_folder.Path, "a", name)).FullName;
+            File.Copy(Path.Combine(run.Directory, "run.json"), Path.Combine(copy, "run.json"));
+            store.Find("latest").Id.ShouldBe(run.Id);
+            store.Find(name).Id.ShouldBe(name);
+            Directory.Delete(copy, recursive: true);
+        }
+
         File.Delete(Path.Combine(run.Directory, "run.json"));
         Should.Throw<UserException>(() => store.Find("latest").EnsureReadable()).Message.ShouldBe($"Run {run.Id} cannot be used: its run.json is broken (it is missing).");
     }

@@ -35,6 +35,7 @@ internal sealed class HookStates(IReadOnlyList<(ITrainingHook Hook, string Optio
     public IReadOnlyList<string> Load(BinaryReader reader)
     {
         var (saved, waiting, notes) = (Read(reader), Stateful(), new List<string>());
+        var several = saved.GroupBy(s => s.Class).Concat<IGrouping<string, object>>(waiting.GroupBy(h => h.Class)).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var isSame in (bool[])[true, false])
         {
             foreach (var state in saved.ToList())
@@ -42,7 +43,7 @@ internal sealed class HookStates(IReadOnlyList<(ITrainingHook Hook, string Optio
                 if (waiting.Find(h => h.Class == state.Class && (h.Options == state.Options || !isSame)) is not { } hook)
                     continue;
                 Restore(hook, state.Bytes);
-                if (!isSame && hooks.Count(h => h.Hook.GetType().Name == hook.Class) > 1)
+                if (!isSame && several.Contains(hook.Class))
                     notes.Add($"the hook {hook.Name} goes on with the state of a {hook.Class} with other options");
                 waiting.Remove(hook);
                 saved.Remove(state);

@@ -6,12 +6,13 @@ namespace RlTemplates.Tracking;
 /// <summary>Names of run folders, such as <c>20260131-174502-k3f9qz</c>.</summary>
 internal static class RunId
 {
+    private const int RandomCharacters = 6;
     private const string TimeFormat = "yyyyMMdd-HHmmss";
     private const int LongestName = 128;
 
     /// <summary>A new id of a time.</summary>
     public static string Create(DateTimeOffset now) =>
-        now.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture) + "-" + RandomNumberGenerator.GetString("0123456789abcdefghjkmnpqrstvwxyz", 6);
+        now.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture) + "-" + RandomNumberGenerator.GetString("0123456789abcdefghjkmnpqrstvwxyz", RandomCharacters);
 
     /// <summary>The time in an id; null where it has none.</summary>
     public static DateTimeOffset? TimeOf(string id) =>
@@ -19,6 +20,9 @@ internal static class RunId
         && DateTimeOffset.TryParseExact(id[..TimeFormat.Length], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : null;
+
+    /// <summary>Whether a name is an id as <see cref="Create"/> makes it, and not that of a copy.</summary>
+    public static bool Is(string name) => name.Length == TimeFormat.Length + 1 + RandomCharacters && TimeOf(name) is not null;
 
     /// <summary>Whether a name may be that of a folder below the root: no separators, no leading dot, no control characters.</summary>
     public static bool IsSafeName(string name) =>

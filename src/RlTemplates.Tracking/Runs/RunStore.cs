@@ -42,7 +42,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
     ];
 
     /// <summary>One run.</summary>
-    /// <param name="text">Its id, the beginning of its id that no other run shares, or <c>latest</c>.</param>
+    /// <param name="text">Its id, the beginning of its id that no other run shares, or <c>latest</c>: the newest that is no copy under another name.</param>
     /// <param name="experiment">Only runs of this experiment.</param>
     /// <exception cref="UserException">No run or more than one fits.</exception>
     public RunInfo Find(string text, string? experiment = null)
@@ -50,7 +50,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         ArgumentNullException.ThrowIfNull(text);
         var place = experiment is null ? Root : ExperimentFolder(experiment);
         if (text == "latest")
-            return List(experiment) is [var newest, ..] ? newest : throw new UserException($"There is no run in {place} yet.");
+            return List(experiment).FirstOrDefault(r => RunId.Is(r.Id)) ?? throw new UserException($"There is no run in {place} yet.");
         var folders = Folders(experiment).ToList();
         var fitting = folders.Where(f => Path.GetFileName(f) == text).ToList();
         if (fitting.Count == 0 && text.Length > 0)

@@ -56,7 +56,7 @@ internal sealed class SweepVerb : Verb
         if (best is not null && sweep.Ranked is [var winner, ..])
             await WriteBestAsync(context, best, start, winner, writer.Info);
         else if (best is not null)
-            context.Warn($"{best.Path} is not written: no trial has a result.");
+            context.Warn($"{best.Path} is not written: no trial has come to its end with a result.");
         return exitCode;
     }
 
@@ -113,7 +113,7 @@ internal sealed class SweepVerb : Verb
     }
 
     private static RunInfo LatestSweep(VerbContext context, ExperimentDefinition definition) =>
-        context.Runs.List(definition.Name).FirstOrDefault(r => r.Kind == RunKind.Sweep)
+        context.Runs.List(definition.Name).FirstOrDefault(r => r.Kind == RunKind.Sweep && RunId.Is(r.Id))
             ?? throw new UserException($"There is no sweep of {definition.Name} yet. Start one with sweep.");
 
     /// <summary>Where the best values are written to. Judged before the sweep begins, so that hours do not end with an error.</summary>
