@@ -142,6 +142,38 @@ public sealed class HostileCodeTests : IDisposable
     }
 
     [Fact]
+    public void Environments_and_algorithms_that_cannot_be_disposed_of_change_no_outcome()
+    {
+        var config = Fixture.Config(2) with { CreateEnvironment = count => new Undisposable(new CountdownEnvironment(count)) };
+
+        Train(config).Run.Status.ShouldBe(RunStatus.Completed);
+
+        _console.Events.OfType<NoteWritten>().Select(n => n.Text).ShouldBe(
+        [
+            "The environment of evaluations threw InvalidOperationException when it was disposed of: stuck",
+            "The algorithm or its engine threw InvalidOperationException when it was disposed of: stuck",
+        ]);
+        _console.Events[^1].ShouldBeOfType<RunEnded>();
+    }
+
+    private sealed class Undisposable(CountdownEnvironment inner) : ISavableEnvironment
+    {
+        public EnvironmentSpec Spec => inner.Spec;
+
+        public int Count => inner.Count;
+
+        public void Reset(ulong seed, Span<byte> observations) => inner.Reset(seed, observations);
+
+        public void Step(ReadOnlySpan<byte> actions, StepBuffers step) => inner.Step(actions, step);
+
+        public void Save(BinaryWriter writer) => inner.Save(writer);
+
+        public void Load(BinaryReader reader) => inner.Load(reader);
+
+        public void Dispose() => throw new InvalidOperationException("stuck");
+    }
+
+    [Fact]
     public void Control_characters_of_a_note_do_not_reach_the_log()
     {
         var outcome = Train(Fixture.Config(2) with { Hooks = [new Acting { AtResult = context => context.Note("a\u001b[2Jb\rc") }] });

@@ -62,7 +62,12 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
         return ImmutableCollectionsMarshal.AsImmutableArray(episodes);
     }
 
-    public void Dispose() => _stepper?.Dispose();
+    public void Dispose()
+    {
+        var stepper = _stepper;
+        _stepper = null;
+        stepper?.Dispose();
+    }
 
     // Any policy makes some action of what is not finite, and a mean without a meaning.
     private static void EnsureFinite(EnvironmentStepper stepper, string call)

@@ -82,7 +82,8 @@ internal sealed class TrainingSession : IDisposable
         _context.During("the disposal of hooks and algorithm", () =>
         {
             _own.Dispose();
-            Release();
+            Release("The environment of evaluations", _evaluator.Dispose);
+            Release("The algorithm or its engine", _algorithm.Dispose);
             return true;
         });
         _events.End(Info);
@@ -179,19 +180,19 @@ internal sealed class TrainingSession : IDisposable
         }
     }
 
-    // The outcome of the training is written.
-    private void Release()
+    // The outcome of the training is written: what cannot be disposed of changes nothing any more.
+    private void Release(string name, Action dispose)
     {
         try
         {
             // On a thread that does not keep the process alive.
-            if (!Task.Factory.StartNew(_algorithm.Dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Wait(LongestDisposal))
-                _events.Warn(string.Create(CultureInfo.InvariantCulture, $"The algorithm or its engine has not been disposed of within {LongestDisposal.TotalSeconds:0} seconds; it is left behind."));
+            if (!Task.Factory.StartNew(dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Wait(LongestDisposal))
+                _events.Warn(string.Create(CultureInfo.InvariantCulture, $"{name} has not been disposed of within {LongestDisposal.TotalSeconds:0} seconds; it is left behind."));
         }
         catch (AggregateException exception)
         {
             var cause = exception.InnerException!;
-            _events.Warn($"The algorithm or its engine threw {cause.GetType().Name} when it was disposed of: {cause.Message.ReplaceLineEndings(" ")}");
+            _events.Warn($"{name} threw {cause.GetType().Name} when it was disposed of: {cause.Message.ReplaceLineEndings(" ")}");
         }
     }
 

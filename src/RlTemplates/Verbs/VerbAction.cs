@@ -87,7 +87,10 @@ internal sealed class VerbAction(Command command, Verb? verb, ProgramOptions opt
         {
             var context = new VerbContext(parsed, options, experiments);
             var named = preset is not null && ParseErrors.IsRight(parsed, preset.Symbol) ? context.Get(preset) : null;
-            return context.Select(context.Experiment()).Errors(named);
+            // A verb of a package may bind any of the experiments.
+            if (verb!.IsBuiltIn || context.NamedExperiment is not null)
+                return context.Select(context.Experiment()).Errors(named);
+            return experiments.Select(e => context.Select(e).Errors(named)).MinBy(found => found.Count)!;
         }
         catch (UserException e)
         {
