@@ -21,6 +21,17 @@ public sealed class EstimatorTests : IDisposable
         typeof(RackedExperiment.Estimators).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(m => m.Name).ShouldBe(["Rack", "Spare2", "Local"]);
 
     [Fact]
+    public async Task What_is_cancelled_before_it_begins_creates_no_run()
+    {
+        var estimator = RackedExperiment.Estimators.Local(new() { Stop = Short });
+        estimator.Store = _folder.Store;
+
+        await Should.ThrowAsync<OperationCanceledException>(() => estimator.FitAsync(new CancellationToken(canceled: true)));
+
+        _folder.Store.List().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_third_partys_target_trains_what_the_config_says()
     {
         var estimator = RackedExperiment.Estimators.Rack(new() { Seed = 7, Stop = Short, ApiKey = "hush-hush" });

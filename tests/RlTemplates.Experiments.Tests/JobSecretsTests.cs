@@ -10,6 +10,7 @@ public sealed class JobSecretsTests
     [InlineData("dGVzdA==", "bad dGVzdA==", "bad ***")]
     [InlineData("a,data,b", "bad data, a,data,b", "bad data, ***")]
     [InlineData("abc", "abc stays: it would be found in words", "abc stays: it would be found in words")]
+    [InlineData("step", "timesteps_total is 5 (step, 'step' steps)", "timesteps_total is 5 (***, '***' steps)")]
     [InlineData("", "nothing", "nothing")]
     [InlineData("line one\nline two", "bad line one line two", "bad ***")]
     [InlineData("a/b+c d\"", "https://x/?key=a%2Fb%2Bc%20d%22", "https://x/?key=***")]

@@ -76,6 +76,7 @@ public sealed class PresetVerbTests : IDisposable
 
         using var json = JsonDocument.Parse(printed.Output);
         var root = json.RootElement;
+        root.GetProperty("patternProperties").GetProperty("\\.").GetBoolean().ShouldBeTrue("algorithm.learning_rate is a key too");
         root.GetProperty("$schema").GetString().ShouldBe("https://json-schema.org/draft/2020-12/schema");
         root.GetProperty("additionalProperties").GetBoolean().ShouldBeFalse();
         var properties = root.GetProperty("properties");
@@ -142,6 +143,7 @@ public sealed class PresetVerbTests : IDisposable
     [InlineData("<name> is missing: Name of the preset: configs/NAME.yaml is written.", "config", "init")]
     [InlineData("Unknown option --ot; did you mean --out?", "config", "schema", "--ot", "x")]
     [InlineData("--out cannot be written to", "config", "schema", "--out", "no/such/folder.json")]
+    [InlineData("--out is ''; it must be the path of a file.", "config", "schema", "--out", "")]
     public async Task Bad_input_is_said_and_ends_with_2(string expected, params string[] args)
     {
         Write("quick.yaml", "seed: 1");

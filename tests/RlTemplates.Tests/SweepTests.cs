@@ -150,13 +150,30 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public async Task A_console_that_cannot_be_written_does_not_end_a_sweep()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Only Linux has /dev/full.");
+        Write("x.yaml", Short + "sweep: { method: grid, parameters: { seed: { values: [3, 4] } }, parallel: 2 }");
+
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec dotnet \"$0\" sweep --config x > /dev/full 2>&1", SampleProgram.Program]) { WorkingDirectory = _folder })!;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        SweepRun().Status.ShouldBe(RunStatus.Completed);
+        Trials().ShouldAllBe(t => t.Status == RunStatus.Completed);
+    }
+
+    [Fact]
     public async Task Where_every_trial_fails_the_sweep_fails_and_says_why()
     {
         Write("x.yaml", Short + "sweep: { method: grid, parameters: { note: { values: [fail, 'fail '] } }, parallel: 2 }");
 
-        var (code, output, _) = await Run("sweep", "--config", "x");
+        var (code, output, errors) = await Run("sweep", "--config", "x", "--write-best", "best");
 
         code.ShouldBe(1, output);
+        errors.ReplaceLineEndings("\n").ShouldBe($"warning: {Path.Combine("configs", "best.yaml")} is not written: no trial has come to its end with a result.\n");
+        output.ShouldNotContain("best: trial");
+        File.Exists(Path.Combine(_folder, "configs", "best.yaml")).ShouldBeFalse();
         Trials().ShouldAllBe(t => t.Status == RunStatus.Failed);
         output.ShouldContain("trial 1 failed: ");
         output.ShouldContain("all 2 trials failed");

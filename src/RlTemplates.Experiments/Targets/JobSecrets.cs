@@ -32,7 +32,19 @@ public sealed class JobSecrets(IReadOnlyDictionary<string, string>? values = nul
     {
         _masked ??= [.. Masked().SelectMany(Spellings).Distinct().OrderByDescending(v => v.Length)];
         foreach (var value in _masked)
-            text = text.Replace(value, SecretNames.Mask, StringComparison.Ordinal);
+            text = value.Length < ShortestPart ? ReplaceWord(text, value) : text.Replace(value, SecretNames.Mask, StringComparison.Ordinal);
+        return text;
+    }
+
+    // A short secret may be a word, or a part of one: step in timesteps_total.
+    private static string ReplaceWord(string text, string value)
+    {
+        for (var at = text.IndexOf(value, StringComparison.Ordinal); at >= 0; at = text.IndexOf(value, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + value.Length;
+            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end])))
+                text = text[..at] + SecretNames.Mask + text[end..];
+        }
         return text;
     }
 

@@ -17,6 +17,7 @@ internal static class JobSubmission
     public static async Task<TrainingJob> SubmitAsync(SubmitRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
         var (definition, target) = (request.Definition, request.Target);
         var configured = definition.Configure(request.Config);
         var (errors, warnings) = PolicyCheck.Judge(definition, request.Options, configured, target.Name);

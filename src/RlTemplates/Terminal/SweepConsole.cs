@@ -37,6 +37,19 @@ internal static class SweepConsole
         ? WatchAsync(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(output) }), work)
         : work(new PlainSweep(output).Show);
 
+    /// <summary>Shows pictures as long as somebody can see them: a terminal that was closed, or a full disk, does not end a sweep.</summary>
+    public static Action<SweepPicture> Harmless(Action<SweepPicture> show) => picture =>
+    {
+        try
+        {
+            show(picture);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // The sweep goes on; sweep.json and the runs tell how it stands.
+        }
+    };
+
     /// <summary>Shows a live table: the newest trials that fit the window.</summary>
     internal static Task WatchAsync(IAnsiConsole console, Func<Action<SweepPicture>, Task> work) =>
         console.Live(new Text("")).AutoClear(true).StartAsync(live => work(picture => live.UpdateTarget(new Rows(

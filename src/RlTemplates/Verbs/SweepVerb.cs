@@ -46,7 +46,7 @@ internal sealed class SweepVerb : Verb
         {
             await SweepConsole.WatchAsync(
                 context.Output, context.IsTerminal,
-                async show => (status, reason, exitCode) = await sweep.RunAsync(show, cancellationToken));
+                async show => (status, reason, exitCode) = await sweep.RunAsync(SweepConsole.Harmless(show), cancellationToken));
         }
         finally
         {

@@ -47,6 +47,8 @@ internal sealed class PresetSchema
         schema["type"] = "object";
         schema["additionalProperties"] = false;
         schema["properties"] = properties;
+        // A key may hold a whole path, network.activation, which only the program and the compiler judge.
+        schema["patternProperties"] = new JsonObject { [@"\."] = true };
         foreach (var child in node.Children)
         {
             if (child.Option is { } option)
