@@ -33,7 +33,7 @@ internal sealed class ExportHook(ExportOptions options) : ITrainingHook
         foreach (var strategy in options.Strategies)
         {
             if (context.CancellationToken.IsCancellationRequested)
-                context.Note($"the export {strategy.FolderName} of {Path.GetFileName(checkpoint.Path)} was left out, because training was interrupted", NoteSeverity.Warning);
+                context.Note($"{Path.GetFileName(checkpoint.Path)} is not exported any more, from {strategy.FolderName} on, because training was interrupted", NoteSeverity.Warning);
             context.CancellationToken.ThrowIfCancellationRequested();
             var result = fault is null ? context.During("the export " + strategy.FolderName, () => Export(strategy, source, context.CancellationToken)) : new(strategy.FolderName, checkpoint, Directory: null, fault);
             result = result with { Error = result.Error is { } error ? context.Mask(error) : null };

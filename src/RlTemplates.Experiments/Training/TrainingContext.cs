@@ -151,6 +151,13 @@ public sealed class TrainingContext
         }
     }
 
+    /// <inheritdoc cref="During{T}"/>
+    internal void During(string activity, Action call) => During(activity, () =>
+    {
+        call();
+        return true;
+    });
+
     /// <summary>Calls code that may take long, so that it can be named where it does not return.</summary>
     internal T During<T>(string activity, Func<T> call)
     {
@@ -206,11 +213,7 @@ public sealed class TrainingContext
         var start = Time.GetTimestamp();
         try
         {
-            During("the iteration", () =>
-            {
-                _algorithm.Value.Train(_report, cut);
-                return true;
-            });
+            During("the iteration", () => _algorithm.Value.Train(_report, cut));
         }
         catch (OperationCanceledException) when (cut.IsCancellationRequested)
         {
@@ -246,11 +249,7 @@ public sealed class TrainingContext
     {
         try
         {
-            During($"the callback {callback}", () =>
-            {
-                callback.Call(argument, Run);
-                return true;
-            });
+            During($"the callback {callback}", () => callback.Call(argument, Run));
         }
         catch (Exception exception)
         {

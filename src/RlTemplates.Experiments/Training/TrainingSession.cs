@@ -84,7 +84,6 @@ internal sealed class TrainingSession : IDisposable
             _own.Dispose();
             Release("The environment of evaluations", _evaluator.Dispose);
             Release("The algorithm or its engine", _algorithm.Dispose);
-            return true;
         });
         _events.End(Info);
         return new(Info, _context.Result, _context.Evaluation) { Exports = _context.Exports };
