@@ -99,12 +99,12 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         var changed = ChangedOptions.InWords(request.Run.Config, request.Options, config.HarmlessOptions);
         using var owned = new OwnedAlgorithm(config);
         using var loaded = CheckpointPolicy.Load(request, () => EnsureMade(owned), changed);
-        using var evaluator = new Evaluator(copies => Create(() => config.CreateEnvironment(copies)), options, config.Seed);
+        using var evaluator = new Evaluator(copies => Create(() => config.CreateEnvironment(copies)), options, config.Seed, request.Time);
         loaded.EnsureFits(evaluator.Spec, changed);
         var checkpoint = loaded.Checkpoint;
-        var episodes = evaluator.Evaluate(loaded.Policy, checkpoint.TrainingIteration, cancellationToken);
-        var result = new EvaluationResult(episodes, checkpoint.TimestepsTotal);
-        var outcome = new EvaluateOutcome(result, checkpoint);
+        var played = evaluator.Evaluate(loaded.Policy, checkpoint.TrainingIteration, cancellationToken);
+        var result = new EvaluationResult(played.Episodes, checkpoint.TimestepsTotal);
+        var outcome = new EvaluateOutcome(result, checkpoint) { BoundWarning = played.Warning };
         try
         {
             EvaluationLog.Append(request.Run, result, new(EvaluationLog.Verb, checkpoint.TrainingIteration) { Explore = options.Explore });

@@ -19,6 +19,14 @@ public sealed record EvaluationOptions
 
     /// <summary>Whether evaluation samples actions instead of taking the likeliest.</summary>
     public bool Explore { get; init; }
+
+    /// <summary>Most steps of an episode, after which it counts as unfinished; null stands for 100,000, or for the environment's own limit where that is larger.</summary>
+    [Range(1, int.MaxValue)]
+    public int? MaxEpisodeSteps { get; init; }
+
+    /// <summary>Most seconds of wall time for an evaluation, after which the episodes that are under way count as unfinished.</summary>
+    [Range(0, 1e9, MinimumIsExclusive = true)]
+    public double MaxSeconds { get; init; } = 600;
 }
 
 /// <summary>When checkpoints are written and how many are kept.</summary>

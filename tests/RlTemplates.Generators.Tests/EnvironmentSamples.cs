@@ -61,6 +61,7 @@ internal static class EnvironmentSamples
             ["Action"] = "[Action(3)] int Move;",
             ["Reward"] = "[Reward] float Reward;",
             ["Terminated"] = "[Terminated] bool Done;",
+            ["Truncated"] = "[Truncated] bool Late => false;",
             ["Reset"] = "[Reset] void Reset(ref RandomStream random) => Place = random.NextSingle() + options.Offset;",
             ["Step"] = "[Step] void Step() { Place += 0.3f; Reward = 1; Done = Place > 2; }",
         };

@@ -69,4 +69,9 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor TimeLimitTerminates = Rule(
         "RLT0109", "Time limit terminates",
         "'{0}' {1}; a limit from outside the task truncates, so that the value beyond it counts: {2}", DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor EpisodeWithoutLimit = Rule(
+        "RLT0128", "Episode without a step limit",
+        "An episode of '{0}' has no limit of steps, so a policy may never end it; set one, such as [RlEnvironment(\"{1}\", MaxEpisodeSteps = 1000)], or mark a member [Truncated]",
+        DiagnosticSeverity.Info);
 }

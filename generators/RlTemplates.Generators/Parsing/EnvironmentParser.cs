@@ -32,8 +32,8 @@ internal static class EnvironmentParser
         var (state, layout) = StateParser.Parse(type, context);
         var copy = EpisodeParser.Parse(type, new(spec, name, layout) { Observations = observations, Actions = actions, Mask = ActionParser.Mask(type, actions, context) }, context);
         var limit = EnvironmentOptionsParser.Limit(type, options, context);
-        if (copy.Terminated is null && copy.Truncated is null && limit == EnvironmentOptionsParser.NoLimit)
-            context.Sink.Report(Rules.EpisodeNeverEnds, type.Place(), type.Name, name);
+        if (copy.Truncated is null && limit == EnvironmentOptionsParser.NoLimit)
+            context.Sink.Report(copy.Terminated is null ? Rules.EpisodeNeverEnds : Rules.EpisodeWithoutLimit, type.Place(), type.Name, name);
         return new(new(spec, options?.ToCode(), Kinds(observations, actions), limit, StateParser.CanBeSaved(type), default), copy, new(spec, state), EnvironmentPolicyParser.Parse(type, copy, context.Compilation));
     }
 

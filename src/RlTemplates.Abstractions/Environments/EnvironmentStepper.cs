@@ -130,6 +130,27 @@ public sealed class EnvironmentStepper : IDisposable
         }
     }
 
+    /// <summary>Abandons the episode of one copy and starts its next one, where the environment can (<see cref="IRestartable"/>).</summary>
+    /// <param name="copy">Index of the copy, 0…N-1.</param>
+    /// <returns>Whether it can; false changes nothing.</returns>
+    /// <exception cref="EnvironmentException">The environment threw.</exception>
+    internal bool TryRestart(int copy)
+    {
+        if (Environment is not IRestartable restartable)
+            return false;
+        var bytes = Spec.Observation.Bytes;
+        try
+        {
+            restartable.Restart(copy, Observations.AsSpan(copy * bytes, bytes));
+            ReadMask();
+            return true;
+        }
+        catch (Exception exception) when (exception is not EnvironmentException)
+        {
+            throw new EnvironmentException(Spec.Name, nameof(IRestartable.Restart), exception, copy);
+        }
+    }
+
     /// <summary>Whether the last step ended a copy's episode.</summary>
     /// <param name="copy">Index of the copy, 0…N-1.</param>
     public bool HasEnded(int copy) => Terminated[copy] || Truncated[copy];

@@ -7,6 +7,11 @@ public readonly record struct EpisodeResult(double Reward, int Length)
 {
     /// <summary>Whether a limit from outside cut it.</summary>
     public bool Truncated { get; init; }
+
+    /// <summary>
+    /// Whether a bound of an evaluation ended it, not the environment: reward and length are those until then. Always false in training. Default false.
+    /// </summary>
+    public bool Unfinished { get; init; }
 }
 
 /// <summary>Outcome of one training iteration. Metrics that have no value yet (no episode has finished) read as NaN.</summary>
@@ -55,6 +60,9 @@ public sealed record EvaluationResult(IReadOnlyList<EpisodeResult> Episodes, lon
 
     /// <summary>Mean length in steps; NaN without episodes.</summary>
     public double LengthMean => Episodes.Count == 0 ? double.NaN : Episodes.Average(e => e.Length);
+
+    /// <summary>Number of episodes that a bound of the evaluation ended (<see cref="EpisodeResult.Unfinished"/>); means, least and largest values include them.</summary>
+    public int UnfinishedEpisodes => Episodes.Count(e => e.Unfinished);
 }
 
 /// <summary>A checkpoint that is complete on disk.</summary>

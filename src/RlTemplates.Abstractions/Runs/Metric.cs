@@ -69,10 +69,13 @@ public static class Metric
     /// <summary>Mean length of the newest evaluation's episodes.</summary>
     public const string EvaluationLengthMean = "evaluation/episode_len_mean";
 
+    /// <summary>Number of the newest evaluation's episodes that a bound of the evaluation ended, not the environment.</summary>
+    public const string EvaluationEpisodesUnfinished = "evaluation/episodes_unfinished";
+
     /// <summary>Whether a name is that of a built-in metric.</summary>
     internal static bool IsBuiltIn(string metric) => metric is EpisodeRewardMean or EpisodeRewardMin or EpisodeRewardMax or EpisodeLengthMean
         or EpisodesThisIteration or EpisodesTotal or TimestepsTotal or TimestepsThisIteration or TrainingIteration
         or TimeThisIterationSeconds or TimeTotalSeconds or TimestepsPerSecond or FramesPerSecond
         or TimeEnvironment or TimeInference or TimeLearning or TimeWaiting or TimeOther
-        or EvaluationRewardMean or EvaluationRewardMin or EvaluationRewardMax or EvaluationLengthMean;
+        or EvaluationRewardMean or EvaluationRewardMin or EvaluationRewardMax or EvaluationLengthMean or EvaluationEpisodesUnfinished;
 }

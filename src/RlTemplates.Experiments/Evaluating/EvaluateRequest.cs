@@ -20,6 +20,9 @@ public sealed record EvaluateRequest
 
     /// <summary>Every option's value and where it came from, to name those that are not the run's where its checkpoint does not fit.</summary>
     public IReadOnlyList<ResolvedOption> Options { get; init; } = [];
+
+    /// <summary>The clock by which <see cref="EvaluationOptions.MaxSeconds"/> is counted. Default: that of the system.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
 /// <summary>Outcome of an evaluation.</summary>
@@ -29,4 +32,9 @@ public sealed record EvaluateOutcome(EvaluationResult Result, Checkpoint Checkpo
 {
     /// <summary>Why <c>evaluations.jsonl</c> has no row of it, such as a folder that cannot be written; null where it has one.</summary>
     public string? RecordProblem { get; init; }
+
+    /// <summary>
+    /// Which bound ended episodes, and how many, in words that name the environment and the option; null where none did. <see cref="EvaluationResult.UnfinishedEpisodes"/> counts them.
+    /// </summary>
+    public string? BoundWarning { get; init; }
 }

@@ -26,6 +26,7 @@ internal static class EvaluationLog
             [Metric.TrainingIteration] = origin.TrainingIteration,
             [Metric.TimestepsTotal] = evaluation.TimestepsTotal,
             ["episodes"] = evaluation.Episodes.Count,
+            ["episodes_unfinished"] = evaluation.UnfinishedEpisodes,
             [Metric.EpisodeRewardMean] = evaluation.RewardMean,
             [Metric.EpisodeRewardMin] = evaluation.RewardMin,
             [Metric.EpisodeRewardMax] = evaluation.RewardMax,

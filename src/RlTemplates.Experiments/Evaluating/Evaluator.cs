@@ -4,10 +4,13 @@ namespace RlTemplates.Experiments;
 
 /// <summary>
 /// Plays evaluation episodes on environments and random streams of its own. Every copy plays a fixed number of episodes: taking
-/// simply the first to finish would favour short ones.
+/// simply the first to finish would favour short ones. Steps an episode and time are bounded, since a policy may never end an episode.
 /// </summary>
-internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, EvaluationOptions options, ulong seed) : IDisposable
+internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, EvaluationOptions options, ulong seed, TimeProvider time) : IDisposable
 {
+    /// <summary>Most steps of an episode where neither the options nor the environment's own limit say more.</summary>
+    public const int UsualMostSteps = 100_000;
+
     private const int MostCopies = 32;
     private const ulong ActionStream = 0x6576616C;
     private const ulong SeedStream = 0x73656564;
@@ -20,46 +23,73 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
 
     private EnvironmentStepper Stepper => _stepper ??= new(EnvironmentStepper.Make(createEnvironment, Math.Min(options.Episodes, MostCopies)));
 
-    /// <summary>Evaluates a policy. Depends on seed and number only, not on earlier evaluations.</summary>
+    /// <summary>Whether a bound has ended episodes of an earlier evaluation.</summary>
+    public bool HasWarned { get; private set; }
+
+    private int MostSteps => options.MaxEpisodeSteps ?? Math.Max(UsualMostSteps, Spec.MaxEpisodeSteps ?? 0);
+
+    /// <summary>Evaluates a policy. Depends on seed and number only, not on earlier evaluations, unless the time runs out.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="number">Number of the evaluation, usually the training iteration.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
+    /// <param name="cancellationToken">Ends it after a step.</param>
     /// <returns>The episodes in order: the first of every copy, then the second of every copy, and so on.</returns>
-    public IReadOnlyList<EpisodeResult> Evaluate(IPolicy policy, int number, CancellationToken cancellationToken)
+    public PlayedEpisodes Evaluate(IPolicy policy, int number, CancellationToken cancellationToken)
     {
         var stepper = Stepper;
         var n = stepper.Count;
+        var (mostSteps, start) = (MostSteps, time.GetTimestamp());
         var random = new RandomStream(seed, ActionStream + (ulong)number);
-        var (sums, lengths, played) = (new double[n], new int[n], new int[n]);
-        var episodes = new EpisodeResult[options.Episodes];
+        var tally = new EpisodeTally(n, options.Episodes);
         var starts = new bool[n];
         Array.Fill(starts, true);
         stepper.Reset(new RandomStream(seed, SeedStream + (ulong)number).NextUInt64());
         EnsureFinite(stepper, "Reset");
-        for (var left = episodes.Length; left > 0;)
+        while (tally.Left > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (time.GetElapsedTime(start).TotalSeconds >= options.MaxSeconds)
+                return Ended(tally, tally.EndAll(), timeIsOver: true);
             policy.Begin(starts);
             policy.Act(stepper.Observations, stepper.Mask, n, stepper.Actions, options.Explore, ref random);
             stepper.Step();
             EnsureFinite(stepper, "Step");
             for (var copy = 0; copy < n; copy++)
             {
-                sums[copy] += stepper.Rewards[copy];
-                lengths[copy]++;
+                tally.Add(copy, stepper.Rewards[copy]);
                 starts[copy] = stepper.HasEnded(copy);
-                if (!starts[copy])
-                    continue;
-                var index = (played[copy]++ * n) + copy;
-                if (index < episodes.Length)
-                {
-                    episodes[index] = new(sums[copy], lengths[copy]) { Truncated = stepper.IsCut(copy) };
-                    left--;
-                }
-                (sums[copy], lengths[copy]) = (0, 0);
+                if (starts[copy])
+                    tally.End(copy, stepper.IsCut(copy));
+                else if (tally.IsLong(copy, mostSteps))
+                    starts[copy] = Cut(tally, copy);
             }
         }
-        return ImmutableCollectionsMarshal.AsImmutableArray(episodes);
+        return Ended(tally, tally.Unfinished, timeIsOver: false);
+    }
+
+    // Where the environment cannot begin a new episode, the copy has played its last.
+    private bool Cut(EpisodeTally tally, int copy)
+    {
+        tally.End(copy, isTruncated: true, isUnfinished: true);
+        if (!tally.NeedsMore(copy))
+            return false;
+        if (Stepper.TryRestart(copy))
+            return true;
+        tally.Retire(copy);
+        return false;
+    }
+
+    private PlayedEpisodes Ended(EpisodeTally tally, int unfinished, bool timeIsOver)
+    {
+        var episodes = tally.Episodes;
+        if (unfinished == 0 && !timeIsOver)
+            return new(episodes, null);
+        HasWarned = true;
+        var counts = $"{unfinished} of {options.Episodes} episodes of {Spec.Name} are unfinished";
+        var missing = options.Episodes - episodes.Count;
+        var rest = (missing > 0 ? $", {missing} were not begun" : "") + ". They count with the reward until then.";
+        return new(episodes, timeIsOver
+            ? FormattableString.Invariant($"an evaluation ended after {options.MaxSeconds:0.###} s (evaluation.max_seconds): {counts}{rest}")
+            : $"an evaluation ended episodes after {MostSteps} steps (evaluation.max_episode_steps): {counts}{rest} The policy may never end them: give the environment a step limit.");
     }
 
     public void Dispose()

@@ -15,8 +15,11 @@ internal sealed class EvaluationHook(EvaluationOptions options, Evaluator evalua
     /// <summary>Evaluates the policy as it is now, and reports the result.</summary>
     public static void Evaluate(TrainingContext context, Evaluator evaluator, EvaluationOptions options, string source)
     {
-        var episodes = context.During("the evaluation", () => evaluator.Evaluate(context.Policy, context.TrainingIteration, context.CancellationToken));
-        context.Report(new(episodes, context.TimestepsTotal), new(source, context.TrainingIteration) { Explore = options.Explore });
+        var hadWarned = evaluator.HasWarned;
+        var played = context.During("the evaluation", () => evaluator.Evaluate(context.Policy, context.TrainingIteration, context.CancellationToken));
+        if (played.Warning is { } warning && (!hadWarned || source == EvaluationLog.AtEnd))
+            context.Note(warning, NoteSeverity.Warning);
+        context.Report(new(played.Episodes, context.TimestepsTotal), new(source, context.TrainingIteration) { Explore = options.Explore });
     }
 }
 

@@ -77,6 +77,7 @@ internal sealed class TrainingProgress : IStateful
             [Metric.EvaluationRewardMin] = evaluation.RewardMin,
             [Metric.EvaluationRewardMax] = evaluation.RewardMax,
             [Metric.EvaluationLengthMean] = evaluation.LengthMean,
+            [Metric.EvaluationEpisodesUnfinished] = evaluation.UnfinishedEpisodes,
         };
         // What has been reported as a result does not change any more.
         if (!IsRowPending)

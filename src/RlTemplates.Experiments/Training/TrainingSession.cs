@@ -33,7 +33,7 @@ internal sealed class TrainingSession : IDisposable
         ExperimentConfig config, TrainRequest request, RunWriter writer, EventStream events, OwnedAlgorithm algorithm, HookChain own)
     {
         (_config, _request, _writer, _events, _algorithm, _own) = (config, request, writer, events, algorithm, own);
-        _evaluator = new(config.CreateEnvironment, config.Evaluation, config.Seed);
+        _evaluator = new(config.CreateEnvironment, config.Evaluation, config.Seed, request.Time);
         _context = new(config, request, writer, events, algorithm) { OwnHooks = own.States };
         _context.Hooks = _hooks = new(
         [

@@ -26,6 +26,7 @@ internal static class MetricText
         Metric.EvaluationRewardMin => "eval min",
         Metric.EvaluationRewardMax => "eval max",
         Metric.EvaluationLengthMean => "eval length",
+        Metric.EvaluationEpisodesUnfinished => "eval unfinished",
         _ => metric,
     };
 

@@ -71,7 +71,7 @@ internal static class RunReports
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(evaluation);
         output.Write(string.Create(CultureInfo.InvariantCulture, $"""
-            episodes     {evaluation.Episodes.Count}
+            episodes     {evaluation.Episodes.Count}{EventText.Unfinished(evaluation.UnfinishedEpisodes)}
             reward mean  {evaluation.RewardMean:0.##}
             reward min   {evaluation.RewardMin:0.##}
             reward max   {evaluation.RewardMax:0.##}
@@ -118,7 +118,8 @@ internal static class RunReports
         {
             console.WriteLine($"evaluation at step {MetricText.Number(row[Metric.TimestepsTotal])}: "
                 + $"reward {MetricText.Value(Metric.EpisodeRewardMean, row[Metric.EpisodeRewardMean])} "
-                + $"({MetricText.Number(row[Metric.EpisodeRewardMin])} to {MetricText.Number(row[Metric.EpisodeRewardMax])}) over {MetricText.Number(row["episodes"])} episodes");
+                + $"({MetricText.Number(row[Metric.EpisodeRewardMin])} to {MetricText.Number(row[Metric.EpisodeRewardMax])}) over {MetricText.Number(row["episodes"])} episodes"
+                + EventText.Unfinished(row["episodes_unfinished"]));
         }
     }
 

@@ -38,6 +38,8 @@ internal sealed class EvaluateVerb : Verb
         };
         var outcome = await Blocking.Run(() => new Experiment(definition, bound.Config).Evaluate(request, cancellationToken));
         RunReports.WriteEvaluation(context.Output, outcome.Result);
+        if (outcome.BoundWarning is { } warning)
+            context.Warn(warning);
         if (outcome.RecordProblem is { } problem)
             context.Warn("the result was not recorded: " + problem);
         return ExitCodes.Success;

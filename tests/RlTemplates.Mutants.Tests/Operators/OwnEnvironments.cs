@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using RlTemplates.Mutants.Tests.Model;
 
 namespace RlTemplates.Mutants.Tests.Operators;
@@ -131,6 +132,18 @@ internal sealed class EndlessEpisode() : CodeOperator("environment: episodes tha
                 yield return file.Without(marks[0]).At(type.Identifier.Span);
         }
     }
+}
+
+/// <summary>A class that a policy may never end.</summary>
+internal sealed class EpisodeWithoutLimit() : CodeOperator("environment: episodes without a limit", "RLT0128")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from type in file.Environments
+        where type.Members.Any(m => CodeFile.Attributes(m, "Terminated").Any()) && !type.Members.Any(m => CodeFile.Attributes(m, "Truncated").Any())
+        from mark in CodeFile.Attributes(type, "RlEnvironment")
+        let limit = CodeFile.Argument(mark, "MaxEpisodeSteps")
+        where limit is not null
+        select file.Edits.Replace(TextSpan.FromBounds(mark.ArgumentList!.Arguments[0].Span.End, limit.Span.End), "").At(type.Identifier.Span);
 }
 
 internal static class OwnEnvironments

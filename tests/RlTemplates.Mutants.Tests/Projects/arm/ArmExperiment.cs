@@ -11,8 +11,10 @@ namespace Lab.Arms
         [Range(0.001, 0.5)] public double Tolerance { get; init; } = 0.05;
     }
 
+    #pragma warning disable RLT0128 // chance turns the joints too, so that every policy gets there
     [RlEnvironment("arm")]
     public sealed partial class Arm(ArmOptions options)
+    #pragma warning restore RLT0128
     {
         private readonly double _tolerance = options.Tolerance;
 

@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>What an evaluation has played.</summary>
+/// <param name="Episodes">The episodes in order.</param>
+/// <param name="Warning">Which bound ended episodes, in words; null where none did.</param>
+internal readonly record struct PlayedEpisodes(IReadOnlyList<EpisodeResult> Episodes, string? Warning);
+
+/// <summary>Counts the episodes of an evaluation. Copy i plays episodes i, i + N, i + 2N, and so on.</summary>
+/// <param name="copies">N, the number of copies.</param>
+/// <param name="episodes">Number of episodes to play, at least N.</param>
+internal sealed class EpisodeTally(int copies, int episodes)
+{
+    private readonly EpisodeResult[] _episodes = new EpisodeResult[episodes];
+    private readonly double[] _sums = new double[copies];
+    private readonly int[] _lengths = new int[copies];
+    private readonly int[] _next = [.. Enumerable.Range(0, copies)];
+
+    /// <summary>Episodes that are still to be played.</summary>
+    public int Left { get; private set; } = episodes;
+
+    /// <summary>Episodes that a bound ended.</summary>
+    public int Unfinished { get; private set; }
+
+    /// <summary>What was played, in order. Every episode has at least one step, so those without were not played.</summary>
+    public IReadOnlyList<EpisodeResult> Episodes => ImmutableCollectionsMarshal.AsImmutableArray([.. _episodes.Where(e => e.Length > 0)]);
+
+    /// <summary>Whether a copy has episodes to play.</summary>
+    public bool NeedsMore(int copy) => _next[copy] < _episodes.Length;
+
+    /// <summary>Whether the episode of a copy counts and has taken so many steps.</summary>
+    public bool IsLong(int copy, int mostSteps) => _lengths[copy] >= mostSteps && NeedsMore(copy);
+
+    /// <summary>Counts a step.</summary>
+    public void Add(int copy, double reward)
+    {
+        _sums[copy] += reward;
+        _lengths[copy]++;
+    }
+
+    /// <summary>Ends the episode of a copy.</summary>
+    public void End(int copy, bool isTruncated, bool isUnfinished = false)
+    {
+        if (NeedsMore(copy))
+        {
+            _episodes[_next[copy]] = new(_sums[copy], _lengths[copy]) { Truncated = isTruncated, Unfinished = isUnfinished };
+            _next[copy] += copies;
+            Left--;
+            if (isUnfinished)
+                Unfinished++;
+        }
+        (_sums[copy], _lengths[copy]) = (0, 0);
+    }
+
+    /// <summary>A copy plays no further episodes.</summary>
+    public void Retire(int copy)
+    {
+        for (; NeedsMore(copy); _next[copy] += copies)
+            Left--;
+    }
+
+    /// <summary>Ends all episodes that are under way, and says how many are unfinished altogether.</summary>
+    public int EndAll()
+    {
+        for (var copy = 0; copy < copies; copy++)
+        {
+            if (_lengths[copy] > 0)
+                End(copy, isTruncated: true, isUnfinished: true);
+        }
+        return Unfinished;
+    }
+}
