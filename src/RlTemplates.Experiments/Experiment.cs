@@ -141,8 +141,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
     private PlainProgress OpenDriverLog(RunInfo run)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(run.DriverLogPath)!);
-        var stream = new FileStream(run.DriverLogPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        return new PlainProgress(new StreamWriter(stream) { NewLine = "\n", AutoFlush = true }, new() { Columns = ProgressColumns(definition), Stop = config.Stop })
+        return new PlainProgress(new StreamWriter(new LogFile(run.DriverLogPath)) { NewLine = "\n", AutoFlush = true }, new() { Columns = ProgressColumns(definition), Stop = config.Stop })
         {
             OwnsOutput = true,
         };

@@ -5,13 +5,15 @@ namespace RlTemplates.Experiments.Tests;
 /// <summary>This test program once more, told to do something else.</summary>
 internal static class ChildProcess
 {
+    /// <summary>The program and its arguments.</summary>
+    public static IReadOnlyList<string> Command(params string[] arguments) =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? [Environment.ProcessPath!, typeof(ChildProcess).Assembly.Location, .. arguments]
+            : [Environment.ProcessPath!, .. arguments];
+
     public static Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        return Process.Start(start)!;
+        var command = Command(arguments);
+        return Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true })!;
     }
 }

@@ -7,8 +7,6 @@ namespace RlTemplates.Experiments;
 /// </summary>
 internal static class ExportFolders
 {
-    private const string Aside = ".tmp-";
-
     /// <summary>Refuses strategies that would share a folder, or whose name cannot be that of one.</summary>
     /// <exception cref="UserException">There are such.</exception>
     public static void EnsureNames(ExportOptions options)
@@ -26,12 +24,11 @@ internal static class ExportFolders
         if (!Directory.Exists(run.ExportsPath))
             return;
         var last = newest is null ? "" : Path.GetFileName(newest.Path);
-        foreach (var folder in Directory.EnumerateDirectories(run.ExportsPath).SelectMany(Directory.EnumerateDirectories).ToList())
+        foreach (var parent in Directory.EnumerateDirectories(run.ExportsPath).ToList())
         {
-            if (Path.GetFileName(folder).StartsWith(Aside, StringComparison.Ordinal))
-                Directory.Delete(folder, recursive: true);
-            else if (string.CompareOrdinal(Path.GetFileName(folder), last) > 0)
-                Remove(folder);
+            DurableFolder.Sweep(parent);
+            foreach (var folder in Directory.EnumerateDirectories(parent).Where(f => string.CompareOrdinal(Path.GetFileName(f), last) > 0).ToList())
+                DurableFolder.Remove(folder);
         }
     }
 
@@ -40,42 +37,25 @@ internal static class ExportFolders
     public static string Write(ExportStrategyOptions strategy, ExportSource source, int keep, CancellationToken cancellationToken)
     {
         var parent = Path.Combine(source.Run.ExportsPath, strategy.FolderName);
-        var name = Path.GetFileName(source.Checkpoint.Path);
-        var (final, aside) = (Path.Combine(parent, name), Path.Combine(parent, Aside + name));
+        var final = Path.Combine(parent, Path.GetFileName(source.Checkpoint.Path));
+        var aside = DurableFolder.NewNameAside(final);
         if (Directory.Exists(final))
             return final;
         try
         {
-            if (Directory.Exists(aside))
-                Directory.Delete(aside, recursive: true);
+            DurableFolder.Create(parent);
             Directory.CreateDirectory(aside);
             strategy.Export(source, aside, cancellationToken);
-            foreach (var file in Directory.EnumerateFiles(aside, "*", SearchOption.AllDirectories))
-                FlushToDisk(file);
-            Directory.Move(aside, final);
+            DurableFolder.Flush(aside);
+            DurableFolder.Publish(aside, final);
         }
         catch
         {
-            if (Directory.Exists(aside))
-                Directory.Delete(aside, recursive: true);
+            DurableFolder.TryDelete(aside);
             throw;
         }
         foreach (var old in Directory.EnumerateDirectories(parent, "step-*").OrderDescending(StringComparer.Ordinal).Skip(keep).ToList())
-            Remove(old);
+            DurableFolder.Remove(old);
         return final;
-    }
-
-    // Deleting takes many steps, of which a kill may leave a part.
-    private static void Remove(string folder)
-    {
-        var aside = Path.Combine(Path.GetDirectoryName(folder)!, Aside + "old-" + Path.GetFileName(folder));
-        Directory.Move(folder, aside);
-        Directory.Delete(aside, recursive: true);
-    }
-
-    private static void FlushToDisk(string file)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        stream.Flush(flushToDisk: true);
     }
 }

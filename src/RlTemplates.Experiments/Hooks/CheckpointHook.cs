@@ -11,11 +11,14 @@ internal sealed class CheckpointHook(CheckpointOptions options) : ITrainingHook
     {
         var isDue = (options.Interval > 0 && context.TrainingIteration % options.Interval == 0)
             || (options.IntervalSeconds > 0 && context.Time.GetElapsedTime(_savedAt).TotalSeconds >= options.IntervalSeconds);
-        if (isDue)
-            context.SaveCheckpoint();
+        if (!isDue)
+            return;
+        context.SaveCheckpoint();
+        // One that could not be written is due again after the interval, not at once.
+        _savedAt = context.Time.GetTimestamp();
     }
 
     public void AfterCheckpoint(TrainingContext context, Checkpoint checkpoint) => _savedAt = context.Time.GetTimestamp();
 
-    public void OnEnd(TrainingContext context) => context.SaveCheckpoint();
+    public void OnEnd(TrainingContext context) => context.SaveLastCheckpoint();
 }

@@ -9,16 +9,18 @@ internal static class CheckpointFiles
     private const string Progress = "progress.bin";
     private const string Hooks = "hooks.bin";
 
-    /// <summary>Writes a checkpoint, and its policy as the run's model.</summary>
-    public static Checkpoint Save(CheckpointStore store, int keep, IAlgorithm algorithm, TrainingProgress progress, HookStates hooks, RunInfo run, DateTimeOffset now)
+    /// <summary>Writes a checkpoint, and its policy as the run's model, without which training goes on.</summary>
+    /// <exception cref="FileWriteException">The checkpoint cannot be written; nothing is left of it, and older ones are as they were.</exception>
+    public static Checkpoint Save(CheckpointStore store, int keep, IAlgorithm algorithm, TrainingProgress progress, HookStates hooks, RunWriter writer, DateTimeOffset now)
     {
         var files = new Dictionary<string, Action<BinaryWriter>> { [Algorithm] = algorithm.Save, [Progress] = progress.Save };
         if (hooks.Any)
             files[Hooks] = hooks.Save;
-        var model = ModelFiles.Of(algorithm, progress, run, now);
+        var model = ModelFiles.Of(algorithm, progress, writer.Info, now);
         model?.AddTo(files);
         var checkpoint = store.Save(progress.TimestepsTotal, progress.Iteration, keep, files);
-        model?.Publish(run.ModelPath);
+        if (model is not null)
+            writer.Attempts.Try("the model", () => model.Publish(writer.Info.ModelPath));
         return checkpoint;
     }
 

@@ -53,9 +53,7 @@ internal sealed class ModelFiles(byte[] policy, byte[] signature)
     /// </summary>
     public void Publish(string folder)
     {
-        Directory.CreateDirectory(folder);
-        foreach (var left in Directory.EnumerateFiles(folder, ".tmp-*"))
-            File.Delete(left);
+        DurableFolder.Create(folder);
         AtomicFile.Write(Path.Combine(folder, PolicyFile.PolicyName), policy);
         AtomicFile.Write(Path.Combine(folder, PolicyFile.SignatureName), signature);
     }

@@ -11,7 +11,7 @@ public sealed class TrainingContext
     private readonly EventStream _events;
     private readonly TrainingRun _run;
     private readonly TrainReport _report = new();
-    private MetricLog? _rows;
+    private ResultRows? _rows;
     private int _savedIteration = -1;
 
     internal TrainingContext(ExperimentConfig config, TrainRequest request, RunWriter writer, EventStream events, OwnedAlgorithm algorithm)
@@ -19,7 +19,8 @@ public sealed class TrainingContext
         (_config, _writer, _events, _algorithm) = (config, writer, events, algorithm);
         (Time, IsResumed) = (request.Time, request.Run.IsResumed);
         _run = new(writer, tags => events.Publish(new TagsChanged(tags)));
-        Checkpoints = new(writer.Info.CheckpointsPath);
+        writer.Attempts.Warn = events.Warn;
+        Checkpoints = new(writer.Info.CheckpointsPath) { Warn = events.Warn };
     }
 
     /// <summary>The run, as callbacks see it: its folder, tags, metrics of one's own, and <see cref="RlTemplates.Run.Stop"/>.</summary>
@@ -120,15 +121,26 @@ public sealed class TrainingContext
         if (origin.Source is EvaluationLog.DuringTraining or EvaluationLog.AtEnd)
             EvaluatedIteration = origin.TrainingIteration;
         Progress.Add(evaluation);
-        EvaluationLog.Append(_writer.Info, evaluation, origin);
+        _writer.Attempts.Try("the row of the evaluation", () => EvaluationLog.Append(_writer.Info, evaluation, origin));
         _events.Publish(new EvaluationCompleted(evaluation, origin.Source) { TrainingIteration = origin.TrainingIteration });
         Hooks.AfterEvaluation(this, evaluation);
     }
 
-    /// <summary>Writes a checkpoint, unless the newest iteration has one; then calls <see cref="ITrainingHook.AfterCheckpoint"/> of every hook.</summary>
+    /// <summary>
+    /// Writes a checkpoint, unless the newest iteration has one; then calls <see cref="ITrainingHook.AfterCheckpoint"/> of every hook. Where it cannot be written, as on a
+    /// full disk, a warning says why, nothing is left of it, older ones stay, and training goes on.
+    /// </summary>
     public void SaveCheckpoint()
     {
-        if (WriteCheckpoint())
+        if (WriteCheckpoint(isRequired: false))
+            Hooks.AfterCheckpoint(this, Checkpoint!);
+    }
+
+    /// <summary>Writes the last checkpoint, without which what was learned since the one before would be lost.</summary>
+    /// <exception cref="FileWriteException">It cannot be written.</exception>
+    internal void SaveLastCheckpoint()
+    {
+        if (WriteCheckpoint(isRequired: true))
             Hooks.AfterCheckpoint(this, Checkpoint!);
     }
 
@@ -183,16 +195,27 @@ public sealed class TrainingContext
     /// <summary>Ends training: no iteration begins any more.</summary>
     internal void End(RunStatus status, string reason) => Ending ??= new(status, reason);
 
-    /// <summary>Whether a checkpoint was written.</summary>
-    internal bool WriteCheckpoint()
+    /// <summary>Writes a checkpoint, unless the newest iteration has one.</summary>
+    /// <param name="isRequired">Whether training cannot go on without it.</param>
+    /// <returns>Whether it was written.</returns>
+    /// <exception cref="FileWriteException">It cannot be written, and is required.</exception>
+    internal bool WriteCheckpoint(bool isRequired)
     {
         if (!_algorithm.IsMade || _savedIteration == Progress.Iteration)
             return false;
         _rows?.FlushToDisk();
-        Checkpoint = During("the checkpoint", () => CheckpointFiles.Save(Checkpoints, _config.Checkpoint.Keep, _algorithm.Value, Progress, OwnHooks, Info, Time.GetUtcNow()));
-        _savedIteration = Progress.Iteration;
+        if (isRequired)
+            WriteCheckpoint();
+        else if (!_writer.Attempts.Try("the checkpoint", WriteCheckpoint))
+            return false;
         _writer.SaveIfChanged();
         return true;
+    }
+
+    private void WriteCheckpoint()
+    {
+        Checkpoint = During("the checkpoint", () => CheckpointFiles.Save(Checkpoints, _config.Checkpoint.Keep, _algorithm.Value, Progress, OwnHooks, _writer, Time.GetUtcNow()));
+        _savedIteration = Progress.Iteration;
     }
 
     /// <summary>The state is that of a checkpoint.</summary>
@@ -201,7 +224,7 @@ public sealed class TrainingContext
     /// <summary>Takes the row file, which the caller disposes of; the state is complete.</summary>
     internal void Open(MetricLog rows)
     {
-        _rows = rows;
+        _rows = new(rows, _writer, _events);
         _report.TimestepsTotal = Progress.TimestepsTotal;
         _events.Position = (Progress.TimestepsTotal, Progress.Iteration);
     }
@@ -235,12 +258,13 @@ public sealed class TrainingContext
             return;
         Progress.IsRowPending = false;
         TakeLogged();
-        if (_rows.Recreate())
-            Note($"{Info.MetricsPath} was removed during training; the rows that it had are lost", NoteSeverity.Warning);
         _rows.Append(Progress.Metrics);
         Summarize();
         _events.Publish(new ResultReported(Progress.Metrics));
     }
+
+    /// <summary>Writes the rows that could not be written before.</summary>
+    internal void WriteLastRows() => _rows?.End();
 
     /// <summary>Keeps the newest metrics for <c>run.json</c>.</summary>
     internal void Summarize() => _writer.Summarize(Progress.Metrics);

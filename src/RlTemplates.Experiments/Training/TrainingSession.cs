@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments;
@@ -78,6 +79,7 @@ internal sealed class TrainingSession : IDisposable
         {
             Fail(exception, rescue: false);
         }
+        _context.WriteLastRows();
         // Before the sinks end, which are told what goes wrong here.
         _context.During("the disposal of hooks and algorithm", () =>
         {
@@ -166,7 +168,7 @@ internal sealed class TrainingSession : IDisposable
     private void Fail(Exception exception, bool rescue)
     {
         var message = MessageOf(exception);
-        List<string> problems = [.. new[] { rescue ? Problem(Rescue) : null, Problem(() => WriteError(exception)) }.OfType<string>().Distinct()];
+        List<string> problems = [.. new[] { rescue ? Problem(Rescue) : null, Problem(() => _writer.WriteLast(() => WriteError(exception))) }.OfType<string>().Distinct()];
         problems.Remove(message);
         message = _config.Mask(message + (problems.Count == 0 ? "" : $" (and saving failed: {string.Join("; ", problems)})"));
         try
@@ -198,14 +200,14 @@ internal sealed class TrainingSession : IDisposable
     private void Rescue()
     {
         _context.WriteRow();
-        _context.WriteCheckpoint();
+        _context.WriteCheckpoint(isRequired: true);
     }
 
     private void WriteError(Exception exception)
     {
         var logs = Path.Combine(Info.Directory, "logs");
         Directory.CreateDirectory(logs);
-        File.WriteAllText(Path.Combine(logs, "error.txt"), _config.Mask(exception.ToString()) + "\n");
+        AtomicFile.Write(Path.Combine(logs, "error.txt"), Encoding.UTF8.GetBytes(_config.Mask(exception.ToString()) + "\n"));
     }
 
     private static string? Problem(Action save)

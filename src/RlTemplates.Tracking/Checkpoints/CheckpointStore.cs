@@ -14,6 +14,9 @@ public sealed class CheckpointStore(string directory)
     private const string ManifestName = "manifest.json";
     private const long LargestManifest = 1 << 20;
 
+    /// <summary>Gets what is wrong with an old checkpoint that cannot be removed.</summary>
+    internal Action<string> Warn { get; init; } = static _ => { };
+
     /// <summary>Writes a checkpoint, then removes the oldest beyond <paramref name="keep"/>.</summary>
     /// <param name="timestepsTotal">Training steps behind it.</param>
     /// <param name="trainingIteration">Iterations behind it.</param>
@@ -23,32 +26,38 @@ public sealed class CheckpointStore(string directory)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(keep);
-        Directory.CreateDirectory(directory);
         var final = FreeName(timestepsTotal);
-        var aside = Path.Combine(directory, ".tmp-" + Path.GetFileName(final));
-        if (Directory.Exists(aside))
-            Directory.Delete(aside, recursive: true);
+        var aside = DurableFolder.NewNameAside(final);
         CheckpointManifest manifest;
         try
         {
+            DurableFolder.Create(directory);
             Directory.CreateDirectory(aside);
             manifest = new()
             {
                 Format = CheckpointManifest.CurrentFormat,
                 TimestepsTotal = timestepsTotal,
                 TrainingIteration = trainingIteration,
-                Files = [.. files.Select(f => Write(Path.Combine(aside, f.Key), f.Value))],
+                Files = [.. files.Select(f => Write(Path.Combine(aside, f.Key), Path.Combine(final, f.Key), f.Value))],
             };
-            AtomicFile.Write(Path.Combine(aside, ManifestName), manifest.ToJson());
-            Directory.Move(aside, final);
+            Write(Path.Combine(aside, ManifestName), Path.Combine(final, ManifestName), writer => writer.Write(manifest.ToJson()));
+            DurableFolder.Publish(aside, final);
+        }
+        catch (Exception exception) when (FileWriteException.IsOfDisk(exception))
+        {
+            DurableFolder.TryDelete(aside);
+            throw FileWriteException.Of(final, exception);
         }
         catch
         {
-            Discard(aside);
+            DurableFolder.TryDelete(aside);
             throw;
         }
         foreach (var old in List().Skip(keep))
-            Directory.Delete(old.Path, recursive: true);
+        {
+            if (DurableFolder.TryRemove(old.Path) is { } problem)
+                Warn($"the old checkpoint {old.Path} cannot be removed: {problem}");
+        }
         return Describe(final, manifest);
     }
 
@@ -114,10 +123,9 @@ public sealed class CheckpointStore(string directory)
     {
         if (!Directory.Exists(directory))
             return;
-        foreach (var left in Directory.EnumerateDirectories(directory, ".tmp-*"))
-            Directory.Delete(left, recursive: true);
+        DurableFolder.Sweep(directory);
         foreach (var checkpoint in List().Where(c => newest is not null && c.TrainingIteration > newest.TrainingIteration))
-            Directory.Delete(checkpoint.Path, recursive: true);
+            DurableFolder.Remove(checkpoint.Path);
     }
 
     /// <summary>Reads a file of a checkpoint.</summary>
@@ -164,27 +172,19 @@ public sealed class CheckpointStore(string directory)
         return null;
     }
 
-    // What made the checkpoint fail is to be told, not what keeps its remains from being removed; resuming removes them too.
-    private static void Discard(string folder)
+    private static CheckpointFile Write(string path, string final, Action<BinaryWriter> write)
     {
         try
         {
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-        }
-    }
-
-    private static CheckpointFile Write(string path, Action<BinaryWriter> write)
-    {
-        using (var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
-        {
+            using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
             using var writer = new BinaryWriter(stream);
             write(writer);
             writer.Flush();
-            stream.Flush(flushToDisk: true);
+            DiskSync.File(stream);
+        }
+        catch (Exception exception) when (FileWriteException.IsOfDisk(exception))
+        {
+            throw FileWriteException.Of(final, exception);
         }
         return new(Path.GetFileName(path), new FileInfo(path).Length, Hash(path));
     }
@@ -223,7 +223,7 @@ public sealed class CheckpointStore(string directory)
             + "Use the version that wrote it, or move the folder away to go on from an older checkpoint."),
     };
 
-    private static Checkpoint Describe(string folder, CheckpointManifest manifest) => 
+    private static Checkpoint Describe(string folder, CheckpointManifest manifest) =>
         new(folder, manifest.TimestepsTotal, manifest.TrainingIteration) { Bytes = manifest.Files.Sum(file => file.Bytes) };
 
     /// <summary>What the manifest says, of whatever format; null where it is damaged.</summary>

@@ -1,69 +1,65 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
 namespace RlTemplates.Tracking;
 
 /// <summary>
-/// An append-only file of rows, one JSON object a line (<c>metrics.jsonl</c>, <c>evaluations.jsonl</c>). A row goes to the operating
+/// An append-only file of rows, one JSON object a line (<c>metrics.jsonl</c>, <c>evaluations.jsonl</c>). Rows go to the operating
 /// system in one write, so that a killed process leaves at most one torn line at the end, which readers skip. One writer at a time: the
 /// caller keeps others out.
 /// </summary>
-internal sealed class MetricLog : IDisposable
+/// <param name="path">The file; it is made if need be. A torn last line is cut off.</param>
+internal sealed class MetricLog(string path) : IDisposable
 {
-    private readonly string _path;
-    private FileStream _stream;
-    private readonly ArrayBufferWriter<byte> _row = new(1024);
+    /// <summary>Bytes of rows that wait in memory while they cannot be written.</summary>
+    private const int MostWaiting = 16 << 20;
 
-    /// <summary>Opens the file for appending and cuts off a torn last line.</summary>
-    /// <param name="path">The file; it is made if need be.</param>
-    public MetricLog(string path)
-    {
-        (_path, _stream) = (path, Open(path));
-        _stream.SetLength(EndOfLastLine());
-        _stream.Seek(0, SeekOrigin.End);
-    }
+    private readonly AppendedFile _file = new(path, isOfLines: true);
+    private readonly ArrayBufferWriter<byte> _rows = new(1024);
 
-    /// <summary>Begins a new file where somebody has removed this one.</summary>
-    /// <returns>Whether it was removed, with the rows that it had.</returns>
-    public bool Recreate()
-    {
-        if (File.Exists(_path))
-            return false;
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        _stream.Dispose();
-        _stream = Open(_path);
-        return true;
-    }
+    /// <summary>Number of rows that could not be written and did not fit into memory either.</summary>
+    public long LostRows { get; private set; }
 
-    /// <summary>Appends a row.</summary>
+    /// <summary>Number of rows that could not be written yet. They are written with the next one.</summary>
+    public int WaitingRows { get; private set; }
+
+    /// <summary>Appends a row, after those that could not be written before.</summary>
     /// <param name="metrics">Values by name; NaN and infinities are written as null.</param>
     /// <param name="texts">Texts by name, written first.</param>
-    public void Append(IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, string>? texts = null)
+    /// <returns>What another program did to the file, in words; null where nothing.</returns>
+    /// <exception cref="FileWriteException">It cannot be written; the row waits.</exception>
+    public string? Append(IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, string>? texts = null)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        _row.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_row))
-        {
-            json.WriteStartObject();
-            foreach (var (name, text) in texts ?? new Dictionary<string, string>())
-                json.WriteString(name, text);
-            foreach (var (name, value) in metrics)
-            {
-                if (double.IsFinite(value))
-                    json.WriteNumber(name, value);
-                else
-                    json.WriteNull(name);
-            }
-            json.WriteEndObject();
-        }
-        _row.Write("\n"u8);
-        _stream.Write(_row.WrittenSpan);
-        _stream.Flush();
+        if (_rows.WrittenCount > MostWaiting)
+            LostRows++;
+        else
+            Add(metrics, texts);
+        return WriteWaiting();
+    }
+
+    /// <summary>Writes the rows that could not be written before.</summary>
+    /// <inheritdoc cref="Append" path="/returns"/>
+    /// <inheritdoc cref="Append" path="/exception"/>
+    public string? WriteWaiting()
+    {
+        if (_rows.WrittenCount == 0)
+            return null;
+        var change = _file.Append(_rows.WrittenSpan);
+        _rows.ResetWrittenCount();
+        WaitingRows = 0;
+        return change;
     }
 
     /// <summary>Waits until all rows are on the disk.</summary>
-    public void FlushToDisk() => _stream.Flush(flushToDisk: true);
+    /// <exception cref="FileWriteException">They are not.</exception>
+    public void FlushToDisk()
+    {
+        WriteWaiting();
+        _file.FlushToDisk();
+    }
 
     /// <summary>Keeps only the rows that a condition holds for; the file is replaced in one step. Nobody may have it open for writing.</summary>
     /// <param name="path">The file; nothing happens where there is none.</param>
@@ -77,7 +73,7 @@ internal sealed class MetricLog : IDisposable
         foreach (var (line, row) in MetricReader.ReadLines(path))
         {
             if (row is not null && keep(row))
-                kept.Append(line).Append('\n');
+                kept.Append(CultureInfo.InvariantCulture, $"{line}\n");
             else
                 isChanged = true;
         }
@@ -86,24 +82,25 @@ internal sealed class MetricLog : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _file.Dispose();
 
-    private static FileStream Open(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 1);
-
-    private long EndOfLastLine()
+    private void Add(IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, string>? texts)
     {
-        Span<byte> block = stackalloc byte[4096];
-        for (var end = _stream.Length; end > 0;)
+        using (var json = new Utf8JsonWriter(_rows))
         {
-            var start = Math.Max(0, end - block.Length);
-            var part = block[..(int)(end - start)];
-            _stream.Position = start;
-            _stream.ReadExactly(part);
-            var newline = part.LastIndexOf((byte)'\n');
-            if (newline >= 0)
-                return start + newline + 1;
-            end = start;
+            json.WriteStartObject();
+            foreach (var (name, text) in texts ?? new Dictionary<string, string>())
+                json.WriteString(name, text);
+            foreach (var (name, value) in metrics)
+            {
+                if (double.IsFinite(value))
+                    json.WriteNumber(name, value);
+                else
+                    json.WriteNull(name);
+            }
+            json.WriteEndObject();
         }
-        return 0;
+        _rows.Write("\n"u8);
+        WaitingRows++;
     }
 }

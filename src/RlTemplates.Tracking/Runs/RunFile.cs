@@ -10,8 +10,8 @@ internal static class RunFile
     private const long LargestBytes = 16 << 20;
 
     /// <summary>Writes the file in one atomic step.</summary>
-    public static void Write(RunInfo run) =>
-        AtomicFile.Write(Path.Combine(run.Directory, Name), RunJson.Write(run));
+    public static void Write(RunInfo run, bool isFlushed = true) =>
+        AtomicFile.Write(Path.Combine(run.Directory, Name), RunJson.Write(run), isFlushed);
 
     /// <summary>Reads a run's file; a broken one gives a run with status <see cref="RunStatus.Broken"/>. Folder names count, not what the file says.</summary>
     public static RunInfo Read(string directory)

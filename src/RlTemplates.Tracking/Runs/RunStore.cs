@@ -30,7 +30,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UserException($"No run can be made in {folder}: {exception.Message} Choose a folder that can be written and has space left.", exception);
+            throw new UserException($"No run can be made in {folder}: {Sentence.End(exception.Message)} Choose a folder that can be written and has space left.", exception);
         }
     }
 
@@ -111,24 +111,30 @@ public sealed class RunStore(string root, TimeProvider? time = null)
 
     private RunInfo Create(string experiment, string folder, NewRun run)
     {
-        Directory.CreateDirectory(folder);
+        DurableFolder.Create(folder);
+        RunLeftovers.SweepUnborn(folder, _time.GetUtcNow());
         for (var attempt = 1; ; attempt++)
         {
             var now = _time.GetUtcNow();
             var info = ProcessIdentity.Claim(Describe(experiment, RunId.Create(now), run, now));
-            var aside = Path.Combine(folder, ".tmp-" + info.Id);
-            Directory.CreateDirectory(Path.Combine(aside, "logs"));
-            Directory.CreateDirectory(Path.Combine(aside, "checkpoints"));
-            RunFile.Write(info with { Directory = aside });
+            var aside = Path.Combine(folder, DurableFolder.Prefix + info.Id);
             var final = Path.Combine(folder, info.Id);
             try
             {
-                Directory.Move(aside, final);
+                Directory.CreateDirectory(Path.Combine(aside, "logs"));
+                Directory.CreateDirectory(Path.Combine(aside, "checkpoints"));
+                RunFile.Write(info with { Directory = aside });
+                DurableFolder.Publish(aside, final);
                 return info with { Directory = final };
             }
             catch (IOException) when (Directory.Exists(final) && attempt < MostAttempts)
             {
-                Directory.Delete(aside, recursive: true);
+                DurableFolder.TryDelete(aside);
+            }
+            catch
+            {
+                DurableFolder.TryDelete(aside);
+                throw;
             }
         }
     }

@@ -11,7 +11,11 @@ internal sealed class RunWriter : IDisposable
     private long _savedAt;
     private bool _isDirty;
 
-    private RunWriter(RunInfo run, FileStream @lock, TimeProvider time) => (Info, _lock, _time) = (run, @lock, time);
+    private RunWriter(RunInfo run, FileStream @lock, TimeProvider time) =>
+        (Info, _lock, _time, Attempts) = (run, @lock, time, new(time));
+
+    /// <summary>Writes what the run can go on without, and warns of what cannot be written.</summary>
+    public WriteAttempts Attempts { get; }
 
     /// <summary>What <c>run.json</c> says or will say with the next save.</summary>
     public RunInfo Info { get; private set; }
@@ -29,6 +33,7 @@ internal sealed class RunWriter : IDisposable
         {
             var stream = FileLock.TryTake(Path.Combine(run.Directory, ".lock"), patience)
                 ?? throw new UserException($"Run {run.Id} cannot be used: another process writes it ({run.Directory}).");
+            RunLeftovers.Sweep(run);
             var current = RunFile.Read(run.Directory);
             return new(current.Status == RunStatus.Broken ? run : current, stream, time ?? TimeProvider.System);
         }
@@ -103,16 +108,17 @@ internal sealed class RunWriter : IDisposable
         };
         Info = change is null ? run : change(run);
         Save();
+        DiskReserve.Take(_lock);
     }
 
-    /// <summary>Keeps the metrics of the newest result. They reach the disk at most every two seconds, and with each save.</summary>
+    /// <summary>Keeps the metrics of the newest result. They reach the disk at most every two seconds, and with each save; a failed write is a warning.</summary>
     /// <param name="metrics">Values by name; those without a value are left out.</param>
     public void Summarize(IReadOnlyDictionary<string, double> metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         (_latest, _isDirty) = (metrics, true);
         if (_time.GetElapsedTime(_savedAt) >= SummaryInterval)
-            Save();
+            TrySave();
     }
 
     /// <summary>Sets a tag. It reaches the disk with the next save.</summary>
@@ -124,12 +130,12 @@ internal sealed class RunWriter : IDisposable
         _isDirty = true;
     }
 
-    /// <summary>Adds a run that comes from this one, and saves.</summary>
+    /// <summary>Adds a run that comes from this one, and saves; a failed write is a warning.</summary>
     /// <param name="id">Id of that run.</param>
     public void AddChild(string id)
     {
         Info = Info with { Children = [.. Info.Children ?? [], id] };
-        Save();
+        TrySave();
     }
 
     /// <summary>Writes a file of the run in one atomic step.</summary>
@@ -137,11 +143,11 @@ internal sealed class RunWriter : IDisposable
     /// <param name="content">Its bytes.</param>
     public void WriteFile(string name, byte[] content) => AtomicFile.Write(Path.Combine(Info.Directory, name), content);
 
-    /// <summary>Writes what has changed.</summary>
+    /// <summary>Writes what has changed; a failed write is a warning.</summary>
     public void SaveIfChanged()
     {
         if (_isDirty)
-            Save();
+            TrySave();
     }
 
     /// <summary>Marks the run as ended.</summary>
@@ -152,11 +158,44 @@ internal sealed class RunWriter : IDisposable
     public void End(RunStatus status, string? reason, int exitCode, string? error = null)
     {
         Info = Info with { Status = status, StopReason = reason, ExitCode = exitCode, Error = error, EndedAt = _time.GetUtcNow() };
-        Save();
+        try
+        {
+            WriteLast(Save);
+        }
+        catch (FileWriteException) when (status == RunStatus.Failed)
+        {
+            RunFile.Write(Info, isFlushed: false);
+        }
+    }
+
+    /// <summary>Writes something of the run's end. On a full disk the space that was held for it is given back first.</summary>
+    /// <param name="write">Writes it.</param>
+    public void WriteLast(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (FileWriteException)
+        {
+            DiskReserve.Release(_lock);
+            write();
+        }
     }
 
     /// <summary>Lets the run go; its status stays as it is.</summary>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        DiskReserve.Release(_lock);
+        _lock.Dispose();
+    }
+
+    private void TrySave()
+    {
+        // Tried again after the interval, not at once.
+        if (!Attempts.Try(RunFile.Name, Save))
+            (_isDirty, _savedAt) = (true, _time.GetTimestamp());
+    }
 
     private void Save()
     {
