@@ -11,7 +11,10 @@ public interface IAlgorithm : IStateful, IDisposable
 
     /// <summary>Trains for one iteration, the unit of reporting, stop criteria and callbacks.</summary>
     /// <param name="report">Receives metrics and finished episodes.</param>
-    /// <param name="cancellationToken">Ends the iteration early at a point from which it can be saved and gone on with.</param>
+    /// <param name="cancellationToken">
+    /// Ends the call early, at a point where the algorithm can be saved. Either the iteration is over, shorter than others, or the algorithm sets
+    /// <see cref="TrainReport.IsPaused"/>: then its next call, perhaps after its state was saved and loaded, continues the iteration.
+    /// </param>
     void Train(TrainReport report, CancellationToken cancellationToken);
 }
 
@@ -84,6 +87,12 @@ public sealed class TrainReport
     /// <summary>Environment steps since training began, over all copies; the algorithm sets it.</summary>
     public long TimestepsTotal { get; set; }
 
+    /// <summary>
+    /// Whether cancellation stopped the algorithm in the middle of an iteration, which its next <see cref="IAlgorithm.Train"/> continues; the algorithm sets it. What the
+    /// report holds is kept until then, and the iteration does not count yet.
+    /// </summary>
+    public bool IsPaused { get; set; }
+
     /// <summary>Emulated frames per environment step; the algorithm sets it. Default 1.</summary>
     public int FramesPerStep { get; set; } = 1;
 
@@ -107,5 +116,6 @@ public sealed class TrainReport
     {
         _metrics.Clear();
         _episodes.Clear();
+        IsPaused = false;
     }
 }

@@ -136,18 +136,26 @@ internal sealed class Normalizer : IStateful
         _seenReturns?.Save(writer);
     }
 
-    /// <summary>Writes the returns of the episodes that are going on; what all know is saved with it.</summary>
-    public void Save(BinaryWriter writer) => SavedArray.Write<double>(writer, _returns);
+    /// <summary>Writes the returns of the episodes that are going on, and what this thread knows and the others do not yet; what all know is saved by itself.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        SavedArray.Write<double>(writer, _returns);
+        foreach (var moments in Moments)
+            moments.Save(writer);
+    }
 
     public void Load(BinaryReader reader)
     {
         SavedArray.Read<double>(reader, _returns, "discounted returns");
-        _seen?.Clear();
-        _seenReturns?.Clear();
+        foreach (var moments in Moments)
+            moments.Load(reader);
+        Prepare();
     }
 
     /// <summary>Forgets the returns of the episodes that have not finished.</summary>
     public void ForgetEpisodes() => Array.Clear(_returns);
+
+    private IEnumerable<RunningMoments> Moments => new[] { _known, _seen, _knownReturns, _seenReturns }.OfType<RunningMoments>();
 
     private void Prepare()
     {

@@ -17,7 +17,7 @@ namespace RlTemplates.Learning.Algorithms;
      "learner/num_target_updates", "replay/size", "replay/bytes"])]
 public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
 {
-    private const string Tag = "dqn-3";
+    private const string Tag = "dqn-4";
     private readonly DqnOptions _options;
     private readonly Normalization _normalization;
     private readonly ReplayLoop _loop;
@@ -36,7 +36,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         {
             NStep = options.NStep, Gamma = options.Gamma, Alpha = options.PrioritizedReplay ? options.PrioritizedReplayAlpha : null, PriorityEpsilon = options.PrioritizedReplayEps,
         };
-        var rounds = new ReplayRounds(options.RolloutFragmentLength, options.LearningStarts, options.MinTimestepsPerIteration, options.LearningRate);
+        var rounds = new ReplayRounds(options.RolloutFragmentLength, options.LearningStarts, options.GradientSteps, options.MinTimestepsPerIteration, options.LearningRate);
         var buffer = new ReplayBuffer(environment.Spec, replay);
         _network = CreateNetwork(options, setup, engine, _normalization, choices);
         new MemoryNeed($"buffer_size {options.BufferSize}, num_envs {options.NumEnvs} and train_batch_size {options.TrainBatchSize}")
@@ -108,25 +108,30 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
     public void Train(TrainReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
-        _statistics = default;
-        _loop.Run(_network, Learn, cancellationToken);
+        if (!_loop.IsPaused)
+            _statistics = default;
+        _loop.Run(_network, Update, EndRound, cancellationToken);
         _exploring = _loop.Timesteps;
-        _statistics.Report(report);
-        report.Set("learner/cur_epsilon", Epsilon);
+        if (!_loop.IsPaused)
+        {
+            _statistics.Report(report);
+            report.Set("learner/cur_epsilon", Epsilon);
+        }
         _loop.Report(report);
     }
 
-    private void Learn()
+    private void Update()
     {
-        for (var step = 0; step < _options.GradientSteps; step++)
-        {
-            _batch.DrawTransitions(_loop.Replay, ref _loop.Random, _options.PrioritizedReplayBeta.At(_loop.Timesteps));
-            _batch.Differentiate(ref _statistics);
-            _statistics.Check(_loop);
-            _statistics.AddUpdate(_loop.Take(_step, _batch.Gradients));
-            _loop.Replay.UpdatePriorities(_batch.Transitions, _batch.Errors);
-            _loop.Updates++;
-        }
+        _batch.DrawTransitions(_loop.Replay, ref _loop.Random, _options.PrioritizedReplayBeta.At(_loop.Timesteps));
+        _batch.Differentiate(ref _statistics);
+        _statistics.Check(_loop);
+        _statistics.AddUpdate(_loop.Take(_step, _batch.Gradients));
+        _loop.Replay.UpdatePriorities(_batch.Transitions, _batch.Errors);
+        _loop.Updates++;
+    }
+
+    private void EndRound()
+    {
         if (_loop.Timesteps - _targetUpdated < _options.TargetNetworkUpdateFreq)
             return;
         _loop.Follow(_target, _network, _options.Tau);
@@ -144,6 +149,8 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         _normalization.Save(writer);
         _loop.Save(writer);
         writer.Write(_targetUpdated);
+        if (_loop.IsPaused)
+            _statistics.Save(writer);
     }
 
     /// <inheritdoc/>
@@ -157,6 +164,8 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         _loop.Load(reader);
         _exploring = _loop.Timesteps;
         _targetUpdated = reader.ReadInt64();
+        if (_loop.IsPaused)
+            _statistics.Load(reader);
     }
 
     /// <inheritdoc/>

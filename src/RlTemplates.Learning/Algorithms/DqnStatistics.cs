@@ -19,6 +19,20 @@ internal struct DqnStatistics
     /// <summary>Throws where the loss is no finite number; once it is, its sum stays so.</summary>
     public readonly void Check(ReplayLoop loop) => loop.Check("loss", _loss);
 
+    public readonly void Save(BinaryWriter writer)
+    {
+        foreach (var sum in (ReadOnlySpan<double>)[_loss, _value, _error, _norm])
+            writer.Write(sum);
+        writer.Write(_rows);
+        writer.Write(_updates);
+    }
+
+    public void Load(BinaryReader reader)
+    {
+        (_loss, _value, _error, _norm) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+        (_rows, _updates) = (reader.ReadInt64(), reader.ReadInt64());
+    }
+
     public readonly void Report(TrainReport report)
     {
         if (_updates == 0)

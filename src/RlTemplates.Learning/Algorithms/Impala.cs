@@ -19,7 +19,7 @@ namespace RlTemplates.Learning.Algorithms;
      "learner/queue_depth", "learner/num_updates"])]
 public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
 {
-    private const string Tag = "impala-6";
+    private const string Tag = "impala-7";
     private readonly ImpalaOptions _options;
     private readonly Divergence _divergence = new("IMPALA");
     private readonly ActionDistribution _distribution;
@@ -30,14 +30,14 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     private readonly ITrajectorySource _source;
     private readonly ImpalaRounds? _rounds;
     private readonly ImpalaBatch _batch;
-    private readonly bool _isRemote;
-    private readonly List<Trajectory> _trajectories = [];
+    private readonly ImpalaIteration _iteration;
+    private readonly bool _canPause;
     private long _timesteps, _updates;
 
     private Impala(ImpalaOptions options, AlgorithmSetup setup, INetworkBackend engine, IEnvironment[] environments)
     {
         var (spec, copies) = (environments[0].Spec, options.NumEnvsPerWorker);
-        (_options, _engine, _isRemote) = (options, engine, setup.Rollouts is not null);
+        (_options, _engine, _canPause) = (options, engine, options.LockStep && setup.Rollouts is null);
         _distribution = ActionDistribution.For(spec, options.NormalizeActions);
         _normalization = new(spec, options.NormalizeObservations, options.NormalizeRewards);
         _network = CreateNetwork(options, setup, engine, _normalization, _distribution);
@@ -46,6 +46,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         OptimizerSettings optimizer = options.OptType == OptType.Adam ? new AdamSettings { Epsilon = options.Epsilon } : new RmsPropSettings { Epsilon = options.Epsilon };
         _step = new(engine, _network, optimizer, options.GradClip, _divergence);
         var helpers = setup.Rollouts is null ? engine.CreateHelpers(setup.Threads, environments.Length) : null;
+        _iteration = new(perBatch);
         _batch = new(_network, perBatch, options.SampleBatchSize, copies, setup.Threads, helpers);
         var trajectories = Enumerable.Range(0, perBatch * (1 + options.NumDataLoaderBuffers) + (options.LockStep ? 0 : environments.Length))
             .Select(_ => new Trajectory(options.SampleBatchSize, copies, spec, _network.StateSize)).ToArray();
@@ -90,39 +91,38 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     public void Train(TrainReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var (watch, clock, actors) = (Stopwatch.StartNew(), _source.Clock, default(ThreadTime));
+        var (watch, clock) = (Stopwatch.StartNew(), _source.Clock);
         clock.Start();
-        var statistics = new ImpalaStatistics();
         try
         {
-            _rounds?.Begin(cancellationToken);
+            if (!_iteration.IsOpen)
+                _rounds?.Begin(cancellationToken);
+            if (!_iteration.IsOpen)
+                _iteration.Begin();
             do
             {
-                Receive(ref statistics, cancellationToken);
+                Receive(cancellationToken);
                 clock.Enter(Phase.Learning);
-                for (var pass = 0; pass < _options.NumSgdIter; pass++)
-                    Learn(ref statistics);
-                foreach (var trajectory in _trajectories)
-                {
-                    _timesteps += trajectory.Size;
-                    actors += trajectory.Time;
-                    foreach (var episode in trajectory.Episodes)
-                        report.Add(episode);
-                    _source.GiveBack(trajectory);
-                }
-                _trajectories.Clear();
+                Learn(_canPause ? cancellationToken : CancellationToken.None);
+                EndBatch(report);
                 clock.Enter(Phase.Other);
             }
             while (_rounds?.IsPlaying ?? (watch.Elapsed.TotalSeconds < _options.MinTimePerIterationSeconds && !cancellationToken.IsCancellationRequested));
+            _iteration.Close();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Abandon();
+            if (!_canPause)
+                Abandon();
         }
+        _iteration.Time += clock.Take();
+        report.IsPaused = _iteration.IsOpen;
         report.TimestepsTotal = _timesteps;
+        if (report.IsPaused)
+            return;
         report.FramesPerStep = _source.FramesPerStep;
-        statistics.Report(report);
-        (clock.Take() + actors).Report(report);
+        _iteration.Statistics.Report(report);
+        _iteration.Time.Report(report);
         report.Set("learner/cur_lr", _options.LearningRate.At(_timesteps));
         report.Set("learner/queue_depth", _source.Waiting);
         report.Set("learner/num_updates", _updates);
@@ -168,36 +168,63 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
             .Add("trajectories", perBatch * (1 + options.NumDataLoaderBuffers) + (options.LockStep ? 0 : workers), Trajectory.BytesOf(options.SampleBatchSize, copies, spec, stateSize));
     }
 
-    // Workers elsewhere may leave a round unfinished; those here play each to its end.
+    // The iteration is over, shorter than others: what plays freely or elsewhere is not saved in the middle of it.
     private void Abandon()
     {
+        _iteration.Close();
         if (_rounds is not { IsPlaying: true })
             return;
         _rounds.Abandon();
-        foreach (var trajectory in _trajectories)
+        foreach (var trajectory in _iteration.Received)
             _source.GiveBack(trajectory);
-        _trajectories.Clear();
+        _iteration.EndBatch();
     }
 
-    private void Receive(ref ImpalaStatistics statistics, CancellationToken cancellationToken)
+    private void Receive(CancellationToken cancellationToken)
     {
-        while (_trajectories.Count < _batch.Trajectories)
+        if (_iteration.IsLearning)
+            return;
+        while (_iteration.Received.Count < _batch.Trajectories)
         {
-            var trajectory = _source.Take(_rounds is null || _isRemote ? cancellationToken : CancellationToken.None);
+            var trajectory = _source.Take(cancellationToken);
             _divergence.Check(trajectory, _updates + 1, _timesteps);
-            statistics.AddLag(_updates - trajectory.PolicyVersion);
-            _trajectories.Add(trajectory);
+            _iteration.Statistics.AddLag(_updates - trajectory.PolicyVersion);
+            _iteration.Received.Add(trajectory);
         }
-        _rounds?.Received(_network, _updates, cancellationToken);
+        _iteration.IsLearning = true;
+        _rounds?.Received(_network, _updates, _canPause ? CancellationToken.None : cancellationToken);
     }
 
-    private void Learn(ref ImpalaStatistics statistics)
+    private void Learn(CancellationToken cancellationToken)
     {
-        for (var k = 0; k < _trajectories.Count; k++)
-            _batch.Add(_trajectories[k], k);
+        for (; _iteration.Passes < _options.NumSgdIter; _iteration.Passes++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Update(ref _iteration.Statistics);
+        }
+    }
+
+    private void EndBatch(TrainReport report)
+    {
+        foreach (var trajectory in _iteration.Received)
+        {
+            _timesteps += trajectory.Size;
+            _iteration.Time += trajectory.Time;
+            foreach (var episode in trajectory.Episodes)
+                report.Add(episode);
+            _source.GiveBack(trajectory);
+        }
+        _iteration.EndBatch();
+    }
+
+    private void Update(ref ImpalaStatistics statistics)
+    {
+        var trajectories = _iteration.Received;
+        for (var k = 0; k < trajectories.Count; k++)
+            _batch.Add(trajectories[k], k);
         _network.Forward(_batch.Observations, _batch.Rows, _batch.Tape, _batch.Sequences);
-        for (var k = 0; k < _trajectories.Count; k++)
-            Loss(_trajectories[k], k * _batch.RowsEach, ref statistics);
+        for (var k = 0; k < trajectories.Count; k++)
+            Loss(trajectories[k], k * _batch.RowsEach, ref statistics);
         statistics.Check(_divergence, _updates + 1, _timesteps);
         _network.Backward(_batch.Tape, _batch.PolicyGradients, _batch.ValueGradients, _batch.Gradients);
         var norm = _step.Take(_batch.Gradients, _options.LearningRate.At(_timesteps), _updates + 1, _timesteps);
@@ -238,7 +265,8 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     public void Save(BinaryWriter writer)
     {
         _divergence.EnsureNone();
-        _rounds?.EnsureIdle();
+        if (!_canPause)
+            _rounds?.EnsureIdle();
         if (_source.Faulty is { } trajectory)
             _divergence.Check(trajectory, _updates + 1, _timesteps);
         SavedArray.WriteTag(writer, Tag);
@@ -249,6 +277,10 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         writer.Write(_updates);
         _source.Save(writer);
         _normalization.Save(writer);
+        if (!_canPause)
+            return;
+        _rounds!.Save(writer);
+        _iteration.Save(writer);
     }
 
     /// <inheritdoc/>
@@ -263,6 +295,10 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         (_timesteps, _updates) = (reader.ReadInt64(), reader.ReadInt64());
         _source.Load(reader);
         _normalization.Load(reader);
+        if (!_canPause)
+            return;
+        _rounds!.Load(reader);
+        _iteration.Load(reader, _source);
     }
 
     /// <inheritdoc/>

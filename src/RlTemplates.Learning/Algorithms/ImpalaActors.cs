@@ -15,16 +15,18 @@ internal sealed class ImpalaActors : ITrajectorySource
     private readonly Actor[] _actors;
     private readonly WeightBroadcast _weights;
     private readonly IPassHelpers? _helpers;
+    private readonly bool _lockStep;
     private const int Patience = 50;
     private ExceptionDispatchInfo? _failure;
     private Trajectory? _faulty;
+    private CancellationTokenSource _pause = new();
     private int _pauses;
     private bool _started;
     private volatile bool _stopped;
 
     public ImpalaActors(IReadOnlyList<EnvironmentRunner> runners, IReadOnlyList<INetwork> networks, WeightBroadcast weights, IPassHelpers? helpers, IEnumerable<Trajectory> trajectories, bool lockStep)
     {
-        (_weights, _helpers) = (weights, helpers);
+        (_weights, _helpers, _lockStep) = (weights, helpers, lockStep);
         Lanes = new(runners.Count, lockStep);
         _actors = [.. runners.Select((runner, i) => new Actor(runner, networks[i], new(() => Act(i), 1 << 20) { IsBackground = true, Name = $"impala-actor-{i}" }))];
         foreach (var trajectory in trajectories)
@@ -74,6 +76,9 @@ internal sealed class ImpalaActors : ITrajectorySource
     }
 
     /// <inheritdoc/>
+    public Trajectory Lend() => Lanes.Lend();
+
+    /// <inheritdoc/>
     public void Play(int count)
     {
         Lanes.Release(count);
@@ -87,46 +92,60 @@ internal sealed class ImpalaActors : ITrajectorySource
             actor.Runner.Share();
     }
 
-    /// <summary>Writes the weights that are played with, the number of actors and each one's state with its length before it, and in lock step who is next.</summary>
+    /// <summary>
+    /// Writes the weights that are played with, the number of actors and each one's state with its length before it, and in lock step what is begun, what waits and whose
+    /// turn it is. Actors stop between two steps for it.
+    /// </summary>
     public void Save(BinaryWriter writer)
     {
         ThrowIfFailed();
         _weights.Save(writer);
         writer.Write(_actors.Length);
-        Paused(actor =>
+        Paused(() =>
         {
-            using var state = new MemoryStream();
-            using (var actorWriter = new BinaryWriter(state, Encoding.UTF8, leaveOpen: true))
-                actor.Runner.Save(actorWriter);
-            writer.Write(state.Length);
-            writer.Write(state.GetBuffer().AsSpan(0, (int)state.Length));
+            foreach (var actor in _actors)
+            {
+                using var state = new MemoryStream();
+                using (var actorWriter = new BinaryWriter(state, Encoding.UTF8, leaveOpen: true))
+                    Save(actor.Runner, actorWriter);
+                writer.Write(state.Length);
+                writer.Write(state.GetBuffer().AsSpan(0, (int)state.Length));
+            }
+            Lanes.Save(writer);
         });
-        Lanes.Save(writer);
+        ThrowIfFailed();
     }
 
     /// <summary>
-    /// Reads what <see cref="Save"/> wrote. The number of actors may be another, as a machine with other cores has: states without an
+    /// Reads what <see cref="Save(BinaryWriter)"/> wrote. The number of actors may be another, as a machine with other cores has: states without an
     /// actor are passed over, actors without a state begin anew.
     /// </summary>
     public void Load(BinaryReader reader)
     {
         _weights.Load(reader);
         var left = reader.ReadInt32();
-        Paused(actor =>
+        if (_lockStep)
+            SavedArray.Expect(left, _actors.Length, "workers");
+        var begun = new Trajectory?[_actors.Length];
+        Paused(() =>
         {
-            if (left-- <= 0)
-                return;
-            reader.ReadInt64();
-            actor.Runner.Load(reader);
+            for (var i = 0; i < _actors.Length && left > 0; i++, left--)
+            {
+                reader.ReadInt64();
+                _actors[i].Runner.Load(reader);
+                if (_lockStep)
+                    begun[i] = _actors[i].Runner.LoadBegun(reader, Lanes.Lend);
+            }
+            for (; left > 0; left--)
+                SavedArray.Skip(reader, reader.ReadInt64());
+            Lanes.Load(reader, begun);
         });
-        for (; left > 0; left--)
-            SavedArray.Skip(reader, reader.ReadInt64());
-        Lanes.Load(reader);
     }
 
     public void Dispose()
     {
         _stopped = true;
+        _pause.Cancel();
         _helpers?.Call();
         foreach (var actor in _actors)
         {
@@ -147,17 +166,29 @@ internal sealed class ImpalaActors : ITrajectorySource
             actor.Thread.Start();
     }
 
-    private void Paused(Action<Actor> action)
+    // Freely, what is begun is not worth its room: an actor begins another trajectory where it stands.
+    private void Save(EnvironmentRunner runner, BinaryWriter writer)
+    {
+        runner.Save(writer);
+        if (_lockStep)
+            runner.SaveBegun(writer);
+    }
+
+    /// <summary>Does something while no actor plays.</summary>
+    private void Paused(Action action)
     {
         Interlocked.Increment(ref _pauses);
+        _pause.Cancel();
         try
         {
+            // Who has had its turn does not begin another one.
             foreach (var actor in _actors)
-                lock (actor.Turn)
-                    action(actor);
+                actor.Turn.EnterScope().Dispose();
+            action();
         }
         finally
         {
+            _pause = new();
             Interlocked.Decrement(ref _pauses);
         }
     }
@@ -169,30 +200,45 @@ internal sealed class ImpalaActors : ITrajectorySource
         clock.Start();
         try
         {
-            while (!_stopped)
+            for (Trajectory? trajectory = null; !_stopped;)
             {
                 clock.Enter(Phase.Waiting);
-                if (Next(index, clock) is not { } trajectory)
+                trajectory ??= Next(index, clock);
+                if (trajectory is null)
                     continue;
-                while (Volatile.Read(ref _pauses) > 0)
+                while (Volatile.Read(ref _pauses) > 0 && !_stopped)
                     Thread.Sleep(1);
                 clock.Enter(Phase.Other);
-                lock (actor.Turn)
-                {
-                    trajectory.PolicyVersion = _weights.Fetch(actor.Network, ref stamp);
-                    actor.Runner.Collect(trajectory, bootstrap: false);
-                    if (trajectory.Fault is not null)
-                        Volatile.Write(ref _faulty, trajectory);
-                }
-                trajectory.Time = clock.Take();
-                Lanes.Add(index, trajectory);
+                if (!Play(index, trajectory, ref stamp))
+                    continue;
                 if (trajectory.Fault is not null)
                     return;
+                trajectory = null;
             }
         }
         catch (Exception exception)
         {
             Volatile.Write(ref _failure, ExceptionDispatchInfo.Capture(exception));
+        }
+    }
+
+    /// <summary>Plays a trajectory to its end; false where it was stopped before.</summary>
+    private bool Play(int index, Trajectory trajectory, ref long stamp)
+    {
+        var actor = _actors[index];
+        lock (actor.Turn)
+        {
+            if (Volatile.Read(ref _pauses) > 0)
+                return false;
+            if (stamp == 0 || !actor.Runner.Continues(trajectory))
+                trajectory.PolicyVersion = _weights.Fetch(actor.Network, ref stamp);
+            if (!actor.Runner.Collect(trajectory, bootstrap: false, Volatile.Read(ref _pause).Token))
+                return false;
+            if (trajectory.Fault is not null)
+                Volatile.Write(ref _faulty, trajectory);
+            trajectory.Time = actor.Runner.Clock.Take();
+            Lanes.Add(index, trajectory);
+            return true;
         }
     }
 

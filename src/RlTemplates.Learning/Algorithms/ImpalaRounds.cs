@@ -68,10 +68,20 @@ internal sealed class ImpalaRounds(ITrajectorySource source, int trajectories, i
     /// <summary>The round will not be finished, and training does not go on.</summary>
     public void Abandon() => IsPlaying = false;
 
-    /// <summary>Refuses to save, load or begin in the middle of a round.</summary>
+    /// <summary>Refuses to load or begin in the middle of a round.</summary>
     public void EnsureIdle()
     {
         if (IsPlaying)
             throw new InvalidOperationException("IMPALA was stopped by an error in the middle of a round: it cannot go on; resume from a checkpoint.");
     }
+
+    /// <summary>Writes how far the iteration is.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_left);
+        writer.Write(IsPlaying);
+    }
+
+    /// <summary>Continues what <see cref="Save"/> wrote.</summary>
+    public void Load(BinaryReader reader) => (_left, IsPlaying) = (reader.ReadInt32(), reader.ReadBoolean());
 }

@@ -28,6 +28,21 @@ internal struct ImpalaStatistics
         divergence.Check("entropy", _entropy, update, timesteps);
     }
 
+    public readonly void Save(BinaryWriter writer)
+    {
+        foreach (var sum in (ReadOnlySpan<double>)[_policyLoss, _valueLoss, _entropy, _norm, _rho, _lag])
+            writer.Write(sum);
+        foreach (var count in (ReadOnlySpan<long>)[_rows, _updates, _trajectories, _rhos])
+            writer.Write(count);
+    }
+
+    public void Load(BinaryReader reader)
+    {
+        (_policyLoss, _valueLoss, _entropy) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+        (_norm, _rho, _lag) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+        (_rows, _updates, _trajectories, _rhos) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+    }
+
     public readonly void Report(TrainReport report)
     {
         if (_rows == 0)

@@ -27,8 +27,8 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     private readonly INetwork _network;
     private readonly GradientStep _step;
     private readonly Minibatch _batch;
+    private readonly PpoIteration _iteration;
     private readonly float[] _advantages, _returns;
-    private readonly int[] _order;
     private RandomStream _random;
     private long _timesteps, _updates;
 
@@ -45,7 +45,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         _source = setup.Rollouts is { } open
             ? Remote(open, environment, rollout)
             : new LocalTrajectories(new(environment, _network, _distribution, _normalization, options.Gamma, setup.Seed, setup.Threads), rollout);
-        (_advantages, _returns, _order) = (new float[rollout.Size], new float[rollout.Size], new int[rollout.Size / _batch.PartSize]);
+        (_advantages, _returns, _iteration) = (new float[rollout.Size], new float[rollout.Size], new(rollout.Size / _batch.PartSize));
         _random = new(setup.Seed, ulong.MaxValue - 1);
         Policy = new NetworkPolicy(_network, _distribution, _normalization);
     }
@@ -67,42 +67,21 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     public void Train(TrainReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var (clock, end, elsewhere) = (_source.Clock, _timesteps + _options.MinTimestepsPerIteration, default(ThreadTime));
+        var clock = _source.Clock;
         clock.Start();
-        var statistics = new PpoStatistics();
-        try
-        {
-            while (_timesteps < end && !cancellationToken.IsCancellationRequested)
-            {
-                _source.Publish(_network, _updates);
-                _source.Play(1);
-                var rollout = _source.Take(cancellationToken);
-                _source.Share();
-                _divergence.Check(rollout, _updates + 1, _timesteps);
-                elsewhere += rollout.Time;
-                clock.Enter(Phase.Learning);
-                GeneralizedAdvantage.Compute(
-                    rollout.Rewards, rollout.Ended, rollout.Values, rollout.Copies, _options.Gamma, _options.Lambda, _advantages, _returns);
-                statistics.ExplainedVariance = PpoStatistics.Explained(_returns, rollout.Values);
-                Improve(rollout, ref statistics);
-                clock.Enter(Phase.Other);
-                _timesteps += rollout.Size;
-                foreach (var episode in rollout.Episodes)
-                    report.Add(episode);
-                _source.GiveBack(rollout);
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // Workers elsewhere have not played the rollout: the state is that before it.
-        }
-        report.TimestepsTotal = _timesteps;
-        statistics.Report(report);
+        _iteration.Begin(_timesteps + _options.MinTimestepsPerIteration);
+        report.IsPaused = !Continue(report, cancellationToken);
+        _iteration.Time += clock.Take();
+        report.TimestepsTotal = _timesteps + (_iteration.Rollout?.Size ?? _source.Begun);
+        if (report.IsPaused)
+            return;
+        _iteration.Statistics.Report(report);
         report.Set("learner/cur_lr", _options.LearningRate.At(_timesteps));
         report.Set("learner/cur_clip_param", _options.ClipParam.At(_timesteps));
         report.Set("learner/num_updates", _updates);
         report.FramesPerStep = _source.FramesPerStep;
-        (clock.Take() + elsewhere).Report(report);
+        _iteration.Time.Report(report);
+        _iteration.Close();
     }
 
     /// <inheritdoc/>
@@ -147,32 +126,90 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
             .Ensure();
     }
 
-    private void Improve(Trajectory rollout, ref PpoStatistics statistics)
+    /// <summary>Plays and learns until the iteration is over; false where it was stopped before.</summary>
+    private bool Continue(TrainReport report, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < _order.Length; i++)
-            _order[i] = i;
-        for (var epoch = 0; epoch < _options.NumSgdIter; epoch++)
+        for (; _iteration.Rollout is not null || _timesteps < _iteration.End; EndRollout(report))
         {
-            for (var i = _order.Length - 1; i > 0; i--)
+            if (!TryPlay(cancellationToken) || !Improve(_iteration.Rollout!, cancellationToken))
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Plays a rollout, unless one waits to be learned from; false where that was stopped.</summary>
+    private bool TryPlay(CancellationToken cancellationToken)
+    {
+        if (_iteration.Rollout is null)
+        {
+            try
             {
-                var j = _random.NextInt32(i + 1);
-                (_order[i], _order[j]) = (_order[j], _order[i]);
+                cancellationToken.ThrowIfCancellationRequested();
+                _source.Publish(_network, _updates);
+                _source.Play(1);
+                var played = _source.Take(cancellationToken);
+                _source.Share();
+                _divergence.Check(played, _updates + 1, _timesteps);
+                _iteration.Time += played.Time;
+                _iteration.Learn(played);
             }
-            for (var start = 0; start < _order.Length; start += _batch.Parts)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                var parts = _order.AsSpan(start, Math.Min(_batch.Parts, _order.Length - start));
-                var rows = _batch.Gather(rollout, parts, _advantages, _options.NormalizeAdvantages);
-                _network.Forward(_batch.ObservationRows(rows.Length), rows.Length, _batch.Tape, _batch.Sequences(rows.Length));
-                var kl = Loss(rollout, rows, ref statistics);
-                statistics.Check(_divergence, _updates + 1, _timesteps);
-                if (kl > 1.5 * _options.TargetKl)
-                    return;
-                _network.Backward(_batch.Tape, _batch.PolicyGradients(rows.Length), _batch.ValueGradients.AsSpan(0, rows.Length), _batch.Gradients);
-                var norm = _step.Take(_batch.Gradients, _options.LearningRate.At(_timesteps), _updates + 1, _timesteps);
-                statistics.GradientNorm += norm;
-                statistics.Updates++;
-                _updates++;
+                return false;
             }
+        }
+        _source.Clock.Enter(Phase.Learning);
+        var rollout = _iteration.Rollout!;
+        GeneralizedAdvantage.Compute(
+            rollout.Rewards, rollout.Ended, rollout.Values, rollout.Copies, _options.Gamma, _options.Lambda, _advantages, _returns);
+        _iteration.Statistics.ExplainedVariance = PpoStatistics.Explained(_returns, rollout.Values);
+        return true;
+    }
+
+    /// <summary>Makes the updates that are left of a rollout; false where it was stopped before the last.</summary>
+    private bool Improve(Trajectory rollout, CancellationToken cancellationToken)
+    {
+        ref var statistics = ref _iteration.Statistics;
+        while (_iteration.Epoch < _options.NumSgdIter)
+        {
+            if (cancellationToken.IsCancellationRequested)
+                return false;
+            if (_iteration.Part == 0)
+                Shuffle(_iteration.Order);
+            var parts = _iteration.Order.AsSpan(_iteration.Part, Math.Min(_batch.Parts, _iteration.Order.Length - _iteration.Part));
+            var rows = _batch.Gather(rollout, parts, _advantages, _options.NormalizeAdvantages);
+            _network.Forward(_batch.ObservationRows(rows.Length), rows.Length, _batch.Tape, _batch.Sequences(rows.Length));
+            var kl = Loss(rollout, rows, ref statistics);
+            statistics.Check(_divergence, _updates + 1, _timesteps);
+            if (kl > 1.5 * _options.TargetKl)
+                return true;
+            _network.Backward(_batch.Tape, _batch.PolicyGradients(rows.Length), _batch.ValueGradients.AsSpan(0, rows.Length), _batch.Gradients);
+            var norm = _step.Take(_batch.Gradients, _options.LearningRate.At(_timesteps), _updates + 1, _timesteps);
+            statistics.GradientNorm += norm;
+            statistics.Updates++;
+            _updates++;
+            _iteration.Advance(parts.Length);
+        }
+        return true;
+    }
+
+    private void EndRollout(TrainReport report)
+    {
+        var rollout = _iteration.Rollout!;
+        _source.Clock.Enter(Phase.Other);
+        _timesteps += rollout.Size;
+        foreach (var episode in rollout.Episodes)
+            report.Add(episode);
+        _iteration.EndRollout();
+        _source.GiveBack(rollout);
+    }
+
+    private void Shuffle(int[] order)
+    {
+        for (var i = order.Length - 1; i > 0; i--)
+        {
+            var j = _random.NextInt32(i + 1);
+            (order[i], order[j]) = (order[j], order[i]);
         }
     }
 
@@ -213,7 +250,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     public void Save(BinaryWriter writer)
     {
         _divergence.EnsureNone();
-        SavedArray.WriteTag(writer, "ppo-3");
+        SavedArray.WriteTag(writer, "ppo-4");
         SavedNetwork.Write(writer, _network);
         _step.Save(writer);
         _normalization.Save(writer);
@@ -221,18 +258,20 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         _random.Save(writer);
         writer.Write(_timesteps);
         writer.Write(_updates);
+        _iteration.Save(writer);
     }
 
     /// <inheritdoc/>
     public void Load(BinaryReader reader)
     {
-        SavedArray.Tag(reader, "ppo-3");
+        SavedArray.Tag(reader, "ppo-4");
         SavedNetwork.Read(reader, _network);
         _step.Load(reader);
         _normalization.Load(reader);
         _source.Load(reader);
         _random = RandomStream.Load(reader);
         (_timesteps, _updates) = (reader.ReadInt64(), reader.ReadInt64());
+        _iteration.Load(reader, _source);
     }
 
     /// <inheritdoc/>

@@ -43,6 +43,21 @@ internal struct PpoStatistics
         report.Set("learner/grad_gnorm", Updates == 0 ? 0 : GradientNorm / Updates);
     }
 
+    public readonly void Save(BinaryWriter writer)
+    {
+        foreach (var sum in (ReadOnlySpan<double>)[_policyLoss, _valueLoss, _entropy, _kl, GradientNorm, ExplainedVariance])
+            writer.Write(sum);
+        foreach (var count in (ReadOnlySpan<long>)[_rows, _clipped, Updates])
+            writer.Write(count);
+    }
+
+    public void Load(BinaryReader reader)
+    {
+        (_policyLoss, _valueLoss, _entropy, _kl) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+        (GradientNorm, ExplainedVariance) = (reader.ReadDouble(), reader.ReadDouble());
+        (_rows, _clipped, Updates) = (reader.ReadInt64(), reader.ReadInt64(), (int)reader.ReadInt64());
+    }
+
     /// <summary>1 - Var(R - V) / Var(R): 1 where values foretell returns, 0 where a constant does as well; 0 where returns do not vary.</summary>
     public static double Explained(ReadOnlySpan<float> returns, ReadOnlySpan<float> values)
     {

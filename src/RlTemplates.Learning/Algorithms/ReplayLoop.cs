@@ -9,9 +9,10 @@ namespace RlTemplates.Learning.Algorithms;
 /// <summary>When an algorithm with a replay plays and when it learns.</summary>
 /// <param name="Steps">Steps of each copy between two rounds of gradients.</param>
 /// <param name="LearningStarts">Timesteps before the first round.</param>
+/// <param name="GradientSteps">Updates of a round.</param>
 /// <param name="Timesteps">Least timesteps of an iteration; it ends with a whole round.</param>
 /// <param name="LearningRate">The optimizers' step size.</param>
-internal sealed record ReplayRounds(int Steps, int LearningStarts, int Timesteps, Schedule LearningRate);
+internal sealed record ReplayRounds(int Steps, int LearningStarts, int GradientSteps, int Timesteps, Schedule LearningRate);
 
 /// <summary>What algorithms with a replay share: they play some steps into it, then learn a round of gradients from it. Counts both, reports and saves them.</summary>
 internal sealed class ReplayLoop : IStateful, IDisposable
@@ -21,6 +22,9 @@ internal sealed class ReplayLoop : IStateful, IDisposable
     private readonly ITransitionSource _source;
     private RandomStream _random;
     private ThreadTime _time;
+    private long _end;
+    private int _learned;
+    private bool _isOpen, _isLearning;
 
     /// <param name="algorithm">Its name.</param>
     /// <param name="replay">What is learned from.</param>
@@ -44,8 +48,11 @@ internal sealed class ReplayLoop : IStateful, IDisposable
     /// <summary>The learner's choices.</summary>
     public ref RandomStream Random => ref _random;
 
-    /// <summary>Steps played, over all copies.</summary>
+    /// <summary>Steps of all rounds that were played, over all copies.</summary>
     public long Timesteps { get; private set; }
+
+    /// <summary>Whether the last iteration was stopped before it was over.</summary>
+    public bool IsPaused => _isOpen;
 
     /// <summary>Updates made; the algorithm counts them.</summary>
     public long Updates { get; set; }
@@ -55,30 +62,36 @@ internal sealed class ReplayLoop : IStateful, IDisposable
 
     public double LearningRate => _rounds.LearningRate.At(Timesteps);
 
-    /// <summary>Plays and learns for one iteration.</summary>
+    /// <summary>Plays and learns for one iteration, or what is left of one that was stopped.</summary>
     /// <param name="network">The policy's.</param>
-    /// <param name="learn">Learns one round.</param>
-    /// <param name="cancellationToken">Ends it early, after a whole round; a round that workers elsewhere have not played by then is not waited for.</param>
-    public void Run(INetwork network, Action learn, CancellationToken cancellationToken)
+    /// <param name="update">Makes one update.</param>
+    /// <param name="endRound">Called when a round's updates are made.</param>
+    /// <param name="cancellationToken">Stops it between two steps or updates; a round that workers elsewhere have not played by then is not waited for.</param>
+    public void Run(INetwork network, Action update, Action endRound, CancellationToken cancellationToken)
     {
-        var (clock, end) = (_source.Clock, Timesteps + _rounds.Timesteps);
+        var clock = _source.Clock;
         clock.Start();
+        if (!_isOpen)
+            (_isOpen, _end, _time) = (true, Timesteps + _rounds.Timesteps, default);
         try
         {
-            while (Timesteps < end && !cancellationToken.IsCancellationRequested)
+            while (_isLearning || Timesteps < _end)
             {
-                Timesteps += (long)_source.Play(network, Updates, Timesteps, cancellationToken) * _copies;
-                Divergence.Check(_source.Fault, Updates + 1, Timesteps);
+                cancellationToken.ThrowIfCancellationRequested();
+                if (!_isLearning)
+                    Play(network, cancellationToken);
                 clock.Enter(Phase.Learning);
                 if (Timesteps >= _rounds.LearningStarts && Replay.Size > 0)
-                    learn();
+                    Learn(update, endRound, cancellationToken);
+                _isLearning = false;
                 clock.Enter(Phase.Other);
             }
+            _isOpen = false;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
         }
-        _time = clock.Take() + _source.TakeTime();
+        _time += clock.Take() + _source.TakeTime();
     }
 
     /// <summary>Throws where a loss part is no finite number.</summary>
@@ -95,13 +108,16 @@ internal sealed class ReplayLoop : IStateful, IDisposable
         TargetUpdates++;
     }
 
-    /// <summary>Reports the last iteration's episodes and time, and the counts.</summary>
+    /// <summary>Reports the last iteration's episodes and time, and the counts; of one that was stopped, only how far it is.</summary>
     public void Report(TrainReport report)
     {
+        report.IsPaused = IsPaused;
+        report.TimestepsTotal = Timesteps + (long)_source.Begun * _copies;
+        if (IsPaused)
+            return;
         foreach (var episode in _source.Episodes)
             report.Add(episode);
         _source.Episodes.Clear();
-        report.TimestepsTotal = Timesteps;
         report.FramesPerStep = _source.FramesPerStep;
         report.Set("learner/cur_lr", LearningRate);
         report.Set("learner/num_updates", Updates);
@@ -119,6 +135,13 @@ internal sealed class ReplayLoop : IStateful, IDisposable
         _random.Save(writer);
         foreach (var count in (ReadOnlySpan<long>)[Timesteps, Updates, TargetUpdates])
             writer.Write(count);
+        writer.Write(_isOpen);
+        if (!_isOpen)
+            return;
+        writer.Write(_end);
+        writer.Write(_learned);
+        writer.Write(_isLearning);
+        SavedTrajectory.WriteEpisodes(writer, _source.Episodes);
     }
 
     /// <inheritdoc/>
@@ -129,8 +152,31 @@ internal sealed class ReplayLoop : IStateful, IDisposable
         _source.Continue();
         _random = RandomStream.Load(reader);
         (Timesteps, Updates, TargetUpdates) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+        _source.Episodes.Clear();
+        (_isOpen, _isLearning) = (reader.ReadBoolean(), false);
+        if (!_isOpen)
+            return;
+        (_end, _learned, _isLearning) = (reader.ReadInt64(), reader.ReadInt32(), reader.ReadBoolean());
+        SavedTrajectory.ReadEpisodes(reader, _source.Episodes);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();
+
+    private void Play(INetwork network, CancellationToken cancellationToken)
+    {
+        Timesteps += (long)_source.Play(network, Updates, Timesteps, cancellationToken) * _copies;
+        Divergence.Check(_source.Fault, Updates + 1, Timesteps);
+        (_isLearning, _learned) = (true, 0);
+    }
+
+    private void Learn(Action update, Action endRound, CancellationToken cancellationToken)
+    {
+        for (; _learned < _rounds.GradientSteps; _learned++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            update();
+        }
+        endRound();
+    }
 }

@@ -18,7 +18,7 @@ namespace RlTemplates.Learning.Algorithms;
      "learner/cur_lr", "learner/num_updates", "learner/num_target_updates", "replay/size", "replay/bytes"])]
 public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
 {
-    private const string Tag = "sac-3";
+    private const string Tag = "sac-4";
     private const ulong CriticStream = ulong.MaxValue - 2;
     private readonly SacOptions _options;
     private readonly Normalization _normalization;
@@ -36,7 +36,7 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
         var (spec, distribution, shape) = (environment.Spec, new SquashedGaussian(actions), options.Network);
         _normalization = new(spec, options.NormalizeObservations, options.NormalizeRewards);
         var replay = new ReplaySettings(options.BufferSize, options.NumEnvs) { NStep = options.NStep, Gamma = options.Gamma };
-        var rounds = new ReplayRounds(options.TrainFreq, options.LearningStarts, options.MinTimestepsPerIteration, options.LearningRate);
+        var rounds = new ReplayRounds(options.TrainFreq, options.LearningStarts, options.GradientSteps, options.MinTimestepsPerIteration, options.LearningRate);
         var buffer = new ReplayBuffer(spec, replay);
         _actor = CreateActor(options, setup, engine, _normalization, distribution);
         var criticShape = shape with { ShareLayers = false, PolicyHeadGain = shape.ValueHeadGain };
@@ -111,33 +111,34 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
     public void Train(TrainReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
-        _statistics = default;
-        _loop.Run(_actor, Learn, cancellationToken);
-        _statistics.Report(report);
-        report.Set("learner/ent_coef", _temperature.Value);
+        if (!_loop.IsPaused)
+            _statistics = default;
+        _loop.Run(_actor, Update, static () => { }, cancellationToken);
+        if (!_loop.IsPaused)
+        {
+            _statistics.Report(report);
+            report.Set("learner/ent_coef", _temperature.Value);
+        }
         _loop.Report(report);
     }
 
     // Critics, policy and temperature all take the temperature and the actions from before the update, the policy the critics from after theirs.
-    private void Learn()
+    private void Update()
     {
-        for (var step = 0; step < _options.GradientSteps; step++)
-        {
-            var alpha = _temperature.Value;
-            _batch.DrawTransitions(_loop.Replay, ref _loop.Random);
-            _batch.DrawActions(ref _loop.Random);
-            _batch.DifferentiateCritics(alpha, ref _statistics);
-            _statistics.Check(_loop);
-            var criticNorm = _loop.Take(_criticStep, _batch.CriticGradients);
-            _batch.DifferentiateActor(alpha, ref _statistics);
-            _statistics.Check(_loop);
-            var actorNorm = _loop.Take(_actorStep, _batch.ActorGradients);
-            _temperature.Improve(_batch.Entropy, _loop.LearningRate);
-            _loop.Check("entropy coefficient", _temperature.Value);
-            _statistics.AddUpdate(criticNorm, actorNorm);
-            if (++_loop.Updates % _options.TargetUpdateInterval == 0)
-                _loop.Follow(_targets, _critics, _options.Tau);
-        }
+        var alpha = _temperature.Value;
+        _batch.DrawTransitions(_loop.Replay, ref _loop.Random);
+        _batch.DrawActions(ref _loop.Random);
+        _batch.DifferentiateCritics(alpha, ref _statistics);
+        _statistics.Check(_loop);
+        var criticNorm = _loop.Take(_criticStep, _batch.CriticGradients);
+        _batch.DifferentiateActor(alpha, ref _statistics);
+        _statistics.Check(_loop);
+        var actorNorm = _loop.Take(_actorStep, _batch.ActorGradients);
+        _temperature.Improve(_batch.Entropy, _loop.LearningRate);
+        _loop.Check("entropy coefficient", _temperature.Value);
+        _statistics.AddUpdate(criticNorm, actorNorm);
+        if (++_loop.Updates % _options.TargetUpdateInterval == 0)
+            _loop.Follow(_targets, _critics, _options.Tau);
     }
 
     /// <inheritdoc/>
@@ -149,6 +150,8 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
             SavedNetwork.Write(writer, network);
         foreach (var part in Parts)
             part.Save(writer);
+        if (_loop.IsPaused)
+            _statistics.Save(writer);
     }
 
     /// <inheritdoc/>
@@ -159,6 +162,8 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
             SavedNetwork.Read(reader, network, what);
         foreach (var part in Parts)
             part.Load(reader);
+        if (_loop.IsPaused)
+            _statistics.Load(reader);
     }
 
     /// <inheritdoc/>

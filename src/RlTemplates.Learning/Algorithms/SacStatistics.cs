@@ -30,6 +30,21 @@ internal struct SacStatistics
         loop.Check("policy's loss", _actorLoss);
     }
 
+    public readonly void Save(BinaryWriter writer)
+    {
+        foreach (var sum in (ReadOnlySpan<double>)[_criticLoss, _actorLoss, _value, _entropy, _criticNorm, _actorNorm])
+            writer.Write(sum);
+        foreach (var count in (ReadOnlySpan<long>)[_criticRows, _actorRows, _updates])
+            writer.Write(count);
+    }
+
+    public void Load(BinaryReader reader)
+    {
+        (_criticLoss, _actorLoss, _value) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+        (_entropy, _criticNorm, _actorNorm) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+        (_criticRows, _actorRows, _updates) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+    }
+
     public readonly void Report(TrainReport report)
     {
         if (_updates == 0)

@@ -16,6 +16,12 @@ internal sealed class TrajectoryQueue
         }
     }
 
+    public Trajectory[] ToArray()
+    {
+        lock (_waiting)
+            return [.. _waiting];
+    }
+
     public void Add(Trajectory trajectory)
     {
         lock (_waiting)

@@ -21,13 +21,18 @@ internal interface ITransitionSource : IStateful, IDisposable
     /// <summary>What an environment gave that was no finite number; null where nothing was. No step should follow.</summary>
     string? Fault { get; }
 
-    /// <summary>Plays steps of all copies into the replay.</summary>
+    /// <summary>Steps of each copy of a round that was begun and not finished.</summary>
+    int Begun => 0;
+
+    /// <summary>Plays a round of steps of all copies into the replay, or what is left of a round that was begun.</summary>
     /// <param name="network">The policy's, with the weights to play with.</param>
     /// <param name="version">Updates that made the weights.</param>
-    /// <param name="timesteps">Steps that all copies together have played before.</param>
-    /// <param name="cancellationToken">Ends the waiting for steps from elsewhere; none of the round's steps are in the replay then.</param>
+    /// <param name="timesteps">Steps that all copies together have played before the round.</param>
+    /// <param name="cancellationToken">
+    /// Ends the playing between two steps, which the next call continues; or the waiting for steps from elsewhere: then none of the round's are in the replay.
+    /// </param>
     /// <returns>Steps of each copy: as many as a round has, or fewer where the last one has a <see cref="Fault"/>.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before the round was finished.</exception>
     int Play(INetwork network, long version, long timesteps, CancellationToken cancellationToken);
 
     /// <summary>Continues what was loaded, once the replay is loaded too.</summary>

@@ -13,6 +13,9 @@ internal sealed class LocalTransitions(ReplayRunner runner, int steps, Func<long
     public PhaseClock Clock => runner.Clock;
 
     /// <inheritdoc/>
+    public int Begun { get; private set; }
+
+    /// <inheritdoc/>
     public int FramesPerStep => runner.FramesPerStep;
 
     /// <inheritdoc/>
@@ -24,12 +27,14 @@ internal sealed class LocalTransitions(ReplayRunner runner, int steps, Func<long
     /// <inheritdoc/>
     public int Play(INetwork network, long version, long timesteps, CancellationToken cancellationToken)
     {
-        for (var t = 0; t < steps; t++)
+        for (; Begun < steps; Begun++)
         {
-            runner.Step(explorer(timesteps + (long)t * runner.Copies));
+            cancellationToken.ThrowIfCancellationRequested();
+            runner.Step(explorer(timesteps + (long)Begun * runner.Copies));
             if (runner.Fault is not null)
-                return t + 1;
+                return Begun + 1;
         }
+        Begun = 0;
         return steps;
     }
 
@@ -40,10 +45,20 @@ internal sealed class LocalTransitions(ReplayRunner runner, int steps, Func<long
     public ThreadTime TakeTime() => default;
 
     /// <inheritdoc/>
-    public void Save(BinaryWriter writer) => runner.Save(writer);
+    public void Save(BinaryWriter writer)
+    {
+        runner.Save(writer);
+        writer.Write(Begun);
+    }
 
     /// <inheritdoc/>
-    public void Load(BinaryReader reader) => runner.Load(reader);
+    public void Load(BinaryReader reader)
+    {
+        runner.Load(reader);
+        Begun = reader.ReadInt32();
+        if (Begun < 0 || Begun >= steps)
+            throw new InvalidDataException($"The saved state has {Begun} steps of a round of {steps}: it belongs to other options.");
+    }
 
     /// <inheritdoc/>
     public void Dispose() => runner.Dispose();

@@ -21,6 +21,9 @@ internal sealed class EnvironmentRunner : IStateful, IDisposable
     private readonly int[] _actions;
     private readonly float _gamma, _clip;
     private RandomStream _random;
+    private Trajectory? _begun;
+    private int _played;
+    private bool _continues;
 
     /// <summary>Makes a runner and resets its environment.</summary>
     /// <param name="environment">The copies; the runner disposes of them.</param>
@@ -57,37 +60,72 @@ internal sealed class EnvironmentRunner : IStateful, IDisposable
     /// <summary>Whether what was seen joins the statistics of normalisation only with <see cref="Share"/>, not with each trajectory's end.</summary>
     public bool SharesOnDemand { get; init; }
 
+    /// <summary>Steps of the trajectory that was begun and not finished, 0…T-1.</summary>
+    public int Played => _played;
+
     /// <summary>
-    /// Plays T steps. Allocates nothing but room for finished episodes. Where the environment gives a number that is not finite, it plays
-    /// no further and <see cref="Trajectory.Fault"/> says so.
+    /// Plays T steps, or those that are left of a trajectory that was begun. Allocates nothing but room for finished episodes. Where the environment gives a
+    /// number that is not finite, it plays no further and <see cref="Trajectory.Fault"/> says so.
     /// </summary>
     /// <param name="trajectory">Receives them.</param>
     /// <param name="bootstrap">Whether the values of the last observations are wanted too.</param>
-    public void Collect(Trajectory trajectory, bool bootstrap)
+    /// <param name="cancellationToken">Stops it between two steps; the next call with the same trajectory continues.</param>
+    /// <returns>Whether the trajectory is finished.</returns>
+    public bool Collect(Trajectory trajectory, bool bootstrap, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(trajectory);
-        trajectory.Clear();
-        _normalizer.Begin();
-        _states.CopyTo(trajectory.States, 0);
-        for (var t = 0; t < trajectory.Steps; t++)
+        if (_begun != trajectory)
+            Begin(trajectory);
+        for (; _played < trajectory.Steps; _played++)
         {
-            See(trajectory, t);
+            if (cancellationToken.IsCancellationRequested)
+                return false;
+            See(trajectory, _played);
             if (trajectory.Fault is not null)
-                return;
-            Act(trajectory, t);
-            Step(trajectory, t);
+                return true;
+            Act(trajectory, _played);
+            Step(trajectory, _played);
             if (trajectory.Fault is not null)
-                return;
+                return true;
         }
         See(trajectory, trajectory.Steps);
+        (_begun, _played) = (null, 0);
         if (!SharesOnDemand)
             Share();
         if (!bootstrap || trajectory.Fault is not null)
-            return;
+            return true;
         Clock.Enter(Phase.Inference);
         Infer(trajectory.ObservationsAt(trajectory.Steps));
         Clock.Enter(Phase.Other);
         _tape.Values[..trajectory.Copies].CopyTo(trajectory.Values.AsSpan(trajectory.Size));
+        return true;
+    }
+
+    /// <summary>Whether <see cref="Collect"/> continues a trajectory, and does not begin it.</summary>
+    public bool Continues(Trajectory trajectory) => _begun == trajectory;
+
+    /// <summary>Writes the trajectory that was begun and not finished, if there is one. Follows <see cref="Save"/>.</summary>
+    public void SaveBegun(BinaryWriter writer)
+    {
+        writer.Write(_begun is not null);
+        if (_begun is not null)
+            SavedTrajectory.Write(writer, _begun, _played);
+    }
+
+    /// <summary>Reads what <see cref="SaveBegun"/> wrote. Where new episodes were started, the trajectory begins anew too.</summary>
+    /// <param name="reader">Gives it.</param>
+    /// <param name="take">Gives the trajectory to read into; not called where none was begun.</param>
+    /// <returns>The trajectory that <see cref="Collect"/> continues; null where none was begun.</returns>
+    public Trajectory? LoadBegun(BinaryReader reader, Func<Trajectory> take)
+    {
+        (_begun, _played) = (null, 0);
+        if (!reader.ReadBoolean())
+            return null;
+        var trajectory = take();
+        var played = SavedTrajectory.Read(reader, trajectory);
+        if (_continues)
+            (_begun, _played) = (trajectory, played);
+        return trajectory;
     }
 
     /// <summary>Adds what was seen since the last call to the statistics of normalisation.</summary>
@@ -115,14 +153,15 @@ internal sealed class EnvironmentRunner : IStateful, IDisposable
     /// <remarks>Starts new episodes where the environment is not an <see cref="ISavableEnvironment"/>.</remarks>
     public void Load(BinaryReader reader)
     {
-        var continues = SavedEnvironment.Read(reader, _stepper.Environment);
+        (_begun, _played) = (null, 0);
+        _continues = SavedEnvironment.Read(reader, _stepper.Environment);
         SavedArray.Read<byte>(reader, _stepper.Observations, "bytes of observations");
         _episodes.Load(reader);
         _normalizer.Load(reader);
         _random = RandomStream.Load(reader);
         if (_states.Length > 0)
             SavedArray.Read<float>(reader, _states, "numbers of the network's state");
-        if (continues)
+        if (_continues)
             _stepper.ReadMask();
         else
             StartAnew();
@@ -138,6 +177,14 @@ internal sealed class EnvironmentRunner : IStateful, IDisposable
         _episodes.Clear();
         _normalizer.ForgetEpisodes();
         Array.Clear(_states);
+    }
+
+    private void Begin(Trajectory trajectory)
+    {
+        (_begun, _played) = (trajectory, 0);
+        trajectory.Clear();
+        _normalizer.Begin();
+        _states.CopyTo(trajectory.States, 0);
     }
 
     // An observation counts once in the statistics: when it is acted on.

@@ -20,6 +20,9 @@ internal interface ITrajectorySource : IStateful, IDisposable
     /// <summary>Trajectories that wait for the learner.</summary>
     int Waiting { get; }
 
+    /// <summary>Timesteps of trajectories that were begun and have not been taken, where that is known.</summary>
+    long Begun => 0;
+
     /// <summary>Version of the policy that was published last.</summary>
     long Version { get; }
 
@@ -31,14 +34,20 @@ internal interface ITrajectorySource : IStateful, IDisposable
     /// <param name="version">Updates that made the weights.</param>
     void Publish(INetwork network, long version);
 
-    /// <summary>Waits for the next trajectory to learn from. In lock step that is the next one of those that were asked for, in their order.</summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    /// <summary>
+    /// Waits for the next trajectory to learn from. In lock step that is the next one of those that were asked for, in their order. What was played here before
+    /// a cancellation is kept, and saved, for the next call.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the waiting, or the playing between two steps.</param>
+    /// <exception cref="OperationCanceledException">Cancelled before the trajectory was finished.</exception>
     Trajectory Take(CancellationToken cancellationToken);
 
     /// <summary>A trajectory was learned from and may be filled again.</summary>
     /// <param name="trajectory">From <see cref="Take"/>.</param>
     void GiveBack(Trajectory trajectory);
+
+    /// <summary>Gives a trajectory that nobody has played, to be filled with saved state. It goes back by <see cref="GiveBack"/>.</summary>
+    Trajectory Lend();
 
     /// <summary>In lock step: asks for trajectories; none is played unasked.</summary>
     /// <param name="count">How many.</param>

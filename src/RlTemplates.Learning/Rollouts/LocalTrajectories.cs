@@ -17,6 +17,9 @@ internal sealed class LocalTrajectories(EnvironmentRunner runner, Trajectory tra
     public int Waiting => 0;
 
     /// <inheritdoc/>
+    public long Begun => (long)runner.Played * trajectory.Copies;
+
+    /// <inheritdoc/>
     public long Version { get; private set; }
 
     /// <inheritdoc/>
@@ -28,10 +31,14 @@ internal sealed class LocalTrajectories(EnvironmentRunner runner, Trajectory tra
     /// <inheritdoc/>
     public Trajectory Take(CancellationToken cancellationToken)
     {
-        runner.Collect(trajectory, bootstrap: true);
+        if (!runner.Collect(trajectory, bootstrap: true, cancellationToken))
+            throw new OperationCanceledException(cancellationToken);
         trajectory.PolicyVersion = Version;
         return trajectory;
     }
+
+    /// <inheritdoc/>
+    public Trajectory Lend() => trajectory;
 
     /// <inheritdoc/>
     public void GiveBack(Trajectory trajectory)
@@ -49,10 +56,18 @@ internal sealed class LocalTrajectories(EnvironmentRunner runner, Trajectory tra
     }
 
     /// <inheritdoc/>
-    public void Save(BinaryWriter writer) => runner.Save(writer);
+    public void Save(BinaryWriter writer)
+    {
+        runner.Save(writer);
+        runner.SaveBegun(writer);
+    }
 
     /// <inheritdoc/>
-    public void Load(BinaryReader reader) => runner.Load(reader);
+    public void Load(BinaryReader reader)
+    {
+        runner.Load(reader);
+        runner.LoadBegun(reader, () => trajectory);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => runner.Dispose();

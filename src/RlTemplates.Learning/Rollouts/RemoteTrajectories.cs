@@ -86,6 +86,9 @@ internal sealed class RemoteTrajectories : ITrajectorySource
     }
 
     /// <inheritdoc/>
+    public Trajectory Lend() => _free.Dequeue();
+
+    /// <inheritdoc/>
     public void GiveBack(Trajectory trajectory) => _free.Enqueue(trajectory);
 
     /// <inheritdoc/>
