@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RlTemplates;
 
 /// <summary>
@@ -6,7 +8,10 @@ namespace RlTemplates;
 /// </summary>
 public sealed class EnvironmentStepper : IDisposable
 {
+    private static readonly ConditionalWeakTable<IEnvironment, EnvironmentStepper> Steppers = [];
+
     private readonly int _choices;
+    private volatile string? _call;
 
     /// <summary>Allocates the memory; call <see cref="Reset"/> before anything else.</summary>
     /// <param name="environment">The copies; the stepper disposes of them.</param>
@@ -23,6 +28,7 @@ public sealed class EnvironmentStepper : IDisposable
         Terminated = new bool[count];
         Truncated = new bool[count];
         Mask = new bool[checked(count * _choices)];
+        Steppers.AddOrUpdate(environment, this);
     }
 
     /// <summary>The copies.</summary>
@@ -65,6 +71,15 @@ public sealed class EnvironmentStepper : IDisposable
         FinalObservations = FinalObservations,
     };
 
+    /// <summary>Steps that were taken, over all copies. May be read on another thread; then it may be a little old.</summary>
+    internal long StepsPlayed { get; private set; }
+
+    /// <summary>The call of the environment that has not returned, such as <c>Step of CartPole-v1</c>; null where there is none. May be read on another thread.</summary>
+    internal string? Busy => _call is { } call ? $"{call} of {Spec.Name}" : null;
+
+    /// <summary>What steps an environment; null where nothing does.</summary>
+    internal static EnvironmentStepper? Of(IEnvironment environment) => Steppers.TryGetValue(environment, out var stepper) ? stepper : null;
+
     /// <summary>Makes a vector of environments and holds it to its contract.</summary>
     /// <param name="create">Makes it.</param>
     /// <param name="count">Number of copies, at least 1.</param>
@@ -99,6 +114,7 @@ public sealed class EnvironmentStepper : IDisposable
     /// <exception cref="EnvironmentException">The environment threw.</exception>
     public void Reset(ulong seed)
     {
+        _call = nameof(Reset);
         try
         {
             Environment.Reset(seed, Observations);
@@ -107,6 +123,10 @@ public sealed class EnvironmentStepper : IDisposable
         catch (Exception exception) when (exception is not EnvironmentException)
         {
             throw new EnvironmentException(Spec.Name, nameof(Reset), exception);
+        }
+        finally
+        {
+            _call = null;
         }
     }
 
@@ -119,14 +139,20 @@ public sealed class EnvironmentStepper : IDisposable
     /// <exception cref="EnvironmentException">The environment threw.</exception>
     public void Step(ReadOnlySpan<byte> actions)
     {
+        _call = nameof(Step);
         try
         {
             Environment.Step(actions, Buffers);
             ReadMask();
+            StepsPlayed += Count;
         }
         catch (Exception exception) when (exception is not EnvironmentException)
         {
             throw new EnvironmentException(Spec.Name, nameof(Step), exception);
+        }
+        finally
+        {
+            _call = null;
         }
     }
 

@@ -9,6 +9,9 @@ public interface IAlgorithm : IStateful, IDisposable
     /// <summary>The policy with the newest weights.</summary>
     IPolicy Policy { get; }
 
+    /// <summary>Environment steps of an iteration, over all copies; 0, the default, where the algorithm cannot tell, as one cannot whose iterations last a while.</summary>
+    long TimestepsPerIteration => 0;
+
     /// <summary>Trains for one iteration, the unit of reporting, stop criteria and callbacks.</summary>
     /// <param name="report">Receives metrics and finished episodes.</param>
     /// <param name="cancellationToken">

@@ -18,7 +18,7 @@ internal static class CheckpointFiles
             files[Hooks] = hooks.Save;
         var model = ModelFiles.Of(algorithm, progress, writer.Info, now);
         model?.AddTo(files);
-        var checkpoint = store.Save(progress.TimestepsTotal, progress.Iteration, keep, files);
+        var checkpoint = store.Save(progress.TimestepsPlayed, progress.Iteration, keep, files);
         if (model is not null)
             writer.Attempts.Try("the model", () => model.Publish(writer.Info.ModelPath));
         return checkpoint;

@@ -23,7 +23,7 @@ internal sealed class ModelFiles(byte[] policy, byte[] signature)
         {
             Experiment = run.Experiment,
             Run = run.Id,
-            TimestepsTotal = progress.TimestepsTotal,
+            TimestepsTotal = progress.TimestepsPlayed,
             TrainingIteration = progress.Iteration,
             Version = Version,
             ProgramVersion = run.Version,

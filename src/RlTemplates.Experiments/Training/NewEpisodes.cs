@@ -7,6 +7,7 @@ internal sealed class NewEpisodes(Func<int, IEnvironment> create)
 {
     private readonly Lock _lock = new();
     private readonly List<ITaskSettable> _settable = [];
+    private readonly List<IEnvironment> _all = [];
     private string? _name, _unsettable;
     private object? _task;
     private int _copies;
@@ -24,12 +25,31 @@ internal sealed class NewEpisodes(Func<int, IEnvironment> create)
         }
     }
 
+    /// <summary>Copies of all that were made.</summary>
+    public int Copies => All.Sum(environment => environment.Count);
+
+    /// <summary>Steps that were taken, over all copies.</summary>
+    public long StepsPlayed => All.Sum(environment => EnvironmentStepper.Of(environment)?.StepsPlayed ?? 0);
+
+    /// <summary>The call that one of them has not returned from, in words.</summary>
+    public string? Busy => All.Select(environment => EnvironmentStepper.Of(environment)?.Busy).FirstOrDefault(busy => busy is not null);
+
+    private IEnvironment[] All
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _all];
+        }
+    }
+
     /// <summary>Makes a vector of environments.</summary>
     public IEnvironment Create(int count)
     {
         var environment = create(count);
         lock (_lock)
         {
+            _all.Add(environment);
             if (environment is not ISavableEnvironment)
                 (_name, _copies) = (environment.Spec.Name, _copies + count);
             if (environment is ITaskSettable settable)

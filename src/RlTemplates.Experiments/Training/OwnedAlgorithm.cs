@@ -18,6 +18,15 @@ internal sealed class OwnedAlgorithm(ExperimentConfig config, Func<IRolloutChann
     /// <summary>What the user of a resumed run should know of its environments; null where all episodes continue.</summary>
     public string? NewEpisodesMessage => _environments.Message;
 
+    /// <summary>Environment steps that this process has played, over all copies. May be read on any thread; then it may be a little old.</summary>
+    public long StepsPlayed => _environments.StepsPlayed;
+
+    /// <summary>Copies of the environment that the algorithm learns from.</summary>
+    public int Copies => _environments.Copies;
+
+    /// <summary>The call that an environment has not returned from, in words; null where there is none. May be read on any thread.</summary>
+    public string? BusyEnvironment => _environments.Busy;
+
     /// <summary>Gives a task to all environments that the algorithm learns from.</summary>
     /// <exception cref="ArgumentException">It does not fit them.</exception>
     /// <exception cref="NotSupportedException">The environment takes none, or workers elsewhere play.</exception>

@@ -7,6 +7,8 @@ namespace RlTemplates.Experiments;
 /// <summary>What a training run needs beside the experiment.</summary>
 public sealed record TrainRequest
 {
+    internal static readonly TimeSpan DefaultGracePeriod = TimeSpan.FromSeconds(5);
+
     /// <summary>Where the run is kept.</summary>
     public required RunStore Store { get; init; }
 
@@ -41,10 +43,10 @@ public sealed record TrainRequest
     public string? Version { get; init; }
 
     /// <summary>
-    /// How long an iteration may go on after cancellation before the algorithm is told to cut it short. A whole iteration is what lets the
-    /// resumed run equal the uninterrupted one. Default 10 seconds.
+    /// How long training may take from cancellation to a complete checkpoint, at least 0. The iteration goes on for all of it but the last 3 seconds; then it is paused
+    /// between two steps, to be continued where the run is resumed. What cannot be interrupted, a step or a large checkpoint, may take longer. Default 5 seconds.
     /// </summary>
-    public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan GracePeriod { get; init; } = DefaultGracePeriod;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments;
@@ -5,6 +6,9 @@ namespace RlTemplates.Experiments;
 /// <summary>The training that hooks take part in. It owns what is still to be written of the newest iteration. Used on the training thread.</summary>
 public sealed class TrainingContext
 {
+    // Rows of quicker iterations show by themselves that training goes on.
+    private const double LongIterationSeconds = 10;
+
     private readonly ExperimentConfig _config;
     private readonly OwnedAlgorithm _algorithm;
     private readonly RunWriter _writer;
@@ -12,7 +16,9 @@ public sealed class TrainingContext
     private readonly TrainingRun _run;
     private readonly TrainReport _report = new();
     private ResultRows? _rows;
-    private int _savedIteration = -1;
+    private bool _isSaved;
+    private double _spent;
+    private Iterating? _iterating;
 
     internal TrainingContext(ExperimentConfig config, TrainRequest request, RunWriter writer, EventStream events, OwnedAlgorithm algorithm)
     {
@@ -59,6 +65,12 @@ public sealed class TrainingContext
     /// <summary>The newest checkpoint that this process has written or gone on from; null where there is none.</summary>
     public Checkpoint? Checkpoint { get; private set; }
 
+    /// <summary>Environment steps of an iteration, over all copies; 0 where the algorithm cannot tell.</summary>
+    public long TimestepsPerIteration => _algorithm.Value.TimestepsPerIteration;
+
+    /// <summary>Whether cancellation stopped the algorithm in the middle of an iteration, which it continues in this process or in one that resumes the run.</summary>
+    public bool IsIterationPaused => Progress.Paused is not null;
+
     /// <summary>Why training ends; null while it goes on.</summary>
     public TrainingEnding? Ending { get; private set; }
 
@@ -83,7 +95,7 @@ public sealed class TrainingContext
 
     internal string? StopReason => _run.StopReason;
 
-    /// <summary>What training waits for at the moment, in words; null while it waits for no code of unknown origin. Read on another thread.</summary>
+    /// <summary>What training is doing at the moment, in words; null while that takes no time. Read on another thread.</summary>
     internal string? Activity { get; private set; }
 
     /// <summary>Takes the config's secrets out of a text of unknown origin.</summary>
@@ -127,8 +139,8 @@ public sealed class TrainingContext
     }
 
     /// <summary>
-    /// Writes a checkpoint, unless the newest iteration has one; then calls <see cref="ITrainingHook.AfterCheckpoint"/> of every hook. Where it cannot be written, as on a
-    /// full disk, a warning says why, nothing is left of it, older ones stay, and training goes on.
+    /// Writes a checkpoint, unless nothing was trained since the last one; then calls <see cref="ITrainingHook.AfterCheckpoint"/> of every hook. Where it cannot be written, as
+    /// on a full disk, a warning says why, nothing is left of it, older ones stay, and training goes on.
     /// </summary>
     public void SaveCheckpoint()
     {
@@ -188,8 +200,22 @@ public sealed class TrainingContext
     /// <summary>Tells that training does not end although it was cancelled. Called on another thread.</summary>
     internal void NoteDelay()
     {
-        if (Activity is { } activity)
+        if ((_algorithm.BusyEnvironment ?? Activity) is { } activity)
             Note($"training was interrupted, but cannot end before {activity} returns", NoteSeverity.Warning);
+    }
+
+    /// <summary>Tells how far an iteration is that gives no result for a long time. Called on another thread, again and again.</summary>
+    internal void NoteLongIteration()
+    {
+        if (Volatile.Read(ref _iterating) is not { } iterating || CancellationToken.IsCancellationRequested)
+            return;
+        var seconds = Time.GetElapsedTime(iterating.Start).TotalSeconds;
+        if (seconds < LongIterationSeconds)
+            return;
+        var played = _algorithm.StepsPlayed - iterating.StepsPlayed;
+        var of = TimestepsPerIteration is > 0 and var all ? string.Create(CultureInfo.InvariantCulture, $" of {all}") : "";
+        var steps = played > 0 ? string.Create(CultureInfo.InvariantCulture, $": {played}{of} timesteps, {played / seconds:0.#} a second") : "";
+        Note(string.Create(CultureInfo.InvariantCulture, $"iteration {TrainingIteration + 1} has run for {seconds:0} s{steps}"));
     }
 
     /// <summary>Ends training: no iteration begins any more.</summary>
@@ -201,7 +227,7 @@ public sealed class TrainingContext
     /// <exception cref="FileWriteException">It cannot be written, and is required.</exception>
     internal bool WriteCheckpoint(bool isRequired)
     {
-        if (!_algorithm.IsMade || _savedIteration == Progress.Iteration)
+        if (!_algorithm.IsMade || _isSaved)
             return false;
         _rows?.FlushToDisk();
         if (isRequired)
@@ -215,25 +241,33 @@ public sealed class TrainingContext
     private void WriteCheckpoint()
     {
         Checkpoint = During("the checkpoint", () => CheckpointFiles.Save(Checkpoints, _config.Checkpoint.Keep, _algorithm.Value, Progress, OwnHooks, _writer, Time.GetUtcNow()));
-        _savedIteration = Progress.Iteration;
+        _isSaved = true;
     }
 
     /// <summary>The state is that of a checkpoint.</summary>
-    internal void GoOnFrom(Checkpoint checkpoint) => (Checkpoint, _savedIteration) = (checkpoint, Progress.Iteration);
+    internal void GoOnFrom(Checkpoint checkpoint) => (Checkpoint, _isSaved) = (checkpoint, true);
 
     /// <summary>Takes the row file, which the caller disposes of; the state is complete.</summary>
     internal void Open(MetricLog rows)
     {
         _rows = new(rows, _writer, _events);
         _report.TimestepsTotal = Progress.TimestepsTotal;
+        foreach (var episode in Progress.Paused?.Episodes ?? [])
+            _report.Add(episode);
+        _spent = Progress.Paused?.Seconds ?? 0;
         _events.Position = (Progress.TimestepsTotal, Progress.Iteration);
     }
 
-    /// <summary>Trains for one iteration and counts it; false where it was cancelled before its first step.</summary>
+    /// <summary>Trains for one iteration, or what is left of one that was paused, and counts it; false where it was cancelled before its first step, or paused.</summary>
     internal bool Iterate(CancellationToken cut)
     {
-        _report.Clear();
+        if (!IsIterationPaused)
+        {
+            _report.Clear();
+            _spent = 0;
+        }
         var start = Time.GetTimestamp();
+        Volatile.Write(ref _iterating, new(start, _algorithm.StepsPlayed));
         try
         {
             During("the iteration", () => _algorithm.Value.Train(_report, cut));
@@ -241,9 +275,21 @@ public sealed class TrainingContext
         catch (OperationCanceledException) when (cut.IsCancellationRequested)
         {
         }
+        finally
+        {
+            Volatile.Write(ref _iterating, null);
+        }
+        _spent += Time.GetElapsedTime(start).TotalSeconds;
+        if (_report.IsPaused)
+        {
+            _isSaved = false;
+            Progress.Paused = new(_report.TimestepsTotal, _spent, [.. _report.Episodes]);
+            return false;
+        }
         if (CancellationToken.IsCancellationRequested && _report.TimestepsTotal == Progress.TimestepsTotal)
             return false;
-        Progress.Add(_report, Time.GetElapsedTime(start).TotalSeconds);
+        _isSaved = false;
+        Progress.Add(_report, _spent);
         _events.Position = (Progress.TimestepsTotal, Progress.Iteration);
         return true;
     }
@@ -280,4 +326,9 @@ public sealed class TrainingContext
             throw new HookException($"The callback {callback}", exception);
         }
     }
+
+    /// <summary>The iteration that is going on.</summary>
+    /// <param name="Start">When it began.</param>
+    /// <param name="StepsPlayed">Steps that were played before.</param>
+    private sealed record Iterating(long Start, long StepsPlayed);
 }

@@ -8,7 +8,7 @@ internal sealed class TrainingProgress : IStateful
     /// <summary>Episodes that the means look back on.</summary>
     public const int WindowLength = 100;
 
-    private const int Format = 1;
+    private const int Format = 2;
     private const int MostMetrics = 10_000;
 
     private readonly Queue<EpisodeResult> _window = new(WindowLength + 1);
@@ -23,6 +23,12 @@ internal sealed class TrainingProgress : IStateful
 
     public double TimeTotalSeconds { get; private set; }
 
+    /// <summary>What the algorithm has reported of an iteration that it paused; null where none is open.</summary>
+    public PausedIteration? Paused { get; set; }
+
+    /// <summary>Environment steps since training began, those of a paused iteration included.</summary>
+    public long TimestepsPlayed => Paused?.TimestepsTotal ?? TimestepsTotal;
+
     /// <summary>Whether the newest iteration has no row yet: it is written late where its evaluation was interrupted.</summary>
     public bool IsRowPending { get; set; }
 
@@ -34,6 +40,7 @@ internal sealed class TrainingProgress : IStateful
     {
         var steps = report.TimestepsTotal - TimestepsTotal;
         Iteration++;
+        Paused = null;
         TimestepsTotal = report.TimestepsTotal;
         EpisodesTotal += report.Episodes.Count;
         TimeTotalSeconds += seconds;
@@ -97,13 +104,17 @@ internal sealed class TrainingProgress : IStateful
         writer.Write(IsRowPending);
         writer.Write(_window.Count);
         foreach (var episode in _window)
-        {
-            writer.Write(episode.Reward);
-            writer.Write(episode.Length);
-            writer.Write(episode.Truncated);
-        }
+            Save(writer, episode);
         Save(writer, _evaluation);
         Save(writer, _metrics);
+        writer.Write(Paused is not null);
+        if (Paused is null)
+            return;
+        writer.Write(Paused.TimestepsTotal);
+        writer.Write(Paused.Seconds);
+        writer.Write(Paused.Episodes.Count);
+        foreach (var episode in Paused.Episodes)
+            Save(writer, episode);
     }
 
     public void Load(BinaryReader reader)
@@ -117,14 +128,33 @@ internal sealed class TrainingProgress : IStateful
         IsRowPending = reader.ReadBoolean();
         _window.Clear();
         for (var i = Count(reader, WindowLength); i > 0; i--)
-            _window.Enqueue(new(reader.ReadDouble(), reader.ReadInt32()) { Truncated = reader.ReadBoolean() });
+            _window.Enqueue(LoadEpisode(reader));
         _evaluation = LoadMetrics(reader);
         _metrics = LoadMetrics(reader);
+        Paused = reader.ReadBoolean() ? LoadPaused(reader) : null;
         Show();
     }
 
     // What sinks and hooks get they cannot change.
     private void Show() => Metrics = new ReadOnlyDictionary<string, double>(_metrics);
+
+    private static PausedIteration LoadPaused(BinaryReader reader)
+    {
+        var (timesteps, seconds) = (reader.ReadInt64(), reader.ReadDouble());
+        var episodes = new List<EpisodeResult>();
+        for (var i = Count(reader, int.MaxValue); i > 0; i--)
+            episodes.Add(LoadEpisode(reader));
+        return new(timesteps, seconds, episodes);
+    }
+
+    private static void Save(BinaryWriter writer, EpisodeResult episode)
+    {
+        writer.Write(episode.Reward);
+        writer.Write(episode.Length);
+        writer.Write(episode.Truncated);
+    }
+
+    private static EpisodeResult LoadEpisode(BinaryReader reader) => new(reader.ReadDouble(), reader.ReadInt32()) { Truncated = reader.ReadBoolean() };
 
     private static void Save(BinaryWriter writer, Dictionary<string, double> metrics)
     {

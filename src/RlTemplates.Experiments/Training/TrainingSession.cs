@@ -7,8 +7,10 @@ namespace RlTemplates.Experiments;
 /// <summary>One process's part of a run: from the newest checkpoint, or from nothing, to the end. What happens around the iterations, hooks do.</summary>
 internal sealed class TrainingSession : IDisposable
 {
-    // From the moment that an iteration is told to cut itself short.
-    private static readonly TimeSpan LongestReaction = TimeSpan.FromSeconds(2);
+    // Of the grace period: for the step that is being taken, and the checkpoint.
+    private static readonly TimeSpan KeptForCheckpoint = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan LongIteration = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan LongestDisposal = TimeSpan.FromSeconds(10);
 
@@ -42,6 +44,7 @@ internal sealed class TrainingSession : IDisposable
             new EvaluationHook(config.Evaluation, _evaluator),
             new CallbacksHook(),
             new StopHook(config.Stop, config.Evaluation),
+            new HintHook(config.Stop),
             new CheckpointHook(config.Checkpoint),
             new FinalEvaluationHook(config.Evaluation, _evaluator),
             new ExportHook(config.Export),
@@ -53,11 +56,13 @@ internal sealed class TrainingSession : IDisposable
     public TrainOutcome Train(CancellationToken cancellationToken)
     {
         _context.CancellationToken = cancellationToken;
-        using var patience = new Timer(_ => _context.NoteDelay());
+        using var patience = _request.Time.CreateTimer(_ => _context.NoteDelay(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        using var progress = _request.Time.CreateTimer(_ => _context.NoteLongIteration(), null, LongIteration, LongIteration);
         using var grace = cancellationToken.Register(() =>
         {
-            _cut.CancelAfter(_request.GracePeriod);
-            patience.Change(_request.GracePeriod + LongestReaction, Timeout.InfiniteTimeSpan);
+            var left = _request.GracePeriod - KeptForCheckpoint;
+            _cut.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            patience.Change(_request.GracePeriod, Timeout.InfiniteTimeSpan);
         });
         try
         {
@@ -122,7 +127,9 @@ internal sealed class TrainingSession : IDisposable
             _context.Note(note);
         if (!_request.Run.IsResumed)
             return;
-        _context.Note(string.Create(CultureInfo.InvariantCulture, $"resumed at iteration {_context.TrainingIteration}, step {_context.TimestepsTotal}"));
+        _context.Note(_context.IsIterationPaused
+            ? string.Create(CultureInfo.InvariantCulture, $"resumed in iteration {_context.TrainingIteration + 1}, at step {_context.Progress.TimestepsPlayed}")
+            : string.Create(CultureInfo.InvariantCulture, $"resumed at iteration {_context.TrainingIteration}, step {_context.TimestepsTotal}"));
         if (_algorithm.NewEpisodesMessage is { } message && _context.TrainingIteration > 0)
             _context.Note(message, NoteSeverity.Warning);
     }
@@ -131,8 +138,13 @@ internal sealed class TrainingSession : IDisposable
     private void Loop(CancellationToken cancellationToken)
     {
         var goesOn = !_context.IsResultPending || Call(FinishIteration);
-        while (goesOn && Call(() => _hooks.BeforeIteration(_context)) && _context.Ending is null && !cancellationToken.IsCancellationRequested)
+        while (goesOn && (_context.IsIterationPaused || Call(() => _hooks.BeforeIteration(_context))) && _context.Ending is null && !cancellationToken.IsCancellationRequested)
             goesOn = _context.Iterate(_cut.Token) && Call(CompleteIteration);
+        if (_context.IsIterationPaused)
+        {
+            _context.Note(string.Create(CultureInfo.InvariantCulture,
+                $"iteration {_context.TrainingIteration + 1} is paused at step {_context.Progress.TimestepsPlayed}; the resumed run continues it"));
+        }
         _context.End(RunStatus.Interrupted, "interrupted");
     }
 

@@ -61,6 +61,9 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
     /// <inheritdoc/>
     public IPolicy Policy { get; }
 
+    /// <inheritdoc/>
+    public long TimestepsPerIteration => _loop.TimestepsPerIteration;
+
     internal INetwork Network => _network;
 
     private double Epsilon => _options.Epsilon.At(_loop.Timesteps);

@@ -59,6 +59,11 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     /// <inheritdoc/>
     public IPolicy Policy { get; }
 
+    /// <inheritdoc/>
+    public long TimestepsPerIteration => _options.LockStep
+        ? IterationLength.Of(_options.MinTimestepsPerIteration, (long)_batch.Trajectories * _options.SampleBatchSize * _options.NumEnvsPerWorker)
+        : 0;
+
     internal INetwork Network => _network;
 
     /// <inheritdoc/>

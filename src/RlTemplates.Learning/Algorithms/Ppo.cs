@@ -53,6 +53,9 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
     /// <inheritdoc/>
     public IPolicy Policy { get; }
 
+    /// <inheritdoc/>
+    public long TimestepsPerIteration => IterationLength.Of(_options.MinTimestepsPerIteration, _advantages.Length);
+
     internal INetwork Network => _network;
 
     /// <inheritdoc/>

@@ -54,6 +54,9 @@ internal sealed class ReplayLoop : IStateful, IDisposable
     /// <summary>Whether the last iteration was stopped before it was over.</summary>
     public bool IsPaused => _isOpen;
 
+    /// <summary>Steps of an iteration, over all copies.</summary>
+    public long TimestepsPerIteration => IterationLength.Of(_rounds.Timesteps, (long)_rounds.Steps * _copies);
+
     /// <summary>Updates made; the algorithm counts them.</summary>
     public long Updates { get; set; }
 

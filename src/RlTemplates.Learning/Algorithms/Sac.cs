@@ -62,6 +62,9 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
     /// <inheritdoc/>
     public IPolicy Policy { get; }
 
+    /// <inheritdoc/>
+    public long TimestepsPerIteration => _loop.TimestepsPerIteration;
+
     internal INetwork Actor => _actor;
 
     internal INetwork Critics => _critics;

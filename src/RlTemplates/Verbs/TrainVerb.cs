@@ -1,5 +1,6 @@
 using RlTemplates.Estimators.Local;
 using RlTemplates.Experiments;
+using RlTemplates.Options;
 using RlTemplates.Terminal;
 using RlTemplates.Tracking;
 
@@ -17,11 +18,15 @@ internal sealed class TrainVerb : Verb
     private readonly VerbOption<bool> _detach = VerbOption.Flag(
         JobArguments.Detach, "Outlives the terminal; what it prints goes to the run's driver log.", isHidden: true);
 
+    private readonly VerbOption<TimeSpan?> _grace = VerbOption.Parsed<TimeSpan>(
+        "--grace", "a duration from 0s to 1d, such as 30s",
+        "Time from Ctrl-C or SIGTERM to a complete checkpoint, default 5s; all but 3s of it the iteration may use to end.", ParseGrace);
+
     public TrainVerb()
         : base("train", "Trains until a stop criterion is met; Ctrl-C ends cleanly with a checkpoint.")
     {
         Preset = CommonOptions.Preset();
-        Options = [Preset, _resume, _job, _detach];
+        Options = [Preset, _resume, _grace, _job, _detach];
         ConfigUse = ConfigUse.All;
         EndsOnInterrupt = true;
     }
@@ -46,10 +51,11 @@ internal sealed class TrainVerb : Verb
         var configured = definition.Configure(bound.Config!);
         var progress = new BufferedSink("console", ConsoleProgress.Create(context.Output, job is null && context.IsTerminal,
             new() { Columns = Experiment.ProgressColumns(definition), Stop = configured.Stop, TellsError = false }));
-        using var ending = cancellationToken.Register(() => progress.Write(
-            new NoteWritten(NoteSeverity.Information, $"Ending with a checkpoint after this iteration{(isDetached ? "" : "; Ctrl-C again ends at once")}.")));
+        using var ending = cancellationToken.Register(() => progress.Write(new NoteWritten(NoteSeverity.Information,
+            $"Stopping: the iteration ends or is paused, then a checkpoint is written{(isDetached ? "" : "; Ctrl-C again ends at once, without it")}.")));
         var request = new TrainRequest
         {
+            GracePeriod = context.Get(_grace) ?? TrainRequest.DefaultGracePeriod,
             Store = context.Runs,
             Options = job?.Config ?? bound.Resolved,
             Run = resumed is not null ? RunChoice.Resume(resumed) : job is not null ? RunChoice.TakeOver(job) : RunChoice.New,
@@ -61,4 +67,7 @@ internal sealed class TrainVerb : Verb
             context.Error(error);
         return outcome.ExitCode;
     }
+
+    private static TimeSpan? ParseGrace(string text) =>
+        DurationText.TryParse(text, out var grace) && grace >= TimeSpan.Zero && grace <= TimeSpan.FromDays(1) ? grace : null;
 }

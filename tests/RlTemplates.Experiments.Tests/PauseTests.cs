@@ -1,0 +1,219 @@
+using RlTemplates.Environments;
+using RlTemplates.Learning.Algorithms;
+using RlTemplates.Options;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments.Tests;
+
+/// <summary>Runs that are interrupted in the middle of an iteration, again and again.</summary>
+public sealed class PauseTests : IDisposable
+{
+    private static readonly Dictionary<string, Func<AlgorithmSetup, IAlgorithm>> Algorithms = new()
+    {
+        ["PPO"] = setup => Ppo.Create(new() { NumEnvs = 4, RolloutFragmentLength = 32, MinTimestepsPerIteration = 256, NumSgdIter = 2, SgdMinibatchSize = 64 }, setup),
+        ["DQN"] = setup => Dqn.Create(new() { NumEnvs = 2, LearningStarts = 50, BufferSize = 500, TrainBatchSize = 16, MinTimestepsPerIteration = 200 }, setup),
+        ["IMPALA in lock step"] = setup => Impala.Create(new() { LockStep = true, NumWorkers = 2, NumEnvsPerWorker = 2, SampleBatchSize = 10, TrainBatchSize = 40, MinTimestepsPerIteration = 200 }, setup),
+    };
+
+    private readonly ScratchFolder _folder = new(), _other = new();
+
+    public static TheoryData<string> Names => [.. Algorithms.Keys];
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _other.Dispose();
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_run_interrupted_in_mid_iteration_equals_the_uninterrupted_one(string name)
+    {
+        var whole = Fixture.Train(_other.Path, Config(name, new())).Run;
+        RunInfo? run = null;
+        var (paused, steps) = (0, 20);
+        do
+        {
+            var stop = new Countdown { Left = steps += 7 };
+            var outcome = Train(Config(name, stop), run, stop.Token);
+            outcome.Error.ShouldBeNull();
+            run = outcome.Run;
+            if (run.Status != RunStatus.Interrupted)
+                break;
+            paused++;
+        }
+        while (paused < 50);
+
+        run.Status.ShouldBe(RunStatus.Completed);
+        paused.ShouldBeGreaterThan(3);
+        Fixture.Rows(run).ShouldBe(Fixture.Rows(whole));
+        Fixture.NewestState(run).ShouldBe(Fixture.NewestState(whole));
+        var log = File.ReadAllText(run.DriverLogPath);
+        log.ShouldContain("is paused at step");
+        log.ShouldContain("resumed in iteration");
+    }
+
+    [Fact]
+    public void Hooks_see_one_iteration_however_often_it_is_paused()
+    {
+        var calls = new List<string>();
+        RunInfo? run = null;
+        for (var left = 10; run is null || run.Status == RunStatus.Interrupted; left += 10)
+        {
+            var stop = new Countdown { Left = left };
+            var config = Config("PPO", stop) with { Hooks = [new Watching { Calls = calls }], Stop = new Dictionary<string, StopBound> { [Metric.TrainingIteration] = new(2) } };
+            run = Train(config, run, stop.Token).Run;
+        }
+        run.Status.ShouldBe(RunStatus.Completed);
+        // An interrupt may come between a hook's call and the first step.
+        calls.Distinct().ShouldBe(["before 0", "after 1", "before 1", "after 2"]);
+        calls.Where(call => call.StartsWith("after", StringComparison.Ordinal)).ShouldBe(["after 1", "after 2"]);
+    }
+
+    [Fact]
+    public void A_step_that_does_not_return_is_named()
+    {
+        using var stop = new CancellationTokenSource();
+        using var told = new ManualResetEventSlim();
+        var console = new EventRecorder(e =>
+        {
+            if (e is NoteWritten)
+                told.Set();
+        });
+        var stepping = new Countdown { Left = 20, OnZero = () =>
+        {
+            stop.Cancel();
+            told.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        } };
+
+        var outcome = new Experiment(Fixture.Definition, Config("PPO", stepping)).Train(
+            new() { Store = new(_folder.Path), Sinks = [console], GracePeriod = TimeSpan.FromMilliseconds(20) }, stop.Token);
+
+        outcome.Run.Status.ShouldBe(RunStatus.Interrupted);
+        console.Events.OfType<NoteWritten>().First().Text.ShouldBe("training was interrupted, but cannot end before Step of CartPole-v1 returns");
+    }
+
+    [Fact]
+    public void A_limit_shorter_than_an_iteration_is_told_before_training()
+    {
+        var config = Config("PPO", new()) with { Stop = new Dictionary<string, StopBound> { [Metric.TimestepsTotal] = new(100) } };
+        var outcome = Fixture.Train(_folder.Path, config);
+        var log = File.ReadAllText(outcome.Run.DriverLogPath);
+        log.ShouldContain("stop.timesteps_total is 100, but an iteration has 256 timesteps: training ends with an iteration, at 256");
+        outcome.Result!.TimestepsTotal.ShouldBe(256);
+    }
+
+    [Theory]
+    [InlineData(256)]
+    [InlineData(2500)]
+    public void A_limit_near_the_end_of_an_iteration_is_not(int limit)
+    {
+        var config = Config("PPO", new()) with { Stop = new Dictionary<string, StopBound> { [Metric.TimestepsTotal] = new(limit) } };
+        File.ReadAllText(Fixture.Train(_folder.Path, config).Run.DriverLogPath).ShouldNotContain("timesteps: training ends");
+    }
+
+    [Fact]
+    public void Episodes_that_never_end_are_told_once()
+    {
+        var config = Config("PPO", new()) with
+        {
+            CreateEnvironment = count => new Endless(count),
+            Stop = new Dictionary<string, StopBound> { [Metric.TrainingIteration] = new(12) },
+            Evaluation = new() { Interval = 0, Episodes = 1 },
+        };
+        var log = File.ReadAllText(Fixture.Train(_folder.Path, config).Run.DriverLogPath);
+        log.Split("no episode has ended in 2560 timesteps").Length.ShouldBe(2);
+    }
+
+    private TrainOutcome Train(ExperimentConfig config, RunInfo? run, CancellationToken cancellationToken) => new Experiment(Fixture.Definition, config).Train(
+        new() { Store = new(_folder.Path), Run = run is null ? RunChoice.New : RunChoice.Resume(run), GracePeriod = TimeSpan.Zero }, cancellationToken);
+
+    private static ExperimentConfig Config(string name, Countdown steps) => Fixture.Config(4) with
+    {
+        CreateEnvironment = count => new Counted(CartPole.Create(new() { MaxEpisodeSteps = 20 }, count), steps),
+        CreateAlgorithm = Algorithms[name],
+        Evaluation = new() { Interval = 2, Episodes = 3 },
+    };
+
+    /// <summary>Cancels, or does something else, after so many steps.</summary>
+    private sealed class Countdown
+    {
+        private readonly CancellationTokenSource _source = new();
+        private int _left;
+
+        public int Left
+        {
+            init => _left = value;
+        }
+
+        public Action? OnZero { get; init; }
+
+        public CancellationToken Token => _source.Token;
+
+        public void Step()
+        {
+            if (Interlocked.Decrement(ref _left) != 0)
+                return;
+            OnZero?.Invoke();
+            _source.Cancel();
+        }
+    }
+
+    private sealed class Counted(IEnvironment inner, Countdown steps) : ISavableEnvironment
+    {
+        public EnvironmentSpec Spec => inner.Spec;
+
+        public int Count => inner.Count;
+
+        public void Reset(ulong seed, Span<byte> observations) => inner.Reset(seed, observations);
+
+        public void Step(ReadOnlySpan<byte> actions, StepBuffers step)
+        {
+            steps.Step();
+            inner.Step(actions, step);
+        }
+
+        public void Save(BinaryWriter writer) => ((ISavableEnvironment)inner).Save(writer);
+
+        public void Load(BinaryReader reader) => ((ISavableEnvironment)inner).Load(reader);
+
+        public void Dispose() => inner.Dispose();
+    }
+
+    private sealed class Endless(int count) : IEnvironment
+    {
+        private int _steps;
+
+        public EnvironmentSpec Spec { get; } = new("Endless-v0", new(ElementType.Float32, 1), new DiscreteSpace(2));
+
+        public int Count => count;
+
+        public void Reset(ulong seed, Span<byte> observations) => observations.Clear();
+
+        public void Step(ReadOnlySpan<byte> actions, StepBuffers step)
+        {
+            step.Observations.Clear();
+            step.Rewards.Clear();
+            // An evaluation must end.
+            step.Terminated.Fill(++_steps == 3000);
+            step.Truncated.Clear();
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed record Watching : HookOptions
+    {
+        public required List<string> Calls { get; init; }
+
+        public override ITrainingHook Create() => new Hook(Calls);
+
+        private sealed class Hook(List<string> calls) : ITrainingHook
+        {
+            public void BeforeIteration(TrainingContext context) => calls.Add(FormattableString.Invariant($"before {context.TrainingIteration}"));
+
+            public void AfterIteration(TrainingContext context) => calls.Add(FormattableString.Invariant($"after {context.TrainingIteration}"));
+        }
+    }
+}
