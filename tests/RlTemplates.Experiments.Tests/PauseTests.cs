@@ -33,7 +33,7 @@ public sealed class PauseTests : IDisposable
         var (paused, steps) = (0, 20);
         do
         {
-            var stop = new Countdown { Left = steps += 7 };
+            using var stop = new Countdown { Left = steps += 7 };
             var outcome = Train(Config(name, stop), run, stop.Token);
             outcome.Error.ShouldBeNull();
             run = outcome.Run;
@@ -59,7 +59,7 @@ public sealed class PauseTests : IDisposable
         RunInfo? run = null;
         for (var left = 10; run is null || run.Status == RunStatus.Interrupted; left += 10)
         {
-            var stop = new Countdown { Left = left };
+            using var stop = new Countdown { Left = left };
             var config = Config("PPO", stop) with { Hooks = [new Watching { Calls = calls }], Stop = new Dictionary<string, StopBound> { [Metric.TrainingIteration] = new(2) } };
             run = Train(config, run, stop.Token).Run;
         }
@@ -79,7 +79,7 @@ public sealed class PauseTests : IDisposable
             if (e is NoteWritten)
                 told.Set();
         });
-        var stepping = new Countdown { Left = 20, OnZero = () =>
+        using var stepping = new Countdown { Left = 20, OnZero = () =>
         {
             stop.Cancel();
             told.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
@@ -135,7 +135,7 @@ public sealed class PauseTests : IDisposable
     };
 
     /// <summary>Cancels, or does something else, after so many steps.</summary>
-    private sealed class Countdown
+    private sealed class Countdown : IDisposable
     {
         private readonly CancellationTokenSource _source = new();
         private int _left;
@@ -148,6 +148,8 @@ public sealed class PauseTests : IDisposable
         public Action? OnZero { get; init; }
 
         public CancellationToken Token => _source.Token;
+
+        public void Dispose() => _source.Dispose();
 
         public void Step()
         {

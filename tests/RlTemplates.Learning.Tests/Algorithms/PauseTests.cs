@@ -28,14 +28,17 @@ public class PauseTests
         ["IMPALA in lock step, more workers than trajectories"] = setup => Impala.Create(new() { LockStep = true, NumWorkers = 3, NumEnvsPerWorker = 2, SampleBatchSize = 10, TrainBatchSize = 20, MinTimestepsPerIteration = 60 }, setup),
     };
 
-    public static TheoryData<string, int> Cases => [.. from name in Algorithms.Keys from seed in Enumerable.Range(1, 4) select (name, seed)];
+    public static TheoryData<string, int> Cases => [.. from name in Algorithms.Keys from seed in Enumerable.Range(1, 3) select (name, seed)];
+
+    public static TheoryData<string> Names => [.. Algorithms.Keys];
 
     [Theory, MemberData(nameof(Cases))]
     public void What_was_stopped_anywhere_equals_what_was_not(string name, int seed)
     {
         using var whole = Algorithms[name](Setup(name, new()));
         var expected = Enumerable.Range(0, Iterations).Select(_ => AlgorithmContracts.Train(whole, 1)).ToList();
-        var (random, cuts, paused) = (new Random(seed), new Cuts(), 0);
+        using var cuts = new Cuts();
+        var (random, paused) = (new Random(seed), 0);
 
         var algorithm = Algorithms[name](Setup(name, cuts));
         foreach (var iteration in expected)
@@ -62,12 +65,13 @@ public class PauseTests
         algorithm.Dispose();
     }
 
-    [Theory, MemberData(nameof(Cases))]
-    public void What_was_stopped_continues_in_the_same_instance(string name, int seed)
+    [Theory, MemberData(nameof(Names))]
+    public void What_was_stopped_continues_in_the_same_instance(string name)
     {
         using var whole = Algorithms[name](Setup(name, new()));
         var expected = AlgorithmContracts.Train(whole, 2);
-        var (random, cuts) = (new Random(seed), new Cuts());
+        using var cuts = new Cuts();
+        var random = new Random(1);
         using var algorithm = Algorithms[name](Setup(name, cuts));
         var report = new TrainReport();
         for (var done = 0; done < 2;)
@@ -87,7 +91,8 @@ public class PauseTests
     [Fact]
     public void Actors_that_play_freely_stop_between_two_steps_to_be_saved()
     {
-        var (cuts, slow) = (new Cuts(), TimeSpan.FromMilliseconds(20));
+        using var cuts = new Cuts();
+        var slow = TimeSpan.FromMilliseconds(20);
         using var algorithm = Impala.Create(new() { NumWorkers = 2, NumEnvsPerWorker = 2, SampleBatchSize = 1000, TrainBatchSize = 2000 }, Setup("IMPALA", cuts) with
         {
             CreateEnvironment = count => new CutEnvironment(CartPole.Create(new(), count), cuts) { StepTime = slow },
@@ -114,7 +119,7 @@ public class PauseTests
         new CutEnvironment(Pong.Create(new() { FrameSize = 42, MaxEpisodeSteps = 15 }, count), ((CutEnvironment)create(count)).Cuts);
 
     /// <summary>Cancels after so many steps of a vector of environments or so many updates.</summary>
-    private sealed class Cuts
+    private sealed class Cuts : IDisposable
     {
         private CancellationTokenSource _source = new();
         private int _steps = int.MaxValue, _updates = int.MaxValue;
@@ -127,7 +132,13 @@ public class PauseTests
             Set(isStep ? random.Next(1, 10) : int.MaxValue, isStep ? int.MaxValue : random.Next(1, 4));
         }
 
-        public void Set(int steps, int updates) => (_source, _steps, _updates) = (new(), steps, updates);
+        public void Set(int steps, int updates)
+        {
+            _source.Dispose();
+            (_source, _steps, _updates) = (new(), steps, updates);
+        }
+
+        public void Dispose() => _source.Dispose();
 
         public void CountStep() => Count(ref _steps);
 

@@ -33,7 +33,7 @@ public class EnvironmentRunnerTests
         var network = Network(environment);
         var trajectory = new Trajectory(16, 4, environment.Spec);
         using var runner = new EnvironmentRunner(environment, network, ActionDistribution.For(environment.Spec), new(environment.Spec), 0.99, 1, threads: 1);
-        Allocated(() => runner.Collect(trajectory, bootstrap: true)).ShouldBeLessThan(1024);
+        Allocated(() => runner.Collect(trajectory, bootstrap: true, TestContext.Current.CancellationToken)).ShouldBeLessThan(1024);
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public class EnvironmentRunnerTests
         var network = PolicyValueNetwork.Create(new(), normalization.Input, distribution, seed: 1);
         var trajectory = new Trajectory(16, 4, environment.Spec);
         using var runner = new EnvironmentRunner(environment, network, distribution, normalization, 0.99, 1, threads: 1);
-        Allocated(() => runner.Collect(trajectory, bootstrap: true)).ShouldBeLessThan(1024);
+        Allocated(() => runner.Collect(trajectory, bootstrap: true, TestContext.Current.CancellationToken)).ShouldBeLessThan(1024);
     }
 
     /// <summary>Bytes of fifty calls, the least of five times: a list that grows once or a method that is compiled again does not count.</summary>
@@ -71,7 +71,7 @@ public class EnvironmentRunnerTests
         var network = PolicyValueNetwork.Create(new() { PolicyHeadGain = 1 }, environment.Spec.Observation, distribution, seed: 1);
         var trajectory = new Trajectory(20, 4, environment.Spec);
         using var runner = new EnvironmentRunner(environment, network, distribution, new(environment.Spec), 0.99, 1, threads: 1);
-        runner.Collect(trajectory, bootstrap: false);
+        runner.Collect(trajectory, bootstrap: false, TestContext.Current.CancellationToken);
         var (tape, row) = (network.CreateTape(80, forTraining: false), new float[5]);
         network.Forward(trajectory.Observations.AsSpan(0, 80 * trajectory.ObservationBytes), 80, tape);
         for (var i = 0; i < trajectory.Size; i++)
@@ -91,7 +91,7 @@ public class EnvironmentRunnerTests
         var network = Network(environment);
         var trajectory = new Trajectory(60, 3, environment.Spec);
         using var runner = new EnvironmentRunner(environment, network, ActionDistribution.For(environment.Spec), new(environment.Spec), gamma, 1, threads: 1);
-        runner.Collect(trajectory, bootstrap: true);
+        runner.Collect(trajectory, bootstrap: true, TestContext.Current.CancellationToken);
         MemoryMarshal.Cast<byte, float>(trajectory.Observations).ToArray().ShouldAllBe(x => float.IsFinite(x));
         return trajectory;
     }

@@ -25,7 +25,7 @@ public class RecurrentRunnerTests
         for (var number = 0; number < 4; number++)
         {
             environment.Finals.Clear();
-            runner.Collect(trajectory, bootstrap: true);
+            runner.Collect(trajectory, bootstrap: true, TestContext.Current.CancellationToken);
             trajectory.States.ShouldBe(states);
             for (var t = 0; t <= Steps; t++)
             {

@@ -27,7 +27,7 @@ public class EnvironmentRunnerTwinTests
         var trajectory = new Trajectory(Steps, Copies, spec);
         for (var i = 0; i < 4; i++)
         {
-            runner.Collect(trajectory, bootstrap: true);
+            runner.Collect(trajectory, bootstrap: true, TestContext.Current.CancellationToken);
             var plain = twin.Play(Steps, network);
             twin.Share();
             plain.Values.Add(twin.Bootstrap(plain, network));
