@@ -79,7 +79,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
             Parent = request.Parent,
             Version = request.Version,
         });
-        using var writer = RunWriter.Open(run, request.Time, request.Run.IsTakenOver ? TakeOverPatience : default);
+        using var writer = RunWriter.OpenOrWait(run, request.Time, request.Run.IsTakenOver ? TakeOverPatience : default, events.Warn, cancellationToken);
         if (request.Run.IsTakenOver)
             writer.Info.EnsureWaiting();
         if (request.WritesDriverLog)

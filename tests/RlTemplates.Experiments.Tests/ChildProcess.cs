@@ -11,9 +11,13 @@ internal static class ChildProcess
             ? [Environment.ProcessPath!, typeof(ChildProcess).Assembly.Location, .. arguments]
             : [Environment.ProcessPath!, .. arguments];
 
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => Start(static _ => { }, arguments);
+
+    public static Process Start(Action<ProcessStartInfo> prepare, params string[] arguments)
     {
         var command = Command(arguments);
-        return Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true };
+        prepare(start);
+        return Process.Start(start)!;
     }
 }

@@ -9,8 +9,15 @@ internal static class ChildTraining
 {
     public const string Verb = "train-as-child";
 
-    public static Process Start(string root, int iterations, bool resume, bool withPolicy = false) =>
-        ChildProcess.Start(Verb, root, iterations.ToString(CultureInfo.InvariantCulture), resume ? "resume" : "new", withPolicy ? "policy" : "");
+    public static Process Start(string root, int iterations, bool resume, bool withPolicy = false, bool withoutLocks = false) =>
+        ChildProcess.Start(
+            start =>
+            {
+                start.RedirectStandardError = withoutLocks;
+                // As on a network file system that gives everybody every lock.
+                start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = withoutLocks ? "1" : "0";
+            },
+            Verb, root, iterations.ToString(CultureInfo.InvariantCulture), resume ? "resume" : "new", withPolicy ? "policy" : "");
 
     public static int Run(string[] args)
     {

@@ -100,6 +100,9 @@ internal sealed class JsonFields
     public long Int64(string field) =>
         Required(field) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : throw Unfit(field, "a whole number");
 
+    /// <summary>A whole number, or null where there is none.</summary>
+    public long? OptionalInt64(string field) => Optional(field) is null ? null : Int64(field);
+
     /// <summary>A whole number.</summary>
     public ulong UInt64(string field) =>
         Required(field) is { ValueKind: JsonValueKind.Number } value && value.TryGetUInt64(out var number) ? number : throw Unfit(field, "a whole number that is not negative");

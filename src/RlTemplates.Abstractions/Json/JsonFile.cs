@@ -42,6 +42,13 @@ internal static class JsonFile
             json.WriteNumber(field, value);
     }
 
+    /// <summary>Writes a field where it has a value.</summary>
+    public static void WriteOptional(this Utf8JsonWriter json, string field, long? number)
+    {
+        if (number is { } value)
+            json.WriteNumber(field, value);
+    }
+
     /// <summary>Writes a list of whole numbers.</summary>
     public static void WriteInt32s(this Utf8JsonWriter json, string field, IReadOnlyList<int> numbers)
     {

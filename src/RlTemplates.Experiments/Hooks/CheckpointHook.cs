@@ -3,6 +3,8 @@ namespace RlTemplates.Experiments;
 /// <summary>Writes a checkpoint every so many iterations or seconds, and at the end.</summary>
 internal sealed class CheckpointHook(CheckpointOptions options) : ITrainingHook
 {
+    private static readonly TimeSpan LossPause = TimeSpan.FromSeconds(10);
+
     private long _savedAt;
 
     public void OnStart(TrainingContext context) => _savedAt = context.Time.GetTimestamp();
@@ -10,7 +12,8 @@ internal sealed class CheckpointHook(CheckpointOptions options) : ITrainingHook
     public void AfterResult(TrainingContext context)
     {
         var isDue = (options.Interval > 0 && context.TrainingIteration % options.Interval == 0)
-            || (options.IntervalSeconds > 0 && context.Time.GetElapsedTime(_savedAt).TotalSeconds >= options.IntervalSeconds);
+            || (options.IntervalSeconds > 0 && context.Time.GetElapsedTime(_savedAt).TotalSeconds >= options.IntervalSeconds)
+            || (context.HasLostCheckpoint && context.Time.GetElapsedTime(_savedAt) >= LossPause);
         if (!isDue)
             return;
         context.SaveCheckpoint();

@@ -16,7 +16,7 @@ internal static class FailureMessage
         DivergenceException => exception.Message + LastCheckpoint(checkpoints),
         EnvironmentException { InnerException: not null } broken => string.Create(CultureInfo.InvariantCulture,
             $"{broken.Occurrence}, in the iteration that began at timestep {timestepsTotal}: {Sentence.End(broken.Problem)}") + LastCheckpoint(checkpoints),
-        EnvironmentException or HookException or NotSupportedException or UserException => exception.Message,
+        EnvironmentException or HookException or NotSupportedException or UserException or TakenOverException => exception.Message,
         OutOfMemoryException => TooLittleMemory.InWords,
         FileWriteException => $"{exception.Message}.{LastCheckpoint(checkpoints)} Make room or give access there, and resume the run.",
         _ => $"{exception.GetType().Name}: {exception.Message}",

@@ -33,7 +33,7 @@ internal sealed class ResultRows(MetricLog log, RunWriter writer, EventStream ev
 
     private void Try(Func<string?> write) => writer.Attempts.Try(Name, () =>
     {
-        if (write() is { } change)
+        if (!writer.IsTakenOver && write() is { } change)
             events.Warn($"{writer.Info.MetricsPath} {change} during training; rows that it had may be lost");
     });
 }

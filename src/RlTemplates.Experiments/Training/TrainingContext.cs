@@ -95,6 +95,9 @@ public sealed class TrainingContext
 
     internal string? StopReason => _run.StopReason;
 
+    /// <summary>Whether somebody has removed the newest checkpoint.</summary>
+    internal bool HasLostCheckpoint => Checkpoint is { } checkpoint && !Directory.Exists(checkpoint.Path);
+
     /// <summary>What training is doing at the moment, in words; null while that takes no time. Read on another thread.</summary>
     internal string? Activity { get; private set; }
 
@@ -227,8 +230,10 @@ public sealed class TrainingContext
     /// <exception cref="FileWriteException">It cannot be written, and is required.</exception>
     internal bool WriteCheckpoint(bool isRequired)
     {
-        if (!_algorithm.IsMade || _isSaved)
+        if (!_algorithm.IsMade || (_isSaved && !HasLostCheckpoint))
             return false;
+        if (HasLostCheckpoint)
+            _events.Warn($"{Checkpoint!.Path} was removed during training; another checkpoint is written");
         _rows?.FlushToDisk();
         if (isRequired)
             WriteCheckpoint();
@@ -240,6 +245,7 @@ public sealed class TrainingContext
 
     private void WriteCheckpoint()
     {
+        _writer.EnsureOurs();
         Checkpoint = During("the checkpoint", () => CheckpointFiles.Save(Checkpoints, _config.Checkpoint.Keep, _algorithm.Value, Progress, OwnHooks, _writer, Time.GetUtcNow()));
         _isSaved = true;
     }

@@ -45,8 +45,20 @@ public sealed record RunInfo
     /// <summary>Id of its process on that machine; of a pending run the process that will train it, or that created it; null for a run that was sent away and has not begun.</summary>
     public int? ProcessId { get; init; }
 
-    /// <summary>When that process started: with the id it names one process only.</summary>
+    /// <summary>When that process started, by the clock of its machine.</summary>
     public DateTimeOffset? ProcessStartedAt { get; init; }
+
+    /// <summary>The boot of the machine that the process saw; null on systems without such an id.</summary>
+    [JsonIgnore]
+    internal string? BootId { get; init; }
+
+    /// <summary>The namespace in which its id counts; null on systems without namespaces, and where that could not be told.</summary>
+    [JsonIgnore]
+    internal string? ProcessNamespace { get; init; }
+
+    /// <summary>When it started, in ticks since that boot: with boot, namespace and id it names one process only.</summary>
+    [JsonIgnore]
+    internal long? ProcessStartTicks { get; init; }
 
     /// <summary>Seed of every random stream.</summary>
     public ulong Seed { get; init; }

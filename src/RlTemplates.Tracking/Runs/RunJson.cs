@@ -31,6 +31,9 @@ internal static class RunJson
         json.WriteOptional("host", run.Host);
         json.WriteOptional("process_id", run.ProcessId);
         json.WriteOptional("process_started_at", run.ProcessStartedAt);
+        json.WriteOptional("process_start_ticks", run.ProcessStartTicks);
+        json.WriteOptional("process_namespace", run.ProcessNamespace);
+        json.WriteOptional("boot_id", run.BootId);
         json.WriteNumber("seed", run.Seed);
         json.WriteOptional("version", run.Version);
         json.WriteOptional("runtime", run.Runtime);
@@ -69,6 +72,9 @@ internal static class RunJson
             Host = fields.OptionalText("host"),
             ProcessId = fields.OptionalPositive("process_id"),
             ProcessStartedAt = fields.OptionalTime("process_started_at"),
+            ProcessStartTicks = fields.OptionalInt64("process_start_ticks"),
+            ProcessNamespace = fields.OptionalText("process_namespace"),
+            BootId = fields.OptionalText("boot_id"),
             Seed = fields.Has("seed") ? fields.UInt64("seed") : 0,
             Version = fields.OptionalText("version"),
             Runtime = fields.OptionalText("runtime"),

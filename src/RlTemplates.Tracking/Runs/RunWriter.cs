@@ -5,14 +5,17 @@ internal sealed class RunWriter : IDisposable
 {
     private static readonly TimeSpan SummaryInterval = TimeSpan.FromSeconds(2);
 
-    private readonly FileStream _lock;
+    private const string LockName = ".lock";
+
     private readonly TimeProvider _time;
+    private readonly Heartbeat _heartbeat;
+    private FileStream _lock;
     private IReadOnlyDictionary<string, double>? _latest;
     private long _savedAt;
     private bool _isDirty;
 
     private RunWriter(RunInfo run, FileStream @lock, TimeProvider time) =>
-        (Info, _lock, _time, Attempts) = (run, @lock, time, new(time));
+        (Info, _lock, _time, _heartbeat, Attempts) = (run, @lock, time, new(run.Directory), new(time));
 
     /// <summary>Writes what the run can go on without, and warns of what cannot be written.</summary>
     public WriteAttempts Attempts { get; }
@@ -20,26 +23,46 @@ internal sealed class RunWriter : IDisposable
     /// <summary>What <c>run.json</c> says or will say with the next save.</summary>
     public RunInfo Info { get; private set; }
 
+    /// <summary>Whether another process has taken the run over, so that this one writes nothing any more.</summary>
+    public bool IsTakenOver { get; private set; }
+
     /// <summary>Takes a run over for this process.</summary>
     /// <param name="run">The run.</param>
     /// <param name="time">The clock.</param>
     /// <param name="patience">How long to wait for another process that writes it.</param>
     /// <exception cref="UserException">Another process writes it, its folder cannot be written, or it is broken.</exception>
-    public static RunWriter Open(RunInfo run, TimeProvider? time = null, TimeSpan patience = default)
+    public static RunWriter Open(RunInfo run, TimeProvider? time = null, TimeSpan patience = default) =>
+        OpenOrWait(run, time, patience, static _ => { }, CancellationToken.None);
+
+    /// <summary>Takes a run over for this process, and tells what is waited for.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="patience">How long to wait for another process that writes it.</param>
+    /// <param name="note">Gets what is waited for: the sign of life of a process that cannot be seen from here.</param>
+    /// <param name="cancellationToken">Ends that wait.</param>
+    /// <exception cref="UserException">Another process writes it, its folder cannot be written, or it is broken.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static RunWriter OpenOrWait(RunInfo run, TimeProvider? time, TimeSpan patience, Action<string> note, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
         run.EnsureReadable();
+        FileStream? stream = null;
         try
         {
-            var stream = FileLock.TryTake(Path.Combine(run.Directory, ".lock"), patience)
+            var path = Path.Combine(run.Directory, LockName);
+            stream = FileLock.TryTake(path, patience)
                 ?? throw new UserException($"Run {run.Id} cannot be used: another process writes it ({run.Directory}).");
-            RunLeftovers.Sweep(run);
             var current = RunFile.Read(run.Directory);
+            Takeover.Ensure(current, path, note, cancellationToken);
+            RunLeftovers.Sweep(run);
             return new(current.Status == RunStatus.Broken ? run : current, stream, time ?? TimeProvider.System);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception)
         {
-            throw new UserException($"The folder of run {run.Id} cannot be written: {exception.Message}", exception);
+            stream?.Dispose();
+            if (FileWriteException.IsOfDisk(exception))
+                throw new UserException($"The folder of run {run.Id} cannot be written: {exception.Message}", exception);
+            throw;
         }
     }
 
@@ -107,6 +130,7 @@ internal sealed class RunWriter : IDisposable
             ExitCode = null,
         };
         Info = change is null ? run : change(run);
+        StartHeartbeat();
         Save();
         DiskReserve.Take(_lock);
     }
@@ -168,10 +192,32 @@ internal sealed class RunWriter : IDisposable
         }
     }
 
+    /// <summary>
+    /// Throws where another process has taken the run over, and makes the run's folder again where somebody has removed it. Called before whatever is written in several steps.
+    /// </summary>
+    /// <exception cref="TakenOverException">Another process writes the run.</exception>
+    /// <exception cref="FileWriteException">The folder was removed and cannot be made again.</exception>
+    public void EnsureOurs()
+    {
+        if (!_heartbeat.IsStarted)
+            return;
+        var state = _heartbeat.Look();
+        if (state == Heartbeat.State.Taken)
+            throw TakenOver();
+        if (state == Heartbeat.State.Ours)
+            return;
+        var isRemoved = !File.Exists(Path.Combine(Info.Directory, RunFile.Name));
+        MakeAgain();
+        if (isRemoved)
+            Attempts.Warn($"the folder {Info.Directory} was removed during training, with the rows and checkpoints in it; it is made again, and training goes on");
+    }
+
     /// <summary>Writes something of the run's end. On a full disk the space that was held for it is given back first.</summary>
     /// <param name="write">Writes it.</param>
     public void WriteLast(Action write)
     {
+        if (IsTakenOver)
+            return;
         try
         {
             write();
@@ -179,6 +225,7 @@ internal sealed class RunWriter : IDisposable
         catch (FileWriteException)
         {
             DiskReserve.Release(_lock);
+            _heartbeat.Remove();
             write();
         }
     }
@@ -186,8 +233,41 @@ internal sealed class RunWriter : IDisposable
     /// <summary>Lets the run go; its status stays as it is.</summary>
     public void Dispose()
     {
-        DiskReserve.Release(_lock);
+        if (!IsTakenOver)
+            DiskReserve.Release(_lock);
+        _heartbeat.Dispose();
         _lock.Dispose();
+    }
+
+    private void StartHeartbeat()
+    {
+        try
+        {
+            _heartbeat.Start();
+        }
+        catch (Exception exception) when (FileWriteException.IsOfDisk(exception))
+        {
+            throw FileWriteException.Of(Path.Combine(Info.Directory, Heartbeat.Name), exception);
+        }
+    }
+
+    private void MakeAgain()
+    {
+        DurableFolder.Create(Info.Directory);
+        if (!File.Exists(Path.Combine(Info.Directory, LockName)))
+        {
+            _lock.Dispose();
+            _lock = FileLock.TryTake(Path.Combine(Info.Directory, LockName), TimeSpan.Zero) ?? throw TakenOver();
+            DiskReserve.Take(_lock);
+        }
+        StartHeartbeat();
+        RunFile.Write(Info);
+    }
+
+    private TakenOverException TakenOver()
+    {
+        IsTakenOver = true;
+        return new($"Run {Info.Id} was taken over by process {HeartbeatMark.Read(Info.Directory)?.Process ?? "unknown"}; this process ends and writes nothing more of it.");
     }
 
     private void TrySave()
@@ -199,6 +279,9 @@ internal sealed class RunWriter : IDisposable
 
     private void Save()
     {
+        if (IsTakenOver)
+            return;
+        EnsureOurs();
         if (_latest is { } metrics)
         {
             Info = Info with { Metrics = metrics.Where(m => double.IsFinite(m.Value)).ToDictionary(m => m.Key, m => m.Value) };

@@ -128,7 +128,8 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
 
     private void Save()
     {
-        (file with { ElapsedSeconds = Elapsed, Trials = [.. _trials.Select(t => t.Entry)] }).Write(writer);
+        var now = file with { ElapsedSeconds = Elapsed, Trials = [.. _trials.Select(t => t.Entry)] };
+        writer.Attempts.Try(SweepFile.Name, () => now.Write(writer));
         if (Ranked is [var best, ..])
             writer.Summarize(new Dictionary<string, double> { [file.Metric] = best.Value });
     }

@@ -37,7 +37,8 @@ internal sealed class SweepVerb : Verb
         var (definition, run, file, binder) = start;
         var best = context.Get(_best) is { } name ? BestPreset(definition, file, name) : null;
         run ??= definition.CreateRun(store, new() { Config = start.Base, Kind = RunKind.Sweep });
-        using var writer = RunWriter.Open(run);
+        using var writer = RunWriter.OpenOrWait(run, null, default, context.Warn, cancellationToken);
+        writer.Attempts.Warn = context.Warn;
         file.Write(writer);
         writer.Start();
         var sweep = new Sweep(file, writer, new(definition, store, binder.Bind, file.Parallel));
