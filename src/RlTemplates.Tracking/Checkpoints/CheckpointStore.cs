@@ -58,6 +58,8 @@ public sealed class CheckpointStore(string directory)
             if (DurableFolder.TryRemove(old.Path) is { } problem)
                 Warn($"the old checkpoint {old.Path} cannot be removed: {problem}");
         }
+        // What could not be deleted just now, or before, perhaps can be now.
+        DurableFolder.Sweep(directory);
         return Describe(final, manifest);
     }
 
