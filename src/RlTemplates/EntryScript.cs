@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using RlTemplates.Experiments;
+using RlTemplates.Terminal;
 using RlTemplates.Verbs;
 
 namespace RlTemplates;
@@ -23,6 +24,7 @@ public static class EntryScript
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(experiments);
         var isVerbose = false;
+        using var console = ConsoleStreams.Install();
         try
         {
             EnsureUsable(experiments);
@@ -35,7 +37,7 @@ public static class EntryScript
         {
             return Refuse(exception);
         }
-        catch (EnvironmentException exception) when (!isVerbose)
+        catch (Exception exception) when (!isVerbose && exception is EnvironmentException or ConsoleException)
         {
             ErrorOutput.Standard.Error(exception.Message);
             return ExitCodes.Failure;

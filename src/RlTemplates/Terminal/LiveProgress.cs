@@ -54,7 +54,7 @@ internal sealed class LiveProgress(TextWriter output, ProgressSettings settings)
         if (_console is { } console)
         {
             console.WriteLine(RunText.End(run, settings.TellsError), new Style(run.Status == RunStatus.Failed ? Color.Red : Color.Green));
-            console.WriteLine(run.Directory, new Style(Color.Grey));
+            console.WriteLine(ShownText.Clean(run.Directory), new Style(Color.Grey));
         }
         else
         {

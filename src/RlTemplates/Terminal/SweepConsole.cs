@@ -84,7 +84,7 @@ internal static class SweepConsole
         {
             List<Text> cells = [new(trial.Number.ToString(CultureInfo.InvariantCulture)), .. trial.Values.Select(v => RunReports.Cell(v))];
             cells.Add(new(trial.State, trial.Status is { } status ? new Style(RunReports.ColorOf(status)) : new Style(Color.Grey)));
-            cells.AddRange([new(MetricText.Value(picture.Metric, trial.Value)), new(trial.Status is null ? "" : MetricText.Duration(trial.Seconds)), new(trial.Run)]);
+            cells.AddRange([new(MetricText.Value(picture.Metric, trial.Value)), new(trial.Status is null ? "" : MetricText.Duration(trial.Seconds)), RunReports.Cell(trial.Run)]);
             table.AddRow(cells);
         }
         return table;

@@ -21,7 +21,7 @@ internal sealed class AttachVerb : Verb
         try
         {
             await foreach (var line in job.ReadLogsAsync(cancellationToken))
-                await context.Output.WriteLineAsync(line);
+                await context.PrintAsync(line);
             await job.WaitAsync(cancellationToken);
             await PullAsync(job, context, cancellationToken);
         }

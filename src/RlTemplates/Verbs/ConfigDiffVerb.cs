@@ -30,7 +30,7 @@ internal sealed class ConfigDiffVerb : Verb
         rows.Insert(0, ("option", first, second));
         var (path, text) = (rows.Max(r => r.Path.Length), Math.Min(40, rows.Max(r => r.Before.Length)));
         foreach (var row in rows)
-            await context.Output.WriteLineAsync(ShownText.Clean($"{row.Path.PadRight(path)}  {row.Before.PadRight(text)}  {row.After}"));
+            await context.PrintAsync($"{row.Path.PadRight(path)}  {row.Before.PadRight(text)}  {row.After}");
         return ExitCodes.Failure;
     }
 

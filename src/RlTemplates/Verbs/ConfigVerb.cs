@@ -17,7 +17,7 @@ internal sealed class ConfigVerb : Verb
         var path = bound.Resolved.Max(r => r.Path.Length);
         var text = Math.Min(40, bound.Resolved.Max(r => r.Text.Length));
         foreach (var option in bound.Resolved)
-            await context.Output.WriteLineAsync($"{option.Path.PadRight(path)}  {option.Text.PadRight(text)}  {option.Source}");
+            await context.PrintAsync($"{option.Path.PadRight(path)}  {option.Text.PadRight(text)}  {option.Source}");
         return ExitCodes.Success;
     }
 }

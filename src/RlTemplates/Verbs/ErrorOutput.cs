@@ -1,5 +1,6 @@
 using RlTemplates.Experiments;
 using RlTemplates.Options;
+using RlTemplates.Terminal;
 
 namespace RlTemplates.Verbs;
 
@@ -15,14 +16,25 @@ internal sealed class ErrorOutput(Func<TextWriter> writer)
     public void Warning(string message) => Note("warning: " + message);
 
     /// <summary>Writes one line; a text of unknown origin must not steer the terminal.</summary>
-    public void Note(string message) => writer().WriteLine(ShownText.Clean(message));
+    public void Note(string message)
+    {
+        ConsoleStreams.Current?.Settle();
+        writer().WriteLine(ShownText.Clean(message));
+    }
 
     /// <summary>Reports an error that nobody foresaw: one line, or the whole trace.</summary>
     public void Unexpected(Exception exception, bool isVerbose)
     {
         if (isVerbose)
-            writer().WriteLine($"error: {exception}");
+            Lines($"error: {exception}");
         else
             Error($"{MaskedException.InWords(exception)} (--verbose shows where)");
+    }
+
+    // The trace has lines of its own.
+    private void Lines(string text)
+    {
+        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+            Note(line);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RlTemplates.Terminal;
 
 namespace RlTemplates.Verbs;
 
@@ -8,7 +9,8 @@ namespace RlTemplates.Verbs;
 /// </summary>
 internal sealed class Interrupt : IDisposable
 {
-    private const string ShowCursor = "\u001b[?25h";
+    // The first signal's callbacks may hang; the second one ends the process all the same.
+    private static readonly TimeSpan LongestFirst = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _source;
     private readonly Lock _gate = new();
@@ -35,14 +37,23 @@ internal sealed class Interrupt : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
-        using var first = _gate.EnterScope();
-        if (_source.IsCancellationRequested)
+        var isMine = _gate.TryEnter(LongestFirst);
+        try
         {
-            if (!Console.IsOutputRedirected)
-                Console.Write(ShowCursor);
-            return;
+            if (!isMine || _source.IsCancellationRequested)
+            {
+                if (!Console.IsOutputRedirected)
+                    ConsoleStreams.Current?.RestoreCursor();
+                return;
+            }
+            context.Cancel = true;
+            ConsoleStreams.Current?.Hurry();
+            _source.Cancel();
         }
-        context.Cancel = true;
-        _source.Cancel();
+        finally
+        {
+            if (isMine)
+                _gate.Exit();
+        }
     }
 }

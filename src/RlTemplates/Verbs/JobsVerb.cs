@@ -25,7 +25,7 @@ internal sealed class JobsVerb : Verb
         List<string[]> rows = [["run", "status", "target", "job", "address"], .. answers.Select(a => Row(a.Run))];
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToList();
         foreach (var row in rows)
-            await context.Output.WriteLineAsync(string.Join("  ", row.Zip(widths, (cell, width) => cell.PadRight(width))).TrimEnd());
+            await context.PrintAsync(string.Join("  ", row.Zip(widths, (cell, width) => cell.PadRight(width))).TrimEnd());
         return ExitCodes.Success;
     }
 

@@ -34,6 +34,6 @@ internal static class PresetFile
         {
             throw new UserException($"{what} cannot be written to '{file}': {e.Message}", e);
         }
-        await context.Output.WriteLineAsync(ShownText.Clean(file));
+        await context.PrintAsync(file);
     }
 }

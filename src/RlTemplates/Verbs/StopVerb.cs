@@ -20,7 +20,7 @@ internal sealed class StopVerb : Verb
         if (!(await job.RefreshAsync(cancellationToken)).IsActive)
             throw new UserException($"Run {job.Run.Id} has ended already: it is {RunText.Status(job.Run.Status)}.");
         await job.StopAsync(cancellationToken);
-        await context.Output.WriteLineAsync($"asked {job.Run.Id} to end with a checkpoint; follow it with: attach {job.Run.Id}");
+        await context.PrintAsync($"asked {job.Run.Id} to end with a checkpoint; follow it with: attach {job.Run.Id}");
         if (job.Run is { ProcessId: { } process, Host: { } host })
             context.Note($"If it hangs, kill -9 {process} on {host} ends it without a checkpoint.");
         return ExitCodes.Success;

@@ -35,8 +35,8 @@ internal sealed class SubmitVerb : Verb
             Warn = context.Warn,
         };
         await using var job = await JobSubmission.SubmitAsync(request, cancellationToken);
-        await context.Output.WriteLineAsync($"submitted {job.Run.Id}");
-        await context.Output.WriteLineAsync($"follow it with: attach {job.Run.Id}");
+        await context.PrintAsync($"submitted {job.Run.Id}");
+        await context.PrintAsync($"follow it with: attach {job.Run.Id}");
         return ExitCodes.Success;
     }
 }

@@ -28,6 +28,7 @@ internal sealed class SweepVerb : Verb
         Options = [Preset, _resume, _parallel, _best];
         ConfigUse = ConfigUse.All;
         EndsOnInterrupt = true;
+        DropsOutput = true;
     }
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
@@ -53,7 +54,7 @@ internal sealed class SweepVerb : Verb
         {
             writer.End(status, reason, exitCode, exitCode == ExitCodes.Failure ? reason : null);
         }
-        Report(context, start, sweep, writer.Info);
+        await ReportAsync(context, start, sweep, writer.Info);
         if (best is not null && sweep.Ranked is [var winner, ..])
             await WriteBestAsync(context, best, start, winner, writer.Info);
         else if (best is not null)
@@ -130,22 +131,22 @@ internal sealed class SweepVerb : Verb
             : new(path, Path.ChangeExtension(place.Below, null));
     }
 
-    private static void Report(VerbContext context, Start start, Sweep sweep, RunInfo run)
+    private static async Task ReportAsync(VerbContext context, Start start, Sweep sweep, RunInfo run)
     {
         var (output, ranked) = (context.Output, sweep.Ranked);
         var others = sweep.Trials.Where(t => t.Run is not null && !ranked.Contains(t));
         SweepConsole.Write(output, context.IsTerminal, sweep.Picture(ranked.Concat(others)));
-        output.WriteLine($"sweep {run.Id} {RunText.Status(run.Status)}: {run.StopReason}");
+        await context.PrintAsync($"sweep {run.Id} {RunText.Status(run.Status)}: {run.StopReason}");
         if (ranked is [var best, ..])
         {
-            output.WriteLine($"best: trial {best.Entry.Number}, run {best.Run!.Id} ({SweepBinder.Words(best.Entry)})");
+            await context.PrintAsync($"best: trial {best.Entry.Number}, run {best.Run!.Id} ({SweepBinder.Words(best.Entry)})");
             var command = SweepResult.CommandLine(start.Binder.Lookup, start.File.Preset, start.Base, best.Entry);
-            output.WriteLine("train with its values: " + command);
+            await context.PrintAsync("train with its values: " + command);
         }
         if (sweep.Trials.Count(t => t.IsOpen) is > 0 and var open)
         {
             var trials = open == 1 ? "trial that has" : $"{open} trials that have";
-            output.WriteLine($"to continue with the {trials} not come to the end: sweep --resume {run.Id}");
+            await context.PrintAsync($"to continue with the {trials} not come to the end: sweep --resume {run.Id}");
         }
     }
 

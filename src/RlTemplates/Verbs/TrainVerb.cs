@@ -29,6 +29,7 @@ internal sealed class TrainVerb : Verb
         Options = [Preset, _resume, _grace, _job, _detach];
         ConfigUse = ConfigUse.All;
         EndsOnInterrupt = true;
+        DropsOutput = true;
     }
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)

@@ -47,6 +47,9 @@ public abstract class Verb
     /// </summary>
     public bool EndsOnInterrupt { get; protected init; }
 
+    /// <summary>Whether its work goes on where nobody reads its output, which is dropped then. Default false: it waits for a reader.</summary>
+    internal bool DropsOutput { get; init; }
+
     /// <summary>Does the verb's work.</summary>
     /// <param name="context">The command line, the program's experiments and the console.</param>
     /// <param name="cancellationToken">Cancelled by the first Ctrl-C where <see cref="EndsOnInterrupt"/> says so.</param>

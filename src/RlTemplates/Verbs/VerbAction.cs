@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using RlTemplates.Estimators.Local;
 using RlTemplates.Experiments;
+using RlTemplates.Terminal;
 
 namespace RlTemplates.Verbs;
 
@@ -30,6 +31,7 @@ internal sealed class VerbAction(Command command, Verb? verb, ProgramOptions opt
             throw new UserException(errors);
         var context = new VerbContext(parseResult, options, experiments);
         _ = context.NamedExperiment;
+        ConsoleStreams.Current?.Use(verb!.DropsOutput ? ConsolePatience.Drops : verb.EndsOnInterrupt ? ConsolePatience.Waits : ConsolePatience.Blocks);
         if (!verb!.EndsOnInterrupt)
             return await RunAsync(verb, context, cancellationToken);
         using var interrupt = new Interrupt(cancellationToken);
@@ -37,7 +39,8 @@ internal sealed class VerbAction(Command command, Verb? verb, ProgramOptions opt
         using var reminding = interrupt.Token.Register(() => reminder.Change(Patience, Timeout.InfiniteTimeSpan));
         try
         {
-            return await RunAsync(verb, context, interrupt.Token);
+            var code = await RunAsync(verb, context, interrupt.Token);
+            return code == ExitCodes.Success && ConsoleStreams.Current is { HasLostOutput: true } ? ExitCodes.Interrupted : code;
         }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
         {

@@ -27,6 +27,9 @@ public sealed class VerbContext
     /// <summary>Receives the verb's output.</summary>
     public TextWriter Output => _output();
 
+    /// <summary>Writes one line of output; a text of unknown origin must not steer the terminal.</summary>
+    internal Task PrintAsync(string line) => Output.WriteLineAsync(ShownText.Clean(line));
+
     /// <summary>Whether a person watches the output on a terminal; otherwise it goes to a file or another program.</summary>
     public bool IsTerminal { get; } = !Console.IsOutputRedirected;
 

@@ -3,6 +3,7 @@ using RlTemplates.Verbs;
 namespace RlTemplates.Tests.Verbs;
 
 /// <summary>Verbs of packages that do what no verb should.</summary>
+[Collection("console")]
 public sealed class HostileVerbTests
 {
     [Fact]
@@ -44,6 +45,17 @@ public sealed class HostileVerbTests
     public async Task A_verb_that_returns_no_task_is_named() =>
         (await Run([() => new Idle(null)], "idle")).ShouldBe((1, "error: InvalidOperationException: Idle.RunAsync returned null. (--verbose shows where)\n"));
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_exception_does_not_steer_the_terminal(bool isVerbose)
+    {
+        var (code, errors) = await Run([() => new Idle(0, "lost \u001b[2J\nit \u202e all")], isVerbose ? ["idle", "--verbose"] : ["idle"]);
+
+        (code, errors.Any(c => char.IsControl(c) && c != '\n'), errors.Contains('\u202e')).ShouldBe((1, false, false), errors);
+        errors.ShouldStartWith(isVerbose ? "error: System.IO.IOException: lost \ufffd[2J\nit \ufffd all\n   at " : "error: IOException: lost \ufffd[2J it \ufffd all (--verbose");
+    }
+
     private static async Task<(int Code, string Errors)> Run(IReadOnlyList<Func<Verb>> verbs, params string[] args)
     {
         var (output, errors) = (Console.Out, Console.Error);
@@ -72,10 +84,11 @@ public sealed class HostileVerbTests
     private sealed class Idle : Verb
     {
         private readonly int? _code;
+        private readonly string? _error;
 
-        public Idle(int? code)
-            : base("idle", "Does nothing.") => (_code, ConfigUse) = (code, ConfigUse.All);
+        public Idle(int? code, string? error = null)
+            : base("idle", "Does nothing.") => (_code, _error, ConfigUse) = (code, error, ConfigUse.All);
 
-        public override Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken) => _code is { } code ? Task.FromResult(code) : null!;
+        public override Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken) => _error is not null ? throw new IOException(_error) : _code is { } code ? Task.FromResult(code) : null!;
     }
 }

@@ -1,0 +1,67 @@
+using RlTemplates.Verbs;
+
+namespace RlTemplates.Terminal;
+
+/// <summary>The two streams of the process's console while a verb runs: neither may hold its work or its end. Callbacks that write to <see cref="Console"/> write through them too.</summary>
+internal sealed class ConsoleStreams : IDisposable
+{
+    private const string ShowCursor = "\u001b[?25h";
+
+    private static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestError = TimeSpan.FromSeconds(5);
+
+    private readonly TextWriter _formerOutput, _formerErrors, _ownOutput, _ownErrors, _terminal;
+    private readonly ConsoleWriter _output, _errors;
+
+    private ConsoleStreams()
+    {
+        (_terminal, var errors) = StandardStream.OfConsole();
+        (_formerOutput, _formerErrors) = (Console.Out, Console.Error);
+        _output = new(_terminal, Timeout.InfiniteTimeSpan, tellsLoss: Console.IsOutputRedirected) { NewLine = _formerOutput.NewLine };
+        _errors = new(errors, LongestError, tellsLoss: false) { NewLine = _formerErrors.NewLine, Throws = false, Patience = ConsolePatience.Waits };
+        Console.SetOut(_output);
+        Console.SetError(_errors);
+        (_ownOutput, _ownErrors) = (Console.Out, Console.Error);
+    }
+
+    /// <summary>Those of the verb that runs; null while none does.</summary>
+    public static ConsoleStreams? Current { get; private set; }
+
+    /// <summary>Lays them around the console.</summary>
+    public static ConsoleStreams Install() => Current = new();
+
+    /// <summary>Says how long output may wait for a reader.</summary>
+    public void Use(ConsolePatience patience) => _output.Patience = patience;
+
+    /// <summary>The process is to end: nothing waits for a reader any more.</summary>
+    public void Hurry()
+    {
+        _output.Hurry();
+        _errors.Hurry();
+    }
+
+    /// <summary>Whether a verb's result was not written, because the process was to end and nobody read it.</summary>
+    public bool HasLostOutput => _output.IsLeftBehind;
+
+    /// <summary>Lets what was written before an error stand before it.</summary>
+    public void Settle() => _output.Drain(ConsoleWriter.LongestEnd);
+
+    /// <summary>Shows the cursor that a live table has hidden, where the terminal takes it at once.</summary>
+    public void RestoreCursor() => Task.Run(() => _terminal.Write(ShowCursor)).Wait(TimeSpan.FromMilliseconds(200));
+
+    /// <summary>Writes what waits, and gives the console back.</summary>
+    public void Dispose()
+    {
+        if (_output.Patience == ConsolePatience.Drops && _output.Drain(LongestFlush) is var lost && (lost > 0 || _output.Problem is not null))
+        {
+            ErrorOutput.Standard.Warning(_output.Problem is { } problem
+                ? $"The output could not be written: {problem}."
+                : FormattableString.Invariant($"The last {lost} characters of the output were not written, because nobody read them."));
+        }
+        if (ReferenceEquals(Console.Out, _ownOutput))
+            Console.SetOut(_formerOutput);
+        if (ReferenceEquals(Console.Error, _ownErrors))
+            Console.SetError(_formerErrors);
+        Current = null;
+    }
+}
