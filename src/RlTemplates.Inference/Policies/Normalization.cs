@@ -5,7 +5,8 @@ namespace RlTemplates.Inference.Policies;
 /// <summary>
 /// What is known of observations and rewards, shared by all threads of an algorithm: each reads it when it begins a trajectory and adds
 /// what it has seen when it ends one. Observations are brought to mean 0 and deviation 1, element by element (RLlib: MeanStdFilter;
-/// Stable-Baselines3: VecNormalize), rewards divided by the standard deviation of discounted returns; both are clipped to ±10.
+/// Stable-Baselines3: VecNormalize), rewards divided by the standard deviation of discounted returns; both are clipped to ±10. A number that is far from all
+/// that was seen has a bounded influence (<see cref="RunningMoments.Bound(ReadOnlySpan{float}, Span{float})"/>).
 /// </summary>
 internal sealed class Normalization : IStateful
 {

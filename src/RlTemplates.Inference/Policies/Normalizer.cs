@@ -10,9 +10,12 @@ internal sealed class Normalizer : IStateful
 
     private const double Least = 1e-8;
 
+    // Less than what an observation counts: it is in the returns of many steps.
+    private const double FarReward = 10;
+
     private readonly Normalization _shared;
     private readonly RunningMoments? _known, _seen, _knownReturns, _seenReturns;
-    private readonly float[] _means, _scales;
+    private readonly float[] _means, _scales, _bounded;
     private readonly double[] _returns;
     private readonly double _gamma;
 
@@ -23,6 +26,7 @@ internal sealed class Normalizer : IStateful
     {
         (_shared, _gamma, _returns) = (shared, gamma, new double[shared.HasRewards ? copies : 0]);
         (_means, _scales) = shared.HasObservations ? (new float[shared.Input.Size], new float[shared.Input.Size]) : ([], []);
+        _bounded = new float[_means.Length];
         if (shared.HasObservations)
             (_known, _seen) = (new(_means.Length), new(_means.Length));
         if (shared.HasRewards)
@@ -74,8 +78,11 @@ internal sealed class Normalizer : IStateful
         var elements = MemoryMarshal.Cast<byte, float>(observations);
         for (; elements.Length > 0; elements = elements[_means.Length..])
         {
-            _known.Add(elements[.._means.Length]);
-            _seen!.Add(elements[.._means.Length]);
+            ReadOnlySpan<float> row = elements[.._means.Length];
+            if (_known.Bound(row, _bounded))
+                row = _bounded;
+            _known.Add(row);
+            _seen!.Add(row);
         }
         Prepare();
     }
@@ -121,7 +128,8 @@ internal sealed class Normalizer : IStateful
             return;
         for (var n = 0; n < rewards.Length; n++)
         {
-            var sum = (float)(_returns[n] = _gamma * _returns[n] + rewards[n]);
+            // A reward out of place would stay in the return for thousands of steps.
+            var sum = (float)(_returns[n] = _gamma * _returns[n] + _knownReturns.Bound(rewards[n], 0, center: 0, FarReward));
             _knownReturns.Add([sum]);
             _seenReturns!.Add([sum]);
             if (terminated[n] || truncated[n])

@@ -7,6 +7,11 @@ namespace RlTemplates.Inference.Policies;
 /// <param name="size">D.</param>
 internal sealed class RunningMoments(int size) : IStateful
 {
+    // Nothing within Usual is judged. What lies further away than Far times the scale counts as Near times the scale, or less: one number out of place is forgotten soon,
+    // and where all are as large from now on, the scale follows within some rows.
+    private const float Usual = 1e4f;
+    private const double Far = 1e5, Near = 100, FarAtFirst = 1e9;
+
     private readonly double[] _means = new double[size], _squares = new double[size];
 
     /// <summary>Rows seen.</summary>
@@ -18,6 +23,41 @@ internal sealed class RunningMoments(int size) : IStateful
     /// <summary>Variance over all rows; 0 before the first.</summary>
     /// <param name="i">Number of the quantity, 0…D-1.</param>
     public double Variance(int i) => Count == 0 ? 0 : _squares[i] / Count;
+
+    /// <summary>Bounds the influence of numbers that are far from all that was seen, such as 1e30 among ones; anything usual keeps its bits, and what is not finite stays.</summary>
+    /// <param name="row">D numbers.</param>
+    /// <param name="bounded">Receives the row where a number was bounded.</param>
+    /// <returns>Whether one was.</returns>
+    public bool Bound(ReadOnlySpan<float> row, Span<float> bounded)
+    {
+        var i = 0;
+        while (i < row.Length && Math.Abs(row[i]) <= Usual)
+            i++;
+        if (i == row.Length)
+            return false;
+        var isAny = false;
+        row.CopyTo(bounded);
+        for (; i < row.Length; i++)
+        {
+            bounded[i] = Bound(row[i], i, _means[i], Near);
+            isAny |= !bounded[i].Equals(row[i]);
+        }
+        return isAny;
+    }
+
+    /// <summary>Bounds the influence of a number on the distances from a center.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="i">Number of the quantity, 0…D-1, whose spread is the scale, or the center's size where that is larger, or 1.</param>
+    /// <param name="center">The center.</param>
+    /// <param name="near">As how many times the scale it counts.</param>
+    public float Bound(float value, int i, double center, double near)
+    {
+        var distance = value - center;
+        if (Math.Abs(value) <= Usual || !float.IsFinite(value))
+            return value;
+        var scale = Math.Max(1, Math.Max(Math.Abs(center), Math.Sqrt(Variance(i))));
+        return Math.Abs(distance) <= (Count == 0 ? FarAtFirst : Far * scale) ? value : (float)(center + Math.CopySign(near * scale, distance));
+    }
 
     /// <summary>Takes in a row, or passes over one that holds NaN or infinity.</summary>
     /// <param name="row">D numbers.</param>
