@@ -53,6 +53,31 @@ public sealed class PresetVerbTests : IDisposable
         table.Options.Select(o => o.Format(bound.Config!)).ShouldBe(table.Options.Select(o => o.Format(defaults)));
     }
 
+    [Fact]
+    public async Task Init_follows_no_link_out_of_its_folder()
+    {
+        var elsewhere = Directory.CreateDirectory(Path.Combine(_folder, "elsewhere")).FullName;
+        Directory.CreateDirectory(Path.Combine(_folder, "configs"));
+        Directory.CreateSymbolicLink(PathOf("out"), elsewhere);
+
+        var (code, _, errors) = await Run("config", "init", "out/mine");
+
+        code.ShouldBe(2);
+        errors.ShouldBe($"error: The preset cannot be written to '{Path.Combine("configs", "out/mine.yaml")}': a link leads out of the folder configs. Choose a name in it.{Environment.NewLine}");
+        Directory.GetFileSystemEntries(elsewhere).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_folder_of_presets_may_be_a_link()
+    {
+        var elsewhere = Directory.CreateDirectory(Path.Combine(_folder, "elsewhere")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "configs"), elsewhere);
+
+        (await Run("config", "init", "mine")).Code.ShouldBe(0);
+
+        File.Exists(Path.Combine(elsewhere, "mine.yaml")).ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData("../mine")]
     [InlineData("/tmp/mine")]

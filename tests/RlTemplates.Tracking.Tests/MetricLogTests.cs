@@ -65,7 +65,7 @@ public sealed class MetricLogTests : IDisposable
     {
         System.IO.File.WriteAllText(File, "{\"x\":1}\n{\"x\":2}\n{\"x\":3}\n{\"x\":");
 
-        MetricLog.Trim(File, row => row["x"] <= 2);
+        MetricTrim.Keep(File, row => row["x"] <= 2).ShouldBe(2);
 
         System.IO.File.ReadAllText(File).ShouldBe("{\"x\":1}\n{\"x\":2}\n");
         MetricReader.Read(Path.Combine(_folder.Path, "none")).ShouldBeEmpty();

@@ -9,7 +9,8 @@ namespace RlTemplates.Experiments;
 /// <param name="Policy">Its policy.</param>
 internal sealed record CheckpointPolicy(Checkpoint Checkpoint, IPolicy Policy) : IDisposable
 {
-    private const int Attempts = 10;
+    // Training may write and remove checkpoints faster than they are read.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Loads a checkpoint's policy, also while training goes on beside it and removes old checkpoints.</summary>
     /// <param name="request">Which run and checkpoint.</param>
@@ -19,7 +20,7 @@ internal sealed record CheckpointPolicy(Checkpoint Checkpoint, IPolicy Policy) :
     public static CheckpointPolicy Load(EvaluateRequest request, Func<IAlgorithm> algorithm, string changed)
     {
         var store = new CheckpointStore(request.Run.CheckpointsPath);
-        for (var attempt = 1; ; attempt++)
+        for (var start = TimeProvider.System.GetTimestamp(); ;)
         {
             var checkpoint = request.Checkpoint is { } name ? store.Find(name, PolicyFile.PolicyName) : store.Latest(PolicyFile.PolicyName);
             if (checkpoint is null)
@@ -34,7 +35,7 @@ internal sealed record CheckpointPolicy(Checkpoint Checkpoint, IPolicy Policy) :
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
             {
-                if (attempt == Attempts || request.Checkpoint is not null || Directory.Exists(checkpoint.Path))
+                if (request.Checkpoint is not null || Directory.Exists(checkpoint.Path) || TimeProvider.System.GetElapsedTime(start) >= Patience)
                     throw new UserException($"Checkpoint {checkpoint.Path} cannot be evaluated. {exception.Message}", exception);
             }
         }

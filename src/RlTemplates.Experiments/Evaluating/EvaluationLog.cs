@@ -35,7 +35,7 @@ internal static class EvaluationLog
         };
         using var mine = Lock(run);
         if (origin.Source == AtEnd)
-            MetricLog.Trim(run.EvaluationsPath, r => !IsOf(r, origin.TrainingIteration, AtEnd));
+            MetricTrim.Keep(run.EvaluationsPath, r => !IsOf(r, origin.TrainingIteration, AtEnd));
         using var log = new MetricLog(run.EvaluationsPath);
         log.Append(row, new Dictionary<string, string> { [Source] = origin.Source });
     }
@@ -44,7 +44,7 @@ internal static class EvaluationLog
     public static void Trim(RunInfo run, int trainingIteration)
     {
         using var mine = Lock(run);
-        MetricLog.Trim(
+        MetricTrim.Keep(
             run.EvaluationsPath,
             row => row[Metric.TrainingIteration] <= trainingIteration || SourceOf(row) == Verb);
     }

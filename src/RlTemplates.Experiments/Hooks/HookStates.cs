@@ -65,9 +65,17 @@ internal sealed class HookStates(IReadOnlyList<(ITrainingHook Hook, string Optio
         for (var i = 0; i < count; i++)
         {
             var (name, options) = (reader.ReadString(), reader.ReadString());
-            states.Add(new(name, options, reader.ReadBytes(reader.ReadInt32() is >= 0 and var length ? length : throw new InvalidDataException("hooks.bin has a state of negative length."))));
+            states.Add(new(name, options, ReadState(reader)));
         }
         return states;
+    }
+
+    private static byte[] ReadState(BinaryReader reader)
+    {
+        var (length, left) = (reader.ReadInt32(), reader.BaseStream.Length - reader.BaseStream.Position);
+        return length >= 0 && length <= left
+            ? reader.ReadBytes(length)
+            : throw new InvalidDataException($"hooks.bin has a state of {length} bytes, of which {left} are left.");
     }
 
     private static void Restore(StatefulHook hook, byte[] state)

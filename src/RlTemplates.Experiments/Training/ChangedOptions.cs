@@ -11,7 +11,7 @@ internal static class ChangedOptions
     /// <param name="harmless">Groups that change when training stops, is saved or judged, not what is learned.</param>
     public static string InWords(IReadOnlyList<ResolvedOption> recorded, IReadOnlyList<ResolvedOption> now, IReadOnlyList<string> harmless)
     {
-        var before = recorded.ToDictionary(option => option.Path, StringComparer.Ordinal);
+        var before = recorded.GroupBy(option => option.Path, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
         var changed = now.Where(option => !harmless.Contains(option.Path.Split('.')[0]) && before.TryGetValue(option.Path, out var was) && was.Text != option.Text && SecretNames.Mask is var mask && was.Text != mask && option.Text != mask)
             .Select(option => $"{option.Path} is {option.Text} ({option.Source}) and was {before[option.Path].Text}").ToList();
         return changed.Count == 0 ? "" : $" Not what the run was trained with: {string.Join("; ", changed)}.";

@@ -37,7 +37,7 @@ internal static class CheckpointFiles
             CheckpointStore.Load(checkpoint, Hooks, reader => notes = hooks.Load(reader));
             return notes;
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
+        catch (Exception exception) when (IsOfContent(exception))
         {
             throw new UserException($"The states of hooks in checkpoint {checkpoint.Path} cannot be loaded: {Options.Sentence.End(exception.Message)}", exception);
         }
@@ -55,9 +55,13 @@ internal static class CheckpointFiles
             CheckpointStore.Load(checkpoint, Progress, progress.Load);
             CheckpointStore.Load(checkpoint, Algorithm, algorithm.Load);
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FileNotFoundException)
+        catch (Exception exception) when (IsOfContent(exception) || exception is FileNotFoundException)
         {
             throw new UserException($"Checkpoint {checkpoint.Path} cannot be loaded with these options: {exception.Message.TrimEnd('.')}.{changed}", exception);
         }
     }
+
+    // What comes of lengths and numbers that no training wrote, although the hash of the file is right.
+    private static bool IsOfContent(Exception exception) =>
+        exception is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or ArithmeticException or IndexOutOfRangeException;
 }

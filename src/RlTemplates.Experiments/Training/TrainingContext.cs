@@ -267,6 +267,11 @@ public sealed class TrainingContext
     /// <summary>Trains for one iteration, or what is left of one that was paused, and counts it; false where it was cancelled before its first step, or paused.</summary>
     internal bool Iterate(CancellationToken cut)
     {
+        if (Progress.Iteration == int.MaxValue)
+        {
+            End(RunStatus.Stopped, "a run has at most 2147483647 iterations; give each more steps, or go on with a new run");
+            return false;
+        }
         if (!IsIterationPaused)
         {
             _report.Clear();
@@ -310,7 +315,7 @@ public sealed class TrainingContext
             return;
         Progress.IsRowPending = false;
         TakeLogged();
-        _rows.Append(Progress.Metrics);
+        _rows.Append(Progress.Iteration, Progress.Metrics);
         Summarize();
         _events.Publish(new ResultReported(Progress.Metrics));
     }

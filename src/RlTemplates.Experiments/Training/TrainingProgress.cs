@@ -125,6 +125,8 @@ internal sealed class TrainingProgress : IStateful
         TimestepsTotal = reader.ReadInt64();
         EpisodesTotal = reader.ReadInt64();
         TimeTotalSeconds = reader.ReadDouble();
+        if (Iteration < 0 || TimestepsTotal < 0 || EpisodesTotal < 0)
+            throw new InvalidDataException("progress.bin has negative counters.");
         IsRowPending = reader.ReadBoolean();
         _window.Clear();
         for (var i = Count(reader, WindowLength); i > 0; i--)

@@ -40,16 +40,15 @@ internal static class TrainingResume
         var notes = newest is null ? [] : CheckpointFiles.LoadHooks(newest, context.OwnHooks);
         checkpoints.CleanUp(newest);
         var written = progress.Iteration - (progress.IsRowPending ? 1 : 0);
-        MetricLog.Trim(run.MetricsPath, row => row[Metric.TrainingIteration] <= written);
+        var found = MetricTrim.Keep(run.MetricsPath, row => row[Metric.TrainingIteration] is var iteration && iteration <= written && ResultRows.IsWritten((long)iteration));
         EvaluationLog.Trim(run, progress.Iteration);
         if (EvaluationLog.HasTrainingRow(run, progress.Iteration))
             context.EvaluatedIteration = progress.Iteration;
-        return [.. damaged.Select(d => $"{Path.GetFileName(d.Checkpoint.Path)} was damaged ({d.Damage}) and is removed"), .. MissingRows(run, written), .. notes];
+        return [.. damaged.Select(d => $"{Path.GetFileName(d.Checkpoint.Path)} was damaged ({d.Damage}) and is removed"), .. MissingRows(run, found, ResultRows.Count(written)), .. notes];
     }
 
-    private static IEnumerable<string> MissingRows(RunInfo run, int written)
+    private static IEnumerable<string> MissingRows(RunInfo run, long found, long written)
     {
-        var found = MetricReader.Read(run.MetricsPath).Count();
         if (found < written)
             yield return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(run.MetricsPath)} has {found} of the {written} rows up to the checkpoint; the others were removed or could not be read");
     }

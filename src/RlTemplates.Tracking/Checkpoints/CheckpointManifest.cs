@@ -17,6 +17,18 @@ internal sealed record CheckpointManifest
 
     public required IReadOnlyList<CheckpointFile> Files { get; init; }
 
+    /// <summary>Bytes of all files; null where there is no such number.</summary>
+    public long? Bytes
+    {
+        get
+        {
+            var bytes = (Int128)0;
+            foreach (var file in Files)
+                bytes += file.Bytes;
+            return bytes <= long.MaxValue ? (long)bytes : null;
+        }
+    }
+
     /// <summary>The bytes of the file.</summary>
     public byte[] ToJson() => JsonFile.Bytes(json =>
     {
@@ -54,7 +66,9 @@ internal sealed record CheckpointManifest
             TrainingIteration = fields.Int32("training_iteration"),
             Files = [.. fields.Objects("files").Select(f => new CheckpointFile(f.Text("name"), f.Int64("bytes"), f.Text("sha256")))],
         };
-        return manifest is { TimestepsTotal: >= 0, TrainingIteration: >= 0 } ? manifest : throw new JsonException("The manifest has negative counters.");
+        if (manifest is { TimestepsTotal: < 0 } or { TrainingIteration: < 0 } || manifest.Files.Any(file => file.Bytes < 0))
+            throw new JsonException("The manifest has negative counters.");
+        return manifest.Bytes is null ? throw new JsonException("The files of the manifest are larger than any disk.") : manifest;
     }
 }
 

@@ -12,7 +12,10 @@ namespace RlTemplates.Tracking;
 public sealed class CheckpointStore(string directory)
 {
     private const string ManifestName = "manifest.json";
-    private const long LargestManifest = 1 << 20;
+    private const int LargestManifest = 1 << 20;
+
+    // Checkpoints may be written and removed faster than they are read.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), Pause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Gets what is wrong with an old checkpoint that cannot be removed.</summary>
     internal Action<string> Warn { get; init; } = static _ => { };
@@ -73,18 +76,45 @@ public sealed class CheckpointStore(string directory)
     /// <exception cref="UserException">One cannot be read at the moment, or was written by another version: an older one is no substitute for it.</exception>
     public Checkpoint? Latest() => Latest(null);
 
-    /// <summary>The newest checkpoint of which one file is as its manifest says; the others are not read.</summary>
+    /// <summary>
+    /// The newest checkpoint of which one file is as its manifest says; the others are not read. Where checkpoints vanish while they are looked at, because training
+    /// goes on and removes them, it looks again.
+    /// </summary>
     /// <param name="file">Name of the file; null for all.</param>
     internal Checkpoint? Latest(string? file)
     {
+        for (var start = TimeProvider.System.GetTimestamp(); ;)
+        {
+            var newest = TryLatest(file, out var hasVanished);
+            if (newest is not null || !hasVanished)
+                return newest;
+            if (TimeProvider.System.GetElapsedTime(start) >= Patience)
+                throw new UserException($"The checkpoints in {directory} are removed faster than they can be read; keep more of them with checkpoint.keep.");
+            Thread.Sleep(Pause);
+        }
+    }
+
+    private Checkpoint? TryLatest(string? file, out bool hasVanished)
+    {
+        hasVanished = false;
         try
         {
-            return NewestFirst(Folders().Select(DescribeOrThrow)).FirstOrDefault(c => FindDamage(c, file) is null);
+            foreach (var checkpoint in NewestFirst(Folders().Select(DescribeOrThrow)))
+            {
+                if (FindDamage(checkpoint, file) is null)
+                    return checkpoint;
+                hasVanished |= !Directory.Exists(checkpoint.Path);
+            }
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            hasVanished = true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UserException($"The checkpoints in {directory} cannot be read: {exception.Message}", exception);
         }
+        return null;
     }
 
     /// <summary>Damaged checkpoints newer than the one that training goes on from, newest first, and what is wrong with each.</summary>
@@ -123,7 +153,7 @@ public sealed class CheckpointStore(string directory)
     /// <param name="newest">That checkpoint; null where training begins anew.</param>
     public void CleanUp(Checkpoint? newest)
     {
-        if (!Directory.Exists(directory))
+        if (!Directory.Exists(directory) || new DirectoryInfo(directory).LinkTarget is not null)
             return;
         DurableFolder.Sweep(directory);
         foreach (var checkpoint in List().Where(c => newest is not null && c.TrainingIteration > newest.TrainingIteration))
@@ -166,9 +196,12 @@ public sealed class CheckpointStore(string directory)
             var path = Path.Combine(checkpoint.Path, file.Name);
             if (Path.GetFileName(file.Name) != file.Name || !File.Exists(path))
                 return $"{file.Name} is missing";
+            if (new FileInfo(path).LinkTarget is not null)
+                return $"{file.Name} is a link";
             if (new FileInfo(path).Length != file.Bytes)
                 return $"{file.Name} has {new FileInfo(path).Length} bytes instead of {file.Bytes}";
-            if (!string.Equals(Hash(path), file.Sha256, StringComparison.OrdinalIgnoreCase))
+            // What has no length may be a pipe, which is not opened.
+            if (!string.Equals(file.Bytes == 0 ? HashOfNothing : Hash(path), file.Sha256, StringComparison.OrdinalIgnoreCase))
                 return $"the SHA-256 of {file.Name} is not the one in {ManifestName}";
         }
         return null;
@@ -190,6 +223,8 @@ public sealed class CheckpointStore(string directory)
         }
         return new(Path.GetFileName(path), new FileInfo(path).Length, Hash(path));
     }
+
+    private static string HashOfNothing => Convert.ToHexStringLower(SHA256.HashData([]));
 
     private static string Hash(string path)
     {
@@ -226,17 +261,17 @@ public sealed class CheckpointStore(string directory)
     };
 
     private static Checkpoint Describe(string folder, CheckpointManifest manifest) =>
-        new(folder, manifest.TimestepsTotal, manifest.TrainingIteration) { Bytes = manifest.Files.Sum(file => file.Bytes) };
+        new(folder, manifest.TimestepsTotal, manifest.TrainingIteration) { Bytes = manifest.Bytes ?? 0 };
 
     /// <summary>What the manifest says, of whatever format; null where it is damaged.</summary>
     private static CheckpointManifest? ReadManifest(string folder)
     {
         var path = Path.Combine(folder, ManifestName);
-        if (new FileInfo(path) is not { Exists: true, Length: <= LargestManifest })
+        if (SmallFile.Fault(path, LargestManifest) is not null)
             return null;
         try
         {
-            return CheckpointManifest.Parse(File.ReadAllBytes(path));
+            return CheckpointManifest.Parse(SmallFile.Read(path, LargestManifest));
         }
         catch (JsonException)
         {

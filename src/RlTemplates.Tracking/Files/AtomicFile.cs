@@ -11,7 +11,14 @@ internal static class AtomicFile
     /// <param name="content">Its new content.</param>
     /// <param name="isFlushed">Whether to wait for the disk. A disk that keeps nothing any more may still let others read what went wrong.</param>
     /// <exception cref="FileWriteException">It cannot be written, or the disk reports that it has not kept it.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content, bool isFlushed = true)
+    public static void Write(string path, byte[] content, bool isFlushed = true) => Write(path, stream => stream.Write(content), isFlushed);
+
+    /// <summary>Writes a file that need not fit into memory, in the same way.</summary>
+    /// <param name="path">The file; its folder exists.</param>
+    /// <param name="write">Writes its new content.</param>
+    /// <param name="isFlushed">Whether to wait for the disk.</param>
+    /// <exception cref="FileWriteException">It cannot be written, or the disk reports that it has not kept it.</exception>
+    public static void Write(string path, Action<Stream> write, bool isFlushed = true)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var aside = DurableFolder.NewNameAside(path);
@@ -19,7 +26,7 @@ internal static class AtomicFile
         {
             using (var stream = new FileStream(aside, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
-                stream.Write(content);
+                write(stream);
                 if (isFlushed)
                     DiskSync.File(stream);
             }

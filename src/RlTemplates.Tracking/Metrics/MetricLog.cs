@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace RlTemplates.Tracking;
@@ -59,26 +57,6 @@ internal sealed class MetricLog(string path) : IDisposable
     {
         WriteWaiting();
         _file.FlushToDisk();
-    }
-
-    /// <summary>Keeps only the rows that a condition holds for; the file is replaced in one step. Nobody may have it open for writing.</summary>
-    /// <param name="path">The file; nothing happens where there is none.</param>
-    /// <param name="keep">The condition.</param>
-    public static void Trim(string path, Func<MetricRow, bool> keep)
-    {
-        if (!File.Exists(path))
-            return;
-        var kept = new StringBuilder();
-        var isChanged = false;
-        foreach (var (line, row) in MetricReader.ReadLines(path))
-        {
-            if (row is not null && keep(row))
-                kept.Append(CultureInfo.InvariantCulture, $"{line}\n");
-            else
-                isChanged = true;
-        }
-        if (isChanged)
-            AtomicFile.Write(path, Encoding.UTF8.GetBytes(kept.ToString()));
     }
 
     /// <inheritdoc/>

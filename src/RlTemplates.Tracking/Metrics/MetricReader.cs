@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace RlTemplates.Tracking;
@@ -13,46 +12,39 @@ public sealed record MetricRow(IReadOnlyDictionary<string, double> Metrics, IRea
     public double this[string metric] => Metrics.TryGetValue(metric, out var value) ? value : double.NaN;
 }
 
-/// <summary>Reads metric files, also while they are written. Lines that are torn or no JSON object are skipped.</summary>
+/// <summary>Reads metric files of any size, also while they are written. Lines that are torn, longer than 1 MiB or no JSON object are skipped.</summary>
 public static class MetricReader
 {
-    private const int LongestLine = 1 << 20;
-
     /// <summary>The rows of a file in order; none where there is no file.</summary>
     /// <param name="path">The file.</param>
-    public static IEnumerable<MetricRow> Read(string path) => ReadLines(path).Where(l => l.Row is not null).Select(l => l.Row!);
-
-    internal static IEnumerable<(string Line, MetricRow? Row)> ReadLines(string path)
+    public static IEnumerable<MetricRow> Read(string path)
     {
-        if (!File.Exists(path))
+        if (!IsFile(path))
             yield break;
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 16);
-        while (reader.ReadLine() is { } line)
+        using var stream = Open(path);
+        var lines = new LineScanner(stream);
+        while (lines.Next())
         {
-            // The last line counts only with its newline: a torn number could still parse.
-            var isTorn = reader.EndOfStream && !EndsWithNewline(stream);
-            yield return (line, isTorn || line.Length > LongestLine ? null : Parse(line));
+            if (Parse(lines.Line) is { } row)
+                yield return row;
         }
     }
 
-    private static bool EndsWithNewline(FileStream stream)
-    {
-        var position = stream.Position;
-        stream.Seek(-1, SeekOrigin.End);
-        var isNewline = stream.ReadByte() == '\n';
-        stream.Position = position;
-        return isNewline;
-    }
+    /// <summary>Whether there is a regular file to read: links, pipes and devices are none.</summary>
+    internal static bool IsFile(string path) => new FileInfo(path) is { Exists: true, LinkTarget: null, Length: > 0 };
 
-    internal static MetricRow? Parse(string line)
+    internal static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+
+    /// <summary>A row; null where the line is none.</summary>
+    internal static MetricRow? Parse(ReadOnlyMemory<byte> line)
     {
+        // What cannot be an object is not worth an exception: a damaged file may have millions of such lines.
+        if (line.Length < 2 || line.Span[0] != (byte)'{' || line.Span.TrimEnd("\r "u8) is not [.., (byte)'}'])
+            return null;
         var (metrics, texts) = (new Dictionary<string, double>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
         try
         {
             using var document = JsonDocument.Parse(line);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-                return null;
             foreach (var property in document.RootElement.EnumerateObject())
             {
                 switch (property.Value.ValueKind)

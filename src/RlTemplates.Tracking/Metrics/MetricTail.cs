@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace RlTemplates.Tracking;
 
 /// <summary>Reads what is added to a metric file since it was last asked. Lines that are torn wait for their end.</summary>
@@ -14,7 +12,7 @@ internal sealed class MetricTail(string path)
     /// <returns>The rows, and whether they begin the file again.</returns>
     public (IReadOnlyList<MetricRow> Rows, bool IsAnew) ReadNew()
     {
-        if (!File.Exists(path))
+        if (!MetricReader.IsFile(path))
             return ([], false);
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var isAnew = stream.Length < _position;
@@ -26,6 +24,17 @@ internal sealed class MetricTail(string path)
         var end = bytes.AsSpan(0, count).LastIndexOf((byte)'\n') + 1;
         // A line longer than what is read at once is no row.
         _position += end == 0 && count == MostBytes ? count : end;
-        return ([.. Encoding.UTF8.GetString(bytes, 0, end).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(MetricReader.Parse).OfType<MetricRow>()], isAnew);
+        return (Rows(bytes.AsMemory(0, end)), isAnew);
+    }
+
+    private static List<MetricRow> Rows(ReadOnlyMemory<byte> text)
+    {
+        var rows = new List<MetricRow>();
+        for (int length; (length = text.Span.IndexOf((byte)'\n')) >= 0; text = text[(length + 1)..])
+        {
+            if (MetricReader.Parse(text[..length]) is { } row)
+                rows.Add(row);
+        }
+        return rows;
     }
 }

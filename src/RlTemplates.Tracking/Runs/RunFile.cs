@@ -7,7 +7,7 @@ internal static class RunFile
 {
     public const string Name = "run.json";
 
-    private const long LargestBytes = 16 << 20;
+    private const int LargestBytes = 16 << 20;
 
     /// <summary>Writes the file in one atomic step.</summary>
     public static void Write(RunInfo run, bool isFlushed = true) =>
@@ -21,13 +21,9 @@ internal static class RunFile
         try
         {
             var path = Path.Combine(directory, Name);
-            var file = new FileInfo(path);
-            // A link may lead anywhere. Pipes and devices have no length, as empty files; reading one might not end.
-            if (!file.Exists || file.LinkTarget is not null || file.Length == 0)
-                throw new JsonException(!file.Exists ? "it is missing" : file.LinkTarget is not null ? "it is a link" : "it is empty");
-            if (file.Length > LargestBytes)
-                throw new JsonException($"{Name} has {file.Length} bytes; at most {LargestBytes} are read.");
-            var run = RunJson.Read(File.ReadAllBytes(path)) with { Id = id, Experiment = experiment, Directory = directory };
+            if (SmallFile.Fault(path, LargestBytes) is { } fault)
+                throw new JsonException(fault);
+            var run = RunJson.Read(SmallFile.Read(path, LargestBytes)) with { Id = id, Experiment = experiment, Directory = directory };
             return run.IsActive && !ProcessIdentity.MayRun(run) ? run with { Status = RunStatus.Lost } : run;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or InvalidOperationException)

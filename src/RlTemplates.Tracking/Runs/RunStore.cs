@@ -178,17 +178,17 @@ public sealed class RunStore(string root, TimeProvider? time = null)
 
     private IEnumerable<string> Folders(string? experiment)
     {
-        IEnumerable<string> experiments = experiment is null ? Below(Root) : [ExperimentFolder(experiment)];
-        return experiments.SelectMany(Below).Where(IsRun);
+        IEnumerable<string> experiments = experiment is null ? Below(Root, mayBeLinks: true) : [ExperimentFolder(experiment)];
+        return experiments.SelectMany(folder => Below(folder, mayBeLinks: false)).Where(IsRun);
     }
 
     // Folders that people make beside the runs, such as archive, are none.
     private static bool IsRun(string folder) => RunId.TimeOf(Path.GetFileName(folder)) is not null || File.Exists(Path.Combine(folder, RunFile.Name));
 
-    // Links could lead out of the root, and names with a leading dot are still being made.
-    private static IEnumerable<string> Below(string folder) => !Directory.Exists(folder)
+    // An experiment's folder may be a link, to a larger disk; a run's may not, and names with a leading dot are still being made.
+    private static IEnumerable<string> Below(string folder, bool mayBeLinks) => !Directory.Exists(folder)
         ? []
-        : new DirectoryInfo(folder).EnumerateDirectories("*", new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint })
+        : new DirectoryInfo(folder).EnumerateDirectories("*", new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = mayBeLinks ? 0 : FileAttributes.ReparsePoint })
             .Where(d => d.Name[0] != '.')
             .Select(d => d.FullName);
 

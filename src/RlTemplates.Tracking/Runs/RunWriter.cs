@@ -46,6 +46,7 @@ internal sealed class RunWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(run);
         run.EnsureReadable();
+        RunLinks.Refuse(run);
         FileStream? stream = null;
         try
         {

@@ -9,7 +9,7 @@ public sealed record SweepFile
     /// <summary>Name in the sweep's folder.</summary>
     public const string Name = "sweep.json";
 
-    private const long LargestBytes = 16 << 20;
+    private const int LargestBytes = 16 << 20;
 
     /// <summary>The preset that holds the sweep, as it was named.</summary>
     public required string Preset { get; init; }
@@ -54,7 +54,9 @@ public sealed record SweepFile
             throw new UserException($"Sweep {sweep.Id} has no {Name}: it ended before its first trial began. Start it anew.");
         try
         {
-            var file = new FileInfo(path).Length <= LargestBytes ? JsonSerializer.Deserialize(File.ReadAllBytes(path), SweepJson.Default.SweepFile) : null;
+            if (SmallFile.Fault(path, LargestBytes) is { } fault)
+                throw new JsonException(fault);
+            var file = JsonSerializer.Deserialize(SmallFile.Read(path, LargestBytes), SweepJson.Default.SweepFile);
             return file is not null && IsComplete(file) ? file : throw new JsonException("it is not what a sweep writes");
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)

@@ -19,7 +19,7 @@ internal sealed class ConfigInitVerb : Verb
             throw new UserException(
                 $"The preset's name is '{TextRule.Shorten(name)}'; it must be a name or a path below configs, without '..'.");
         var file = Path.Combine(Presets.FolderName, Presets.IsFileName(name) ? name : name + ".yaml");
-        await PresetFile.WriteAsync(context, "The preset", file, PresetWriter.Write(experiment), FileMode.CreateNew);
+        await PresetFile.WriteAsync(context, "The preset", file, PresetWriter.Write(experiment), FileMode.CreateNew, Presets.FolderName);
         return ExitCodes.Success;
     }
 }

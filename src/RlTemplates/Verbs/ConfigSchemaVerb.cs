@@ -14,7 +14,7 @@ internal sealed class ConfigSchemaVerb : Verb
     {
         var schema = PresetSchema.Write(context.Experiment());
         if (context.Get(_file) is { } file)
-            await PresetFile.WriteAsync(context, "--out", file.Trim().Length > 0 ? file : throw new UserException($"--out is '{file}'; it must be the path of a file."), schema, FileMode.Create);
+            await PresetFile.WriteAsync(context, "--out", file.Trim().Length > 0 ? file : throw new UserException($"--out is '{file}'; it must be the path of a file."), schema, FileMode.Create, inside: null);
         else
             await context.Output.WriteAsync(schema);
         return ExitCodes.Success;

@@ -16,9 +16,11 @@ internal static class PresetFile
     /// <param name="file">Its path.</param>
     /// <param name="text">Its content.</param>
     /// <param name="mode"><see cref="FileMode.CreateNew"/> overwrites nothing and makes the folder.</param>
-    /// <exception cref="UserException">It exists already, or cannot be written.</exception>
-    public static async Task WriteAsync(VerbContext context, string what, string file, string text, FileMode mode)
+    /// <param name="inside">The folder that no link may lead out of; null where the user named this very path.</param>
+    /// <exception cref="UserException">It exists already, cannot be written, or lies elsewhere.</exception>
+    public static async Task WriteAsync(VerbContext context, string what, string file, string text, FileMode mode, string? inside)
     {
+        EnsureInside(what, file, inside);
         try
         {
             if (mode == FileMode.CreateNew)
@@ -35,5 +37,19 @@ internal static class PresetFile
             throw new UserException($"{what} cannot be written to '{file}': {e.Message}", e);
         }
         await context.PrintAsync(file);
+    }
+
+    // As in reading: what is above the folder of presets may be a link, and the folder itself, but nothing in it that leads out.
+    private static void EnsureInside(string what, string file, string? inside)
+    {
+        try
+        {
+            if (inside is not null && !RealPath.IsInside(Path.GetFullPath(inside), Path.GetFullPath(file)))
+                throw new UserException($"{what} cannot be written to '{file}': a link leads out of the folder {inside}. Choose a name in it.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"{what} cannot be written to '{file}': {e.Message}", e);
+        }
     }
 }

@@ -128,7 +128,7 @@ internal sealed class SweepVerb : Verb
         var path = Path.Combine(place.Folder, Presets.IsFileName(name) ? name : name + ".yaml");
         return File.Exists(path)
             ? throw new UserException($"--write-best is '{name}', but {path} exists already, and is left as it is; choose another name.")
-            : new(path, Path.ChangeExtension(place.Below, null));
+            : new(path, place.Folder, Path.ChangeExtension(place.Below, null));
     }
 
     private static async Task ReportAsync(VerbContext context, Start start, Sweep sweep, RunInfo run)
@@ -156,8 +156,8 @@ internal sealed class SweepVerb : Verb
         var comment = FormattableString.Invariant(
             $"Best of {file.Trials.Count} trials of sweep {run.Id}: {file.Metric} {best.Value:0.####} in run {best.Run!.Id}.");
         var text = SweepResult.Preset(start.Binder.Lookup, place.Extends, comment, start.Base, best.Entry);
-        return PresetFile.WriteAsync(context, "The preset", place.Path, text, FileMode.CreateNew);
+        return PresetFile.WriteAsync(context, "The preset", place.Path, text, FileMode.CreateNew, place.Folder);
     }
 
-    private sealed record BestPlace(string Path, string Extends);
+    private sealed record BestPlace(string Path, string Folder, string Extends);
 }

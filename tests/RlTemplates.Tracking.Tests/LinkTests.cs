@@ -1,0 +1,59 @@
+namespace RlTemplates.Tracking.Tests;
+
+/// <summary>What may be a link in a store of runs, as docs/run-directory.md says.</summary>
+public sealed class LinkTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _elsewhere = new();
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _elsewhere.Dispose();
+    }
+
+    [Fact]
+    public void An_experiments_folder_may_be_a_link_to_a_larger_disk()
+    {
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "a"), _elsewhere.Path);
+        var store = new RunStore(_folder.Path);
+
+        var run = store.Create("a", new());
+
+        store.List().ShouldHaveSingleItem().Id.ShouldBe(run.Id);
+        store.Find("latest").Id.ShouldBe(run.Id);
+        RunWriter.Open(run).Dispose();
+    }
+
+    [Fact]
+    public void A_run_that_is_a_link_is_not_listed()
+    {
+        var store = new RunStore(_folder.Path);
+        var run = store.Create("a", new());
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "a", "20260101-000000-aaaaaa"), run.Directory);
+
+        store.List().ShouldHaveSingleItem().Id.ShouldBe(run.Id);
+    }
+
+    [Theory]
+    [InlineData("checkpoints")]
+    [InlineData("logs")]
+    [InlineData("model")]
+    [InlineData("exports")]
+    [InlineData("metrics.jsonl")]
+    [InlineData(".lock")]
+    public void Nothing_is_written_through_a_link_in_a_run(string name)
+    {
+        var run = new RunStore(_folder.Path).Create("a", new());
+        var path = Path.Combine(run.Directory, name);
+        if (Directory.Exists(path))
+            Directory.Delete(path);
+        Directory.CreateSymbolicLink(path, _elsewhere.Path);
+        File.WriteAllText(Path.Combine(_elsewhere.Path, ".tmp-of-somebody"), "");
+
+        Should.Throw<UserException>(() => RunWriter.Open(run)).Message.ShouldStartWith($"Run {run.Id} cannot be written: {path} is a link.");
+
+        new CheckpointStore(path).CleanUp(null);
+        File.Exists(Path.Combine(_elsewhere.Path, ".tmp-of-somebody")).ShouldBeTrue();
+    }
+}
