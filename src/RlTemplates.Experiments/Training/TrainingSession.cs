@@ -61,7 +61,10 @@ internal sealed class TrainingSession : IDisposable
         using var grace = cancellationToken.Register(() =>
         {
             var left = _request.GracePeriod - KeptForCheckpoint;
-            _cut.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            if (left > TimeSpan.Zero)
+                _cut.CancelAfter(left);
+            else
+                _cut.Cancel();
             patience.Change(_request.GracePeriod, Timeout.InfiniteTimeSpan);
         });
         try
