@@ -81,4 +81,60 @@ public class SecretTests
     [Fact]
     public void A_sweep_does_not_vary_a_secret() => Bind("sweep: { method: grid, metric: episode_reward_mean, goal: maximize, parameters: { api_key: { values: [sk-1, sk-2] } } }").Errors
         .ShouldContain(e => e.Contains("varies api_key, which is a secret", StringComparison.Ordinal) && !e.Contains("sk-", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("Server=db;Password=hunter2")]
+    [InlineData("redis://me:hunter2@host")]
+    public void A_password_in_a_text_is_a_secret_whatever_the_option_is_called(string text)
+    {
+        BoundConfig[] ways =
+        [
+            Bind($"note: '{text}'"),
+            Bind("", new() { ["RLT_NOTE"] = text }),
+            Bind("", null, "--note", text),
+            Bind($"notes: ['{text}', other]"),
+            Bind("", new() { ["RLT_NOTES"] = $"other,{text}" }),
+            Bind("", null, "--notes", text),
+        ];
+        foreach (var bound in ways)
+        {
+            bound.Errors.ShouldBeEmpty();
+            bound.Resolved.ShouldAllBe(r => !r.Text.Contains("hunter2", StringComparison.Ordinal));
+            bound.Resolved.Count(r => r.Text.Contains("***", StringComparison.Ordinal)).ShouldBe(1);
+            bound.Secrets.Values.ShouldHaveSingleItem().ShouldContain("hunter2");
+        }
+        Bind("note: '***'", new() { ["RLT_NOTE"] = text }).Config.ShouldBeOfType<PoleExperiment>().Note.ShouldBe(text);
+    }
+
+    [Fact]
+    public async Task No_file_of_a_run_and_no_verb_tells_a_secret()
+    {
+        var folder = Directory.CreateTempSubdirectory("secrets").FullName;
+        try
+        {
+            string[] secrets = ["hunter2abc", "sk-3141592653", "w-2718281828"];
+            string[] given = ["--note", "Server=db;Password=hunter2abc", "--api-key", "sk-3141592653", "--notes", "WANDB_API_KEY=w-2718281828"];
+            string[] brief = ["--stop.timesteps-total", "1", "--evaluation.episodes", "1"];
+            List<(int Code, string Output, string Errors)> said =
+            [
+                await SampleProgram.Run(folder, ["train", .. brief, .. given]),
+                await SampleProgram.Run(folder, ["train", "--resume", "latest", "--stop.timesteps-total", "5000", .. given]),
+                await SampleProgram.Run(folder, "runs", "show"),
+                await SampleProgram.Run(folder, ["config", .. given]),
+                await SampleProgram.Run(folder, ["config", .. given, "--algorithm.gamma", "3"]),
+            ];
+            said.Select(s => s.Code).ShouldBe([0, 0, 0, 0, 2], string.Join('\n', said.Select(s => s.Errors)));
+            var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(f => System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(f))).ToList();
+            files.Count.ShouldBeGreaterThan(5);
+            foreach (var secret in secrets)
+            {
+                said.ShouldAllBe(s => !s.Output.Contains(secret, StringComparison.Ordinal) && !s.Errors.Contains(secret, StringComparison.Ordinal));
+                files.ShouldAllBe(text => !text.Contains(secret, StringComparison.Ordinal));
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 namespace RlTemplates.Options;
 
-/// <summary>What of an option's text is a secret: all of it, or those entries of a dictionary or of a list of <c>NAME=value</c> that are called like one.</summary>
+/// <summary>What of an option's text is a secret: all of it, or those entries of a dictionary or of a list that are called like one or hold a password.</summary>
 internal static class OptionSecrets
 {
     /// <summary>A value as it is shown and recorded: of a secret that is not empty, only that there is one.</summary>
@@ -10,11 +10,13 @@ internal static class OptionSecrets
     {
         if (option.IsSecret)
             return OrNullGrammar.IsNull(text) || text is "" or "[]" or "{}" ? text : SecretNames.Mask;
+        if (IsText(option))
+            return SecretNames.HoldsPassword(text) ? SecretNames.Mask : text;
         if (!HasEntries(option) || SecretPart(option, text) is null)
             return text;
         return option.IsDictionary
             ? ListText.JoinEntries(ListText.SplitEntries(text).Select(e => KeyValuePair.Create(e.Key, SecretNames.IsSecret(e) ? SecretNames.Mask : e.Value ?? "")))
-            : ListText.Join(ListText.Split(text).Select(e => SecretName(e) is { } name ? $"{name}={SecretNames.Mask}" : e));
+            : ListText.Join(ListText.Split(text).Select(e => SecretName(e) is { } name ? $"{name}={SecretNames.Mask}" : SecretNames.HoldsPassword(e) ? SecretNames.Mask : e));
     }
 
     /// <summary>What of a value no run records, as text of the same option; null where it holds no secret.</summary>
@@ -24,10 +26,12 @@ internal static class OptionSecrets
     {
         if (option.IsSecret)
             return text;
-        if (!HasEntries(option) || !text.Contains('=', StringComparison.Ordinal))
+        if (IsText(option))
+            return SecretNames.HoldsPassword(text) ? text : null;
+        if (!HasEntries(option) || !(text.Contains('=', StringComparison.Ordinal) || text.Contains('@', StringComparison.Ordinal)))
             return null;
         if (!option.IsDictionary)
-            return ListText.Split(text).Any(e => SecretName(e) is not null) ? text : null;
+            return ListText.Split(text).Any(e => SecretName(e) is not null || SecretNames.HoldsPassword(e)) ? text : null;
         var secrets = ListText.SplitEntries(text).Where(SecretNames.IsSecret).Select(e => KeyValuePair.Create(e.Key, e.Value!)).ToList();
         return secrets.Count == 0 ? null : ListText.JoinEntries(secrets);
     }
@@ -39,14 +43,18 @@ internal static class OptionSecrets
     {
         if (option.IsSecret)
             return text == SecretNames.Mask ? null : text;
+        if (IsText(option))
+            return text == SecretNames.Mask ? null : text;
         if (!HasEntries(option) || !text.Contains(SecretNames.Mask, StringComparison.Ordinal))
             return text;
         if (!option.IsDictionary)
-            return ListText.Split(text).Any(e => SecretName(e) is { } name && e.Length == name.Length + 1 + SecretNames.Mask.Length && e.EndsWith(SecretNames.Mask, StringComparison.Ordinal)) ? null : text;
+            return ListText.Split(text).Any(e => e == SecretNames.Mask || SecretName(e) is { } name && e.Length == name.Length + 1 + SecretNames.Mask.Length && e.EndsWith(SecretNames.Mask, StringComparison.Ordinal)) ? null : text;
         var all = ListText.SplitEntries(text);
-        var kept = all.Where(e => !(e.Value == SecretNames.Mask && SecretNames.IsSecret(e))).ToList();
+        var kept = all.Where(e => e.Value != SecretNames.Mask).ToList();
         return kept.Count == all.Count ? text : kept.Count == 0 ? null : ListText.JoinEntries(kept.Select(e => KeyValuePair.Create(e.Key, e.Value ?? "")));
     }
+
+    private static bool IsText(Option option) => !option.IsDictionary && !option.IsList && option.Rule.Grammar.Kind == TextKind.Text;
 
     private static bool HasEntries(Option option) => (option.IsDictionary || option.IsList) && (option.Rule.Grammar.Element ?? option.Rule.Grammar).Kind == TextKind.Text;
 

@@ -31,7 +31,7 @@ internal static class SecretNames
         for (var i = 0; i < words.Count; i++)
         {
             var next = i + 1 < words.Count ? words[i + 1] : "";
-            if (Is(words[i], Words.Contains) || (KindsOfKey.Contains(words[i]) && Is(next, IsKey)) || (Same(words[i], "connection") && Is(next, w => Same(w, "string"))))
+            if (Is(words[i], Words.Contains) || (KindsOfKey.Contains(words[i]) && Is(next, IsKey)) || (Same(words[i], "connection") && Is(next, w => Same(w, "string"))) || (Same(words[i], "access") && Same(next, "signature")))
                 return true;
         }
         return words.Count == 1 && Is(words[0], IsKey);
@@ -40,18 +40,49 @@ internal static class SecretNames
     /// <summary>Whether an option holds a secret: a text, or texts, called like one.</summary>
     public static bool Contains(string path, TextGrammar grammar) => (grammar.Element ?? grammar).Kind == TextKind.Text && Contains(path);
 
+    /// <summary>
+    /// Whether a text holds a password whatever it is called: a connection string such as <c>Server=x;Password=y</c> or <c>AccountKey=y</c>, or an address such as <c>redis://user:password@host</c>.
+    /// References such as <c>${TOKEN}</c> are none.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    public static bool HoldsPassword(string text) => text.IndexOf('=') > 0 && text.Split(';').Any(IsPasswordPart) || HasPasswordInAddress(text);
+
+    private static bool IsPasswordPart(string part)
+    {
+        var sign = part.IndexOf('=');
+        var name = sign < 0 ? "" : part.Substring(0, sign).Trim();
+        return name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is ' ' or '_' or '-') && !Same(name, "key") && Contains(name) && IsValue(part.Substring(sign + 1).Trim());
+    }
+
+    private static bool HasPasswordInAddress(string text)
+    {
+        const string Scheme = "://";
+        for (var at = text.IndexOf(Scheme, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Scheme, at + 1, StringComparison.Ordinal))
+        {
+            var start = at + Scheme.Length;
+            var end = text.IndexOfAny(['/', '?', '#', ' ', '\n', '"', '\''], start);
+            var authority = text.Substring(start, (end < 0 ? text.Length : end) - start);
+            var (colon, host) = (authority.IndexOf(':'), authority.LastIndexOf('@'));
+            if (colon >= 0 && colon < host && IsValue(authority.Substring(colon + 1, host - colon - 1)))
+                return true;
+        }
+        return false;
+    }
+
+    private static bool IsValue(string text) => text.Length > 0 && text != Mask && text[0] is not ('$' or '<' or '{');
+
     /// <summary>Masks the values of a dictionary, or of a list of <c>NAME=value</c>, that are called like secrets; any other text stays as it is.</summary>
     /// <param name="text">The text of an option.</param>
     public static string Hide(string text)
     {
         if (text.LastIndexOf('=') < 0)
-            return text;
+            return HoldsPassword(text) ? Mask : text;
         var entries = ListText.SplitEntries(text.Length > 1 && text[0] == '[' ? text.Substring(1, text.Length - 2) : text);
-        return entries.Any(IsSecret) ? ListText.JoinEntries(entries.Where(e => e.Value is not null).Select(e => new KeyValuePair<string, string>(e.Key, IsSecret(e) ? Mask : e.Value!))) : text;
+        return entries.Any(IsSecret) ? ListText.JoinEntries(entries.Where(e => e.Value is not null).Select(e => new KeyValuePair<string, string>(e.Key, IsSecret(e) ? Mask : e.Value!))) : HoldsPassword(text) ? Mask : text;
     }
 
-    /// <summary>Whether an entry of a dictionary holds a secret: a text that is not empty, called like one.</summary>
-    public static bool IsSecret(KeyValuePair<string, string?> entry) => entry.Value is { Length: > 0 } && Contains(entry.Key);
+    /// <summary>Whether an entry of a dictionary holds a secret: a text that is not empty, called like one or with a password in it.</summary>
+    public static bool IsSecret(KeyValuePair<string, string?> entry) => entry.Value is { Length: > 0 } && (Contains(entry.Key) || HoldsPassword(entry.Value));
 
     private static bool IsKey(string word) => Same(word, "key");
 
