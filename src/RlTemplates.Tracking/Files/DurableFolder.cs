@@ -4,7 +4,7 @@ namespace RlTemplates.Tracking;
 
 /// <summary>
 /// Folders that appear and disappear in one step: they are made aside and renamed when they are complete, and renamed aside before they are deleted. So a process killed
-/// at any moment leaves whole folders, and names with the prefix <c>.tmp-</c>, which whoever opens the run next sweeps away.
+/// at any moment leaves whole folders, and names with the prefix <c>.tmp-</c>, which the next process that writes the run sweeps away.
 /// </summary>
 internal static class DurableFolder
 {

@@ -40,7 +40,7 @@ internal sealed class Heartbeat(string folder) : IDisposable
         Taken,
     }
 
-    /// <summary>Takes the run over from whoever wrote it, and gives signs of life until disposal.</summary>
+    /// <summary>Takes the run over from the process that wrote it, and gives signs of life until disposal.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void Start()
