@@ -85,7 +85,14 @@ public abstract class PerCopyEnvironment : ISavableEnvironment, IRestartable, IP
                 var action = choices.IsEmpty
                     ? new EnvironmentAction([], values.Slice(row * size, size))
                     : new EnvironmentAction(choices.Slice(row * size, size), []);
-                StepRow(first + row, row, action, step);
+                try
+                {
+                    StepRow(first + row, row, action, step);
+                }
+                catch (Exception exception) when (exception is not EnvironmentException && TryReplace(first + row, new(Spec.Name, nameof(Step), exception, first + row, _steps[first + row])))
+                {
+                    Abandon(first + row, row, step);
+                }
             }
         }
         catch (Exception exception) when (exception is not EnvironmentException)
@@ -196,6 +203,18 @@ public abstract class PerCopyEnvironment : ISavableEnvironment, IRestartable, IP
         {
             ObserveCopy(copy, Row(step.Observations, row));
         }
+    }
+
+    /// <summary>Replaces a copy that threw by a new one, which has begun no episode.</summary>
+    /// <returns>Whether it did; else the exception is thrown.</returns>
+    private protected virtual bool TryReplace(int copy, EnvironmentException crash) => false;
+
+    // As if a limit had cut the episode after what was shown last, which the caller's memory still holds unless the copy threw while it was shown.
+    private void Abandon(int copy, int row, in StepBuffers step)
+    {
+        (step.Rewards[row], step.Terminated[row], step.Truncated[row]) = (0, false, true);
+        Row(step.Observations, row).CopyTo(Row(step.FinalObservations, row));
+        Begin(copy, Row(step.Observations, row));
     }
 
     private void Begin(int copy, Span<byte> observation)

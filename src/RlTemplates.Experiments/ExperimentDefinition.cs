@@ -74,7 +74,7 @@ public abstract class ExperimentDefinition
 }
 
 /// <summary>
-/// A bound config as the runtime sees it. Its properties from <see cref="Stop"/> to <see cref="EnvironmentThreads"/> are options that every experiment has: the generator adds them to config classes
+/// A bound config as the runtime sees it. Its properties from <see cref="Stop"/> to <see cref="EnvironmentFaults"/> are options that every experiment has: the generator adds them to config classes
 /// that declare none, with the types and limits of the properties here.
 /// </summary>
 public sealed record ExperimentConfig
@@ -118,6 +118,9 @@ public sealed record ExperimentConfig
     /// <summary>Threads that step the copies of an environment together. Default 1. The results are the same with any number.</summary>
     [Range(1, 256)]
     public int EnvironmentThreads { get; init; } = 1;
+
+    /// <summary>What happens where a step of the environment does not return, or throws.</summary>
+    public EnvironmentFaultOptions EnvironmentFaults { get; init; } = new();
 
     /// <summary>
     /// First words of the paths of options that do not change what is learned, for example <c>evaluation</c>: a checkpoint fits whatever they are. None by default.

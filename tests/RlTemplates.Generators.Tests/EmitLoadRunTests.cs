@@ -113,7 +113,7 @@ public sealed class EmitLoadRunTests
                 }
             }
             """).Sources.Values);
-        sources.ShouldContain("CreateEnvironment = count => global::RlTemplates.Environments.EnvironmentFactory.Create(n => global::Lab.Plain.Create(c.Environment, n), c.Environment, count, \"Plain\", c.EnvironmentThreads),");
+        sources.ShouldContain("CreateEnvironment = count => global::RlTemplates.Environments.EnvironmentFactory.Create(n => global::Lab.Plain.Create(c.Environment, n), c.Environment, count, \"Plain\", c.EnvironmentThreads, c.EnvironmentFaults),");
         sources.ShouldNotContain("Wrapping");
     }
 

@@ -78,7 +78,7 @@ public sealed class EnvironmentTests
         var user = GeneratorHarness.Compile([GeneratorHarness.ImplicitUsings, experiment]).AddReferences(MetadataReference.CreateFromImage(stream.ToArray())).WithAssemblyName("User");
         var run = GeneratorHarness.Run(user);
         run.Diagnostics.ShouldBeEmpty();
-        run.Sources["Lab.Learn.Definition.g.cs"].ShouldContain("global::Lab.Hallway.Create(c.Environment, n), c.Environment, count, \"Hallway\", c.EnvironmentThreads)");
+        run.Sources["Lab.Learn.Definition.g.cs"].ShouldContain("global::Lab.Hallway.Create(c.Environment, n), c.Environment, count, \"Hallway\", c.EnvironmentThreads, c.EnvironmentFaults)");
 
         var wrong = GeneratorHarness.Run(user.ReplaceSyntaxTree(user.SyntaxTrees[1], user.SyntaxTrees[1].WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(experiment.Replace("PpoOptions", "SacOptions", StringComparison.Ordinal)))));
         wrong.Sources["Lab.Learn.Definition.g.cs"].ShouldContain("RLT0013: 'Sac' learns from continuous actions, but 'Hallway' has discrete actions");

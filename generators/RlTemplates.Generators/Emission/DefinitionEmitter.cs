@@ -57,9 +57,9 @@ internal static class DefinitionEmitter
     /// <summary>Makes the environment, steps it on the threads asked for, and lays around it what its options say: the environment itself need not know.</summary>
     private static string EnvironmentCall(PartSpec environment)
     {
-        // EnvironmentFactory.Create(n => Pong.Create(c.Environment, n), c.Environment, count, "Pong", c.EnvironmentThreads)
+        // EnvironmentFactory.Create(n => Pong.Create(c.Environment, n), c.Environment, count, "Pong", c.EnvironmentThreads, c.EnvironmentFaults)
         var name = environment.Factory.Substring(environment.Factory.LastIndexOfAny(['.', ':']) + 1);
-        return $"global::RlTemplates.Environments.EnvironmentFactory.Create(n => {environment.Factory}.Create(c.{environment.Property}, n), c.{environment.Property}, count, {Literal.Of(name)}, c.EnvironmentThreads)";
+        return $"global::RlTemplates.Environments.EnvironmentFactory.Create(n => {environment.Factory}.Create(c.{environment.Property}, n), c.{environment.Property}, count, {Literal.Of(name)}, c.EnvironmentThreads, c.EnvironmentFaults)";
     }
 
     private static string OptionTable(List<string> declarations)

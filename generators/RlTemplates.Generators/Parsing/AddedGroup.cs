@@ -68,6 +68,7 @@ internal static class AddedGroups
         new("Export", "The forms in which the policy is exported, and when"),
         new("Engine", "What computes networks; null stands for the algorithm's built-in engine", "null"),
         new("EnvironmentThreads", "Threads that step the copies of an environment; the results are the same with any number", "1"),
+        new("EnvironmentFaults", "What happens where a step of the environment does not return, or throws"),
     ];
 
     /// <summary>The rows whose properties a class neither declares nor inherits.</summary>

@@ -42,6 +42,9 @@ public static class Metric
     /// <summary>Emulated frames per second in this iteration: environment steps times frame skip.</summary>
     public const string FramesPerSecond = "frames_per_s";
 
+    /// <summary>Copies of the environment that threw and were replaced since training began; where <c>environment_faults.restarts</c> lets them.</summary>
+    public const string EnvironmentRestarts = "environment_restarts";
+
     /// <summary>Share of the training threads' time spent stepping environments, 0…1; the shares add up to 1.</summary>
     public const string TimeEnvironment = "time/environment";
 
@@ -75,7 +78,7 @@ public static class Metric
     /// <summary>Whether a name is that of a built-in metric.</summary>
     internal static bool IsBuiltIn(string metric) => metric is EpisodeRewardMean or EpisodeRewardMin or EpisodeRewardMax or EpisodeLengthMean
         or EpisodesThisIteration or EpisodesTotal or TimestepsTotal or TimestepsThisIteration or TrainingIteration
-        or TimeThisIterationSeconds or TimeTotalSeconds or TimestepsPerSecond or FramesPerSecond
+        or TimeThisIterationSeconds or TimeTotalSeconds or TimestepsPerSecond or FramesPerSecond or EnvironmentRestarts
         or TimeEnvironment or TimeInference or TimeLearning or TimeWaiting or TimeOther
         or EvaluationRewardMean or EvaluationRewardMin or EvaluationRewardMax or EvaluationLengthMean or EvaluationEpisodesUnfinished;
 }

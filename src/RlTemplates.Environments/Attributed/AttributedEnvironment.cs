@@ -5,26 +5,29 @@ namespace RlTemplates.Environments;
 
 /// <summary>Plays copies of a class with [RlEnvironment] as a vectorised environment. Generated code makes it; see the class's own <c>Create</c>.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public class AttributedEnvironment : PerCopyEnvironment
+public class AttributedEnvironment : PerCopyEnvironment, IReplacesCopies
 {
     private readonly IEnvironmentCopy[] _copies;
     private readonly bool _isImage;
     private readonly ulong _layout;
     private readonly int[] _choices;
+    private readonly Func<IEnvironmentCopy> _make;
+    private EnvironmentException? _lastCrash;
+    private long _crashes, _allowed;
 
     /// <summary>Makes the copies.</summary>
     /// <param name="count">Number of copies, at least 1.</param>
     /// <param name="maxEpisodeSteps">Steps after which an episode is truncated, at least 1; null for no limit.</param>
     /// <param name="make">Makes one copy.</param>
     public AttributedEnvironment(int count, int? maxEpisodeSteps, Func<IEnvironmentCopy> make)
-        : this(Make(count, make), maxEpisodeSteps)
+        : this(Make(count, make), maxEpisodeSteps, make)
     {
     }
 
-    private AttributedEnvironment((IEnvironmentCopy[] Copies, EnvironmentTable Table) made, int? maxEpisodeSteps)
+    private AttributedEnvironment((IEnvironmentCopy[] Copies, EnvironmentTable Table) made, int? maxEpisodeSteps, Func<IEnvironmentCopy> make)
         : base(made.Table.ToSpec(maxEpisodeSteps), made.Copies.Length, maxEpisodeSteps)
     {
-        _copies = made.Copies;
+        (_copies, _make) = (made.Copies, make);
         _isImage = Spec.Observation.Element == ElementType.UInt8;
         _layout = SavedState.Hash(System.Text.Encoding.UTF8.GetBytes(made.Table.Layout));
         _choices = Spec.Action switch
@@ -68,6 +71,30 @@ public class AttributedEnvironment : PerCopyEnvironment
             throw new InvalidOperationException($"The action mask has {mask.Length} flags; there are {allowed.Length} choices, those of all action members together.");
         mask.CopyTo(allowed);
     }
+
+    long ICrashCounter.Crashes => Interlocked.Read(ref _crashes);
+
+    EnvironmentException? ICrashCounter.LastCrash => Volatile.Read(ref _lastCrash);
+
+    void IReplacesCopies.Allow(int crashes) => _allowed = crashes;
+
+    // On several threads copies crash at the same time.
+    private protected override bool TryReplace(int copy, EnvironmentException crash)
+    {
+        if (_allowed == 0)
+            return false;
+        if (Interlocked.Increment(ref _crashes) > _allowed)
+        {
+            Interlocked.Decrement(ref _crashes);
+            return false;
+        }
+        Volatile.Write(ref _lastCrash, crash);
+        Replace(copy, MakeCopy(copy));
+        return true;
+    }
+
+    /// <summary>Makes a copy as the one that it replaces was made.</summary>
+    private protected virtual IEnvironmentCopy MakeCopy(int copy) => _make();
 
     private protected override void StartCopy(int copy, ref RandomStream random) => _copies[copy].Start(ref random);
 

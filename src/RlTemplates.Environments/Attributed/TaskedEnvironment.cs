@@ -36,6 +36,8 @@ internal sealed class TaskedEnvironment<TOptions> : AttributedEnvironment, ITask
     /// <inheritdoc/>
     public void SetTask(object task) => _next = Checked(task);
 
+    private protected override IEnvironmentCopy MakeCopy(int copy) => _make(_tasks[copy].Options);
+
     private protected override void StartCopy(int copy, ref RandomStream random)
     {
         if (!ReferenceEquals(_tasks[copy], _next))

@@ -2,9 +2,9 @@ namespace RlTemplates.Environments;
 
 /// <summary>
 /// The outermost layer around an environment. It implements <see cref="ISavableEnvironment"/>, <see cref="IRestartable"/>, <see cref="IRenderable"/> and
-/// <see cref="ITaskSettable"/> exactly where the innermost environment does, so that a type test tells the truth; it adds nothing else.
+/// <see cref="ITaskSettable"/> exactly where the innermost environment does, so that a type test tells the truth; beside that it counts the copies that threw.
 /// </summary>
-internal class EnvironmentFacade : IEnvironment
+internal class EnvironmentFacade : IEnvironment, ICrashCounter
 {
     private readonly IEnvironment _layers, _innermost;
 
@@ -15,6 +15,12 @@ internal class EnvironmentFacade : IEnvironment
 
     /// <inheritdoc/>
     public int Count => _layers.Count;
+
+    /// <inheritdoc/>
+    public long Crashes => (_innermost as ICrashCounter)?.Crashes ?? 0;
+
+    /// <inheritdoc/>
+    public EnvironmentException? LastCrash => (_innermost as ICrashCounter)?.LastCrash;
 
     /// <inheritdoc cref="IRenderable.FrameHeight"/>
     public int FrameHeight => ((IRenderable)_innermost).FrameHeight;

@@ -31,6 +31,12 @@ internal sealed class NewEpisodes(Func<int, IEnvironment> create)
     /// <summary>Steps that were taken, over all copies.</summary>
     public long StepsPlayed => All.Sum(environment => EnvironmentStepper.Of(environment)?.StepsPlayed ?? 0);
 
+    /// <summary>Copies that threw and were replaced.</summary>
+    public long Crashes => All.Sum(environment => (environment as ICrashCounter)?.Crashes ?? 0);
+
+    /// <summary>What one of the last of them threw; null where none has.</summary>
+    public EnvironmentException? LastCrash => All.Select(environment => (environment as ICrashCounter)?.LastCrash).LastOrDefault(crash => crash is not null);
+
     /// <summary>The call that one of them has not returned from, in words.</summary>
     public string? Busy => All.Select(environment => EnvironmentStepper.Of(environment)?.Busy).FirstOrDefault(busy => busy is not null);
 

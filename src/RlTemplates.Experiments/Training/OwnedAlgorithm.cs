@@ -24,6 +24,12 @@ internal sealed class OwnedAlgorithm(ExperimentConfig config, Func<IRolloutChann
     /// <summary>Copies of the environment that the algorithm learns from.</summary>
     public int Copies => _environments.Copies;
 
+    /// <summary>Copies of the environment that threw and were replaced, in this process.</summary>
+    public long Crashes => _environments.Crashes;
+
+    /// <summary>What one of the last of them threw; null where none has.</summary>
+    public EnvironmentException? LastCrash => _environments.LastCrash;
+
     /// <summary>The call that an environment has not returned from, in words; null where there is none. May be read on any thread.</summary>
     public string? BusyEnvironment => _environments.Busy;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments;
@@ -6,9 +5,6 @@ namespace RlTemplates.Experiments;
 /// <summary>The training that hooks take part in. It owns what is still to be written of the newest iteration. Used on the training thread.</summary>
 public sealed class TrainingContext
 {
-    // Rows of quicker iterations show by themselves that training goes on.
-    private const double LongIterationSeconds = 10;
-
     private readonly ExperimentConfig _config;
     private readonly OwnedAlgorithm _algorithm;
     private readonly RunWriter _writer;
@@ -18,7 +14,6 @@ public sealed class TrainingContext
     private ResultRows? _rows;
     private bool _isSaved;
     private double _spent;
-    private Iterating? _iterating;
 
     internal TrainingContext(ExperimentConfig config, TrainRequest request, RunWriter writer, EventStream events, OwnedAlgorithm algorithm)
     {
@@ -26,6 +21,7 @@ public sealed class TrainingContext
         (Time, IsResumed) = (request.Time, request.Run.IsResumed);
         _run = new(writer, tags => events.Publish(new TagsChanged(tags)));
         writer.Attempts.Warn = events.Warn;
+        Activity = new(algorithm, Time, Note);
         Checkpoints = new(writer.Info.CheckpointsPath) { Warn = events.Warn };
     }
 
@@ -98,8 +94,8 @@ public sealed class TrainingContext
     /// <summary>Whether somebody has removed the newest checkpoint.</summary>
     internal bool HasLostCheckpoint => Checkpoint is { } checkpoint && !Directory.Exists(checkpoint.Path);
 
-    /// <summary>What training is doing at the moment, in words; null while that takes no time. Read on another thread.</summary>
-    internal string? Activity { get; private set; }
+    /// <summary>What training is doing.</summary>
+    internal TrainingActivity Activity { get; }
 
     /// <summary>Takes the config's secrets out of a text of unknown origin.</summary>
     internal string Mask(string text) => _config.Mask(text);
@@ -186,40 +182,7 @@ public sealed class TrainingContext
     });
 
     /// <summary>Calls code that may take long, so that it can be named where it does not return.</summary>
-    internal T During<T>(string activity, Func<T> call)
-    {
-        var outer = Activity;
-        Activity = activity;
-        try
-        {
-            return call();
-        }
-        finally
-        {
-            Activity = outer;
-        }
-    }
-
-    /// <summary>Tells that training does not end although it was cancelled. Called on another thread.</summary>
-    internal void NoteDelay()
-    {
-        if ((_algorithm.BusyEnvironment ?? Activity) is { } activity)
-            Note($"training was interrupted, but cannot end before {activity} returns", NoteSeverity.Warning);
-    }
-
-    /// <summary>Tells how far an iteration is that gives no result for a long time. Called on another thread, again and again.</summary>
-    internal void NoteLongIteration()
-    {
-        if (Volatile.Read(ref _iterating) is not { } iterating || CancellationToken.IsCancellationRequested)
-            return;
-        var seconds = Time.GetElapsedTime(iterating.Start).TotalSeconds;
-        if (seconds < LongIterationSeconds)
-            return;
-        var played = _algorithm.StepsPlayed - iterating.StepsPlayed;
-        var of = TimestepsPerIteration is > 0 and var all ? string.Create(CultureInfo.InvariantCulture, $" of {all}") : "";
-        var steps = played > 0 ? string.Create(CultureInfo.InvariantCulture, $": {played}{of} timesteps, {played / seconds:0.#} a second") : "";
-        Note(string.Create(CultureInfo.InvariantCulture, $"iteration {TrainingIteration + 1} has run for {seconds:0} s{steps}"));
-    }
+    internal T During<T>(string activity, Func<T> call) => Activity.During(activity, call);
 
     /// <summary>Ends training: no iteration begins any more.</summary>
     internal void End(RunStatus status, string reason) => Ending ??= new(status, reason);
@@ -278,19 +241,19 @@ public sealed class TrainingContext
             _spent = 0;
         }
         var start = Time.GetTimestamp();
-        Volatile.Write(ref _iterating, new(start, _algorithm.StepsPlayed));
         try
         {
-            During("the iteration", () => _algorithm.Value.Train(_report, cut));
+            Activity.DuringIteration(TrainingIteration + 1, () =>
+            {
+                _algorithm.Value.Train(_report, cut);
+                return true;
+            });
         }
         catch (OperationCanceledException) when (cut.IsCancellationRequested)
         {
         }
-        finally
-        {
-            Volatile.Write(ref _iterating, null);
-        }
         _spent += Time.GetElapsedTime(start).TotalSeconds;
+        Progress.EnvironmentRestarts += Activity.TakeCrashes();
         if (_report.IsPaused)
         {
             _isSaved = false;
@@ -301,6 +264,8 @@ public sealed class TrainingContext
             return false;
         _isSaved = false;
         Progress.Add(_report, _spent);
+        if (_config.EnvironmentFaults.Restarts > 0)
+            Progress.Set(Metric.EnvironmentRestarts, Progress.EnvironmentRestarts);
         _events.Position = (Progress.TimestepsTotal, Progress.Iteration);
         return true;
     }
@@ -337,9 +302,4 @@ public sealed class TrainingContext
             throw new HookException($"The callback {callback}", exception);
         }
     }
-
-    /// <summary>The iteration that is going on.</summary>
-    /// <param name="Start">When it began.</param>
-    /// <param name="StepsPlayed">Steps that were played before.</param>
-    private sealed record Iterating(long Start, long StepsPlayed);
 }

@@ -8,7 +8,7 @@ internal sealed class TrainingProgress : IStateful
     /// <summary>Episodes that the means look back on.</summary>
     public const int WindowLength = 100;
 
-    private const int Format = 2;
+    private const int Format = 3;
     private const int MostMetrics = 10_000;
 
     private readonly Queue<EpisodeResult> _window = new(WindowLength + 1);
@@ -25,6 +25,9 @@ internal sealed class TrainingProgress : IStateful
 
     /// <summary>What the algorithm has reported of an iteration that it paused; null where none is open.</summary>
     public PausedIteration? Paused { get; set; }
+
+    /// <summary>Copies of the environment that threw and were replaced, since training began.</summary>
+    public long EnvironmentRestarts { get; set; }
 
     /// <summary>Environment steps since training began, those of a paused iteration included.</summary>
     public long TimestepsPlayed => Paused?.TimestepsTotal ?? TimestepsTotal;
@@ -102,6 +105,7 @@ internal sealed class TrainingProgress : IStateful
         writer.Write(EpisodesTotal);
         writer.Write(TimeTotalSeconds);
         writer.Write(IsRowPending);
+        writer.Write(EnvironmentRestarts);
         writer.Write(_window.Count);
         foreach (var episode in _window)
             Save(writer, episode);
@@ -128,6 +132,7 @@ internal sealed class TrainingProgress : IStateful
         if (Iteration < 0 || TimestepsTotal < 0 || EpisodesTotal < 0)
             throw new InvalidDataException("progress.bin has negative counters.");
         IsRowPending = reader.ReadBoolean();
+        EnvironmentRestarts = reader.ReadInt64();
         _window.Clear();
         for (var i = Count(reader, WindowLength); i > 0; i--)
             _window.Enqueue(LoadEpisode(reader));

@@ -56,8 +56,8 @@ internal sealed class TrainingSession : IDisposable
     public TrainOutcome Train(CancellationToken cancellationToken)
     {
         _context.CancellationToken = cancellationToken;
-        using var patience = _request.Time.CreateTimer(_ => _context.NoteDelay(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        using var progress = _request.Time.CreateTimer(_ => _context.NoteLongIteration(), null, LongIteration, LongIteration);
+        using var patience = _request.Time.CreateTimer(_ => _context.Activity.NoteDelay(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        using var progress = _request.Time.CreateTimer(_ => _context.Activity.NoteLongIteration(), null, LongIteration, LongIteration);
         using var grace = cancellationToken.Register(() =>
         {
             var left = _request.GracePeriod - KeptForCheckpoint;
