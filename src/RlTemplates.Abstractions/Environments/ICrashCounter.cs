@@ -1,7 +1,9 @@
 namespace RlTemplates;
 
-/// <summary>An environment that replaces copies that threw.</summary>
-internal interface ICrashCounter
+/// <summary>
+/// An environment that replaces copies which threw in a step, and counts them. Training warns of them and writes the metric <see cref="Metric.EnvironmentRestarts"/>.
+/// </summary>
+public interface ICrashCounter
 {
     /// <summary>Copies that were replaced. May be read on another thread.</summary>
     long Crashes { get; }

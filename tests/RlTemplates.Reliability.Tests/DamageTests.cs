@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using RlTemplates.Experiments;
+using RlTemplates.ReliableProgram;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Reliability.Tests;
+
+/// <summary>Files that are damaged or forged: each costs a clear sentence, little time and little memory, and no other run.</summary>
+[Collection("console")]
+public sealed class DamageTests : IDisposable
+{
+    private const long MostBytes = 300_000_000;
+
+    // Training to the end is in it, and a loaded machine.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(Extent.Of(20, 4));
+
+    private static readonly IReadOnlyList<ExperimentDefinition> All = [PpoExperiment.Definition, DqnExperiment.Definition, ImpalaExperiment.Definition];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("rlt-damage").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory(Skip = Extent.Reason, SkipType = typeof(Extent), SkipUnless = nameof(Extent.IsOn))]
+    [InlineData("ppo")]
+    [InlineData("dqn")]
+    [InlineData("impala")]
+    public async Task A_damaged_checkpoint_is_told(string experiment)
+    {
+        var whole = await Trained(experiment, "--stop.training-iteration", "3");
+        for (var seed = 0; seed < Extent.Of(20, 1700); seed++)
+        {
+            var (random, runs) = (new Random(seed), Copy(whole, $"c{seed.Text()}"));
+            var newest = new CheckpointStore(new RunStore(runs).Find("latest").CheckpointsPath).Latest()!.Path;
+            var files = Directory.GetFiles(newest);
+            Damage.Of(files[random.Next(files.Length)], random);
+            if (random.Next(2) == 0 && Record.Exception(() => Damage.Forge(newest)) is not null)
+                continue;
+            await ShouldBeClear($"{experiment} {seed}", runs, "train", "--experiment", experiment, "--resume", "latest", "--checkpoint.interval", "1", "--stop.training-iteration", "4");
+            await ShouldBeClear($"{experiment} {seed}", runs, "runs", "show");
+            await ShouldBeClear($"{experiment} {seed}", runs, "evaluate", "--episodes", "1");
+            Directory.Delete(runs, recursive: true);
+        }
+    }
+
+    [Fact(Skip = Extent.Reason, SkipType = typeof(Extent), SkipUnless = nameof(Extent.IsOn))]
+    public async Task A_damaged_file_of_a_run_is_told()
+    {
+        var whole = await Trained("ppo", "--stop.training-iteration", "3", "--evaluation.interval", "1");
+        await Run(whole, "train", "--experiment", "dqn", "--stop.training-iteration", "1");
+        for (var seed = 0; seed < Extent.Of(40, 3000); seed++)
+        {
+            var (random, runs) = (new Random(seed), Copy(whole, $"r{seed.Text()}"));
+            var files = Directory.GetFiles(new RunStore(runs).List().Single(run => run.Experiment == "ppo").Directory, "*", SearchOption.AllDirectories)
+                .Where(file => !file.Contains("checkpoints", StringComparison.Ordinal)).ToArray();
+            Damage.Of(files[random.Next(files.Length)], random);
+            var (_, output, _) = await ShouldBeClear($"{seed}", runs, "runs");
+            output.ShouldContain("dqn", Case.Sensitive, $"{seed}");
+            await ShouldBeClear($"{seed}", runs, "runs", "show", "latest", "--experiment", "ppo");
+            await ShouldBeClear($"{seed}", runs, "train", "--experiment", "ppo", "--resume", "latest", "--stop.training-iteration", "4");
+            Directory.Delete(runs, recursive: true);
+        }
+    }
+
+    [Fact(Skip = Extent.Reason, SkipType = typeof(Extent), SkipUnless = nameof(Extent.IsOn))]
+    public async Task A_damaged_preset_is_told()
+    {
+        var configs = Directory.CreateDirectory(Path.Combine(_folder, "configs")).FullName;
+        Directory.SetCurrentDirectory(_folder);
+        (await Run(_folder, "config", "init", "whole", "--experiment", "impala")).Code.ShouldBe(0);
+        var whole = await File.ReadAllBytesAsync(Path.Combine(configs, "whole.yaml"), TestContext.Current.CancellationToken);
+        for (var seed = 0; seed < Extent.Of(200, 20_000); seed++)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(configs, "damaged.yaml"), Damage.Of(whole, new(seed)), TestContext.Current.CancellationToken);
+            await ShouldBeClear($"{seed}", _folder, "config", "--experiment", "impala", "--config", "damaged");
+        }
+    }
+
+    private async Task<string> Trained(string experiment, params string[] arguments)
+    {
+        var runs = Path.Combine(_folder, "whole");
+        (await Run(runs, ["train", "--experiment", experiment, "--checkpoint.interval", "1", .. arguments])).Code.ShouldBe(0);
+        return runs;
+    }
+
+    private string Copy(string runs, string name)
+    {
+        var copy = Path.Combine(_folder, name);
+        foreach (var file in Directory.GetFiles(runs, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(copy, Path.GetRelativePath(runs, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+        return copy;
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> ShouldBeClear(string what, string runs, params string[] arguments)
+    {
+        var (allocated, start) = (GC.GetTotalAllocatedBytes(), Stopwatch.GetTimestamp());
+        var (code, output, errors) = await Run(runs, arguments);
+        var told = $"{what}: {string.Join(' ', arguments)}\n{output}\n{errors}";
+        Stopwatch.GetElapsedTime(start).ShouldBeLessThan(Longest, told);
+        (GC.GetTotalAllocatedBytes() - allocated).ShouldBeLessThan(MostBytes, told);
+        code.ShouldBeInRange(0, 2, told);
+        errors.ShouldNotContain("--verbose shows where", Case.Sensitive, told);
+        if (code != 0)
+            errors.ShouldStartWith("error: ", Case.Sensitive, told);
+        return (code, output, errors);
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> Run(string runs, params string[] arguments)
+    {
+        var (output, errors) = (Console.Out, Console.Error);
+        using StringWriter written = new(), complained = new();
+        Console.SetOut(written);
+        Console.SetError(complained);
+        try
+        {
+            var code = await EntryScript.RunAsync([.. arguments, "--runs", runs], All);
+            return (code, written.ToString(), complained.ToString());
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(errors);
+        }
+    }
+}
