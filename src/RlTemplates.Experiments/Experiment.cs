@@ -104,7 +104,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         var checkpoint = loaded.Checkpoint;
         var played = evaluator.Evaluate(loaded.Policy, checkpoint.TrainingIteration, cancellationToken);
         var result = new EvaluationResult(played.Episodes, checkpoint.TimestepsTotal);
-        var outcome = new EvaluateOutcome(result, checkpoint) { BoundWarning = played.Warning };
+        var outcome = new EvaluateOutcome(result, checkpoint) { BoundWarning = played.BoundWarning, CrashWarning = played.CrashWarning is { } crashes ? config.Mask(crashes) : null };
         try
         {
             EvaluationLog.Append(request.Run, result, new(EvaluationLog.Verb, checkpoint.TrainingIteration) { Explore = options.Explore });

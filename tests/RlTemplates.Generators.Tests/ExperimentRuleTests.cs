@@ -31,6 +31,8 @@ public sealed class ExperimentRuleTests
         { "RLT0030", "public string ApiKey { get; init; } = \"sk-1\";", "RLT_API_KEY", "public string ApiKey { get; init; } = \"\";" },
         { "RLT0030", "public string Key { get; init; } = \"sk-1\";", "RLT_KEY", "public string SortKey { get; init; } = \"name\"; public int Token { get; init; } = 5;" },
         { "RLT0030", "public Inner Store { get; init; } = new() { ApiKey = \"sk-1\" }; } public sealed record Inner { public string? ApiKey { get; init; }", "RLT_…__API_KEY", "public Inner Store { get; init; } = new() { ApiKey = null }; } public sealed record Inner { public string? ApiKey { get; init; }" },
+        { "RLT0030", "public string Database { get; init; } = \"Server=db;Password=hunter2\";", "RLT_DATABASE", "public string Database { get; init; } = \"Server=db\";" },
+        { "RLT0030", "public string Store { get; init; } = \"https://ann:hunter2@db\";", "RLT_STORE", "public string Store { get; init; } = \"https://db\";" },
         { "RLT0030", "public Inner Store { get; init; } = new(); } public sealed record Inner { public string DbPassword { get; init; } = \"hunter2\";", "RLT_STORE__DB_PASSWORD", "public Inner Store { get; init; } = new(); } public sealed record Inner { public string? DbPassword { get; init; }" },
         { "RLT0041", "[LogMetric(\"Reward Per-Step\")] double M(TrainResult r) => 1;", "write 'reward_per_step'", "[LogMetric(\"own/reward_per_step\")] double M(TrainResult r) => 1;" },
         { "RLT0042", "[OnTrainResult] void M(TrainResult r) { try { M(r); } catch { } }", "hides every exception", "[OnTrainResult] void M(TrainResult r) { try { M(r); } catch (IOException) { } }" },

@@ -60,7 +60,7 @@ public sealed class RuleTests
     {
         { "RLT0008", "[LogMetric(\"episode_reward_men\")]", "did you mean 'episode_reward_mean'?", "[LogMetric(\"learner/entropy\")]" },
         { "RLT0008", "[StopWhen(\"reward\", AtLeast = 1)]", "[LogMetric]", "[StopWhen(Metric.EpisodeRewardMean, AtLeast = 1)]" },
-        { "RLT0008", "[StopWhen(\"episode_maen\", AtLeast = 1)]", "known are episode_len_mean, ", "[StopWhen(Metric.EpisodeRewardMean, AtLeast = 1)]" },
+        { "RLT0008", "[StopWhen(\"episode_maen\", AtLeast = 1)]", "known are environment_restarts, ", "[StopWhen(Metric.EpisodeRewardMean, AtLeast = 1)]" },
         { "RLT0009", "[StopWhen(Metric.EpisodesTotal)]", "no bound", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1)]" },
         { "RLT0009", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1, AtMost = 2)]", "two bounds", "[StopWhen(Metric.EpisodesTotal, AtLeast = 2)]" },
         { "RLT0009", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1), StopWhen(Metric.EpisodesTotal, AtMost = 2)]", "second", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1), StopWhen(Metric.TimestepsTotal, AtLeast = 10)]" },

@@ -19,7 +19,8 @@ internal static class OptionJudge
     /// <summary>Judges what an option that looks like a secret is set to.</summary>
     public static void JudgeSecret(IPropertySymbol property, string path, ExpressionSyntax value, ParseContext context)
     {
-        if (property.Type.SpecialType == SpecialType.System_String && SecretNames.Contains(NameCase.ToSnake(property.Name)) && IsText(value, context))
+        if (property.Type.SpecialType == SpecialType.System_String && Text(value, context) is { Length: > 0 } text
+            && (SecretNames.Contains(NameCase.ToSnake(property.Name)) || SecretNames.HoldsPassword(text)))
             context.Sink.Report(Rules.SecretWithLiteralDefault, value.GetLocation(), Mend.Replace("\"\""), property.Name, Variable(property, path));
     }
 
@@ -42,8 +43,8 @@ internal static class OptionJudge
     private static Location? Written(ISymbol member, ParseContext context) =>
         member.Place() is { SourceTree: { } tree } place && context.Compilation.ContainsSyntaxTree(tree) ? place : null;
 
-    private static bool IsText(ExpressionSyntax value, ParseContext context) =>
-        context.Model(value.SyntaxTree).GetConstantValue(value, context.CancellationToken) is { HasValue: true, Value: string { Length: > 0 } };
+    private static string? Text(ExpressionSyntax value, ParseContext context) =>
+        context.Model(value.SyntaxTree).GetConstantValue(value, context.CancellationToken) is { HasValue: true, Value: string text } ? text : null;
 
     /// <summary>The environment variable that binds the option; of a group of options only its end is known.</summary>
     private static string Variable(IPropertySymbol property, string path) =>

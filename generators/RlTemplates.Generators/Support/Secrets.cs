@@ -9,7 +9,7 @@ internal static class Secrets
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     private static readonly Regex Value = new(
-        @"\A(AKIA|ASIA)[A-Z0-9]{16}\z|\Agh[pousr]_[A-Za-z0-9]{20,}|\Ask-[A-Za-z0-9_-]{20,}|\Ahf_[A-Za-z0-9]{20,}|AccountKey=|-----BEGIN [A-Z ]*PRIVATE KEY-----|\AeyJ[A-Za-z0-9_-]{10,}\.eyJ|://[^/:@\s]+:[^/@\s]+@",
+        @"\A(AKIA|ASIA)[A-Z0-9]{16}\z|\Agh[pousr]_[A-Za-z0-9]{20,}|\Ask-[A-Za-z0-9_-]{20,}|\Ahf_[A-Za-z0-9]{20,}|-----BEGIN [A-Z ]*PRIVATE KEY-----|\AeyJ[A-Za-z0-9_-]{10,}\.eyJ",
         RegexOptions.CultureInvariant, Patience);
 
     /// <summary>Whether a value that stands in the source under a name looks like a secret. Empty ones and references such as <c>${TOKEN}</c> do not, nor do paths and switches.</summary>
@@ -17,7 +17,7 @@ internal static class Secrets
     {
         if (value.Length == 0 || value[0] == '$' || value[0] == '<')
             return false;
-        return Value.IsMatch(value) || (SecretNames.Contains(name) && !IsHarmless(value));
+        return Value.IsMatch(value) || SecretNames.HoldsPassword(value) || (SecretNames.Contains(name) && !IsHarmless(value));
     }
 
     private static bool IsHarmless(string value) =>

@@ -68,10 +68,10 @@ internal sealed class TimedEnvironment : ISavableEnvironment, IRestartable, ITas
         }
         _failure?.Throw();
         _observations.CopyTo(step.Observations);
-        _finals.CopyTo(step.FinalObservations);
         _rewards.CopyTo(step.Rewards);
         _terminated.CopyTo(step.Terminated);
         _truncated.CopyTo(step.Truncated);
+        CopyFinals(step.FinalObservations);
     }
 
     /// <inheritdoc/>
@@ -108,6 +108,15 @@ internal sealed class TimedEnvironment : ISavableEnvironment, IRestartable, ITas
         _begin.Dispose();
         _done.Dispose();
         _inner.Dispose();
+    }
+
+    // Rows of episodes that go on are the caller's.
+    private void CopyFinals(Span<byte> finals)
+    {
+        var bytes = Spec.Observation.Bytes;
+        for (var copy = 0; copy < Count; copy++)
+            if (_terminated[copy] || _truncated[copy])
+                _finals.AsSpan(copy * bytes, bytes).CopyTo(finals[(copy * bytes)..]);
     }
 
     private EnvironmentException Overdue() => new(Spec.Name, nameof(Step), FormattableString.Invariant(

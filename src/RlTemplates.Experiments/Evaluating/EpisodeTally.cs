@@ -4,8 +4,12 @@ namespace RlTemplates.Experiments;
 
 /// <summary>What an evaluation has played.</summary>
 /// <param name="Episodes">The episodes in order.</param>
-/// <param name="Warning">Which bound ended episodes, in words; null where none did.</param>
-internal readonly record struct PlayedEpisodes(IReadOnlyList<EpisodeResult> Episodes, string? Warning);
+/// <param name="BoundWarning">Which bound ended episodes, in words; null where none did.</param>
+internal readonly record struct PlayedEpisodes(IReadOnlyList<EpisodeResult> Episodes, string? BoundWarning)
+{
+    /// <summary>Which copies threw and were replaced, in words; null where none did.</summary>
+    public string? CrashWarning { get; init; }
+}
 
 /// <summary>Counts the episodes of an evaluation. Copy i plays episodes i, i + N, i + 2N, and so on.</summary>
 /// <param name="copies">N, the number of copies.</param>

@@ -37,4 +37,9 @@ public sealed record EvaluateOutcome(EvaluationResult Result, Checkpoint Checkpo
     /// Which bound ended episodes, and how many, in words that name the environment and the option; null where none did. <see cref="EvaluationResult.UnfinishedEpisodes"/> counts them.
     /// </summary>
     public string? BoundWarning { get; init; }
+
+    /// <summary>
+    /// Which copies of the environment threw and were replaced, in words; null where none did. See <see cref="EnvironmentFaultOptions.Restarts"/>.
+    /// </summary>
+    public string? CrashWarning { get; init; }
 }

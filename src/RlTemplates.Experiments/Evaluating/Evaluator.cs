@@ -15,6 +15,7 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
     private const ulong ActionStream = 0x6576616C;
     private const ulong SeedStream = 0x73656564;
 
+    private readonly ReplacedCopies _replaced = new();
     private EnvironmentStepper? _stepper;
 
     /// <summary>What it plays.</summary>
@@ -78,18 +79,27 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
         return false;
     }
 
-    private PlayedEpisodes Ended(EpisodeTally tally, int unfinished, bool timeIsOver)
+    private PlayedEpisodes Ended(EpisodeTally tally, int unfinished, bool timeIsOver) => new(tally.Episodes, BoundWarning(tally, unfinished, timeIsOver)) { CrashWarning = CrashWarning() };
+
+    private string? CrashWarning()
     {
-        var episodes = tally.Episodes;
+        if (Stepper.Environment is not ICrashCounter counter)
+            return null;
+        _replaced.Take(counter.Crashes, counter.LastCrash, out var text);
+        return text is null ? null : "in an evaluation " + text;
+    }
+
+    private string? BoundWarning(EpisodeTally tally, int unfinished, bool timeIsOver)
+    {
         if (unfinished == 0 && !timeIsOver)
-            return new(episodes, null);
+            return null;
         HasWarned = true;
         var counts = $"{unfinished} of {options.Episodes} episodes of {Spec.Name} are unfinished";
-        var missing = options.Episodes - episodes.Count;
+        var missing = options.Episodes - tally.Episodes.Count;
         var rest = (missing > 0 ? $", {missing} were not begun" : "") + ". They count with the reward until then.";
-        return new(episodes, timeIsOver
+        return timeIsOver
             ? FormattableString.Invariant($"an evaluation ended after {options.MaxSeconds:0.###} s (evaluation.max_seconds): {counts}{rest}")
-            : $"an evaluation ended episodes after {MostSteps} steps (evaluation.max_episode_steps): {counts}{rest} The policy may never end them: give the environment a step limit.");
+            : $"an evaluation ended episodes after {MostSteps} steps (evaluation.max_episode_steps): {counts}{rest} The policy may never end them: give the environment a step limit.";
     }
 
     public void Dispose()

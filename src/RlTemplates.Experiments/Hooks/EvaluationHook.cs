@@ -17,8 +17,10 @@ internal sealed class EvaluationHook(EvaluationOptions options, Evaluator evalua
     {
         var hadWarned = evaluator.HasWarned;
         var played = context.During("the evaluation", () => evaluator.Evaluate(context.Policy, context.TrainingIteration, context.CancellationToken));
-        if (played.Warning is { } warning && (!hadWarned || source == EvaluationLog.AtEnd))
+        if (played.BoundWarning is { } warning && (!hadWarned || source == EvaluationLog.AtEnd))
             context.Note(warning, NoteSeverity.Warning);
+        if (played.CrashWarning is { } crashes)
+            context.Note(crashes, NoteSeverity.Warning);
         context.Report(new(played.Episodes, context.TimestepsTotal), new(source, context.TrainingIteration) { Explore = options.Explore });
     }
 }

@@ -12,9 +12,9 @@ internal sealed class TrainingActivity(OwnedAlgorithm algorithm, TimeProvider ti
     // Rows of quicker iterations show by themselves that training goes on.
     private const double LongIterationSeconds = 10;
 
+    private readonly ReplacedCopies _replaced = new();
     private string? _current;
     private Iterating? _iterating;
-    private long _crashes;
 
     /// <summary>Calls code that may take long, so that it can be named where it does not return.</summary>
     public T During<T>(string activity, Func<T> call)
@@ -72,13 +72,9 @@ internal sealed class TrainingActivity(OwnedAlgorithm algorithm, TimeProvider ti
     /// <returns>How many.</returns>
     public long TakeCrashes()
     {
-        var count = algorithm.Crashes - _crashes;
-        _crashes += count;
-        if (count > 0 && algorithm.LastCrash is { } crash)
-        {
-            var copies = count == 1 ? "a copy of the environment was replaced" : string.Create(CultureInfo.InvariantCulture, $"{count} copies of the environment were replaced");
-            note($"{copies}: {crash.Message}", NoteSeverity.Warning);
-        }
+        var count = _replaced.Take(algorithm.Crashes, algorithm.LastCrash, out var text);
+        if (text is not null)
+            note(text, NoteSeverity.Warning);
         return count;
     }
 

@@ -40,6 +40,8 @@ internal sealed class EvaluateVerb : Verb
         RunReports.WriteEvaluation(context.Output, outcome.Result);
         if (outcome.BoundWarning is { } warning)
             context.Warn(warning);
+        if (outcome.CrashWarning is { } crashes)
+            context.Warn(crashes);
         if (outcome.RecordProblem is { } problem)
             context.Warn("the result was not recorded: " + problem);
         return ExitCodes.Success;
