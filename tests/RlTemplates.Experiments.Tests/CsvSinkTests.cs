@@ -21,6 +21,37 @@ public sealed class CsvSinkTests : IDisposable
         ShouldEqualRows(resumed, 10);
     }
 
+    [Fact]
+    public void A_table_removed_or_changed_during_training_is_written_anew()
+    {
+        var run = Fixture.Train(_folder.Path, Config(iteration =>
+        {
+            var path = Directory.GetFiles(_folder.Path, "metrics.csv", SearchOption.AllDirectories).FirstOrDefault();
+            if (iteration == 4)
+                File.Delete(path!);
+            if (iteration == 8)
+                File.AppendAllText(path!, "1,2");
+        })).Run;
+
+        ShouldEqualRows(run, 10);
+    }
+
+    [Fact]
+    public void Later_iterations_have_fewer_rows_and_the_last_has_one()
+    {
+        var run = Fixture.Train(_folder.Path, Config(_ => { })).Run;
+        using (var sink = new CsvSinkOptions().Create(run))
+        {
+            sink.Write(new RunStarted(run));
+            for (var i = 99_998; i <= 100_025; i++)
+                sink.Write(new ResultReported(new Dictionary<string, double> { [Metric.TrainingIteration] = i }) { TrainingIteration = i });
+            sink.Write(new RunEnded(run));
+        }
+        var lines = File.ReadAllLines(Path.Combine(run.Directory, "metrics.csv"));
+        var column = Array.IndexOf(lines[0].Split(','), Metric.TrainingIteration);
+        lines[^6..].Select(line => line.Split(',')[column]).ShouldBe(["99998", "99999", "100000", "100010", "100020", "100025"]);
+    }
+
     private static ExperimentConfig Config(Action<int> onIteration) =>
         Fixture.Config(10, [new Callback<TrainResult>(typeof(OnTrainResultAttribute), "Late", LogLate)], onIteration) with
         {

@@ -93,6 +93,23 @@ public sealed class PauseTests : IDisposable
     }
 
     [Fact]
+    public void An_iteration_without_a_result_is_told_again_and_again()
+    {
+        using var told = new CountdownEvent(2);
+        var console = new EventRecorder(e =>
+        {
+            if (e is NoteWritten { Text: var text } && text.StartsWith("iteration 1 has run for", StringComparison.Ordinal) && !told.IsSet)
+                told.Signal();
+        });
+        using var stepping = new Countdown { Left = 20, OnZero = () => told.Wait(TimeSpan.FromSeconds(60)).ShouldBeTrue() };
+        var config = Config("PPO", stepping) with { Stop = new Dictionary<string, StopBound> { [Metric.TrainingIteration] = new(1) } };
+
+        new Experiment(Fixture.Definition, config).Train(new() { Store = new(_folder.Path), Sinks = [console], Time = new QuickTime(1000) }, TestContext.Current.CancellationToken);
+
+        console.Events.OfType<NoteWritten>().First(n => n.Text.StartsWith("iteration", StringComparison.Ordinal)).Text.ShouldMatch(@"^iteration 1 has run for \d+ s: 76 of 256 timesteps, \d+(\.\d)? a second$");
+    }
+
+    [Fact]
     public void A_limit_shorter_than_an_iteration_is_told_before_training()
     {
         var config = Config("PPO", new()) with { Stop = new Dictionary<string, StopBound> { [Metric.TimestepsTotal] = new(100) } };
@@ -158,6 +175,18 @@ public sealed class PauseTests : IDisposable
             OnZero?.Invoke();
             _source.Cancel();
         }
+    }
+
+    /// <summary>A clock that runs so many times as fast.</summary>
+    private sealed class QuickTime(double factor) : TimeProvider
+    {
+        private readonly long _start = System.GetTimestamp();
+
+        public override long GetTimestamp() => _start + (long)((System.GetTimestamp() - _start) * factor);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => System.CreateTimer(callback, state, Shorter(dueTime), Shorter(period));
+
+        private TimeSpan Shorter(TimeSpan time) => time == Timeout.InfiniteTimeSpan ? time : time / factor;
     }
 
     private sealed class Counted(IEnvironment inner, Countdown steps) : ISavableEnvironment

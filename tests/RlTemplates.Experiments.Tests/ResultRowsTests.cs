@@ -13,7 +13,7 @@ public sealed class ResultRowsTests
     [InlineData(1_000_010, false)]
     [InlineData(1_000_100, true)]
     [InlineData(int.MaxValue, false)]
-    public void Later_iterations_have_fewer_rows(long iteration, bool isWritten) => ResultRows.IsWritten(iteration).ShouldBe(isWritten);
+    public void Later_iterations_have_fewer_rows(long iteration, bool isWritten) => RowSchedule.IsWritten(iteration).ShouldBe(isWritten);
 
     [Fact]
     public void Rows_are_counted_without_reading_them()
@@ -21,12 +21,12 @@ public sealed class ResultRowsTests
         var count = 0L;
         for (var i = 1; i <= 2_000_300; i++)
         {
-            count += ResultRows.IsWritten(i) ? 1 : 0;
+            count += RowSchedule.IsWritten(i) ? 1 : 0;
             if (i % 9_973 == 0 || i is 1 or 100_000 or 1_000_000 or 2_000_300)
-                ResultRows.Count(i).ShouldBe(count);
+                RowSchedule.Count(i).ShouldBe(count);
         }
-        ResultRows.Count(0).ShouldBe(0);
-        ResultRows.Count(int.MaxValue).ShouldBeLessThan(1_000_000);
+        RowSchedule.Count(0).ShouldBe(0);
+        RowSchedule.Count(int.MaxValue).ShouldBeLessThan(1_000_000);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal static class ExportFolders
         foreach (var parent in Directory.EnumerateDirectories(run.ExportsPath).ToList())
         {
             DurableFolder.Sweep(parent);
-            foreach (var folder in Directory.EnumerateDirectories(parent).Where(f => string.CompareOrdinal(Path.GetFileName(f), last) > 0).ToList())
+            foreach (var folder in Directory.EnumerateDirectories(parent).Where(f => CheckpointName.OldestFirst.Compare(f, last) > 0).ToList())
                 DurableFolder.Remove(folder);
         }
     }
@@ -54,7 +54,7 @@ internal static class ExportFolders
             DurableFolder.TryDelete(aside);
             throw;
         }
-        foreach (var old in Directory.EnumerateDirectories(parent, "step-*").OrderDescending(StringComparer.Ordinal).Skip(keep).ToList())
+        foreach (var old in Directory.EnumerateDirectories(parent, CheckpointName.Start + "*").OrderDescending(CheckpointName.OldestFirst).Skip(keep).ToList())
             DurableFolder.Remove(old);
         return final;
     }

@@ -4,41 +4,21 @@ using RlTemplates.Tracking;
 namespace RlTemplates.Experiments;
 
 /// <summary>
-/// Writes <c>metrics.jsonl</c>: a row for each of the first 100,000 iterations, then for every tenth up to a million, for every hundredth up to ten millions, and so on, and one for the last; so that short
-/// iterations do not fill the disk, and a resumed run writes the same rows. Where that is not possible, rows wait in memory, a warning says why, and training goes on.</summary>
+/// Writes <c>metrics.jsonl</c>: the rows of <see cref="RowSchedule"/>, and one for the last iteration. Where that is not possible, rows wait in memory, a warning says why, and training goes on.
+/// </summary>
 /// <param name="log">The file, which the caller disposes of.</param>
 /// <param name="writer">The run.</param>
 /// <param name="events">Who is warned.</param>
 internal sealed class ResultRows(MetricLog log, RunWriter writer, EventStream events)
 {
-    private const long AllUpTo = 100_000;
-
     private const string Name = "the row of the newest iteration";
 
     private IReadOnlyDictionary<string, double>? _left;
 
-    /// <summary>Whether an iteration has a row, whichever is the last.</summary>
-    public static bool IsWritten(long iteration)
-    {
-        var (every, upTo) = (1L, AllUpTo);
-        for (; iteration > upTo; upTo *= 10)
-            every *= 10;
-        return iteration % every == 0;
-    }
-
-    /// <summary>Number of iterations up to one that have a row.</summary>
-    public static long Count(long iteration)
-    {
-        var count = Math.Min(iteration, AllUpTo);
-        for (long every = 10, from = AllUpTo; iteration > from; every *= 10, from *= 10)
-            count += (Math.Min(iteration, from * 10) - from) / every;
-        return count;
-    }
-
     /// <summary>Appends the row of an iteration, if it has one.</summary>
     public void Append(int iteration, IReadOnlyDictionary<string, double> metrics)
     {
-        _left = IsWritten(iteration) ? null : metrics;
+        _left = RowSchedule.IsWritten(iteration) ? null : metrics;
         if (_left is null)
             Try(() => log.Append(metrics));
     }

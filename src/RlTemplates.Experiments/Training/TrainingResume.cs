@@ -40,11 +40,11 @@ internal static class TrainingResume
         var notes = newest is null ? [] : CheckpointFiles.LoadHooks(newest, context.OwnHooks);
         checkpoints.CleanUp(newest);
         var written = progress.Iteration - (progress.IsRowPending ? 1 : 0);
-        var found = MetricTrim.Keep(run.MetricsPath, row => row[Metric.TrainingIteration] is var iteration && iteration <= written && ResultRows.IsWritten((long)iteration));
+        var found = MetricTrim.Keep(run.MetricsPath, row => row[Metric.TrainingIteration] is var iteration && iteration <= written && RowSchedule.IsWritten((long)iteration));
         EvaluationLog.Trim(run, progress.Iteration);
         if (EvaluationLog.HasTrainingRow(run, progress.Iteration))
             context.EvaluatedIteration = progress.Iteration;
-        return [.. damaged.Select(d => $"{Path.GetFileName(d.Checkpoint.Path)} was damaged ({d.Damage}) and is removed"), .. MissingRows(run, found, ResultRows.Count(written)), .. notes];
+        return [.. damaged.Select(d => $"{Path.GetFileName(d.Checkpoint.Path)} was damaged ({d.Damage}) and is removed"), .. MissingRows(run, found, RowSchedule.Count(written)), .. notes];
     }
 
     private static IEnumerable<string> MissingRows(RunInfo run, long found, long written)

@@ -232,12 +232,12 @@ public sealed class CheckpointStore(string directory)
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    private IEnumerable<string> Folders() => Directory.Exists(directory) ? Directory.EnumerateDirectories(directory, "step-*") : [];
+    private IEnumerable<string> Folders() => Directory.Exists(directory) ? Directory.EnumerateDirectories(directory, CheckpointName.Start + "*") : [];
 
     private static IReadOnlyList<Checkpoint> NewestFirst(IEnumerable<Checkpoint?> checkpoints) =>
     [
         .. checkpoints.OfType<Checkpoint>()
-            .OrderByDescending(c => c.TrainingIteration).ThenByDescending(c => c.TimestepsTotal).ThenByDescending(c => c.Path, StringComparer.Ordinal),
+            .OrderByDescending(c => c.TrainingIteration).ThenByDescending(c => c.TimestepsTotal).ThenByDescending(c => c.Path, CheckpointName.OldestFirst),
     ];
 
     private static Checkpoint? Describe(string folder)
@@ -282,9 +282,9 @@ public sealed class CheckpointStore(string directory)
     // An iteration may end without a step; its checkpoint must not replace the one before.
     private string FreeName(long timestepsTotal)
     {
-        var name = Path.Combine(directory, "step-" + timestepsTotal.ToString("D12", CultureInfo.InvariantCulture));
+        var name = Path.Combine(directory, CheckpointName.Of(timestepsTotal));
         for (var i = 2; Directory.Exists(name); i++)
-            name = Path.Combine(directory, $"step-{timestepsTotal.ToString("D12", CultureInfo.InvariantCulture)}-{i.ToString(CultureInfo.InvariantCulture)}");
+            name = Path.Combine(directory, CheckpointName.Of(timestepsTotal, i));
         return name;
     }
 }

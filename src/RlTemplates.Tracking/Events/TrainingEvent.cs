@@ -21,7 +21,7 @@ public sealed record RunStarted(RunInfo Run) : TrainingEvent
     public bool IsResumed { get; init; }
 }
 
-/// <summary>A training iteration has ended; <c>metrics.jsonl</c> has its row.</summary>
+/// <summary>A training iteration has ended. <c>metrics.jsonl</c> has its row by then, up to iteration 100,000; later ones have fewer rows than events.</summary>
 /// <param name="Metrics">Values by name; NaN where a metric has no value yet.</param>
 public sealed record ResultReported(IReadOnlyDictionary<string, double> Metrics) : TrainingEvent;
 

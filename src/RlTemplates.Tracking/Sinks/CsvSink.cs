@@ -20,45 +20,66 @@ public sealed record CsvSinkOptions : SinkOptions
     }
 }
 
-/// <summary>Appends rows. Where a metric is new, or a run is resumed, the table is written anew from <c>metrics.jsonl</c>.</summary>
+/// <summary>
+/// Appends the rows that <c>metrics.jsonl</c> has too. Where a metric is new, a run is resumed, or another program has changed the table, it is written anew from there.
+/// </summary>
 internal sealed class CsvSink(RunInfo run) : IEventSink
 {
     private readonly string _path = Path.Combine(run.Directory, CsvSinkOptions.File);
     private readonly List<string> _columns = [];
-    private StreamWriter? _writer;
+    private AppendedFile? _file;
+    private ResultReported? _left;
 
     public void Write(TrainingEvent trainingEvent)
     {
         switch (trainingEvent)
         {
             case RunStarted:
-                Rewrite(trainingEvent.TrainingIteration);
+                Rewrite(trainingEvent.TrainingIteration, null);
                 break;
-            case ResultReported { Metrics: var metrics } when metrics.Keys.Except(_columns).Any():
-                Rewrite(trainingEvent.TrainingIteration);
+            case ResultReported result:
+                _left = RowSchedule.IsWritten(result.TrainingIteration) ? null : result;
+                if (_left is null)
+                    Append(result);
                 break;
-            case ResultReported { Metrics: var metrics }:
-                _writer!.Write(Row(metrics));
+            case RunEnded when _left is { } last:
+                Append(last);
                 break;
             default:
                 break;
         }
     }
 
-    public void Flush() => _writer?.Flush();
+    public void Dispose() => _file?.Dispose();
 
-    public void Dispose() => _writer?.Dispose();
-
-    private void Rewrite(int lastIteration)
+    private void Append(ResultReported result)
     {
-        var rows = MetricReader.Read(run.MetricsPath).Where(row => row[Metric.TrainingIteration] <= lastIteration).Select(row => row.Metrics).ToList();
-        _columns.AddRange(rows.SelectMany(row => row.Keys).Distinct().Except(_columns).ToList());
-        var table = new StringBuilder().AppendJoin(',', _columns.Select(Quoted)).Append('\n');
-        foreach (var row in rows)
-            table.Append(Row(row));
-        _writer?.Dispose();
-        AtomicFile.Write(_path, Encoding.UTF8.GetBytes(table.ToString()));
-        _writer = new(new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { AutoFlush = true };
+        var isTold = _file is not null && !result.Metrics.Keys.Except(_columns).Any() && _file.Append(Encoding.UTF8.GetBytes(Row(result.Metrics))) is null;
+        if (!isTold)
+            Rewrite(result.TrainingIteration - 1, result.Metrics);
+    }
+
+    private void Rewrite(int lastIteration, IReadOnlyDictionary<string, double>? newest)
+    {
+        var known = _columns.ToHashSet(StringComparer.Ordinal);
+        foreach (var row in Rows(lastIteration, newest))
+            _columns.AddRange(row.Keys.Where(known.Add));
+        _file?.Dispose();
+        _file = null;
+        AtomicFile.Write(_path, stream =>
+        {
+            using var writer = new StreamWriter(stream, new UTF8Encoding(false), bufferSize: 65_536, leaveOpen: true);
+            writer.Write(string.Join(',', _columns.Select(Quoted)) + "\n");
+            foreach (var row in Rows(lastIteration, newest))
+                writer.Write(Row(row));
+        });
+        _file = new(_path, isOfLines: true);
+    }
+
+    private IEnumerable<IReadOnlyDictionary<string, double>> Rows(int lastIteration, IReadOnlyDictionary<string, double>? newest)
+    {
+        var rows = MetricReader.Read(run.MetricsPath).Where(row => row[Metric.TrainingIteration] <= lastIteration).Select(row => row.Metrics);
+        return newest is null ? rows : rows.Append(newest);
     }
 
     private string Row(IReadOnlyDictionary<string, double> metrics) =>
