@@ -79,7 +79,9 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
             Parent = request.Parent,
             Version = request.Version,
         });
-        using var writer = RunWriter.OpenOrWait(run, request.Time, request.Run.IsTakenOver ? TakeOverPatience : default, events.Warn, cancellationToken);
+        using var writer = request.Run.Run is null
+            ? RunWriter.OpenNew(run, request.Time)
+            : RunWriter.OpenOrWait(run, request.Time, request.Run.IsTakenOver ? TakeOverPatience : default, events.Warn, cancellationToken);
         if (request.Run.IsTakenOver)
             writer.Info.EnsureWaiting();
         if (request.WritesDriverLog)

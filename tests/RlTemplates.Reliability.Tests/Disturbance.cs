@@ -17,7 +17,7 @@ internal static partial class Disturbance
         return most;
     }
 
-    /// <summary>Disturbs the n-th call of each thread on files of the run.</summary>
+    /// <summary>Disturbs the n-th call of each thread. Kinds of calls are chosen by which hardly anything but files of runs is touched.</summary>
     /// <param name="runs">The folder of all runs.</param>
     /// <param name="experiment">The experiment.</param>
     /// <param name="calls">Kinds of system calls.</param>

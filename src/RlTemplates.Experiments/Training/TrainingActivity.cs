@@ -31,10 +31,17 @@ internal sealed class TrainingActivity(OwnedAlgorithm algorithm, TimeProvider ti
         }
     }
 
+    /// <inheritdoc cref="During{T}"/>
+    public void During(string activity, Action call) => During(activity, () =>
+    {
+        call();
+        return true;
+    });
+
     /// <summary>Lets the algorithm train.</summary>
     /// <param name="number">Number of the iteration.</param>
     /// <param name="train">Calls it.</param>
-    public void DuringIteration(int number, Func<bool> train)
+    public void DuringIteration(int number, Action train)
     {
         Volatile.Write(ref _iterating, new(number, time.GetTimestamp(), algorithm.StepsPlayed));
         try

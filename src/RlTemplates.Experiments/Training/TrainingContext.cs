@@ -174,14 +174,10 @@ public sealed class TrainingContext
         }
     }
 
-    /// <inheritdoc cref="During{T}"/>
-    internal void During(string activity, Action call) => During(activity, () =>
-    {
-        call();
-        return true;
-    });
+    /// <inheritdoc cref="TrainingActivity.During(string, Action)"/>
+    internal void During(string activity, Action call) => Activity.During(activity, call);
 
-    /// <summary>Calls code that may take long, so that it can be named where it does not return.</summary>
+    /// <inheritdoc cref="TrainingActivity.During{T}"/>
     internal T During<T>(string activity, Func<T> call) => Activity.During(activity, call);
 
     /// <summary>Ends training: no iteration begins any more.</summary>
@@ -243,11 +239,7 @@ public sealed class TrainingContext
         var start = Time.GetTimestamp();
         try
         {
-            Activity.DuringIteration(TrainingIteration + 1, () =>
-            {
-                _algorithm.Value.Train(_report, cut);
-                return true;
-            });
+            Activity.DuringIteration(TrainingIteration + 1, () => _algorithm.Value.Train(_report, cut));
         }
         catch (OperationCanceledException) when (cut.IsCancellationRequested)
         {

@@ -79,6 +79,10 @@ internal sealed class TrainingSession : IDisposable
         {
             throw exception as UserException ?? new UserException($"Run {Info.Id} cannot be resumed and stays as it was: {MessageOf(exception)}", exception);
         }
+        catch (Exception exception) when (!_writer.IsStarted)
+        {
+            throw NotStarted(exception);
+        }
         catch (HookException exception)
         {
             Fail(exception, rescue: true);
@@ -190,10 +194,18 @@ internal sealed class TrainingSession : IDisposable
         {
             _writer.End(RunStatus.Failed, message, ExitCodes.Failure, message);
         }
-        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
+        catch (Exception second) when (FileWriteException.IsOfDisk(second))
         {
-            throw new IOException($"{message} (and that could not be recorded: {second.Message})", exception);
+            _events.Warn($"how the run ended could not be recorded: {second.Message}");
         }
+    }
+
+    private UserException NotStarted(Exception exception)
+    {
+        if (_request.Run.Run is not null)
+            return new($"Run {Info.Id} cannot be started: {MessageOf(exception)}", exception);
+        _writer.Discard();
+        return RunStore.CannotBeMade(Path.GetDirectoryName(Info.Directory)!, exception);
     }
 
     // The outcome of the training is written: what cannot be disposed of changes nothing any more.

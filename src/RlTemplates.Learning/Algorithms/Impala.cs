@@ -42,7 +42,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         _normalization = new(spec, options.NormalizeObservations, options.NormalizeRewards);
         _network = CreateNetwork(options, setup, engine, _normalization, _distribution);
         var perBatch = (int)Math.Ceiling(options.TrainBatchSize / ((double)options.SampleBatchSize * copies));
-        EnsureMemory(options, environments.Length, spec, perBatch);
+        ImpalaMemory.Ensure(options, environments.Length, spec, perBatch, _network);
         OptimizerSettings optimizer = options.OptType == OptType.Adam ? new AdamSettings { Epsilon = options.Epsilon } : new RmsPropSettings { Epsilon = options.Epsilon };
         _step = new(engine, _network, optimizer, options.GradClip, _divergence);
         var helpers = setup.Rollouts is null ? engine.CreateHelpers(setup.Threads, environments.Length) : null;
@@ -73,7 +73,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         ArgumentNullException.ThrowIfNull(setup);
         ImpalaRounds.EnsureFixed(options);
         var workers = setup.Rollouts is not null ? 1 : options.NumWorkers > 0 ? options.NumWorkers : Math.Max(1, setup.Threads - 1);
-        return NewEnvironments.For(setup, workers, options.NumEnvsPerWorker, spec => Trajectories(options, workers, spec, 0), (engine, environments) => new Impala(options, setup, engine, environments));
+        return NewEnvironments.For(setup, workers, options.NumEnvsPerWorker, spec => ImpalaMemory.Trajectories(options, workers, spec, 0), (engine, environments) => new Impala(options, setup, engine, environments));
     }
 
     /// <inheritdoc/>
@@ -152,25 +152,6 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         foreach (var environment in environments)
             environment.Dispose();
         return new(open(), trajectories, part: null, _network.ParameterCount, _normalization, _options.LockStep);
-    }
-
-    private void EnsureMemory(ImpalaOptions options, int workers, EnvironmentSpec spec, double perBatch)
-    {
-        double copies = options.NumEnvsPerWorker, rows = perBatch * (options.SampleBatchSize + 1) * copies;
-        Trajectories(options, workers, spec, _network.StateSize)
-            .Add("the actors' networks", workers, 2.0 * sizeof(float) * _network.ParameterCount + _network.TapeBytes(copies, forTraining: false))
-            .AddArray("the train batch's observations", rows * spec.Observation.Bytes, 1)
-            .AddArray("its outputs", rows * _network.PolicySize, sizeof(float))
-            .Add("its passes", 1, _network.TapeBytes(rows, forTraining: true))
-            .Ensure();
-    }
-
-    private static MemoryNeed Trajectories(ImpalaOptions options, int workers, EnvironmentSpec spec, int stateSize)
-    {
-        double copies = options.NumEnvsPerWorker, perBatch = Math.Ceiling(options.TrainBatchSize / (options.SampleBatchSize * copies));
-        return new MemoryNeed(FormattableString.Invariant(
-            $"num_workers {workers}, num_envs_per_worker {copies}, sample_batch_size {options.SampleBatchSize}, train_batch_size {options.TrainBatchSize} and num_data_loader_buffers {options.NumDataLoaderBuffers}"))
-            .Add("trajectories", perBatch * (1 + options.NumDataLoaderBuffers) + (options.LockStep ? 0 : workers), Trajectory.BytesOf(options.SampleBatchSize, copies, spec, stateSize));
     }
 
     // The iteration is over, shorter than others: what plays freely or elsewhere is not saved in the middle of it.

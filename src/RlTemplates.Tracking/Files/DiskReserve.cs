@@ -10,7 +10,8 @@ internal static class DiskReserve
 {
     private const int Bytes = 1 << 16;
 
-    /// <summary>Takes the space, where there is any.</summary>
+    /// <summary>Takes the space.</summary>
+    /// <exception cref="FileWriteException">There is not so much; none is taken.</exception>
     public static void Take(FileStream file)
     {
         try
@@ -23,6 +24,19 @@ internal static class DiskReserve
         catch (Exception exception) when (FileWriteException.IsOfDisk(exception))
         {
             Release(file);
+            throw FileWriteException.Of(file.Name, exception);
+        }
+    }
+
+    /// <summary>Takes the space, where there is any.</summary>
+    public static void TryTake(FileStream file)
+    {
+        try
+        {
+            Take(file);
+        }
+        catch (FileWriteException)
+        {
         }
     }
 

@@ -13,6 +13,34 @@ internal static class RunFile
     public static void Write(RunInfo run, bool isFlushed = true) =>
         AtomicFile.Write(Path.Combine(run.Directory, Name), RunJson.Write(run), isFlushed);
 
+    /// <summary>
+    /// Writes over the file where it stands, for a disk that has no room for a second one: it keeps the blocks and the inode that it has. Where it grows and the disk has no block for that, it stays as it was.
+    /// </summary>
+    /// <exception cref="FileWriteException">It cannot be written.</exception>
+    public static void WriteOver(RunInfo run)
+    {
+        var path = Path.Combine(run.Directory, Name);
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            var old = new byte[Math.Min(stream.Length, LargestBytes)];
+            stream.ReadExactly(old);
+            try
+            {
+                Replace(stream, RunJson.Write(run));
+            }
+            catch (IOException)
+            {
+                Replace(stream, old);
+                throw;
+            }
+        }
+        catch (Exception exception) when (FileWriteException.IsOfDisk(exception))
+        {
+            throw FileWriteException.Of(path, exception);
+        }
+    }
+
     /// <summary>Reads a run's file; a broken one gives a run with status <see cref="RunStatus.Broken"/>. Folder names count, not what the file says.</summary>
     public static RunInfo Read(string directory)
     {
@@ -38,6 +66,13 @@ internal static class RunFile
                 Error = exception.Message,
             };
         }
+    }
+
+    private static void Replace(FileStream stream, byte[] content)
+    {
+        stream.Position = 0;
+        stream.Write(content);
+        stream.SetLength(content.Length);
     }
 
     private static DateTimeOffset CreatedAt(string directory) => RunId.TimeOf(Path.GetFileName(directory))

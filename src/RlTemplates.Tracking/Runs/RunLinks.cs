@@ -3,7 +3,7 @@ namespace RlTemplates.Tracking;
 /// <summary>Refuses to write through links in a run, which could lead to files of others: training removes old checkpoints and rows.</summary>
 internal static class RunLinks
 {
-    private static readonly string[] Files = [RunFile.Name, ".lock", ".evaluations.lock", Heartbeat.Name];
+    private static readonly string[] Files = [RunFile.Name, RunHold.LockName, ".evaluations.lock", Heartbeat.Name];
 
     /// <summary>Throws where a run's folder, or what is written in it, is a link.</summary>
     /// <param name="run">The run.</param>

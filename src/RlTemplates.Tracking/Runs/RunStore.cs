@@ -30,9 +30,12 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UserException($"No run can be made in {folder}: {Sentence.End(exception.Message)} Choose a folder that can be written and has space left.", exception);
+            throw CannotBeMade(folder, exception);
         }
     }
+
+    internal static UserException CannotBeMade(string folder, Exception exception) =>
+        new($"No run can be made in {folder}: {Sentence.End(exception.Message)} Choose a folder that can be written and has space left.", exception);
 
     /// <summary>All runs, newest first. Runs that cannot be read are listed as <see cref="RunStatus.Broken"/>.</summary>
     /// <param name="experiment">Only runs of this experiment.</param>

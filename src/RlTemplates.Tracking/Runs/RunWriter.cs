@@ -5,17 +5,14 @@ internal sealed class RunWriter : IDisposable
 {
     private static readonly TimeSpan SummaryInterval = TimeSpan.FromSeconds(2);
 
-    private const string LockName = ".lock";
-
     private readonly TimeProvider _time;
-    private readonly Heartbeat _heartbeat;
-    private FileStream _lock;
+    private readonly RunHold _hold;
     private IReadOnlyDictionary<string, double>? _latest;
     private long _savedAt;
     private bool _isDirty;
 
     private RunWriter(RunInfo run, FileStream @lock, TimeProvider time) =>
-        (Info, _lock, _time, _heartbeat, Attempts) = (run, @lock, time, new(run.Directory), new(time));
+        (Info, _hold, _time, Attempts) = (run, new(run.Directory, @lock), time, new(time));
 
     /// <summary>Writes what the run can go on without, and warns of what cannot be written.</summary>
     public WriteAttempts Attempts { get; }
@@ -23,8 +20,11 @@ internal sealed class RunWriter : IDisposable
     /// <summary>What <c>run.json</c> says or will say with the next save.</summary>
     public RunInfo Info { get; private set; }
 
+    /// <summary>Whether the run is marked as running in this process.</summary>
+    public bool IsStarted { get; private set; }
+
     /// <summary>Whether another process has taken the run over, so that this one writes nothing any more.</summary>
-    public bool IsTakenOver { get; private set; }
+    public bool IsTakenOver => _hold.IsTakenOver;
 
     /// <summary>Takes a run over for this process.</summary>
     /// <param name="run">The run.</param>
@@ -33,6 +33,23 @@ internal sealed class RunWriter : IDisposable
     /// <exception cref="UserException">Another process writes it, its folder cannot be written, or it is broken.</exception>
     public static RunWriter Open(RunInfo run, TimeProvider? time = null, TimeSpan patience = default) =>
         OpenOrWait(run, time, patience, static _ => { }, CancellationToken.None);
+
+    /// <summary>Takes over a run that this process has just made. Where that is not possible, as on a full disk, the run is removed.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="UserException">Its folder cannot be written.</exception>
+    public static RunWriter OpenNew(RunInfo run, TimeProvider time)
+    {
+        try
+        {
+            return Open(run, time);
+        }
+        catch (UserException exception) when (exception.InnerException is { } cause && FileWriteException.IsOfDisk(cause))
+        {
+            DurableFolder.TryRemove(run.Directory);
+            throw RunStore.CannotBeMade(Path.GetDirectoryName(run.Directory)!, cause);
+        }
+    }
 
     /// <summary>Takes a run over for this process, and tells what is waited for.</summary>
     /// <param name="run">The run.</param>
@@ -50,7 +67,7 @@ internal sealed class RunWriter : IDisposable
         FileStream? stream = null;
         try
         {
-            var path = Path.Combine(run.Directory, LockName);
+            var path = Path.Combine(run.Directory, RunHold.LockName);
             stream = FileLock.TryTake(path, patience)
                 ?? throw new UserException($"Run {run.Id} cannot be used: another process writes it ({run.Directory}).");
             var current = RunFile.Read(run.Directory);
@@ -117,8 +134,9 @@ internal sealed class RunWriter : IDisposable
             Save();
     }
 
-    /// <summary>Marks the run as running in this process.</summary>
+    /// <summary>Marks the run as running in this process, and holds the disk space that its end will need.</summary>
     /// <param name="change">What else changes.</param>
+    /// <exception cref="FileWriteException">The disk has no space for it, or cannot be written.</exception>
     public void Start(Func<RunInfo, RunInfo>? change = null)
     {
         var run = ProcessIdentity.Claim(Info) with
@@ -131,9 +149,9 @@ internal sealed class RunWriter : IDisposable
             ExitCode = null,
         };
         Info = change is null ? run : change(run);
-        StartHeartbeat();
+        _hold.Start();
         Save();
-        DiskReserve.Take(_lock);
+        IsStarted = true;
     }
 
     /// <summary>Keeps the metrics of the newest result. They reach the disk at most every two seconds, and with each save; a failed write is a warning.</summary>
@@ -189,7 +207,7 @@ internal sealed class RunWriter : IDisposable
         }
         catch (FileWriteException) when (status == RunStatus.Failed)
         {
-            RunFile.Write(Info, isFlushed: false);
+            WriteFailure();
         }
     }
 
@@ -200,16 +218,11 @@ internal sealed class RunWriter : IDisposable
     /// <exception cref="FileWriteException">The folder was removed and cannot be made again.</exception>
     public void EnsureOurs()
     {
-        if (!_heartbeat.IsStarted)
+        var state = _hold.Ensure();
+        if (state == RunHold.State.Held)
             return;
-        var state = _heartbeat.Look();
-        if (state == Heartbeat.State.Taken)
-            throw TakenOver();
-        if (state == Heartbeat.State.Ours)
-            return;
-        var isRemoved = !File.Exists(Path.Combine(Info.Directory, RunFile.Name));
-        MakeAgain();
-        if (isRemoved)
+        RunFile.Write(Info);
+        if (state == RunHold.State.AllMadeAgain)
             Attempts.Warn($"the folder {Info.Directory} was removed during training, with the rows and checkpoints in it; it is made again, and training goes on");
     }
 
@@ -225,50 +238,32 @@ internal sealed class RunWriter : IDisposable
         }
         catch (FileWriteException)
         {
-            DiskReserve.Release(_lock);
-            _heartbeat.Remove();
+            _hold.MakeRoom();
             write();
         }
     }
 
-    /// <summary>Lets the run go; its status stays as it is.</summary>
-    public void Dispose()
+    /// <summary>Removes a run that could not be started, as far as that is possible.</summary>
+    public void Discard()
     {
-        if (!IsTakenOver)
-            DiskReserve.Release(_lock);
-        _heartbeat.Dispose();
-        _lock.Dispose();
+        _hold.Stop();
+        DurableFolder.TryRemove(Info.Directory);
     }
 
-    private void StartHeartbeat()
+    /// <summary>Lets the run go; its status stays as it is.</summary>
+    public void Dispose() => _hold.Dispose();
+
+    // Others must see that it failed, though the disk may keep nothing any more, or has no room.
+    private void WriteFailure()
     {
         try
         {
-            _heartbeat.Start();
+            RunFile.Write(Info, isFlushed: false);
         }
-        catch (Exception exception) when (FileWriteException.IsOfDisk(exception))
+        catch (FileWriteException)
         {
-            throw FileWriteException.Of(Path.Combine(Info.Directory, Heartbeat.Name), exception);
+            RunFile.WriteOver(Info);
         }
-    }
-
-    private void MakeAgain()
-    {
-        DurableFolder.Create(Info.Directory);
-        if (!File.Exists(Path.Combine(Info.Directory, LockName)))
-        {
-            _lock.Dispose();
-            _lock = FileLock.TryTake(Path.Combine(Info.Directory, LockName), TimeSpan.Zero) ?? throw TakenOver();
-            DiskReserve.Take(_lock);
-        }
-        StartHeartbeat();
-        RunFile.Write(Info);
-    }
-
-    private TakenOverException TakenOver()
-    {
-        IsTakenOver = true;
-        return new($"Run {Info.Id} was taken over by process {HeartbeatMark.Read(Info.Directory)?.Process ?? "unknown"}; this process ends and writes nothing more of it.");
     }
 
     private void TrySave()
