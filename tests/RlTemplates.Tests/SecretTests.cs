@@ -78,6 +78,40 @@ public class SecretTests
         public override object Bind(object defaults, OptionValues values) => values.Get(0, (IReadOnlyDictionary<string, string>)defaults);
     }
 
+    [Theory]
+    [InlineData("weights: { token: hunter2 }", "x.yaml, line 1, column 19: weights is 'token=***'; it must be key=value entries in which token (***) must be a number.")]
+    [InlineData("stop: { time_total_s: 'redis://me:hunter2@host' }", "in which time_total_s (***) must be a stop bound")]
+    [InlineData("targets: { prod: { environment_variables: 'WANDB_API_KEY:hunter2' } }", "has the element '***'; each must be NAME=value")]
+    [InlineData("targets: { prod: { environment_variables: ['{\"token\": \"hunter2\"}'] } }", "has the element '***'; each must be NAME=value")]
+    [InlineData("algorithm: { gamma: 'Server=db;Password=hunter2' }", "algorithm.gamma is 'Server=***'; it must be a number")]
+    [InlineData("algorithm: { learning_rate: 'Server=db;Password=hunter2' }", "algorithm.learning_rate is 'Server=***'; it must be a schedule")]
+    [InlineData("sweep: { method: grid, parameters: { seed: { values: ['redis://me:hunter2@host'] } } }", "is '***'")]
+    [InlineData("sweep: { method: grid, parameters: { note: { values: [a, 'Server=db;Password=hunter2'] } } }", "has a value with a password in it, which must not stand in a preset")]
+    [InlineData("sweep: { method: grid, parameters: { notes: { values: [[A_TOKEN=hunter2, b]] } } }", "has a value with a password in it, which must not stand in a preset")]
+    [InlineData("sweep: { method: grid, parameters: { weights.api_key: { values: [hunter2] } } }", "api_key (***) must be a number")]
+    [InlineData("sweep: { method: grid, metric: { name: 'redis://me:hunter2@host', goal: maximize }, parameters: { seed: { values: [1] } } }", "sweep.metric is '***', which nothing logs")]
+    public void An_error_of_a_preset_does_not_show_a_secret(string yaml, string expected)
+    {
+        var errors = Bind(yaml).Errors;
+
+        errors.ShouldAllBe(e => !e.Contains("hunter2", StringComparison.Ordinal));
+        errors.ShouldContain(e => e.Contains(expected, StringComparison.Ordinal), string.Join('\n', errors));
+    }
+
+    [Theory]
+    [InlineData("'***' stands where an option is expected; options are written --name value.", "--api-key", "my", "hunter2")]
+    [InlineData("'***' stands where an option is expected; options are written --name value.", "--note", "me", "redis://me:hunter2@host")]
+    [InlineData("--seed is '***'; it must be a whole number", "--seed", "redis://me:hunter2@host")]
+    [InlineData("Unknown option --api-kye; did you mean --api-key?", "--api-kye=hunter2")]
+    [InlineData("--weights.api-key is 'api-key=***'", "--weights.api-key", "hunter2")]
+    public void An_error_of_the_command_line_does_not_show_a_secret(string expected, params string[] tokens)
+    {
+        var errors = Bind("", null, tokens).Errors;
+
+        errors.ShouldAllBe(e => !e.Contains("hunter2", StringComparison.Ordinal));
+        errors.ShouldContain(e => e.StartsWith(expected, StringComparison.Ordinal), string.Join('\n', errors));
+    }
+
     [Fact]
     public void A_sweep_does_not_vary_a_secret() => Bind("sweep: { method: grid, metric: episode_reward_mean, goal: maximize, parameters: { api_key: { values: [sk-1, sk-2] } } }").Errors
         .ShouldContain(e => e.Contains("varies api_key, which is a secret", StringComparison.Ordinal) && !e.Contains("sk-", StringComparison.Ordinal));

@@ -97,7 +97,7 @@ sealed record Constraint(string Option, Relation Relation, string Bound)
         };
     }
 
-    private string Shown(string text) => SecretNames.Contains(Option) && Relation is not (Relation.AtLeast or Relation.AtMost or Relation.MultipleOf) ? SecretNames.Mask : TextRule.Shorten(SecretNames.Hide(text));
+    private string Shown(string text) => SecretNames.Contains(Option) && Relation is not (Relation.AtLeast or Relation.AtMost or Relation.MultipleOf) ? SecretNames.Mask : TextRule.Shorten(text);
 
     private static double? Nearest(double? number, double? factor) => factor * Math.Max(1, Math.Round((number / factor) ?? 1));
 

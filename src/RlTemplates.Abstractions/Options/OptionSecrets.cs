@@ -28,7 +28,7 @@ internal static class OptionSecrets
             return text;
         if (IsText(option))
             return SecretNames.HoldsPassword(text) ? text : null;
-        if (!HasEntries(option) || !(text.Contains('=', StringComparison.Ordinal) || text.Contains('@', StringComparison.Ordinal)))
+        if (!HasEntries(option) || !(text.Contains('=', StringComparison.Ordinal) || text.Contains(':', StringComparison.Ordinal)))
             return null;
         if (!option.IsDictionary)
             return ListText.Split(text).Any(e => SecretName(e) is not null || SecretNames.HoldsPassword(e)) ? text : null;

@@ -69,7 +69,11 @@ internal sealed class LocalJob(RunStore store, RunInfo run, Process? process) : 
         var read = Store.Reload(Run);
         // The store sees a little earlier than this process that the other one is gone.
         if (!hasExited && read.Status == RunStatus.Lost)
+        {
             hasExited = _process!.WaitForExit(ExitPatience);
+            // It may have written its end after it was read.
+            read = Store.Reload(Run);
+        }
         if (!hasExited && !read.IsActive)
             read = read with { Status = RunStatus.Running };
         else if (hasExited && read.IsWaiting && _process?.ExitCode is >= 0 and < Signalled and var code)

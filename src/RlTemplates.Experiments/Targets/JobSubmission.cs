@@ -113,8 +113,8 @@ internal static class JobSubmission
 
     // run.json has none of them, so they come from the environment again.
     private static Dictionary<string, string> Secrets(TargetDeclaration target) =>
-        target.Options.Where(o => o.IsSecret).Select(o => (o.EnvironmentVariable, Value: Environment.GetEnvironmentVariable(o.EnvironmentVariable)))
-            .Where(s => s.Value is not null).ToDictionary(s => s.EnvironmentVariable, s => s.Value!, StringComparer.Ordinal);
+        target.Options.Select(o => (o.EnvironmentVariable, Secret: Environment.GetEnvironmentVariable(o.EnvironmentVariable) is { } value ? o.SecretPart(value) : null))
+            .Where(s => s.Secret is not null).ToDictionary(s => s.EnvironmentVariable, s => s.Secret!, StringComparer.Ordinal);
 
     // The settings of other targets are not this one's business, their secrets least of all.
     private static JobSecrets SecretsOf(SubmitRequest request)

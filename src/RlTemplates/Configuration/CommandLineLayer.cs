@@ -12,7 +12,7 @@ internal static class CommandLineLayer
     public static Layer Read(OptionLookup lookup, IReadOnlyList<string> tokens, IReadOnlyList<string> verbOptions)
     {
         var layer = new Layer();
-        foreach (var given in OptionShape.TypesFirst(Pairs(tokens, layer.Errors), g => PathOf(g.Name)))
+        foreach (var given in OptionShape.TypesFirst(Pairs(lookup, tokens, layer.Errors), g => PathOf(g.Name)))
         {
             lookup.Reach(PathOf(given.Name));
             var (index, key) = lookup.Find(given.Name, static o => o.CommandLineName, ".");
@@ -31,7 +31,7 @@ internal static class CommandLineLayer
         return layer;
     }
 
-    private static List<GivenOption> Pairs(IReadOnlyList<string> tokens, List<string> errors)
+    private static List<GivenOption> Pairs(OptionLookup lookup, IReadOnlyList<string> tokens, List<string> errors)
     {
         var pairs = new List<GivenOption>();
         for (var i = 0; i < tokens.Count; i++)
@@ -39,7 +39,7 @@ internal static class CommandLineLayer
             var token = tokens[i];
             if (!IsName(token))
             {
-                errors.Add($"'{token}' stands where an option is expected; options are written --name value.");
+                errors.Add($"'{(IsOfSecret(lookup, pairs) ? SecretNames.Mask : TextRule.Shorten(token))}' stands where an option is expected; options are written --name value.");
                 continue;
             }
             var equals = token.IndexOf('=', StringComparison.Ordinal);
@@ -49,6 +49,10 @@ internal static class CommandLineLayer
         }
         return pairs;
     }
+
+    // A secret with blanks and without quotation marks becomes several words.
+    private static bool IsOfSecret(OptionLookup lookup, List<GivenOption> pairs) =>
+        pairs is [.., { Value: not null } last] && (SecretNames.Contains(PathOf(last.Name)) || (lookup.Find(last.Name, static o => o.CommandLineName, ".") is { Index: >= 0 and var index } && lookup[index].IsSecret));
 
     /// <summary>Why there is no such option; null where what is wrong was told already.</summary>
     private static string? Unknown(OptionLookup lookup, string name, IReadOnlyList<string> verbOptions)

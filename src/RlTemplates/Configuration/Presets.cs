@@ -75,7 +75,7 @@ internal static class Presets
     {
         var known = Files(experiment).Select(f => IsFileName(preset) ? f : Path.GetFileNameWithoutExtension(f)).Distinct().ToList();
         var near = Suggestion.Nearest(preset, known) is { } nearest ? $"; did you mean {nearest}?" : known.Count > 0 ? $"; there are {string.Join(", ", known)}." : ".";
-        return $"--config is '{preset}'; there is no such file, and no {file} in {string.Join(", ", Searched(experiment))}{near}";
+        return $"--config is '{TextRule.Shorten(preset)}'; there is no such file, and no {TextRule.Shorten(file)} in {string.Join(", ", Searched(experiment))}{near}";
     }
 
     private static IEnumerable<string> Searched(string experiment) => Folders.SelectMany(folder => new[] { Path.Combine(folder, experiment), folder });

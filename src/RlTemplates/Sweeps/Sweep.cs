@@ -9,7 +9,8 @@ namespace RlTemplates.Sweeps;
 /// <param name="file">What is to be done.</param>
 /// <param name="writer">The sweep's run.</param>
 /// <param name="starter">Starts trials.</param>
-internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter starter)
+/// <param name="warn">Gets what goes wrong.</param>
+internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter starter, Action<string> warn)
 {
     private const string OutOfTime = "budget.time is over";
 
@@ -36,18 +37,18 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
         // At once, so that a second Ctrl-C leaves no process behind that knows nothing of the first.
         using var ending = stop.Register(AskAllToEnd);
         _clock.Start();
-        var hasAsked = false;
+        var hasSaved = false;
         while (true)
         {
             foreach (var trial in _trials)
                 await trial.PollAsync();
             var isEnding = stop.IsCancellationRequested || IsOutOfTime;
-            if (isEnding && !hasAsked)
-                EndAll(stop.IsCancellationRequested ? null : OutOfTime);
-            hasAsked = isEnding;
+            if (isEnding && (!hasSaved || _trials.Exists(t => t is { IsActive: true, IsAskedToEnd: false })))
+                await EndAllAsync(stop.IsCancellationRequested ? null : OutOfTime);
+            hasSaved = isEnding;
             if (!isEnding)
             {
-                EndHopeless();
+                await EndHopelessAsync();
                 await StartNextAsync(stop);
             }
             show(Picture());
@@ -71,7 +72,7 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
     private double Elapsed => file.ElapsedSeconds + _clock.Elapsed.TotalSeconds;
 
     // Each trial is started once, so that one that cannot be resumed does not begin again and again.
-    private bool MayStart(Trial trial) => trial.IsOpen && !_started.Contains(trial);
+    private bool MayStart(Trial trial) => trial is { IsOpen: true, IsLeftBehind: false } && !_started.Contains(trial);
 
     private async Task StartNextAsync(CancellationToken stop)
     {
@@ -82,14 +83,14 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
             await starter.StartAsync(next, writer.Info.Id);
             // The request to end may have come while it was being started.
             if (stop.IsCancellationRequested)
-                next.AskToEnd();
+                await EndAsync(next, null);
             if (isNew)
                 writer.AddChild(next.Run!.Id);
             Save();
         }
     }
 
-    private void EndHopeless()
+    private async Task EndHopelessAsync()
     {
         if (file.EarlyStopping is not { } rule)
             return;
@@ -99,7 +100,7 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
             trial.JudgedAt = trial.History.At;
             if (why is null)
                 continue;
-            trial.End(why);
+            await EndAsync(trial, why);
             Save();
         }
     }
@@ -119,11 +120,25 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
         }
     }
 
-    private void EndAll(string? why)
+    private async Task EndAllAsync(string? why)
     {
         foreach (var trial in _trials.Where(t => t.IsActive))
-            trial.End(why);
+            await EndAsync(trial, why);
         Save();
+    }
+
+    // One that may not be asked does not keep the others from their end.
+    private async Task EndAsync(Trial trial, string? why)
+    {
+        try
+        {
+            trial.End(why);
+        }
+        catch (UserException exception)
+        {
+            await trial.LeaveBehindAsync();
+            warn($"Trial {trial.Entry.Number} is left behind: {exception.Message}");
+        }
     }
 
     private void Save()
@@ -144,7 +159,9 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
         if (begun.Count > 0 && failed == begun.Count)
             return (RunStatus.Failed, begun.Count == 1 ? "the only trial failed" : $"all {begun.Count} trials failed", ExitCodes.Failure);
         var reason = IsOutOfTime && open > 0 ? $"{OutOfTime} after {begun.Count} of {_trials.Count} trials" : $"all {_trials.Count} trials ended";
-        return (RunStatus.Completed, failed == 0 ? reason : $"{reason}, {failed} of them by a failure", ExitCodes.Success);
+        reason = failed == 0 ? reason : $"{reason}, {failed} of them by a failure";
+        var left = _trials.Count(t => t.IsLeftBehind);
+        return (RunStatus.Completed, left == 0 ? reason : $"{reason}, but {left} left behind", ExitCodes.Success);
     }
 
     private static TrialRow Row(Trial trial) => new(

@@ -31,11 +31,17 @@ internal sealed class Trial(TrialEntry entry, SweepFile sweep)
     /// <summary>Whether its process runs.</summary>
     public bool IsActive => _job is not null;
 
+    /// <summary>Whether its process was asked to end.</summary>
+    public bool IsAskedToEnd => _isAskedToEnd;
+
+    /// <summary>Whether it is trained by a process that the sweep may not ask to end, and so does not wait for.</summary>
+    public bool IsLeftBehind { get; private set; }
+
     /// <summary>Whether it was trained to its end.</summary>
     public bool IsCompleted => Run?.Status is RunStatus.Completed or RunStatus.Stopped;
 
-    /// <summary>Whether it can still be trained: it has not begun, or was interrupted or killed, but not by the sweep.</summary>
-    public bool IsOpen => !IsActive && Entry.EndedEarly is null && Run?.Status is null or RunStatus.Interrupted or RunStatus.Lost or RunStatus.Pending;
+    /// <summary>Whether it can still be trained: it has not begun, or was interrupted or killed, but not by the sweep; or is left behind.</summary>
+    public bool IsOpen => IsLeftBehind || (!IsActive && Entry.EndedEarly is null && Run?.Status is null or RunStatus.Interrupted or RunStatus.Lost or RunStatus.Pending);
 
     /// <summary>Whether it ended without a result of any use.</summary>
     public bool HasFailed => !IsActive && Run?.Status is RunStatus.Failed or RunStatus.Broken or RunStatus.Lost && Entry.EndedEarly is null;
@@ -47,6 +53,7 @@ internal sealed class Trial(TrialEntry entry, SweepFile sweep)
     public string State => this switch
     {
         { Run: null } => "waiting",
+        { IsLeftBehind: true } => "left behind",
         { IsActive: true, Entry.EndedEarly: not null } => "ending",
         { IsActive: true } => "running",
         { Entry.EndedEarly: not null, IsCompleted: false } => "ended early",
@@ -73,10 +80,19 @@ internal sealed class Trial(TrialEntry entry, SweepFile sweep)
 
     /// <summary>Asks its process to end with a checkpoint.</summary>
     /// <param name="why">Why the sweep ends it for good; null where it may go on later.</param>
+    /// <exception cref="UserException">The process may not be asked.</exception>
     public void End(string? why)
     {
-        Entry = Entry with { EndedEarly = Entry.EndedEarly ?? why };
         AskToEnd();
+        Entry = Entry with { EndedEarly = Entry.EndedEarly ?? why };
+    }
+
+    /// <summary>Leaves its process alone, and waits for it no longer.</summary>
+    public async Task LeaveBehindAsync()
+    {
+        if (_job is { } job)
+            await job.DisposeAsync().ConfigureAwait(false);
+        (_job, IsLeftBehind) = (null, true);
     }
 
     /// <summary>Asks its process, once: asked again it would end without a checkpoint.</summary>

@@ -42,7 +42,7 @@ internal sealed class SweepVerb : Verb
         writer.Attempts.Warn = context.Warn;
         file.Write(writer);
         writer.Start();
-        var sweep = new Sweep(file, writer, new(definition, store, binder.Bind, file.Parallel));
+        var sweep = new Sweep(file, writer, new(definition, store, binder.Bind, file.Parallel), context.Warn);
         var (status, reason, exitCode) = (RunStatus.Failed, "the sweep failed", ExitCodes.Failure);
         try
         {

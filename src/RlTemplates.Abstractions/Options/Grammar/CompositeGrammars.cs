@@ -82,11 +82,13 @@ internal sealed class DictionaryGrammar(TextGrammar element) : TextGrammar
                 return TextReading.Wrong($"must be key=value entries separated by commas, and '{TextRule.Shorten(entry.Key)}' is none");
             var reading = element.Read(entry.Value);
             if (reading.Demand is { } demand)
-                return TextReading.Wrong($"must be key=value entries in which {TextRule.Shorten(entry.Key)} ('{TextRule.Shorten(entry.Value)}') {demand}");
+                return TextReading.Wrong($"must be key=value entries in which {TextRule.Shorten(entry.Key)} ({Shown(entry)}) {(SecretNames.IsSecret(entry) ? "must be " + element.Expected : demand)}");
             (written[entry.Key], numbers[entry.Key]) = (reading.Written, reading.Numbers);
         }
         return TextReading.Right(ListText.JoinEntries(written), [.. numbers.Values.SelectMany(n => n)]);
     }
+
+    private static string Shown(KeyValuePair<string, string?> entry) => SecretNames.IsSecret(entry) ? SecretNames.Mask : $"'{TextRule.Shorten(entry.Value!)}'";
 
     public override string FormatBound(double bound) => element.FormatBound(bound);
 }

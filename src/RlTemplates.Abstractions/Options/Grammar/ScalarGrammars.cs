@@ -126,7 +126,14 @@ internal sealed class ParsedGrammar(string typeName, Func<string, ParsedText> re
         var parsed = read(text);
         if (parsed.IsRight)
             return TextReading.Right(parsed.Written, [.. parsed.Numbers]);
-        return TextReading.Wrong($"must be {Expected}" + (parsed.Problem is { } problem ? $" ({TextRule.Shorten(Advice(problem, text).TrimEnd('.'))})" : ""));
+        return TextReading.Wrong($"must be {Expected}" + (parsed.Problem is { } problem ? $" ({Shown(problem, text)})" : ""));
+    }
+
+    // A type may quote its text.
+    private static string Shown(string problem, string text)
+    {
+        var advice = Advice(problem, text).TrimEnd('.');
+        return TextRule.Shorten(SecretNames.HoldsPassword(text) ? advice.Replace(text, SecretNames.Mask) : advice);
     }
 
     // Types say alone that 'x' is no schedule: write ...; here that stands before it already.

@@ -18,6 +18,12 @@ internal static class SecretNames
         "apikey", "accesskey", "accountkey", "privatekey", "secretkey", "connectionstring",
     };
 
+    private static readonly char[] Separators = [';', ',', '&', '?', '#', ' ', '\t', '\r', '\n'];
+
+    private static readonly char[] EntrySeparators = [';', ',', '{', '}', '[', ']', '\r', '\n'];
+
+    private static readonly char[] Quotes = [' ', '\t', '"', '\''];
+
     private static readonly HashSet<string> KindsOfKey = new(StringComparer.OrdinalIgnoreCase)
     {
         "api", "access", "secret", "private", "account", "auth", "encryption", "signing", "license", "shared", "storage", "subscription",
@@ -41,18 +47,30 @@ internal static class SecretNames
     public static bool Contains(string path, TextGrammar grammar) => (grammar.Element ?? grammar).Kind == TextKind.Text && Contains(path);
 
     /// <summary>
-    /// Whether a text holds a password whatever it is called: a connection string such as <c>Server=x;Password=y</c> or <c>AccountKey=y</c>, or an address such as <c>redis://user:password@host</c>.
-    /// References such as <c>${TOKEN}</c> are none.
+    /// Whether a text holds a password whatever it is called: a connection string such as <c>Server=x;Password=y</c> or <c>host=x password=y</c>, an address such as
+    /// <c>redis://user:password@host</c> or <c>https://host/?api_key=y</c>, or an entry such as <c>API_KEY:y</c> or <c>{"token":"y"}</c>. References such as <c>${TOKEN}</c> are none.
     /// </summary>
     /// <param name="text">The text.</param>
-    public static bool HoldsPassword(string text) => text.IndexOf('=') > 0 && text.Split(';').Any(IsPasswordPart) || HasPasswordInAddress(text);
+    public static bool HoldsPassword(string text) =>
+        (text.IndexOf('=') > 0 && (text.Split(';').Any(IsPasswordPart) || text.Split(Separators).Any(IsPasswordPart)))
+        || (text.IndexOf(':') > 0 && text.Split(EntrySeparators).Any(IsPasswordEntry))
+        || HasPasswordInAddress(text);
 
     private static bool IsPasswordPart(string part)
     {
         var sign = part.IndexOf('=');
-        var name = sign < 0 ? "" : part.Substring(0, sign).Trim();
-        return name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is ' ' or '_' or '-') && !Same(name, "key") && Contains(name) && IsValue(part.Substring(sign + 1).Trim());
+        return sign > 0 && IsPassword(part.Substring(0, sign).Trim(), part.Substring(sign + 1), c => char.IsLetterOrDigit(c) || c is ' ' or '_' or '-');
     }
+
+    private static bool IsPasswordEntry(string part)
+    {
+        var sign = part.IndexOf(':');
+        return sign > 0 && !part.Substring(sign + 1).StartsWith("//", StringComparison.Ordinal)
+            && IsPassword(part.Substring(0, sign).Trim(Quotes), part.Substring(sign + 1), c => char.IsLetterOrDigit(c) || c is '_' or '-');
+    }
+
+    private static bool IsPassword(string name, string value, Func<char, bool> isOfName) =>
+        name.Length > 0 && name.All(isOfName) && !Same(name, "key") && Contains(name) && IsValue(value.Trim(Quotes));
 
     private static bool HasPasswordInAddress(string text)
     {
@@ -64,6 +82,9 @@ internal static class SecretNames
             var authority = text.Substring(start, (end < 0 ? text.Length : end) - start);
             var (colon, host) = (authority.IndexOf(':'), authority.LastIndexOf('@'));
             if (colon >= 0 && colon < host && IsValue(authority.Substring(colon + 1, host - colon - 1)))
+                return true;
+            // The signature of a shared access address.
+            if (text.IndexOf("?sig=", start, StringComparison.Ordinal) >= 0 || text.IndexOf("&sig=", start, StringComparison.Ordinal) >= 0)
                 return true;
         }
         return false;

@@ -66,10 +66,10 @@ internal sealed class TextRule(TextGrammar grammar)
     {
         var reading = grammar.Read(text);
         if (reading.IsTooLarge)
-            return new($"is {Show(text)}; {Subject(reading)} must {(Allowed.Count > 0 ? "be " + Expected : TightRangeText)}", IsRange: true, null);
+            return new($"is {Shorten(text)}; {Subject(reading)} must {(Allowed.Count > 0 ? "be " + Expected : TightRangeText)}", IsRange: true, null);
         if (reading.Demand is { } demand)
-            return new($"is '{Show(text)}'; it {demand}{ParsedRange}", IsRange: false, reading.Nearest);
-        var written = Show(reading.Written);
+            return new($"is '{Shorten(text)}'; it {demand}{ParsedRange}", IsRange: false, reading.Nearest);
+        var written = Shorten(reading.Written);
         var isNull = grammar.TakesNull && OrNullGrammar.IsNull(reading.Written);
         if (Allowed.Count > 0 && !Allowed.Contains(reading.Written) && !isNull)
         {
@@ -104,14 +104,16 @@ internal sealed class TextRule(TextGrammar grammar)
     private string? Malformed(string written, Func<string, string?> form)
     {
         if (grammar.Kind != TextKind.List)
-            return form(written) is { } demand ? $"is '{Show(written)}'; it must {demand}" : null;
-        return ListText.Split(written).FirstOrDefault(element => form(element) is not null) is { } wrong ? $"has the element '{Show(wrong)}'; each must {form(wrong)}" : null;
+            return form(written) is { } demand ? $"is '{Shorten(written)}'; it must {demand}" : null;
+        return ListText.Split(written).FirstOrDefault(element => form(element) is not null) is { } wrong ? $"has the element '{Shorten(wrong)}'; each must {form(wrong)}" : null;
     }
 
-    /// <summary>A text as messages show it: on one line, and the beginning of a long one.</summary>
-    public static string Shorten(string text) => ShownText.Clean(text.Length <= LongestShown ? text : text.Remove(LongestShown) + "…");
-
-    private static string Show(string text) => Shorten(SecretNames.Hide(text));
+    /// <summary>A text as messages show it: without passwords, on one line, and only the beginning of a long one.</summary>
+    public static string Shorten(string text)
+    {
+        var shown = SecretNames.Hide(text);
+        return ShownText.Clean(shown.Length <= LongestShown ? shown : shown.Remove(LongestShown) + "…");
+    }
 
     // NaN lies in no range.
     private bool IsInRange(double number) =>

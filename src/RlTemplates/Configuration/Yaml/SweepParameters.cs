@@ -78,7 +78,7 @@ internal sealed class SweepParameters
             _findings.Add(new(YamlFault.DuplicateKey, entry.Key.Place, $"sweep.parameters.{path} is set twice; keep one"));
             return;
         }
-        if (_catalogue.Rule(index).IsSecret)
+        if (_catalogue.Rule(index).IsSecret || (key is not null && SecretNames.Contains(key) && IsText(_catalogue.Rule(index).Grammar)))
         {
             _findings.Add(new(YamlFault.SweptValueNotAllowed, entry.Key.Place, $"sweep.parameters varies {path}, which is a secret and must not stand in a preset; set its environment variable"));
             return;
@@ -116,6 +116,8 @@ internal sealed class SweepParameters
         {
             if (Text(element, rule) is not { } text)
                 section.Tell(YamlFault.Shape, element.Place, $"has a value that is no single value; it must be {rule.Expected}");
+            else if (IsText(rule.Grammar) && SecretNames.Hide(Whole(key, text)) != Whole(key, text))
+                section.Tell(YamlFault.SweptValueNotAllowed, element.Place, "has a value with a password in it, which must not stand in a preset; set the option's environment variable");
             else if (rule.Judge(Whole(key, text)) is { } problem)
                 section.Tell(YamlFault.SweptValueNotAllowed, element.Place, problem.Words, problem.Nearest);
             else if (!seen.Add(rule.Grammar.Read(Whole(key, text)).Written))
@@ -125,6 +127,8 @@ internal sealed class SweepParameters
         }
         return values;
     }
+
+    private static bool IsText(TextGrammar grammar) => (grammar.Element ?? grammar).Kind == TextKind.Text;
 
     /// <summary>An option's text, of a dictionary's entry that of the whole dictionary.</summary>
     public static string Whole(string? key, string text) => key is null ? text : ListText.JoinEntries([new(key, text)]);
