@@ -16,6 +16,8 @@ public sealed class ForgedTrialTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("forged").FullName;
     private readonly Process? _foreign = OperatingSystem.IsWindows() ? null : Process.Start("sleep", "600");
+    private readonly List<Process> _started = [];
+    private readonly List<Task<string>> _said = [];
 
     public void Dispose()
     {
@@ -29,9 +31,6 @@ public sealed class ForgedTrialTests : IDisposable
         _foreign?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
-
-    private readonly List<Process> _started = [];
-    private readonly List<Task<string>> _said = [];
 
     private RunStore Store => new(Path.Combine(_folder, "runs"));
 
