@@ -53,6 +53,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
     /// <exception cref="UserException">They do not.</exception>
     public void EnsureItCanBeBuilt() => SecretMask.Guard(config.Mask, () =>
     {
+        ConfigParts.EnsureThere(config);
         ExportFolders.EnsureNames(config.Export);
         EventStream.EnsureFiles(config.Tracking);
         HookChain.Create(config.Hooks, static _ => { }, config.Mask).Dispose();
@@ -62,6 +63,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
 
     private TrainOutcome TrainRun(TrainRequest request, CancellationToken cancellationToken)
     {
+        ConfigParts.EnsureThere(config);
         ExportFolders.EnsureNames(config.Export);
         EventStream.EnsureFiles(config.Tracking);
         using var events = new EventStream(config.Tracking, request.Time, config.Mask);
@@ -92,6 +94,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
 
     private EvaluateOutcome EvaluateRun(EvaluateRequest request, CancellationToken cancellationToken)
     {
+        ConfigParts.EnsureThere(config);
         request.Run.EnsureReadable();
         var options = config.Evaluation with
         {

@@ -147,6 +147,8 @@ public sealed class ExperimentDefinition<TConfig> : ExperimentDefinition
     {
         // Read only where something goes wrong.
         var secrets = new Lazy<JobSecrets>(() => new(DescribedConfig.Of(Options, config).Secrets));
-        return Configuration((TConfig)config) with { Mask = text => secrets.Value.Mask(text) };
+        var configured = Configuration((TConfig)config);
+        ConfigParts.EnsureThere(configured);
+        return configured with { Mask = text => secrets.Value.Mask(text) };
     }
 }

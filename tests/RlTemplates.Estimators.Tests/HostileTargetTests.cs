@@ -19,6 +19,10 @@ public sealed class HostileTargetTests : IDisposable
 
     [Theory]
     [InlineData("submit nothing", "submit", 1, "error: InvalidOperationException: SwampTarget.SubmitAsync returned null. (--verbose shows where)\n")]
+    [InlineData("submit no task", "submit", 1, "error: InvalidOperationException: SwampTarget.SubmitAsync returned null. (--verbose shows where)\n")]
+    [InlineData("job nothing", "submit", 2, "error: SwampJob.Job is null, so that nobody could find the job again.\n")]
+    [InlineData("job nameless", "submit", 2, "error: SwampJob.Job lacks its target, kind or id, so that nobody could find the job again.\n")]
+    [InlineData("log null", "attach", 0, "Run RUN: completed (sunk).\n")]
     [InlineData("attach nothing", "stop", 1, "error: InvalidOperationException: SwampTarget.AttachAsync returned null. (--verbose shows where)\n")]
     [InlineData("read nothing", "stop", 1, "error: InvalidOperationException: SwampJob.ReadAsync returned null. (--verbose shows where)\n")]
     [InlineData("read nothing", "jobs", 0, "warning: RUN: InvalidOperationException: SwampJob.ReadAsync returned null.\n")]
@@ -70,6 +74,30 @@ public sealed class HostileTargetTests : IDisposable
             "attach" => (0, $"Detached; run {id} goes on.\n"),
             _ => (130, ""),
         });
+    }
+
+    [Theory]
+    [InlineData("submit escapes", "submit", 2)]
+    [InlineData("submit escapes", "runs show", 0)]
+    [InlineData("escapes", "jobs", 0)]
+    [InlineData("escapes", "runs", 0)]
+    [InlineData("escapes", "runs show", 0)]
+    [InlineData("escapes fail", "jobs", 0)]
+    [InlineData("escapes fail", "attach", 3)]
+    [InlineData("escapes fail", "runs show", 0)]
+    public async Task Texts_of_a_target_do_not_steer_the_terminal(string mode, string verb, int code)
+    {
+        var submitted = await Submit(mode);
+        if (verb == "runs show" && mode == "escapes fail")
+            await _folder.Run(SwampedExperiment.Definition, "jobs");
+
+        var (ended, output, told) = verb == "submit" ? submitted : await _folder.Run(SwampedExperiment.Definition, verb.Split(' '));
+
+        ended.ShouldBe(code, told);
+        var said = output + told;
+        said.Where(c => c != '\n' && (char.IsControl(c) || c == '\u202E')).ShouldBeEmpty(said);
+        if (verb != "runs" && (mode, verb) != ("submit escapes", "runs show"))
+            said.ShouldContain("a\uFFFD[2Jb\uFFFD]0;c\uFFFDd e\uFFFDf\uFFFDg");
     }
 
     private Task<(int Code, string Output, string Errors)> Submit(string mode) => _folder.Run(SwampedExperiment.Definition, "submit", "--to", "swamp", "--targets.swamp.mode", mode);

@@ -45,6 +45,10 @@ public sealed class SwampTarget(SwampAttribute settings) : ITarget
             case "submit blocks":
                 Thread.Sleep(Timeout.Infinite);
                 break;
+            case "submit no task":
+                return null!;
+            case "submit escapes":
+                throw new UserException($"no way {SwampJob.Escapes}");
             case "submit nothing":
                 return Task.FromResult<TrainingJob>(null!);
         }
@@ -65,7 +69,19 @@ public sealed class SwampTarget(SwampAttribute settings) : ITarget
 /// <summary>A job in the swamp.</summary>
 internal sealed class SwampJob(SwampAttribute settings, RunStore store, RunInfo run) : TrainingJob(store, run)
 {
-    public override RunJob Job => new("swamp", "Swamp", settings.Mode == "id" ? $"id-{settings.AccessToken}" : "mud", $"https://swamp.example/?key={settings.AccessToken}");
+    /// <summary>Clears the screen, sets the title, rings and overwrites the line.</summary>
+    public const string Escapes = "a\u001b[2Jb\u001b]0;c\u0007d\re\u202Ef\u009Bg";
+
+    public override RunJob Job => settings.Mode switch
+    {
+        "job nothing" => null!,
+        "job nameless" => new("swamp", "Swamp", null!),
+        "id" => new("swamp", "Swamp", $"id-{settings.AccessToken}", Address),
+        "escapes" or "escapes fail" => new("swamp", "Swamp", Escapes, Escapes),
+        _ => new("swamp", "Swamp", "mud", Address),
+    };
+
+    private string Address => $"https://swamp.example/?key={settings.AccessToken}";
 
     protected override TimeSpan PollInterval => TimeSpan.FromMilliseconds(10);
 
@@ -79,6 +95,10 @@ internal sealed class SwampJob(SwampAttribute settings, RunStore store, RunInfo 
     private async IAsyncEnumerable<string> Lines([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.Yield();
+        if (settings.Mode == "log null")
+            yield return null!;
+        if (settings.Mode.StartsWith("escapes", StringComparison.Ordinal))
+            yield return Escapes;
         yield return $"sinks with {settings.AccessToken}";
         if (settings.Mode == "log hangs")
             await SwampTarget.Hang<bool>();
@@ -105,6 +125,8 @@ internal sealed class SwampJob(SwampAttribute settings, RunStore store, RunInfo 
         "read times out" => throw new TaskCanceledException($"no answer from https://swamp.example/?key={settings.AccessToken}"),
         "read throws" => throw new IOException($"mud in {settings.AccessToken}"),
         "read fails" => Task.FromResult(Record(RunStatus.Failed, $"gone with {settings.AccessToken}", 3, $"the swamp took {settings.AccessToken}")),
+        "escapes fail" => Task.FromResult(Record(RunStatus.Failed, Escapes, 3, Escapes)),
+        "log null" => Task.FromResult(Record(RunStatus.Completed, "sunk", 0)),
         _ => Task.FromResult(Record(RunStatus.Running)),
     };
 }

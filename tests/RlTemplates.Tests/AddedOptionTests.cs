@@ -50,7 +50,7 @@ public sealed class AddedOptionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("tracking: { sinks: [{ type: cvs }] }", "tracking.sinks.0.type is 'cvs'; it must be csv; did you mean csv?")]
+    [InlineData("tracking: { sinks: [{ type: cvs }] }", "tracking.sinks.0.type is 'cvs'; it must be one of csv, pager; did you mean csv?")]
     [InlineData("tracking: { sinks: [{ type: csv, every: 3 }] }", "every")]
     [InlineData("engine: { type: simt }", "engine.type is 'simt'; it must be simd (or null); did you mean simd?")]
     [InlineData("environment_threads: 0", "environment_threads is 0; it must lie in [1, 256]")]

@@ -60,7 +60,33 @@ public sealed class Option<T>(Codec<T> codec, Func<object, T> read) : Option
     };
 
     /// <inheritdoc/>
-    public override string Format(object config) => codec.Format(read(config));
+    public override string Format(object config)
+    {
+        var value = Read(config);
+        if (value is null && !codec.Grammar.TakesNull)
+            throw new UserException($"{Path} is null, which it must not be; set it in the config class.");
+        try
+        {
+            return codec.Format(value);
+        }
+        catch (Exception exception) when (exception is NullReferenceException or ArgumentNullException && (IsList || IsDictionary))
+        {
+            throw new UserException($"{Path} holds null; take it out in the config class.", exception);
+        }
+    }
+
+    // Annotations do not keep a config class from leaving a group null.
+    private T Read(object config)
+    {
+        try
+        {
+            return read(config);
+        }
+        catch (NullReferenceException exception) when (Path.LastIndexOf('.') is > 0 and var dot)
+        {
+            throw new UserException($"{Path[..dot]} is null, so that {Path} has no value; set it in the config class.", exception);
+        }
+    }
 
     /// <inheritdoc/>
     public override bool TryParse(string text, out object? value, out string? problem)

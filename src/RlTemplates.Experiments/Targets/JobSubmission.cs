@@ -55,15 +55,16 @@ internal static class JobSubmission
         var submitted = await AcceptAsync(job, settings, warn, cancellationToken).ConfigureAwait(false);
         try
         {
-            var sent = submitted.Job with { Id = job.Secrets.Mask(submitted.Job.Id), Address = submitted.Job.Address is { } address ? job.Secrets.Mask(address) : null };
-            if (sent.Id != submitted.Job.Id)
+            var given = submitted.Job;
+            var sent = given with { Id = job.Secrets.Mask(given.Id), Address = given.Address is { } address ? job.Secrets.Mask(address) : null };
+            if (sent.Id != given.Id)
                 warn($"The id of job {sent.Id} holds a secret, which is not recorded, so '{job.Target.Name}' may not find it again.");
             if (job.Store.Reload(job.Run).Job != sent)
                 Write(job, writer => writer.Send(sent));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            warn($"'{job.Target.Name}' has accepted run {job.Run.Id} as {submitted.Job.Id}, which could not be recorded: {exception.Message}");
+            warn($"'{job.Target.Name}' has accepted run {job.Run.Id} as {job.Secrets.Mask(submitted.Job.Id)}, which could not be recorded: {exception.Message}");
         }
         return submitted;
     }
@@ -116,6 +117,12 @@ internal static class JobSubmission
         target.Options.Select(o => (o.EnvironmentVariable, Secret: Environment.GetEnvironmentVariable(o.EnvironmentVariable) is { } value ? o.SecretPart(value) : null))
             .Where(s => s.Secret is not null).ToDictionary(s => s.EnvironmentVariable, s => s.Secret!, StringComparer.Ordinal);
 
+    private static void EnsureNamed(TrainingJob submitted)
+    {
+        if (submitted.Job is not { Id: not null, Target: not null, Kind: not null })
+            throw new UserException($"{submitted.GetType().Name}.{nameof(TrainingJob.Job)} {(submitted.Job is null ? "is null" : "lacks its target, kind or id")}, so that nobody could find the job again.");
+    }
+
     // The settings of other targets are not this one's business, their secrets least of all.
     private static JobSecrets SecretsOf(SubmitRequest request)
     {
@@ -132,6 +139,7 @@ internal static class JobSubmission
             var submitted = await TargetCall.AskAsync(
                 $"{target.GetType().Name}.{nameof(ITarget.SubmitAsync)}", static text => text, () => target.SubmitAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
             submitted.Mask = job.Secrets.Mask;
+            EnsureNamed(submitted);
             return submitted;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -59,7 +59,7 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
                 isLeftBehind = false;
                 if (!isLine)
                     break;
-                yield return Mask(lines!.Current);
+                yield return Mask(lines!.Current ?? "");
             }
         }
         finally

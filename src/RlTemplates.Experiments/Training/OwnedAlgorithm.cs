@@ -13,7 +13,8 @@ internal sealed class OwnedAlgorithm(ExperimentConfig config, Func<IRolloutChann
 
     public bool IsMade => _algorithm is not null;
 
-    public IAlgorithm Value => _algorithm ??= config.CreateAlgorithm(new(_environments.Create, config.Seed) { Engine = config.Engine, Rollouts = rollouts });
+    public IAlgorithm Value => _algorithm ??= config.CreateAlgorithm(new(_environments.Create, config.Seed) { Engine = config.Engine, Rollouts = rollouts })
+        ?? throw new NotSupportedException("the algorithm's Create returned null.");
 
     /// <summary>What the user of a resumed run should know of its environments; null where all episodes continue.</summary>
     public string? NewEpisodesMessage => _environments.Message;

@@ -33,7 +33,7 @@ internal static class NewEnvironments
                 need(environments[0].Spec).Add("environments", workers, GC.GetAllocatedBytesForCurrentThread() - before).Ensure();
             while (environments.Count < workers)
                 environments.Add(EnvironmentStepper.Make(setup.CreateEnvironment, copies));
-            engine = (setup.Engine ?? new SimdEngine()).Create();
+            engine = Engine(setup);
             return create(engine, [.. environments]);
         }
         catch
@@ -54,7 +54,7 @@ internal static class NewEnvironments
         INetworkBackend? engine = null;
         try
         {
-            engine = (setup.Engine ?? new SimdEngine()).Create();
+            engine = Engine(setup);
             return create(engine, environment);
         }
         catch
@@ -63,5 +63,11 @@ internal static class NewEnvironments
             engine?.Dispose();
             throw;
         }
+    }
+
+    private static INetworkBackend Engine(AlgorithmSetup setup)
+    {
+        var options = setup.Engine ?? new SimdEngine();
+        return options.Create() ?? throw new NotSupportedException($"{options.GetType().Name}.Create returned null.");
     }
 }

@@ -42,12 +42,25 @@ public abstract class ChoiceOption(ChoiceFamily family) : IChoice
 public sealed class ChoiceOption<T>(ChoiceFamily family, Func<object, object?> read) : ChoiceOption(family)
     where T : class
 {
-    internal override IReadOnlyList<object?> Read(object owner) => read(owner) switch
+    internal override IReadOnlyList<object?> Read(object owner) => Of(owner) switch
     {
         IEnumerable<T> list when IsList => [.. list],
         null when IsList => [],
         var record => [record],
     };
+
+    // Annotations do not keep a config class from leaving a group null.
+    private object? Of(object owner)
+    {
+        try
+        {
+            return read(owner);
+        }
+        catch (NullReferenceException exception) when (Path.LastIndexOf('.') is > 0 and var dot)
+        {
+            throw new UserException($"{Path[..dot]} is null, so that {Path} has no value; set it in the config class.", exception);
+        }
+    }
 
     internal override object? Make(IReadOnlyList<object?> records) => IsList ? records.Cast<T>().ToArray() : (T?)records[0];
 }
