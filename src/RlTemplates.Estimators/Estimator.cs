@@ -38,6 +38,13 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
     /// <summary>Gets warnings, each one sentence: an exception from a kit's policy that ends soon, a job that could not be recorded. Default: they are dropped.</summary>
     public Action<string> Warn { get; set; } = _ => { };
 
+    private JobSecrets Secrets()
+    {
+        var secrets = new JobSecrets(Described.Secrets);
+        secrets.Conceal(_declaration.SecretsIn(Target));
+        return secrets;
+    }
+
     private DescribedConfig Described => field ??= DescribedConfig.Of(definition.Options, config);
 
     /// <summary>Creates a run and submits it.</summary>
@@ -74,7 +81,7 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">There is no such run, or the target does not know its job.</exception>
     public Task<TrainingJob> AttachAsync(string run, CancellationToken cancellationToken = default) =>
-        JobSubmission.AttachAsync(() => _declaration.CreateTarget(Target), new(Described.Secrets), Store, Store.Find(run, definition.Name), cancellationToken);
+        JobSubmission.AttachAsync(() => _declaration.CreateTarget(Target), Secrets(), Store, Store.Find(run, definition.Name), cancellationToken);
 
     /// <summary>Serves the trained policy of a run and returns when it answers.</summary>
     /// <param name="run">Id of the run, the beginning of its id that no other run shares, or <c>latest</c>.</param>
@@ -84,7 +91,7 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
     public async Task<Endpoint> DeployAsync(string run, CancellationToken cancellationToken = default) =>
         _declaration.CreateTarget(Target) is IDeployTarget target
             ? await TargetCall.AskAsync(
-                $"{target.GetType().Name}.{nameof(IDeployTarget.DeployAsync)}", new JobSecrets(Described.Secrets).Mask, () => target.DeployAsync(Store, Store.Find(run, definition.Name), cancellationToken), cancellationToken).ConfigureAwait(false)
+                $"{target.GetType().Name}.{nameof(IDeployTarget.DeployAsync)}", Secrets().Mask, () => target.DeployAsync(Store, Store.Find(run, definition.Name), cancellationToken), cancellationToken).ConfigureAwait(false)
             : throw new UserException($"'{_declaration.Name}' serves no policies: [{_declaration.Kind}] targets only train.");
 
     private static TargetDeclaration Declaration(ExperimentDefinition definition, string target)

@@ -15,6 +15,7 @@ public sealed class JobSecrets(IReadOnlyDictionary<string, string>? values = nul
     private const int ShortestPart = 8;
 
     private readonly IReadOnlyDictionary<string, string> _values = values ?? new Dictionary<string, string>();
+    private IReadOnlyList<string> _concealed = [];
     private IReadOnlyList<string>? _masked;
 
     /// <summary>Number of secrets.</summary>
@@ -25,6 +26,10 @@ public sealed class JobSecrets(IReadOnlyDictionary<string, string>? values = nul
 
     /// <summary>The values, to be handed to the job and to nobody else.</summary>
     public IReadOnlyDictionary<string, string> Reveal() => _values;
+
+    /// <summary>Masks further values, which are not handed to the job.</summary>
+    /// <param name="values">The values.</param>
+    internal void Conceal(IEnumerable<string> values) => (_concealed, _masked) = ([.. _concealed, .. values], null);
 
     /// <summary>A text without the secrets' values, for messages of unknown origin.</summary>
     /// <param name="text">The text.</param>
@@ -49,7 +54,9 @@ public sealed class JobSecrets(IReadOnlyDictionary<string, string>? values = nul
     }
 
     private IEnumerable<string> Masked() =>
-        _values.Values.Where(v => v.Length >= ShortestMasked).Concat(_values.Values.SelectMany(Parts).Where(v => v.Length >= ShortestPart));
+        Secrets.Where(v => v.Length >= ShortestMasked).Concat(Secrets.SelectMany(Parts).Where(v => v.Length >= ShortestPart));
+
+    private IEnumerable<string> Secrets => _values.Values.Concat(_concealed);
 
     // As it stands, on one line, in an address and in JSON.
     private static IEnumerable<string> Spellings(string value) =>

@@ -52,6 +52,7 @@ internal static class JobSubmission
     public static async Task<TrainingJob> SubmitAsync(JobDescription job, SubmitsToAttribute settings, Action<string> warn, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(job);
+        job.Secrets.Conceal(job.Target.SecretsIn(settings));
         var submitted = await AcceptAsync(job, settings, warn, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -83,7 +84,14 @@ internal static class JobSubmission
         run.EnsureReadable();
         var target = TargetOf(definition, run);
         var secrets = new JobSecrets(Secrets(target));
-        return AttachAsync(() => target.CreateTarget(target.Bind(run.Config, secrets.Reveal())), secrets, store, run, cancellationToken);
+        return AttachAsync(Create, secrets, store, run, cancellationToken);
+
+        ITarget Create()
+        {
+            var settings = target.Bind(run.Config, secrets.Reveal());
+            secrets.Conceal(target.SecretsIn(settings));
+            return target.CreateTarget(settings);
+        }
     }
 
     /// <summary>Finds the job of a run again.</summary>

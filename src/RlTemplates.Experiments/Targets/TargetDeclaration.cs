@@ -53,6 +53,10 @@ public abstract class TargetDeclaration(string name, string kind) : AttributeDec
     internal IReadOnlyDictionary<string, string> Changes(SubmitsToAttribute bound, SubmitsToAttribute changed) =>
         Options.Select(o => (o.Path, Before: o.Format(bound), Now: o.Format(changed))).Where(o => o.Before != o.Now).ToDictionary(o => o.Path, o => o.Now, StringComparer.Ordinal);
 
+    /// <summary>The secrets among settings, also those that stand in the attribute itself.</summary>
+    /// <param name="settings">The settings.</param>
+    internal IEnumerable<string> SecretsIn(SubmitsToAttribute settings) => Options.Select(o => o.SecretPart(o.Format(settings))).OfType<string>().Where(s => !OrNullGrammar.IsNull(s));
+
     /// <summary>Why it is not known which machine groups it takes; null where it is known.</summary>
     /// <param name="settings">The attribute.</param>
     protected abstract string? MachineFault(SubmitsToAttribute settings);
