@@ -71,8 +71,10 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
             events.Add(sink);
         using var hooks = HookChain.Create(config.Hooks, events.Warn, config.Mask);
         using var algorithm = new OwnedAlgorithm(config, request.Rollouts);
+        var activity = new TrainingActivity(algorithm, request.Time, (text, severity) => events.Publish(new NoteWritten(severity, text)));
+        using var watch = activity.Watch(request.GracePeriod, cancellationToken);
         if (request.Run.Run is null)
-            EnsureMade(algorithm);
+            activity.During("the creation of the algorithm and its environments", () => EnsureMade(algorithm));
         var run = request.Run.Run ?? definition.CreateRun(request.Store, new()
         {
             Seed = config.Seed,
@@ -88,7 +90,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
             writer.Info.EnsureWaiting();
         if (request.WritesDriverLog)
             events.AddLog(() => OpenDriverLog(run));
-        using var session = new TrainingSession(config, request, writer, events, algorithm, hooks);
+        using var session = new TrainingSession(config, request, writer, events, algorithm, activity, hooks);
         return session.Train(cancellationToken);
     }
 
@@ -104,7 +106,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         var changed = ChangedOptions.InWords(request.Run.Config, request.Options, config.HarmlessOptions);
         using var owned = new OwnedAlgorithm(config);
         using var loaded = CheckpointPolicy.Load(request, () => EnsureMade(owned), changed);
-        using var evaluator = new Evaluator(copies => Create(() => config.CreateEnvironment(copies)), options, config.Seed, request.Time);
+        using var evaluator = new Evaluator(copies => Create(() => config.CreateEnvironment(copies)), options, config.Seed, request.Time) { EpisodeEnded = request.EpisodeEnded };
         loaded.EnsureFits(evaluator.Spec, changed);
         var checkpoint = loaded.Checkpoint;
         var played = evaluator.Evaluate(loaded.Policy, checkpoint.TrainingIteration, cancellationToken);

@@ -27,6 +27,7 @@ public static class EntryScript
         using var console = ConsoleStreams.Install();
         try
         {
+            EnsureWorkingFolder();
             EnsureUsable(experiments);
             var tree = new VerbTree(experiments, [.. BuiltInVerbs.Create(), .. (verbs ?? []).Select(Make).OfType<Verb>()]);
             var parsed = tree.Parse(args);
@@ -68,6 +69,19 @@ public static class EntryScript
         foreach (var finding in exception.Findings)
             ErrorOutput.Standard.Error(finding);
         return ExitCodes.BadInput;
+    }
+
+    // Paths are relative to it.
+    private static void EnsureWorkingFolder()
+    {
+        try
+        {
+            Directory.GetCurrentDirectory();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException("The working directory was removed, or may not be read; change to another one.", exception);
+        }
     }
 
     private static void EnsureUsable(IReadOnlyList<ExperimentDefinition> experiments)

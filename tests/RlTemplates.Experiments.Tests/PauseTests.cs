@@ -110,6 +110,32 @@ public sealed class PauseTests : IDisposable
     }
 
     [Fact]
+    public void A_reset_that_does_not_return_is_named_although_there_is_no_run_yet()
+    {
+        using var stop = new CancellationTokenSource();
+        using var told = new ManualResetEventSlim();
+        var notes = new List<string>();
+        var console = new EventRecorder(e =>
+        {
+            notes.Add(((NoteWritten)e).Text);
+            stop.Cancel();
+            if (((NoteWritten)e).Severity == NoteSeverity.Warning)
+                told.Set();
+        });
+        var config = Config("PPO", new()) with
+        {
+            CreateEnvironment = count => new Waiting(CartPole.Create(new(), count)) { OnReset = () => told.Wait(TimeSpan.FromSeconds(60)).ShouldBeTrue() },
+        };
+
+        var outcome = new Experiment(Fixture.Definition, config).Train(
+            new() { Store = new(_folder.Path), Sinks = [console], Time = new QuickTime(1000), GracePeriod = TimeSpan.FromSeconds(5) }, stop.Token);
+
+        outcome.Run.Status.ShouldBe(RunStatus.Interrupted);
+        notes[0].ShouldMatch("^the creation of the algorithm and its environments has run for \\d+ s, and Reset of CartPole-v1 has not returned$");
+        notes.ShouldContain("training was interrupted, but cannot end before Reset of CartPole-v1 returns");
+    }
+
+    [Fact]
     public void A_limit_shorter_than_an_iteration_is_told_before_training()
     {
         var config = Config("PPO", new()) with { Stop = new Dictionary<string, StopBound> { [Metric.TimestepsTotal] = new(100) } };
@@ -187,6 +213,25 @@ public sealed class PauseTests : IDisposable
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => System.CreateTimer(callback, state, Shorter(dueTime), Shorter(period));
 
         private TimeSpan Shorter(TimeSpan time) => time == Timeout.InfiniteTimeSpan ? time : time / factor;
+    }
+
+    private sealed class Waiting(IEnvironment inner) : IEnvironment
+    {
+        public required Action OnReset { get; init; }
+
+        public EnvironmentSpec Spec => inner.Spec;
+
+        public int Count => inner.Count;
+
+        public void Reset(ulong seed, Span<byte> observations)
+        {
+            OnReset();
+            inner.Reset(seed, observations);
+        }
+
+        public void Step(ReadOnlySpan<byte> actions, StepBuffers step) => inner.Step(actions, step);
+
+        public void Dispose() => inner.Dispose();
     }
 
     private sealed class Counted(IEnvironment inner, Countdown steps) : ISavableEnvironment

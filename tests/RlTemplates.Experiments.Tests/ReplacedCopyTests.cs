@@ -43,9 +43,19 @@ public sealed class ReplacedCopyTests : IDisposable
         run.Metrics.ContainsKey(Metric.EnvironmentRestarts).ShouldBeFalse();
     }
 
-    private static ExperimentConfig Config(int crashEvery) => Fixture.Config() with
+    [Fact]
+    public void Restarts_that_are_used_up_are_named()
     {
-        CreateEnvironment = count => new Crashing(new CountdownEnvironment(count), crashEvery),
+        var config = Config(crashEvery: 50, most: 2) with { EnvironmentFaults = new() { Restarts = 2 } };
+        var outcome = Train(config, new(), RunChoice.New);
+        outcome.Run.Status.ShouldBe(RunStatus.Failed);
+        outcome.Error.ShouldNotBeNull().ShouldEndWith("All 2 restarts that environment_faults.restarts allows are used up.");
+        outcome.Run.Metrics[Metric.EnvironmentRestarts].ShouldBe(2);
+    }
+
+    private static ExperimentConfig Config(int crashEvery, int most = int.MaxValue) => Fixture.Config() with
+    {
+        CreateEnvironment = count => new Crashing(new CountdownEnvironment(count), crashEvery, most),
         EnvironmentFaults = new() { Restarts = 1000 },
         HarmlessOptions = ["stop", "evaluation", "checkpoint", "environment_faults"],
         Mask = text => text.Replace("hunter2", "***", StringComparison.Ordinal),
@@ -58,7 +68,7 @@ public sealed class ReplacedCopyTests : IDisposable
         recorder.Events.OfType<NoteWritten>().Where(note => note.Severity == NoteSeverity.Warning).Select(note => note.Text);
 
     /// <summary>An environment that says of every so many steps that a copy threw in it.</summary>
-    private sealed class Crashing(IEnvironment inner, int every) : IEnvironment, ICrashCounter
+    private sealed class Crashing(IEnvironment inner, int every, int most) : IEnvironment, ICrashCounter
     {
         private int _steps;
 
@@ -77,6 +87,8 @@ public sealed class ReplacedCopyTests : IDisposable
             inner.Step(actions, step);
             if (++_steps % every != 0)
                 return;
+            if (Crashes == most)
+                throw new EnvironmentException("Countdown", "Step", new IOException("no answer to hunter2"));
             Crashes++;
             LastCrash = new("Countdown", "Step", new IOException("no answer to hunter2"));
         }

@@ -40,6 +40,18 @@ public sealed class InterruptTests : IDisposable
         (resumed.ExitCode, store.Find("latest").Status).ShouldBe((0, RunStatus.Completed));
     }
 
+    [Fact]
+    public async Task A_working_directory_that_was_removed_is_named()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Other systems keep a folder that somebody works in.");
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "gone")).FullName;
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "rmdir \"$1\" && exec dotnet \"$0\" runs", SampleProgram.Program, folder]) { WorkingDirectory = folder, RedirectStandardError = true })!;
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        (process.ExitCode, errors.Trim()).ShouldBe((2, "error: The working directory was removed, or may not be read; change to another one."));
+    }
+
     private Process Start(params string[] args) => SampleProgram.Start(_folder, args);
 
     /// <summary>Whether this process, and so each of its children, ignores a signal; where the system does not tell, it is taken to be heeded.</summary>

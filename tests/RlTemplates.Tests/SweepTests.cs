@@ -109,9 +109,11 @@ public sealed class SweepTests : IDisposable
         await Until(() => Trials() is { Count: 3 } begun && begun.TrueForAll(HasTrained));
 
         Process.Start("sh", ["-c", $"kill -TERM {sweep.Process.Id}; sleep 0.05; kill -TERM {sweep.Process.Id}"]).WaitForExit();
-        await sweep.End();
+        var (_, output) = await sweep.End();
 
         await Until(() => Trials().TrueForAll(t => t.Status == RunStatus.Interrupted));
+        if (output.Contains("still ending", StringComparison.Ordinal))
+            output.ShouldMatch("still ending, each with a checkpoint: trial \\d+ \\(process \\d+\\)");
     }
 
     [Fact]

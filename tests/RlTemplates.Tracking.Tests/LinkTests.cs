@@ -36,6 +36,40 @@ public sealed class LinkTests : IDisposable
     }
 
     [Theory]
+    [InlineData("evaluations.jsonl")]
+    [InlineData(".evaluations.lock")]
+    public void An_evaluation_writes_through_no_link(string name)
+    {
+        var run = new RunStore(_folder.Path).Create("a", new());
+        var path = Path.Combine(run.Directory, name);
+        File.CreateSymbolicLink(path, Path.Combine(_elsewhere.Path, "other"));
+        Should.Throw<UserException>(() => RunLinks.RefuseForEvaluation(run)).Message.ShouldStartWith($"Run {run.Id} cannot be written: {path} is a link.");
+    }
+
+    [Fact]
+    public void A_checkpoint_that_is_a_link_is_not_listed()
+    {
+        var run = new RunStore(_folder.Path).Create("a", new());
+        var checkpoint = new CheckpointStore(_elsewhere.Path).Save(5, 1, 1, new Dictionary<string, Action<BinaryWriter>> { ["a.bin"] = writer => writer.Write(1) });
+        Directory.CreateSymbolicLink(Path.Combine(run.CheckpointsPath, Path.GetFileName(checkpoint.Path)), checkpoint.Path);
+        new CheckpointStore(run.CheckpointsPath).List().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("metrics.jsonl")]
+    [InlineData("evaluations.jsonl")]
+    [InlineData(".lock")]
+    public void A_pipe_in_a_run_is_refused(string name)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells pipes from files here.");
+        var run = new RunStore(_folder.Path).Create("a", new());
+        var path = Path.Combine(run.Directory, name);
+        File.Delete(path);
+        System.Diagnostics.Process.Start("mkfifo", [path]).WaitForExit();
+        Should.Throw<UserException>(() => RunWriter.Open(run)).Message.ShouldBe($"Run {run.Id} cannot be written: {path} is no regular file, but a pipe, a device or a socket. Remove it.");
+    }
+
+    [Theory]
     [InlineData("checkpoints")]
     [InlineData("logs")]
     [InlineData("model")]

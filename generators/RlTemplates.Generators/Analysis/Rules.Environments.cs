@@ -73,5 +73,5 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor EpisodeWithoutLimit = Rule(
         "RLT0128", "Episode without a step limit",
         "An episode of '{0}' has no limit of steps, so a policy may never end it; set one, such as [RlEnvironment(\"{1}\", MaxEpisodeSteps = 1000)], or mark a member [Truncated]",
-        DiagnosticSeverity.Info);
+        DiagnosticSeverity.Warning);
 }

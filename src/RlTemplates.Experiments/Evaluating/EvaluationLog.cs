@@ -61,7 +61,8 @@ internal static class EvaluationLog
     // Trimming replaces the file, so the lock is on a file of its own.
     private static FileStream Lock(RunInfo run)
     {
-        var path = Path.Combine(run.Directory, ".evaluations.lock");
+        RunLinks.RefuseForEvaluation(run);
+        var path = Path.Combine(run.Directory, RunLinks.EvaluationLock);
         return FileLock.TryTake(path, Patience)
             ?? throw new UserException($"{run.EvaluationsPath} cannot be written: another process has held {path} for {Patience.TotalSeconds:0} s.");
     }

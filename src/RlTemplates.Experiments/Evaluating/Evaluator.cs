@@ -18,6 +18,9 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
     private readonly ReplacedCopies _replaced = new();
     private EnvironmentStepper? _stepper;
 
+    /// <summary>Gets the number of episodes that have ended, after each. Default none.</summary>
+    public Action<int>? EpisodeEnded { get; init; }
+
     /// <summary>What it plays.</summary>
     /// <exception cref="EnvironmentException">The environment cannot be created.</exception>
     public EnvironmentSpec Spec => Stepper.Spec;
@@ -58,10 +61,13 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
             {
                 tally.Add(copy, stepper.Rewards[copy]);
                 starts[copy] = stepper.HasEnded(copy);
+                var left = tally.Left;
                 if (starts[copy])
                     tally.End(copy, stepper.IsCut(copy));
                 else if (tally.IsLong(copy, mostSteps))
                     starts[copy] = Cut(tally, copy);
+                if (tally.Left != left)
+                    EpisodeEnded?.Invoke(options.Episodes - tally.Left);
             }
         }
         return Ended(tally, tally.Unfinished, timeIsOver: false);

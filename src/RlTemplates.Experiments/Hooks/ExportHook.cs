@@ -35,7 +35,7 @@ internal sealed class ExportHook(ExportOptions options) : ITrainingHook
             if (context.CancellationToken.IsCancellationRequested)
                 context.Note($"{Path.GetFileName(checkpoint.Path)} is not exported any more, from {strategy.FolderName} on, because training was interrupted", NoteSeverity.Warning);
             context.CancellationToken.ThrowIfCancellationRequested();
-            var result = fault is null ? context.During("the export " + strategy.FolderName, () => Export(strategy, source, context.CancellationToken)) : new(strategy.FolderName, checkpoint, Directory: null, fault);
+            var result = fault is null ? context.Activity.During("the export " + strategy.FolderName, () => Export(strategy, source, context.CancellationToken)) : new(strategy.FolderName, checkpoint, Directory: null, fault);
             result = result with { Error = result.Error is { } error ? context.Mask(error) : null };
             context.Exports.RemoveAll(e => e.Name == result.Name);
             context.Exports.Add(result);

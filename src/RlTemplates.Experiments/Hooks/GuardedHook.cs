@@ -34,7 +34,7 @@ internal sealed class GuardedHook(ITrainingHook hook, string options) : ITrainin
     {
         try
         {
-            context.During("the hook " + hook.GetType().Name, call);
+            context.Activity.During("the hook " + hook.GetType().Name, call);
         }
         catch (Exception exception) when (exception is not (HookException or EnvironmentException or DivergenceException)
             && !(exception is OperationCanceledException && context.CancellationToken.IsCancellationRequested))

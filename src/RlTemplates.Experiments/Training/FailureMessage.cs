@@ -18,17 +18,17 @@ internal static class FailureMessage
             $"{broken.Occurrence}, in the iteration that began at timestep {timestepsTotal}: {Sentence.End(broken.Problem)}") + LastCheckpoint(checkpoints),
         EnvironmentException or HookException or NotSupportedException or UserException or TakenOverException => exception.Message,
         OutOfMemoryException => TooLittleMemory.InWords,
-        FileWriteException => $"{exception.Message}.{LastCheckpoint(checkpoints)} Make room or give access there, and resume the run.",
+        FileWriteException => $"{exception.Message}.{LastCheckpoint(checkpoints, advice: "")} Make room or give access there, and resume the run.",
         _ => $"{exception.GetType().Name}: {exception.Message}",
     };
 
-    private static string LastCheckpoint(CheckpointStore checkpoints)
+    private static string LastCheckpoint(CheckpointStore checkpoints, string advice = ": a smaller checkpoint.interval would have kept one")
     {
         try
         {
             return checkpoints.Latest() is { } checkpoint
                 ? $" The checkpoint {Path.GetFileName(checkpoint.Path)} was written before and is kept."
-                : " No checkpoint was written before: a smaller checkpoint.interval would have kept one.";
+                : $" No checkpoint was written before{advice}.";
         }
         catch (UserException)
         {

@@ -11,6 +11,7 @@ internal sealed class NewEpisodes(Func<int, IEnvironment> create)
     private string? _name, _unsettable;
     private object? _task;
     private int _copies;
+    private volatile bool _isCreating;
 
     /// <summary>What the user should know; null where all episodes continue.</summary>
     public string? Message
@@ -38,7 +39,7 @@ internal sealed class NewEpisodes(Func<int, IEnvironment> create)
     public EnvironmentException? LastCrash => All.Select(environment => (environment as ICrashCounter)?.LastCrash).LastOrDefault(crash => crash is not null);
 
     /// <summary>The call that one of them has not returned from, in words.</summary>
-    public string? Busy => All.Select(environment => EnvironmentStepper.Of(environment)?.Busy).FirstOrDefault(busy => busy is not null);
+    public string? Busy => _isCreating ? "the creation of the environment" : All.Select(environment => EnvironmentStepper.Of(environment)?.Busy).FirstOrDefault(busy => busy is not null);
 
     private IEnvironment[] All
     {
@@ -52,7 +53,7 @@ internal sealed class NewEpisodes(Func<int, IEnvironment> create)
     /// <summary>Makes a vector of environments.</summary>
     public IEnvironment Create(int count)
     {
-        var environment = create(count);
+        var environment = Made(count);
         lock (_lock)
         {
             _all.Add(environment);
@@ -70,6 +71,19 @@ internal sealed class NewEpisodes(Func<int, IEnvironment> create)
             }
         }
         return environment;
+    }
+
+    private IEnvironment Made(int count)
+    {
+        _isCreating = true;
+        try
+        {
+            return create(count);
+        }
+        finally
+        {
+            _isCreating = false;
+        }
     }
 
     /// <summary>Gives a task to all environments that were made, and to those that will be.</summary>

@@ -9,18 +9,31 @@ namespace RlTemplates.Experiments;
 /// <param name="note">Writes a line; called from any thread.</param>
 internal sealed class TrainingActivity(OwnedAlgorithm algorithm, TimeProvider time, Action<string, NoteSeverity> note)
 {
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(15);
+
     // Rows of quicker iterations show by themselves that training goes on.
-    private const double LongIterationSeconds = 10;
+    private const double FirstToldSeconds = 10;
 
     private readonly ReplacedCopies _replaced = new();
-    private string? _current;
-    private Iterating? _iterating;
+    private Doing? _current;
+    private Doing? _iteration;
+    private double _iterationSeconds = double.NaN;
+
+    /// <summary>Tells of what takes long until the result is disposed of.</summary>
+    /// <param name="gracePeriod">Time after which it tells what does not return though training was interrupted.</param>
+    /// <param name="cancellationToken">The interrupt.</param>
+    public IDisposable Watch(TimeSpan gracePeriod, CancellationToken cancellationToken)
+    {
+        var delay = time.CreateTimer(_ => NoteDelay(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var look = time.CreateTimer(_ => NoteProgress(), null, LookInterval, LookInterval);
+        return new Disposables(cancellationToken.Register(() => delay.Change(gracePeriod, Timeout.InfiniteTimeSpan)), look, delay);
+    }
 
     /// <summary>Calls code that may take long, so that it can be named where it does not return.</summary>
     public T During<T>(string activity, Func<T> call)
     {
         var outer = _current;
-        Volatile.Write(ref _current, activity);
+        Volatile.Write(ref _current, new(activity, time.GetTimestamp(), algorithm.StepsPlayed));
         try
         {
             return call();
@@ -41,38 +54,29 @@ internal sealed class TrainingActivity(OwnedAlgorithm algorithm, TimeProvider ti
     /// <summary>Lets the algorithm train.</summary>
     /// <param name="number">Number of the iteration.</param>
     /// <param name="train">Calls it.</param>
-    public void DuringIteration(int number, Action train)
+    public void DuringIteration(int number, Action train) => During(string.Create(CultureInfo.InvariantCulture, $"iteration {number}"), () =>
     {
-        Volatile.Write(ref _iterating, new(number, time.GetTimestamp(), algorithm.StepsPlayed));
+        Volatile.Write(ref _iteration, _current);
         try
         {
-            During("the iteration", train);
+            train();
         }
         finally
         {
-            Volatile.Write(ref _iterating, null);
+            _iterationSeconds = Seconds(_iteration!);
+            Volatile.Write(ref _iteration, null);
         }
-    }
+    });
 
-    /// <summary>Tells that training does not end although it was cancelled. Called on another thread.</summary>
-    public void NoteDelay()
+    /// <summary>Whether the iteration that is going on, as far as can be told, ends within a time. Called on another thread.</summary>
+    public bool MayEndWithin(TimeSpan left)
     {
-        if ((algorithm.BusyEnvironment ?? Volatile.Read(ref _current)) is { } activity)
-            note($"training was interrupted, but cannot end before {activity} returns", NoteSeverity.Warning);
-    }
-
-    /// <summary>Tells how far an iteration is that gives no result for a long time. Called on another thread, again and again.</summary>
-    public void NoteLongIteration()
-    {
-        if (Volatile.Read(ref _iterating) is not { } iterating)
-            return;
-        var seconds = time.GetElapsedTime(iterating.Start).TotalSeconds;
-        if (seconds < LongIterationSeconds)
-            return;
-        var played = algorithm.StepsPlayed - iterating.StepsPlayed;
-        var of = algorithm.Value.TimestepsPerIteration is > 0 and var all ? string.Create(CultureInfo.InvariantCulture, $" of {all}") : "";
-        var steps = played > 0 ? string.Create(CultureInfo.InvariantCulture, $": {played}{of} timesteps, {played / seconds:0.#} a second") : "";
-        note(string.Create(CultureInfo.InvariantCulture, $"iteration {iterating.Number} has run for {seconds:0} s{steps}"), NoteSeverity.Information);
+        if (Volatile.Read(ref _iteration) is not { } iteration)
+            return true;
+        var (seconds, played) = (Seconds(iteration), algorithm.StepsPlayed - iteration.StepsPlayed);
+        if (algorithm.Value.TimestepsPerIteration is > 0 and var all && played > 0)
+            return seconds * (all - played) / played <= left.TotalSeconds;
+        return (double.IsNaN(_iterationSeconds) ? 0 : _iterationSeconds - seconds) <= left.TotalSeconds && seconds <= left.TotalSeconds;
     }
 
     /// <summary>Tells of copies of the environment that threw and were replaced since the last call.</summary>
@@ -85,9 +89,56 @@ internal sealed class TrainingActivity(OwnedAlgorithm algorithm, TimeProvider ti
         return count;
     }
 
-    /// <summary>The iteration that is going on.</summary>
-    /// <param name="Number">Its number.</param>
+    private double Seconds(Doing doing) => time.GetElapsedTime(doing.Start).TotalSeconds;
+
+    // Training does not end although it was cancelled.
+    private void NoteDelay()
+    {
+        if ((algorithm.BusyEnvironment ?? Volatile.Read(ref _current)?.Name) is { } activity)
+            note($"training was interrupted, but cannot end before {activity} returns", NoteSeverity.Warning);
+    }
+
+    // Told after 15 s, 30 s, a minute, and so on.
+    private void NoteProgress()
+    {
+        if (Volatile.Read(ref _current) is not { } current || Seconds(current) is var seconds && seconds < current.NextSeconds)
+            return;
+        var (played, before) = (algorithm.StepsPlayed, current.ToldPlayed);
+        (current.NextSeconds, current.ToldPlayed) = (seconds * 1.9, played);
+        var text = string.Create(CultureInfo.InvariantCulture, $"{current.Name} has run for {seconds:0} s");
+        if (algorithm.BusyEnvironment is { } busy && played == before)
+            note($"{text}, and {busy} has not returned", NoteSeverity.Information);
+        else if (current == Volatile.Read(ref _iteration) && played > current.StepsPlayed)
+            note($"{text}: {Played(played - current.StepsPlayed, seconds)}", NoteSeverity.Information);
+        else
+            note(text, NoteSeverity.Information);
+    }
+
+    private string Played(long played, double seconds)
+    {
+        var of = algorithm.Value.TimestepsPerIteration is > 0 and var all ? string.Create(CultureInfo.InvariantCulture, $" of {all}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{played}{of} timesteps, {played / seconds:0.#} a second");
+    }
+
+    /// <summary>Something that is being done.</summary>
+    /// <param name="Name">It in words.</param>
     /// <param name="Start">When it began.</param>
     /// <param name="StepsPlayed">Steps that were played before.</param>
-    private sealed record Iterating(int Number, long Start, long StepsPlayed);
+    private sealed record Doing(string Name, long Start, long StepsPlayed)
+    {
+        /// <summary>When it is told next, in seconds since it began.</summary>
+        public double NextSeconds { get; set; } = FirstToldSeconds;
+
+        /// <summary>Steps that were played when it was told last.</summary>
+        public long ToldPlayed { get; set; } = StepsPlayed;
+    }
+
+    private sealed class Disposables(params IDisposable[] all) : IDisposable
+    {
+        public void Dispose()
+        {
+            foreach (var one in all)
+                one.Dispose();
+        }
+    }
 }

@@ -15,13 +15,13 @@ public sealed class TrainingContext
     private bool _isSaved;
     private double _spent;
 
-    internal TrainingContext(ExperimentConfig config, TrainRequest request, RunWriter writer, EventStream events, OwnedAlgorithm algorithm)
+    internal TrainingContext(ExperimentConfig config, TrainRequest request, RunWriter writer, EventStream events, OwnedAlgorithm algorithm, TrainingActivity activity)
     {
         (_config, _writer, _events, _algorithm) = (config, writer, events, algorithm);
         (Time, IsResumed) = (request.Time, request.Run.IsResumed);
         _run = new(writer, tags => events.Publish(new TagsChanged(tags)));
         writer.Attempts.Warn = events.Warn;
-        Activity = new(algorithm, Time, Note);
+        Activity = activity;
         Checkpoints = new(writer.Info.CheckpointsPath) { Warn = events.Warn };
     }
 
@@ -174,12 +174,6 @@ public sealed class TrainingContext
         }
     }
 
-    /// <inheritdoc cref="TrainingActivity.During(string, Action)"/>
-    internal void During(string activity, Action call) => Activity.During(activity, call);
-
-    /// <inheritdoc cref="TrainingActivity.During{T}"/>
-    internal T During<T>(string activity, Func<T> call) => Activity.During(activity, call);
-
     /// <summary>Ends training: no iteration begins any more.</summary>
     internal void End(RunStatus status, string reason) => Ending ??= new(status, reason);
 
@@ -205,7 +199,7 @@ public sealed class TrainingContext
     private void WriteCheckpoint()
     {
         _writer.EnsureOurs();
-        Checkpoint = During("the checkpoint", () => CheckpointFiles.Save(Checkpoints, _config.Checkpoint.Keep, _algorithm.Value, Progress, OwnHooks, _writer, Time.GetUtcNow()));
+        Checkpoint = Activity.During("the checkpoint", () => CheckpointFiles.Save(Checkpoints, _config.Checkpoint.Keep, _algorithm.Value, Progress, OwnHooks, _writer, Time.GetUtcNow()));
         _isSaved = true;
     }
 
@@ -244,8 +238,11 @@ public sealed class TrainingContext
         catch (OperationCanceledException) when (cut.IsCancellationRequested)
         {
         }
+        finally
+        {
+            CountCrashes();
+        }
         _spent += Time.GetElapsedTime(start).TotalSeconds;
-        Progress.EnvironmentRestarts += Activity.TakeCrashes();
         if (_report.IsPaused)
         {
             _isSaved = false;
@@ -256,10 +253,16 @@ public sealed class TrainingContext
             return false;
         _isSaved = false;
         Progress.Add(_report, _spent);
-        if (_config.EnvironmentFaults.Restarts > 0)
-            Progress.Set(Metric.EnvironmentRestarts, Progress.EnvironmentRestarts);
+        CountCrashes();
         _events.Position = (Progress.TimestepsTotal, Progress.Iteration);
         return true;
+    }
+
+    private void CountCrashes()
+    {
+        Progress.EnvironmentRestarts += Activity.TakeCrashes();
+        if (_config.EnvironmentFaults.Restarts > 0)
+            Progress.Set(Metric.EnvironmentRestarts, Progress.EnvironmentRestarts);
     }
 
     /// <summary>Adds to the pending row what callbacks and hooks logged.</summary>
@@ -287,7 +290,7 @@ public sealed class TrainingContext
     {
         try
         {
-            During($"the callback {callback}", () => callback.Call(argument, Run));
+            Activity.During($"the callback {callback}", () => callback.Call(argument, Run));
         }
         catch (Exception exception)
         {

@@ -10,8 +10,6 @@ internal sealed class TrainingSession : IDisposable
     // Of the grace period: for the step that is being taken, and the checkpoint.
     private static readonly TimeSpan KeptForCheckpoint = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan LongIteration = TimeSpan.FromSeconds(15);
-
     private static readonly TimeSpan LongestDisposal = TimeSpan.FromSeconds(10);
 
     private readonly ExperimentConfig _config;
@@ -25,19 +23,21 @@ internal sealed class TrainingSession : IDisposable
     private readonly CancellationTokenSource _cut = new();
     private MetricLog? _rows;
     private bool _hasStarted;
+    private long _stepsBefore;
 
     /// <param name="config">The bound config.</param>
     /// <param name="request">Where the run is kept and who watches.</param>
     /// <param name="writer">The run.</param>
     /// <param name="events">Who watches.</param>
     /// <param name="algorithm">The algorithm. It is disposed of when training is over; the caller does so where it has not begun.</param>
+    /// <param name="activity">What training is doing.</param>
     /// <param name="own">The hooks that the config lists. They are disposed of when training is over; the caller does so where it has not begun.</param>
     public TrainingSession(
-        ExperimentConfig config, TrainRequest request, RunWriter writer, EventStream events, OwnedAlgorithm algorithm, HookChain own)
+        ExperimentConfig config, TrainRequest request, RunWriter writer, EventStream events, OwnedAlgorithm algorithm, TrainingActivity activity, HookChain own)
     {
         (_config, _request, _writer, _events, _algorithm, _own) = (config, request, writer, events, algorithm, own);
         _evaluator = new(config.CreateEnvironment, config.Evaluation, config.Seed, request.Time);
-        _context = new(config, request, writer, events, algorithm) { OwnHooks = own.States };
+        _context = new(config, request, writer, events, algorithm, activity) { OwnHooks = own.States };
         _context.Hooks = _hooks = new(
         [
             new RecordHook(events),
@@ -56,16 +56,13 @@ internal sealed class TrainingSession : IDisposable
     public TrainOutcome Train(CancellationToken cancellationToken)
     {
         _context.CancellationToken = cancellationToken;
-        using var patience = _request.Time.CreateTimer(_ => _context.Activity.NoteDelay(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        using var progress = _request.Time.CreateTimer(_ => _context.Activity.NoteLongIteration(), null, LongIteration, LongIteration);
         using var grace = cancellationToken.Register(() =>
         {
             var left = _request.GracePeriod - KeptForCheckpoint;
-            if (left > TimeSpan.Zero)
+            if (left > TimeSpan.Zero && _context.Activity.MayEndWithin(left))
                 _cut.CancelAfter(left);
             else
                 _cut.Cancel();
-            patience.Change(_request.GracePeriod, Timeout.InfiniteTimeSpan);
         });
         try
         {
@@ -93,7 +90,7 @@ internal sealed class TrainingSession : IDisposable
         }
         _context.WriteLastRows();
         // Before the sinks end, which are told what goes wrong here.
-        _context.During("the disposal of hooks and algorithm", () =>
+        _context.Activity.During("the disposal of hooks and algorithm", () =>
         {
             _own.Dispose();
             Release("The environment of evaluations", _evaluator.Dispose);
@@ -127,6 +124,7 @@ internal sealed class TrainingSession : IDisposable
             _ = _algorithm.Value;
         }
         _hasStarted = true;
+        _stepsBefore = _context.Progress.TimestepsPlayed;
         _context.Open(_rows = new(Info.MetricsPath));
         _events.AddConfigured(Info);
         _hooks.OnStart(_context);
@@ -151,6 +149,10 @@ internal sealed class TrainingSession : IDisposable
         {
             _context.Note(string.Create(CultureInfo.InvariantCulture,
                 $"iteration {_context.TrainingIteration + 1} is paused at step {_context.Progress.TimestepsPlayed}; the resumed run continues it"));
+        }
+        else if (_algorithm.StepsPlayed - (_context.TimestepsTotal - _stepsBefore) is > 0 and var lost && cancellationToken.IsCancellationRequested)
+        {
+            _context.Note(string.Create(CultureInfo.InvariantCulture, $"{lost} timesteps that were played, but not learned from yet, are lost: the algorithm cannot be stopped in the middle of an iteration"));
         }
         _context.End(RunStatus.Interrupted, "interrupted");
     }
@@ -182,7 +184,13 @@ internal sealed class TrainingSession : IDisposable
         }
     }
 
-    private string MessageOf(Exception exception) => FailureMessage.Of(exception, _context.TimestepsTotal, _context.Checkpoints);
+    private string MessageOf(Exception exception)
+    {
+        var message = FailureMessage.Of(exception, _context.TimestepsTotal, _context.Checkpoints);
+        return _config.EnvironmentFaults.Restarts is > 0 and var most && exception is EnvironmentException { InnerException: not null } && _algorithm.Crashes > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{message} All {most} restarts that environment_faults.restarts allows are used up.")
+            : message;
+    }
 
     private void Fail(Exception exception, bool rescue)
     {

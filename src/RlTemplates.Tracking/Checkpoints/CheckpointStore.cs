@@ -14,6 +14,8 @@ public sealed class CheckpointStore(string directory)
     private const string ManifestName = "manifest.json";
     private const int LargestManifest = 1 << 20;
 
+    private static readonly EnumerationOptions NoLinks = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+
     // Checkpoints may be written and removed faster than they are read.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), Pause = TimeSpan.FromMilliseconds(5);
 
@@ -232,7 +234,8 @@ public sealed class CheckpointStore(string directory)
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    private IEnumerable<string> Folders() => Directory.Exists(directory) ? Directory.EnumerateDirectories(directory, CheckpointName.Start + "*") : [];
+    // A link may lead anywhere.
+    private IEnumerable<string> Folders() => Directory.Exists(directory) ? Directory.EnumerateDirectories(directory, CheckpointName.Start + "*", NoLinks) : [];
 
     private static IReadOnlyList<Checkpoint> NewestFirst(IEnumerable<Checkpoint?> checkpoints) =>
     [

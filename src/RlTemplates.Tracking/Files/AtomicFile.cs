@@ -17,8 +17,9 @@ internal static class AtomicFile
     /// <param name="path">The file; its folder exists.</param>
     /// <param name="write">Writes its new content.</param>
     /// <param name="isFlushed">Whether to wait for the disk.</param>
+    /// <param name="overwrite">Whether it may take the place of another file.</param>
     /// <exception cref="FileWriteException">It cannot be written, or the disk reports that it has not kept it.</exception>
-    public static void Write(string path, Action<Stream> write, bool isFlushed = true)
+    public static void Write(string path, Action<Stream> write, bool isFlushed = true, bool overwrite = true)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var aside = DurableFolder.NewNameAside(path);
@@ -30,7 +31,7 @@ internal static class AtomicFile
                 if (isFlushed)
                     DiskSync.File(stream);
             }
-            File.Move(aside, path, overwrite: true);
+            File.Move(aside, path, overwrite);
             if (isFlushed)
                 DiskSync.Folder(folder);
         }

@@ -9,9 +9,10 @@ internal static class SmallFile
     public static string? Fault(string path, long most)
     {
         var file = new FileInfo(path);
-        // A link may lead anywhere. Pipes and devices have no length, as empty files; reading one might not end.
+        // A link may lead anywhere. Reading a pipe or a device might not end.
         return !file.Exists ? "it is missing"
             : file.LinkTarget is not null ? "it is a link"
+            : FileKind.IsSpecial(path) ? "it is no regular file"
             : file.Length == 0 ? "it is empty"
             : file.Length > most ? FormattableString.Invariant($"it has {file.Length} bytes; at most {most} are read")
             : null;

@@ -12,14 +12,19 @@ internal sealed class Interrupt : IDisposable
     // The first signal's callbacks may hang; the second one ends the process all the same.
     private static readonly TimeSpan LongestFirst = TimeSpan.FromSeconds(3);
 
+    private static readonly TimeSpan LongestLast = TimeSpan.FromSeconds(1);
+
+    private readonly Action? _beforeAbrupt;
     private readonly CancellationTokenSource _source;
     private readonly Lock _gate = new();
     private readonly PosixSignalRegistration[] _registrations;
 
     /// <summary>Watches for signals until it is disposed.</summary>
+    /// <param name="beforeAbrupt">Called before a second signal ends the process; null does nothing. It has a second.</param>
     /// <param name="cancellationToken">Cancels <see cref="Token"/> as well.</param>
-    public Interrupt(CancellationToken cancellationToken)
+    public Interrupt(Action? beforeAbrupt, CancellationToken cancellationToken)
     {
+        _beforeAbrupt = beforeAbrupt;
         _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
         _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
@@ -44,6 +49,8 @@ internal sealed class Interrupt : IDisposable
             {
                 if (!Console.IsOutputRedirected)
                     ConsoleStreams.Current?.RestoreCursor();
+                if (_beforeAbrupt is { } beforeAbrupt)
+                    Task.Run(beforeAbrupt).WaitAsync(LongestLast).ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
                 return;
             }
             context.Cancel = true;

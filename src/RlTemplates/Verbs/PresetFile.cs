@@ -1,5 +1,7 @@
+using System.Text;
 using RlTemplates.Configuration;
 using RlTemplates.Options;
+using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
 
@@ -21,20 +23,22 @@ internal static class PresetFile
     public static async Task WriteAsync(VerbContext context, string what, string file, string text, FileMode mode, string? inside)
     {
         EnsureInside(what, file, inside);
+        var isNew = mode == FileMode.CreateNew;
+        if (isNew && Path.Exists(file))
+            throw new UserException($"{file} exists already, and is left as it is; choose another name.");
         try
         {
-            if (mode == FileMode.CreateNew)
+            if (isNew)
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-            await using var stream = new StreamWriter(new FileStream(file, mode, FileAccess.Write));
-            await stream.WriteAsync(text);
-        }
-        catch (IOException e) when (mode == FileMode.CreateNew && Path.Exists(file))
-        {
-            throw new UserException($"{file} exists already, and is left as it is; choose another name.", e);
+            // A device, a pipe or a link is written where it stands.
+            if (isNew || !Path.Exists(file) || SmallFile.Fault(file, long.MaxValue) is null)
+                AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(text)), overwrite: !isNew);
+            else
+                await File.WriteAllTextAsync(file, text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserException($"{what} cannot be written to '{file}': {e.Message}", e);
+            throw new UserException($"{what} cannot be written to '{file}': {((e as FileWriteException)?.InnerException ?? e).Message}", e);
         }
         await context.PrintAsync(file);
     }

@@ -43,6 +43,11 @@ internal sealed class SweepVerb : Verb
         file.Write(writer);
         writer.Start();
         var sweep = new Sweep(file, writer, new(definition, store, binder.Bind, file.Parallel), context.Warn);
+        context.BeforeAbrupt = () =>
+        {
+            if (sweep.StillEnding() is { } left)
+                context.Remark(left);
+        };
         var (status, reason, exitCode) = (RunStatus.Failed, "the sweep failed", ExitCodes.Failure);
         try
         {

@@ -34,8 +34,8 @@ internal sealed class VerbAction(Command command, Verb? verb, ProgramOptions opt
         ConsoleStreams.Current?.Use(verb!.DropsOutput ? ConsolePatience.Drops : verb.EndsOnInterrupt ? ConsolePatience.Waits : ConsolePatience.Blocks);
         if (!verb!.EndsOnInterrupt)
             return await RunAsync(verb, context, cancellationToken);
-        using var interrupt = new Interrupt(cancellationToken);
-        using var reminder = new Timer(_ => Remind(context, verb));
+        using var interrupt = new Interrupt(() => context.BeforeAbrupt?.Invoke(), cancellationToken);
+        using var reminder = new Timer(_ => context.Remark($"{verb.Name} is still ending{(DetachedProcess.IsThis ? "" : "; Ctrl-C again ends it at once")}."));
         using var reminding = interrupt.Token.Register(() => reminder.Change(Patience, Timeout.InfiniteTimeSpan));
         try
         {
@@ -45,19 +45,6 @@ internal sealed class VerbAction(Command command, Verb? verb, ProgramOptions opt
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
         {
             return ExitCodes.Interrupted;
-        }
-    }
-
-    // An exception of a timer would end the process, and with it the checkpoint that it is about to write.
-    private static void Remind(VerbContext context, Verb verb)
-    {
-        try
-        {
-            context.Note($"{verb.Name} is still ending{(DetachedProcess.IsThis ? "" : "; Ctrl-C again ends it at once")}.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
-        {
-            // Nobody reads the error stream.
         }
     }
 

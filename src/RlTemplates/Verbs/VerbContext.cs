@@ -27,6 +27,9 @@ public sealed class VerbContext
     /// <summary>Receives the verb's output.</summary>
     public TextWriter Output => _output();
 
+    /// <summary>What is done before a second signal ends the process at once. It has a second, on another thread.</summary>
+    internal Action? BeforeAbrupt { get; set; }
+
     /// <summary>Writes one line of output; a text of unknown origin must not steer the terminal.</summary>
     internal Task PrintAsync(string line) => Output.WriteLineAsync(ShownText.Clean(line));
 
@@ -102,6 +105,19 @@ public sealed class VerbContext
     /// <summary>Tells something on the error stream, apart from the output.</summary>
     /// <param name="message">One line.</param>
     public void Note(string message) => _errors.Note(message);
+
+    /// <summary>Prints a remark from a timer, a signal or another thread, which must not end by an error stream that nobody reads.</summary>
+    internal void Remark(string message)
+    {
+        try
+        {
+            Note(message);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // What the process is about to do matters more.
+        }
+    }
 
     /// <summary>Prints an error on the error stream. For one that ends the verb throw a <see cref="UserException"/> instead.</summary>
     /// <param name="message">What went wrong, in whole sentences.</param>
