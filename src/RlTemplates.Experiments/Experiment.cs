@@ -106,10 +106,12 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         var changed = ChangedOptions.InWords(request.Run.Config, request.Options, config.HarmlessOptions);
         using var owned = new OwnedAlgorithm(config);
         using var loaded = CheckpointPolicy.Load(request, () => EnsureMade(owned), changed);
-        using var evaluator = new Evaluator(copies => Create(() => config.CreateEnvironment(copies)), options, config.Seed, request.Time) { EpisodeEnded = request.EpisodeEnded };
+        using var evaluator = new Evaluator(copies => Create(() => config.CreateEnvironment(copies)), options, config.Seed, request.Time);
         loaded.EnsureFits(evaluator.Spec, changed);
         var checkpoint = loaded.Checkpoint;
-        var played = evaluator.Evaluate(loaded.Policy, checkpoint.TrainingIteration, cancellationToken);
+        var activity = new TrainingActivity(owned, request.Time, (text, _) => request.Note?.Invoke(config.Mask(text))) { Subject = "the evaluation", Evaluator = evaluator };
+        using var watch = activity.Watch(TrainRequest.DefaultGracePeriod, cancellationToken);
+        var played = activity.During(TrainingActivity.Evaluation, () => evaluator.Evaluate(loaded.Policy, checkpoint.TrainingIteration, cancellationToken));
         var result = new EvaluationResult(played.Episodes, checkpoint.TimestepsTotal);
         var outcome = new EvaluateOutcome(result, checkpoint) { BoundWarning = played.BoundWarning, CrashWarning = played.CrashWarning is { } crashes ? config.Mask(crashes) : null };
         try

@@ -113,6 +113,35 @@ public sealed class EvaluationBoundTests : IDisposable
     }
 
     [Fact]
+    public void A_step_that_does_not_return_is_named()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var told = new ManualResetEventSlim();
+        var notes = new List<string>();
+        var config = Endless(new() { Episodes = 2 });
+        var run = Trained(config);
+
+        Should.Throw<OperationCanceledException>(() => new Experiment(Fixture.Definition, config with { CreateEnvironment = n => new EndlessEnvironment(n, () => told.Wait(TimeSpan.FromSeconds(60))) }).Evaluate(
+            new()
+            {
+                Run = run,
+                Time = new QuickTime(1000),
+                Note = note =>
+                {
+                    lock (notes)
+                        notes.Add(note);
+                    cancellation.Cancel();
+                    if (note.Contains("cannot end", StringComparison.Ordinal))
+                        told.Set();
+                },
+            },
+            cancellation.Token));
+
+        notes[0].ShouldMatch("^the evaluation has run for \\d+ s, and Step of Endless has not returned$");
+        notes.ShouldContain("the evaluation was interrupted, but cannot end before Step of Endless returns");
+    }
+
+    [Fact]
     public void Warnings_come_once_during_training_and_at_its_end()
     {
         var recorder = new EventRecorder();

@@ -38,8 +38,8 @@ public sealed class EvaluationTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, "Countdown gave a reward that is not finite in Step. An environment must give finite numbers.")]
-    [InlineData(false, "Countdown gave an observation that is not finite in Step. An environment must give finite numbers.")]
+    [InlineData(true, "Countdown gave a reward that is not finite in Step of copy 9 in an evaluation. An environment must give finite numbers.")]
+    [InlineData(false, "Countdown gave an observation that is not finite in Step of copy 9 in an evaluation. An environment must give finite numbers.")]
     public void Numbers_that_are_not_finite_are_not_evaluated(bool isReward, string message)
     {
         var config = Fixture.Config();

@@ -24,6 +24,17 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public void Folders_of_ones_own_beside_exports_stay()
+    {
+        var run = Train(new() { Strategies = [new FilesExportStrategy()], AtCheckpoints = true, Keep = 1 }).Run;
+        string[] own = ["zzz", "step-notes", "step-000000000001-old-notes"];
+        foreach (var name in own)
+            Directory.CreateDirectory(Path.Combine(run.ExportsPath, "files", name));
+        ExportFolders.CleanUp(run, null);
+        Directory.GetDirectories(Path.Combine(run.ExportsPath, "files")).Select(Path.GetFileName).ShouldBe(own, ignoreOrder: true);
+    }
+
+    [Fact]
     public void Checkpoints_are_exported_where_asked_and_the_newest_kept()
     {
         var seen = new List<int>();

@@ -203,18 +203,6 @@ public sealed class PauseTests : IDisposable
         }
     }
 
-    /// <summary>A clock that runs so many times as fast.</summary>
-    private sealed class QuickTime(double factor) : TimeProvider
-    {
-        private readonly long _start = System.GetTimestamp();
-
-        public override long GetTimestamp() => _start + (long)((System.GetTimestamp() - _start) * factor);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => System.CreateTimer(callback, state, Shorter(dueTime), Shorter(period));
-
-        private TimeSpan Shorter(TimeSpan time) => time == Timeout.InfiniteTimeSpan ? time : time / factor;
-    }
-
     private sealed class Waiting(IEnvironment inner) : IEnvironment
     {
         public required Action OnReset { get; init; }

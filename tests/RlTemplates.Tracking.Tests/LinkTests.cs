@@ -74,6 +74,9 @@ public sealed class LinkTests : IDisposable
     [InlineData("logs")]
     [InlineData("model")]
     [InlineData("exports")]
+    [InlineData("exports/onnx")]
+    [InlineData("checkpoints/step-000000000005")]
+    [InlineData("logs/old")]
     [InlineData("metrics.jsonl")]
     [InlineData(".lock")]
     public void Nothing_is_written_through_a_link_in_a_run(string name)
@@ -82,6 +85,7 @@ public sealed class LinkTests : IDisposable
         var path = Path.Combine(run.Directory, name);
         if (Directory.Exists(path))
             Directory.Delete(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         Directory.CreateSymbolicLink(path, _elsewhere.Path);
         File.WriteAllText(Path.Combine(_elsewhere.Path, ".tmp-of-somebody"), "");
 

@@ -41,7 +41,7 @@ internal sealed class TimedEnvironment : ISavableEnvironment, IRestartable, ITas
     /// <param name="environment">The environment; it belongs to the result.</param>
     /// <param name="seconds">The limit; 0 changes nothing.</param>
     public static IEnvironment Of(IEnvironment environment, double seconds) =>
-        seconds == 0 ? environment : EnvironmentFacade.Around(environment, new TimedEnvironment(environment, TimeSpan.FromSeconds(seconds)));
+        seconds == 0 ? environment : EnvironmentFacade.Around(environment, new TimedEnvironment(environment, TimeSpan.FromMilliseconds(Math.Max(1, seconds * 1000))));
 
     /// <inheritdoc/>
     public void Reset(ulong seed, Span<byte> observations)

@@ -21,8 +21,8 @@ public sealed record EvaluateRequest
     /// <summary>Every option's value and where it came from, to name those that are not the run's where its checkpoint does not fit.</summary>
     public IReadOnlyList<ResolvedOption> Options { get; init; } = [];
 
-    /// <summary>Gets the number of episodes that have ended, after each; called on the thread that evaluates. Default none.</summary>
-    public Action<int>? EpisodeEnded { get; init; }
+    /// <summary>Gets a line where the evaluation takes long, or does not end although it was cancelled; called on any thread. Default none.</summary>
+    public Action<string>? Note { get; init; }
 
     /// <summary>The clock by which <see cref="EvaluationOptions.MaxSeconds"/> is counted. Default: that of the system.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

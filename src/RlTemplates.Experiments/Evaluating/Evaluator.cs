@@ -17,9 +17,16 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
 
     private readonly ReplacedCopies _replaced = new();
     private EnvironmentStepper? _stepper;
+    private int _left = options.Episodes;
 
-    /// <summary>Gets the number of episodes that have ended, after each. Default none.</summary>
-    public Action<int>? EpisodeEnded { get; init; }
+    /// <summary>The call that the environment has not returned from, in words; null where there is none. May be read on any thread.</summary>
+    public string? Busy => _stepper?.Busy;
+
+    /// <summary>Steps that were taken, over all copies. May be read on any thread.</summary>
+    public long Steps => _stepper?.StepsPlayed ?? 0;
+
+    /// <summary>How far the evaluation is, in words. May be read on any thread.</summary>
+    public string Progress => $"{options.Episodes - Volatile.Read(ref _left)} of {options.Episodes} episodes have ended";
 
     /// <summary>What it plays.</summary>
     /// <exception cref="EnvironmentException">The environment cannot be created.</exception>
@@ -57,17 +64,15 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
             policy.Act(stepper.Observations, stepper.Mask, n, stepper.Actions, options.Explore, ref random);
             stepper.Step();
             EnsureFinite(stepper, "Step");
+            Volatile.Write(ref _left, tally.Left);
             for (var copy = 0; copy < n; copy++)
             {
                 tally.Add(copy, stepper.Rewards[copy]);
                 starts[copy] = stepper.HasEnded(copy);
-                var left = tally.Left;
                 if (starts[copy])
                     tally.End(copy, stepper.IsCut(copy));
                 else if (tally.IsLong(copy, mostSteps))
                     starts[copy] = Cut(tally, copy);
-                if (tally.Left != left)
-                    EpisodeEnded?.Invoke(options.Episodes - tally.Left);
             }
         }
         return Ended(tally, tally.Unfinished, timeIsOver: false);
@@ -119,19 +124,22 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
     private static void EnsureFinite(EnvironmentStepper stepper, string call)
     {
         var isBytes = stepper.Spec.Observation.Element == ElementType.UInt8;
-        if (!AreFinite(stepper.Rewards))
-            throw new EnvironmentException(stepper.Spec.Name, call, $"gave a reward that is not finite in {call}. An environment must give finite numbers.");
-        if (!isBytes && !AreFinite(MemoryMarshal.Cast<byte, float>(stepper.Observations)))
-            throw new EnvironmentException(stepper.Spec.Name, call, $"gave an observation that is not finite in {call}. An environment must give finite numbers.");
+        if (FirstBad(stepper.Rewards) is >= 0 and var copy)
+            throw NotFinite(stepper, call, "a reward", copy);
+        if (!isBytes && FirstBad(MemoryMarshal.Cast<byte, float>(stepper.Observations)) is >= 0 and var place)
+            throw NotFinite(stepper, call, "an observation", place * stepper.Count * sizeof(float) / stepper.Observations.Length);
     }
 
-    private static bool AreFinite(ReadOnlySpan<float> numbers)
+    private static EnvironmentException NotFinite(EnvironmentStepper stepper, string call, string what, int copy) =>
+        new(stepper.Spec.Name, call, $"gave {what} that is not finite in {call} of copy {copy} in an evaluation. An environment must give finite numbers.");
+
+    private static int FirstBad(ReadOnlySpan<float> numbers)
     {
-        foreach (var number in numbers)
+        for (var i = 0; i < numbers.Length; i++)
         {
-            if (!float.IsFinite(number))
-                return false;
+            if (!float.IsFinite(numbers[i]))
+                return i;
         }
-        return true;
+        return -1;
     }
 }

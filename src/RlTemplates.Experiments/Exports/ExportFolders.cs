@@ -24,10 +24,10 @@ internal static class ExportFolders
         if (!Directory.Exists(run.ExportsPath))
             return;
         var last = newest is null ? "" : Path.GetFileName(newest.Path);
-        foreach (var parent in Directory.EnumerateDirectories(run.ExportsPath).ToList())
+        foreach (var parent in Directory.EnumerateDirectories(run.ExportsPath, "*", CheckpointStore.NoLinks).ToList())
         {
             DurableFolder.Sweep(parent);
-            foreach (var folder in Directory.EnumerateDirectories(parent).Where(f => CheckpointName.OldestFirst.Compare(f, last) > 0).ToList())
+            foreach (var folder in Folders(parent).Where(f => CheckpointName.OldestFirst.Compare(f, last) > 0).ToList())
                 DurableFolder.Remove(folder);
         }
     }
@@ -54,8 +54,11 @@ internal static class ExportFolders
             DurableFolder.TryDelete(aside);
             throw;
         }
-        foreach (var old in Directory.EnumerateDirectories(parent, CheckpointName.Start + "*").OrderDescending(CheckpointName.OldestFirst).Skip(keep).ToList())
+        foreach (var old in Folders(parent).OrderDescending(CheckpointName.OldestFirst).Skip(keep).ToList())
             DurableFolder.Remove(old);
         return final;
     }
+    // Folders of other names are somebody else's.
+    private static IEnumerable<string> Folders(string parent) =>
+        Directory.EnumerateDirectories(parent, CheckpointName.Start + "*", CheckpointStore.NoLinks).Where(CheckpointName.Is);
 }

@@ -16,7 +16,7 @@ internal sealed class EvaluationHook(EvaluationOptions options, Evaluator evalua
     public static void Evaluate(TrainingContext context, Evaluator evaluator, EvaluationOptions options, string source)
     {
         var hadWarned = evaluator.HasWarned;
-        var played = context.Activity.During("the evaluation", () => evaluator.Evaluate(context.Policy, context.TrainingIteration, context.CancellationToken));
+        var played = context.Activity.During(TrainingActivity.Evaluation, () => evaluator.Evaluate(context.Policy, context.TrainingIteration, context.CancellationToken));
         if (played.BoundWarning is { } warning && (!hadWarned || source == EvaluationLog.AtEnd))
             context.Note(warning, NoteSeverity.Warning);
         if (played.CrashWarning is { } crashes)

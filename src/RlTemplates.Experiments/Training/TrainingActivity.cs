@@ -9,6 +9,9 @@ namespace RlTemplates.Experiments;
 /// <param name="note">Writes a line; called from any thread.</param>
 internal sealed class TrainingActivity(OwnedAlgorithm algorithm, TimeProvider time, Action<string, NoteSeverity> note)
 {
+    /// <summary>Name of an evaluation.</summary>
+    public const string Evaluation = "the evaluation";
+
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(15);
 
     // Rows of quicker iterations show by themselves that training goes on.
@@ -18,6 +21,16 @@ internal sealed class TrainingActivity(OwnedAlgorithm algorithm, TimeProvider ti
     private Doing? _current;
     private Doing? _iteration;
     private double _iterationSeconds = double.NaN;
+
+    /// <summary>What is going on as a whole, in words.</summary>
+    public string Subject { get; init; } = "training";
+
+    /// <summary>What evaluates; null where nothing does.</summary>
+    public Evaluator? Evaluator { get; set; }
+
+    private long AllSteps => algorithm.StepsPlayed + (Evaluator?.Steps ?? 0);
+
+    private string? Busy => algorithm.BusyEnvironment ?? Evaluator?.Busy;
 
     /// <summary>Tells of what takes long until the result is disposed of.</summary>
     /// <param name="gracePeriod">Time after which it tells what does not return though training was interrupted.</param>
@@ -33,7 +46,7 @@ internal sealed class TrainingActivity(OwnedAlgorithm algorithm, TimeProvider ti
     public T During<T>(string activity, Func<T> call)
     {
         var outer = _current;
-        Volatile.Write(ref _current, new(activity, time.GetTimestamp(), algorithm.StepsPlayed));
+        Volatile.Write(ref _current, new(activity, time.GetTimestamp(), algorithm.StepsPlayed) { ToldSteps = AllSteps });
         try
         {
             return call();
@@ -91,11 +104,11 @@ internal sealed class TrainingActivity(OwnedAlgorithm algorithm, TimeProvider ti
 
     private double Seconds(Doing doing) => time.GetElapsedTime(doing.Start).TotalSeconds;
 
-    // Training does not end although it was cancelled.
+    // It does not end although it was cancelled.
     private void NoteDelay()
     {
-        if ((algorithm.BusyEnvironment ?? Volatile.Read(ref _current)?.Name) is { } activity)
-            note($"training was interrupted, but cannot end before {activity} returns", NoteSeverity.Warning);
+        if ((Busy ?? Volatile.Read(ref _current)?.Name) is { } activity)
+            note($"{Subject} was interrupted, but cannot end before {activity} returns", NoteSeverity.Warning);
     }
 
     // Told after 15 s, 30 s, a minute, and so on.
@@ -103,13 +116,15 @@ internal sealed class TrainingActivity(OwnedAlgorithm algorithm, TimeProvider ti
     {
         if (Volatile.Read(ref _current) is not { } current || Seconds(current) is var seconds && seconds < current.NextSeconds)
             return;
-        var (played, before) = (algorithm.StepsPlayed, current.ToldPlayed);
-        (current.NextSeconds, current.ToldPlayed) = (seconds * 1.9, played);
+        var (played, steps, before) = (algorithm.StepsPlayed, AllSteps, current.ToldSteps);
+        (current.NextSeconds, current.ToldSteps) = (seconds * 1.9, steps);
         var text = string.Create(CultureInfo.InvariantCulture, $"{current.Name} has run for {seconds:0} s");
-        if (algorithm.BusyEnvironment is { } busy && played == before)
+        if (Busy is { } busy && steps == before)
             note($"{text}, and {busy} has not returned", NoteSeverity.Information);
         else if (current == Volatile.Read(ref _iteration) && played > current.StepsPlayed)
             note($"{text}: {Played(played - current.StepsPlayed, seconds)}", NoteSeverity.Information);
+        else if (current.Name == Evaluation && Evaluator is { } evaluator)
+            note($"{text}: {evaluator.Progress}", NoteSeverity.Information);
         else
             note(text, NoteSeverity.Information);
     }
@@ -129,8 +144,8 @@ internal sealed class TrainingActivity(OwnedAlgorithm algorithm, TimeProvider ti
         /// <summary>When it is told next, in seconds since it began.</summary>
         public double NextSeconds { get; set; } = FirstToldSeconds;
 
-        /// <summary>Steps that were played when it was told last.</summary>
-        public long ToldPlayed { get; set; } = StepsPlayed;
+        /// <summary>Steps of all environments when it was told last.</summary>
+        public long ToldSteps { get; set; }
     }
 
     private sealed class Disposables(params IDisposable[] all) : IDisposable

@@ -37,6 +37,7 @@ internal sealed class TrainingSession : IDisposable
     {
         (_config, _request, _writer, _events, _algorithm, _own) = (config, request, writer, events, algorithm, own);
         _evaluator = new(config.CreateEnvironment, config.Evaluation, config.Seed, request.Time);
+        activity.Evaluator = _evaluator;
         _context = new(config, request, writer, events, algorithm, activity) { OwnHooks = own.States };
         _context.Hooks = _hooks = new(
         [

@@ -17,6 +17,9 @@ internal static class CheckpointName
     public static string Of(long timestepsTotal, int number = 1) =>
         string.Create(CultureInfo.InvariantCulture, $"{Start}{timestepsTotal:D12}") + (number == 1 ? "" : "-" + number.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>Whether a folder, or its name, is a checkpoint's.</summary>
+    public static bool Is(string path) => Key(path).Steps >= 0;
+
     private static (long Steps, int Number, string Name) Key(string path)
     {
         var name = Path.GetFileName(path);

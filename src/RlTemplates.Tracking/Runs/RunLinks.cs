@@ -10,7 +10,7 @@ internal static class RunLinks
 
     private static readonly string[] Files = [RunFile.Name, RunHold.LockName, EvaluationLock, Heartbeat.Name];
 
-    /// <summary>Throws where a run's folder, or what training writes in it, is a link, a pipe or a device.</summary>
+    /// <summary>Throws where a run's folder, or what training writes and removes in it, is a link, a pipe or a device.</summary>
     /// <param name="run">The run.</param>
     /// <exception cref="UserException">There is one.</exception>
     public static void Refuse(RunInfo run) => Refuse(
@@ -18,12 +18,16 @@ internal static class RunLinks
         [
             run.Directory, run.CheckpointsPath, run.ExportsPath, run.ModelPath, run.MetricsPath, run.EvaluationsPath, Path.GetDirectoryName(run.DriverLogPath)!, run.DriverLogPath,
             .. Files.Select(file => Path.Combine(run.Directory, file)),
+            .. In(run.CheckpointsPath), .. In(run.ExportsPath), .. In(run.ModelPath), .. In(Path.GetDirectoryName(run.DriverLogPath)!),
         ]);
 
     /// <summary>Throws where what an evaluation writes in a run is a link, a pipe or a device.</summary>
     /// <param name="run">The run.</param>
     /// <exception cref="UserException">There is one.</exception>
     public static void RefuseForEvaluation(RunInfo run) => Refuse(run, [run.Directory, run.EvaluationsPath, Path.Combine(run.Directory, EvaluationLock)]);
+
+    private static IEnumerable<string> In(string folder) =>
+        Directory.Exists(folder) && new DirectoryInfo(folder).LinkTarget is null ? Directory.EnumerateFileSystemEntries(folder) : [];
 
     private static void Refuse(RunInfo run, string[] paths)
     {

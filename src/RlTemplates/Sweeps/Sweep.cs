@@ -123,7 +123,7 @@ internal sealed class Sweep(SweepFile file, RunWriter writer, TrialStarter start
     /// <summary>The trials that have not ended, with their processes, in words; null where there are none. Called on another thread.</summary>
     public string? StillEnding()
     {
-        var left = _trials.Where(t => t.IsActive).Select(t => $"trial {t.Entry.Number}{(t.Run?.ProcessId is { } id ? $" (process {id})" : "")}").ToList();
+        var left = _trials.Where(t => t is { IsActive: true, IsLeftBehind: false }).Select(t => $"trial {t.Entry.Number}{(t.Run?.ProcessId is { } id ? $" (process {id})" : "")}").ToList();
         return left.Count == 0 ? null : $"still ending, each with a checkpoint: {string.Join(", ", left)}; kill what hangs.";
     }
 

@@ -54,7 +54,7 @@ internal sealed class Trial(TrialEntry entry, SweepFile sweep)
     {
         { Run: null } => "waiting",
         { IsLeftBehind: true } => "left behind",
-        { IsActive: true, Entry.EndedEarly: not null } or { IsActive: true, _isAskedToEnd: true } => "ending",
+        { IsActive: true, Entry.EndedEarly: not null } or { IsActive: true, IsAskedToEnd: true } => "ending",
         { IsActive: true } => "running",
         { Entry.EndedEarly: not null, IsCompleted: false } => "ended early",
         _ => Run!.Status.ToString().ToLowerInvariant(),

@@ -6,8 +6,6 @@ namespace RlTemplates.Verbs;
 /// <summary><c>evaluate</c>.</summary>
 internal sealed class EvaluateVerb : Verb
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
-
     private readonly VerbOption<string> _run = CommonOptions.Run();
 
     private readonly VerbOption<string?> _checkpoint = VerbOption.Text(
@@ -31,17 +29,14 @@ internal sealed class EvaluateVerb : Verb
         run.EnsureReadable();
         Hint.EnsureTrains(run);
         var bound = context.Bind(definition, null, run);
-        var ended = 0;
         var request = new EvaluateRequest
         {
             Run = run,
             Checkpoint = context.Get(_checkpoint),
             Episodes = context.Get(_episodes),
             Options = bound.Resolved,
-            EpisodeEnded = count => Volatile.Write(ref ended, count),
+            Note = context.Remark,
         };
-        using var progress = new Timer(_ => context.Remark($"evaluating run {run.Id}: {Volatile.Read(ref ended)} episodes have ended."), null, Pause, Pause);
-        using var interrupted = cancellationToken.Register(() => context.Remark("the evaluation ends after the step that is being taken, and is not recorded."));
         var outcome = await Blocking.Run(() => new Experiment(definition, bound.Config).Evaluate(request, cancellationToken));
         RunReports.WriteEvaluation(context.Output, outcome.Result);
         if (outcome.BoundWarning is { } warning)

@@ -14,8 +14,8 @@ internal static class SecretNames
 
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
-        "password", "passwd", "pwd", "passphrase", "secret", "token", "credential", "sas",
-        "apikey", "accesskey", "accountkey", "privatekey", "secretkey", "connectionstring",
+        "password", "passwd", "pwd", "pass", "pw", "pgpass", "passphrase", "secret", "token", "pat", "credential", "authorization", "sas",
+        "apikey", "accesskey", "accountkey", "privatekey", "secretkey", "sshkey", "connectionstring",
     };
 
     private static readonly char[] Separators = [';', ',', '&', '?', '#', ' ', '\t', '\r', '\n'];
@@ -40,7 +40,8 @@ internal static class SecretNames
             if (Is(words[i], Words.Contains) || (KindsOfKey.Contains(words[i]) && Is(next, IsKey)) || (Same(words[i], "connection") && Is(next, w => Same(w, "string"))) || (Same(words[i], "access") && Same(next, "signature")))
                 return true;
         }
-        return words.Count == 1 && Is(words[0], IsKey);
+        // Variables that programs of others read are written so: OPENAI_KEY.
+        return words.Count > 0 && Is(words[words.Count - 1], IsKey) && (words.Count == 1 || !path.Any(char.IsLower));
     }
 
     /// <summary>Whether an option holds a secret: a text, or texts, called like one.</summary>
@@ -48,13 +49,34 @@ internal static class SecretNames
 
     /// <summary>
     /// Whether a text holds a password whatever it is called: a connection string such as <c>Server=x;Password=y</c> or <c>host=x password=y</c>, an address such as
-    /// <c>redis://user:password@host</c> or <c>https://host/?api_key=y</c>, or an entry such as <c>API_KEY:y</c> or <c>{"token":"y"}</c>. References such as <c>${TOKEN}</c> are none.
+    /// <c>redis://user:password@host</c> or <c>https://host/?api_key=y</c>, an entry such as <c>API_KEY:y</c> or <c>{"token":"y"}</c>, an argument such as <c>--token y</c> or <c>Bearer y</c>, or a private key. References such as <c>${TOKEN}</c> are none.
     /// </summary>
     /// <param name="text">The text.</param>
     public static bool HoldsPassword(string text) =>
         (text.IndexOf('=') > 0 && (text.Split(';').Any(IsPasswordPart) || text.Split(Separators).Any(IsPasswordPart)))
         || (text.IndexOf(':') > 0 && text.Split(EntrySeparators).Any(IsPasswordEntry))
-        || HasPasswordInAddress(text);
+        || HasPasswordInAddress(text)
+        || HasArgument(text)
+        || HasPrivateKey(text);
+
+    private static bool HasPrivateKey(string text)
+    {
+        var begin = text.IndexOf("-----BEGIN ", StringComparison.Ordinal);
+        return begin >= 0 && text.IndexOf("PRIVATE KEY-----", begin, StringComparison.Ordinal) > begin;
+    }
+
+    // Bearer abc, --token abc.
+    private static bool HasArgument(string text)
+    {
+        var words = text.Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i + 1 < words.Length; i++)
+        {
+            var isScheme = words[i].EndsWith("Bearer", StringComparison.OrdinalIgnoreCase) && words[i + 1].Length >= 8;
+            if ((isScheme || (words[i].StartsWith("--", StringComparison.Ordinal) && Contains(words[i].TrimStart('-')))) && IsValue(words[i + 1].Trim(Quotes)))
+                return true;
+        }
+        return false;
+    }
 
     private static bool IsPasswordPart(string part)
     {
@@ -90,7 +112,11 @@ internal static class SecretNames
         return false;
     }
 
-    private static bool IsValue(string text) => text.Length > 0 && text != Mask && text[0] is not ('$' or '<' or '{');
+    private static bool IsValue(string text) => text.Length > 0 && text != Mask && text[0] is not ('$' or '<') && !IsPlaceholder(text);
+
+    // {TOKEN} or {{ token }}, where ODBC writes {any password}.
+    private static bool IsPlaceholder(string text) =>
+        text[0] == '{' && (text.Length < 3 || text[1] == '{' || (text[text.Length - 1] == '}' && text.Skip(1).Take(text.Length - 2).All(c => char.IsUpper(c) || c == '_')));
 
     /// <summary>Masks the values of a dictionary, or of a list of <c>NAME=value</c>, that are called like secrets; any other text stays as it is.</summary>
     /// <param name="text">The text of an option.</param>
