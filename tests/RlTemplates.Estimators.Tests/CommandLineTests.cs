@@ -16,7 +16,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task A_target_gets_its_attribute_with_the_values_of_all_layers()
     {
-        var submitted = await Run("submit", "--to", "Rack", "--targets.rack.slots", "3", "--machines.left.units", "6", "--targets.rack.access-token", Secret, "--api-key", Secret);
+        var submitted = await Run("submit", "--to", "Rack", "--grace", "90s", "--targets.rack.slots", "3", "--machines.left.units", "6", "--targets.rack.access-token", Secret, "--api-key", Secret);
 
         submitted.Code.ShouldBe(0, submitted.Errors);
         var run = _folder.Store.Find("latest");
@@ -25,7 +25,7 @@ public sealed class CommandLineTests : IDisposable
         var shelf = work.Job.Machines.ShouldHaveSingleItem().ShouldBeOfType<ShelfAttribute>();
         (shelf.Name, shelf.Units).ShouldBe(("left", 6));
         work.Job.Tags["team"].ShouldBe("rl");
-        work.Job.Arguments.ShouldBe(["train", "--job", run.Id, "--experiment", "racked", "--runs", _folder.Store.Root]);
+        work.Job.Arguments.ShouldBe(["train", "--job", run.Id, "--experiment", "racked", "--runs", _folder.Store.Root, "--grace", "90s"]);
         work.Job.Secrets.Names.ShouldBe(["RLT_API_KEY", "RLT_TARGETS__RACK__ACCESS_TOKEN"]);
         work.Job.Secrets.Reveal().Values.ShouldAllBe(v => v == Secret);
         await work.Training;

@@ -5,6 +5,10 @@ using RlTemplates.Tracking;
 
 namespace RlTemplates.Reliability.Tests;
 
+/// <summary>Tests that change the console and the working directory of their process; no others run beside them.</summary>
+[CollectionDefinition("console", DisableParallelization = true)]
+public sealed class ConsoleCollection;
+
 /// <summary>Files that are damaged or forged: each costs a clear sentence, little time and little memory, and no other run.</summary>
 [Collection("console")]
 public sealed class DamageTests : IDisposable
@@ -18,7 +22,13 @@ public sealed class DamageTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("rlt-damage").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    private readonly string _workingFolder = Directory.GetCurrentDirectory();
+
+    public void Dispose()
+    {
+        Directory.SetCurrentDirectory(_workingFolder);
+        Directory.Delete(_folder, recursive: true);
+    }
 
     [Theory(Skip = Extent.Reason, SkipType = typeof(Extent), SkipUnless = nameof(Extent.IsOn))]
     [InlineData("ppo")]
@@ -103,6 +113,7 @@ public sealed class DamageTests : IDisposable
         (GC.GetTotalAllocatedBytes() - allocated).ShouldBeLessThan(MostBytes, told);
         code.ShouldBeInRange(0, 2, told);
         errors.ShouldNotContain("--verbose shows where", Case.Sensitive, told);
+        errors.ShouldNotMatch(@"\w+Exception:", told);
         if (code != 0)
             errors.ShouldStartWith("error: ", Case.Sensitive, told);
         return (code, output, errors);

@@ -1,3 +1,4 @@
+using RlTemplates.Options;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments;
@@ -20,16 +21,24 @@ internal static class JobArguments
     /// <summary>Names the run to go on with from its newest checkpoint.</summary>
     public const string Resume = "--resume";
 
+    /// <summary>Sets the time from a stop signal to a complete checkpoint.</summary>
+    public const string Grace = "--grace";
+
     /// <summary>Lets the process outlive the terminal and sends its output to the run's driver log.</summary>
     public const string Detach = "--detach";
 
     /// <summary>The arguments for a run; one that has begun is resumed.</summary>
     /// <param name="run">The run.</param>
     /// <param name="runs">The folder of all runs, where the job trains.</param>
-    public static IReadOnlyList<string> Of(RunInfo run, string runs)
+    /// <param name="gracePeriod">The time from a stop signal to a complete checkpoint; null leaves the default.</param>
+    public static IReadOnlyList<string> Of(RunInfo run, string runs, TimeSpan? gracePeriod)
     {
         ArgumentNullException.ThrowIfNull(run);
-        string[] arguments = [Verb, Job, run.Id, Experiment, run.Experiment, Runs, runs];
+        string[] arguments =
+        [
+            Verb, Job, run.Id, Experiment, run.Experiment, Runs, runs,
+            .. gracePeriod is { } grace ? [Grace, DurationText.Format(grace)] : Array.Empty<string>(),
+        ];
         return run.IsWaiting ? arguments : [.. arguments, Resume, run.Id];
     }
 }

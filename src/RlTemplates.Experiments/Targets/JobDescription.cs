@@ -38,6 +38,12 @@ public sealed class JobDescription
     /// <summary>How long submitting may wait for a job that begins at once, so that its failure to start is known; zero waits for nothing. Default: 60 seconds.</summary>
     public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// Time that the job has from a stop signal to a complete checkpoint, which <see cref="Arguments"/> pass on: at least zero. Null, the default, leaves the 5 seconds of <c>train</c>. A target that ends jobs
+    /// by force after some time of its own should allow this much.
+    /// </summary>
+    public TimeSpan? GracePeriod { get; init; }
+
     /// <summary>Tags of the run.</summary>
     public IReadOnlyDictionary<string, string> Tags => Run.Tags;
 
@@ -46,5 +52,5 @@ public sealed class JobDescription
 
     /// <summary>Arguments of the program that trains the run where runs are kept in another folder, which has the run's <c>run.json</c>.</summary>
     /// <param name="runs">The folder of all runs, where the job trains.</param>
-    public IReadOnlyList<string> ArgumentsIn(string runs) => JobArguments.Of(Run, runs);
+    public IReadOnlyList<string> ArgumentsIn(string runs) => JobArguments.Of(Run, runs, GracePeriod);
 }

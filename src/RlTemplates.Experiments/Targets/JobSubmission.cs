@@ -39,6 +39,7 @@ internal static class JobSubmission
             Machines = machines,
             Secrets = SecretsOf(request),
             Program = request.Program,
+            GracePeriod = request.GracePeriod,
         };
         return await SubmitAsync(job, settings, request.Warn, cancellationToken).ConfigureAwait(false);
     }

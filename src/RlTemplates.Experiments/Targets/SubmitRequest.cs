@@ -30,6 +30,9 @@ internal sealed record SubmitRequest
     /// <summary>A program on this machine with the entry script; null where there is none.</summary>
     public JobProgram? Program { get; init; }
 
+    /// <summary>Time that the job has from a stop signal to a complete checkpoint; null leaves the default of <c>train</c>.</summary>
+    public TimeSpan? GracePeriod { get; init; }
+
     /// <summary>Gets what the policies of kits allow for a while only, and what goes wrong after the target has accepted the job.</summary>
     public required Action<string> Warn { get; init; }
 }

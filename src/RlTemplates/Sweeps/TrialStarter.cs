@@ -16,6 +16,9 @@ internal sealed class TrialStarter(ExperimentDefinition definition, RunStore sto
     // The runtime takes it for the number of cores: so trials that run at once have no more threads than the machine has cores.
     private const string ProcessorCount = "DOTNET_PROCESSOR_COUNT";
 
+    /// <summary>Time that each trial has from a signal to a complete checkpoint; null leaves the default of <c>train</c>.</summary>
+    public TimeSpan? GracePeriod { get; init; }
+
     /// <summary>Threads of each trial.</summary>
     /// <param name="parallel">Trials at once.</param>
     public static int Threads(int parallel) => Math.Max(1, Environment.ProcessorCount / parallel);
@@ -45,6 +48,7 @@ internal sealed class TrialStarter(ExperimentDefinition definition, RunStore sto
             Secrets = new(bound.Secrets),
             Program = JobProgram.ThisProcess(),
             StartPatience = TimeSpan.Zero,
+            GracePeriod = GracePeriod,
         };
         trial.Begin(job.Run, await JobSubmission.SubmitAsync(job, target.Bind(bound.Resolved, bound.Secrets), ErrorOutput.Standard.Warning).ConfigureAwait(false));
     }

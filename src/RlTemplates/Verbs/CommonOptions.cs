@@ -1,3 +1,6 @@
+using RlTemplates.Experiments;
+using RlTemplates.Options;
+
 namespace RlTemplates.Verbs;
 
 /// <summary>Options and arguments that several verbs have.</summary>
@@ -16,6 +19,11 @@ internal static class CommonOptions
         "A preset: NAME means configs/<experiment>/NAME.yaml or configs/NAME.yaml. Default: default, where it exists.");
 
     public static VerbOption<string> Run() => VerbOption.TextOr("--run", RunName, RunSummary, Latest);
+
+    public static VerbOption<TimeSpan?> Grace() => VerbOption.Parsed<TimeSpan>(
+        JobArguments.Grace, "a duration from 0s to 1d, such as 30s",
+        "Time from Ctrl-C or SIGTERM to a complete checkpoint, default 5s; all but 3s of it an iteration may use that ends by then.",
+        static text => DurationText.TryParse(text, out var grace) && grace >= TimeSpan.Zero && grace <= TimeSpan.FromDays(1) ? grace : null);
 
     public static VerbArgument RunArgument() => new("run", RunSummary, Latest);
 }

@@ -9,11 +9,13 @@ internal sealed class SubmitVerb : Verb
         "--to", "the name of a target",
         "Where to: a target that the config class declares, or, by default, a process of this machine that outlives the terminal.");
 
+    private readonly VerbOption<TimeSpan?> _grace = CommonOptions.Grace();
+
     public SubmitVerb()
         : base("submit", "Trains in a process that outlives the terminal.")
     {
         Preset = CommonOptions.Preset();
-        Options = [_target, Preset];
+        Options = [_target, Preset, _grace];
         ConfigUse = ConfigUse.All;
         EndsOnInterrupt = true;
     }
@@ -32,6 +34,7 @@ internal sealed class SubmitVerb : Verb
             Target = target,
             Store = store,
             Program = JobProgram.ThisProcess(),
+            GracePeriod = context.Get(_grace),
             Warn = context.Warn,
         };
         await using var job = await JobSubmission.SubmitAsync(request, cancellationToken);

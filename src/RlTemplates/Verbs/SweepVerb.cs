@@ -18,6 +18,8 @@ internal sealed class SweepVerb : Verb
     private readonly VerbOption<int?> _parallel = VerbOption.Whole(
         "--parallel", 1, SweepChecker.MostParallel, "Trials at once. Default: the sweep's parallel, or one on each core.");
 
+    private readonly VerbOption<TimeSpan?> _grace = CommonOptions.Grace();
+
     private readonly VerbOption<string?> _best = VerbOption.Text(
         "--write-best", "the name of a preset", "Writes configs/NAME.yaml with the best values, on top of the sweep's preset.");
 
@@ -25,7 +27,7 @@ internal sealed class SweepVerb : Verb
         : base("sweep", "Trains once for each trial of a preset's sweep, several at once; Ctrl-C ends cleanly.")
     {
         Preset = CommonOptions.Preset();
-        Options = [Preset, _resume, _parallel, _best];
+        Options = [Preset, _resume, _parallel, _grace, _best];
         ConfigUse = ConfigUse.All;
         EndsOnInterrupt = true;
         DropsOutput = true;
@@ -42,7 +44,7 @@ internal sealed class SweepVerb : Verb
         writer.Attempts.Warn = context.Warn;
         file.Write(writer);
         writer.Start();
-        var sweep = new Sweep(file, writer, new(definition, store, binder.Bind, file.Parallel), context.Warn);
+        var sweep = new Sweep(file, writer, new(definition, store, binder.Bind, file.Parallel) { GracePeriod = context.Get(_grace) }, context.Warn);
         context.BeforeAbrupt = () =>
         {
             if (sweep.StillEnding() is { } left)

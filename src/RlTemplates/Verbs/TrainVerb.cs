@@ -18,9 +18,7 @@ internal sealed class TrainVerb : Verb
     private readonly VerbOption<bool> _detach = VerbOption.Flag(
         JobArguments.Detach, "Outlives the terminal; what it prints goes to the run's driver log.", isHidden: true);
 
-    private readonly VerbOption<TimeSpan?> _grace = VerbOption.Parsed<TimeSpan>(
-        "--grace", "a duration from 0s to 1d, such as 30s",
-        "Time from Ctrl-C or SIGTERM to a complete checkpoint, default 5s; all but 3s of it the iteration may use to end.", ParseGrace);
+    private readonly VerbOption<TimeSpan?> _grace = CommonOptions.Grace();
 
     public TrainVerb()
         : base("train", "Trains until a stop criterion is met; Ctrl-C ends cleanly with a checkpoint.")
@@ -53,7 +51,7 @@ internal sealed class TrainVerb : Verb
         var progress = new BufferedSink("console", ConsoleProgress.Create(context.Output, job is null && context.IsTerminal,
             new() { Columns = Experiment.ProgressColumns(definition), Stop = configured.Stop, TellsError = false }));
         using var ending = cancellationToken.Register(() => progress.Write(new NoteWritten(NoteSeverity.Information,
-            $"Stopping: the iteration ends or is paused, then a checkpoint is written{(isDetached ? "" : "; Ctrl-C again ends at once, without it")}.")));
+            $"Stopping with a checkpoint: an iteration ends or is paused, an evaluation is left out{(isDetached ? "" : "; Ctrl-C again ends at once, without it")}.")));
         var request = new TrainRequest
         {
             GracePeriod = context.Get(_grace) ?? TrainRequest.DefaultGracePeriod,
@@ -68,7 +66,4 @@ internal sealed class TrainVerb : Verb
             context.Error(error);
         return outcome.ExitCode;
     }
-
-    private static TimeSpan? ParseGrace(string text) =>
-        DurationText.TryParse(text, out var grace) && grace >= TimeSpan.Zero && grace <= TimeSpan.FromDays(1) ? grace : null;
 }
