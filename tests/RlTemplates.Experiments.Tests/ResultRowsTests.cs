@@ -44,11 +44,16 @@ public sealed class ResultRowsTests
                 store.Save(i, i, 1, files);
         }, TestContext.Current.CancellationToken);
 
-        for (var i = 0; i < 30; i++)
-            new Experiment(Fixture.Definition, Fixture.Config()).Evaluate(new() { Run = run, Episodes = 1 }, TestContext.Current.CancellationToken).Result.Episodes.Count.ShouldBe(1);
-
-        await stop.CancelAsync();
-        await training;
+        try
+        {
+            for (var i = 0; i < 30; i++)
+                new Experiment(Fixture.Definition, Fixture.Config()).Evaluate(new() { Run = run, Episodes = 1 }, TestContext.Current.CancellationToken).Result.Episodes.Count.ShouldBe(1);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await training;
+        }
     }
 
     [Theory]

@@ -101,12 +101,13 @@ public sealed class CheckpointStore(string directory)
         hasVanished = false;
         try
         {
-            foreach (var checkpoint in NewestFirst(Folders().Select(DescribeOrThrow)))
+            string[] folders = [.. Folders()];
+            foreach (var checkpoint in NewestFirst(folders.Select(DescribeOrThrow)))
             {
                 if (FindDamage(checkpoint, file) is null)
                     return checkpoint;
-                hasVanished |= !Directory.Exists(checkpoint.Path);
             }
+            hasVanished = !folders.ToHashSet(StringComparer.Ordinal).SetEquals(Folders());
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -234,8 +235,10 @@ public sealed class CheckpointStore(string directory)
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    // A link may lead anywhere.
-    private IEnumerable<string> Folders() => Directory.Exists(directory) ? Directory.EnumerateDirectories(directory, CheckpointName.Start + "*", NoLinks) : [];
+    // A link may lead anywhere. Whether one is a link is asked afterwards: an enumeration that asks leaves out what vanishes meanwhile.
+    private IEnumerable<string> Folders() => Directory.Exists(directory)
+        ? Directory.EnumerateDirectories(directory, CheckpointName.Start + "*").Where(folder => new DirectoryInfo(folder).LinkTarget is null)
+        : [];
 
     private static IReadOnlyList<Checkpoint> NewestFirst(IEnumerable<Checkpoint?> checkpoints) =>
     [
