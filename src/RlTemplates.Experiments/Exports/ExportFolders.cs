@@ -7,6 +7,8 @@ namespace RlTemplates.Experiments;
 /// </summary>
 internal static class ExportFolders
 {
+    private static readonly EnumerationOptions NoLinks = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+
     /// <summary>Refuses strategies that would share a folder, or whose name cannot be that of one.</summary>
     /// <exception cref="UserException">There are such.</exception>
     public static void EnsureNames(ExportOptions options)
@@ -24,7 +26,7 @@ internal static class ExportFolders
         if (!Directory.Exists(run.ExportsPath))
             return;
         var last = newest is null ? "" : Path.GetFileName(newest.Path);
-        foreach (var parent in Directory.EnumerateDirectories(run.ExportsPath, "*", CheckpointStore.NoLinks).ToList())
+        foreach (var parent in Directory.EnumerateDirectories(run.ExportsPath, "*", NoLinks).ToList())
         {
             DurableFolder.Sweep(parent);
             foreach (var folder in Folders(parent).Where(f => CheckpointName.OldestFirst.Compare(f, last) > 0).ToList())
@@ -60,5 +62,5 @@ internal static class ExportFolders
     }
     // Folders of other names are somebody else's.
     private static IEnumerable<string> Folders(string parent) =>
-        Directory.EnumerateDirectories(parent, CheckpointName.Start + "*", CheckpointStore.NoLinks).Where(CheckpointName.Is);
+        Directory.EnumerateDirectories(parent, CheckpointName.Start + "*", NoLinks).Where(CheckpointName.Is);
 }

@@ -14,8 +14,6 @@ public sealed class CheckpointStore(string directory)
     private const string ManifestName = "manifest.json";
     private const int LargestManifest = 1 << 20;
 
-    internal static readonly EnumerationOptions NoLinks = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
-
     // Checkpoints may be written and removed faster than they are read.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), Pause = TimeSpan.FromMilliseconds(5);
 
