@@ -28,11 +28,13 @@ public sealed class ReplacedCopyTests : IDisposable
     public void An_evaluation_warns_of_replaced_copies_each_time()
     {
         var recorder = new EventRecorder();
-        var config = Config(crashEvery: 5) with { Stop = new Dictionary<string, StopBound> { [Metric.TrainingIteration] = new(2) }, Evaluation = new() { Interval = 1, Episodes = 10 } };
+        var config = Config(crashEvery: 1) with { Stop = new Dictionary<string, StopBound> { [Metric.TrainingIteration] = new(2) }, Evaluation = new() { Interval = 1, Episodes = 10 } };
         var run = Train(config, recorder, RunChoice.New).Run;
         Warnings(recorder).Count(w => w.StartsWith("in an evaluation ", StringComparison.Ordinal)).ShouldBe(2);
 
         var outcome = new Experiment(Fixture.Definition, config).Evaluate(new() { Run = run }, TestContext.Current.CancellationToken);
+        outcome.BoundWarning.ShouldBeNull();
+        outcome.Result.UnfinishedEpisodes.ShouldBeGreaterThan(0);
         outcome.CrashWarning.ShouldNotBeNull().ShouldMatch(@"^in an evaluation \d+ copies of the environment were replaced, and their episodes count as cut: Countdown threw IOException in Step: no answer to \*\*\*$");
     }
 
@@ -80,6 +82,8 @@ public sealed class ReplacedCopyTests : IDisposable
 
         public EnvironmentException? LastCrash { get; private set; }
 
+        public bool WasReplaced(int copy) => copy == 0 && Crashes > 0 && _steps % every == 0;
+
         public void Reset(ulong seed, Span<byte> observations) => inner.Reset(seed, observations);
 
         public void Step(ReadOnlySpan<byte> actions, StepBuffers step)
@@ -91,6 +95,7 @@ public sealed class ReplacedCopyTests : IDisposable
                 throw new EnvironmentException("Countdown", "Step", new IOException("no answer to hunter2"));
             Crashes++;
             LastCrash = new("Countdown", "Step", new IOException("no answer to hunter2"));
+            step.Truncated[0] = true;
         }
 
         public void Dispose() => inner.Dispose();

@@ -10,4 +10,8 @@ public interface ICrashCounter
 
     /// <summary>What the last of them threw; null where none has.</summary>
     EnvironmentException? LastCrash { get; }
+
+    /// <summary>Whether a copy threw in the last step and was replaced, so that its episode was cut there.</summary>
+    /// <param name="copy">Number of the copy, from 0.</param>
+    bool WasReplaced(int copy);
 }

@@ -9,7 +9,7 @@ public readonly record struct EpisodeResult(double Reward, int Length)
     public bool Truncated { get; init; }
 
     /// <summary>
-    /// Whether a bound of an evaluation ended it, not the environment: reward and length are those until then. Always false in training. Default false.
+    /// Whether a bound of an evaluation ended it, or its copy threw and was replaced, not the environment: reward and length are those until then. Always false in training. Default false.
     /// </summary>
     public bool Unfinished { get; init; }
 }
@@ -61,7 +61,7 @@ public sealed record EvaluationResult(IReadOnlyList<EpisodeResult> Episodes, lon
     /// <summary>Mean length in steps; NaN without episodes.</summary>
     public double LengthMean => Episodes.Count == 0 ? double.NaN : Episodes.Average(e => e.Length);
 
-    /// <summary>Number of episodes that a bound of the evaluation ended (<see cref="EpisodeResult.Unfinished"/>); means, least and largest values include them.</summary>
+    /// <summary>Number of episodes that a bound of the evaluation ended, or a copy that threw (<see cref="EpisodeResult.Unfinished"/>); means, least and largest values include them.</summary>
     public int UnfinishedEpisodes => Episodes.Count(e => e.Unfinished);
 }
 

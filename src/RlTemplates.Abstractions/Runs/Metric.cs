@@ -72,7 +72,7 @@ public static class Metric
     /// <summary>Mean length of the newest evaluation's episodes.</summary>
     public const string EvaluationLengthMean = "evaluation/episode_len_mean";
 
-    /// <summary>Number of the newest evaluation's episodes that a bound of the evaluation ended, not the environment.</summary>
+    /// <summary>Number of the newest evaluation's episodes that a bound of the evaluation ended, or a copy that threw and was replaced, not the environment.</summary>
     public const string EvaluationEpisodesUnfinished = "evaluation/episodes_unfinished";
 
     /// <summary>Whether a name is that of a built-in metric.</summary>

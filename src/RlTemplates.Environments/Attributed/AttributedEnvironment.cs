@@ -11,6 +11,7 @@ public class AttributedEnvironment : PerCopyEnvironment, IReplacesCopies
     private readonly bool _isImage;
     private readonly ulong _layout;
     private readonly int[] _choices;
+    private readonly bool[] _replaced;
     private readonly Func<IEnvironmentCopy> _make;
     private EnvironmentException? _lastCrash;
     private long _crashes, _allowed;
@@ -27,7 +28,7 @@ public class AttributedEnvironment : PerCopyEnvironment, IReplacesCopies
     private AttributedEnvironment((IEnvironmentCopy[] Copies, EnvironmentTable Table) made, int? maxEpisodeSteps, Func<IEnvironmentCopy> make)
         : base(made.Table.ToSpec(maxEpisodeSteps), made.Copies.Length, maxEpisodeSteps)
     {
-        (_copies, _make) = (made.Copies, make);
+        (_copies, _make, _replaced) = (made.Copies, make, new bool[made.Copies.Length]);
         _isImage = Spec.Observation.Element == ElementType.UInt8;
         _layout = SavedState.Hash(System.Text.Encoding.UTF8.GetBytes(made.Table.Layout));
         _choices = Spec.Action switch
@@ -76,6 +77,8 @@ public class AttributedEnvironment : PerCopyEnvironment, IReplacesCopies
 
     EnvironmentException? ICrashCounter.LastCrash => Volatile.Read(ref _lastCrash);
 
+    bool ICrashCounter.WasReplaced(int copy) => _replaced[copy];
+
     void IReplacesCopies.Allow(int crashes) => _allowed = crashes;
 
     // On several threads copies crash at the same time.
@@ -90,6 +93,7 @@ public class AttributedEnvironment : PerCopyEnvironment, IReplacesCopies
         }
         Volatile.Write(ref _lastCrash, crash);
         Replace(copy, MakeCopy(copy));
+        _replaced[copy] = true;
         return true;
     }
 
@@ -100,6 +104,7 @@ public class AttributedEnvironment : PerCopyEnvironment, IReplacesCopies
 
     private protected override void StepCopy(int copy, EnvironmentAction action, ref RandomStream random, out float reward, out bool terminated, out bool truncated)
     {
+        _replaced[copy] = false;
         var reader = new ActionReader(action);
         _copies[copy].Step(ref reader, ref random, out reward, out terminated, out truncated);
     }

@@ -22,6 +22,9 @@ internal class EnvironmentFacade : IEnvironment, ICrashCounter
     /// <inheritdoc/>
     public EnvironmentException? LastCrash => (_innermost as ICrashCounter)?.LastCrash;
 
+    /// <inheritdoc/>
+    public bool WasReplaced(int copy) => (_innermost as ICrashCounter)?.WasReplaced(copy) ?? false;
+
     /// <inheritdoc cref="IRenderable.FrameHeight"/>
     public int FrameHeight => ((IRenderable)_innermost).FrameHeight;
 

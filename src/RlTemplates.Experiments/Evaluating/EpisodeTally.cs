@@ -24,11 +24,14 @@ internal sealed class EpisodeTally(int copies, int episodes)
     /// <summary>Episodes that are still to be played.</summary>
     public int Left { get; private set; } = episodes;
 
-    /// <summary>Episodes that a bound ended.</summary>
+    /// <summary>Episodes that a bound or a crash ended.</summary>
     public int Unfinished { get; private set; }
 
     /// <summary>What was played, in order. Every episode has at least one step, so those without were not played.</summary>
     public IReadOnlyList<EpisodeResult> Episodes => ImmutableCollectionsMarshal.AsImmutableArray([.. _episodes.Where(e => e.Length > 0)]);
+
+    /// <summary>Episodes that ended because their copy threw and was replaced.</summary>
+    public int Crashed { get; private set; }
 
     /// <summary>Whether a copy has episodes to play.</summary>
     public bool NeedsMore(int copy) => _next[copy] < _episodes.Length;
@@ -41,6 +44,14 @@ internal sealed class EpisodeTally(int copies, int episodes)
     {
         _sums[copy] += reward;
         _lengths[copy]++;
+    }
+
+    /// <summary>Ends the episode of a copy that threw and was replaced.</summary>
+    public void EndCrashed(int copy)
+    {
+        if (NeedsMore(copy))
+            Crashed++;
+        End(copy, isTruncated: true, isUnfinished: true);
     }
 
     /// <summary>Ends the episode of a copy.</summary>
@@ -64,14 +75,13 @@ internal sealed class EpisodeTally(int copies, int episodes)
             Left--;
     }
 
-    /// <summary>Ends all episodes that are under way, and says how many are unfinished altogether.</summary>
-    public int EndAll()
+    /// <summary>Ends all episodes that are under way.</summary>
+    public void EndAll()
     {
         for (var copy = 0; copy < copies; copy++)
         {
             if (_lengths[copy] > 0)
                 End(copy, isTruncated: true, isUnfinished: true);
         }
-        return Unfinished;
     }
 }

@@ -51,7 +51,7 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
         var (mostSteps, start) = (MostSteps, time.GetTimestamp());
         var random = new RandomStream(seed, ActionStream + (ulong)number);
         var tally = new EpisodeTally(n, options.Episodes);
-        var starts = new bool[n];
+        var (starts, crashes) = (new bool[n], stepper.Environment as ICrashCounter);
         Array.Fill(starts, true);
         stepper.Reset(new RandomStream(seed, SeedStream + (ulong)number).NextUInt64());
         EnsureFinite(stepper, "Reset");
@@ -59,7 +59,10 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (time.GetElapsedTime(start).TotalSeconds >= options.MaxSeconds)
-                return Ended(tally, tally.EndAll(), timeIsOver: true);
+            {
+                tally.EndAll();
+                return Ended(tally, timeIsOver: true);
+            }
             policy.Begin(starts);
             policy.Act(stepper.Observations, stepper.Mask, n, stepper.Actions, options.Explore, ref random);
             stepper.Step();
@@ -69,13 +72,15 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
             {
                 tally.Add(copy, stepper.Rewards[copy]);
                 starts[copy] = stepper.HasEnded(copy);
-                if (starts[copy])
+                if (starts[copy] && crashes?.WasReplaced(copy) == true)
+                    tally.EndCrashed(copy);
+                else if (starts[copy])
                     tally.End(copy, stepper.IsCut(copy));
                 else if (tally.IsLong(copy, mostSteps))
                     starts[copy] = Cut(tally, copy);
             }
         }
-        return Ended(tally, tally.Unfinished, timeIsOver: false);
+        return Ended(tally, timeIsOver: false);
     }
 
     // Where the environment cannot begin a new episode, the copy has played its last.
@@ -90,7 +95,8 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
         return false;
     }
 
-    private PlayedEpisodes Ended(EpisodeTally tally, int unfinished, bool timeIsOver) => new(tally.Episodes, BoundWarning(tally, unfinished, timeIsOver)) { CrashWarning = CrashWarning() };
+    private PlayedEpisodes Ended(EpisodeTally tally, bool timeIsOver) =>
+        new(tally.Episodes, BoundWarning(tally, tally.Unfinished - tally.Crashed, timeIsOver)) { CrashWarning = CrashWarning() };
 
     private string? CrashWarning()
     {

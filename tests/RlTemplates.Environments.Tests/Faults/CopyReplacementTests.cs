@@ -22,7 +22,9 @@ public sealed class CopyReplacementTests
         var counter = (ICrashCounter)stepper.Environment;
         counter.Crashes.ShouldBe(4);
         counter.LastCrash!.Message.ShouldBe($"crashing threw IOException in Step of copy {counter.LastCrash.Copy}, step 3 of its episode: The simulator does not answer.");
+        Enumerable.Range(0, 4).ShouldAllBe(copy => counter.WasReplaced(copy));
         stepper.Step();
+        Enumerable.Range(0, 4).ShouldAllBe(copy => !counter.WasReplaced(copy));
         stepper.Truncated.ShouldAllBe(truncated => !truncated);
         Shown(stepper.Observations).ShouldBe([1, 1, 1, 1]);
     }
