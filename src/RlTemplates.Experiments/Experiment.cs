@@ -97,13 +97,13 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
     private EvaluateOutcome EvaluateRun(EvaluateRequest request, CancellationToken cancellationToken)
     {
         ConfigParts.EnsureThere(config);
-        request.Run.EnsureReadable();
+        request.Run?.EnsureReadable();
         var options = config.Evaluation with
         {
             Episodes = request.Episodes ?? config.Evaluation.Episodes,
             Explore = request.Explore ?? config.Evaluation.Explore,
         };
-        var changed = ChangedOptions.InWords(request.Run.Config, request.Options, config.HarmlessOptions);
+        var changed = ChangedOptions.InWords(request.Run?.Config ?? [], request.Options, config.HarmlessOptions);
         using var owned = new OwnedAlgorithm(config);
         using var loaded = CheckpointPolicy.Load(request, () => EnsureMade(owned), changed);
         using var evaluator = new Evaluator(copies => Create(() => config.CreateEnvironment(copies)), options, config.Seed, request.Time);
@@ -114,9 +114,12 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         var played = activity.During(TrainingActivity.Evaluation, () => evaluator.Evaluate(loaded.Policy, checkpoint.TrainingIteration, cancellationToken));
         var result = new EvaluationResult(played.Episodes, checkpoint.TimestepsTotal);
         var outcome = new EvaluateOutcome(result, checkpoint) { BoundWarning = played.BoundWarning, CrashWarning = played.CrashWarning is { } crashes ? config.Mask(crashes) : null };
+        // What is said of a run holds for its own checkpoints.
+        if (request.Run is not { } run || Path.GetDirectoryName(checkpoint.Path) != run.CheckpointsPath)
+            return outcome with { RecordProblem = $"checkpoint {checkpoint.Path} lies outside of {(request.Run is null ? "any run" : $"run {request.Run.Id}")}." };
         try
         {
-            EvaluationLog.Append(request.Run, result, new(EvaluationLog.Verb, checkpoint.TrainingIteration) { Explore = options.Explore });
+            EvaluationLog.Append(run, result, new(EvaluationLog.Verb, checkpoint.TrainingIteration) { Explore = options.Explore });
             return outcome;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or UserException)

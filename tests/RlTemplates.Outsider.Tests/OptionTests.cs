@@ -15,7 +15,7 @@ public sealed class OptionTests(Packed packed)
     private async Task<string[]> Rows(string name, string experiment, IReadOnlyDictionary<string, string> variables, string[] options)
     {
         var result = await Here(name).RunAsync(variables, ["config", "--experiment", experiment, .. options]);
-        return [.. result.ShouldSucceed().Output.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
+        return [.. result.ShouldSucceed().Output.Split('\n').Select(line => string.Join(' ', line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)))];
     }
 
     [Fact]

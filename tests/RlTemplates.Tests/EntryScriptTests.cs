@@ -50,6 +50,57 @@ public sealed class EntryScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task A_checkpoint_may_be_named_by_its_path_also_that_of_a_copy()
+    {
+        await Run("train", "--stop.timesteps-total", "4096", "--evaluation.episodes", "2", "--note", "first");
+        await Run("train", "--stop.timesteps-total", "4096", "--evaluation.episodes", "2", "--note", "second");
+        var store = new RunStore(_folder);
+        var (newest, oldest) = (store.List()[0], store.List()[1]);
+        var checkpoint = Directory.GetDirectories(oldest.CheckpointsPath).Single();
+        var (copy, elsewhere) = (Path.Combine(_folder, "best"), Path.Combine(newest.CheckpointsPath, "named"));
+        Copy(checkpoint, copy);
+        Copy(checkpoint, elsewhere);
+
+        // The path says which run is meant.
+        (await Run("evaluate", "--episodes", "3", "--checkpoint", checkpoint + Path.DirectorySeparatorChar)).Code.ShouldBe(0);
+        (MetricReader.Read(oldest.EvaluationsPath).Count(), MetricReader.Read(newest.EvaluationsPath).Count()).ShouldBe((2, 1));
+        var contradicted = await Run("evaluate", "--checkpoint", checkpoint, "--run", newest.Id);
+        (contradicted.Code, contradicted.Errors.Contains($"a checkpoint of run {oldest.Id}, and --run names {newest.Id}", StringComparison.Ordinal)).ShouldBe((2, true));
+
+        var copied = await Run("evaluate", "--episodes", "3", "--checkpoint", copy);
+        (copied.Code, copied.Output.Contains("episodes     3", StringComparison.Ordinal)).ShouldBe((0, true), copied.Errors);
+        copied.Errors.ShouldContain($"{copy} lies in no run; it is evaluated with the options of run {newest.Id}.");
+        copied.Errors.ShouldContain($"the result was not recorded: checkpoint {copy} lies outside of run {newest.Id}.");
+        (await Run("evaluate", "--episodes", "3", "--checkpoint", "named")).ShouldBe((0, copied.Output, ""));
+
+        var wrong = await Run("evaluate", "--checkpoint", _folder);
+        (wrong.Code, wrong.Errors.Contains("is not a checkpoint: it has no manifest.json", StringComparison.Ordinal)).ShouldBe((2, true));
+        File.AppendAllText(Path.Combine(copy, "policy.bin"), "x");
+        (await Run("evaluate", "--checkpoint", copy)).Errors.ShouldContain("is damaged");
+    }
+
+    [Fact]
+    public async Task A_copied_checkpoint_is_evaluated_where_there_is_no_run_at_all()
+    {
+        await Run("train", "--stop.timesteps-total", "4096", "--evaluation.episodes", "2");
+        var copy = Path.Combine(_folder, "best");
+        Copy(Directory.GetDirectories(new RunStore(_folder).List()[0].CheckpointsPath).Single(), copy);
+        Directory.Delete(Path.Combine(_folder, "pole"), recursive: true);
+
+        var (code, output, errors) = await Run("evaluate", "--episodes", "3", "--checkpoint", copy);
+
+        (code, output.Contains("episodes     3", StringComparison.Ordinal)).ShouldBe((0, true), errors);
+        errors.ShouldContain("lies outside of any run");
+    }
+
+    private static void Copy(string folder, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(folder))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+    }
+
+    [Fact]
     public async Task Options_that_contradict_each_other_are_bad_input()
     {
         var (code, _, errors) = await Run("train", "--algorithm.network.use-lstm", "--algorithm.sgd-minibatch-size", "100");

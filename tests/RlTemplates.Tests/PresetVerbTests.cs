@@ -145,7 +145,7 @@ public sealed class PresetVerbTests : IDisposable
         var (code, output, errors) = await Run("config", "diff", "a", "b");
 
         (code, errors).ShouldBe((1, ""));
-        output.ReplaceLineEndings("\n").ShouldBe("option               a  b\nseed                 2  3\nstop.episodes_total  -  >=7\n");
+        output.ReplaceLineEndings("\n").ShouldBe("option\ta\tb\nseed\t2\t3\nstop.episodes_total\t-\t>=7\n");
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class PresetVerbTests : IDisposable
         var (code, output, _) = await Run("config", "diff", "a", "latest");
 
         code.ShouldBe(1);
-        output.ReplaceLineEndings("\n").ShouldBe("option  a  latest\nseed    1  5\n");
+        output.ReplaceLineEndings("\n").ShouldBe("option\ta\tlatest\nseed\t1\t5\n");
     }
 
     [Theory]

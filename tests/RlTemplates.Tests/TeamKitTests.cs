@@ -93,7 +93,7 @@ public sealed class TeamKitTests
     }
 
     private static string[] Row(string output, string option) =>
-        output.Split('\n').Single(l => l.StartsWith(option + " ", StringComparison.Ordinal)).Split("  ", 2, StringSplitOptions.TrimEntries)[1].Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        output.ReplaceLineEndings("\n").Split('\n').Single(l => l.StartsWith(option + "\t", StringComparison.Ordinal)).Split('\t')[1..];
 
     private static ExperimentDefinition<PoleExperiment> Experiment(Assembly kit) => new()
     {

@@ -19,14 +19,13 @@ internal sealed record CheckpointPolicy(Checkpoint Checkpoint, IPolicy Policy) :
     /// <exception cref="UserException">There is no such checkpoint, it is damaged, an older version wrote it, or it belongs to other options.</exception>
     public static CheckpointPolicy Load(EvaluateRequest request, Func<IAlgorithm> algorithm, string changed)
     {
-        var store = new CheckpointStore(request.Run.CheckpointsPath);
+        // Without a run there is nothing but the path.
+        var store = new CheckpointStore(request.Run?.CheckpointsPath ?? Environment.CurrentDirectory);
         for (var start = TimeProvider.System.GetTimestamp(); ;)
         {
             var checkpoint = request.Checkpoint is { } name ? store.Find(name, PolicyFile.PolicyName) : store.Latest(PolicyFile.PolicyName);
             if (checkpoint is null)
-                throw new UserException(store.HasAny
-                    ? $"Run {request.Run.Id} cannot be evaluated: every checkpoint in {request.Run.CheckpointsPath} is damaged."
-                    : $"Run {request.Run.Id} has no complete checkpoint in {request.Run.CheckpointsPath}. Train it longer, or set checkpoint.interval.");
+                throw NoneOf(request.Run, store);
             try
             {
                 return File.Exists(Path.Combine(checkpoint.Path, PolicyFile.PolicyName))
@@ -56,6 +55,12 @@ internal sealed record CheckpointPolicy(Checkpoint Checkpoint, IPolicy Policy) :
     }
 
     public void Dispose() => (Policy as Policy)?.Dispose();
+
+    private static UserException NoneOf(RunInfo? run, CheckpointStore store) => new(run is null
+        ? "Nothing says which checkpoint is to be evaluated; name a run, or the path of a checkpoint."
+        : store.HasAny
+            ? $"Run {run.Id} cannot be evaluated: every checkpoint in {run.CheckpointsPath} is damaged."
+            : $"Run {run.Id} has no complete checkpoint in {run.CheckpointsPath}. Train it longer, or set checkpoint.interval.");
 
     private static CheckpointPolicy WithLearner(Checkpoint checkpoint, IAlgorithm algorithm, string changed)
     {

@@ -6,10 +6,12 @@ namespace RlTemplates.Experiments;
 /// <summary>What to evaluate and how.</summary>
 public sealed record EvaluateRequest
 {
-    /// <summary>The run.</summary>
-    public required RunInfo Run { get; init; }
+    /// <summary>The run; null where <see cref="Checkpoint"/> is a path, and belongs to no run that is at hand.</summary>
+    public required RunInfo? Run { get; init; }
 
-    /// <summary>Name of the checkpoint's folder (<c>step-000000123456</c>) or its number of steps; null takes the newest.</summary>
+    /// <summary>
+    /// Name of the checkpoint's folder (<c>step-000000123456</c>), its number of steps, or the path of a folder, such as a copy outside of the run; null takes the newest.
+    /// </summary>
     public string? Checkpoint { get; init; }
 
     /// <summary>Number of episodes; null leaves it to <see cref="EvaluationOptions.Episodes"/>.</summary>
@@ -33,7 +35,7 @@ public sealed record EvaluateRequest
 /// <param name="Checkpoint">The checkpoint that was evaluated.</param>
 public sealed record EvaluateOutcome(EvaluationResult Result, Checkpoint Checkpoint)
 {
-    /// <summary>Why <c>evaluations.jsonl</c> has no row of it, such as a folder that cannot be written; null where it has one.</summary>
+    /// <summary>Why <c>evaluations.jsonl</c> has no row of it, such as a checkpoint that lies outside of the run, or a folder that cannot be written; null where it has one.</summary>
     public string? RecordProblem { get; init; }
 
     /// <summary>

@@ -130,21 +130,41 @@ public sealed class CheckpointStore(string directory)
     ];
 
     /// <summary>A checkpoint by the name of its folder.</summary>
-    /// <param name="name">Name such as <c>step-000000123456</c>, or the number of steps.</param>
+    /// <param name="name">Name such as <c>step-000000123456</c>, the number of steps, or the path of a folder, which may lie anywhere and have any name.</param>
     /// <exception cref="UserException">There is none, or it is damaged.</exception>
     public Checkpoint Find(string name) => Find(name, null);
 
     /// <summary>A checkpoint by the name of its folder, of which one file is as its manifest says.</summary>
-    /// <param name="name">Name of its folder or number of its steps.</param>
+    /// <param name="name">Name of its folder, number of its steps, or path of a folder.</param>
     /// <param name="file">Name of the file; null for all.</param>
     internal Checkpoint Find(string name, string? file)
     {
         var all = List();
         var checkpoint = all.FirstOrDefault(c => Path.GetFileName(c.Path) == name)
             ?? all.FirstOrDefault(c => c.TimestepsTotal.ToString(CultureInfo.InvariantCulture) == name)
-            ?? throw new UserException($"There is no checkpoint '{name}' in {directory}. "
+            ?? AtPath(name)
+            ?? throw new UserException($"There is no checkpoint '{name}' in {directory}, and no such folder. "
                 + (all.Count == 0 ? "It has none yet." : $"It has {string.Join(", ", all.Select(c => Path.GetFileName(c.Path)))}."));
         return FindDamage(checkpoint, file) is { } damage ? throw new UserException($"Checkpoint {checkpoint.Path} is damaged: {damage}.") : checkpoint;
+    }
+
+    // Below the run's checkpoints first: one that was copied there under another name is meant by that name.
+    private Checkpoint? AtPath(string name)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Contains('\0', StringComparison.Ordinal))
+            return null;
+        var folder = new[] { Path.Combine(directory, name), Path.GetFullPath(name) }.FirstOrDefault(Directory.Exists);
+        if (folder is null)
+            return null;
+        try
+        {
+            return DescribeOrThrow(Path.TrimEndingDirectorySeparator(folder))
+                ?? throw new UserException($"'{name}' is not a checkpoint: it has no {ManifestName} that can be read. A checkpoint is a folder such as {CheckpointName.Of(4096)}, with all of its files.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"Checkpoint {folder} cannot be read: {exception.Message}", exception);
+        }
     }
 
     /// <summary>

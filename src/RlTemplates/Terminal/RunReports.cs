@@ -10,57 +10,43 @@ internal static class RunReports
 {
     private const int PlainWidth = 120;
 
-    /// <summary>Writes a table of runs.</summary>
+    /// <summary>Writes a list of runs: a table on a terminal; anywhere else tabs between the cells, and numbers in full.</summary>
     /// <param name="output">Receives it.</param>
     /// <param name="isTerminal">Whether it may have colours and must fit a window.</param>
     /// <param name="runs">The runs in order.</param>
     /// <param name="now">The present, for ages.</param>
-    public static void WriteList(TextWriter output, bool isTerminal, IReadOnlyList<RunInfo> runs, DateTimeOffset now)
+    public static async Task WriteListAsync(TextWriter output, bool isTerminal, IReadOnlyList<RunInfo> runs, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        var table = new Table { Border = TableBorder.Simple };
-        var hasJobs = runs.Any(r => r.Job is not null);
-        table.AddColumns(Column("run").NoWrap(), Column("experiment"), Column("status").NoWrap());
-        if (hasJobs)
-            table.AddColumn(Column("target"));
-        foreach (var heading in (string[])["reward", "steps", "time", "age"])
-            table.AddColumn(Column(heading).RightAligned().NoWrap());
-        foreach (var run in runs)
-        {
-            List<Text> cells = [Cell(run.Id), Cell(run.Experiment).Ellipsis(), new(RunText.Status(run.Status), new Style(ColorOf(run.Status)))];
-            if (hasJobs)
-                cells.Add(Cell(run.Job?.Target ?? "").Ellipsis());
-            table.AddRow([
-                .. cells,
-                new Text(MetricText.Value(Metric.EpisodeRewardMean, run.MetricOrNaN(Metric.EpisodeRewardMean))),
-                new Text(MetricText.Count(run.MetricOrNaN(Metric.TimestepsTotal))),
-                new Text(MetricText.Duration(run.MetricOrNaN(Metric.TimeTotalSeconds))),
-                new Text(MetricText.Age(now - run.CreatedAt)),
-            ]);
-        }
-        Open(output, isTerminal).Write(table);
+        if (isTerminal)
+            Open(output, isTerminal).Write(Table(runs, now));
+        else
+            await TextRows.WriteAsync(output, isTerminal, runs.Select(Cells).Prepend(["run", "experiment", "status", "target", "reward", "steps", "seconds", "created"]));
     }
 
-    /// <summary>Writes all about a run: status, tags, config, reward curve, evaluations and checkpoints.</summary>
+    /// <summary>Writes all about a run: its reward curve and evaluations, then status, tags and checkpoints, then options.</summary>
     /// <param name="output">Receives it.</param>
-    /// <param name="isTerminal">Whether it may have colours and must fit a window.</param>
+    /// <param name="isTerminal">Whether it may have colours and must fit a window; otherwise what follows the curve is one row a line, with tabs between its cells.</param>
     /// <param name="run">The run.</param>
-    public static void WriteRun(TextWriter output, bool isTerminal, RunInfo run)
+    /// <param name="options">The options to show.</param>
+    public static async Task WriteRunAsync(TextWriter output, bool isTerminal, RunInfo run, IReadOnlyList<ResolvedOption> options)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var console = Open(output, isTerminal);
-        console.Write(Facts(run));
-        foreach (var line in RewardCurve.Draw(run.MetricsPath, Math.Clamp(console.Profile.Width - 4, 40, 110)))
-            console.WriteLine(line);
-        WriteEvaluations(console, run);
+        ArgumentNullException.ThrowIfNull(options);
+        var width = isTerminal ? Open(output, isTerminal).Profile.Width : PlainWidth;
+        foreach (var line in RewardCurve.Draw(run.MetricsPath, Math.Clamp(width - 4, 40, 110)))
+            await output.WriteLineAsync(line);
+        foreach (var line in Evaluations(run))
+            await output.WriteLineAsync(line);
+        await output.WriteLineAsync();
+        await TextRows.WriteAsync(output, isTerminal, RunFacts.Of(run));
         if (run.Config.Count == 0)
             return;
-        var table = new Table { Border = isTerminal ? TableBorder.Rounded : TableBorder.Minimal };
-        table.AddColumn(new TableColumn("option").NoWrap());
-        table.AddColumns("value", "from");
-        foreach (var option in run.Config)
-            table.AddRow(Cell(option.Path), Cell(option.Text), Cell(option.Source.Text, new Style(Color.Grey)));
-        console.Write(table);
+        await output.WriteLineAsync();
+        if (options.Count > 0)
+            await TextRows.WriteAsync(output, isTerminal, options.Select(o => (string[])[o.Path, o.Text, o.Source.Text]).Prepend(["option", "value", "from"]));
+        if (run.Config.Count - options.Count is > 0 and var hidden)
+            await output.WriteLineAsync(Hidden(hidden, options.Count > 0 ? " other" : ""));
     }
 
     /// <summary>Writes the outcome of an evaluation as plain lines.</summary>
@@ -81,47 +67,53 @@ internal static class RunReports
             """).ReplaceLineEndings("\n"));
     }
 
-    private static Grid Facts(RunInfo run)
+    private static string Hidden(int count, string other) => count == 1
+        ? $"1{other} option has its default; --all shows it."
+        : string.Create(CultureInfo.InvariantCulture, $"{count}{other} options have their defaults; --all shows them.");
+
+    private static Table Table(IReadOnlyList<RunInfo> runs, DateTimeOffset now)
     {
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
-        void Add(string name, string? value)
+        var table = new Table { Border = TableBorder.Simple };
+        var hasJobs = runs.Any(r => r.Job is not null);
+        table.AddColumns(Column("run").NoWrap(), Column("experiment"), Column("status").NoWrap());
+        if (hasJobs)
+            table.AddColumn(Column("target"));
+        foreach (var heading in (string[])["reward", "steps", "time", "age"])
+            table.AddColumn(Column(heading).RightAligned().NoWrap());
+        foreach (var run in runs)
         {
-            if (!string.IsNullOrEmpty(value))
-                grid.AddRow(Cell(name, new Style(Color.Grey)), Cell(value));
+            List<Text> cells = [Cell(run.Id), Cell(run.Experiment).Ellipsis(), new(RunText.Status(run.Status), new Style(ColorOf(run.Status)))];
+            if (hasJobs)
+                cells.Add(Cell(run.Job?.Target ?? "").Ellipsis());
+            table.AddRow([
+                .. cells,
+                new Text(MetricText.Value(Metric.EpisodeRewardMean, run.MetricOrNaN(Metric.EpisodeRewardMean))),
+                new Text(MetricText.Count(run.MetricOrNaN(Metric.TimestepsTotal))),
+                new Text(MetricText.Duration(run.MetricOrNaN(Metric.TimeTotalSeconds))),
+                new Text(MetricText.Age(now - run.CreatedAt)),
+            ]);
         }
-        Add("run", $"{run.Id} of {run.Experiment}");
-        Add("status", RunText.Status(run.Status));
-        Add("reason", run.StopReason ?? run.Error);
-        Add("job", run.Job is { } job ? $"{job.Id} at {job.Target} ([{job.Kind}]){(job.Address is { } address ? $": {address}" : "")}" : null);
-        Add("created", run.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
-        Add("steps", MetricText.Number(run.MetricOrNaN(Metric.TimestepsTotal)));
-        Add("reward", MetricText.Value(Metric.EpisodeRewardMean, run.MetricOrNaN(Metric.EpisodeRewardMean)));
-        Add("time", MetricText.Duration(run.MetricOrNaN(Metric.TimeTotalSeconds)));
-        Add("seed", run.Seed.ToString(CultureInfo.InvariantCulture));
-        Add("runtime", run.Runtime);
-        Add("commit", run.Commit);
-        Add("parent", run.Parent);
-        Add("trials", run.Children is null ? null : string.Join(", ", run.Children));
-        Add("tags", string.Join(", ", run.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key}={t.Value}")));
-        Add("checkpoints", string.Join(", ", new CheckpointStore(run.CheckpointsPath).List().Select(c => $"{Path.GetFileName(c.Path)} ({MetricText.Count(c.Bytes)}B)")));
-        Add("folder", run.Directory);
-        return grid;
+        return table;
     }
+
+    private static string[] Cells(RunInfo run) =>
+    [
+        run.Id, run.Experiment, RunText.Status(run.Status), run.Job?.Target ?? "",
+        InFull(run, Metric.EpisodeRewardMean), InFull(run, Metric.TimestepsTotal), InFull(run, Metric.TimeTotalSeconds), run.CreatedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+    ];
+
+    private static string InFull(RunInfo run, string metric) => run.Metrics.TryGetValue(metric, out var value) ? value.ToString("R", CultureInfo.InvariantCulture) : "";
 
     internal static TableColumn Column(string heading) => new TableColumn(new Text(heading).Ellipsis()).Padding(0, 0, 0, 0);
 
     internal static Text Cell(string text, Style? style = null) => new(ShownText.Clean(text), style);
 
-    private static void WriteEvaluations(IAnsiConsole console, RunInfo run)
-    {
-        foreach (var row in MetricReader.Read(run.EvaluationsPath).TakeLast(10))
-        {
-            console.WriteLine($"evaluation at step {MetricText.Number(row[Metric.TimestepsTotal])}: "
-                + $"reward {MetricText.Value(Metric.EpisodeRewardMean, row[Metric.EpisodeRewardMean])} "
-                + $"({MetricText.Number(row[Metric.EpisodeRewardMin])} to {MetricText.Number(row[Metric.EpisodeRewardMax])}) over {MetricText.Number(row["episodes"])} episodes"
-                + EventText.Unfinished(row["episodes_unfinished"]));
-        }
-    }
+    private static IEnumerable<string> Evaluations(RunInfo run) =>
+        from row in MetricReader.Read(run.EvaluationsPath).TakeLast(10)
+        select $"evaluation at step {MetricText.Number(row[Metric.TimestepsTotal])}: "
+            + $"reward {MetricText.Value(Metric.EpisodeRewardMean, row[Metric.EpisodeRewardMean])} "
+            + $"({MetricText.Number(row[Metric.EpisodeRewardMin])} to {MetricText.Number(row[Metric.EpisodeRewardMax])}) over {MetricText.Number(row["episodes"])} episodes"
+            + EventText.Unfinished(row["episodes_unfinished"]);
 
     internal static Color ColorOf(RunStatus status) => status switch
     {

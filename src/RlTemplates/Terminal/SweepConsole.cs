@@ -60,18 +60,28 @@ internal static class SweepConsole
     private static SweepPicture Fitting(SweepPicture picture, int lines) =>
         picture with { Trials = [.. picture.Trials.Where(t => t.Status is not null).TakeLast(Math.Max(4, lines))] };
 
-    /// <summary>Writes all trials as a table, and below it what is to be said of some.</summary>
+    /// <summary>Writes all trials as a table, and below it what is to be said of some. Without a terminal, tabs separate the cells, and names and numbers are given in full.</summary>
     /// <param name="output">Receives it.</param>
     /// <param name="isTerminal">Whether it may have colours and must fit a window.</param>
     /// <param name="picture">The sweep.</param>
-    public static void Write(TextWriter output, bool isTerminal, SweepPicture picture)
+    public static async Task WriteAsync(TextWriter output, bool isTerminal, SweepPicture picture)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(picture);
-        RunReports.Open(output, isTerminal).Write(Table(picture, TableBorder.Simple));
+        if (isTerminal)
+            RunReports.Open(output, isTerminal).Write(Table(picture, TableBorder.Simple));
+        else
+            await TextRows.WriteAsync(output, isTerminal, picture.Trials.Select(Cells).Prepend(["trial", .. picture.Parameters, "state", picture.Metric, "seconds", "run"]));
         foreach (var trial in picture.Trials.Where(t => t.Remark is not null))
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"trial {trial.Number} {trial.State}: {ShownText.Clean(trial.Remark!)}\n"));
+            await output.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"trial {trial.Number} {trial.State}: {ShownText.Clean(trial.Remark!)}\n"));
     }
+
+    private static IReadOnlyList<string> Cells(TrialRow trial) =>
+    [
+        trial.Number.ToString(CultureInfo.InvariantCulture), .. trial.Values, trial.State,
+        double.IsNaN(trial.Value) ? "" : trial.Value.ToString("R", CultureInfo.InvariantCulture),
+        trial.Status is null ? "" : trial.Seconds.ToString("R", CultureInfo.InvariantCulture), trial.Run,
+    ];
 
     private static Table Table(SweepPicture picture, TableBorder border)
     {

@@ -1,6 +1,7 @@
 using RlTemplates.Configuration;
 using RlTemplates.Experiments;
 using RlTemplates.Options;
+using RlTemplates.Terminal;
 
 namespace RlTemplates.Verbs;
 
@@ -27,10 +28,7 @@ internal sealed class ConfigDiffVerb : Verb
             .Where(row => row.Before != row.After).ToList();
         if (rows.Count == 0)
             return ExitCodes.Success;
-        rows.Insert(0, ("option", first, second));
-        var (path, text) = (rows.Max(r => r.Path.Length), Math.Min(40, rows.Max(r => r.Before.Length)));
-        foreach (var row in rows)
-            await context.PrintAsync($"{row.Path.PadRight(path)}  {row.Before.PadRight(text)}  {row.After}");
+        await TextRows.WriteAsync(context.Output, context.IsTerminal, rows.Select(row => (string[])[row.Path, row.Before, row.After]).Prepend(["option", first, second]));
         return ExitCodes.Failure;
     }
 

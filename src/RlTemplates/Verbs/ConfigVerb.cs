@@ -1,3 +1,5 @@
+using RlTemplates.Terminal;
+
 namespace RlTemplates.Verbs;
 
 /// <summary><c>config</c>: every value and where it came from.</summary>
@@ -14,10 +16,7 @@ internal sealed class ConfigVerb : Verb
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var bound = context.Select(context.Experiment()).Bind(context.Get(Preset!), null);
-        var path = bound.Resolved.Max(r => r.Path.Length);
-        var text = Math.Min(40, bound.Resolved.Max(r => r.Text.Length));
-        foreach (var option in bound.Resolved)
-            await context.PrintAsync($"{option.Path.PadRight(path)}  {option.Text.PadRight(text)}  {option.Source}");
+        await TextRows.WriteAsync(context.Output, context.IsTerminal, bound.Resolved.Select(o => (string[])[o.Path, o.Text, o.Source.Text]));
         return ExitCodes.Success;
     }
 }

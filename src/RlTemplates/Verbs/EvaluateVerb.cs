@@ -1,5 +1,6 @@
 using RlTemplates.Experiments;
 using RlTemplates.Terminal;
+using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
 
@@ -9,7 +10,8 @@ internal sealed class EvaluateVerb : Verb
     private readonly VerbOption<string> _run = CommonOptions.Run();
 
     private readonly VerbOption<string?> _checkpoint = VerbOption.Text(
-        "--checkpoint", "the folder name of a checkpoint", "Folder name of a checkpoint. Default: the newest.");
+        "--checkpoint", "the folder name, the number of steps or the path of a checkpoint",
+        "A checkpoint: its folder's name, its number of steps, or the path of a folder, also of a copy. Default: the newest.");
 
     private readonly VerbOption<int?> _episodes = VerbOption.Whole(
         "--episodes", 1, EvaluationOptions.MaxEpisodes, "Number of episodes. Default: the run's evaluation.episodes.");
@@ -24,10 +26,10 @@ internal sealed class EvaluateVerb : Verb
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var definition = context.Experiment(context.Get(_run));
-        var run = context.FindRun(context.Get(_run), definition);
-        run.EnsureReadable();
-        Hint.EnsureTrains(run);
+        var (definition, run) = Choose(context, context.Get(_run), context.Get(_checkpoint));
+        run?.EnsureReadable();
+        if (run is not null)
+            Hint.EnsureTrains(run);
         var bound = context.Bind(definition, null, run);
         var request = new EvaluateRequest
         {
@@ -47,4 +49,27 @@ internal sealed class EvaluateVerb : Verb
             context.Warn("the result was not recorded: " + problem);
         return ExitCodes.Success;
     }
+
+    /// <summary>The run whose options count: that of the checkpoint's path, else the one that is named; none where a copied checkpoint is all that there is.</summary>
+    private static (ExperimentDefinition Definition, RunInfo? Run) Choose(VerbContext context, string name, string? checkpoint)
+    {
+        var isNamed = name != CommonOptions.Latest;
+        if (checkpoint is not null && CheckpointOwner.Find(checkpoint) is { } owner)
+        {
+            if (isNamed && context.FindRun(name) is var other && other.Directory != owner.Directory)
+                throw new UserException($"--checkpoint is '{checkpoint}', a checkpoint of run {owner.Id}, and --run names {other.Id}; leave out --run, or name a checkpoint of that run.");
+            return (context.Experiments.FirstOrDefault(e => e.Name == owner.Experiment) ?? context.Experiment(), owner);
+        }
+        var isCopy = checkpoint is not null && CheckpointOwner.IsFolder(checkpoint);
+        if (isCopy && !isNamed && context.Runs.List(context.NamedExperiment?.Name).Count == 0)
+            return (context.Experiment(), null);
+        var definition = context.Experiment(name);
+        var run = context.FindRun(name, definition);
+        if (isCopy && !isNamed && !IsOf(run, checkpoint!))
+            context.Note($"{checkpoint} lies in no run; it is evaluated with the options of run {run.Id}.");
+        return (definition, run);
+    }
+
+    // A folder of the run's own goes before one of the working directory.
+    private static bool IsOf(RunInfo run, string checkpoint) => !Path.IsPathRooted(checkpoint) && Directory.Exists(Path.Combine(run.CheckpointsPath, checkpoint));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RlTemplates.Experiments;
+using RlTemplates.Terminal;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
@@ -11,8 +12,10 @@ internal sealed class JobsVerb : Verb
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private readonly RunFilter _filter = new();
+
     public JobsVerb()
-        : base("jobs", "Lists what was submitted and how its targets say that it stands, newest first.") => EndsOnInterrupt = true;
+        : base("jobs", "Lists what was submitted and how its targets say that it stands, newest first.") => (Options, EndsOnInterrupt) = (_filter.Options, true);
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
@@ -22,10 +25,7 @@ internal sealed class JobsVerb : Verb
             answers[i] = runs[i].IsActive ? await AskAsync(context, runs[i], stop) : (runs[i], null));
         foreach (var problem in answers.Select(a => a.Problem).OfType<string>())
             context.Warn(problem);
-        List<string[]> rows = [["run", "status", "target", "job", "address"], .. answers.Select(a => Row(a.Run))];
-        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToList();
-        foreach (var row in rows)
-            await context.PrintAsync(string.Join("  ", row.Zip(widths, (cell, width) => cell.PadRight(width))).TrimEnd());
+        await TextRows.WriteAsync(context.Output, context.IsTerminal, _filter.Choose(context, [.. answers.Select(a => a.Run)]).Select(Row).Prepend(["run", "status", "target", "job", "address"]));
         return ExitCodes.Success;
     }
 

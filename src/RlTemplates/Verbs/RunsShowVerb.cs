@@ -7,13 +7,17 @@ internal sealed class RunsShowVerb : Verb
 {
     private readonly VerbArgument _run = CommonOptions.RunArgument();
 
+    private readonly VerbOption<bool> _all = VerbOption.Flag("--all", "Every option's value, also of those that have their defaults.");
+
     public RunsShowVerb()
-        : base("runs show", "Shows one run: tags, options and the reward curve.") => Arguments = [_run];
+        : base("runs show", "Shows one run: its reward curve, evaluations, tags, and the options that differ from their defaults.") =>
+        (Arguments, Options) = ([_run], [_all]);
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var run = await Blocking.Run(() => context.FindRun(context.Get(_run)));
-        RunReports.WriteRun(context.Output, context.IsTerminal, run);
+        var options = context.Get(_all) ? run.Config : DifferingOptions.Of(run, context.Experiments.FirstOrDefault(e => e.Name == run.Experiment));
+        await RunReports.WriteRunAsync(context.Output, context.IsTerminal, run, options);
         return ExitCodes.Success;
     }
 }

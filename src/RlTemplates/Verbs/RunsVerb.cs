@@ -3,13 +3,18 @@ using RlTemplates.Terminal;
 namespace RlTemplates.Verbs;
 
 /// <summary><c>runs</c>.</summary>
-internal sealed class RunsVerb() : Verb("runs", "Lists the runs, newest first.")
+internal sealed class RunsVerb : Verb
 {
+    private readonly RunFilter _filter = new();
+
+    public RunsVerb()
+        : base("runs", "Lists the runs, newest first.") => Options = _filter.Options;
+
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var name = context.NamedExperiment?.Name;
-        var runs = await Blocking.Run(() => context.Runs.List(name));
-        RunReports.WriteList(context.Output, context.IsTerminal, runs, DateTimeOffset.UtcNow);
+        var runs = _filter.Choose(context, await Blocking.Run(() => context.Runs.List(name)));
+        await RunReports.WriteListAsync(context.Output, context.IsTerminal, runs, DateTimeOffset.UtcNow);
         return ExitCodes.Success;
     }
 }

@@ -142,7 +142,7 @@ internal sealed class SweepVerb : Verb
     {
         var (output, ranked) = (context.Output, sweep.Ranked);
         var others = sweep.Trials.Where(t => t.Run is not null && !ranked.Contains(t));
-        SweepConsole.Write(output, context.IsTerminal, sweep.Picture(ranked.Concat(others)));
+        await SweepConsole.WriteAsync(output, context.IsTerminal, sweep.Picture(ranked.Concat(others)));
         await context.PrintAsync($"sweep {run.Id} {RunText.Status(run.Status)}: {run.StopReason}");
         if (ranked is [var best, ..])
         {

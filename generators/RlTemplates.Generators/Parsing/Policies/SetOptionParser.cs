@@ -15,11 +15,40 @@ namespace RlTemplates.Generators.Parsing.Policies;
 internal static class SetOptionParser
 {
     public static IEnumerable<Fact> Parse(INamedTypeSymbol type, ParseContext context) =>
-        OptionParser.Properties(type, context.Compilation).Where(p => !p.IsGenerated() && OptionParser.CanBeSet(p))
-            .SelectMany(p => Property(p, context)).Concat(type.AttributesOf(KnownNames.StopWhen).Select(a => Stop(a, context))).Concat(Targets(type, context));
+        Own(type, context).SelectMany(p => Property(p, context)).Concat(Constructors(type, context)).Concat(type.AttributesOf(KnownNames.StopWhen).Select(a => Stop(a, context))).Concat(Targets(type, context));
+
+    private static IEnumerable<IPropertySymbol> Own(INamedTypeSymbol type, ParseContext context) =>
+        OptionParser.Properties(type, context.Compilation).Where(p => !p.IsGenerated() && OptionParser.CanBeSet(p));
 
     private static IEnumerable<Fact> Property(IPropertySymbol property, ParseContext context) =>
         DefaultParser.Initializer(property, context.CancellationToken) is { } initializer ? Of(initializer, NameCase.ToSnake(property.Name), property.Type, context) : [];
+
+    /// <summary>What constructors assign, of the class and of those in source that it derives from: <c>Seed = 3;</c>.</summary>
+    private static IEnumerable<Fact> Constructors(INamedTypeSymbol type, ParseContext context)
+    {
+        var own = Own(type, context).ToLookup(p => p.Name, StringComparer.Ordinal);
+        for (var declaring = type; declaring is not null; declaring = declaring.BaseType)
+        {
+            foreach (var node in declaring.InstanceConstructors.SelectMany(c => c.DeclaringSyntaxReferences).Select(r => r.GetSyntax(context.CancellationToken)).OfType<ConstructorDeclarationSyntax>())
+            {
+                foreach (var assignment in node.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(a => a.Parent is not InitializerExpressionSyntax))
+                {
+                    if (Assigned(assignment.Left) is { } name && own[name].FirstOrDefault() is { } property)
+                    {
+                        foreach (var fact in Of(assignment.Right, NameCase.ToSnake(name), property.Type, context))
+                            yield return fact;
+                    }
+                }
+            }
+        }
+    }
+
+    private static string? Assigned(ExpressionSyntax left) => left switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: IdentifierNameSyntax name } => name.Identifier.ValueText,
+        _ => null,
+    };
 
     private static IEnumerable<Fact> Targets(INamedTypeSymbol type, ParseContext context) =>
         from declaration in Declaration.All(type, context)

@@ -1,0 +1,36 @@
+using System.Globalization;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Terminal;
+
+/// <summary>What is to be said of a run, as names and values.</summary>
+internal static class RunFacts
+{
+    /// <summary>A name and a value for each fact that there is.</summary>
+    public static IEnumerable<string[]> Of(RunInfo run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return All(run).Where(fact => !string.IsNullOrEmpty(fact.Value)).Select(fact => (string[])[fact.Name, fact.Value!]);
+    }
+
+    private static IEnumerable<(string Name, string? Value)> All(RunInfo run) =>
+    [
+        ("run", run.Id),
+        ("experiment", run.Experiment),
+        ("status", RunText.Status(run.Status)),
+        ("reason", run.StopReason ?? run.Error),
+        ("job", run.Job is { } job ? $"{job.Id} at {job.Target} ([{job.Kind}]){(job.Address is { } address ? $": {address}" : "")}" : null),
+        ("created", run.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
+        ("steps", MetricText.Number(run.MetricOrNaN(Metric.TimestepsTotal))),
+        ("reward", MetricText.Value(Metric.EpisodeRewardMean, run.MetricOrNaN(Metric.EpisodeRewardMean))),
+        ("time", MetricText.Duration(run.MetricOrNaN(Metric.TimeTotalSeconds))),
+        ("seed", run.Seed.ToString(CultureInfo.InvariantCulture)),
+        ("runtime", run.Runtime),
+        ("commit", run.Commit),
+        ("parent", run.Parent),
+        ("trials", run.Children is null ? null : string.Join(", ", run.Children)),
+        ("tags", string.Join(", ", run.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key}={t.Value}"))),
+        ("checkpoints", string.Join(", ", new CheckpointStore(run.CheckpointsPath).List().Select(c => $"{Path.GetFileName(c.Path)} ({MetricText.Count(c.Bytes)}B)"))),
+        ("folder", run.Directory),
+    ];
+}
