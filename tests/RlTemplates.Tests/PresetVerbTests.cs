@@ -136,6 +136,56 @@ public sealed class PresetVerbTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("stop: { time_total_s: 5m }", "stop.time_total_s", ">=300")]
+    [InlineData("checkpoint: { interval_seconds: 2m }", "checkpoint.interval_seconds", "120")]
+    [InlineData("evaluation: { max_seconds: 1:30:00 }", "evaluation.max_seconds", "5400")]
+    public async Task Seconds_may_be_written_as_a_duration(string yaml, string path, string expected)
+    {
+        Write("x.yaml", yaml);
+
+        (await Run("config", "--config", "x")).Output.ShouldContain($"{path}\t{expected}\tconfigs/x.yaml");
+    }
+
+    [Theory]
+    [InlineData("note: [a]", "column 7: note is a list; it must be text.")]
+    [InlineData("weights: { base_weight: [3] }", "column 25: weights.base_weight is a list; it must be a number.")]
+    [InlineData("checkpoint: { interval_seconds: [3] }", "column 33: checkpoint.interval_seconds is a list; it must be a number, in seconds or as a duration such as 5m.")]
+    public async Task A_list_is_no_single_value(string yaml, string expected)
+    {
+        Write("x.yaml", yaml);
+
+        (await Run("config", "--config", "x")).Errors.ShouldBe($"error: configs/x.yaml, line 1, {expected}{Environment.NewLine}");
+    }
+
+    [Theory]
+    [InlineData("--stop.time-total-s is 'soon'; it must be a stop bound (write 18, >=18 or <=0.1), in seconds or as a duration such as 5m.", "--stop.time-total-s", "soon")]
+    [InlineData("--stop.timesteps-total is '5m'; it must be a stop bound (write 18, >=18 or <=0.1).", "--stop.timesteps-total", "5m")]
+    [InlineData("--weights.base-weight is 'x'; it must be a number.", "--weights.base-weight", "x")]
+    [InlineData("--evaluation.max-seconds is 'long'; it must be a number, in seconds or as a duration such as 5m.", "--evaluation.max-seconds", "long")]
+    public async Task An_error_of_one_entry_says_what_was_typed(string expected, params string[] args)
+    {
+        var (code, _, errors) = await Run(["config", .. args]);
+
+        (code, errors).ShouldBe((2, $"error: {expected}{Environment.NewLine}"));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_called_almost_like_the_experiment_is_told_of()
+    {
+        Write("pol/default.yaml", "seed: 9");
+        Write("shared/base.yaml", "seed: 8");
+
+        var (code, output, errors) = await Run("config");
+
+        code.ShouldBe(0);
+        output.ShouldContain("seed\t1\t");
+        var folder = Path.Combine("configs", "pol");
+        errors.ShouldBe($"warning: No experiment is called pol, so that the presets in {folder} are not found by their names; did you mean {Path.Combine("configs", "pole")}?{Environment.NewLine}");
+        Write("pole/default.yaml", "seed: 7");
+        (await Run("config")).Errors.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Diff_shows_what_differs_and_ends_with_1()
     {

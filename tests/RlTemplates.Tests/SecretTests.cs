@@ -79,8 +79,8 @@ public class SecretTests
     }
 
     [Theory]
-    [InlineData("weights: { token: hunter2 }", "x.yaml, line 1, column 19: weights is 'token=***'; it must be key=value entries in which token (***) must be a number.")]
-    [InlineData("stop: { time_total_s: 'redis://me:hunter2@host' }", "in which time_total_s (***) must be a stop bound")]
+    [InlineData("weights: { token: hunter2 }", "x.yaml, line 1, column 19: weights.token is ***; it must be a number.")]
+    [InlineData("stop: { time_total_s: 'redis://me:hunter2@host' }", "stop.time_total_s is '***'; it must be a stop bound")]
     [InlineData("targets: { prod: { environment_variables: 'WANDB_API_KEY:hunter2' } }", "has the element '***'; each must be NAME=value")]
     [InlineData("targets: { prod: { environment_variables: ['{\"token\": \"hunter2\"}'] } }", "has the element '***'; each must be NAME=value")]
     [InlineData("algorithm: { gamma: 'Server=db;Password=hunter2' }", "algorithm.gamma is 'Server=***'; it must be a number")]
@@ -88,7 +88,7 @@ public class SecretTests
     [InlineData("sweep: { method: grid, parameters: { seed: { values: ['redis://me:hunter2@host'] } } }", "is '***'")]
     [InlineData("sweep: { method: grid, parameters: { note: { values: [a, 'Server=db;Password=hunter2'] } } }", "has a value with a password in it, which must not stand in a preset")]
     [InlineData("sweep: { method: grid, parameters: { notes: { values: [[A_TOKEN=hunter2, b]] } } }", "has a value with a password in it, which must not stand in a preset")]
-    [InlineData("sweep: { method: grid, parameters: { weights.api_key: { values: [hunter2] } } }", "api_key (***) must be a number")]
+    [InlineData("sweep: { method: grid, parameters: { weights.api_key: { values: [hunter2] } } }", "weights.api_key is ***; it must be a number")]
     [InlineData("sweep: { method: grid, metric: { name: 'redis://me:hunter2@host', goal: maximize }, parameters: { seed: { values: [1] } } }", "sweep.metric is '***', which nothing logs")]
     public void An_error_of_a_preset_does_not_show_a_secret(string yaml, string expected)
     {

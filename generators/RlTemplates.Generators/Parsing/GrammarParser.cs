@@ -13,8 +13,9 @@ internal static class GrammarParser
     /// <summary>The same of an option that has another type than its property, and further demands.</summary>
     public static TextRule? Rule(IPropertySymbol property, ITypeSymbol type, Func<string, string?>? form, IReadOnlyList<string> allowed)
     {
-        if (Grammar(type) is not { } grammar)
+        if (Grammar(type) is not { } bare)
             return null;
+        var grammar = SecondsGrammar.Around(NameCase.ToSnake(property.Name), bare);
         var limit = LimitParser.Parse(property);
         return new(grammar)
         {

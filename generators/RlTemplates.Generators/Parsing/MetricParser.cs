@@ -75,15 +75,15 @@ internal static class MetricParser
         }
         context.Sink.Report(
             Rules.UnknownMetric, place, mend, metric, nearest is null
-                ? $"; known are {string.Join(", ", known.OrderBy(n => n, StringComparer.Ordinal))}, and a method with [LogMetric] adds a metric of one's own"
+                ? $"; known are {string.Join(", ", known.OrderBy(n => n, StringComparer.Ordinal))}, and a method with [LogMetric] adds a metric of one's own; [AddsMetric] names one that Run.Log adds"
                 : $"; did you mean '{nearest}'?");
     }
 
-    /// <summary>Built-in metrics, the class's own, and those that its algorithm declares.</summary>
+    /// <summary>Built-in metrics, the class's own, those that it says callbacks add, and those that its algorithm declares.</summary>
     private static HashSet<string> Known(INamedTypeSymbol type, ParseContext context)
     {
         var known = new HashSet<string>(Owners(type, context).Keys, StringComparer.Ordinal);
-        known.UnionWith(type.GetMembers().OfType<IMethodSymbol>().SelectMany(m => m.AttributesOf(KnownNames.LogMetric)).Select(a => a.Text() ?? ""));
+        known.UnionWith(type.GetMembers().OfType<IMethodSymbol>().SelectMany(m => m.AttributesOf(KnownNames.LogMetric)).Concat(type.AttributesOf(KnownNames.AddsMetric)).Select(a => a.Text() ?? ""));
         return known;
     }
 

@@ -6,6 +6,7 @@ internal static class KnownNames
     public const string RlExperiment = "RlTemplates.RlExperimentAttribute";
     public const string ScriptParameter = "RlTemplates.ScriptParameterAttribute";
     public const string StopWhen = "RlTemplates.StopWhenAttribute";
+    public const string AddsMetric = "RlTemplates.AddsMetricAttribute";
     public const string LogMetric = "RlTemplates.LogMetricAttribute";
     public const string Options = "RlTemplates.OptionsAttribute";
     public const string EnvironmentOptions = "RlTemplates.EnvironmentOptionsAttribute";

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
+using RlTemplates.Options;
 
 namespace RlTemplates.Networks;
 
@@ -7,6 +8,7 @@ namespace RlTemplates.Networks;
 /// <param name="Filters">Output channels, 1…1024.</param>
 /// <param name="Kernel">Height and width of the kernel in pixels, 1…64.</param>
 /// <param name="Stride">Step in pixels, 1…64.</param>
+[TextForm("^[0-9]+:[0-9]+:[0-9]+$")]
 public readonly record struct ConvolutionLayer([Range(1, 1024)] int Filters, [Range(1, 64)] int Kernel, [Range(1, 64)] int Stride) : IParsable<ConvolutionLayer>, IFormattable
 {
     /// <inheritdoc/>

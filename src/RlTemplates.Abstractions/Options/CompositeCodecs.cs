@@ -46,7 +46,7 @@ internal sealed class DictionaryCodec<TDictionary, T>(Codec<T> element, Func<Dic
     {
         var entries = new Dictionary<string, T>(StringComparer.Ordinal);
         foreach (var (key, entry) in ListText.SplitEntries(text))
-            entries[key] = element.Parse(entry ?? "");
+            entries[key] = element.Parse(SecondsText.Counts(key, element.Grammar) ? SecondsText.Plain(entry ?? "") : entry ?? "");
         return make(entries);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
+using System.Reflection;
 
 namespace RlTemplates.Options;
 
@@ -67,7 +68,7 @@ internal sealed class EnumCodec<T>(string[] names, T[] values) : Codec<T>
 internal sealed class ParsableCodec<T> : Codec<T>
     where T : IParsable<T>, IFormattable
 {
-    internal override TextGrammar Grammar { get; } = new ParsedGrammar(typeof(T).Name, Read);
+    internal override TextGrammar Grammar { get; } = new ParsedGrammar(typeof(T).Name, Read) { FormOf = static () => typeof(T).GetCustomAttribute<TextFormAttribute>()?.Pattern };
 
     public override string Format(T value) => value.ToString(null, CultureInfo.InvariantCulture);
 

@@ -5,6 +5,7 @@ namespace RlTemplates.Options;
 /// <summary>A bound of a stop criterion: <c>18</c> or <c>&gt;=18</c> stops at 18 or more, <c>&lt;=0.1</c> at 0.1 or less.</summary>
 /// <param name="Value">The bound.</param>
 /// <param name="IsUpper">False: stops at the bound or above. True: stops at the bound or below.</param>
+[TextForm(@"^ *([<>]= *)?([-+]?[0-9.]+([eE][-+]?[0-9]+)?|[-+]?[iI]nfinity|([0-9.]+([dD]|[hH]|[mM][sS]|[mM]|[sS]))+|[0-9.]+(:[0-9]+){1,3}([.][0-9]+)?) *$")]
 public readonly record struct StopBound(double Value, bool IsUpper = false) : IParsable<StopBound>, IFormattable
 {
     /// <summary>Whether a metric's value has reached the bound; NaN never has.</summary>

@@ -48,7 +48,7 @@ public sealed class Option<T>(Codec<T> codec, Func<object, T> read) : Option
         Fallback = Fallback,
     };
 
-    internal override TextRule Rule => field ??= new(codec.Grammar)
+    internal override TextRule Rule => field ??= new(SecondsGrammar.Around(Path, codec.Grammar))
     {
         Minimum = Minimum,
         Maximum = Maximum,
@@ -93,7 +93,7 @@ public sealed class Option<T>(Codec<T> codec, Func<object, T> read) : Option
     {
         ArgumentNullException.ThrowIfNull(text);
         problem = Rule.Judge(text)?.Words;
-        value = problem is null ? codec.Parse(text) : null;
+        value = problem is not null ? null : codec.Parse(SecondsText.Counts(Path, codec.Grammar) ? SecondsText.Plain(text) : text);
         return problem is null;
     }
 }

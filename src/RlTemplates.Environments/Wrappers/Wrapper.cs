@@ -8,6 +8,7 @@ namespace RlTemplates.Environments;
 /// Something laid around an environment, for example <c>frame_stack(4)</c>. Options hold lists of them; the first is the innermost. See
 /// <see cref="Wrapping.Apply(IEnvironment, IReadOnlyList{Wrapper})"/> for what each needs.
 /// </summary>
+[TextForm(@"^ *(grey|clip_action|(time_limit|frame_skip|frame_stack|resize|clip_reward|scale_reward) *[(] *[0-9.]+([eE][-+]?[0-9]+)? *[)]) *$")]
 public readonly record struct Wrapper : IParsable<Wrapper>, IFormattable
 {
     private Wrapper(WrapperKind kind, double number) => (Kind, Number) = (kind, number);

@@ -10,6 +10,7 @@ internal static partial class DetachedProcess
     private const int StandardOutput = 1;
     private const int StandardError = 2;
     private const int Terminate = 15;
+    private const int KillSignal = 9;
 
     private static PosixSignalRegistration? _termination;
 
@@ -51,6 +52,17 @@ internal static partial class DetachedProcess
             return;
         }
         _ = Kill(id, Terminate);
+    }
+
+    /// <summary>Ends a process at once.</summary>
+    /// <param name="id">The process.</param>
+    internal static void End(int id)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(id);
+        if (OperatingSystem.IsWindows())
+            Stop(id);
+        else
+            _ = Kill(id, KillSignal);
     }
 
     [LibraryImport("libc", EntryPoint = "setsid", SetLastError = true)]

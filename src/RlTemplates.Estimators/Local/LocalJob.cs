@@ -40,14 +40,26 @@ internal sealed class LocalJob(RunStore store, RunInfo run, Process? process) : 
                 DetachedProcess.Stop(own.Id);
             return;
         }
-        if (await RefreshAsync(cancellationToken).ConfigureAwait(false) is not { Status: RunStatus.Running, ProcessId: { } id })
-            return;
+        if (await RefreshAsync(cancellationToken).ConfigureAwait(false) is { Status: RunStatus.Running, ProcessId: { } id })
+            DetachedProcess.Stop(Proven(id));
+    }
+
+    /// <summary>Ends the run's process at once, without a checkpoint; one that has ended stays as it is.</summary>
+    /// <exception cref="UserException">It runs on another machine, or is not proven to be the run's.</exception>
+    public void Kill()
+    {
+        if (Store.Reload(Run) is { Status: RunStatus.Running, ProcessId: { } id } && Run.ProcessId == id)
+            DetachedProcess.End(Proven(id));
+    }
+
+    private int Proven(int id)
+    {
         if (!string.Equals(Run.Host, Environment.MachineName, StringComparison.OrdinalIgnoreCase))
             throw new UserException($"Run {Run.Id} is trained on {Run.Host}; stop it there.");
         // run.json may come from anywhere; it does not decide which process ends.
         if (!ProcessIdentity.IsProven(Run))
             throw new UserException($"Run {Run.Id} names process {id}, which is not known to be its own, so it gets no signal; end the training yourself.");
-        DetachedProcess.Stop(id);
+        return id;
     }
 
     /// <inheritdoc/>

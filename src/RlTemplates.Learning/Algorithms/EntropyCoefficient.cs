@@ -9,6 +9,7 @@ namespace RlTemplates.Learning.Algorithms;
 /// </summary>
 /// <param name="Value">The number, or where learning begins; then above 0.</param>
 /// <param name="IsLearned">Whether it changes so that the policy's entropy comes to a target.</param>
+[TextForm(@"^ *([-+]?[0-9.]+([eE][-+]?[0-9]+)?|auto(_[0-9.]+([eE][-+]?[0-9]+)?)?) *$")]
 public readonly record struct EntropyCoefficient(double Value, bool IsLearned) : IParsable<EntropyCoefficient>, IFormattable, IHasNumbers
 {
     /// <summary>Learned, from 1 on.</summary>

@@ -11,6 +11,7 @@ namespace RlTemplates.Learning.Optimizers;
 /// <param name="Initial">Value at timestep 0.</param>
 /// <param name="Final">Value from timestep <paramref name="Timesteps"/> on; equal to <paramref name="Initial"/> in a constant schedule.</param>
 /// <param name="Timesteps">Length of the way from the first to the final value in timesteps; 0 in a constant schedule.</param>
+[TextForm(@"^ *([-+]?[0-9.]+([eE][-+]?[0-9]+)?|linear[(][^,()]+,[^,()]+,[^,()]+[)]) *$")]
 public readonly record struct Schedule(double Initial, double Final, long Timesteps) : IParsable<Schedule>, IFormattable, IHasNumbers
 {
     /// <summary>The first and the final value; of a constant schedule the one value.</summary>

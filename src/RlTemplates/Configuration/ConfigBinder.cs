@@ -36,7 +36,7 @@ internal static class ConfigBinder
                     continue;
                 }
                 if (!option.TryParse(text, out _, out var problem))
-                    setting.Refuse(errors, Sentence.End($"{Place(option, raw.Source)} {problem}"));
+                    setting.Refuse(errors, Sentence.End(Problem(option, raw, problem!)));
                 else
                     setting.Lay(raw with { Text = text }, layer.IsComplete);
                 if (option.IsDictionary && !layer.IsRecorded)
@@ -75,5 +75,12 @@ internal static class ConfigBinder
         where RecordBinder.IsMissing(slot, element)
         select Sentence.End(ChoiceWords.Missing(slot, element));
 
-    private static string Place(Option option, OptionSource source) => source.IsName ? source.Text : $"{source}: {option.Path}";
+    // Of a single entry, in the words that somebody wrote: not as the dictionary that it becomes.
+    private static string Problem(Option option, RawValue raw, string problem)
+    {
+        var (path, words) = raw.Entry is { } entry && option.IsDictionary && option.Rule.OfEntry(entry.Key).Judge(entry.Value) is { } found
+            ? ($"{option.Path}.{TextRule.Shorten(entry.Key)}", found.Words)
+            : (option.Path, problem);
+        return $"{(raw.Source.IsName ? raw.Source.Text : $"{raw.Source}: {path}")} {words}";
+    }
 }

@@ -49,6 +49,17 @@ internal static class Presets
         return null;
     }
 
+    /// <summary>Says which folders of presets are called almost like the experiment, but not quite, so that it reads none of their presets.</summary>
+    /// <param name="experiment">Name of the experiment.</param>
+    /// <param name="all">Names of all experiments of the program.</param>
+    public static IEnumerable<string> MisspeltFolders(string experiment, IReadOnlyList<string> all) =>
+        from folder in Folders.Where(Directory.Exists)
+        from below in new DirectoryInfo(folder).EnumerateDirectories("*", new EnumerationOptions { IgnoreInaccessible = true })
+        where !all.Contains(below.Name) && Suggestion.Nearest(below.Name, all) == experiment && !Directory.Exists(Path.Combine(folder, experiment))
+            && below.EnumerateFiles("*", new EnumerationOptions { IgnoreInaccessible = true }).Any(f => IsFileName(f.Name))
+        orderby below.Name
+        select $"No experiment is called {ShownText.Clean(below.Name)}, so that the presets in {ShownText.Clean(Path.Combine(FolderName, below.Name))} are not found by their names; did you mean {Path.Combine(FolderName, experiment)}?";
+
     /// <summary>Names of the presets that an experiment finds.</summary>
     public static IEnumerable<string> Names(string experiment) => Files(experiment).Select(f => Path.GetFileNameWithoutExtension(f)).Distinct();
 

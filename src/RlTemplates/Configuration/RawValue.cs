@@ -6,7 +6,11 @@ namespace RlTemplates.Configuration;
 /// <param name="Option">Index of the option in the table.</param>
 /// <param name="Text">The value; of a dictionary, the entries that the layer sets.</param>
 /// <param name="Source">Where it stands.</param>
-internal sealed record RawValue(int Option, string Text, OptionSource Source);
+internal sealed record RawValue(int Option, string Text, OptionSource Source)
+{
+    /// <summary>Key and value where the layer sets a single entry of a dictionary, for messages that speak of it alone; null otherwise.</summary>
+    public (string Key, string Value)? Entry { get; init; }
+}
 
 /// <summary>One layer of values, lowest first in a list of layers, and what was wrong with its text.</summary>
 internal sealed class Layer
@@ -31,7 +35,7 @@ internal sealed class Layer
 
     /// <summary>Adds the text of an option, or one entry of a dictionary option, whose lookup has taken it up already.</summary>
     public void Add(int option, string? key, string text, OptionSource source) =>
-        Values.Add(new(option, key is null ? text : ListText.JoinEntries([KeyValuePair.Create(key, text)]), source));
+        Values.Add(new(option, key is null ? text : ListText.JoinEntries([KeyValuePair.Create(key, text)]), source) { Entry = key is null ? null : (key, text) });
 
     /// <summary>Adds the text of an option, or one entry of a dictionary option; where it chooses a record, the options of that are found from now on.</summary>
     public void Add(OptionLookup lookup, int option, string? key, string text, OptionSource source)

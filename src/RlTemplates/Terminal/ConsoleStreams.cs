@@ -40,6 +40,20 @@ internal sealed class ConsoleStreams : IDisposable
         _errors.Hurry();
     }
 
+    /// <summary>Gives others' text to somebody, while a live view is drawn on the console; that of the error stream too, where it would come out on the same terminal.</summary>
+    /// <param name="output">Where the view is drawn.</param>
+    /// <param name="take">Gets the text, on any thread.</param>
+    /// <returns>Where the view writes, and what lets text through again; null where the view is drawn elsewhere.</returns>
+    public (TextWriter Output, Action GiveBack)? Divert(TextWriter output, Action<string> take)
+    {
+        if (!ReferenceEquals(output, _ownOutput))
+            return null;
+        _output.Divert = take;
+        if (!Console.IsErrorRedirected)
+            _errors.Divert = take;
+        return (_output.Direct, () => (_output.Divert, _errors.Divert) = (null, null));
+    }
+
     /// <summary>Whether a verb's result was not written, because the process was to end and nobody read it.</summary>
     public bool HasLostOutput => _output.IsLeftBehind;
 

@@ -34,6 +34,7 @@ internal sealed class ConsoleWriter(TextWriter target, TimeSpan limit, bool tell
 
     private readonly object _gate = new();
     private readonly StringBuilder _pending = new();
+    private volatile Action<string>? _divert;
     private Thread? _thread;
     private long _hurriedAt, _lost;
     private bool _isWriting, _isLeftBehind;
@@ -49,6 +50,12 @@ internal sealed class ConsoleWriter(TextWriter target, TimeSpan limit, bool tell
 
     /// <summary>Whether text of which a caller waited to be written was given up.</summary>
     public bool IsLeftBehind => Volatile.Read(ref _isLeftBehind);
+
+    /// <summary>Gets the text in place of the stream, while a live view is drawn there; null lets it through.</summary>
+    public Action<string>? Divert { get => _divert; set => _divert = value; }
+
+    /// <summary>Writes to the stream also while text is diverted: for the live view itself.</summary>
+    public TextWriter Direct => new DirectWriter(this);
 
     /// <inheritdoc/>
     public override Encoding Encoding => target.Encoding;
@@ -88,6 +95,14 @@ internal sealed class ConsoleWriter(TextWriter target, TimeSpan limit, bool tell
     }
 
     private void Post(string text)
+    {
+        if (text.Length > 0 && _divert is { } divert)
+            divert(text);
+        else
+            PostNow(text);
+    }
+
+    private void PostNow(string text)
     {
         if (text.Length == 0)
             return;
@@ -175,6 +190,19 @@ internal sealed class ConsoleWriter(TextWriter target, TimeSpan limit, bool tell
         {
             Problem = exception.Message.TrimEnd('.');
         }
+    }
+
+    private sealed class DirectWriter(ConsoleWriter owner) : TextWriter(CultureInfo.CurrentCulture)
+    {
+        public override Encoding Encoding => owner.Encoding;
+
+        public override void Write(char value) => owner.PostNow(value.ToString());
+
+        public override void Write(char[] buffer, int index, int count) => owner.PostNow(new string(buffer, index, count));
+
+        public override void Write(ReadOnlySpan<char> buffer) => owner.PostNow(new string(buffer));
+
+        public override void Write(string? value) => owner.PostNow(value ?? "");
     }
 
     private void ThrowProblem()

@@ -11,6 +11,7 @@ internal sealed class LiveProgress(TextWriter output, ProgressSettings settings)
 
     private readonly ProgressState _state = new(settings);
     private readonly ManualResetEventSlim _isOver = new();
+    private LiveText? _others;
     private IAnsiConsole? _console;
     private Thread? _drawing;
 
@@ -43,8 +44,9 @@ internal sealed class LiveProgress(TextWriter output, ProgressSettings settings)
     private void Start(RunInfo run)
     {
         _state.Start(run);
-        _console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(output) });
-        _drawing = new(() => Draw(_console)) { Name = "progress", IsBackground = true };
+        _others = new(output);
+        _console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(_others.Output) });
+        _drawing = new(() => Draw(_console, _others)) { Name = "progress", IsBackground = true };
         _drawing.Start();
     }
 
@@ -70,9 +72,10 @@ internal sealed class LiveProgress(TextWriter output, ProgressSettings settings)
         _isOver.Set();
         _drawing.Join();
         _drawing = null;
+        _others?.Dispose();
     }
 
-    private void Draw(IAnsiConsole console)
+    private void Draw(IAnsiConsole console, LiveText others)
     {
         try
         {
@@ -82,6 +85,9 @@ internal sealed class LiveProgress(TextWriter output, ProgressSettings settings)
                 while (!isOver)
                 {
                     isOver = _isOver.Wait(Refresh);
+                    // While the view stands there, the console draws it anew below what is written.
+                    foreach (var line in others.Take(isOver))
+                        console.WriteLine(line);
                     live.UpdateTarget(ProgressView.Render(_state.Picture()));
                 }
             });

@@ -33,9 +33,16 @@ internal static class SweepConsole
     /// <param name="output">The console's output.</param>
     /// <param name="isTerminal">Whether a person watches it.</param>
     /// <param name="work">Runs the sweep, and gives its pictures to what it gets.</param>
-    public static Task WatchAsync(TextWriter output, bool isTerminal, Func<Action<SweepPicture>, Task> work) => isTerminal
-        ? WatchAsync(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(output) }), work)
-        : work(new PlainSweep(output).Show);
+    public static async Task WatchAsync(TextWriter output, bool isTerminal, Func<Action<SweepPicture>, Task> work)
+    {
+        if (!isTerminal)
+        {
+            await work(new PlainSweep(output).Show);
+            return;
+        }
+        using var others = new LiveText(output);
+        await WatchAsync(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(others.Output) }), others, work);
+    }
 
     /// <summary>Shows pictures as long as somebody can see them: a terminal that was closed, or a full disk, does not end a sweep.</summary>
     public static Action<SweepPicture> Harmless(Action<SweepPicture> show) => picture =>
@@ -51,11 +58,16 @@ internal static class SweepConsole
     };
 
     /// <summary>Shows a live table: the newest trials that fit the window.</summary>
-    internal static Task WatchAsync(IAnsiConsole console, Func<Action<SweepPicture>, Task> work) =>
-        console.Live(new Text("")).AutoClear(true).StartAsync(live => work(picture => live.UpdateTarget(new Rows(
-            new Text(ShownText.Clean(picture.Title), new Style(decoration: Decoration.Bold)),
-            Table(Fitting(picture, console.Profile.Height - LinesBesideTable), TableBorder.Rounded),
-            new Text(ShownText.Clean(picture.Summary))))));
+    internal static Task WatchAsync(IAnsiConsole console, LiveText others, Func<Action<SweepPicture>, Task> work) =>
+        console.Live(new Text("")).AutoClear(true).StartAsync(live => work(picture =>
+        {
+            foreach (var line in others.Take())
+                console.WriteLine(line);
+            live.UpdateTarget(new Rows(
+                new Text(ShownText.Clean(picture.Title), new Style(decoration: Decoration.Bold)),
+                Table(Fitting(picture, console.Profile.Height - LinesBesideTable), TableBorder.Rounded),
+                new Text(ShownText.Clean(picture.Summary))));
+        }));
 
     private static SweepPicture Fitting(SweepPicture picture, int lines) =>
         picture with { Trials = [.. picture.Trials.Where(t => t.Status is not null).TakeLast(Math.Max(4, lines))] };

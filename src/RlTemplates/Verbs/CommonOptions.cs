@@ -12,6 +12,9 @@ internal static class CommonOptions
     /// <summary>How a run is named.</summary>
     public const string RunName = "an id, the unique beginning of one, or latest";
 
+    /// <summary>What a time to end must be.</summary>
+    public const string GraceValues = "a duration from 0s to 1d, such as 30s";
+
     private const string RunSummary = "The run: id, unique beginning of an id, or latest.";
 
     public static VerbOption<string?> Preset() => VerbOption.Text(
@@ -21,9 +24,13 @@ internal static class CommonOptions
     public static VerbOption<string> Run() => VerbOption.TextOr("--run", RunName, RunSummary, Latest);
 
     public static VerbOption<TimeSpan?> Grace() => VerbOption.Parsed<TimeSpan>(
-        JobArguments.Grace, "a duration from 0s to 1d, such as 30s",
+        JobArguments.Grace, GraceValues,
         "Time from Ctrl-C or SIGTERM to a complete checkpoint, default 5s; all but 3s of it an iteration may use that ends by then.",
-        static text => DurationText.TryParse(text, out var grace) && grace >= TimeSpan.Zero && grace <= TimeSpan.FromDays(1) ? grace : null);
+        ParseGrace);
+
+    /// <summary>Reads a time that something may take to end; null where it is none.</summary>
+    public static TimeSpan? ParseGrace(string text) =>
+        DurationText.TryParse(text, out var grace) && grace >= TimeSpan.Zero && grace <= TimeSpan.FromDays(1) ? grace : null;
 
     public static VerbArgument RunArgument() => new("run", RunSummary, Latest);
 }

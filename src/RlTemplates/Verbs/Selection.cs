@@ -10,6 +10,9 @@ namespace RlTemplates.Verbs;
 /// <param name="VerbOptions">Names of the verb's own options.</param>
 internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<string> Tokens, IReadOnlyList<string> VerbOptions)
 {
+    /// <summary>Names of the program's experiments.</summary>
+    public IReadOnlyList<string> Experiments { get; init; } = [Definition.Name];
+
     /// <summary>Binds all layers.</summary>
     /// <param name="preset">The preset's name or path; null takes <c>default</c> where it exists.</param>
     /// <param name="resumed">The run whose values lie right above the defaults.</param>
@@ -64,7 +67,9 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
             Add(layer);
         if (resumed is not null)
             Add(RunLayer.Read(lookup, resumed));
-        Add(ReadPreset(lookup, preset, presetOnlyIfNamed));
+        var read = ReadPreset(lookup, preset, presetOnlyIfNamed);
+        read.Warnings.AddRange(Presets.MisspeltFolders(Definition.Name, Experiments));
+        Add(read);
         layers.Add(EnvironmentLayer.Read(lookup, Environment.GetEnvironmentVariables()));
         layers.Add(CommandLineLayer.Read(lookup, Tokens, VerbOptions));
         return layers;

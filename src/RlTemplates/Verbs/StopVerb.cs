@@ -1,3 +1,6 @@
+using System.Globalization;
+using RlTemplates.Estimators.Local;
+using RlTemplates.Experiments;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
@@ -5,24 +8,86 @@ namespace RlTemplates.Verbs;
 /// <summary><c>stop</c>.</summary>
 internal sealed class StopVerb : Verb
 {
+    // From its last checkpoint to the end of its process.
+    private static readonly TimeSpan Exit = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(20);
+
     private readonly VerbArgument _run = CommonOptions.RunArgument();
 
+    private readonly VerbOption<TimeSpan?> _grace = VerbOption.Parsed<TimeSpan>(
+        JobArguments.Grace, CommonOptions.GraceValues, "How long to wait for its checkpoint, default 5s; 0s only asks.", CommonOptions.ParseGrace);
+
+    private readonly VerbOption<bool> _now = VerbOption.Flag("--now", "Ends its process at once, without a checkpoint: for one that hangs.");
+
     public StopVerb()
-        : base("stop", "Asks a submitted run to end with a checkpoint, as Ctrl-C does.")
+        : base("stop", "Ends a run with a checkpoint, as Ctrl-C does, and waits for it.")
     {
         Arguments = [_run];
+        Options = [_grace, _now];
         EndsOnInterrupt = true;
     }
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         await using var job = await Jobs.FindAsync(context, context.FindRun(context.Get(_run)), cancellationToken);
-        if (!(await job.RefreshAsync(cancellationToken)).IsActive)
-            throw new UserException($"Run {job.Run.Id} has ended already: it is {RunText.Status(job.Run.Status)}.");
+        await job.RefreshAsync(cancellationToken);
+        var local = job as LocalJob;
+        if (local is not null)
+            await StopWatch.UntilAsync(local, run => run.Status != RunStatus.Pending, LongestStart, null, cancellationToken);
+        EnsureGoesOn(job.Run);
+        if (context.Get(_now))
+            return await EndNowAsync(context, job, local, cancellationToken);
         await job.StopAsync(cancellationToken);
-        await context.PrintAsync($"asked {job.Run.Id} to end with a checkpoint; follow it with: attach {job.Run.Id}");
-        if (job.Run is { ProcessId: { } process, Host: { } host })
-            context.Note($"If it hangs, kill -9 {process} on {host} ends it without a checkpoint.");
+        var grace = context.Get(_grace) ?? TrainRequest.DefaultGracePeriod;
+        if (local is null || grace == TimeSpan.Zero)
+        {
+            await context.PrintAsync($"asked {job.Run.Id} to end with a checkpoint; follow it with: {context.Command($"attach {job.Run.Id}")}");
+            return ExitCodes.Success;
+        }
+        context.Note($"Asked {job.Run.Id} to end with a checkpoint.");
+        if (!await StopWatch.UntilAsync(local, run => !run.IsActive, grace + Exit, words => context.Note(words), cancellationToken))
+        {
+            context.Error(string.Create(CultureInfo.InvariantCulture, $"Run {job.Run.Id} has not ended within {(grace + Exit).TotalSeconds:0} seconds; it may still write its checkpoint. ")
+                + $"Follow it with: {context.Command($"attach {job.Run.Id}")}, or end it without: {context.Command($"stop {job.Run.Id} --now")}");
+            return ExitCodes.Failure;
+        }
+        if (job.Run.Status == RunStatus.Lost)
+        {
+            context.Error($"Run {job.Run.Id} is lost: its process ended without writing its end{Newest(job.Run)}.");
+            return ExitCodes.Failure;
+        }
+        await context.PrintAsync($"{job.Run.Id} {RunText.End(job.Run)}{Newest(job.Run)}");
         return ExitCodes.Success;
     }
+
+    private static void EnsureGoesOn(RunInfo run)
+    {
+        if (run.Status == RunStatus.Lost)
+        {
+            throw new UserException($"Run {run.Id} cannot be stopped: it is lost, since {(run.ProcessId is { } process ? $"its process {process} has vanished" : "nobody knows what became of it")}. "
+                + $"{(run.Kind == RunKind.Sweep ? "sweep" : "train")} --resume {run.Id} continues it.");
+        }
+        if (!run.IsActive)
+            throw new UserException($"Run {run.Id} has ended already: it is {RunText.Status(run.Status)}.");
+    }
+
+    private static async Task<int> EndNowAsync(VerbContext context, TrainingJob job, LocalJob? local, CancellationToken cancellationToken)
+    {
+        var run = job.Run;
+        if (local is null)
+            throw new UserException($"--now ends processes of this machine, and run {run.Id} was submitted to '{job.Job.Target}'; leave it out.");
+        if (run.Kind == RunKind.Sweep)
+            throw new UserException($"Run {run.Id} is a sweep, and without it its trials would go on; leave out --now.");
+        local.Kill();
+        if (!await StopWatch.UntilAsync(local, r => !r.IsActive, Exit, null, cancellationToken))
+            throw new UserException($"Run {run.Id} has not ended, although its process {run.ProcessId} was killed; the system does not let it go yet.");
+        RunEnd.Record(context, job.Run, "ended at once by stop --now");
+        await context.PrintAsync($"{run.Id} ended at once; what it trained since its newest checkpoint is lost{Newest(run)}");
+        return ExitCodes.Success;
+    }
+
+    private static string Newest(RunInfo run) => run.Kind == RunKind.Sweep
+        ? $"; continue it with: sweep --resume {run.Id}"
+        : new CheckpointStore(run.CheckpointsPath).List() is [var newest, ..] ? $"; newest checkpoint: {newest.Path}" : "";
 }

@@ -39,7 +39,7 @@ internal sealed class SubmitVerb : Verb
         };
         await using var job = await JobSubmission.SubmitAsync(request, cancellationToken);
         await context.PrintAsync($"submitted {job.Run.Id}");
-        await context.PrintAsync($"follow it with: attach {job.Run.Id}");
+        await context.PrintAsync("follow it with: " + context.Command($"attach {job.Run.Id}"));
         return ExitCodes.Success;
     }
 }

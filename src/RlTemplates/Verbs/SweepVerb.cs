@@ -147,13 +147,14 @@ internal sealed class SweepVerb : Verb
         if (ranked is [var best, ..])
         {
             await context.PrintAsync($"best: trial {best.Entry.Number}, run {best.Run!.Id} ({SweepBinder.Words(best.Entry)})");
-            var command = SweepResult.CommandLine(start.Binder.Lookup, start.File.Preset, start.Base, best.Entry);
-            await context.PrintAsync("train with its values: " + command);
+            var experiment = context.Experiments.Count > 1 ? start.Definition.Name : null;
+            var command = SweepResult.CommandLine(start.Binder.Lookup, experiment, start.File.Preset, start.Base, best.Entry);
+            await context.PrintAsync("train with its values: " + context.Command(command));
         }
         if (sweep.Trials.Count(t => t.IsOpen) is > 0 and var open)
         {
             var trials = open == 1 ? "trial that has" : $"{open} trials that have";
-            await context.PrintAsync($"to continue with the {trials} not come to the end: sweep --resume {run.Id}");
+            await context.PrintAsync($"to continue with the {trials} not come to the end: {context.Command($"sweep --resume {run.Id}")}");
         }
     }
 

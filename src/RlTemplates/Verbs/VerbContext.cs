@@ -123,10 +123,17 @@ public sealed class VerbContext
     /// <param name="message">What went wrong, in whole sentences.</param>
     public void Error(string message) => _errors.Error(message);
 
+    /// <summary>A command line that is printed for somebody to type: with the folder of runs, where this one names it.</summary>
+    /// <param name="words">The verb and what follows it.</param>
+    internal string Command(string words) => _parsed.GetResult(_options.Runs) is { Implicit: false } ? $"{words} --runs {ShellText.Quote(_parsed.GetValue(_options.Runs)!)}" : words;
+
     /// <summary>An experiment with what the command line gives to its options.</summary>
     internal Selection Select(ExperimentDefinition experiment) =>
         new(experiment, _parsed.UnmatchedTokens,
-            [.. VerbTree.OptionsOf(_parsed.CommandResult.Command).Where(o => !o.Hidden).Select(o => o.Name)]);
+            [.. VerbTree.OptionsOf(_parsed.CommandResult.Command).Where(o => !o.Hidden).Select(o => o.Name)])
+        {
+            Experiments = [.. Experiments.Select(e => e.Name)],
+        };
 
     private string Names => string.Join(", ", Experiments.Select(e => e.Name));
 }

@@ -98,6 +98,25 @@ public sealed class OptionTests
     [InlineData("a=1,b=2", null)]
     public void DictionaryProblem(string text, string? expected) => Problem(Row(Codecs.Dictionary(Codecs.Double)), text).ShouldBe(expected);
 
+    [Theory]
+    [InlineData("time_total_s=5m", "time_total_s=>=300")]
+    [InlineData("time_total_s=<=1:30:00", "time_total_s=<=5400")]
+    [InlineData("time_total_s=90", "time_total_s=>=90")]
+    [InlineData("warm_up_seconds=>= 1h30m", "warm_up_seconds=>=5400")]
+    public void ABoundOnSecondsMayBeADuration(string text, string written)
+    {
+        var option = Row(Codecs.Dictionary(Codecs.Parsable<StopBound>()));
+
+        option.TryParse(text, out var value, out var problem).ShouldBeTrue(problem);
+
+        Codecs.Dictionary(Codecs.Parsable<StopBound>()).Format((IReadOnlyDictionary<string, StopBound>)value!).ShouldBe(written);
+    }
+
+    [Theory]
+    [InlineData("timesteps_total=5m")]
+    [InlineData("timesteps_per_s=5m")]
+    public void ABoundOnAnythingElseMayNot(string text) => Problem(Row(Codecs.Dictionary(Codecs.Parsable<StopBound>())), text).ShouldEndWith("must be a stop bound (write 18, >=18 or <=0.1)");
+
     [Fact]
     public void AParsableTypesOwnMessageIsShown()
     {

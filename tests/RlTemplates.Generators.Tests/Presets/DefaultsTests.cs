@@ -11,7 +11,7 @@ public sealed class DefaultsTests
     [InlineData("checkpoint:\n  keep: 0\n", "RLT0072", "checkpoint.keep is 0; it must lie in [1, 1000000]")]
     [InlineData("chekpoint:\n  keep: 5\n", "RLT0070", "unknown option chekpoint; did you mean checkpoint?")]
     [InlineData("stop:\n  time_total_sec: 5\n", "RLT0070", "did you mean time_total_s?")]
-    [InlineData("stop:\n  time_total_s: soon\n", "RLT0071", "stop ")]
+    [InlineData("stop:\n  time_total_s: soon\n", "RLT0071", "stop.time_total_s is 'soon'")]
     [InlineData("algorithm:\n  learning_raet: 1\n", "RLT0070", "did you mean algorithm.learning_rate?")]
     [InlineData("algorithm:\n  learning_rate: much\n", "RLT0072", "algorithm.learning_rate is 'much'")]
     [InlineData("extends: base\n", "RLT0078", "defaults extend no preset")]

@@ -67,7 +67,7 @@ public sealed class PresetAnalyzerTests
     [InlineData("algorithm: { optimizer: \"adma\" }", "1:25 [\"adma\"] RLT0071 algorithm.optimizer is 'adma'; it must be one of adam, rms_prop; did you mean adam?")]
     [InlineData("algorithm: { grad_clip: none }", "1:25 [none] RLT0071 algorithm.grad_clip is 'none'; it must be a number (or null)")]
     [InlineData("algorithm: { min_time: 90 }", "1:24 [90] RLT0071 algorithm.min_time is '90'; it must be a duration such as 90s, 5m or 1:30:00")]
-    [InlineData("stop: { time_total_s: soon }", "1:23 [soon] RLT0071 stop is 'time_total_s=soon'; it must be key=value entries in which time_total_s ('soon') must be a stop bound (write 18, >=18 or <=0.1)")]
+    [InlineData("stop: { time_total_s: soon }", "1:23 [soon] RLT0071 stop.time_total_s is 'soon'; it must be a stop bound (write 18, >=18 or <=0.1), in seconds or as a duration such as 5m")]
     [InlineData("rate: linear(1)", "1:7 [linear(1)] RLT0071 rate is 'linear(1)'; it must be a schedule (linear takes 3 numbers, a first and a final value and timesteps, not 1; write a number, for example 3e-4, or linear(3e-4, 0, 1000000))")]
     [InlineData("around: [grey, resise(3)]", "1:9 [[grey, resise(3)]] RLT0071 around is 'grey,resise(3)'; it must be a list in which element 2 ('resise(3)') must be a wrapper (did you mean resize? There are grey, clip_action, time_limit(number), frame_skip(number), frame_stack(number), resize(number), clip_reward(number), scale_reward(number))")]
     [InlineData("few: 99999999999999", "1:6 [99999999999999] RLT0072 few is 99999999999999; it must lie in [1, 9]")]

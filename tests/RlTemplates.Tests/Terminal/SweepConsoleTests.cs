@@ -17,7 +17,8 @@ public sealed class SweepConsoleTests : IDisposable
         (console.Profile.Width, console.Profile.Height) = (100, 15);
         var shown = new List<string>();
 
-        await SweepConsole.WatchAsync(console, show =>
+        using var others = new LiveText(_output);
+        await SweepConsole.WatchAsync(console, others, show =>
         {
             for (var running = 1; running <= 8; running++)
             {

@@ -21,6 +21,8 @@ internal sealed class OrNullGrammar(TextGrammar inner, bool saysNull) : TextGram
 
     public override (string Least, string Most)? Limits => inner.Limits;
 
+    public override string? Form => inner.Form;
+
     public override TextReading Read(string text)
     {
         if (IsNull(text))
@@ -80,7 +82,7 @@ internal sealed class DictionaryGrammar(TextGrammar element) : TextGrammar
         {
             if (entry.Value is null || entry.Key.Length == 0)
                 return TextReading.Wrong($"must be key=value entries separated by commas, and '{TextRule.Shorten(entry.Key)}' is none");
-            var reading = element.Read(entry.Value);
+            var reading = SecondsGrammar.Around(entry.Key, element).Read(entry.Value);
             if (reading.Demand is { } demand)
                 return TextReading.Wrong($"must be key=value entries in which {TextRule.Shorten(entry.Key)} ({Shown(entry)}) {(SecretNames.IsSecret(entry) ? "must be " + element.Expected : demand)}");
             (written[entry.Key], numbers[entry.Key]) = (reading.Written, reading.Numbers);

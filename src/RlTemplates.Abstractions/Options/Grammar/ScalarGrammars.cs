@@ -119,6 +119,11 @@ internal sealed class ParsedGrammar(string typeName, Func<string, ParsedText> re
 {
     public override TextKind Kind => TextKind.Parsed;
 
+    public override string? Form => FormOf?.Invoke();
+
+    /// <summary>Asked for the form of the type's texts, when a schema is written; null where nobody knows it.</summary>
+    public Func<string?>? FormOf { get; init; }
+
     public override string Expected => ("AEIOU".Contains(typeName[0]) ? "an " : "a ") + NameCase.ToKebab(typeName).Replace('-', ' ');
 
     public override TextReading Read(string text)

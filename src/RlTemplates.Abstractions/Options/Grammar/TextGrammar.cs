@@ -57,6 +57,9 @@ internal abstract class TextGrammar
     /// <summary>Least and largest value that the type itself can hold; null where no range says so.</summary>
     public virtual (string Least, string Most)? Limits => null;
 
+    /// <summary>A regular expression for the texts that a type reads by itself; null where nothing is known of them.</summary>
+    public virtual string? Form => null;
+
     /// <summary>Reads a text.</summary>
     public abstract TextReading Read(string text);
 

@@ -62,6 +62,19 @@ internal sealed class TextRule(TextGrammar grammar)
         return problem is null || !IsSecret ? problem : new($"is {SecretNames.Mask}; it must {(Allowed.Count > 0 ? "be " + Expected : Form?.Invoke(text) ?? "be " + Expected)}", problem.IsRange, null);
     }
 
+    /// <summary>The rule of one entry of a dictionary, whose messages speak of its value alone.</summary>
+    /// <param name="key">Its key.</param>
+    public TextRule OfEntry(string key) => new(SecondsGrammar.Around(key, grammar.Element ?? throw new InvalidOperationException("Only a dictionary has entries.")))
+    {
+        Minimum = Minimum,
+        Maximum = Maximum,
+        MinimumIsExclusive = MinimumIsExclusive,
+        MaximumIsExclusive = MaximumIsExclusive,
+        Allowed = Allowed,
+        Form = Form,
+        IsSecret = IsSecret || SecretNames.Contains(key),
+    };
+
     private TextProblem? JudgeShown(string text)
     {
         var reading = grammar.Read(text);

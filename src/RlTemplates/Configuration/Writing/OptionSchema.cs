@@ -63,19 +63,21 @@ internal static class OptionSchema
             schema["enum"] = values;
             return;
         }
+        // Bounds are for numbers, and patterns for texts.
+        var isSeconds = grammar is SecondsGrammar { Kind: TextKind.Whole or TextKind.Real };
         schema["type"] = grammar.Kind switch
         {
             TextKind.Boolean => Types(grammar.TakesNull, "boolean"),
-            TextKind.Whole => Types(grammar.TakesNull, "integer"),
-            TextKind.Real => Types(grammar.TakesNull, "number"),
+            TextKind.Whole => Types(grammar.TakesNull, isSeconds ? ["integer", "string"] : ["integer"]),
+            TextKind.Real => Types(grammar.TakesNull, isSeconds ? ["number", "string"] : ["number"]),
             TextKind.Duration => Types(grammar.TakesNull, "string"),
             TextKind.Parsed => Types(grammar.TakesNull, "string", "number"),
             _ => Types(grammar.TakesNull, "string", "number", "boolean"),
         };
         if (grammar.Kind is TextKind.Whole or TextKind.Real)
             Bounds(schema, option, grammar.Kind == TextKind.Whole ? grammar.Limits : null);
-        else if (grammar.Kind == TextKind.Duration)
-            schema["pattern"] = DurationPattern;
+        if ((isSeconds || grammar.Kind == TextKind.Duration ? DurationPattern : grammar.Form) is { } pattern)
+            schema["pattern"] = pattern;
     }
 
     private static void Bounds(JsonObject schema, Option option, (string Least, string Most)? limits)

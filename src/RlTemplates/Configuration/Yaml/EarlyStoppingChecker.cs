@@ -21,6 +21,7 @@ internal static class EarlyStoppingChecker
     private static readonly TextRule Type = SweepChecker.Choice(Median, Halving);
     private static readonly TextRule Resource = new(new ChoiceGrammar(Resources));
     private static readonly TextRule GracePeriod = new(new RealGrammar(RealSize.Double)) { Minimum = 0, MinimumIsExclusive = true, Maximum = 1e18 };
+    private static readonly TextRule GraceSeconds = new(new SecondsGrammar(GracePeriod.Grammar)) { Minimum = 0, MinimumIsExclusive = true, Maximum = 1e18 };
     private static readonly TextRule MinTrials = new(new WholeGrammar(1, SweepChecker.MostTrials));
     private static readonly TextRule ReductionFactor = new(new RealGrammar(RealSize.Double)) { Minimum = 1, MinimumIsExclusive = true, Maximum = 1000 };
 
@@ -37,7 +38,9 @@ internal static class EarlyStoppingChecker
         var section = new SweepSection("sweep.early_stopping", group, Keys, findings);
         foreach (var missing in Needed.Where(k => !section.Has(k)))
             section.Tell(YamlFault.WrongSweepValue, section.Place, $"lacks {missing}; it must be {(missing == "type" ? Type.Expected : "how far every trial gets, for example 20000 timesteps")}");
-        var (type, grace) = (section.Value("type", Type)?.Written, section.Value("grace_period", GracePeriod)?.Numbers[0]);
+        var resource = section.Value("resource", Resource)?.Written ?? "timesteps_total";
+        var type = section.Value("type", Type)?.Written;
+        var grace = section.Value("grace_period", SecondsText.Counts(resource, GracePeriod.Grammar) ? GraceSeconds : GracePeriod)?.Numbers[0];
         foreach (var (key, of) in Owners)
         {
             if (type is not null && type != of && section.Has(key))
@@ -45,7 +48,7 @@ internal static class EarlyStoppingChecker
         }
         var early = new EarlyStopping(
             type == Halving ? StoppingType.SuccessiveHalving : StoppingType.Median,
-            section.Value("resource", Resource)?.Written ?? "timesteps_total",
+            resource,
             grace ?? 0,
             section.Value("min_trials", MinTrials) is { } trials ? (int)trials.Numbers[0] : 3,
             section.Value("reduction_factor", ReductionFactor)?.Numbers[0] ?? 3);
@@ -64,7 +67,7 @@ internal static class EarlyStoppingChecker
         if (trials <= needed)
             return ("min_trials", FormattableString.Invariant($"never acts: it needs {needed} other {(needed == 1 ? "trial" : "completed trials")}, and the sweep has {trials:0} in all"));
         var stop = values.LastOrDefault(v => v.Key == early.Resource && catalogue.Paths[v.Option] == PresetShape.Stop)?.Text ?? catalogue.Stop(early.Resource);
-        return stop is not null && NumberText.TryFinite(stop.TrimStart('>', '=', ' '), out var end) && end <= early.GracePeriod
+        return stop is not null && NumberText.TryFinite((SecondsText.Counts(early.Resource, GracePeriod.Grammar) ? SecondsText.Plain(stop) : stop).TrimStart('>', '=', ' '), out var end) && end <= early.GracePeriod
             ? ("grace_period", $"never acts: trials end at {early.Resource} {BoundText.Number(end)}, and grace_period is {BoundText.Number(early.GracePeriod)}")
             : null;
     }

@@ -71,8 +71,8 @@ internal sealed class PresetChecker
             Mapping(path, mapping.Entries);
         else if (entry.Value is YamlMapping)
             Report(YamlFault.Shape, entry.Key.Place, $"{path} is a group of keys; it must be {_catalogue.Rule(index).Expected}");
-        else if (entry.Value is YamlSequence && key is null && _catalogue.Rule(index).Grammar.Kind is not (TextKind.List or TextKind.Dictionary or TextKind.Parsed))
-            Report(YamlFault.WrongValue, entry.Value.Place, $"{path} is a list; it must be {_catalogue.Rule(index).Expected}");
+        else if (entry.Value is YamlSequence && (key is null ? _catalogue.Rule(index) : _catalogue.Rule(index).OfEntry(key)) is { Grammar.Kind: not (TextKind.List or TextKind.Dictionary or TextKind.Parsed) } single)
+            Report(YamlFault.WrongValue, entry.Value.Place, $"{path} is a list; it must be {single.Expected}");
         // A kit's defaults are for records of which one may take null.
         else if (entry.Value is YamlScalar { IsNull: true } && key is null && _catalogue.Shape is not null && _catalogue.Rule(index).Grammar is { Kind: TextKind.Text, TakesNull: false } grammar)
             Report(YamlFault.WrongValue, entry.Value.Place, $"{path} is null; it must be {grammar.Expected}");
@@ -180,10 +180,9 @@ internal sealed class PresetChecker
     private void Value(int index, string? key, string text, YamlEntry entry)
     {
         var path = _catalogue.Paths[index];
-        var written = key is null ? text : ListText.JoinEntries([new(key, text)]);
         var count = _findings.Count;
-        if (_catalogue.Rule(index).Judge(written) is { } problem)
-            Report(problem.IsRange ? YamlFault.OutOfRange : YamlFault.WrongValue, entry.Value.Place, $"{path} {problem.Words}", problem.Nearest);
+        if ((key is null ? _catalogue.Rule(index) : _catalogue.Rule(index).OfEntry(key)).Judge(text) is { } problem)
+            Report(problem.IsRange ? YamlFault.OutOfRange : YamlFault.WrongValue, entry.Value.Place, $"{path}{(key is null ? "" : "." + TextRule.Shorten(key))} {problem.Words}", problem.Nearest);
         if (_catalogue.Rule(index).Grammar.Kind == TextKind.Dictionary)
         {
             foreach (var (unknown, words, nearest) in DictionaryWords.Unknown(path, key is null ? DictionaryText.Entries(text) : [new(key, text)], _catalogue.Keys(index)))

@@ -118,7 +118,7 @@ internal sealed class SweepParameters
                 section.Tell(YamlFault.Shape, element.Place, $"has a value that is no single value; it must be {rule.Expected}");
             else if (IsText(rule.Grammar) && SecretNames.Hide(Whole(key, text)) != Whole(key, text))
                 section.Tell(YamlFault.SweptValueNotAllowed, element.Place, "has a value with a password in it, which must not stand in a preset; set the option's environment variable");
-            else if (rule.Judge(Whole(key, text)) is { } problem)
+            else if ((key is null ? rule : rule.OfEntry(key)).Judge(text) is { } problem)
                 section.Tell(YamlFault.SweptValueNotAllowed, element.Place, problem.Words, problem.Nearest);
             else if (!seen.Add(rule.Grammar.Read(Whole(key, text)).Written))
                 section.Tell(YamlFault.SweptValueNotAllowed, element.Place, $"has the value {TextRule.Shorten(text)} twice; keep one");

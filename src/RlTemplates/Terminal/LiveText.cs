@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.RegularExpressions;
+using RlTemplates.Options;
+
+namespace RlTemplates.Terminal;
+
+/// <summary>
+/// What callbacks, hooks and warnings write to the console while a live view is drawn on it. Written at once, it would tear the view apart; it is kept until the view
+/// draws again, and then stands above it, line by line.
+/// </summary>
+internal sealed partial class LiveText : IDisposable
+{
+    private readonly ConcurrentQueue<string> _texts = new();
+    private readonly StringBuilder _line = new();
+    private readonly Action? _giveBack;
+
+    /// <summary>Keeps what others write from now on, where the view is drawn on the process's console.</summary>
+    /// <param name="output">Where the view is drawn.</param>
+    public LiveText(TextWriter output)
+    {
+        var diverted = ConsoleStreams.Current?.Divert(output, _texts.Enqueue);
+        (Output, _giveBack) = (diverted?.Output ?? output, diverted?.GiveBack);
+    }
+
+    /// <summary>Where the view itself is drawn.</summary>
+    public TextWriter Output { get; }
+
+    /// <summary>The lines that are complete, without escape sequences. Called by one thread at a time.</summary>
+    /// <param name="isLast">Whether a last line without an end is given too.</param>
+    public IReadOnlyList<string> Take(bool isLast = false)
+    {
+        while (_texts.TryDequeue(out var text))
+            _line.Append(text);
+        var all = _line.ToString().ReplaceLineEndings("\n");
+        var end = isLast ? all.Length : all.LastIndexOf('\n') + 1;
+        if (end == 0)
+            return [];
+        _line.Clear().Append(all, end, all.Length - end);
+        var lines = all[..end].Split('\n');
+        return [.. (lines[^1].Length == 0 ? lines[..^1] : lines).Select(line => ShownText.Clean(Escapes().Replace(line, "")))];
+    }
+
+    /// <summary>Writes what was not shown, and keeps no text from now on.</summary>
+    public void Dispose()
+    {
+        _giveBack?.Invoke();
+        foreach (var line in Take(isLast: true))
+            Output.WriteLine(line);
+    }
+
+    // Colours would be counted as characters where a line is wrapped.
+    [GeneratedRegex("\u001b\\[[0-9;]*m")]
+    private static partial Regex Escapes();
+}
