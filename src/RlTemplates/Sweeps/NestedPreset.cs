@@ -11,13 +11,12 @@ internal sealed class NestedPreset
     /// <summary>Adds a value.</summary>
     /// <param name="names">The keys on the way to it, outer ones first.</param>
     /// <param name="value">The value as YAML.</param>
-    public void Add(IEnumerable<string> names, string value)
+    public void Add(string[] names, string value)
     {
-        string[] all = [.. names];
         var group = this;
-        foreach (var name in all[..^1])
+        foreach (var name in names[..^1])
             group = group.Below(name);
-        group._children.Add((all[^1], null, value));
+        group._children.Add((names[^1], null, value));
     }
 
     /// <summary>Writes the keys.</summary>

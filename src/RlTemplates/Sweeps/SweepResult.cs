@@ -59,7 +59,7 @@ internal static class SweepResult
     }
 
     /// <summary>The keys on the way to a value. What lies in a list is named by its whole path, which changes it and does not replace the list; and null takes a record away.</summary>
-    private static IEnumerable<string> Names(OptionLookup lookup, string path, string? key)
+    private static string[] Names(OptionLookup lookup, string path, string? key)
     {
         var list = lookup.AllSlots.Where(s => s.Choice.IsList && path.StartsWith(s.Path + ".", StringComparison.Ordinal)).Select(s => s.Path).MinBy(p => p.Length);
         var whole = list ?? (path.EndsWith("." + OptionShape.Type, StringComparison.Ordinal) ? path : null);
