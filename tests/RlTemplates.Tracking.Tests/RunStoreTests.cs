@@ -213,4 +213,20 @@ public sealed class RunStoreTests : IDisposable
 
         store.List().Select(r => r.Id).Distinct().Count().ShouldBe(200);
     }
+
+    [Fact]
+    public void A_run_that_ends_while_it_is_looked_at_is_not_lost()
+    {
+        var run = new RunStore(_folder.Path).Create("a", new());
+        using var writer = RunWriter.Open(run);
+        writer.Start();
+
+        var read = RunFile.Read(run.Directory, _ =>
+        {
+            writer.End(RunStatus.Completed, "done", 0);
+            return false;
+        });
+
+        read.Status.ShouldBe(RunStatus.Completed);
+    }
 }

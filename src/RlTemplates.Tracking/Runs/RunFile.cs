@@ -42,7 +42,21 @@ internal static class RunFile
     }
 
     /// <summary>Reads a run's file; a broken one gives a run with status <see cref="RunStatus.Broken"/>. Folder names count, not what the file says.</summary>
-    public static RunInfo Read(string directory)
+    public static RunInfo Read(string directory) => Read(directory, ProcessIdentity.MayRun);
+
+    /// <summary>Reads a run's file. Where its process is gone, the file is read once more: the process may have written its end just before.</summary>
+    /// <param name="directory">The run's folder.</param>
+    /// <param name="mayRun">Whether the process of an active run may still run.</param>
+    internal static RunInfo Read(string directory, Func<RunInfo, bool> mayRun)
+    {
+        var run = ReadOnce(directory);
+        if (!run.IsActive || mayRun(run))
+            return run;
+        run = ReadOnce(directory);
+        return run.IsActive && !mayRun(run) ? run with { Status = RunStatus.Lost } : run;
+    }
+
+    private static RunInfo ReadOnce(string directory)
     {
         var id = Path.GetFileName(directory);
         var experiment = Path.GetFileName(Path.GetDirectoryName(directory)) ?? "";
@@ -51,8 +65,7 @@ internal static class RunFile
             var path = Path.Combine(directory, Name);
             if (SmallFile.Fault(path, LargestBytes) is { } fault)
                 throw new JsonException(fault);
-            var run = RunJson.Read(SmallFile.Read(path, LargestBytes)) with { Id = id, Experiment = experiment, Directory = directory };
-            return run.IsActive && !ProcessIdentity.MayRun(run) ? run with { Status = RunStatus.Lost } : run;
+            return RunJson.Read(SmallFile.Read(path, LargestBytes)) with { Id = id, Experiment = experiment, Directory = directory };
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or InvalidOperationException)
         {
