@@ -47,7 +47,7 @@ internal sealed class Interrupt : IDisposable
         {
             if (!isMine || _source.IsCancellationRequested)
             {
-                if (!Console.IsOutputRedirected)
+                if (TerminalKinds.Current == TerminalKind.Live)
                     ConsoleStreams.Current?.RestoreCursor();
                 if (_beforeAbrupt is { } beforeAbrupt)
                     Task.Run(beforeAbrupt).WaitAsync(LongestLast).ContinueWith(static _ => { }, TaskScheduler.Default).Wait();

@@ -54,7 +54,7 @@ internal sealed class SweepVerb : Verb
         try
         {
             await SweepConsole.WatchAsync(
-                context.Output, context.IsTerminal,
+                context.Output, context.IsLive,
                 async show => (status, reason, exitCode) = await sweep.RunAsync(SweepConsole.Harmless(show), cancellationToken));
         }
         finally

@@ -48,7 +48,7 @@ internal sealed class TrainVerb : Verb
         var selection = context.Select(definition);
         var bound = job is null ? selection.Bind(context.Get(Preset!), resumed) : selection.Bind(job);
         var configured = definition.Configure(bound.Config!);
-        var progress = new BufferedSink("console", ConsoleProgress.Create(context.Output, job is null && context.IsTerminal,
+        var progress = new BufferedSink("console", ConsoleProgress.Create(context.Output, job is null && context.IsLive,
             new() { Columns = Experiment.ProgressColumns(definition), Stop = configured.Stop, TellsError = false }));
         using var ending = cancellationToken.Register(() => progress.Write(new NoteWritten(NoteSeverity.Information,
             $"Stopping with a checkpoint: an iteration ends or is paused, an evaluation is left out{(isDetached ? "" : "; Ctrl-C again ends at once, without it")}.")));

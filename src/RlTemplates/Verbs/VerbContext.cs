@@ -2,6 +2,7 @@ using System.CommandLine;
 using RlTemplates.Configuration;
 using RlTemplates.Experiments;
 using RlTemplates.Options;
+using RlTemplates.Terminal;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
@@ -34,7 +35,10 @@ public sealed class VerbContext
     internal Task PrintAsync(string line) => Output.WriteLineAsync(ShownText.Clean(line));
 
     /// <summary>Whether a person watches the output on a terminal; otherwise it goes to a file or another program.</summary>
-    public bool IsTerminal { get; } = !Console.IsOutputRedirected;
+    public bool IsTerminal { get; } = TerminalKinds.Current != TerminalKind.None;
+
+    /// <summary>Whether what was written can be drawn anew, as a table that changes needs.</summary>
+    internal bool IsLive { get; } = TerminalKinds.Current == TerminalKind.Live;
 
     /// <summary>The experiment that <c>--experiment</c> names; null where it is not given.</summary>
     /// <exception cref="UserException">There is none of that name.</exception>
