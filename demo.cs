@@ -2,7 +2,7 @@
 #:property PackAsTool=false
 
 // dotnet run demo.cs [-- --quick]
-// Packs the packages, scaffolds a project from the packed template, builds it, trains it and evaluates what it learned.
+// Packs the packages where a source has changed since, scaffolds a project from the packed template, builds it, trains it and evaluates what it learned.
 // Ctrl-C while it trains ends the training and evaluates what was learned so far.
 using System.Diagnostics;
 using System.Globalization;
@@ -16,10 +16,10 @@ if (args.Any(a => a != "--quick"))
 
 var root = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Environment.CurrentDirectory;
 var (name, environment) = quick ? ("CartPoleDemo", "CartPole") : ("PongDemo", "Pong");
-var version = string.Create(CultureInfo.InvariantCulture, $"0.1.0-demo.{DateTime.UtcNow:yyyyMMdd't'HHmmssfff}");
-var demo = Path.Combine(root, "artifacts", "demo", version);
-var feed = Path.Combine(demo, "feed");
-var hive = Path.Combine(demo, "hive");
+var artifacts = Path.Combine(root, "artifacts");
+var feed = Path.Combine(artifacts, "feed");
+var hive = Path.Combine(artifacts, "demo", "hive");
+var demo = Path.Combine(artifacts, "demo", DateTime.UtcNow.ToString("yyyyMMdd't'HHmmssfff", CultureInfo.InvariantCulture));
 var project = Path.Combine(demo, name);
 var interrupted = false;
 
@@ -32,10 +32,9 @@ Console.CancelKeyPress += (_, e) =>
 
 Directory.CreateDirectory(demo);
 var prepared =
-    Step("Packing the packages into a local feed", root,
-        "dotnet", "build", "src/pack.proj", $"-p:Version={version}", $"-p:PackageOutputPath={feed}", "-p:RunAnalyzersDuringBuild=false", "-v:q", "-nologo", "-clp:ErrorsOnly")
-    && Step("Installing the template into a private hive", demo,
-        "dotnet", "new", "install", Path.Combine(feed, $"RlTemplates.Templates.{version}.nupkg"), "--debug:custom-hive", hive)
+    Step("Packing the packages into a local feed, where something has changed", root,
+        "dotnet", "build", "src/pack.proj", "-p:RunAnalyzersDuringBuild=false", "-v:q", "-nologo", "-clp:ErrorsOnly")
+    && Install()
     && Step($"Creating {name}", demo,
         "dotnet", "new", "rl-experiment", "-n", name, "-o", project, "--environment", environment, "--feed", feed, "--no-restore", "--debug:custom-hive", hive)
     && Step("Building it", project,
@@ -72,6 +71,20 @@ Console.WriteLine($"""
     """);
 return 0;
 
+// The hive is kept: what it has need not be installed again.
+bool Install()
+{
+    var version = File.ReadAllText(Path.Combine(feed, "version.txt")).Trim();
+    var installed = Path.Combine(hive, "installed.txt");
+    if (File.Exists(installed) && File.ReadAllText(installed) == version)
+        return true;
+    if (!Step("Installing the templates into a folder of the demo's own", root,
+        "dotnet", "new", "install", Path.Combine(feed, $"RlTemplates.Templates.{version}.nupkg"), "--force", "--debug:custom-hive", hive))
+        return false;
+    File.WriteAllText(installed, version);
+    return true;
+}
+
 bool Step(string title, string folder, string file, params string[] arguments)
 {
     Title(title);
@@ -90,13 +103,11 @@ static void Title(string text) => Console.WriteLine($"\n== {text}");
 static int Run(string folder, string file, string[] arguments)
 {
     var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = folder, UseShellExecute = false };
-    foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+    foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) && k != "MSBUILDDISABLENODEREUSE").ToList())
     {
         start.Environment.Remove(name);
     }
 
-    start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-    start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
     start.Environment["DOTNET_NOLOGO"] = "1";
     using var process = Process.Start(start) ?? throw new InvalidOperationException($"{file} did not start.");
     process.WaitForExit();

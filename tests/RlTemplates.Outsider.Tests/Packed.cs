@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using System.Xml.Linq;
 using RlTemplates.Templates.Tests;
@@ -7,14 +6,14 @@ using RlTemplates.Templates.Tests;
 
 namespace RlTemplates.Outsider.Tests;
 
-/// <summary>The packages, packed from this source into a feed under a version of their own, and the outsider's program, built of them in a folder outside the repository.</summary>
+/// <summary>The packages, packed from this source, and the outsider's program, built of them in a folder outside the repository.</summary>
 public sealed class Packed : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rl-outsider-").FullName;
 
     internal static string Root { get; } = typeof(Packed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
 
-    private string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.1.0-outsider.{DateTime.UtcNow:yyyyMMdd't'HHmmssfff}");
+    private string Version { get; set; } = "";
 
     private string Feed => Path.Combine(_folder, "feed");
 
@@ -23,7 +22,7 @@ public sealed class Packed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await LocalFeed.PackAsync(Root, Version, Feed, Path.Combine(_folder, "pack"));
+        Version = await LocalFeed.PackAsync(Root, Feed);
         Program = Copy("whole");
         (await Program.BuildAsync()).ShouldSucceed().Output.ShouldContain("0 Warning(s)");
     }
@@ -31,7 +30,6 @@ public sealed class Packed : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         Directory.Delete(_folder, recursive: true);
-        LocalFeed.Forget(Version);
         return ValueTask.CompletedTask;
     }
 

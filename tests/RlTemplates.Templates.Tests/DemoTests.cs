@@ -18,10 +18,7 @@ public sealed class DemoTests(PackedTemplates templates)
         finally
         {
             foreach (var demo in Directory.GetDirectories(demos).Except(before))
-            {
                 Directory.Delete(demo, recursive: true);
-                LocalFeed.Forget(Path.GetFileName(demo));
-            }
         }
     }
 

@@ -1,6 +1,6 @@
 namespace RlTemplates.Templates.Tests;
 
-/// <summary>Packs this source into a feed of its own, under a version that no other pack has.</summary>
+/// <summary>This source's packages in a feed.</summary>
 internal static class LocalFeed
 {
     /// <summary>What <c>dotnet</c> is told in all that tests start.</summary>
@@ -13,6 +13,8 @@ internal static class LocalFeed
         ["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false",
         ["DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE"] = "true",
         ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+        // A compiler that has just compiled one scaffold compiles the next in a second.
+        ["UseSharedCompilation"] = "true",
         ["MSBUILDDISABLENODEREUSE"] = "1",
     };
 
@@ -20,25 +22,51 @@ internal static class LocalFeed
     public static string GlobalPackages => System.Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    /// <summary>Packs everything.</summary>
+    /// <summary>Packs what has changed since somebody packed last, and copies the packages into a feed of one's own.</summary>
     /// <param name="root">The repository.</param>
-    /// <param name="version">Version of the packages.</param>
     /// <param name="feed">Folder that receives them.</param>
-    /// <param name="artifacts">Folder to build in.</param>
-    public static async Task PackAsync(string root, string version, string feed, string artifacts)
+    /// <returns>Version of the packages.</returns>
+    public static async Task<string> PackAsync(string root, string feed)
     {
-        string[] arguments =
-        [
-            "build", "src/pack.proj", $"-p:Version={version}", $"-p:PackageOutputPath={feed}", $"-p:ArtifactsPath={artifacts}", "-p:RunAnalyzersDuringBuild=false", "-nodeReuse:false", "-v:q",
-        ];
+        var packed = Path.Combine(root, "artifacts", "feed");
+        await using var alone = await LockAsync(Path.Combine(root, "artifacts", "pack.lock"));
+        string[] arguments = ["build", "src/pack.proj", "-p:RunAnalyzersDuringBuild=false", "-nodeReuse:false", "-v:q"];
         (await Cli.RunAsync("dotnet", arguments, root, Environment)).ShouldSucceed();
+        var version = (await File.ReadAllTextAsync(Path.Combine(packed, "version.txt"))).Trim();
+        Directory.CreateDirectory(feed);
+        foreach (var package in Directory.GetFiles(packed, $"*.{version}.nupkg"))
+            File.Copy(package, Path.Combine(feed, Path.GetFileName(package)));
+        ForgetOld(version);
+        return version;
     }
 
-    /// <summary>Removes a version from NuGet's global cache.</summary>
-    public static void Forget(string version)
+    // Other tests may be packing.
+    private static async Task<FileStream> LockAsync(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        while (true)
+        {
+            try
+            {
+                return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(200);
+            }
+        }
+    }
+
+    // NuGet keeps each version for ever that was restored once. The feed still has those of others.
+    private static void ForgetOld(string version)
     {
         foreach (var package in Directory.Exists(GlobalPackages) ? Directory.GetDirectories(GlobalPackages, "rltemplates*") : [])
-            if (Path.Combine(package, version) is var unpacked && Directory.Exists(unpacked))
-                Directory.Delete(unpacked, recursive: true);
+        {
+            foreach (var unpacked in Directory.GetDirectories(package, "0.1.0-dev.*"))
+            {
+                if (Path.GetFileName(unpacked) != version && Directory.GetLastWriteTimeUtc(unpacked) < DateTime.UtcNow.AddDays(-1))
+                    Directory.Delete(unpacked, recursive: true);
+            }
+        }
     }
 }

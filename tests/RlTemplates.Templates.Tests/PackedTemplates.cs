@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 
 [assembly: AssemblyFixture(typeof(RlTemplates.Templates.Tests.PackedTemplates))]
@@ -16,11 +15,11 @@ public sealed class PackedTemplates : IAsyncLifetime
 
     internal string Feed => Path.Combine(_folder, "feed");
 
-    internal string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.{DateTime.UtcNow:yyyyMMdd't'HHmmssfff}");
+    internal string Version { get; private set; } = "";
 
     public async ValueTask InitializeAsync()
     {
-        await LocalFeed.PackAsync(Root, Version, Feed, Path.Combine(_folder, "pack"));
+        Version = await LocalFeed.PackAsync(Root, Feed);
         (await DotnetAsync(_folder, "new", "install", Path.Combine(Feed, $"RlTemplates.Templates.{Version}.nupkg"),
             "--debug:custom-hive", Hive)).ShouldSucceed();
     }
@@ -28,7 +27,6 @@ public sealed class PackedTemplates : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         Directory.Delete(_folder, recursive: true);
-        LocalFeed.Forget(Version);
         return ValueTask.CompletedTask;
     }
 
