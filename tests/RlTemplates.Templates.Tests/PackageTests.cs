@@ -34,4 +34,15 @@ public sealed class PackageTests(PackedTemplates templates)
         }
         pinned.ShouldBeGreaterThan(10);
     }
+
+    [Fact]
+    public async Task Its_readme_leads_nowhere_but_to_what_the_package_has()
+    {
+        foreach (var file in Directory.GetFiles(templates.Feed, $"RlTemplates*.{templates.Version}.nupkg"))
+        {
+            await using var package = await ZipFile.OpenReadAsync(file, TestContext.Current.CancellationToken);
+            using var readme = new StreamReader(await package.GetEntry("README.md")!.OpenAsync(TestContext.Current.CancellationToken));
+            (await readme.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldNotMatch(@"\]\((?!https://|#)", file);
+        }
+    }
 }
