@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace RlTemplates.Templates.Tests;
 
@@ -41,6 +42,11 @@ public sealed class ContentTests(PackedTemplates templates)
     [InlineData("1st.run", "1st-run", "_1st.run")]
     [InlineData("exp & co", "exp-co", "exp___co")]
     [InlineData("经验", "experiment", "经验")]
+    [InlineData("A..B", "a-b", "A.B")]
+    [InlineData(".hidden.", "hidden", "_hidden_")]
+    [InlineData("Run", "run", "Run_")]
+    [InlineData("My.Metric", "my-metric", "My.Metric_")]
+    [InlineData("RlTemplates", "rltemplates", "RlTemplates_")]
     public async Task Name_becomes_a_valid_experiment_and_namespace(string name, string experiment, string space)
     {
         var source = (await templates.CreateAsync(name)).Read("PongExperiment.cs");
@@ -60,18 +66,26 @@ public sealed class ContentTests(PackedTemplates templates)
         scaffold.Read("nuget.config").ShouldContain(templates.Feed);
     }
 
+    // A kit's project needs the kit's feed and that of RlTemplates.
     [Theory]
-    [InlineData(".gitignore")]
-    [InlineData(".dockerignore")]
-    [InlineData("Dockerfile")]
-    [InlineData("README.md")]
-    [InlineData(".github/workflows/ci.yml")]
-    [InlineData("tests/Plain.Tests/TrainingTests.cs")]
-    public async Task Project_is_complete(string file)
+    [InlineData("rl-experiment")]
+    [InlineData("rl-team-kit")]
+    public async Task Several_feeds_are_separated_by_semicolons(string template)
+    {
+        var folder = Path.Combine(templates.Folder, "out", Guid.NewGuid().ToString("N")[..8]);
+        (await templates.NewAsync(template, templates.Folder, ["-n", "Plain", "-o", folder, "--feed", "./packages; https://feed.test/v3/index.json?a=1&b=2;;C:\\feed", "--no-restore"])).ShouldSucceed();
+
+        var sources = XElement.Load(Path.Combine(folder, "nuget.config")).Descendants("add").Select(add => ((string)add.Attribute("key")!, (string)add.Attribute("value")!));
+
+        sources.ShouldBe(new[] { "./packages", "https://feed.test/v3/index.json?a=1&b=2", "C:\\feed" }.Select(feed => (feed, feed)));
+    }
+
+    [Fact]
+    public async Task Project_is_complete()
     {
         var scaffold = await templates.CreateAsync("Plain");
 
-        scaffold.Has(file).ShouldBeTrue();
+        new[] { ".gitignore", ".dockerignore", "Dockerfile", "README.md", ".github/workflows/ci.yml", "tests/Plain.Tests/TrainingTests.cs" }.Where(file => !scaffold.Has(file)).ShouldBeEmpty();
     }
 
     [Fact]

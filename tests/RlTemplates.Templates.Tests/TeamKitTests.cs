@@ -39,6 +39,7 @@ public sealed class TeamKitTests(PackedTemplates templates)
     [InlineData("My-Team.Rl", "my-team", "My-Team.Rl")]
     [InlineData("1st", "1st", "1st")]
     [InlineData("exp & co", "exp-co", "exp-co")]
+    [InlineData("RlTemplates..Run", "rltemplates-run", "RlTemplates.Run.Kit")]
     public async Task A_kit_may_have_any_name(string name, string shortName, string package)
     {
         using var kit = await TeamKit.CreateAsync(templates, name);

@@ -5,14 +5,14 @@ public sealed class TrainingTests : IDisposable
     private readonly string _runs = Directory.CreateTempSubdirectory("runs-").FullName;
 
     [Fact]
-    public async Task Trains_for_seconds_and_evaluates()
+    public async Task TrainsForSecondsAndEvaluates()
     {
         Assert.Equal(0, await Script("train", "--config", "quick", "--runs", _runs));
         Assert.Equal(0, await Script("evaluate", "--run", "latest", "--episodes", "1", "--runs", _runs));
     }
 
     [Fact]
-    public async Task A_wrong_option_is_an_error() => Assert.Equal(2, await Script("train", "--sede", "1"));
+    public async Task RefusesAWrongOption() => Assert.Equal(2, await Script("train", "--sede", "1"));
 
     public void Dispose() => Directory.Delete(_runs, recursive: true);
 

@@ -3,7 +3,7 @@ namespace KitSafeNamespace.Tests;
 public sealed class DefaultsTests
 {
     [Fact]
-    public async Task Reach_every_experiment()
+    public async Task DefaultsReachEveryExperiment()
     {
         var console = Console.Out;
         using var shown = new StringWriter();
@@ -21,6 +21,6 @@ public sealed class DefaultsTests
     }
 
     [Fact]
-    public async Task Submit_keeps_to_the_policy_too() =>
+    public async Task SubmitKeepsToThePolicyToo() =>
         Assert.Equal(2, await EntryScript.RunAsync(["submit", "--checkpoint.keep", "99"], [GoodExperiment.Definition], cancellationToken: TestContext.Current.CancellationToken));
 }

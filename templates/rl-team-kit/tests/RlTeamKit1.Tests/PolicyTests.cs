@@ -14,10 +14,10 @@ public sealed class PolicyTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task An_experiment_that_keeps_to_it_builds() => Assert.DoesNotContain("error", await Build("[Tag(\"team\", \"games\")]"), StringComparison.Ordinal);
+    public async Task AnExperimentThatKeepsToItBuilds() => Assert.DoesNotContain("error", await Build("[Tag(\"team\", \"games\")]"), StringComparison.Ordinal);
 
     [Fact]
-    public async Task One_that_breaks_it_does_not_whatever_its_project_says()
+    public async Task OneThatBreaksItDoesNotBuildWhateverItsProjectSays()
     {
         var built = await Build("");
 
