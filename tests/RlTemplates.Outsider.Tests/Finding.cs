@@ -20,7 +20,7 @@ internal sealed partial record Finding(string File, int Line, string Text)
         System.IO.File.ReadLines(path).Select((line, i) => (Match: Marked().Match(line), Line: i + 1)).Where(l => l.Match.Success).Select(l => new Finding(file, l.Line, l.Match.Groups[1].Value.TrimEnd()));
 
     // A message ends before the link to the rule's page.
-    [GeneratedRegex(@"^\s*(?<file>[^\s(][^(\n]*)\((?<line>\d+),\d+\): (?:error|warning) (?<rule>RLT\d{4}): (?<message>.*?) \((?:file|https?):[^\n]*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*(?<file>[^\s(][^(\n]*)\((?<line>\d+),\d+\): (?:error|warning) (?<rule>RLT\d{4}): (?<message>.*?) \((?:file:|https?:|docs/)[^\n]*$", RegexOptions.Multiline)]
     private static partial Regex Printed();
 
     [GeneratedRegex(@"(?://|#) (RLT\d{4} .*)$")]
