@@ -24,7 +24,7 @@ public sealed class EnvironmentItemTests(PackedTemplates templates)
         scaffold.Write("CatchExperiment.cs", config.Replace("public CatchOptions", "public HallwayOptions"));
 
         (await scaffold.BuildAsync()).ShouldSucceed().Output.ShouldContain("0 Warning(s)");
-        (await templates.DotnetAsync(scaffold.Folder, "test", "--configuration", "Release", "--no-build", "--filter", "FullyQualifiedName~Keeps_the_contract")).ShouldSucceed().Output.ShouldContain("Passed:     7");
+        (await templates.DotnetAsync(scaffold.Folder, "test", "--configuration", "Release", "--no-build", "--filter", "FullyQualifiedName~KeepsTheContract")).ShouldSucceed().Output.ShouldContain("Passed:     7");
         (await scaffold.ProgramAsync("train", "--stop.episode-reward-mean", "0.9")).ShouldSucceed().Output.ShouldContain("completed: episode_reward_mean is");
     }
 
