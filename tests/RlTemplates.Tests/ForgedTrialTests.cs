@@ -101,7 +101,9 @@ public sealed class ForgedTrialTests : IDisposable
             json.Remove(field);
         if (forgery == Forgery.AnotherStart)
             json["process_started_at"] = _foreign.StartTime.ToUniversalTime().AddMinutes(-1).ToString("O");
-        File.WriteAllText(path, json.ToJsonString());
+        // As a whole, so that the sweep never reads half of it.
+        File.WriteAllText(path + ".forged", json.ToJsonString());
+        File.Move(path + ".forged", path, overwrite: true);
         own.Kill();
     }
 
