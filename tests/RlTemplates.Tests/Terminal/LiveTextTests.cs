@@ -41,6 +41,37 @@ public sealed class LiveTextTests
     }
 
     [Fact]
+    public void More_than_fits_is_dropped_and_counted_and_a_line_without_an_end_is_cut()
+    {
+        var (output, errors) = (Console.Out, Console.Error);
+        using var written = new StringWriter();
+        Console.SetOut(written);
+        try
+        {
+            using var console = ConsoleStreams.Install();
+            using var others = new LiveText(Console.Out);
+            var line = new string('x', 999) + "\n";
+            for (var i = 0; i < 1000; i++)
+                Console.Write(line);
+
+            var lines = others.Take();
+
+            lines.Count(shown => shown.StartsWith('x')).ShouldBe(ConsoleWriter.Capacity / 1000);
+            lines[^1].ShouldBe($"… {1_000_000 - (ConsoleWriter.Capacity / 1000 * 1000)} characters of output were dropped, because they came faster than they are shown");
+
+            Console.Write(new string('y', 100_000));
+            others.Take().ShouldBe([new string('y', 100_000)]);
+            Console.WriteLine("z");
+            others.Take().ShouldBe(["z"]);
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(errors);
+        }
+    }
+
+    [Fact]
     public void A_view_that_is_drawn_elsewhere_keeps_nobodys_text()
     {
         using var elsewhere = new StringWriter();
