@@ -19,13 +19,19 @@ internal sealed class JobsVerb : Verb
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var runs = context.Runs.List(context.NamedExperiment?.Name).Where(r => r.Job is not null).ToList();
+        IReadOnlyList<RunInfo> runs = [.. context.Runs.List(context.NamedExperiment?.Name).Where(r => r.Job is not null)];
+        // A target is asked only about what is listed; where the status chooses, the answers decide what that is.
+        if (!_filter.AsksForStatus(context))
+            runs = _filter.Choose(context, runs);
         var answers = new (RunInfo Run, string? Problem)[runs.Count];
         await Parallel.ForAsync(0, runs.Count, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken }, async (i, stop) =>
             answers[i] = runs[i].IsActive ? await AskAsync(context, runs[i], stop) : (runs[i], null));
         foreach (var problem in answers.Select(a => a.Problem).OfType<string>())
             context.Warn(problem);
-        await TextRows.WriteAsync(context.Output, context.IsTerminal, _filter.Choose(context, [.. answers.Select(a => a.Run)]).Select(Row).Prepend(["run", "status", "target", "job", "address"]));
+        IReadOnlyList<RunInfo> shown = [.. answers.Select(a => a.Run)];
+        if (_filter.AsksForStatus(context))
+            shown = _filter.Choose(context, shown);
+        await TextRows.WriteAsync(context.Output, context.IsTerminal, shown.Select(Row).Prepend(["run", "status", "target", "job", "address"]));
         return ExitCodes.Success;
     }
 

@@ -25,6 +25,10 @@ internal sealed class RunFilter
     /// <summary>The options.</summary>
     public IReadOnlyList<VerbOption> Options => [_status, _last, _all];
 
+    /// <summary>Whether the status decides which runs are chosen.</summary>
+    /// <param name="context">The command line.</param>
+    public bool AsksForStatus(VerbContext context) => context.Get(_status) is not null;
+
     /// <summary>Chooses among runs, and says on the error stream how many are left out only because of their number.</summary>
     /// <param name="context">The command line.</param>
     /// <param name="runs">The runs, newest first.</param>
