@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using RlTemplates.Configuration;
 using RlTemplates.Options;
+using RlTemplates.Terminal;
 using RlTemplates.Tracking;
-using RlTemplates.Verbs;
 
 namespace RlTemplates.Sweeps;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace RlTemplates.Verbs;
+namespace RlTemplates.Terminal;
 
 /// <summary>Texts as words of a command line.</summary>
 internal static partial class ShellText

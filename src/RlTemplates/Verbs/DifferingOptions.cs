@@ -9,8 +9,8 @@ namespace RlTemplates.Verbs;
 internal static class DifferingOptions
 {
     /// <summary>
-    /// The options whose values are not those that the config class and team kits give today, whoever set them: a preset may repeat every default, and the class may have changed since.
-    /// Of a class that is not known, those that a layer above it set.
+    /// The options whose values are not those that the config class and team kits give today: a preset may repeat every default, and the class may have changed since the run.
+    /// Where the program does not have the class, the options that were set above it.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="definition">Its experiment; null where this program does not have it.</param>

@@ -6,7 +6,7 @@ using RlTemplates.Tracking;
 namespace RlTemplates.Verbs;
 
 /// <summary>Waits for what becomes of a run of this machine.</summary>
-internal static class StopWatch
+internal static class RunWait
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BetweenNotes = TimeSpan.FromSeconds(2);

@@ -34,7 +34,7 @@ internal sealed class StopVerb : Verb
         await job.RefreshAsync(cancellationToken);
         var local = job as LocalJob;
         if (local is not null)
-            await StopWatch.UntilAsync(local, run => run.Status != RunStatus.Pending, LongestStart, null, cancellationToken);
+            await RunWait.UntilAsync(local, run => run.Status != RunStatus.Pending, LongestStart, null, cancellationToken);
         EnsureGoesOn(job.Run);
         if (context.Get(_now))
             return await EndNowAsync(context, job, local, cancellationToken);
@@ -46,7 +46,7 @@ internal sealed class StopVerb : Verb
             return ExitCodes.Success;
         }
         context.Note($"Asked {job.Run.Id} to end with a checkpoint.");
-        if (!await StopWatch.UntilAsync(local, run => !run.IsActive, grace + Exit, words => context.Note(words), cancellationToken))
+        if (!await RunWait.UntilAsync(local, run => !run.IsActive, grace + Exit, words => context.Note(words), cancellationToken))
         {
             context.Error(string.Create(CultureInfo.InvariantCulture, $"Run {job.Run.Id} has not ended within {(grace + Exit).TotalSeconds:0} seconds; it may still write its checkpoint. ")
                 + $"Follow it with: {context.Command($"attach {job.Run.Id}")}, or end it without: {context.Command($"stop {job.Run.Id} --now")}");
@@ -80,7 +80,7 @@ internal sealed class StopVerb : Verb
         if (run.Kind == RunKind.Sweep)
             throw new UserException($"Run {run.Id} is a sweep, and without it its trials would go on; leave out --now.");
         local.Kill();
-        if (!await StopWatch.UntilAsync(local, r => !r.IsActive, Exit, null, cancellationToken))
+        if (!await RunWait.UntilAsync(local, r => !r.IsActive, Exit, null, cancellationToken))
             throw new UserException($"Run {run.Id} has not ended, although its process {run.ProcessId} was killed; the system does not let it go yet.");
         RunEnd.Record(context, job.Run, "ended at once by stop --now");
         await context.PrintAsync($"{run.Id} ended at once; what it trained since its newest checkpoint is lost{Newest(run)}");
