@@ -19,7 +19,7 @@ public sealed class DamageTests : IDisposable
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     // A machine can be busy with other work.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     private static readonly IReadOnlyList<ExperimentDefinition> All = [PpoExperiment.Definition, DqnExperiment.Definition, ImpalaExperiment.Definition];
 

@@ -10,7 +10,7 @@ public sealed class FaultTests : IDisposable
     public static TheoryData<string, string, string> Calls =>
     [
         .. from experiment in Extent.IsLong ? ["ppo", "dqn", "impala"] : new[] { "ppo" }
-           from error in new[] { "EIO", "ENOSPC" }
+           from error in Extent.IsLong ? ["EIO", "ENOSPC", "EDQUOT"] : new[] { "EIO", "ENOSPC" }
            // By write, the runtime talks to itself: it aborts where that fails. Files of a run are written by pwrite64.
            from call in new[] { "pwrite64", "fsync", "rename,renameat2", "unlink,rmdir,unlinkat", "mkdir,mkdirat" }
            select (experiment, error, call),
