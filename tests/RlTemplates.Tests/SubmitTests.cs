@@ -54,6 +54,23 @@ public sealed class SubmitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_that_is_removed_during_training_is_made_again()
+    {
+        await Run("submit", "--stop.timesteps-total", "100000000", "--stop.episode-reward-mean", "100000", "--stop.time-total-s", "100000");
+        var store = new RunStore(_folder);
+        var run = store.Find("latest");
+        for (var clock = Stopwatch.StartNew(); !File.Exists(run.MetricsPath); await Task.Delay(50, TestContext.Current.CancellationToken))
+            clock.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1));
+        Directory.Delete(Path.GetDirectoryName(run.DriverLogPath)!, recursive: true);
+
+        (await Run("stop", "latest")).Code.ShouldBe(0);
+
+        var log = await File.ReadAllTextAsync(run.DriverLogPath, TestContext.Current.CancellationToken);
+        log.ShouldStartWith($"warning: {run.DriverLogPath} was removed during training; lines before this one are missing\n");
+        log.ShouldContain("interrupted");
+    }
+
+    [Fact]
     public async Task A_submitted_run_leads_its_own_session_and_can_be_asked_to_end()
     {
         await Run("submit", "--stop.timesteps-total", "100000000", "--stop.episode-reward-mean", "100000", "--stop.time-total-s", "100000");

@@ -7,8 +7,6 @@ namespace RlTemplates.Estimators.Local;
 /// <summary>What the submitted process does to itself before it trains.</summary>
 internal static partial class DetachedProcess
 {
-    private const int StandardOutput = 1;
-    private const int StandardError = 2;
     private const int Terminate = 15;
     private const int KillSignal = 9;
 
@@ -22,9 +20,7 @@ internal static partial class DetachedProcess
     public static void Detach(string logPath)
     {
         IsThis = true;
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(logPath))!);
-        var file = new FileStream(logPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        var log = TextWriter.Synchronized(new StreamWriter(file, new UTF8Encoding(false)) { AutoFlush = true });
+        var log = TextWriter.Synchronized(new StreamWriter(new DetachedLog(logPath), new UTF8Encoding(false)) { AutoFlush = true });
         Console.SetOut(log);
         Console.SetError(log);
         if (OperatingSystem.IsWindows())
@@ -33,10 +29,6 @@ internal static partial class DetachedProcess
         _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, static signal => signal.Cancel = true);
         if (SetSession() < 0)
             log.WriteLine("warning: the process stays in its terminal's session; closing the terminal may end it.");
-        // The runtime's own last words in a crash go to the descriptors, not to the writers.
-        var descriptor = (int)file.SafeFileHandle.DangerousGetHandle();
-        if (Duplicate(descriptor, StandardOutput) < 0 || Duplicate(descriptor, StandardError) < 0)
-            log.WriteLine("warning: what the runtime prints in a crash will be missing here.");
     }
 
     /// <summary>Asks a process to end cleanly; on Windows, where there is no such signal, ends it.</summary>
@@ -67,9 +59,6 @@ internal static partial class DetachedProcess
 
     [LibraryImport("libc", EntryPoint = "setsid", SetLastError = true)]
     private static partial int SetSession();
-
-    [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
-    private static partial int Duplicate(int from, int to);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int process, int signal);

@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Estimators.Local;
+
+/// <summary>
+/// The log of a submitted process. Text of the runtime and of native libraries, which goes to the descriptors of the console, is in it too. A log that is removed is made again.
+/// </summary>
+internal sealed partial class DetachedLog : Stream
+{
+    private const int StandardOutput = 1;
+    private const int StandardError = 2;
+
+    private readonly string _path;
+    private FileStream _file;
+
+    /// <summary>Opens the log; text is added at its end.</summary>
+    /// <param name="path">Path of the log.</param>
+    public DetachedLog(string path)
+    {
+        _path = Path.GetFullPath(path);
+        _file = Open();
+    }
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        if (!File.Exists(_path))
+        {
+            _file.Dispose();
+            _file = Open();
+            _file.Write(Encoding.UTF8.GetBytes($"warning: {_path} was removed during training; lines before this one are missing\n"));
+        }
+        _file.Write(buffer);
+        _file.Flush();
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _file.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private FileStream Open()
+    {
+        DurableFolder.Create(Path.GetDirectoryName(_path)!);
+        var file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        if (OperatingSystem.IsWindows())
+            return file;
+        var descriptor = (int)file.SafeFileHandle.DangerousGetHandle();
+        if (Duplicate(descriptor, StandardOutput) < 0 || Duplicate(descriptor, StandardError) < 0)
+            file.Write("warning: what the runtime prints in a crash will be missing here.\n"u8);
+        return file;
+    }
+
+    [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
+    private static partial int Duplicate(int from, int to);
+}
