@@ -154,6 +154,63 @@ public sealed class PauseTests : IDisposable
         File.ReadAllText(Fixture.Train(_folder.Path, config).Run.DriverLogPath).ShouldNotContain("timesteps: training ends");
     }
 
+    [Theory, MemberData(nameof(Names))]
+    public void An_iteration_far_beyond_the_time_limit_is_paused_and_a_longer_run_continues_it(string name)
+    {
+        var whole = Fixture.Train(_other.Path, Config(name, new())).Run;
+        var slow = Config(name, new() { Left = 30, OnZero = () => Thread.Sleep(1000) }) with { Stop = new Dictionary<string, StopBound> { [Metric.TimeTotalSeconds] = new(5) } };
+
+        var limited = new Experiment(Fixture.Definition, slow).Train(new() { Store = new(_folder.Path), Time = new QuickTime(20) }, TestContext.Current.CancellationToken);
+
+        limited.Error.ShouldBeNull();
+        limited.Run.Status.ShouldBe(RunStatus.Completed);
+        limited.Run.StopReason!.ShouldMatch(@"^time_total_s is \d+\.?\d* \(>=5\)$");
+        limited.Result.ShouldBeNull();
+        limited.Evaluation.ShouldNotBeNull();
+        var log = File.ReadAllText(limited.Run.DriverLogPath);
+        log.ShouldContain("iteration 1 is paused at step");
+        log.ShouldContain("stop.time_total_s is 5, which is over before the first iteration has ended");
+        // Over, it stays over.
+        Train(slow with { CreateEnvironment = Config(name, new()).CreateEnvironment }, limited.Run, TestContext.Current.CancellationToken).Result.ShouldBeNull();
+
+        var resumed = Train(Config(name, new()), limited.Run, TestContext.Current.CancellationToken).Run;
+
+        Fixture.NewestState(resumed).ShouldBe(Fixture.NewestState(whole));
+        Fixture.Rows(resumed).Count.ShouldBe(Fixture.Rows(whole).Count);
+    }
+
+    [Fact]
+    public void An_algorithm_that_cannot_pause_ends_its_iteration_at_the_time_limit()
+    {
+        var slow = Config("PPO", new() { Left = 30, OnZero = () => Thread.Sleep(1000) }) with
+        {
+            CreateAlgorithm = setup => Impala.Create(new() { NumWorkers = 1, NumEnvsPerWorker = 2, SampleBatchSize = 10, TrainBatchSize = 40, MinTimestepsPerIteration = 1_000_000 }, setup),
+            Stop = new Dictionary<string, StopBound> { [Metric.TimeTotalSeconds] = new(5) },
+        };
+
+        var outcome = new Experiment(Fixture.Definition, slow).Train(new() { Store = new(_folder.Path), Time = new QuickTime(20) }, TestContext.Current.CancellationToken);
+
+        outcome.Run.Status.ShouldBe(RunStatus.Completed, outcome.Error);
+        outcome.Run.StopReason!.ShouldStartWith("time_total_s is ");
+    }
+
+    [Theory]
+    [InlineData(100.0, 0.0, null, 110.0)]
+    [InlineData(100.0, 90.0, null, 20.0)]
+    [InlineData(5.0, 4.9, null, 1.1)]
+    [InlineData(5.0, 5.5, null, 1.0)]
+    [InlineData(5.0, 3.0, 1.0, 2.0)]
+    [InlineData(5.0, 3.0, 2.5, 0.0)]
+    public void An_iteration_may_go_a_tenth_or_a_second_beyond_the_time_limit(double limit, double spent, double? paused, double left)
+    {
+        var progress = new TrainingProgress();
+        progress.Add(new() { TimestepsTotal = 10 }, spent);
+        progress.Paused = paused is { } seconds ? new(12, seconds, []) : null;
+
+        new TrainingTimeLimit(new Dictionary<string, StopBound> { [Metric.TimeTotalSeconds] = new(limit) }).Left(progress)!.Value.TotalSeconds.ShouldBe(left, 1e-6);
+        new TrainingTimeLimit(new Dictionary<string, StopBound> { [Metric.TimestepsTotal] = new(limit) }).Left(progress).ShouldBeNull();
+    }
+
     [Fact]
     public void Episodes_that_never_end_are_told_once()
     {

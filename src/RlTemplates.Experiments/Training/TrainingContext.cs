@@ -249,7 +249,7 @@ public sealed class TrainingContext
             Progress.Paused = new(_report.TimestepsTotal, _spent, [.. _report.Episodes]);
             return false;
         }
-        if (CancellationToken.IsCancellationRequested && _report.TimestepsTotal == Progress.TimestepsTotal)
+        if ((CancellationToken.IsCancellationRequested || cut.IsCancellationRequested) && _report.TimestepsTotal == Progress.TimestepsTotal)
             return false;
         _isSaved = false;
         Progress.Add(_report, _spent);

@@ -21,6 +21,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly HookChain _hooks, _own;
     private readonly Evaluator _evaluator;
     private readonly CancellationTokenSource _cut = new();
+    private readonly TrainingTimeLimit _time;
     private MetricLog? _rows;
     private bool _hasStarted;
     private long _stepsBefore;
@@ -36,6 +37,7 @@ internal sealed class TrainingSession : IDisposable
         ExperimentConfig config, TrainRequest request, RunWriter writer, EventStream events, OwnedAlgorithm algorithm, TrainingActivity activity, HookChain own)
     {
         (_config, _request, _writer, _events, _algorithm, _own) = (config, request, writer, events, algorithm, own);
+        _time = new(config.Stop);
         _evaluator = new(config.CreateEnvironment, config.Evaluation, config.Seed, request.Time);
         activity.Evaluator = _evaluator;
         _context = new(config, request, writer, events, algorithm, activity) { OwnHooks = own.States };
@@ -46,6 +48,7 @@ internal sealed class TrainingSession : IDisposable
             new CallbacksHook(),
             new StopHook(config.Stop, config.Evaluation),
             new HintHook(config.Stop),
+            new RewardScaleHook(request.Options),
             new CheckpointHook(config.Checkpoint),
             new FinalEvaluationHook(config.Evaluation, _evaluator),
             new ExportHook(config.Export),
@@ -145,7 +148,7 @@ internal sealed class TrainingSession : IDisposable
     {
         var goesOn = !_context.IsResultPending || Call(FinishIteration);
         while (goesOn && (_context.IsIterationPaused || Call(() => _hooks.BeforeIteration(_context))) && _context.Ending is null && !cancellationToken.IsCancellationRequested)
-            goesOn = _context.Iterate(_cut.Token) && Call(CompleteIteration);
+            goesOn = Iterate() && Call(CompleteIteration);
         if (_context.IsIterationPaused)
         {
             _context.Note(string.Create(CultureInfo.InvariantCulture,
@@ -156,6 +159,24 @@ internal sealed class TrainingSession : IDisposable
             _context.Note(string.Create(CultureInfo.InvariantCulture, $"{lost} timesteps that were played, but not learned from yet, are lost: the algorithm cannot be stopped in the middle of an iteration"));
         }
         _context.End(RunStatus.Interrupted, "interrupted");
+    }
+
+    /// <summary>Trains for one iteration, unless the time for it is over before; false where it did not end.</summary>
+    private bool Iterate()
+    {
+        if (_time.Left(_context.Progress) is not { } left)
+            return _context.Iterate(_cut.Token);
+        using var limit = new CancellationTokenSource(left, _context.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _cut.Token);
+        if (left > TimeSpan.Zero && _context.Iterate(both.Token))
+            return true;
+        if (!_context.CancellationToken.IsCancellationRequested && _context.Ending is null)
+        {
+            _context.End(RunStatus.Completed, _time.Reason(_context.Progress));
+            if (_time.Warning(_context.Progress) is { } warning)
+                _context.Note(warning, NoteSeverity.Warning);
+        }
+        return false;
     }
 
     private void CompleteIteration()
