@@ -63,7 +63,8 @@ public sealed class HostileTargetTests : IDisposable
         var submitting = verb == "submit";
         if (!submitting)
             await Submit(mode);
-        using var interrupt = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+        using var interrupt = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        SwampTarget.Interrupt.Value = interrupt;
 
         var (code, _, errors) = await _folder.Run(SwampedExperiment.Definition, submitting ? ["submit", "--to", "swamp", "--targets.swamp.mode", mode] : [verb], interrupt.Token);
 

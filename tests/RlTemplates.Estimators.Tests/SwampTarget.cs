@@ -36,6 +36,8 @@ public sealed partial record SwampedExperiment
 /// <param name="settings">What it does wrong.</param>
 public sealed class SwampTarget(SwampAttribute settings) : ITarget
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
+
     public Task<TrainingJob> SubmitAsync(JobDescription job, CancellationToken cancellationToken)
     {
         switch (settings.Mode)
@@ -43,6 +45,7 @@ public sealed class SwampTarget(SwampAttribute settings) : ITarget
             case "submit hangs":
                 return Hang<TrainingJob>();
             case "submit blocks":
+                Interrupt.Value?.CancelAfter(Soon);
                 Thread.Sleep(Timeout.Infinite);
                 break;
             case "submit no task":
@@ -62,8 +65,15 @@ public sealed class SwampTarget(SwampAttribute settings) : ITarget
         _ => Task.FromResult<TrainingJob>(new SwampJob(settings, store, run)),
     };
 
+    /// <summary>What is cancelled soon after the target has ceased to react.</summary>
+    internal static AsyncLocal<CancellationTokenSource?> Interrupt { get; } = new();
+
     // It does not heed cancellation.
-    internal static Task<T> Hang<T>() => new TaskCompletionSource<T>().Task;
+    internal static Task<T> Hang<T>()
+    {
+        Interrupt.Value?.CancelAfter(Soon);
+        return new TaskCompletionSource<T>().Task;
+    }
 }
 
 /// <summary>A job in the swamp.</summary>

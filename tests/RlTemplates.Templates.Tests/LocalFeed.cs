@@ -31,6 +31,7 @@ internal static class LocalFeed
         var packed = Path.Combine(root, "artifacts", "feed");
         await using var alone = await LockAsync(Path.Combine(root, "artifacts", "pack.lock"));
         string[] arguments = ["build", "src/pack.proj", "-p:RunAnalyzersDuringBuild=false", "-nodeReuse:false", "-v:q"];
+        TestContext.Current.SendDiagnosticMessage("Packing the packages of this source, unless they are already packed");
         (await Cli.RunAsync("dotnet", arguments, root, Environment)).ShouldSucceed();
         var version = (await File.ReadAllTextAsync(Path.Combine(packed, "version.txt"))).Trim();
         Directory.CreateDirectory(feed);
