@@ -16,6 +16,10 @@ public sealed class TerminalKindTests
     [InlineData(false, false, "xterm", "false", "Live")]
     [InlineData(false, false, "xterm", "", "Live")]
     [InlineData(true, false, "xterm", null, "None")]
-    public void The_terminal_is_asked_not_only_whether_the_output_is_redirected(bool isRedirected, bool isWindows, string? term, string? ci, string kind) =>
-        TerminalKinds.Of(isRedirected, isWindows, name => name == "TERM" ? term : ci).ToString().ShouldBe(kind);
+    [InlineData(false, false, "xterm", null, "Lines", 20)]
+    [InlineData(false, false, "xterm", null, "Lines", 39)]
+    [InlineData(false, false, "xterm", null, "Live", 40)]
+    [InlineData(false, false, "xterm", null, "Live", 0)]
+    public void The_terminal_is_asked_not_only_whether_the_output_is_redirected(bool isRedirected, bool isWindows, string? term, string? ci, string kind, int width = 80) =>
+        TerminalKinds.Of(isRedirected, isWindows, width, name => name == "TERM" ? term : ci).ToString().ShouldBe(kind);
 }
