@@ -54,6 +54,9 @@ public abstract class ExperimentDefinition
     /// <summary>Compile-time errors of the config class. Where there are any, every verb prints them and exits with 2.</summary>
     public IReadOnlyList<string> Errors { get; init; } = [];
 
+    /// <summary>The config class; null where it is not known.</summary>
+    internal virtual Type? ConfigType => null;
+
     /// <summary>Joins a bound config with the code that runs it.</summary>
     /// <param name="config">A config made by <see cref="Options"/>.</param>
     public abstract ExperimentConfig Configure(object config);
@@ -141,6 +144,9 @@ public sealed class ExperimentDefinition<TConfig> : ExperimentDefinition
 {
     /// <summary>Joins a bound config with the code that runs it.</summary>
     public required Func<TConfig, ExperimentConfig> Configuration { get; init; }
+
+    /// <inheritdoc/>
+    internal override Type ConfigType => typeof(TConfig);
 
     /// <inheritdoc/>
     public override ExperimentConfig Configure(object config)

@@ -29,7 +29,9 @@ public static class EntryScript
         {
             EnsureWorkingFolder();
             EnsureUsable(experiments);
-            var tree = new VerbTree(experiments, [.. BuiltInVerbs.Create(), .. (verbs ?? []).Select(Make).OfType<Verb>()]);
+            var unmade = experiments.Select(UnmadeExperiment.Judge).OfType<UnmadeExperiment>().ToList();
+            var made = unmade.Count == 0 ? experiments : [.. experiments.Where(e => unmade.TrueForAll(u => u.Name != e.Name))];
+            var tree = new VerbTree(made, unmade, [.. BuiltInVerbs.Create(), .. (verbs ?? []).Select(Make).OfType<Verb>()]);
             var parsed = tree.Parse(args);
             isVerbose = tree.IsVerbose(parsed);
             return await ((AsynchronousCommandLineAction)parsed.CommandResult.Command.Action!).InvokeAsync(parsed, cancellationToken);
@@ -47,6 +49,24 @@ public static class EntryScript
         {
             ErrorOutput.Standard.Unexpected(exception, isVerbose);
             return ExitCodes.Failure;
+        }
+    }
+
+    /// <summary>An experiment of the generated entry point. Where its class throws before it is known, the other experiments go on without it.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="config">Its config class.</param>
+    /// <param name="definition">Gives its definition.</param>
+    public static ExperimentDefinition Experiment(string name, Type config, Func<ExperimentDefinition> definition)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(definition);
+        try
+        {
+            return definition();
+        }
+        catch (Exception exception)
+        {
+            return new BrokenDefinition(config, exception) { Name = name, Options = new BrokenDefinition.NoOptions() };
         }
     }
 
@@ -89,27 +109,9 @@ public static class EntryScript
         var findings = experiments.SelectMany(e => e.Errors.Select(error => $"{e.Name}: {error}")).ToList();
         findings.AddRange(experiments.GroupBy(e => e.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1)
             .Select(group => $"{group.Count()} experiments are called {group.Key}; each needs a name of its own in [RlExperiment]."));
-        findings.AddRange(experiments.Where(e => e.Errors.Count == 0).Select(ConstructionError).OfType<string>());
         if (experiments.Count == 0)
             findings.Add("This program has no experiment. Mark a partial record with [RlExperiment(\"name\")].");
         if (findings.Count > 0)
             throw new UserException(findings);
     }
-
-    // An initialiser may call a factory that refuses what it is given: Schedule.Linear(1e-3, 0, -steps).
-    private static string? ConstructionError(ExperimentDefinition experiment)
-    {
-        try
-        {
-            experiment.Options.CreateDefault();
-            return null;
-        }
-        catch (Exception exception) when (Cause(exception) is ArgumentException)
-        {
-            var message = Cause(exception).Message.ReplaceLineEndings(" ");
-            return $"{experiment.Name}: its config class cannot be made of its own defaults: {message}";
-        }
-    }
-
-    private static Exception Cause(Exception exception) => (exception as TypeInitializationException)?.InnerException ?? exception;
 }

@@ -74,6 +74,8 @@ internal static class Samples
         {
             public static class EntryScript
             {
+                public static RlTemplates.Experiments.ExperimentDefinition Experiment(string name, System.Type config, System.Func<RlTemplates.Experiments.ExperimentDefinition> definition) => definition();
+
                 public static System.Threading.Tasks.Task<int> RunAsync(string[] args, System.Collections.Generic.IReadOnlyList<RlTemplates.Experiments.ExperimentDefinition> experiments) =>
                     System.Threading.Tasks.Task.FromResult(experiments.Count + 10 * System.Linq.Enumerable.Sum(experiments, e => e.Errors.Count));
             }

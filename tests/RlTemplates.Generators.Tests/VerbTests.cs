@@ -11,6 +11,8 @@ public sealed class VerbTests
         {
             public static class EntryScript
             {
+                public static RlTemplates.Experiments.ExperimentDefinition Experiment(string name, Type config, Func<RlTemplates.Experiments.ExperimentDefinition> definition) => definition();
+
                 public static Task<int> RunAsync(string[] args, IReadOnlyList<RlTemplates.Experiments.ExperimentDefinition> experiments, IReadOnlyList<Func<RlTemplates.Verbs.Verb>> verbs = null) =>
                     Task.FromResult(verbs == null ? -1 : verbs.Count);
             }

@@ -68,10 +68,10 @@ public sealed class InvalidConfigTests
     public async Task Defaults_that_throw_are_bad_input()
     {
         var (code, errors) = await RunProgram(Right.Replace(
-            "new();//algorithm", "new() { LearningRate = RlTemplates.Learning.Optimizers.Schedule.Linear(1e-3, 0, -int.Parse(\"5\")) };", StringComparison.Ordinal));
+            "new();//algorithm", "new() { LearningRate = RlTemplates.Learning.Optimizers.Schedule.Linear(1e-3, 0, -int.Parse(\"5\")) };", StringComparison.Ordinal), "train");
 
         code.ShouldBe(2);
-        errors.ShouldStartWith("error: wrong: its config class cannot be made of its own defaults: The timesteps of Schedule.Linear must be a whole number from 1 to 1e15.");
+        errors.ShouldStartWith("error: wrong: its config class Config cannot be made of its own defaults: The timesteps of Schedule.Linear must be a whole number from 1 to 1e15.");
         errors.ShouldNotContain("--verbose");
     }
 

@@ -14,7 +14,7 @@ internal static class EntryPointEmitter
         // internal static class EntryPoint
         // {
         //     private static Task<int> Main(string[] args) => EntryScript.RunAsync(
-        //         args, new ExperimentDefinition[] { PongExperiment.Definition }, new Func<Verb>[] { new Func<DeployVerb>(static () => new DeployVerb()) });
+        //         args, new ExperimentDefinition[] { EntryScript.Experiment("pong", typeof(PongExperiment), static () => PongExperiment.Definition) }, new Func<Verb>[] { new Func<DeployVerb>(static () => new DeployVerb()) });
         // }
         var writer = CodeFile.Start();
         writer.Open("namespace RlTemplates.Generated");
@@ -51,7 +51,7 @@ internal static class EntryPointEmitter
     {
         if (experiment.FullName is { } name)
         {
-            writer.Line(name + ".Definition,");
+            writer.Line($"global::RlTemplates.EntryScript.Experiment({Literal.Of(experiment.Name)}, typeof({name}), static () => {name}.Definition),");
             return;
         }
         writer.Open("new global::RlTemplates.Experiments.ExperimentDefinition<object>");

@@ -33,9 +33,33 @@ internal static class OptionTableEmitter
         ChoiceEmitter.EmitChoices(writer, type, options, families);
         EmitConstraints(writer, constraints);
         writer.Line();
-        writer.Line($"public override object CreateDefault() => {made ?? $"new {type}()"};");
+        EmitCreateDefault(writer, type, made is null ? options : default, made ?? $"new {type}()");
         writer.Line();
         EmitBind(writer, type, options);
+    }
+
+    private static void EmitCreateDefault(SourceWriter writer, string type, EquatableArray<OptionSpec> options, string made)
+    {
+        // public override object CreateDefault() { var c = new PongExperiment(); EnsureThere(c.Algorithm, "PongExperiment.Algorithm"); return c; }
+        var parts = options.SelectMany(o => NeverNull(o, "")).ToList();
+        if (parts.Count == 0)
+        {
+            writer.Line($"public override object CreateDefault() => {made};");
+            return;
+        }
+        var name = type.Substring(type.LastIndexOfAny(['.', ':']) + 1);
+        writer.Open("public override object CreateDefault()");
+        writer.Line($"var c = {made};");
+        foreach (var part in parts)
+            writer.Line($"EnsureThere(c{part}, {Literal.Of((name + part).Replace("@", ""))});");
+        writer.Line("return c;");
+        writer.Close();
+    }
+
+    private static IEnumerable<string> NeverNull(OptionSpec option, string owner)
+    {
+        var path = $"{owner}.{option.Property}";
+        return (option.IsNeverNull ? [path] : Enumerable.Empty<string>()).Concat(option.Children.SelectMany(c => NeverNull(c, path)));
     }
 
     private static void EmitRows(SourceWriter writer, string type, EquatableArray<OptionSpec> options)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RlTemplates.Generators.Analysis;
+using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
 using RlTemplates.Options;
 
@@ -73,8 +74,16 @@ internal static class DefaultParser
             if (model.GetSymbolInfo(assignment.Left, context.CancellationToken).Symbol is not IPropertySymbol property)
                 continue;
             OptionJudge.JudgeSecret(property, NameCase.ToSnake(property.Name), assignment.Right, context);
+            if (ForcedNull.Is(property, assignment.Right, context))
+                ReportNull(property, assignment.Right, context);
             Judge(property, assignment.Right, model, context, levels - 1);
         }
+    }
+
+    private static void ReportNull(IPropertySymbol property, ExpressionSyntax value, ParseContext context)
+    {
+        var instead = ForcedNull.Instead(property.Type, context);
+        context.Sink.Report(Rules.OptionWithoutDefault, value.GetLocation(), Mend.Replace(instead), property.Name, instead);
     }
 
     private static void JudgeConstants(IPropertySymbol property, IEnumerable<ExpressionSyntax> values, SemanticModel model, ParseContext context)
@@ -88,9 +97,20 @@ internal static class DefaultParser
                 : CallNumbers.Of(model.GetOperation(value, context.CancellationToken)).Select(n => LimitParser.Violation(limit, n)).FirstOrDefault(d => d is not null);
             if (demand is not null)
                 context.Sink.Report(Rules.DefaultOutsideItsRange, value.GetLocation(), Mend.Replace(Nearest.Literal(limit, constant, property.Type)), property.Name, constant.HasValue ? Text(constant, property.Type) ?? "" : value.ToString(), "it", demand);
-            else if (!constant.HasValue)
+            else if (!constant.HasValue && !JudgeParsed(property, value, limit, model, context))
                 JudgeArguments(property, value, model, context);
         }
+    }
+
+    // Schedule.Parse("fast", null) would throw when the program starts.
+    private static bool JudgeParsed(IPropertySymbol property, ExpressionSyntax value, LimitSpec limit, SemanticModel model, ParseContext context)
+    {
+        if (ParsedConstant.Of(model.GetOperation(value, context.CancellationToken)) is not { } parsed)
+            return false;
+        var demand = parsed.Demand ?? parsed.Numbers.Select(n => LimitParser.Violation(limit, n)).FirstOrDefault(d => d is not null);
+        if (demand is not null)
+            context.Sink.Report(Rules.DefaultOutsideItsRange, parsed.Text.GetLocation(), property.Name, value.ToString(), parsed.Demand is null ? "it" : "its text", demand);
+        return true;
     }
 
     // A factory or constructor says by [Range] what it takes: Wrapper.FrameStack(0) would throw when the program starts.

@@ -20,6 +20,9 @@ internal static class KnownTexts
         ["RlTemplates.Learning.Optimizers.Schedule"] = ScheduleText.Read,
     };
 
+    /// <summary>Whether a type's text can be judged here.</summary>
+    public static bool Knows(string fullName) => Readers.ContainsKey(fullName);
+
     /// <summary>Reader of a type's text; of a type that is not known, one to which every text is right.</summary>
     public static Func<string, ParsedText> Of(string fullName) => Readers.TryGetValue(fullName, out var read) ? read : static text => ParsedText.Right(text, []);
 }

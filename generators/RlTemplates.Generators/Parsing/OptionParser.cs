@@ -155,7 +155,11 @@ internal sealed class OptionParser
 
     private OptionSpec? Option(IPropertySymbol property, string path, Location place, bool isJudged, string? summary = null)
     {
-        var option = new OptionSpec(Literal.Name(property.Name), property.Type.ToCode(), path) { Summary = summary ?? (_context.OnlyReads ? "" : _context.Summary(property)) };
+        var option = new OptionSpec(Literal.Name(property.Name), property.Type.ToCode(), path)
+        {
+            Summary = summary ?? (_context.OnlyReads ? "" : _context.Summary(property)),
+            IsNeverNull = ForcedNull.TakesNone(property.Type),
+        };
         if (isJudged && !_context.OnlyReads)
         {
             JudgeDefault(property, place);
@@ -210,22 +214,10 @@ internal sealed class OptionParser
     {
         var needsOne = property.Type.IsReferenceType && property.Type.NullableAnnotation != NullableAnnotation.Annotated
             && DefaultParser.IsPropertyWithoutInitializer(property, _context.CancellationToken);
-        var forced = ChoiceType.Of(property.Type) is { IsList: false, TakesNull: false }
-            && DefaultParser.Initializer(property, _context.CancellationToken) is { } initializer && InitialRecord.Of(initializer, _context).IsNull ? initializer : null;
+        var forced = DefaultParser.Initializer(property, _context.CancellationToken) is { } initializer && ForcedNull.Is(property, initializer, _context) ? initializer : null;
         if (!property.IsRequired && !needsOne && forced is null)
             return;
-        var value = property.Type switch
-        {
-            { SpecialType: SpecialType.System_String } => "\"\"",
-            { SpecialType: SpecialType.System_Boolean } => "false",
-            { SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_Double } => "0",
-            { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated } => "null",
-            { IsReferenceType: true } when IsGroup(property.Type) => "new()",
-            _ when ChoiceType.Of(property.Type) is { IsList: false } choice =>
-                DerivedRecords.Of(choice.Base, _context.Compilation) is { Count: > 0 } records ? $"new {records[0].ToDisplayString()}()" : "null",
-            { IsReferenceType: true } => "[]",
-            _ => "default",
-        };
+        var value = ForcedNull.Instead(property.Type, _context);
         if (forced is null)
             _context.Sink.Report(Rules.OptionWithoutDefault, place, new Mend(Mend.Initializer, value), property.Name, value);
         else

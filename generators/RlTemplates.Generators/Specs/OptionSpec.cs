@@ -29,6 +29,9 @@ internal sealed record OptionSpec(string Property, string Type, string Path)
     /// <summary>Which records may be chosen; null where it is no choice.</summary>
     public ChoiceSpec? Choice { get; init; }
 
+    /// <summary>Whether its type says that it is not null, which code can still force it to be.</summary>
+    public bool IsNeverNull { get; init; }
+
     /// <summary>Options of a group.</summary>
     public EquatableArray<OptionSpec> Children { get; init; }
 

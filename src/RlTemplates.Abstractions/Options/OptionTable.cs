@@ -23,6 +23,16 @@ public abstract class OptionTable
     /// <param name="defaults">A config, or a record that was chosen; it has the values that are not given.</param>
     /// <param name="values">A value for each option that some layer sets, by the option's index, and for each choice that some layer changes.</param>
     public abstract object Bind(object defaults, OptionValues values);
+
+    /// <summary>Makes sure that a default is there: <c>null!</c> silences the compiler, not the program.</summary>
+    /// <param name="value">The default.</param>
+    /// <param name="member">The property that has it, for the error.</param>
+    /// <exception cref="UserException">It is null.</exception>
+    protected static void EnsureThere(object? value, string member)
+    {
+        if (value is null)
+            throw new UserException($"{member} is null, which its type does not allow; give it a value, such as new()");
+    }
 }
 
 /// <summary>Parsed values by the index of their option in the table.</summary>

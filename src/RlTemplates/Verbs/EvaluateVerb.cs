@@ -58,10 +58,10 @@ internal sealed class EvaluateVerb : Verb
         {
             if (isNamed && context.FindRun(name) is var other && other.Directory != owner.Directory)
                 throw new UserException($"--checkpoint is '{checkpoint}', a checkpoint of run {owner.Id}, and --run names {other.Id}; leave out --run, or name a checkpoint of that run.");
-            return (context.Experiments.FirstOrDefault(e => e.Name == owner.Experiment) ?? context.Experiment(), owner);
+            return (context.ExperimentOf(owner) ?? context.Experiment(), owner);
         }
         var isCopy = checkpoint is not null && CheckpointOwner.IsFolder(checkpoint);
-        if (isCopy && !isNamed && context.Runs.List(context.NamedExperiment?.Name).Count == 0)
+        if (isCopy && !isNamed && context.Runs.List(context.NamedName).Count == 0)
             return (context.Experiment(), null);
         var definition = context.Experiment(name);
         var run = context.FindRun(name, definition);

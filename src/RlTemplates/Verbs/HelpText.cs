@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RlTemplates.Experiments;
+using RlTemplates.Options;
 
 namespace RlTemplates.Verbs;
 
@@ -13,7 +14,9 @@ internal static class HelpText
     /// <param name="command">The command of the verb.</param>
     /// <param name="verb">The verb; null for the program itself and for a command that only groups verbs.</param>
     /// <param name="experiments">The program's experiments.</param>
-    public static int Write(TextWriter output, Command command, Verb? verb, IReadOnlyList<ExperimentDefinition> experiments)
+    /// <param name="unmade">Those that cannot be made.</param>
+    public static int Write(
+        TextWriter output, Command command, Verb? verb, IReadOnlyList<ExperimentDefinition> experiments, IReadOnlyList<UnmadeExperiment> unmade)
     {
         output.WriteLine(command.Description);
         output.WriteLine();
@@ -40,9 +43,20 @@ internal static class HelpText
             output.WriteLine(
                 "Options of the experiment, as 'train --help' lists them, change those of the run, for example --evaluation.explore true.");
         }
-        else if (command.Subcommands.Count > 0)
+        else if (command.Subcommands.Count > 0 && experiments.Count > 0)
             output.WriteLine($"\nExperiments: {string.Join(", ", experiments.Select(e => e.Name))}. 'train --help' lists every option.");
+        WriteUnmade(output, unmade);
         return ExitCodes.Success;
+    }
+
+    private static void WriteUnmade(TextWriter output, IReadOnlyList<UnmadeExperiment> unmade)
+    {
+        if (unmade.Count == 0)
+            return;
+        output.WriteLine();
+        output.WriteLine("Experiments that cannot be made:");
+        foreach (var experiment in unmade)
+            output.WriteLine($"  {ShownText.Clean(experiment.Finding)}");
     }
 
     private static void WriteOptions(TextWriter output, ExperimentDefinition experiment)

@@ -11,7 +11,9 @@ namespace RlTemplates.Verbs;
 /// <param name="verb">The verb; null for the program itself and for a command that only groups verbs.</param>
 /// <param name="options">Options of every verb.</param>
 /// <param name="experiments">The program's experiments.</param>
-internal sealed class VerbAction(Command command, Verb? verb, ProgramOptions options, IReadOnlyList<ExperimentDefinition> experiments)
+/// <param name="unmade">Those that cannot be made.</param>
+internal sealed class VerbAction(
+    Command command, Verb? verb, ProgramOptions options, IReadOnlyList<ExperimentDefinition> experiments, IReadOnlyList<UnmadeExperiment> unmade)
     : AsynchronousCommandLineAction
 {
     // Longer than a training needs that is to end within its grace period.
@@ -26,11 +28,11 @@ internal sealed class VerbAction(Command command, Verb? verb, ProgramOptions opt
         if (parseResult.GetValue(options.Version) && errors.Count == 0)
             return Versions.Write(Console.Out);
         if (parseResult.GetResult(options.Help) is { Implicit: false } || (verb is null && errors.Count == 0))
-            return HelpText.Write(Console.Out, command, verb, experiments);
+            return HelpText.Write(Console.Out, command, verb, experiments, unmade);
         if (errors.Count > 0)
             throw new UserException(errors);
-        var context = new VerbContext(parseResult, options, experiments);
-        _ = context.NamedExperiment;
+        var context = new VerbContext(parseResult, options, experiments, unmade);
+        _ = context.NamedName;
         ConsoleStreams.Current?.Use(verb!.DropsOutput ? ConsolePatience.Drops : verb.EndsOnInterrupt ? ConsolePatience.Waits : ConsolePatience.Blocks);
         if (!verb!.EndsOnInterrupt)
             return await RunAsync(verb, context, cancellationToken);
@@ -75,10 +77,10 @@ internal sealed class VerbAction(Command command, Verb? verb, ProgramOptions opt
             return [];
         try
         {
-            var context = new VerbContext(parsed, options, experiments);
+            var context = new VerbContext(parsed, options, experiments, unmade);
             var named = preset is not null && ParseErrors.IsRight(parsed, preset.Symbol) ? context.Get(preset) : null;
             // A verb of a package may bind any of the experiments.
-            if (verb!.IsBuiltIn || context.NamedExperiment is not null)
+            if (verb!.IsBuiltIn || experiments.Count == 0 || context.NamedExperiment is not null)
                 return context.Select(context.Experiment()).Errors(named);
             return experiments.Select(e => context.Select(e).Errors(named)).MinBy(found => found.Count)!;
         }

@@ -13,13 +13,14 @@ public sealed class VerbContext
     private readonly ParseResult _parsed;
     private readonly ProgramOptions _options;
     private readonly ErrorOutput _errors = ErrorOutput.Standard;
+    private readonly IReadOnlyList<UnmadeExperiment> _unmade;
     private readonly Func<TextWriter> _output = static () => Console.Out;
     private RunStore? _runs;
 
-    internal VerbContext(ParseResult parsed, ProgramOptions options, IReadOnlyList<ExperimentDefinition> experiments) =>
-        (_parsed, _options, Experiments) = (parsed, options, experiments);
+    internal VerbContext(ParseResult parsed, ProgramOptions options, IReadOnlyList<ExperimentDefinition> experiments, IReadOnlyList<UnmadeExperiment> unmade) =>
+        (_parsed, _options, Experiments, _unmade) = (parsed, options, experiments, unmade);
 
-    /// <summary>The program's experiments.</summary>
+    /// <summary>The program's experiments, those aside whose config class cannot be made.</summary>
     public IReadOnlyList<ExperimentDefinition> Experiments { get; }
 
     /// <summary>The runs in the folder that <c>--runs</c> names.</summary>
@@ -41,12 +42,15 @@ public sealed class VerbContext
     internal bool IsLive { get; } = TerminalKinds.Current == TerminalKind.Live;
 
     /// <summary>The experiment that <c>--experiment</c> names; null where it is not given.</summary>
+    /// <exception cref="UserException">There is none of that name, or it cannot be made.</exception>
+    public ExperimentDefinition? NamedExperiment => NamedName is { } name ? Find(name) : null;
+
+    /// <summary>Name of the experiment that <c>--experiment</c> names, which need not be one that can be made; null where it is not given.</summary>
     /// <exception cref="UserException">There is none of that name.</exception>
-    public ExperimentDefinition? NamedExperiment => _parsed.GetValue(_options.Experiment) is not { } name
+    internal string? NamedName => _parsed.GetValue(_options.Experiment) is not { } name
         ? null
-        : Experiments.FirstOrDefault(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UserException(
-                $"--experiment is '{name}'; it must be one of {Names}{OptionLookup.DidYouMean(name, Experiments.Select(e => e.Name))}");
+        : AllNames.FirstOrDefault(n => n.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new UserException($"--experiment is '{name}'; it must be one of {string.Join(", ", AllNames)}{OptionLookup.DidYouMean(name, AllNames)}");
 
     /// <summary>The value of one of the verb's options.</summary>
     /// <typeparam name="T">Its type.</typeparam>
@@ -72,7 +76,7 @@ public sealed class VerbContext
     public RunInfo FindRun(string name, ExperimentDefinition? experiment = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var owner = (experiment ?? NamedExperiment)?.Name;
+        var owner = experiment?.Name ?? NamedName;
         return name == CommonOptions.Latest ? Hint.Add("Start one with train.", () => Runs.Find(name, owner)) : Runs.Find(name, owner);
     }
 
@@ -83,12 +87,21 @@ public sealed class VerbContext
     {
         if (NamedExperiment is { } named)
             return named;
-        if (Experiments.Count == 1)
-            return Experiments[0];
+        if (AllNames.ToList() is [var only])
+            return Find(only);
         var owner = run is null ? null : FindRun(run).Experiment;
-        return Experiments.FirstOrDefault(e => e.Name == owner)
-            ?? throw new UserException($"This program has several experiments; pass --experiment with one of {Names}.");
+        return owner is not null && AllNames.Contains(owner)
+            ? Find(owner)
+            : throw new UserException($"This program has several experiments; pass --experiment with one of {string.Join(", ", AllNames)}.");
     }
+
+    /// <summary>The experiment of a run; null where the program has none of its name.</summary>
+    /// <param name="run">The run.</param>
+    /// <exception cref="UserException">It cannot be made.</exception>
+    internal ExperimentDefinition? ExperimentOf(RunInfo run) => AllNames.Contains(run.Experiment) ? Find(run.Experiment) : null;
+
+    private ExperimentDefinition Find(string name) =>
+        Experiments.FirstOrDefault(e => e.Name == name) ?? throw new UserException(_unmade.First(u => u.Name == name).Finding);
 
     /// <summary>Binds an experiment's options: defaults, a run's values, preset, environment variables and command line.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -136,10 +149,10 @@ public sealed class VerbContext
         new(experiment, _parsed.UnmatchedTokens,
             [.. VerbTree.OptionsOf(_parsed.CommandResult.Command).Where(o => !o.Hidden).Select(o => o.Name)])
         {
-            Experiments = [.. Experiments.Select(e => e.Name)],
+            Experiments = [.. AllNames],
         };
 
-    private string Names => string.Join(", ", Experiments.Select(e => e.Name));
+    private IEnumerable<string> AllNames => Experiments.Select(e => e.Name).Concat(_unmade.Select(u => u.Name));
 }
 
 /// <summary>An experiment with its bound options.</summary>

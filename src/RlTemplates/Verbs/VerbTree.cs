@@ -10,17 +10,19 @@ internal sealed class VerbTree
 
     private readonly ProgramOptions _options = new();
     private readonly IReadOnlyList<ExperimentDefinition> _experiments;
+    private readonly IReadOnlyList<UnmadeExperiment> _unmade;
 
     /// <summary>Makes the tree.</summary>
     /// <param name="experiments">The program's experiments.</param>
+    /// <param name="unmade">Those that cannot be made.</param>
     /// <param name="verbs">All verbs.</param>
     /// <exception cref="UserException">Verbs or their options have the same name.</exception>
-    public VerbTree(IReadOnlyList<ExperimentDefinition> experiments, IReadOnlyList<Verb> verbs)
+    public VerbTree(IReadOnlyList<ExperimentDefinition> experiments, IReadOnlyList<UnmadeExperiment> unmade, IReadOnlyList<Verb> verbs)
     {
-        _experiments = experiments;
+        (_experiments, _unmade) = (experiments, unmade);
         var name = Path.GetFileNameWithoutExtension(Environment.ProcessPath ?? "experiment");
         Root = new(name, "Trains and evaluates an agent.") { TreatUnmatchedTokensAsErrors = false };
-        Root.Action = new VerbAction(Root, null, _options, experiments);
+        Root.Action = new VerbAction(Root, null, _options, experiments, unmade);
         foreach (var option in _options.All)
             Root.Add(option);
         if (VerbConflicts.Find(experiments, verbs, _options) is { Count: > 0 } conflicts)
@@ -64,7 +66,7 @@ internal sealed class VerbTree
     private Command Add(Command parent, string name, string summary, Verb? verb)
     {
         var command = new Command(name, summary) { TreatUnmatchedTokensAsErrors = false };
-        command.Action = new VerbAction(command, verb, _options, _experiments);
+        command.Action = new VerbAction(command, verb, _options, _experiments, _unmade);
         parent.Add(command);
         return command;
     }

@@ -29,6 +29,27 @@ internal sealed class RequiredOption() : CodeOperator("option: required, without
         select file.Edits.Replace(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(property.Initializer!.SpanStart, property.Span.End), "").Insert(property.Type.SpanStart, "required ");
 }
 
+/// <summary>The C# compiler says nothing of it.</summary>
+internal sealed class ForcedNullDefault() : CodeOperator("option: null! for its default", "RLT0006")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from property in file.ConfigProperties
+        where property.Initializer?.Value is BaseObjectCreationExpressionSyntax or CollectionExpressionSyntax or LiteralExpressionSyntax { RawKind: (int)SyntaxKind.StringLiteralExpression }
+        where property.Type is not NullableTypeSyntax && property.Modifiers.Any(SyntaxKind.PublicKeyword)
+        from written in (string[])["null!", "default!"]
+        select file.Edits.Replace(property.Initializer!.Value.Span, written);
+}
+
+internal sealed class UnreadableText() : CodeOperator("option: a default that its type cannot read", "RLT0005")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from property in file.ConfigProperties
+        where property.Initializer?.Value is LiteralExpressionSyntax
+        from text in (string[])["fast", "linear(1e-3, 0)", "0,001"]
+        let added = $"\n    public RlTemplates.Learning.Optimizers.Schedule {property.Identifier.ValueText}Schedule {{ get; init; }} = RlTemplates.Learning.Optimizers.Schedule.Parse({Words.Quoted(text)}, null);"
+        select file.Edits.Insert(property.Span.End, added).Or(property.Span);
+}
+
 /// <summary>A name of a switch that every program has.</summary>
 internal sealed class ReservedName() : CodeOperator("option: a reserved name", "RLT0004")
 {

@@ -9,7 +9,7 @@ public sealed class VerbTreeTests
     [Fact]
     public void Every_option_of_a_verb_is_reserved_by_the_analyzer()
     {
-        var names = Names(new VerbTree([PoleExperiment.Definition], BuiltInVerbs.Create()).Root).ToList();
+        var names = Names(new VerbTree([PoleExperiment.Definition], [], BuiltInVerbs.Create()).Root).ToList();
 
         names.Count.ShouldBeGreaterThan(8);
         names.Except(ReservedOptions.Names).ShouldBeEmpty();
@@ -46,7 +46,7 @@ public sealed class VerbTreeTests
 
     [Fact]
     public void A_verb_without_options_of_the_config_class_may_call_its_own_alike() =>
-        new VerbTree([PoleExperiment.Definition], [.. BuiltInVerbs.Create(), new OtherVerb("deploy", ConfigUse.None, "--seed")]).Root.Subcommands
+        new VerbTree([PoleExperiment.Definition], [], [.. BuiltInVerbs.Create(), new OtherVerb("deploy", ConfigUse.None, "--seed")]).Root.Subcommands
             .ShouldContain(c => c.Name == "deploy");
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class VerbTreeTests
         Should.Throw<ArgumentException>(() => new OtherVerb(name)).Message.ShouldContain($"'{name}' is not a verb's name");
 
     private static string Conflict(params Verb[] verbs) =>
-        Should.Throw<UserException>(() => new VerbTree([PoleExperiment.Definition], [.. BuiltInVerbs.Create(), .. verbs])).Findings.ShouldHaveSingleItem();
+        Should.Throw<UserException>(() => new VerbTree([PoleExperiment.Definition], [], [.. BuiltInVerbs.Create(), .. verbs])).Findings.ShouldHaveSingleItem();
 
     private static IEnumerable<string> Names(Command command) =>
         [.. command.Options.SelectMany(o => o.Aliases.Append(o.Name)), .. command.Subcommands.SelectMany(Names)];
