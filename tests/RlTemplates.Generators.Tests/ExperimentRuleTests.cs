@@ -47,7 +47,8 @@ public sealed class ExperimentRuleTests
         { "RLT0036", "[StopWhen(Metric.EpisodesTotal, AtMost = -1)]", "starts at 0", "[StopWhen(Metric.EpisodesTotal, AtLeast = 1)]" },
         { "RLT0036", "[StopWhen(Metric.TimeWaiting, AtLeast = 90)]", "between 0 and 1", "[StopWhen(Metric.TimeWaiting, AtLeast = 0.9)]" },
         { "RLT0036", "[StopWhen(Metric.EpisodeRewardMean, AtLeast = 22)]", "from -21 to 21", "[StopWhen(Metric.EpisodeRewardMean, AtLeast = 21)]" },
-        { "RLT0036", "[StopWhen(Metric.EvaluationRewardMin, AtMost = -21.5)]", "from -21 to 21", "[StopWhen(Metric.EvaluationRewardMin, AtMost = -20)]" },
+        { "RLT0036", "[StopWhen(Metric.EvaluationRewardMin, AtMost = -21.5)]", "from -21 to 21", "[StopWhen(Metric.EpisodeRewardMin, AtMost = -20)]" },
+        { "RLT0036", "[StopWhen(Metric.EvaluationRewardMean, AtLeast = 18)]", "evaluation/episode_reward_mean never is at least 18: no evaluation is made while evaluation.interval is 0", "[StopWhen(Metric.EpisodeRewardMean, AtLeast = 18)]" },
         { "RLT0036", "[StopWhen(\"learner/entropy\", AtLeast = double.PositiveInfinity)]", "no metric is infinite", "[StopWhen(\"learner/entropy\", AtLeast = 3)]" },
         { "RLT0036", "[StopWhen(Metric.EpisodeLengthMean, AtLeast = 27001)]", "a length from 1 to 27000", "[StopWhen(Metric.EpisodeLengthMean, AtLeast = 26999)]" },
         { "RLT0037", "[StopWhen(Metric.TimeTotalSeconds, AtMost = 3600)]", "only grows", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 3600)]" },
@@ -193,4 +194,40 @@ public sealed class ExperimentRuleTests
     /// <summary>A program whose learner reads all its options.</summary>
     private static string Reading(string members) => Samples.EntryScript + Samples.Config(members)
         .Replace("options.LearningRate.ToString()", "$\"{options.LearningRate}{options.HiddenSizes}{options.Optimizer}{options.GradClip}{options.MinTime}\"", StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("", "", 1)]
+    [InlineData("public RlTemplates.Experiments.EvaluationOptions Evaluation { get; init; } = new() { Episodes = 3 };", "", 1)]
+    [InlineData("public RlTemplates.Experiments.EvaluationOptions Evaluation { get; init; } = new() { Interval = 10 };", "", 0)]
+    [InlineData("public RlTemplates.Experiments.EvaluationOptions Evaluation { get; init; } = Default; static RlTemplates.Experiments.EvaluationOptions Default => new();", "", 0)]
+    [InlineData("public RlTemplates.Experiments.EvaluationOptions Evaluation { get; init; } = new(); public Config() => Evaluation = new() { Interval = 5 };", "", 0)]
+    [InlineData("", "evaluation: { interval: 10 }", 0)]
+    [InlineData("", "evaluation.interval: 10", 0)]
+    [InlineData("", "seed: 10", 1)]
+    public async Task A_criterion_that_waits_for_an_evaluation_needs_one(string members, string preset, int findings)
+    {
+        var source = Samples.Config(members + " public ulong Seed { get; init; } = 1;", "[StopWhen(Metric.EvaluationRewardMean, AtLeast = 18), StopWhen(Metric.TimeTotalSeconds, AtLeast = 60)]");
+
+        var found = await GeneratorHarness.Analyze(source, OutputKind.DynamicallyLinkedLibrary, preset.Length == 0 ? [] : [("configs/long.yaml", preset)]);
+
+        found.Count(d => d.Id == "RLT0036").ShouldBe(findings);
+    }
+
+    [Theory]
+    [InlineData("run.Log(\"episode_reward_mean\", 1)", "of 'Run.Log' is taken by the built-in 'Metric.EpisodeRewardMean'")]
+    [InlineData("run.Log(Metric.TimestepsTotal, 1)", "taken by the built-in 'Metric.TimestepsTotal'")]
+    [InlineData("run.Log(value: 1, metric: \"learner/entropy\")", "taken by the algorithm 'Learner'")]
+    [InlineData("run.Log(\"reward_of_my_own\", 1)", null)]
+    [InlineData("run.Log(r.TrainingIteration + \"\", 1)", null)]
+    [InlineData("Console.Log(\"episode_reward_mean\", 1)", null)]
+    public async Task A_metric_that_a_callback_logs_needs_a_name_of_its_own(string call, string? words)
+    {
+        var members = $"[OnTrainResult] void M(TrainResult r, Run run) => {call}; static class Console {{ public static void Log(string text, double value) {{ }} }}";
+
+        var found = (await GeneratorHarness.Analyze(Samples.Config(members))).Where(d => d.Id == "RLT0016").ToList();
+
+        found.Count.ShouldBe(words is null ? 0 : 1);
+        if (words is not null)
+            found[0].GetMessage(null).ShouldContain(words);
+    }
 }

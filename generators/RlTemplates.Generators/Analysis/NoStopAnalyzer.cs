@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -9,12 +10,16 @@ using RlTemplates.Generators.Support;
 
 namespace RlTemplates.Generators.Analysis;
 
-/// <summary>RLT0039: an experiment that nothing stops, neither a criterion nor the preset that every run loads nor a callback.</summary>
+/// <summary>
+/// RLT0039: an experiment that nothing stops, neither a criterion nor the preset that every run loads nor a callback. RLT0036: a criterion that waits for an evaluation, of which none is made.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NoStopAnalyzer : DiagnosticAnalyzer
 {
+    private const string OfEvaluation = "evaluation/";
+
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rules.NoStopCriterion];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rules.NoStopCriterion, Rules.UnreachableStop];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -27,13 +32,45 @@ public sealed class NoStopAnalyzer : DiagnosticAnalyzer
     private static void Judge(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.AttributeOf(KnownNames.RlExperiment) is null || type.AttributeOf(KnownNames.StopWhen) is not null
+        if (type.AttributeOf(KnownNames.RlExperiment) is null)
+            return;
+        JudgeEvaluations(type, context);
+        if (type.AttributeOf(KnownNames.StopWhen) is not null
             || AddedGroups.Stop.Declared(type, context.Compilation) is not null || StopsItself(type, context.CancellationToken)
             || IsStoppedByPreset(type, context.Options, context.CancellationToken))
             return;
         var mend = new Mend(Mend.Attribute, "StopWhen(Metric.TimeTotalSeconds, AtLeast = 3600)");
         context.ReportDiagnostic(Diagnostic.Create(Rules.NoStopCriterion, type.Place(), mend.Properties, type.Name));
     }
+
+    private static void JudgeEvaluations(INamedTypeSymbol type, SymbolAnalysisContext context)
+    {
+        var waiting = StopJudge.Criteria(type).Where(c => c.Metric.StartsWith(OfEvaluation, StringComparison.Ordinal)).ToList();
+        if (waiting.Count == 0 || MayEvaluate(type, context))
+            return;
+        foreach (var stop in waiting)
+        {
+            var place = stop.Attribute.Place(context.CancellationToken) ?? type.Place();
+            context.ReportDiagnostic(Diagnostic.Create(
+                Rules.UnreachableStop, place, stop.Metric, stop.Words, stop.Bound.ToString(CultureInfo.InvariantCulture), "no evaluation is made while evaluation.interval is 0; set it, for example to 10"));
+        }
+    }
+
+    /// <summary>Whether training evaluates, or a preset or a kit may make it.</summary>
+    private static bool MayEvaluate(INamedTypeSymbol type, SymbolAnalysisContext context)
+    {
+        var parsing = new ParseContext(context.Compilation, new MessageSink(), context.CancellationToken);
+        if (AddedGroups.Evaluation.Declared(type, context.Compilation) is { } member && (member is not IPropertySymbol part || new PartValues(part, parsing).Number("Interval") is not 0d || IsSetByConstructor(type, context.CancellationToken)))
+            return true;
+        var presets = new ProjectPresets(context.Options);
+        return presets.Paths.Any(p => presets.Open(p, context.CancellationToken)?.Document.Options.Any(IsEvaluation) == true)
+            || context.Compilation.SourceModule.ReferencedAssemblySymbols.Any(a => a.AttributesOf(KnownNames.Defaults).Any());
+    }
+
+    private static bool IsSetByConstructor(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        type.InstanceConstructors.Any(c => !c.IsImplicitlyDeclared && c.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellationToken).ToString().Contains(AddedGroups.Evaluation.Name)));
+
+    private static bool IsEvaluation(YamlEntry entry) => entry.Key.Text.Split('.')[0].Equals(AddedGroups.Evaluation.Path, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a method of the class calls <c>run.Stop(...)</c>.</summary>
     private static bool StopsItself(INamedTypeSymbol type, CancellationToken cancellationToken) =>

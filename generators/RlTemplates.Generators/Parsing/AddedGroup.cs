@@ -54,11 +54,14 @@ internal static class AddedGroups
     /// <summary>The stop criteria.</summary>
     public static AddedGroup Stop { get; } = new("Stop", "Training ends when any of these metrics reaches its bound");
 
+    /// <summary>When the policy is evaluated.</summary>
+    public static AddedGroup Evaluation { get; } = new("Evaluation", "When and how the policy is evaluated") { Intervals = Of(new AddedInterval("Interval", "training_iteration")) };
+
     /// <summary>All rows, in the order of their options.</summary>
     public static IReadOnlyList<AddedGroup> All { get; } =
     [
         Stop,
-        new("Evaluation", "When and how the policy is evaluated") { Intervals = Of(new AddedInterval("Interval", "training_iteration")) },
+        Evaluation,
         new("Checkpoint", "When checkpoints are written and how many are kept")
         {
             Intervals = Of(new AddedInterval("Interval", "training_iteration"), new AddedInterval("IntervalSeconds", "time_total_s")),

@@ -6,6 +6,16 @@ namespace RlTemplates.Experiments;
 /// <summary>Ends training where a stop criterion is met or a callback asked for it, and warns of criteria that cannot be met.</summary>
 internal sealed class StopHook(IReadOnlyDictionary<string, StopBound> criteria, EvaluationOptions evaluation) : ITrainingHook
 {
+    public void OnStart(TrainingContext context)
+    {
+        if (evaluation.Interval > 0)
+            return;
+        var waiting = criteria.Keys.Where(IsOfEvaluation).ToList();
+        var end = waiting.Count == criteria.Count ? ", and no other criterion stops the training" : "";
+        foreach (var metric in waiting)
+            context.Note($"stop.{metric} waits for an evaluation, but none is made while evaluation.interval is 0{end}: set it, for example to 10", NoteSeverity.Warning);
+    }
+
     public void BeforeIteration(TrainingContext context)
     {
         if (FindReached(context.Metrics) is { } reached)
@@ -18,11 +28,6 @@ internal sealed class StopHook(IReadOnlyDictionary<string, StopBound> criteria, 
     {
         if (context.TrainingIteration != 1)
             return;
-        if (evaluation.Interval == 0)
-        {
-            foreach (var metric in criteria.Keys.Where(IsOfEvaluation))
-                context.Note($"stop.{metric} waits for an evaluation, but none is made while evaluation.interval is 0", NoteSeverity.Warning);
-        }
         foreach (var metric in criteria.Keys.Where(m => !context.Metrics.ContainsKey(m) && !IsOfEvaluation(m)))
         {
             var nearest = Suggestion.Nearest(metric, context.Metrics.Keys);

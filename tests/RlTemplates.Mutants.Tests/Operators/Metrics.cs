@@ -34,6 +34,14 @@ internal sealed class TakenMetricName() : CodeOperator("metric: an own one with 
         select file.Edits.Replace(literal.Span, Words.Quoted(name));
 }
 
+internal sealed class TakenLoggedName() : CodeOperator("metric: one that a callback logs with the name of a built-in one", "RLT0016")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from config in file.Configs
+        from name in (string[])["episode_reward_mean", "time_total_s"]
+        select file.Edits.Insert(config.CloseBraceToken.SpanStart, $"    [OnTrainResult] void LogAgain(TrainResult result, Run run) => run.Log({Words.Quoted(name)}, 1);\n");
+}
+
 internal sealed class MetricFromText() : CodeOperator("metric: an own one that is no number", "RLT0010")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
