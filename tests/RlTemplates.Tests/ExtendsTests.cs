@@ -74,6 +74,42 @@ public sealed class ExtendsTests : IDisposable
     }
 
     [Fact]
+    public void Bases_that_contradict_each_other_are_told_with_both_values()
+    {
+        Write("fast.yaml", "seed: 8\nalgorithm: { gamma: 0.5 }");
+        Write("wide.yaml", "seed: 64\nalgorithm.gamma: 0.50");
+        Write("top.yaml", "extends: [fast, wide]");
+        Write("above.yaml", "extends: top");
+        Write("said.yaml", "extends: [fast, wide]\nseed: 3");
+        Write("settled.yaml", "extends: top\nseed: 3");
+
+        const string Told = "configs/top.yaml, line 1, column 17: seed is 8 in configs/fast.yaml and 64 in configs/wide.yaml, which neither extend each other; the later, configs/wide.yaml, wins: set seed here to say which is meant.";
+        Bind("top.yaml").Warnings.ShouldBe([Told]);
+        Bind("top.yaml").Errors.ShouldBeEmpty();
+        Bind("above.yaml").Warnings.ShouldBe([Told]);
+        Bind("said.yaml").Warnings.ShouldBeEmpty();
+        Bind("settled.yaml").Warnings.ShouldBeEmpty();
+        Bind("top.yaml").Config.ShouldBeOfType<PoleExperiment>().Seed.ShouldBe(64UL);
+    }
+
+    [Fact]
+    public void Bases_on_top_of_each_other_and_of_one_value_contradict_nothing()
+    {
+        Write("root.yaml", "seed: 1\nnote: root");
+        Write("a.yaml", "extends: root\nseed: 2");
+        Write("b.yaml", "extends: a\nseed: 3");
+        Write("c.yaml", "seed: 3\nnotes: [x, y]");
+        Write("d.yaml", "extends: root\nnotes: [x, y]");
+        Write("top.yaml", "extends: [a, b, root]");
+        Write("same.yaml", "extends: [b, c]");
+        Write("shared.yaml", "extends: [c, d]");
+
+        Bind("top.yaml").Warnings.ShouldBeEmpty();
+        Bind("same.yaml").Warnings.ShouldBeEmpty();
+        Bind("shared.yaml").Warnings.ShouldHaveSingleItem().ShouldContain("seed is 3 in configs/c.yaml and 1 in configs/root.yaml");
+    }
+
+    [Fact]
     public void A_preset_may_extend_one_of_its_own_name_above_it()
     {
         Write("default.yaml", "seed: 5");

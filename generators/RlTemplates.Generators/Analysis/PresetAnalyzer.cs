@@ -9,14 +9,14 @@ using RlTemplates.Options;
 
 namespace RlTemplates.Generators.Analysis;
 
-/// <summary>RLT0070 to RLT0089, RLT0017, RLT0036, RLT0037: presets and their sweeps, checked against the config classes that read them.</summary>
+/// <summary>RLT0070 to RLT0089, RLT0129, RLT0017, RLT0036, RLT0037: presets and their sweeps, checked against the config classes that read them.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PresetAnalyzer : DiagnosticAnalyzer
 {
     private static readonly ImmutableArray<DiagnosticDescriptor> Supported =
     [
         Rules.UnknownPresetOption, Rules.WrongPresetValue, Rules.PresetValueNotAllowed, Rules.DuplicatePresetOption, Rules.UnknownBasePreset, Rules.CircularExtends,
-        Rules.PresetSyntax, Rules.RefusedPreset, Rules.PresetShape, Rules.UnknownPresetFolder, Rules.ContradictingOptions,
+        Rules.PresetSyntax, Rules.RefusedPreset, Rules.PresetShape, Rules.UnknownPresetFolder, Rules.ContradictingOptions, Rules.PresetsContradict,
         Rules.UnknownSweepKey, Rules.UnknownSweepOption, Rules.WrongSweepValue, Rules.SweptValueNotAllowed, Rules.EmptySearch, Rules.UnboundedSearch,
         Rules.BadSearchRange, Rules.GridTooLarge, Rules.UnknownSweepMetric, Rules.IdleEarlyStopping,
         Rules.UnreachableStop, Rules.StopsAtOnce,
@@ -49,11 +49,12 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
     {
         var findings = new List<YamlFinding>();
         PresetFile? Open(string path) => path == preset.Path ? preset : presets.Open(path, context.CancellationToken);
+        var links = new List<PresetLink>();
         var files = PresetBases.Order(preset, Open, () => presets.Paths, (file, finding) =>
         {
             if (file == preset)
                 findings.Add(finding);
-        });
+        }, links);
         var folder = preset.Path.Contains('/') ? preset.Path.Substring(0, preset.Path.IndexOf('/')) : "";
         var own = experiments.Named(folder);
         if (own is null && Suggestion.Nearest(folder, experiments.All.Select(e => e.Name)) is { } nearest)
@@ -66,6 +67,8 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
         findings.AddRange(loaders.Count > 0 ? PresetVerdict.OfEach(preset.Document, bases, loaders) : PresetVerdict.Of(preset.Document, bases, readers));
         foreach (var finding in findings)
             Report(context, parsed, RuleOf(finding.Fault), finding.Place, Mend.Replace(finding.Replacement).Properties, finding.Sentence(preset.Name));
+        foreach (var finding in new PresetContradictions(files, links).In(preset))
+            Report(context, parsed, Rules.PresetsContradict, finding.Place, ImmutableDictionary<string, string?>.Empty, finding.Sentence(preset.Name));
         if (findings.Count > 0 || readers.Count != 1 || readers[0].Options is not { } options)
             return;
         foreach (var (place, sentence) in options.Constraints.Judge(files, options))

@@ -26,6 +26,8 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor UnknownPresetFolder = Rule(
         "RLT0079", "Folder of presets belongs to no experiment", "No experiment is called '{0}', so nothing reads this preset by its name; did you mean {1}?", DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor PresetsContradict = Rule("RLT0129", "Presets side by side that contradict each other", "{0}", DiagnosticSeverity.Warning);
+
     public static readonly DiagnosticDescriptor UnknownSweepKey = Rule("RLT0080", "Unknown part of a sweep", "{0}");
 
     public static readonly DiagnosticDescriptor UnknownSweepOption = Rule("RLT0081", "Sweep over an unknown option", "{0}");

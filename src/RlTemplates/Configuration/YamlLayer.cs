@@ -23,11 +23,15 @@ internal static class YamlLayer
     private static Layer Read(OptionLookup lookup, PresetFile root, Func<string, PresetFile?> open, Func<IEnumerable<string>> paths, Func<PresetFile, string> nameOf)
     {
         var (layer, below) = (new Layer(), new List<PresetValue>());
-        foreach (var file in PresetBases.Order(root, open, paths, (file, finding) => layer.Errors.Add(finding.In(nameOf(file)))))
+        var links = new List<PresetLink>();
+        var files = PresetBases.Order(root, open, paths, (file, finding) => layer.Errors.Add(finding.In(nameOf(file))), links);
+        var contradictions = new PresetContradictions(files, links);
+        foreach (var file in files)
         {
             var (findings, values, sweep) = PresetChecker.Check(file.Document, lookup, below);
             layer.Errors.AddRange(findings.Where(f => !f.IsWarning).Select(f => f.In(nameOf(file))));
             layer.Warnings.AddRange(findings.Where(f => f.IsWarning && file == root).Select(f => f.In(nameOf(file))));
+            layer.Warnings.AddRange(contradictions.In(file).Select(f => f.In(nameOf(file))));
             layer.Sweep = file == root ? sweep : layer.Sweep;
             below.AddRange(values);
             foreach (var value in values)

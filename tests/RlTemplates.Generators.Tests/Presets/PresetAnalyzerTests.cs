@@ -41,6 +41,17 @@ public sealed class PresetAnalyzerTests
     private static readonly Lazy<Compilation> Two = new(() => GeneratorHarness.Run(Samples.Config(
         "public int First { get; init; } = 1; } [RlExperiment(\"second\")] public sealed partial record Second { public PongOptions Environment { get; init; } = new(); public LearnerOptions Algorithm { get; init; } = new(); public int Other { get; init; } = 2;")).Output);
 
+    [Fact]
+    public async Task BasesThatContradictEachOtherAreToldWhereTheyMeet()
+    {
+        (string, string) fast = ("fast.yaml", "few: 3"), wide = ("wide.yaml", "few: 7"), above = ("above.yaml", "extends: top");
+
+        (await Found(One.Value, fast, wide, above, ("top.yaml", "extends: [fast, wide]"))).ShouldBe(
+            ["1:17 [wide] RLT0129 few is 3 in configs/fast.yaml and 7 in configs/wide.yaml, which neither extend each other; the later, configs/wide.yaml, wins: set few here to say which is meant"]);
+        (await Found(One.Value, fast, wide, above, ("top.yaml", "extends: [fast, wide]\nfew: 3"))).ShouldBeEmpty();
+        (await Found(One.Value, fast, wide, above, ("top.yaml", "extends: [fast, wide] # rlt-disable RLT0129"))).ShouldBeEmpty();
+    }
+
     private static async Task<string[]> Found(Compilation compilation, params (string Path, string Yaml)[] files)
     {
         var texts = files.Select(f => new FileText("/project/configs/" + f.Path, f.Yaml)).ToArray();

@@ -25,10 +25,12 @@ internal static class PresetBases
     /// <param name="open">Reads the preset at a path; null where there is none.</param>
     /// <param name="paths">Paths of all presets, for suggestions.</param>
     /// <param name="report">Receives what is wrong and in which file.</param>
-    public static IReadOnlyList<PresetFile> Order(PresetFile root, Func<string, PresetFile?> open, Func<IEnumerable<string>> paths, Action<PresetFile, YamlFinding> report) =>
-        new Walk(open, paths, report).Run(root);
+    /// <param name="links">Receives which preset extends which.</param>
+    public static IReadOnlyList<PresetFile> Order(
+        PresetFile root, Func<string, PresetFile?> open, Func<IEnumerable<string>> paths, Action<PresetFile, YamlFinding> report, ICollection<PresetLink>? links = null) =>
+        new Walk(open, paths, report, links).Run(root);
 
-    private sealed class Walk(Func<string, PresetFile?> open, Func<IEnumerable<string>> paths, Action<PresetFile, YamlFinding> report)
+    private sealed class Walk(Func<string, PresetFile?> open, Func<IEnumerable<string>> paths, Action<PresetFile, YamlFinding> report, ICollection<PresetLink>? links)
     {
         private readonly List<PresetFile> _ordered = [];
         private readonly List<(PresetFile File, YamlScalar? Base)> _stack = [];
@@ -59,7 +61,14 @@ internal static class PresetBases
                 Report(first, YamlFault.CircularExtends, $"extends goes in a circle: {Names(_stack.Skip(first).Select(s => s.File).Concat([found]))}");
             else if (_stack.Count >= MostLevels)
                 Report(0, YamlFault.CircularExtends, $"more than {MostLevels} presets extend each other: {Names(_stack.Take(3).Select(s => s.File))} → …");
-            else if (!_ordered.Exists(f => f.Path == found.Path))
+            else
+                Lay(file, name, found, _ordered.Find(f => f.Path == found.Path));
+        }
+
+        private void Lay(PresetFile file, YamlScalar name, PresetFile found, PresetFile? known)
+        {
+            links?.Add(new(file, name, known ?? found));
+            if (known is null)
                 Visit(found);
         }
 

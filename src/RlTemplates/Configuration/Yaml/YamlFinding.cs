@@ -59,6 +59,9 @@ internal enum YamlFault
     /// <summary>A metric that nothing logs.</summary>
     UnknownMetric,
 
+    /// <summary>Presets side by side that set an option to different values. A warning.</summary>
+    Contradiction,
+
     /// <summary>Early stopping that can never end a trial. A warning.</summary>
     NeverActs,
 }
@@ -82,7 +85,7 @@ internal sealed record YamlPlace(int Line, int Column, int Start, int Length)
 internal sealed record YamlFinding(YamlFault Fault, YamlPlace? Place, string Words, string? Replacement = null)
 {
     /// <summary>Whether the preset can be used all the same.</summary>
-    public bool IsWarning => Fault == YamlFault.NeverActs;
+    public bool IsWarning => Fault is YamlFault.NeverActs or YamlFault.Contradiction;
 
     /// <summary>Whether it is about an option that another environment or algorithm has: files that several experiments share may set it.</summary>
     public bool IsOfOtherExperiment { get; init; }
