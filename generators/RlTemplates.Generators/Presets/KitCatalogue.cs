@@ -66,6 +66,7 @@ internal sealed class KitCatalogue : IOptionCatalogue
     {
         var judged = document with { Options = KnownEntries("", document.Options), Sweep = null };
         var findings = PresetChecker.Check(judged, this, []).Findings.ToList();
+        findings.AddRange(new KitChoices(_known.Choices).Judge(document.Options));
         findings.AddRange(document.Bases.Select(b => new YamlFinding(YamlFault.Shape, b.Place, TeamDefaults.NoBases)));
         if (document.Sweep is { } sweep)
             findings.Add(new(YamlFault.Shape, sweep.Place, TeamDefaults.NoSweep));

@@ -32,7 +32,8 @@ internal sealed class KnownOptions
         var parts = Parts.SelectMany(p => types.Where(t => t.AttributeOf(p.Mark) is not null).Select(t => OptionParser.Below(t, p.Group + ".", context)));
         List<ParsedRecord> records = [OptionParser.OfEveryExperiment(context), .. parts];
         Leaves = [.. records.SelectMany(r => r.Leaves).Where(l => l.Property is not null)];
-        _choices = [.. records.SelectMany(r => r.Choices).Select(c => c.Option.Path).Distinct()];
+        Choices = [.. records.SelectMany(r => r.Choices).GroupBy(c => c.Option.Path, StringComparer.Ordinal).Select(g => g.First().With(context))];
+        _choices = [.. Choices.Select(c => c.Path)];
         Metrics = [.. AlgorithmMetrics.All(compilation).OrderBy(m => m, StringComparer.Ordinal)];
         _ofTargets = PresetShape.TargetGroups.ToDictionary(g => g, g => Named(types.Where(t => t.DerivesFrom(g == PresetShape.TargetGroups[0] ? KnownNames.SubmitsTo : KnownNames.MachineGroup))));
         _paths.UnionWith(Leaves.Select(l => l.Option.Path));
@@ -46,6 +47,9 @@ internal sealed class KnownOptions
 
     /// <summary>The options that are known; a path stands there once for every record that has it.</summary>
     public IReadOnlyList<OptionLeaf> Leaves { get; }
+
+    /// <summary>The choices between records that are known, with the records; a path stands there once.</summary>
+    public IReadOnlyList<IChoice> Choices { get; }
 
     /// <summary>The metrics that are known, in order.</summary>
     public IReadOnlyList<string> Metrics { get; }
