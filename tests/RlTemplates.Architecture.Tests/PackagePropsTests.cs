@@ -35,6 +35,44 @@ public sealed class PackagePropsTests : IDisposable
         (await Items("AdditionalFiles")).ShouldBe(["defaults.yaml", "pong.yml"], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task Hidden_files_and_links_that_lead_nowhere_are_not()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows has hardly any links.");
+        foreach (var file in new[] { "configs/a.yaml", "configs/pong/.hidden.yaml", "configs/.git/b.yaml", "train.py", ".train.py" })
+            Write(file, "");
+        foreach (var (link, target) in new[] { ("configs/.#a.yaml", "me@host.1:2"), ("configs/gone.yaml", "nowhere.yaml"), ("configs/pong/far.yml", "/nowhere/far.yml"), ("configs/same.yaml", "a.yaml"), (".#train.py", "me@host.1:2"), ("gone.sh", "nowhere.sh") })
+            File.CreateSymbolicLink(Path.Combine(_folder, link), target);
+        var build = Path.Combine(Repository.Root, "src", "RlTemplates", "buildTransitive", "RlTemplates");
+        Write("app.csproj", $"<Project><Import Project=\"{build}.props\" /><Import Project=\"{build}.targets\" /><Target Name=\"PrepareForBuild\" /></Project>");
+
+        (await Items("AdditionalFiles", "-t:PrepareForBuild")).ShouldBe(["configs/a.yaml", "configs/same.yaml", "train.py"], ignoreOrder: true);
+        (await Items("Content", "-t:PrepareForBuild")).ShouldBe(["configs/a.yaml", "configs/same.yaml"], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("Configs/pong/a.yaml", "Configs")]
+    [InlineData("CONFIGS/a.yml", "CONFIGS")]
+    [InlineData("Configs/Options.cs", null)]
+    [InlineData("config/a.yaml", null)]
+    [InlineData("configs/a.yaml", null)]
+    public async Task A_folder_of_presets_in_other_letters_is_warned_of(string file, string? named)
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Upper and lower case are the same here.");
+        Write(file, "");
+        var build = Path.Combine(Repository.Root, "src", "RlTemplates", "buildTransitive", "RlTemplates");
+        Write("app.csproj", $"<Project><Import Project=\"{build}.props\" /><Import Project=\"{build}.targets\" /><Target Name=\"PrepareForBuild\" /></Project>");
+
+        var output = await Run("app.csproj", "-t:PrepareForBuild", "-nologo");
+
+        if (named is null)
+            output.ShouldNotContain("warning");
+        else
+            output.ShouldContain($"warning : Presets are read from the folder configs, not from {named}; rename the folder.");
+    }
+
     private void Write(string file, string text)
     {
         var path = Path.Combine(_folder, file);
@@ -44,11 +82,16 @@ public sealed class PackagePropsTests : IDisposable
 
     private async Task<string[]> Items(string item, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["msbuild", "app.csproj", "-getItem:" + item, .. arguments]) { WorkingDirectory = _folder, RedirectStandardOutput = true })!;
+        using var json = JsonDocument.Parse(await Run(["app.csproj", "-getItem:" + item, .. arguments]));
+        return [.. json.RootElement.GetProperty("Items").GetProperty(item).EnumerateArray().Select(i => i.GetProperty("Identity").GetString()!.Replace('\\', '/'))];
+    }
+
+    private async Task<string> Run(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", ["msbuild", .. arguments]) { WorkingDirectory = _folder, RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         process.ExitCode.ShouldBe(0, output);
-        using var json = JsonDocument.Parse(output);
-        return [.. json.RootElement.GetProperty("Items").GetProperty(item).EnumerateArray().Select(i => i.GetProperty("Identity").GetString()!.Replace('\\', '/'))];
+        return output;
     }
 }

@@ -33,7 +33,7 @@ internal sealed class PresetFolder(string root)
     }
 
     /// <summary>Paths of all presets.</summary>
-    public IEnumerable<string> Paths() => Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(Presets.IsFileName)
+    public IEnumerable<string> Paths() => Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(Presets.IsPreset)
         .Select(file => Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/')).Take(1000);
 
     /// <summary>Reads a file, of which nothing is known but its path.</summary>

@@ -56,9 +56,35 @@ internal static class Presets
         from folder in Folders.Where(Directory.Exists)
         from below in new DirectoryInfo(folder).EnumerateDirectories("*", new EnumerationOptions { IgnoreInaccessible = true })
         where !all.Contains(below.Name) && Suggestion.Nearest(below.Name, all) == experiment && !Directory.Exists(Path.Combine(folder, experiment))
-            && below.EnumerateFiles("*", new EnumerationOptions { IgnoreInaccessible = true }).Any(f => IsFileName(f.Name))
+            && below.EnumerateFiles("*", new EnumerationOptions { IgnoreInaccessible = true }).Any(f => IsPreset(f.FullName))
         orderby below.Name
         select $"No experiment is called {ShownText.Clean(below.Name)}, so that the presets in {ShownText.Clean(Path.Combine(FolderName, below.Name))} are not found by their names; did you mean {Path.Combine(FolderName, experiment)}?";
+
+    /// <summary>Says which folders of presets are passed over because their name has other letters in upper case, where that counts.</summary>
+    public static IEnumerable<string> MiscasedFolders() =>
+        from root in Roots
+        where !Directory.Exists(Path.Combine(root, FolderName))
+        from folder in new DirectoryInfo(root).EnumerateDirectories("*", new EnumerationOptions { IgnoreInaccessible = true })
+        where folder.Name.Equals(FolderName, StringComparison.OrdinalIgnoreCase)
+            && folder.EnumerateFiles("*", new EnumerationOptions { IgnoreInaccessible = true, RecurseSubdirectories = true }).Any(f => IsPreset(f.FullName))
+        orderby folder.Name
+        select $"Presets are read from the folder {FolderName}, not from {ShownText.Clean(folder.FullName)}; rename the folder.";
+
+    /// <summary>Whether a file is shown as a preset: no hidden one, in which editors keep locks and copies, and no link that leads nowhere.</summary>
+    /// <param name="path">Its path.</param>
+    public static bool IsPreset(string path) => IsFileName(path) && !Path.GetFileName(path).StartsWith('.') && !IsDangling(new(path));
+
+    private static bool IsDangling(FileInfo file)
+    {
+        try
+        {
+            return file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
 
     /// <summary>Names of the presets that an experiment finds.</summary>
     public static IEnumerable<string> Names(string experiment) => Files(experiment).Select(f => Path.GetFileNameWithoutExtension(f)).Distinct();
@@ -92,5 +118,5 @@ internal static class Presets
     private static IEnumerable<string> Searched(string experiment) => Folders.SelectMany(folder => new[] { Path.Combine(folder, experiment), folder });
 
     private static IEnumerable<string> Files(string experiment) => Searched(experiment).Where(Directory.Exists)
-        .SelectMany(f => Directory.EnumerateFiles(f)).Select(f => Path.GetFileName(f)).Where(IsFileName).Distinct().Order(StringComparer.Ordinal);
+        .SelectMany(f => Directory.EnumerateFiles(f)).Where(IsPreset).Select(f => Path.GetFileName(f)).Distinct().Order(StringComparer.Ordinal);
 }

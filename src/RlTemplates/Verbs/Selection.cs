@@ -69,6 +69,7 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
             Add(RunLayer.Read(lookup, resumed));
         var read = ReadPreset(lookup, preset, presetOnlyIfNamed);
         read.Warnings.AddRange(Presets.MisspeltFolders(Definition.Name, Experiments));
+        read.Warnings.AddRange(Presets.MiscasedFolders());
         Add(read);
         layers.Add(EnvironmentLayer.Read(lookup, Environment.GetEnvironmentVariables()));
         layers.Add(CommandLineLayer.Read(lookup, Tokens, VerbOptions));
