@@ -58,6 +58,7 @@ public sealed class ExperimentGenerator : IIncrementalGenerator
             .Select(static (found, _) => found.Left && found.Right)
             .WithTrackingName(TrackingNames.WantsEntryPoint);
         var entries = experiments.Select(static (e, _) => Entry(e.Definition)).WithTrackingName(TrackingNames.Entries);
+        var referenced = context.CompilationProvider.Select(static (compilation, _) => ReferencedExperiments.Public(compilation)).WithTrackingName(TrackingNames.ReferencedEntries);
         var verbs = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 VerbParser.MetadataName,
@@ -68,7 +69,7 @@ public sealed class ExperimentGenerator : IIncrementalGenerator
             .Select(static (found, _) => found.Left.SelectMany(own => own).Concat(found.Right).Distinct().ToEquatableArray())
             .WithTrackingName(TrackingNames.Verbs);
         context.RegisterSourceOutput(
-            entries.Collect().Select(static (all, _) => all.ToEquatableArray()).Combine(verbs).Combine(wantsEntryPoint)
+            entries.Collect().Combine(referenced).Select(static (all, _) => all.Left.IsEmpty ? all.Right : all.Left.ToEquatableArray()).Combine(verbs).Combine(wantsEntryPoint)
                 .WithTrackingName(TrackingNames.EntryPoint),
             static (output, found) =>
             {

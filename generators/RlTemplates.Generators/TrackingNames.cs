@@ -11,6 +11,7 @@ internal static class TrackingNames
     public const string Declarations = "Declarations";
     public const string Estimators = "Estimators";
     public const string Entries = "Entries";
+    public const string ReferencedEntries = "ReferencedEntries";
     public const string WantsEntryPoint = "WantsEntryPoint";
     public const string EntryPoint = "EntryPoint";
     public const string Verbs = "Verbs";
@@ -24,5 +25,5 @@ internal static class TrackingNames
     public const string Kits = "Kits";
 
     public static IReadOnlyList<string> All { get; } =
-        [Experiments, Definitions, Tables, Properties, Callbacks, Declarations, Estimators, Entries, WantsEntryPoint, EntryPoint, Verbs, Manifests, Environments, EnvironmentFactories, EnvironmentCopies, EnvironmentStates, EnvironmentPolicies, EnvironmentTasks, Kits];
+        [Experiments, Definitions, Tables, Properties, Callbacks, Declarations, Estimators, Entries, ReferencedEntries, WantsEntryPoint, EntryPoint, Verbs, Manifests, Environments, EnvironmentFactories, EnvironmentCopies, EnvironmentStates, EnvironmentPolicies, EnvironmentTasks, Kits];
 }

@@ -10,6 +10,8 @@ internal static class Survivors
     /// <summary>Rules that no mutant reaches, with the reason.</summary>
     public static IReadOnlyDictionary<string, string> Unreached { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
+        ["RLT0129"] = "It takes two presets that no other mistake is in, and a third that extends both.",
+        ["RLT0130"] = "It stands in no file.",
     };
 
     public static string? Explain(Mutant mutant) =>

@@ -4,16 +4,17 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using RlTemplates.Generators.Parsing;
 using RlTemplates.Generators.Support;
 
 namespace RlTemplates.Generators.Analysis;
 
-/// <summary>RLT0022: a program with an entry point of its own, in which nothing leads to its experiments.</summary>
+/// <summary>RLT0022: a program with an entry point of its own, in which nothing leads to its experiments. RLT0130: a program with neither an entry point nor an experiment to make one for.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class EntryPointAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rules.ExperimentOutOfReach];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rules.ExperimentOutOfReach, Rules.ProgramWithoutExperiment];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -31,6 +32,18 @@ public sealed class EntryPointAnalyzer : DiagnosticAnalyzer
             start.RegisterSyntaxNodeAction(node => Note((IdentifierNameSyntax)node.Node, named), SyntaxKind.IdentifierName);
             start.RegisterCompilationEndAction(end => JudgeAll(experiments, named, end));
         });
+    }
+
+    // The compiler says CS5001 of it, which does not tell what this package would make an entry point of.
+    private static void JudgeProgram(CompilationAnalysisContext context)
+    {
+        if (!EntryPointSettings.IsOn(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions) || !EntryPointSettings.IsMissing(context.Compilation, context.CancellationToken))
+            return;
+        var hidden = ReferencedExperiments.Hidden(context.Compilation).ToList();
+        var mend = hidden.Count > 0
+            ? $"make {string.Join(" or ", hidden.Take(3).Select(h => $"'{h}'"))} public, which is in a reference"
+            : "mark a partial record with [RlExperiment(\"name\")], or reference a project that has a public one";
+        context.ReportDiagnostic(Diagnostic.Create(Rules.ProgramWithoutExperiment, Location.None, mend));
     }
 
     private static bool HasGeneratedEntryPoint(Compilation compilation, CancellationToken cancellationToken) =>
@@ -55,6 +68,8 @@ public sealed class EntryPointAnalyzer : DiagnosticAnalyzer
     {
         // Asked at the end: to find the entry point costs more than an editor should pay for every key.
         var types = experiments.ToList();
+        if (types.Count == 0)
+            JudgeProgram(context);
         if (types.Count == 0 || HasGeneratedEntryPoint(context.Compilation, context.CancellationToken))
             return;
         // Through a 'using static', an alias or a type parameter any experiment may be meant: then nothing is said.

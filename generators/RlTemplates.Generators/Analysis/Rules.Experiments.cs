@@ -12,6 +12,10 @@ internal static partial class Rules
         "RLT0022", "Experiment that nothing runs", "The project has an entry point of its own, which nowhere hands '{0}' over; call EntryScript.RunAsync(args, [{0}.Definition]) there, or remove it and one is generated",
         DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor ProgramWithoutExperiment = AtTheEnd(
+        "RLT0130", "Program without an experiment", "The project is a program without an entry point, and there is no experiment to make one for: {0}; or write a Main of its own, or <OutputType>Library</OutputType>",
+        DiagnosticSeverity.Warning);
+
     public static readonly DiagnosticDescriptor AttributeWithoutExperiment = Rule(
         "RLT0023", "Attribute without experiment", "[{0}] has no effect on '{1}', which is not marked [RlExperiment]; move it to the config class", DiagnosticSeverity.Warning);
 
