@@ -84,6 +84,16 @@ public sealed class BrokenExperimentTests : IDisposable
     }
 
     [Fact]
+    public async Task A_value_that_the_class_itself_refuses_is_bad_input()
+    {
+        const string Size = "public int Size { get => field; init => field = value < 9 ? value : throw new ArgumentException(\"nothing so large\"); } = 3;";
+        var program = Program(Source.Replace(Members, Size, StringComparison.Ordinal));
+
+        (await Run(program, "config", "--experiment", "broken", "--size", "9")).ShouldBe((2, "", "error: The config class refuses the values of its options: nothing so large.\n"));
+        (await Run(program, "config", "--experiment", "broken", "--size", "8")).Code.ShouldBe(0);
+    }
+
+    [Fact]
     public void The_place_is_named_where_the_program_knows_it()
     {
         var unmade = global::RlTemplates.Verbs.UnmadeExperiment.Judge(EntryScript.Experiment("late", typeof(LateExperiment), static () => throw LateExperiment.Thrown())).ShouldNotBeNull();

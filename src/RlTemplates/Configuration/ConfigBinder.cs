@@ -50,12 +50,30 @@ internal static class ConfigBinder
                 values[i] = value;
         }
         errors.AddRange(Missing(lookup));
-        var bound = new RecordBinder(lookup, values).Bind();
-        if (!lookup.Slots.Any(RecordBinder.IsBroken))
+        var bound = Make(lookup, values, errors);
+        if (bound is not null && !lookup.Slots.Any(RecordBinder.IsBroken))
             errors.AddRange(BoundTexts.Judge(lookup, bound, settings));
         var config = errors.Count > 0 ? null : bound;
         var resolved = settings.Where(s => s.Option is not RecordListOption || s.Bound(config) == "[]").SelectMany(s => s.Resolve(config));
         return new(config, [.. resolved], errors, [.. layers.SelectMany(l => l.Warnings)], Secrets(settings));
+    }
+
+    // Records are the user's code: an init accessor, or a constructor, may refuse what it is given.
+    private static object? Make(OptionLookup lookup, Dictionary<int, object?> values, List<string> errors)
+    {
+        try
+        {
+            return new RecordBinder(lookup, values).Bind();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Of values that are wrong all is said already.
+            if (errors.Count > 0)
+                return null;
+            var kind = exception is UserException or ArgumentException or FormatException ? "" : exception.GetType().Name + ": ";
+            errors.Add($"The config class refuses the values of its options: {kind}{Sentence.End(exception.Message.ReplaceLineEndings(" "))}");
+            return null;
+        }
     }
 
     private static Dictionary<string, string> Secrets(List<Setting> settings)

@@ -147,7 +147,7 @@ internal sealed class SweepVerb : Verb
         if (ranked is [var best, ..])
         {
             await context.PrintAsync($"best: trial {best.Entry.Number}, run {best.Run!.Id} ({SweepBinder.Words(best.Entry)})");
-            var experiment = context.Experiments.Count > 1 ? start.Definition.Name : null;
+            var experiment = context.HasSeveral ? start.Definition.Name : null;
             var command = SweepResult.CommandLine(start.Binder.Lookup, experiment, start.File.Preset, start.Base, best.Entry);
             await context.PrintAsync("train with its values: " + context.Command(command));
         }

@@ -95,6 +95,9 @@ public sealed class VerbContext
             : throw new UserException($"This program has several experiments; pass --experiment with one of {string.Join(", ", AllNames)}.");
     }
 
+    /// <summary>Whether a command line has to name the experiment.</summary>
+    internal bool HasSeveral => Experiments.Count + _unmade.Count > 1;
+
     /// <summary>The experiment of a run; null where the program has none of its name.</summary>
     /// <param name="run">The run.</param>
     /// <exception cref="UserException">It cannot be made.</exception>
