@@ -28,6 +28,8 @@ public sealed class AddedGroupTests
         }
         """;
 
+    private const string Parts = "public RlTemplates.Environments.PongOptions Environment { get; init; } = new(); public LearnerOptions Algorithm { get; init; } = new(); ";
+
     [Fact]
     public void EveryRowIsAPropertyThatTheRuntimeReads()
     {
@@ -55,6 +57,40 @@ public sealed class AddedGroupTests
         definition.Options.Options.Select(o => o.Path).Count(p => p == "checkpoint.keep").ShouldBe(1);
         var config = definition.Configure(definition.Options.CreateDefault());
         (config.Checkpoint.Keep, config.Evaluation.Episodes).ShouldBe((7, 4));
+    }
+
+    private const string Options = "RlTemplates.Experiments.CheckpointOptions";
+
+    [Theory]
+    [InlineData("public record TeamBase(" + Options + " Checkpoint)", "", "(new " + Options + " { Keep = 7 })")]
+    [InlineData("public abstract record TeamBase", "public abstract " + Options + " Checkpoint { get; init; }", "", "public override " + Options + " Checkpoint { get; init; } = new() { Keep = 7 };")]
+    [InlineData("public record TeamBase", "public virtual " + Options + " Checkpoint { get; init; } = new();", "", "public override " + Options + " Checkpoint { get; init; } = new() { Keep = 7 };")]
+    [InlineData("public record TeamBase", "public " + Options + " Checkpoint { get; init; } = new();", "", "public new " + Options + " Checkpoint { get; init; } = new() { Keep = 7 };")]
+    [InlineData("public record TeamBase", "protected TeamBase() => Checkpoint = new() { Keep = 7 }; public " + Options + " Checkpoint { get; init; }")]
+    [InlineData("public abstract record TeamBase : Above", "} public abstract record Above { public " + Options + " Checkpoint { get; init; } = new() { Keep = 7 };")]
+    [InlineData("[RlTemplates.RlExperiment(\"base\"), RlTemplates.StopWhen(\"time_total_s\", AtLeast = 60)] public partial record TeamBase", Parts + "public " + Options + " Checkpoint { get; init; } = new() { Keep = 7 };", "", "", false)]
+    public async Task GroupsOfABaseAreInheritedHoweverItHoldsThem(string declaration, string members, string arguments = "", string own = "", bool hasParts = true)
+    {
+        var config = $"namespace Lab {{ [RlTemplates.RlExperiment(\"config\"), RlTemplates.StopWhen(\"time_total_s\", AtLeast = 60)] public sealed partial record Config() : TeamBase{arguments} {{ {(hasParts ? Parts : "")}{own} }} }}";
+        var source = $"{Samples.Learner}namespace Lab {{ {declaration}{(members.Length == 0 ? ";" : $" {{ {members} }}")} }} {config}";
+
+        var run = GeneratorHarness.Run(source);
+
+        run.Diagnostics.ShouldBeEmpty();
+        (await GeneratorHarness.Analyze(source)).ShouldBeEmpty();
+        var definition = Definition(run);
+        definition.Errors.ShouldBeEmpty();
+        definition.Options.Options.Count(o => o.Path == "checkpoint.keep").ShouldBe(1);
+        definition.Configure(definition.Options.CreateDefault()).Checkpoint.Keep.ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task AnAbstractBaseIsNoExperimentAndIsToldSoOnce()
+    {
+        var found = (await GeneratorHarness.Analyze(Samples.Config(declaration: "public sealed partial record Config : TeamBase") + Base.Replace("public abstract record TeamBase", "[RlTemplates.RlExperiment(\"base\")] public abstract partial record TeamBase", StringComparison.Ordinal))).ShouldHaveSingleItem();
+
+        found.Id.ShouldBe("RLT0001");
+        found.GetMessage(null).ShouldEndWith("mark the records that derive from it, which inherit its options");
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class NoStopAnalyzer : DiagnosticAnalyzer
         if (type.AttributeOf(KnownNames.RlExperiment) is null)
             return;
         JudgeEvaluations(type, context);
-        if (type.AttributeOf(KnownNames.StopWhen) is not null
+        if (type.IsAbstract || type.AttributeOf(KnownNames.StopWhen) is not null
             || AddedGroups.Stop.Declared(type, context.Compilation) is not null || StopsItself(type, context.CancellationToken)
             || IsStoppedByPreset(type, context.Options, context.CancellationToken))
             return;

@@ -13,6 +13,7 @@ internal static class DefinitionEmitter
     public static string Emit(DefinitionSpec spec) => CodeFile.Reopen(spec.Type, writer =>
     {
         // public static ExperimentDefinition Definition { get; } = new ExperimentDefinition<PongExperiment> { ... };
+        writer.Line("#pragma warning disable CS0108 // an experiment that derives from another has a definition of its own");
         writer.Line("/// <summary>What the runtime needs to know of this experiment. From [RlExperiment].</summary>");
         writer.Line(CodeFile.GeneratedCode);
         writer.Line($"public static {Space}ExperimentDefinition Definition {{ get; }} = new {Space}ExperimentDefinition<{spec.Type.FullName}>");

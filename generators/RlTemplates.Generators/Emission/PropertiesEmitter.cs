@@ -8,6 +8,7 @@ internal static class PropertiesEmitter
 {
     public static string Emit(PropertiesSpec spec) => CodeFile.Reopen(spec.Type, writer =>
     {
+        writer.Line("#pragma warning disable CS0108 // an experiment that derives from another has properties of its own");
         foreach (var added in spec.Added)
             EmitProperty(writer, added, spec.Stops);
     });

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using RlTemplates.Configuration;
 using RlTemplates.Generators.Analysis;
+using RlTemplates.Generators.Parsing.Policies;
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
 using RlTemplates.Options;
@@ -85,11 +86,22 @@ internal sealed class OptionParser
 
     private static List<IPropertySymbol> Listed(INamedTypeSymbol type, Compilation compilation)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        // What overrides or hides a property stands in its place.
+        var (found, places) = (new List<IPropertySymbol>(), new Dictionary<string, int>(StringComparer.Ordinal));
         var chain = new Stack<INamedTypeSymbol>();
         for (var current = type; current is not null && current.SpecialType != SpecialType.System_Object; current = current.BaseType)
             chain.Push(current);
-        return [.. chain.SelectMany(t => t.GetMembers().OfType<IPropertySymbol>()).Where(p => IsCandidate(p, compilation) && seen.Add(p.Name))];
+        foreach (var property in chain.SelectMany(t => t.GetMembers().OfType<IPropertySymbol>()).Where(p => IsCandidate(p, compilation)))
+        {
+            if (places.TryGetValue(property.Name, out var place))
+                found[place] = property;
+            else
+            {
+                places[property.Name] = found.Count;
+                found.Add(property);
+            }
+        }
+        return found;
     }
 
     public static bool CanBeSet(IPropertySymbol property) =>
@@ -213,7 +225,7 @@ internal sealed class OptionParser
     private void JudgeDefault(IPropertySymbol property, Location place)
     {
         var needsOne = property.Type.IsReferenceType && property.Type.NullableAnnotation != NullableAnnotation.Annotated
-            && DefaultParser.IsPropertyWithoutInitializer(property, _context.CancellationToken);
+            && DefaultParser.IsPropertyWithoutInitializer(property, _context.CancellationToken) && !SetOptionParser.IsSetByConstructor(property, _context.CancellationToken);
         var forced = DefaultParser.Initializer(property, _context.CancellationToken) is { } initializer && ForcedNull.Is(property, initializer, _context) ? initializer : null;
         if (!property.IsRequired && !needsOne && forced is null)
             return;

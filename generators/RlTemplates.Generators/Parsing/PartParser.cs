@@ -36,6 +36,9 @@ internal static class PartParser
         var parts = Parts(type, attributeName, context.Compilation).ToList();
         foreach (var (property, _, _) in parts.Skip(1))
             context.Sink.Report(Rules.MoreThanOnePart, property.Place(), Mend.Remove(property.Name), property.Name, kind, parts[0].Property.Name);
+        // Of an abstract record it is said that it is none.
+        if (parts.Count == 0 && type.IsAbstract)
+            return null;
         if (parts.Count == 0)
         {
             context.Sink.Report(Rules.MissingPart, type.Place(), new Mend(Mend.Member, example), type.Name, kind, example);

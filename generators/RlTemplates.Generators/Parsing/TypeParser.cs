@@ -56,7 +56,7 @@ internal static class TypeParser
         yield return (type.IsRecord && !IsPartial(type, cancellationToken), true, "is marked [RlExperiment], so it must be partial: write 'partial record'");
         foreach (var fault in Placement(type, "an experiment", "the entry point", cancellationToken))
             yield return fault;
-        yield return (type.IsAbstract, false, "is abstract; an experiment must be a record that can be created");
+        yield return (type.IsAbstract, false, "is abstract; an experiment must be a record that can be created: mark the records that derive from it, which inherit its options");
         yield return (type.IsRecord && !type.IsAbstract && !HasPlainConstructor(type), false, "has no constructor without parameters; declare its options as properties with init accessors");
     }
 

@@ -17,6 +17,20 @@ internal static class SetOptionParser
     public static IEnumerable<Fact> Parse(INamedTypeSymbol type, ParseContext context) =>
         Own(type, context).SelectMany(p => Property(p, context)).Concat(Constructors(type, context)).Concat(type.AttributesOf(KnownNames.StopWhen).Select(a => Stop(a, context))).Concat(Targets(type, context));
 
+    /// <summary>Whether every constructor of the class that declares a property assigns it, those aside that call another one of the class.</summary>
+    public static bool IsSetByConstructor(IPropertySymbol property, CancellationToken cancellationToken)
+    {
+        List<ConstructorDeclarationSyntax> constructors =
+        [
+            .. property.ContainingType.InstanceConstructors.SelectMany(c => c.DeclaringSyntaxReferences).Select(r => r.GetSyntax(cancellationToken)).OfType<ConstructorDeclarationSyntax>()
+                .Where(c => c.Initializer?.ThisOrBaseKeyword.ValueText != "this" && !IsCopy(c, property.ContainingType)),
+        ];
+        return constructors.Count > 0 && constructors.TrueForAll(c => c.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => a.Parent is not InitializerExpressionSyntax && Assigned(a.Left) == property.Name));
+    }
+
+    private static bool IsCopy(ConstructorDeclarationSyntax constructor, INamedTypeSymbol type) =>
+        constructor.ParameterList.Parameters is [{ Type: { } only }] && only.ToString().Split('.').Last() == type.Name;
+
     private static IEnumerable<IPropertySymbol> Own(INamedTypeSymbol type, ParseContext context) =>
         OptionParser.Properties(type, context.Compilation).Where(p => !p.IsGenerated() && OptionParser.CanBeSet(p));
 
