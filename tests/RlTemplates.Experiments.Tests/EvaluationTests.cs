@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RlTemplates.Options;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments.Tests;
@@ -19,6 +20,27 @@ public sealed class EvaluationTests : IDisposable
         var never = Fixture.Train(other.Path, without).Run;
 
         Fixture.NewestState(often).ShouldBe(Fixture.NewestState(never));
+    }
+
+    [Fact]
+    public void A_criterion_that_waits_for_an_evaluation_that_never_comes_is_told_of_before_training()
+    {
+        using var interrupt = new CancellationTokenSource();
+        var waiting = Fixture.Config(onIteration: i => { if (i == 3) interrupt.Cancel(); }) with
+        {
+            Evaluation = new() { Interval = 0, Episodes = 1 },
+            Stop = new Dictionary<string, StopBound> { [Metric.EvaluationRewardMean] = new(1e9) },
+        };
+        var beside = Fixture.Config(iterations: 2) with { Evaluation = waiting.Evaluation, Stop = new Dictionary<string, StopBound>(waiting.Stop) { [Metric.TrainingIteration] = new(2) } };
+
+        var (alone, ended) = (Fixture.Train(_folder.Path, waiting, cancellationToken: interrupt.Token).Run, Fixture.Train(_folder.Path, beside).Run);
+
+        const string Told = "warning: stop.evaluation/episode_reward_mean waits for an evaluation, but none is made while evaluation.interval is 0";
+        Log(alone).ShouldContain(Told + ", and no other criterion stops the training: set it, for example to 10\n");
+        Log(ended).ShouldContain(Told + ": set it, for example to 10\n");
+        Log(Fixture.Train(_folder.Path, beside with { Evaluation = new() { Interval = 1, Episodes = 1 } }).Run).ShouldNotContain("waits for an evaluation");
+
+        static string Log(RunInfo run) => File.ReadAllText(run.DriverLogPath);
     }
 
     [Theory]

@@ -187,6 +187,42 @@ public sealed class PresetVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_of_presets_in_other_letters_is_told_of()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Upper and lower case are the same here.");
+        Write("pole/default.yaml", "seed: 9");
+        var miscased = Path.Combine(_folder, "Configs");
+        Directory.Move(Path.Combine(_folder, "configs"), miscased);
+
+        var (code, output, errors) = await Run("config");
+
+        (code, errors).ShouldBe((0, $"warning: Presets are read from the folder configs, not from {miscased}; rename the folder.\n"));
+        output.ShouldContain("seed\t1\t");
+        Write("pole/default.yaml", "seed: 7");
+        (await Run("config")).Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Hidden_files_and_links_that_lead_nowhere_are_no_presets()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows has hardly any links.");
+        Write("quick.yaml", "seed: 9");
+        Write(".hidden.yaml", "seed: 8");
+        File.CreateSymbolicLink(PathOf(".#quick.yaml"), "me@host.1:2");
+        File.CreateSymbolicLink(PathOf("gone.yaml"), "nowhere.yaml");
+        File.CreateSymbolicLink(PathOf("same.yaml"), "quick.yaml");
+        Directory.CreateDirectory(PathOf("pol"));
+        File.CreateSymbolicLink(PathOf("pol/.#quick.yaml"), "me@host.1:2");
+
+        var (code, _, errors) = await Run("config", "--config", "xxxxxxx");
+
+        (code, errors.TrimEnd().EndsWith("; there are quick, same.", StringComparison.Ordinal)).ShouldBe((2, true), errors);
+        (await Run("config", "--config", "same")).Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Diff_shows_what_differs_and_ends_with_1()
     {
         Write("a.yaml", "seed: 2\nalgorithm: { gamma: 0.5 }");
