@@ -56,11 +56,13 @@ public sealed class NoStopAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    /// <summary>Whether training evaluates, or a preset or a kit may make it.</summary>
+    /// <summary>Whether training evaluates, or a hook of its own, a preset or a kit may make it.</summary>
     private static bool MayEvaluate(INamedTypeSymbol type, SymbolAnalysisContext context)
     {
         var parsing = new ParseContext(context.Compilation, new MessageSink(), context.CancellationToken);
         if (AddedGroups.Evaluation.Declared(type, context.Compilation) is { } member && (member is not IPropertySymbol part || new PartValues(part, parsing).Number("Interval") is not 0d || IsSetByConstructor(type, context.CancellationToken)))
+            return true;
+        if (AddedGroups.Hooks.Declared(type, context.Compilation) is not null)
             return true;
         var presets = new ProjectPresets(context.Options);
         return presets.Paths.Any(p => presets.Open(p, context.CancellationToken)?.Document.Options.Any(IsEvaluation) == true)

@@ -57,6 +57,9 @@ internal static class AddedGroups
     /// <summary>When the policy is evaluated.</summary>
     public static AddedGroup Evaluation { get; } = new("Evaluation", "When and how the policy is evaluated") { Intervals = Of(new AddedInterval("Interval", "training_iteration")) };
 
+    /// <summary>Hooks, which may report evaluations of their own.</summary>
+    public static AddedGroup Hooks { get; } = new("Hooks", "Hooks beside those of training itself, in the order in which they are called", "[]");
+
     /// <summary>All rows, in the order of their options.</summary>
     public static IReadOnlyList<AddedGroup> All { get; } =
     [
@@ -67,7 +70,7 @@ internal static class AddedGroups
             Intervals = Of(new AddedInterval("Interval", "training_iteration"), new AddedInterval("IntervalSeconds", "time_total_s")),
         },
         new("Tracking", "Where a run's events go, beside its own files and the console"),
-        new("Hooks", "Hooks beside those of training itself, in the order in which they are called", "[]"),
+        Hooks,
         new("Export", "The forms in which the policy is exported, and when"),
         new("Engine", "What computes networks; null stands for the algorithm's built-in engine", "null"),
         new("EnvironmentThreads", "Threads that step the copies of an environment; the results are the same with any number", "1"),
