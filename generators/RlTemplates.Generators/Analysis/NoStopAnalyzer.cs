@@ -46,7 +46,12 @@ public sealed class NoStopAnalyzer : DiagnosticAnalyzer
     private static void JudgeEvaluations(INamedTypeSymbol type, SymbolAnalysisContext context)
     {
         var waiting = StopJudge.Criteria(type).Where(c => c.Metric.StartsWith(OfEvaluation, StringComparison.Ordinal)).ToList();
-        if (waiting.Count == 0 || MayEvaluate(type, context))
+        if (waiting.Count == 0)
+            return;
+        var parsing = new ParseContext(context.Compilation, new MessageSink(), context.CancellationToken);
+        // Of a bound that no evaluation reaches that is said already.
+        waiting.RemoveAll(c => MetricRange.Of(c.Metric, type, parsing) is { } range && StopJudge.Fault(c.Metric, c.Bound, c.IsUpper, range) is not null);
+        if (waiting.Count == 0 || MayEvaluate(type, parsing, context))
             return;
         foreach (var stop in waiting)
         {
@@ -57,9 +62,8 @@ public sealed class NoStopAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>Whether training evaluates, or a hook of its own, a preset or a kit may make it.</summary>
-    private static bool MayEvaluate(INamedTypeSymbol type, SymbolAnalysisContext context)
+    private static bool MayEvaluate(INamedTypeSymbol type, ParseContext parsing, SymbolAnalysisContext context)
     {
-        var parsing = new ParseContext(context.Compilation, new MessageSink(), context.CancellationToken);
         if (AddedGroups.Evaluation.Declared(type, context.Compilation) is { } member && (member is not IPropertySymbol part || new PartValues(part, parsing).Number("Interval") is not 0d || IsSetByConstructor(type, context.CancellationToken)))
             return true;
         if (AddedGroups.Hooks.Declared(type, context.Compilation) is not null)
