@@ -8,5 +8,5 @@ internal static class Jobs
 {
     /// <summary>The job of a run, wherever it is.</summary>
     public static Task<TrainingJob> FindAsync(VerbContext context, RunInfo run, CancellationToken cancellationToken) => JobSubmission.AttachAsync(
-        context.Experiments.FirstOrDefault(e => e.Name == run.Experiment) ?? context.Experiments.FirstOrDefault() ?? context.Experiment(), context.Runs, run, cancellationToken);
+        context.Experiments.FirstOrDefault(e => e.Name == run.Experiment) ?? (context.Experiments is [var first, ..] ? first : context.Experiment()), context.Runs, run, cancellationToken);
 }
