@@ -151,7 +151,7 @@ public sealed class BrokenExperimentTests : IDisposable
 
     private static class LateExperiment
     {
-        public static Exception Thrown()
+        public static InvalidOperationException Thrown()
         {
             try
             {
