@@ -10,7 +10,7 @@ namespace RlTemplates.Estimators.Tests;
 [RlExperiment("no-environment"), StopWhen(Metric.TimestepsTotal, AtLeast = 1000)]
 public sealed partial record NoEnvironment
 {
-    public CartPoleOptions Environment { get; init; } = null!;
+    public CartPoleOptions Environment { get; init; } = Nothing.As<CartPoleOptions>();
 
     public PpoOptions Algorithm { get; init; } = new();
 }
@@ -21,7 +21,7 @@ public sealed partial record NoAlgorithm
 {
     public CartPoleOptions Environment { get; init; } = new();
 
-    public PpoOptions Algorithm { get; init; } = null!;
+    public PpoOptions Algorithm { get; init; } = Nothing.As<PpoOptions>();
 }
 
 /// <summary>Has an algorithm without its options of networks.</summary>
@@ -30,7 +30,7 @@ public sealed partial record NoNetwork
 {
     public CartPoleOptions Environment { get; init; } = new();
 
-    public PpoOptions Algorithm { get; init; } = new() { Network = null! };
+    public PpoOptions Algorithm { get; init; } = new() { Network = Nothing.As<NetworkOptions>() };
 }
 
 /// <summary>Has lists with nothing in them.</summary>
@@ -52,7 +52,7 @@ public sealed partial record NoHooks
 
     public PpoOptions Algorithm { get; init; } = new();
 
-    public IReadOnlyList<HookOptions> Hooks { get; init; } = null!;
+    public IReadOnlyList<HookOptions> Hooks { get; init; } = Nothing.As<IReadOnlyList<HookOptions>>();
 }
 
 /// <summary>Has a sink that is none.</summary>
@@ -74,7 +74,7 @@ public sealed partial record NoTracking
 
     public PpoOptions Algorithm { get; init; } = new();
 
-    public TrackingOptions Tracking { get; init; } = null!;
+    public TrackingOptions Tracking { get; init; } = Nothing.As<TrackingOptions>();
 }
 
 /// <summary>Has an export that is none.</summary>
@@ -96,11 +96,11 @@ public sealed partial record NoTexts
 
     public PpoOptions Algorithm { get; init; } = new();
 
-    public IReadOnlyList<string> Notes { get; init; } = null!;
+    public IReadOnlyList<string> Notes { get; init; } = Nothing.As<IReadOnlyList<string>>();
 
-    public string Note { get; init; } = null!;
+    public string Note { get; init; } = Nothing.As<string>();
 
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = null!;
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = Nothing.As<IReadOnlyDictionary<string, string>>();
 }
 
 /// <summary>Has a list with nothing in it.</summary>
@@ -162,4 +162,11 @@ public sealed class Empty : IAlgorithm, IAlgorithmFactory<EmptyOptions>
     public void Load(BinaryReader reader) => throw new NotSupportedException();
 
     public void Dispose() => throw new NotSupportedException();
+}
+
+/// <summary>A null that the compiler does not see.</summary>
+internal static class Nothing
+{
+    public static T As<T>()
+        where T : class => null!;
 }

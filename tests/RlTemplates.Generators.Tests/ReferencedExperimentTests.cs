@@ -79,7 +79,7 @@ public sealed class ReferencedExperimentTests
         return Reference(GeneratorHarness.Run(GeneratorHarness.Compile([GeneratorHarness.ImplicitUsings, source]).WithAssemblyName("Library." + name)).Output.Emitted());
     }
 
-    private static MetadataReference Reference(byte[] image) => MetadataReference.CreateFromImage(image);
+    private static PortableExecutableReference Reference(byte[] image) => MetadataReference.CreateFromImage(image);
 }
 
 internal static class CompilationBytes
