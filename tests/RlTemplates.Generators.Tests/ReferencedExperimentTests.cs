@@ -73,7 +73,7 @@ public sealed class ReferencedExperimentTests
     private static Microsoft.CodeAnalysis.CSharp.CSharpCompilation Program(string source, params MetadataReference[] libraries) =>
         GeneratorHarness.Compile([source, GeneratorHarness.ImplicitUsings], OutputKind.ConsoleApplication).AddReferences([Script, .. libraries]);
 
-    private static MetadataReference Library(string declaration, string name, string space = "Lab")
+    private static PortableExecutableReference Library(string declaration, string name, string space = "Lab")
     {
         var source = Samples.Config(declaration: declaration, name: name).Replace("namespace Lab", "namespace " + space, StringComparison.Ordinal).Replace("typeof(Learner)", $"typeof({space}.Learner)", StringComparison.Ordinal);
         return Reference(GeneratorHarness.Run(GeneratorHarness.Compile([GeneratorHarness.ImplicitUsings, source]).WithAssemblyName("Library." + name)).Output.Emitted());
