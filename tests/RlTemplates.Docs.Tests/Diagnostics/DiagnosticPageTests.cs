@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using RlTemplates.TestKit;
+
+namespace RlTemplates.Docs.Tests.Diagnostics;
+
+/// <summary>What a diagnostic's page calls wrong leads to that diagnostic, and what it calls mended does not.</summary>
+public sealed partial class DiagnosticPageTests
+{
+    /// <summary>Pages whose samples need more around them than a sample can show, with the reason.</summary>
+    private static readonly Dictionary<string, string> LeftOut = new(StringComparer.Ordinal)
+    {
+        ["RLT0013"] = "shows the head of an algorithm alone",
+        ["RLT0119"] = "is about the days before a date",
+    };
+
+    // What a page leaves out on purpose.
+    private static readonly Dictionary<string, string[]> Missing = new(StringComparer.Ordinal)
+    {
+        ["RLT0012"] = [" Algorithm {"], ["RLT0039"] = ["StopWhen"], ["RLT0094"] = ["[Reward]"], ["RLT0108"] = ["[Terminated]"],
+    };
+
+    // What a page says in words.
+    private static readonly Dictionary<string, string> Beside = new(StringComparer.Ordinal)
+    {
+        ["RLT0018"] = ConfigClass.Around("public LearnerOptions Learner { get; init; } = new();", ""),
+        ["RLT0022"] = ConfigClass.Around("", "").Replace("SampleExperiment", "PongExperiment", StringComparison.Ordinal),
+        ["RLT0023"] = "public abstract record Shared;",
+        ["RLT0024"] = "public static class Callbacks { public static void Celebrate(TrainResult result) { } }",
+        ["RLT0029"] = "public sealed class Maze : IEnvironmentFactory<MazeOptions> { public static IEnvironment Create(MazeOptions options, int count) => throw new NotSupportedException(); }",
+        ["RLT0043"] = ConfigClass.Around("public Opponent Opponent { get; init; }", ""),
+        ["RLT0047"] = "[EnvironmentOptions(typeof(Maze))] public sealed record MazeOptions;",
+        ["RLT0125"] = "public sealed class MainframeAttribute : SubmitsToAttribute;",
+    };
+
+    private static readonly Lazy<Compilation> Project = new(() => Compiled(ConfigClass.Around("public ulong Seed { get; init; } = 1;", "[RlExperiment(\"pong-impala\")]")).Output);
+
+    public static TheoryData<string> Pages => [.. Repository.Pages.Where(Repository.IsOfDiagnostic).Select(p => Path.GetFileNameWithoutExtension(p)).Where(id => !LeftOut.ContainsKey(id))];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task The_page_shows_what_is_wrong_and_how_it_is_mended(string id)
+    {
+        var blocks = Block.Of($"docs/diagnostics/{id}.md");
+        var wrong = blocks.First(b => b.Heading == "Wrong");
+        var mended = blocks.First(b => b.Heading == "Mended");
+
+        (await Findings(id, wrong, wrong)).ShouldContain(f => f.Contains(id, StringComparison.Ordinal), wrong.Place);
+        (await Findings(id, mended, wrong)).Where(f => f.Contains(id, StringComparison.Ordinal) || CompilerError().IsMatch(f)).ShouldBeEmpty(mended.Place);
+    }
+
+    [Fact]
+    public void Only_pages_are_left_out() => LeftOut.Keys.Except(Repository.Pages.Select(p => Path.GetFileNameWithoutExtension(p)), StringComparer.Ordinal).ShouldBeEmpty();
+
+    private static async Task<IReadOnlyList<string>> Findings(string id, Block block, Block wrong)
+    {
+        if (block.Language is "yaml" or "csv")
+            return [.. (await GeneratorHarness.AnalyzeOutput(Project.Value, GeneratorHarness.Analyzers, [.. Files(block)], ("ProjectDir", "/project/"))).Select(d => d.ToString())];
+        var text = Fragment.Complete(block.Code, Missing.GetValueOrDefault(id, [])) + "\n" + (id is "RLT0023" or "RLT0024" && block == wrong ? "" : Beside.GetValueOrDefault(id, ""));
+        var kit = Fragment.Kit(wrong.Code) is { } attributes ? new[] { Kit(attributes) } : [];
+        var run = Compiled(text, id == "RLT0031", kit);
+        var found = await GeneratorHarness.AnalyzeOutput(run.Output, GeneratorHarness.Analyzers, [("/project/environment.yml", "")], ("ProjectDir", "/project/"), ("RlTemplatesFiles", "true"));
+        return [.. run.Diagnostics, .. found.Select(d => d.ToString())];
+    }
+
+    private static IEnumerable<(string, string)> Files(Block block)
+    {
+        if (block.Language == "csv")
+            return [("/project/own.vmsizes.csv", block.Code)];
+        var path = block.Code.Split('\n')[0] is ['#', ' ', .. var named] ? named.Split(',')[0] : "configs/default.yaml";
+        var others = new[] { ("configs/default.yaml", "extends: quick"), ("configs/quick.yaml", "seed: 1") }.Where(f => f.Item1 != path && (path == "configs/default.yaml" || block.Code.Contains(", where ", StringComparison.Ordinal)));
+        return [("/project/" + path, block.Code), .. others.Select(f => ("/project/" + f.Item1, f.Item2))];
+    }
+
+    private static GeneratorRun Compiled(string text, bool isProgram = false, params MetadataReference[] references)
+    {
+        List<(string, string)> files = [("Usings.cs", Sample.Usings), ("Sample.cs", text)];
+        var kind = isProgram || text.Contains("await ", StringComparison.Ordinal) && !text.Contains("async ", StringComparison.Ordinal) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
+        return GeneratorHarness.Run(GeneratorHarness.Compile(files, kind).AddReferences(references));
+    }
+
+    private static MetadataReference Kit(string attributes)
+    {
+        using var stream = new MemoryStream();
+        var compilation = GeneratorHarness.Compile([("Usings.cs", Sample.Usings), ("Kit.cs", attributes)]).WithAssemblyName("Contoso.Rl");
+        GeneratorHarness.Run(compilation).Output.Emit(stream).Success.ShouldBeTrue(attributes);
+        return MetadataReference.CreateFromImage(stream.ToArray());
+    }
+
+    // That a fragment leaves a parameter unread is no mistake of it.
+    [GeneratedRegex(@"error CS(?!9113)\d+")]
+    private static partial Regex CompilerError();
+}
