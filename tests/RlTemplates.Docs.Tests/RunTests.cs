@@ -8,6 +8,7 @@ using RlTemplates.Tracking;
 namespace RlTemplates.Docs.Tests;
 
 /// <summary>Programs of the pages, run in an empty folder.</summary>
+[Collection("console")]
 public sealed class RunTests : IDisposable
 {
     private readonly string _before = Environment.CurrentDirectory;
@@ -28,7 +29,7 @@ public sealed class RunTests : IDisposable
 
         var output = await Run(sample);
 
-        output.Split('\n').Count(l => l.Contains(" steps, mean reward ", StringComparison.Ordinal)).ShouldBeGreaterThan(20);
+        output.Split('\n').Count(l => char.IsAsciiDigit(l.FirstOrDefault()) && l.Contains(": ", StringComparison.Ordinal)).ShouldBeGreaterThan(20);
         Number(output, "played an episode, reward ").ShouldBeGreaterThan(300);
         output.ShouldContain("action ");
         File.Exists("ppo.bin").ShouldBeTrue();

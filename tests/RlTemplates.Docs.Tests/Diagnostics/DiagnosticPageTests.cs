@@ -57,7 +57,7 @@ public sealed partial class DiagnosticPageTests
         if (block.Language is "yaml" or "csv")
             return [.. (await GeneratorHarness.AnalyzeOutput(Project.Value, GeneratorHarness.Analyzers, [.. Files(block)], ("ProjectDir", "/project/"))).Select(d => d.ToString())];
         var text = Fragment.Complete(block.Code, Missing.GetValueOrDefault(id, [])) + "\n" + (id is "RLT0023" or "RLT0024" && block == wrong ? "" : Beside.GetValueOrDefault(id, ""));
-        var kit = Fragment.Kit(wrong.Code) is { } attributes ? new[] { Kit(attributes) } : [];
+        var kit = Fragment.Kit(wrong.Code) is { } attributes ? new MetadataReference[] { Kit(attributes) } : [];
         var run = Compiled(text, id == "RLT0031", kit);
         var found = await GeneratorHarness.AnalyzeOutput(run.Output, GeneratorHarness.Analyzers, [("/project/environment.yml", "")], ("ProjectDir", "/project/"), ("RlTemplatesFiles", "true"));
         return [.. run.Diagnostics, .. found.Select(d => d.ToString())];
@@ -79,7 +79,7 @@ public sealed partial class DiagnosticPageTests
         return GeneratorHarness.Run(GeneratorHarness.Compile(files, kind).AddReferences(references));
     }
 
-    private static MetadataReference Kit(string attributes)
+    private static PortableExecutableReference Kit(string attributes)
     {
         using var stream = new MemoryStream();
         var compilation = GeneratorHarness.Compile([("Usings.cs", Sample.Usings), ("Kit.cs", attributes)]).WithAssemblyName("Contoso.Rl");
