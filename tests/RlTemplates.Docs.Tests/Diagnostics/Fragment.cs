@@ -30,6 +30,7 @@ internal static partial class Fragment
         ("ITarget { … }", "ITarget { public Task<TrainingJob> SubmitAsync(JobDescription job, CancellationToken cancellationToken) => throw new NotSupportedException(); "
             + "public Task<TrainingJob> AttachAsync(RunStore store, RunInfo run, CancellationToken cancellationToken) => throw new NotSupportedException(); }"),
         ("public sealed record LearnerOptions", "[Options] public sealed record LearnerOptions"),
+        ("public sealed class Learner;", "public sealed class Learner : IAlgorithmFactory<LearnerOptions> { public static IAlgorithm Create(LearnerOptions options, AlgorithmSetup setup) => throw new NotSupportedException(); }"),
         ("Upload(c.Path)", "File.Delete(c.Path)"),
     ];
 
