@@ -36,7 +36,8 @@ public sealed partial class CommandTests
         var verbs = names.TakeWhile(n => !n.StartsWith('-')).TakeWhile((n, i) => i == 0 || (names[0], n) is ("runs", "show") or ("config", "schema" or "init" or "diff"));
         var help = await Help([.. verbs]);
 
-        help.ShouldContain("--help", Case.Sensitive, $"{page}({line}): there is no {names[0]}");
+        // Of a verb that it does not have, the program gives its own help.
+        (verbs.Any() && help == await Help([])).ShouldBeFalse($"{page}({line}): there is no {names[0]}");
         foreach (var option in names.Where(n => n.StartsWith("--", StringComparison.Ordinal)))
             Regex.IsMatch(help, $@"(?<![\w-]){Regex.Escape(option)}(?![\w-])").ShouldBeTrue($"{page}({line}): {names[0]} has no {option}");
     }

@@ -33,7 +33,7 @@ public sealed class NullPartTests : IDisposable
     {
         var experiment = Experiments[name];
         var said = isOfClass
-            ? $"{name}: its config class {expected.Split('.')[0]} cannot be made of its own defaults: {expected} is null, which its type does not allow; give it a value, such as new()."
+            ? $"{name}: its config class {expected.Split('.')[0]} cannot be made of its own defaults: {expected} is null, which its type does not allow; give it a value."
             : expected;
         foreach (var verb in new[] { "train", "submit", "sweep" })
         {

@@ -168,6 +168,7 @@ public sealed class PauseTests : IDisposable
         limited.Result.ShouldBeNull();
         limited.Evaluation.ShouldNotBeNull();
         var log = File.ReadAllText(limited.Run.DriverLogPath);
+        log.ShouldContain("; resumed with a larger stop.time_total_s, the run continues it");
         log.ShouldContain("iteration 1 is paused at step");
         log.ShouldContain("stop.time_total_s is 5, which is over before the first iteration has ended");
         // Over, it stays over.
@@ -191,7 +192,39 @@ public sealed class PauseTests : IDisposable
         var outcome = new Experiment(Fixture.Definition, slow).Train(new() { Store = new(_folder.Path), Time = new QuickTime(20) }, TestContext.Current.CancellationToken);
 
         outcome.Run.Status.ShouldBe(RunStatus.Completed, outcome.Error);
-        outcome.Run.StopReason!.ShouldStartWith("time_total_s is ");
+        outcome.Run.StopReason!.ShouldMatch(@"^time_total_s is (\d\d|[5-9])(\.\d+)? \(>=5\)$");
+    }
+
+    [Fact]
+    public void A_time_limit_before_anything_was_learned_says_so()
+    {
+        var slow = Config("PPO", new() { Left = 3, OnZero = () => Thread.Sleep(1000) }) with
+        {
+            CreateAlgorithm = setup => Impala.Create(new() { NumWorkers = 1, NumEnvsPerWorker = 2, SampleBatchSize = 10, TrainBatchSize = 40, MinTimestepsPerIteration = 1_000_000 }, setup),
+            Stop = new Dictionary<string, StopBound> { [Metric.TimeTotalSeconds] = new(5) },
+        };
+
+        var outcome = new Experiment(Fixture.Definition, slow).Train(new() { Store = new(_folder.Path), Time = new QuickTime(20) }, TestContext.Current.CancellationToken);
+
+        outcome.Run.Status.ShouldBe(RunStatus.Completed, outcome.Error);
+        outcome.Run.StopReason!.ShouldMatch(@"^time_total_s is (\d\d|[5-9])(\.\d+)? \(>=5\)$");
+        File.ReadAllText(outcome.Run.DriverLogPath).ShouldContain("stop.time_total_s is 5, which is over before the first iteration has ended");
+    }
+
+    [Fact]
+    public void What_a_paused_iteration_has_learned_is_evaluated_at_the_end()
+    {
+        // The first iteration has 64 steps of all copies, its evaluation about 20.
+        var slow = Config("PPO", new() { Left = 110, OnZero = () => Thread.Sleep(4000) }) with
+        {
+            Stop = new Dictionary<string, StopBound> { [Metric.TimeTotalSeconds] = new(5) },
+            Evaluation = new() { Interval = 1, Episodes = 3 },
+        };
+
+        var outcome = new Experiment(Fixture.Definition, slow).Train(new() { Store = new(_folder.Path), Time = new QuickTime(2) }, TestContext.Current.CancellationToken);
+
+        outcome.Run.Status.ShouldBe(RunStatus.Completed, outcome.Error);
+        File.ReadLines(outcome.Run.EvaluationsPath).Select(row => (string?)System.Text.Json.Nodes.JsonNode.Parse(row)!["source"]).ShouldBe([EvaluationLog.DuringTraining, EvaluationLog.AtEnd]);
     }
 
     [Theory]

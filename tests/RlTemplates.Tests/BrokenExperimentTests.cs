@@ -69,7 +69,7 @@ public sealed class BrokenExperimentTests : IDisposable
     [Theory]
     [MemberData(nameof(Nulls))]
     public async Task A_part_that_is_null_is_named(string right, string wrong, string member) =>
-        await Holds(right, wrong, $"broken: its config class Broken cannot be made of its own defaults: {member} is null, which its type does not allow; give it a value, such as new().");
+        await Holds(right, wrong, $"broken: its config class Broken cannot be made of its own defaults: {member} is null, which its type does not allow; give it a value.");
 
     [Fact]
     public async Task Beside_no_other_its_help_and_the_list_of_runs_still_work()

@@ -83,13 +83,27 @@ public sealed class ExtendsTests : IDisposable
         Write("said.yaml", "extends: [fast, wide]\nseed: 3");
         Write("settled.yaml", "extends: top\nseed: 3");
 
-        const string Told = "configs/top.yaml, line 1, column 17: seed is 8 in configs/fast.yaml and 64 in configs/wide.yaml, which neither extend each other; the later, configs/wide.yaml, wins: set seed here to say which is meant.";
+        const string Told = "configs/top.yaml, line 1, column 17: seed is 8 in configs/fast.yaml and 64 in configs/wide.yaml, neither of which extends the other; the later, configs/wide.yaml, wins: set seed here to say which is meant.";
         Bind("top.yaml").Warnings.ShouldBe([Told]);
         Bind("top.yaml").Errors.ShouldBeEmpty();
         Bind("above.yaml").Warnings.ShouldBe([Told]);
         Bind("said.yaml").Warnings.ShouldBeEmpty();
         Bind("settled.yaml").Warnings.ShouldBeEmpty();
         Bind("top.yaml").Config.ShouldBeOfType<PoleExperiment>().Seed.ShouldBe(64UL);
+    }
+
+    [Fact]
+    public void A_contradiction_tells_no_secret()
+    {
+        Write("a.yaml", "api_key: sk-first-1\nnotes: [A_TOKEN=tk-first-2]\nnote: Server=db;Password=pw-first-3");
+        Write("b.yaml", "api_key: sk-second-1\nnotes: [A_TOKEN=tk-second-2]\nnote: Server=db;Password=pw-second-3");
+        Write("top.yaml", "extends: [a, b]");
+
+        var warnings = Bind("top.yaml").Warnings;
+
+        warnings.Count.ShouldBe(3);
+        warnings.ShouldContain(w => w.Contains("api_key is *** in configs/a.yaml and *** in configs/b.yaml"));
+        string.Join('\n', warnings).ShouldNotMatch("first|second");
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class NoStopAnalyzer : DiagnosticAnalyzer
 
     private static void JudgeEvaluations(INamedTypeSymbol type, SymbolAnalysisContext context)
     {
-        var waiting = StopJudge.Criteria(type).Where(c => c.Metric.StartsWith(OfEvaluation, StringComparison.Ordinal)).ToList();
+        var waiting = StopJudge.Criteria(type).Where(c => c.Metric.StartsWith(OfEvaluation, StringComparison.Ordinal) && IsBuiltIn(c.Metric, context.Compilation)).ToList();
         if (waiting.Count == 0)
             return;
         var parsing = new ParseContext(context.Compilation, new MessageSink(), context.CancellationToken);
@@ -60,6 +60,10 @@ public sealed class NoStopAnalyzer : DiagnosticAnalyzer
                 Rules.UnreachableStop, place, stop.Metric, stop.Words, stop.Bound.ToString(CultureInfo.InvariantCulture), "no evaluation is made while evaluation.interval is 0; set it, for example to 10"));
         }
     }
+
+    // One's own metric may be called so too.
+    private static bool IsBuiltIn(string metric, Compilation compilation) =>
+        compilation.GetTypeByMetadataName(KnownNames.Metric)?.GetMembers().OfType<IFieldSymbol>().Any(f => f.ConstantValue is string name && name == metric) == true;
 
     /// <summary>Whether training evaluates, or a hook of its own, a preset or a kit may make it.</summary>
     private static bool MayEvaluate(INamedTypeSymbol type, ParseContext parsing, SymbolAnalysisContext context)

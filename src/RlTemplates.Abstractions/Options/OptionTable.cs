@@ -31,7 +31,7 @@ public abstract class OptionTable
     protected static void EnsureThere(object? value, string member)
     {
         if (value is null)
-            throw new UserException($"{member} is null, which its type does not allow; give it a value, such as new()");
+            throw new UserException($"{member} is null, which its type does not allow; give it a value");
     }
 }
 

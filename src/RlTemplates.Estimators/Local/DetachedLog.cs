@@ -11,6 +11,8 @@ internal sealed partial class DetachedLog : Stream
 {
     private const int StandardOutput = 1;
     private const int StandardError = 2;
+    private const int SetFlags = 4;
+    private const int Append = 0x400;
 
     private readonly string _path;
     private FileStream _file;
@@ -40,11 +42,7 @@ internal sealed partial class DetachedLog : Stream
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         if (!File.Exists(_path))
-        {
-            _file.Dispose();
-            _file = Open();
-            _file.Write(Encoding.UTF8.GetBytes($"warning: {_path} was removed during training; lines before this one are missing\n"));
-        }
+            MakeAgain();
         _file.Write(buffer);
         _file.Flush();
     }
@@ -68,6 +66,21 @@ internal sealed partial class DetachedLog : Stream
         base.Dispose(disposing);
     }
 
+    // Where that fails, as on a full disk, text goes on to the file that has lost its name: nobody's training ends for it.
+    private void MakeAgain()
+    {
+        try
+        {
+            var made = Open();
+            _file.Dispose();
+            _file = made;
+            _file.Write(Encoding.UTF8.GetBytes($"warning: {_path} was removed during training; lines before this one are missing\n"));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
     private FileStream Open()
     {
         DurableFolder.Create(Path.GetDirectoryName(_path)!);
@@ -75,10 +88,16 @@ internal sealed partial class DetachedLog : Stream
         if (OperatingSystem.IsWindows())
             return file;
         var descriptor = (int)file.SafeFileHandle.DangerousGetHandle();
+        // Otherwise what the runtime and native libraries write begins at the file's start.
+        if (OperatingSystem.IsLinux())
+            _ = Control(descriptor, SetFlags, Append);
         if (Duplicate(descriptor, StandardOutput) < 0 || Duplicate(descriptor, StandardError) < 0)
             file.Write("warning: what the runtime prints in a crash will be missing here.\n"u8);
         return file;
     }
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(int descriptor, int command, int argument);
 
     [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
     private static partial int Duplicate(int from, int to);

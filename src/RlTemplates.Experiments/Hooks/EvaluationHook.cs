@@ -34,7 +34,8 @@ internal sealed class FinalEvaluationHook(EvaluationOptions options, Evaluator e
             return;
         try
         {
-            if (context.EvaluatedIteration != context.TrainingIteration)
+            // A paused iteration has changed the policy since.
+            if (context.EvaluatedIteration != context.TrainingIteration || context.IsIterationPaused)
                 EvaluationHook.Evaluate(context, evaluator, options, EvaluationLog.AtEnd);
         }
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)

@@ -7,12 +7,12 @@ namespace RlTemplates.Experiments;
 /// Warns where rewards are so large or so small that an algorithm with a value network learns nothing. Large errors of the values take all of the clipped gradient from
 /// the policy; small rewards vanish beside the values of a network that has just begun, from which advantages are computed.
 /// </summary>
-/// <param name="options">The run's options, from which the advice is taken.</param>
+/// <param name="options">The run's options, which tell whether rewards are normalised; where there are none, that is not known and nothing is said.</param>
 internal sealed class RewardScaleHook(IReadOnlyList<ResolvedOption> options) : ITrainingHook
 {
     private const string ValueLoss = "learner/vf_loss", ExplainedVariance = "learner/explained_variance", Normalizes = "algorithm.normalize_rewards";
 
-    // The first iterations say nothing: networks have hardly learned.
+    // The first iterations of a process say nothing: networks have hardly learned, or few episodes were seen.
     private const int FirstIteration = 3;
 
     // CartPole, Pendulum, Acrobot, Taxi, Catch and mountain cars learn with a hundredth of the first, and with ten times the second.
@@ -23,17 +23,18 @@ internal sealed class RewardScaleHook(IReadOnlyList<ResolvedOption> options) : I
 
     private readonly string? _normalizes = options.FirstOrDefault(option => option.Path == Normalizes)?.Text;
     private bool _isTold;
+    private int _iterations;
     private double _largestReward;
 
     public void AfterResult(TrainingContext context)
     {
-        if (_isTold || _normalizes == "true" || !context.Metrics.TryGetValue(ValueLoss, out var loss))
+        if (_isTold || options.Count == 0 || _normalizes == "true" || !context.Metrics.TryGetValue(ValueLoss, out var loss))
             return;
         foreach (var episode in context.Episodes)
             _largestReward = Math.Max(_largestReward, Math.Abs(episode.Reward));
-        if (context.TrainingIteration < FirstIteration)
+        if (++_iterations < FirstIteration)
             return;
-        var isLarge = loss > LargeLoss && context.Metrics.GetValueOrDefault(ExplainedVariance) < Foretelling;
+        var isLarge = loss > LargeLoss && context.Metrics.TryGetValue(ExplainedVariance, out var explained) && explained < Foretelling;
         var isSmall = _largestReward is > 0 and < SmallReward;
         if (!isLarge && !isSmall)
             return;

@@ -4,11 +4,14 @@ using RlTemplates.Tracking;
 namespace RlTemplates.Experiments;
 
 /// <summary>Ends training where a stop criterion is met or a callback asked for it, and warns of criteria that cannot be met.</summary>
-internal sealed class StopHook(IReadOnlyDictionary<string, StopBound> criteria, EvaluationOptions evaluation) : ITrainingHook
+/// <param name="criteria">The stop criteria.</param>
+/// <param name="evaluation">When training evaluates.</param>
+/// <param name="hasHooks">Whether there are hooks of the user's, which may report evaluations.</param>
+internal sealed class StopHook(IReadOnlyDictionary<string, StopBound> criteria, EvaluationOptions evaluation, bool hasHooks) : ITrainingHook
 {
     public void OnStart(TrainingContext context)
     {
-        if (evaluation.Interval > 0)
+        if (evaluation.Interval > 0 || hasHooks)
             return;
         var waiting = criteria.Keys.Where(IsOfEvaluation).ToList();
         var end = waiting.Count == criteria.Count ? ", and no other criterion stops the training" : "";
@@ -37,7 +40,7 @@ internal sealed class StopHook(IReadOnlyDictionary<string, StopBound> criteria, 
         }
     }
 
-    private static bool IsOfEvaluation(string metric) => metric.StartsWith("evaluation/", StringComparison.Ordinal);
+    private static bool IsOfEvaluation(string metric) => metric.StartsWith("evaluation/", StringComparison.Ordinal) && Metric.IsBuiltIn(metric);
 
     /// <summary>Says which criterion is met; null where none is.</summary>
     private string? FindReached(IReadOnlyDictionary<string, double> metrics)

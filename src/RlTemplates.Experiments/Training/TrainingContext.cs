@@ -89,6 +89,9 @@ public sealed class TrainingContext
     /// <summary>The iteration of training's own newest evaluation; -1 before the first.</summary>
     internal int EvaluatedIteration { get; set; } = -1;
 
+    /// <summary>Seconds of training, those of an iteration that has not ended included.</summary>
+    internal double SecondsSpent => Progress.TimeTotalSeconds + _spent;
+
     internal string? StopReason => _run.StopReason;
 
     /// <summary>Whether somebody has removed the newest checkpoint.</summary>
@@ -253,6 +256,7 @@ public sealed class TrainingContext
             return false;
         _isSaved = false;
         Progress.Add(_report, _spent);
+        _spent = 0;
         CountCrashes();
         _events.Position = (Progress.TimestepsTotal, Progress.Iteration);
         return true;

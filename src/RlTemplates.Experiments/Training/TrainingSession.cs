@@ -23,7 +23,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly CancellationTokenSource _cut = new();
     private readonly TrainingTimeLimit _time;
     private MetricLog? _rows;
-    private bool _hasStarted;
+    private bool _hasStarted, _isOverTime;
     private long _stepsBefore;
 
     /// <param name="config">The bound config.</param>
@@ -46,7 +46,7 @@ internal sealed class TrainingSession : IDisposable
             new RecordHook(events),
             new EvaluationHook(config.Evaluation, _evaluator),
             new CallbacksHook(),
-            new StopHook(config.Stop, config.Evaluation),
+            new StopHook(config.Stop, config.Evaluation, hasHooks: config.Hooks.Count > 0),
             new HintHook(config.Stop),
             new RewardScaleHook(request.Options),
             new CheckpointHook(config.Checkpoint),
@@ -152,9 +152,9 @@ internal sealed class TrainingSession : IDisposable
         if (_context.IsIterationPaused)
         {
             _context.Note(string.Create(CultureInfo.InvariantCulture,
-                $"iteration {_context.TrainingIteration + 1} is paused at step {_context.Progress.TimestepsPlayed}; the resumed run continues it"));
+                $"iteration {_context.TrainingIteration + 1} is paused at step {_context.Progress.TimestepsPlayed}; {(_isOverTime ? $"resumed with a larger stop.{Metric.TimeTotalSeconds}, the run continues it" : "the resumed run continues it")}"));
         }
-        else if (_algorithm.StepsPlayed - (_context.TimestepsTotal - _stepsBefore) is > 0 and var lost && cancellationToken.IsCancellationRequested)
+        else if (_algorithm.StepsPlayed - (_context.TimestepsTotal - _stepsBefore) is > 0 and var lost && (_isOverTime || cancellationToken.IsCancellationRequested))
         {
             _context.Note(string.Create(CultureInfo.InvariantCulture, $"{lost} timesteps that were played, but not learned from yet, are lost: the algorithm cannot be stopped in the middle of an iteration"));
         }
@@ -172,7 +172,8 @@ internal sealed class TrainingSession : IDisposable
             return true;
         if (!_context.CancellationToken.IsCancellationRequested && _context.Ending is null)
         {
-            _context.End(RunStatus.Completed, _time.Reason(_context.Progress));
+            _isOverTime = true;
+            _context.End(RunStatus.Completed, _time.Reason(_context.SecondsSpent));
             if (_time.Warning(_context.Progress) is { } warning)
                 _context.Note(warning, NoteSeverity.Warning);
         }

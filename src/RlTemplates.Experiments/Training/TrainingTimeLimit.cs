@@ -32,8 +32,8 @@ internal sealed class TrainingTimeLimit
     }
 
     /// <summary>The criterion that is met, in words.</summary>
-    /// <param name="progress">How far training is.</param>
-    public string Reason(TrainingProgress progress) => FormattableString.Invariant($"{Metric.TimeTotalSeconds} is {Spent(progress):0.######} ({_bound})");
+    /// <param name="seconds">Seconds of training, those of an iteration that has not ended included.</param>
+    public string Reason(double seconds) => FormattableString.Invariant($"{Metric.TimeTotalSeconds} is {seconds:0.######} ({_bound})");
 
     /// <summary>A warning for a run that ends without any result; null where it has one.</summary>
     /// <param name="progress">How far training is.</param>

@@ -1,3 +1,4 @@
+using RlTemplates.Experiments;
 using RlTemplates.Options;
 
 namespace RlTemplates.Configuration;
@@ -50,7 +51,7 @@ internal static class ConfigBinder
                 values[i] = value;
         }
         errors.AddRange(Missing(lookup));
-        var bound = Make(lookup, values, errors);
+        var bound = Make(lookup, values, settings, errors);
         if (bound is not null && !lookup.Slots.Any(RecordBinder.IsBroken))
             errors.AddRange(BoundTexts.Judge(lookup, bound, settings));
         var config = errors.Count > 0 ? null : bound;
@@ -59,7 +60,7 @@ internal static class ConfigBinder
     }
 
     // Records are the user's code: an init accessor, or a constructor, may refuse what it is given.
-    private static object? Make(OptionLookup lookup, Dictionary<int, object?> values, List<string> errors)
+    private static object? Make(OptionLookup lookup, Dictionary<int, object?> values, List<Setting> settings, List<string> errors)
     {
         try
         {
@@ -71,7 +72,7 @@ internal static class ConfigBinder
             if (errors.Count > 0)
                 return null;
             var kind = exception is UserException or ArgumentException or FormatException ? "" : exception.GetType().Name + ": ";
-            errors.Add($"The config class refuses the values of its options: {kind}{Sentence.End(exception.Message.ReplaceLineEndings(" "))}");
+            errors.Add($"The config class refuses the values of its options: {kind}{Sentence.End(new JobSecrets(Secrets(settings)).Mask(exception.Message).ReplaceLineEndings(" "))}");
             return null;
         }
     }

@@ -34,7 +34,7 @@ internal sealed class PresetFolder(string root)
 
     /// <summary>Paths of all presets.</summary>
     public IEnumerable<string> Paths() => Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(Presets.IsPreset)
-        .Select(file => Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/')).Take(1000);
+        .Select(file => Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/')).Where(path => !path.Split('/').Any(part => part.StartsWith('.'))).Take(1000);
 
     /// <summary>Reads a file, of which nothing is known but its path.</summary>
     public static YamlDocument Read(string path)

@@ -66,7 +66,7 @@ internal static class Presets
         where !Directory.Exists(Path.Combine(root, FolderName))
         from folder in new DirectoryInfo(root).EnumerateDirectories("*", new EnumerationOptions { IgnoreInaccessible = true })
         where folder.Name.Equals(FolderName, StringComparison.OrdinalIgnoreCase)
-            && folder.EnumerateFiles("*", new EnumerationOptions { IgnoreInaccessible = true, RecurseSubdirectories = true }).Any(f => IsPreset(f.FullName))
+            && folder.EnumerateFiles("*", new EnumerationOptions { IgnoreInaccessible = true, RecurseSubdirectories = true, MaxRecursionDepth = 3 }).Any(f => IsPreset(f.FullName))
         orderby folder.Name
         select $"Presets are read from the folder {FolderName}, not from {ShownText.Clean(folder.FullName)}; rename the folder.";
 

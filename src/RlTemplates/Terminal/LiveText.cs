@@ -36,13 +36,16 @@ internal sealed partial class LiveText : IDisposable
     /// <param name="isLast">Whether a last line without an end is given too.</param>
     public IReadOnlyList<string> Take(bool isLast = false)
     {
+        var taken = 0;
         while (_texts.TryDequeue(out var text))
         {
             _line.Append(text);
-            Interlocked.Add(ref _kept, -text.Length);
+            taken += text.Length;
         }
+        // Given back at the end: whoever writes as fast as this reads must not keep it reading.
+        Interlocked.Add(ref _kept, -taken);
         if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
-            _line.Append(CultureInfo.InvariantCulture, $"\n… {dropped} characters of output were dropped, because they came faster than they are shown\n");
+            _line.Append(CultureInfo.InvariantCulture, $"{(_line.Length == 0 || _line[^1] == '\n' ? "" : "\n")}… {dropped} characters of output were dropped, because they came faster than they are shown\n");
         var all = _line.ToString().ReplaceLineEndings("\n");
         var end = isLast ? all.Length : all.LastIndexOf('\n') + 1;
         if (all.Length - end > LongestLine)

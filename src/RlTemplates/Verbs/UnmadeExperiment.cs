@@ -36,7 +36,7 @@ internal sealed record UnmadeExperiment(string Name, string Problem)
         while (cause is TypeInitializationException { InnerException: { } inner })
             cause = inner;
         var kind = cause is UserException or ArgumentException or FormatException ? "" : cause.GetType().Name + ": ";
-        return $"its config class {config?.Name}{Place(config, cause)} cannot be made of its own defaults: {kind}{Sentence.End(cause.Message.ReplaceLineEndings(" "))}";
+        return $"its config class {config?.Name}{Place(config, cause)} cannot be made of its own defaults: {kind}{Sentence.End(SecretNames.HoldsPassword(cause.Message) ? SecretNames.Mask : cause.Message.ReplaceLineEndings(" "))}";
     }
 
     private static string Place(Type? config, Exception cause)

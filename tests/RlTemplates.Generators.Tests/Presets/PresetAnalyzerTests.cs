@@ -47,7 +47,7 @@ public sealed class PresetAnalyzerTests
         (string, string) fast = ("fast.yaml", "few: 3"), wide = ("wide.yaml", "few: 7"), above = ("above.yaml", "extends: top");
 
         (await Found(One.Value, fast, wide, above, ("top.yaml", "extends: [fast, wide]"))).ShouldBe(
-            ["1:17 [wide] RLT0129 few is 3 in configs/fast.yaml and 7 in configs/wide.yaml, which neither extend each other; the later, configs/wide.yaml, wins: set few here to say which is meant"]);
+            ["1:17 [wide] RLT0129 few is 3 in configs/fast.yaml and 7 in configs/wide.yaml, neither of which extends the other; the later, configs/wide.yaml, wins: set few here to say which is meant"]);
         (await Found(One.Value, fast, wide, above, ("top.yaml", "extends: [fast, wide]\nfew: 3"))).ShouldBeEmpty();
         (await Found(One.Value, fast, wide, above, ("top.yaml", "extends: [fast, wide] # rlt-disable RLT0129"))).ShouldBeEmpty();
     }

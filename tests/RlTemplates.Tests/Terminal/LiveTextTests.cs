@@ -57,6 +57,7 @@ public sealed class LiveTextTests
             var lines = others.Take();
 
             lines.Count(shown => shown.StartsWith('x')).ShouldBe(ConsoleWriter.Capacity / 1000);
+            lines.Count.ShouldBe((ConsoleWriter.Capacity / 1000) + 1);
             lines[^1].ShouldBe($"… {1_000_000 - (ConsoleWriter.Capacity / 1000 * 1000)} characters of output were dropped, because they came faster than they are shown");
 
             Console.Write(new string('y', 100_000));

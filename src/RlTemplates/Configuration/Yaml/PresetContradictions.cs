@@ -12,6 +12,7 @@ internal sealed class PresetContradictions(IReadOnlyList<PresetFile> files, IRea
 {
     private readonly Dictionary<PresetFile, Dictionary<string, string>> _values = [];
     private readonly Dictionary<PresetFile, HashSet<PresetFile>> _closures = [];
+    private readonly HashSet<string> _secrets = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What contradicts each other where a preset brings it together.</summary>
     /// <param name="joint">The preset with the list of bases.</param>
@@ -42,7 +43,7 @@ internal sealed class PresetContradictions(IReadOnlyList<PresetFile> files, IRea
             if (Closure(winner).Contains(loser) || IsSame(Values(loser)[path], value))
                 continue;
             return new(YamlFault.Contradiction, last.Name.Place,
-                $"{path} is {TextRule.Shorten(Values(loser)[path])} in {loser.Name} and {TextRule.Shorten(value)} in {winner.Name}, which neither extend each other; "
+                $"{path} is {Shown(path, Values(loser)[path])} in {loser.Name} and {Shown(path, value)} in {winner.Name}, neither of which extends the other; "
                 + $"the later, {winner.Name}, wins: set {path} here to say which is meant");
         }
         return null;
@@ -67,19 +68,23 @@ internal sealed class PresetContradictions(IReadOnlyList<PresetFile> files, IRea
         if (_values.TryGetValue(file, out var known))
             return known;
         var values = _values[file] = new(StringComparer.OrdinalIgnoreCase);
-        Add("", file.Document.Options, values);
+        Add("", file.Document.Options, values, isSecret: false);
         return values;
     }
 
-    private static void Add(string prefix, IReadOnlyList<YamlEntry> entries, Dictionary<string, string> values)
+    private void Add(string prefix, IReadOnlyList<YamlEntry> entries, Dictionary<string, string> values, bool isSecret)
     {
         foreach (var entry in entries)
         {
-            var path = prefix + entry.Key.Text;
+            var (path, conceals) = (prefix + entry.Key.Text, isSecret || SecretNames.Contains(entry.Key.Text));
             if (entry.Value is YamlMapping group)
-                Add(path + ".", group.Entries, values);
-            else
-                values[path] = Text(entry.Value);
+            {
+                Add(path + ".", group.Entries, values, conceals);
+                continue;
+            }
+            values[path] = Text(entry.Value);
+            if (conceals || HoldsSecret(entry.Value))
+                _secrets.Add(path);
         }
     }
 
@@ -91,8 +96,18 @@ internal sealed class PresetContradictions(IReadOnlyList<PresetFile> files, IRea
         _ => "",
     };
 
+    private static bool HoldsSecret(YamlNode node) => node switch
+    {
+        YamlScalar scalar => scalar.Text.IndexOf('=') is > 0 and var end && SecretNames.Contains(scalar.Text.Substring(0, end)),
+        YamlSequence list => list.Elements.Any(HoldsSecret),
+        YamlMapping group => group.Entries.Any(e => SecretNames.Contains(e.Key.Text) || HoldsSecret(e.Value)),
+        _ => false,
+    };
+
+    private string Shown(string path, string text) => _secrets.Contains(path) ? SecretNames.Mask : TextRule.Shorten(text);
+
     private static bool IsSame(string one, string other) =>
-        string.Equals(one, other, StringComparison.OrdinalIgnoreCase)
+        string.Equals(one.TrimStart('>', '='), other.TrimStart('>', '='), StringComparison.OrdinalIgnoreCase)
         || (NumberText.TryFinite(one, out var first) && NumberText.TryFinite(other, out var second) && first.Equals(second));
 }
 
