@@ -93,6 +93,21 @@ public sealed class ExtendsTests : IDisposable
     }
 
     [Fact]
+    public void A_pipe_is_refused_before_it_is_opened()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Only Linux tells pipes apart here.");
+        Write("top.yaml", "extends: pipe");
+        Write("linked.yaml", "extends: link");
+        var pipe = Path.Combine(_folder, "configs", "pipe.yaml");
+        System.Diagnostics.Process.Start("mkfifo", [pipe]).WaitForExit();
+        File.CreateSymbolicLink(Path.Combine(_folder, "configs", "link.yaml"), pipe);
+
+        foreach (var preset in new[] { "pipe.yaml", "link.yaml", "top.yaml", "linked.yaml" })
+            Bind(preset).Errors.ShouldHaveSingleItem().ShouldContain("cannot be read: it is a pipe, not a file");
+    }
+
+    [Fact]
     public void A_contradiction_tells_no_secret()
     {
         Write("a.yaml", "api_key: sk-first-1\nnotes: [A_TOKEN=tk-first-2]\nnote: Server=db;Password=pw-first-3");

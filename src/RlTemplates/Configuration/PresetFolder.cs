@@ -1,4 +1,5 @@
 using System.Text;
+using RlTemplates.Tracking;
 
 namespace RlTemplates.Configuration;
 
@@ -41,6 +42,9 @@ internal sealed class PresetFolder(string root)
     {
         try
         {
+            // It would wait for a writer, and no signal would end that.
+            if (FileKind.IsNamedPipe(path))
+                return YamlDocument.Unreadable(new(YamlFault.Refused, null, "cannot be read: it is a pipe, not a file"));
             return ReadBounded(path) is { } bytes
                 ? YamlReader.Read(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'))
                 : YamlDocument.Unreadable(YamlReader.TooLarge);
