@@ -7,7 +7,7 @@ namespace RlTemplates.Estimators.Local;
 /// <summary>
 /// The log of a submitted process. Text of the runtime and of native libraries, which goes to the descriptors of the console, is in it too. A log that is removed is made again.
 /// </summary>
-internal sealed partial class DetachedLog : Stream
+internal sealed partial class DetachedLog : LogStream
 {
     private const int StandardOutput = 1;
     private const int StandardError = 2;
@@ -25,20 +25,6 @@ internal sealed partial class DetachedLog : Stream
         _file = Open();
     }
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         if (!File.Exists(_path))
@@ -46,18 +32,6 @@ internal sealed partial class DetachedLog : Stream
         _file.Write(buffer);
         _file.Flush();
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

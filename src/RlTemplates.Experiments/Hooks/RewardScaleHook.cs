@@ -15,7 +15,8 @@ internal sealed class RewardScaleHook(IReadOnlyList<ResolvedOption> options) : I
     // The first iterations of a process say nothing: networks have hardly learned, or few episodes were seen.
     private const int FirstIteration = 3;
 
-    // CartPole, Pendulum, Acrobot, Taxi, Catch and mountain cars learn with a hundredth of the first, and with ten times the second.
+    // PPO on CartPole: it learns with rewards scaled by 0.001 (episodes above 0.01), not by 0.0001, and hardly by 1000 (a loss of 10^7). Eight environments at their usual
+    // scale have losses below 1000.
     private const double LargeLoss = 1e6, SmallReward = 0.005;
 
     // Values that foretell a hundredth of what varies foretell nothing.

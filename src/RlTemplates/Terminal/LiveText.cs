@@ -42,7 +42,7 @@ internal sealed partial class LiveText : IDisposable
             _line.Append(text);
             taken += text.Length;
         }
-        // Given back at the end: whoever writes as fast as this reads must not keep it reading.
+        // Only now is there room again: otherwise this loop would not end while somebody writes as fast as it reads.
         Interlocked.Add(ref _kept, -taken);
         if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
             _line.Append(CultureInfo.InvariantCulture, $"{(_line.Length == 0 || _line[^1] == '\n' ? "" : "\n")}… {dropped} characters of output were dropped, because they came faster than they are shown\n");
