@@ -72,7 +72,7 @@ public sealed class HostileTargetTests : IDisposable
         (code, errors).ShouldBe(verb switch
         {
             "submit" => (130, $"warning: Submitting run {id} was interrupted; whether 'swamp' has taken it is not known.\n"),
-            "attach" => (0, $"Detached; run {id} goes on.\n"),
+            "attach" => (130, $"Detached; run {id} goes on.\n"),
             _ => (130, ""),
         });
     }

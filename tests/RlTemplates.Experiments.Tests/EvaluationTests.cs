@@ -44,6 +44,23 @@ public sealed class EvaluationTests : IDisposable
     }
 
     [Theory]
+    [InlineData(Metric.TimestepsTotal, 1_000_000, true, "stop.timesteps_total is <=1000000: its values only grow, so that the first result meets it or none does; did you mean >=1000000?")]
+    [InlineData(Metric.TimeTotalSeconds, -5, false, "stop.time_total_s is >=-5, which the first result meets")]
+    [InlineData(Metric.TrainingIteration, 0, false, "stop.training_iteration is >=0, which the first result meets")]
+    [InlineData(Metric.EpisodeRewardMean, -5, false, null)]
+    [InlineData(Metric.EpisodeLengthMean, 5, true, null)]
+    public void A_criterion_that_the_first_result_meets_is_told_of(string metric, double value, bool isUpper, string? told)
+    {
+        var run = Fixture.Train(_folder.Path, Fixture.Config() with
+        {
+            Stop = new Dictionary<string, StopBound> { [metric] = new(value, isUpper), [Metric.TrainingIteration] = metric == Metric.TrainingIteration ? new(value, isUpper) : new(2) },
+        }).Run;
+
+        var log = File.ReadAllText(run.DriverLogPath);
+        log.Contains("warning: " + (told ?? "stop."), StringComparison.Ordinal).ShouldBe(told is not null, log);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(10)]
     [InlineData(100)]

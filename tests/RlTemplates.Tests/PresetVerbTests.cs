@@ -200,7 +200,50 @@ public sealed class PresetVerbTests : IDisposable
         (code, errors).ShouldBe((0, $"warning: Presets are read from the folder configs, not from {miscased}; rename the folder.\n"));
         output.ShouldContain("seed\t1\t");
         Write("pole/default.yaml", "seed: 7");
-        (await Run("config")).Errors.ShouldBeEmpty();
+        (await Run("config")).Errors.ShouldBe($"warning: Presets are read from the folder configs, not from {miscased}; move them.\n");
+    }
+
+    [Fact]
+    public async Task Links_that_lead_nowhere_are_named_as_such()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows has hardly any links.");
+        Directory.CreateDirectory(Path.Combine(_folder, "configs"));
+        File.CreateSymbolicLink(PathOf("default.yaml"), "nowhere.yaml");
+        File.CreateSymbolicLink(PathOf("gone.yaml"), "nowhere.yaml");
+
+        (await Run("config")).ShouldBe((2, "", "error: configs/default.yaml is a link that leads nowhere.\n"));
+        (await Run("config", "init", "gone")).ShouldBe((2, "", "error: configs/gone.yaml is a link that leads nowhere, and is left as it is; choose another name.\n"));
+    }
+
+    [Theory]
+    [InlineData("config shcema", "Unknown verb 'shcema'; did you mean schema?")]
+    [InlineData("config difff a b", "Unknown verb 'difff'; did you mean diff?")]
+    [InlineData("config zzzzz", "'zzzzz' stands where an option is expected; options are written --name value.")]
+    [InlineData("config init configs/w", "The preset's name is 'configs/w', and presets are written into configs as it is; did you mean w?")]
+    [InlineData("config --algorithm 5", "Unknown option --algorithm: algorithm is a group; set its options, such as --algorithm.num-envs.")]
+    public async Task What_is_mistyped_is_named_with_what_is_near(string command, string error)
+    {
+        var (code, _, errors) = await Run(command.Split(' '));
+
+        (code, errors.Trim()).ShouldBe((2, "error: " + error));
+    }
+
+    [Fact]
+    public async Task A_preset_with_the_other_extension_is_suggested_with_it()
+    {
+        Write("y.yml", "seed: 3");
+
+        (await Run("config", "--config", "y")).Errors.Trim().ShouldEndWith("; did you mean y.yml?");
+        (await Run("config", "--config", "y.yml")).Output.ShouldContain("seed\t3\t");
+    }
+
+    [Fact]
+    public async Task A_schema_is_written_only_into_a_folder_that_there_is()
+    {
+        var (code, _, errors) = await Run("config", "schema", "--out", Path.Combine("nodir", "x.json"));
+
+        (code, errors.Trim()).ShouldBe((2, $"error: --out cannot be written to '{Path.Combine("nodir", "x.json")}': there is no folder {Path.Combine(_folder, "nodir")}."));
     }
 
     [Fact]

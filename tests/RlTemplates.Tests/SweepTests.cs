@@ -68,7 +68,7 @@ public sealed class SweepTests : IDisposable
         if (OperatingSystem.IsWindows())
             Assert.Skip("Needs POSIX signals.");
         Write("x.yaml", Endless + "sweep: { method: grid, parameters: { seed: { values: [1, 2] } }, parallel: 2 }");
-        using var sweep = Start("sweep", "--config", "x");
+        using var sweep = Start("sweep", "--config", "x", "--write-best", "best");
         await Until(() => Trials() is { Count: 2 } begun && begun.TrueForAll(HasTrained));
 
         Kill("KILL", Trials()[0].ProcessId!.Value);
@@ -80,12 +80,13 @@ public sealed class SweepTests : IDisposable
         code.ShouldBe(130, output);
         output.ShouldContain("trial 1 of 2 lost");
         output.ShouldContain("trial 2 of 2 interrupted");
-        output.ShouldContain($"sweep --resume {SweepRun().Id}");
+        output.ShouldContain($"sweep --resume {SweepRun().Id} --write-best best");
+        File.Exists(Path.Combine(_folder, "configs", "best.yaml")).ShouldBeFalse();
         SweepRun().Status.ShouldBe(RunStatus.Interrupted);
         new CheckpointStore(Trials()[1].CheckpointsPath).Latest().ShouldNotBeNull();
 
         // Both go on, the second from its checkpoint; then the sweep itself is killed, and its trials are taken up again.
-        using var second = Start("sweep", "--resume", "latest");
+        using var second = Start("sweep", "--resume", "latest", "--write-best", "best");
         await Until(() => Trials().TrueForAll(t => t.Status == RunStatus.Running));
         Kill("KILL", second.Process.Id);
         await second.End();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace RlTemplates.Json;
@@ -33,6 +34,11 @@ internal sealed class JsonFields
         {
             using var document = JsonDocument.Parse(json, Shallow);
             return read(new(document.RootElement, ""));
+        }
+        catch (JsonException exception) when (exception.LineNumber is { } line)
+        {
+            var words = json.IsEmpty ? "The file is empty." : string.Create(CultureInfo.InvariantCulture, $"The file is not JSON from line {line + 1}, byte {exception.BytePositionInLine + 1} on.");
+            throw new JsonException(words, exception);
         }
         catch (InvalidOperationException exception)
         {

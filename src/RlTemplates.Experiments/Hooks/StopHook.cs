@@ -9,7 +9,21 @@ namespace RlTemplates.Experiments;
 /// <param name="hasHooks">Whether there are hooks of the user's, which may report evaluations.</param>
 internal sealed class StopHook(IReadOnlyDictionary<string, StopBound> criteria, EvaluationOptions evaluation, bool hasHooks) : ITrainingHook
 {
+    private static readonly string[] Growing = [Metric.TimestepsTotal, Metric.EpisodesTotal, Metric.TrainingIteration, Metric.TimeTotalSeconds];
+
     public void OnStart(TrainingContext context)
+    {
+        foreach (var (metric, bound) in criteria.Where(c => Growing.Contains(c.Key)))
+        {
+            if (bound.IsUpper)
+                context.Note($"stop.{metric} is {bound}: its values only grow, so that the first result meets it or none does; did you mean {bound with { IsUpper = false }}?", NoteSeverity.Warning);
+            else if (bound.Value <= 0)
+                context.Note($"stop.{metric} is {bound}, which the first result meets", NoteSeverity.Warning);
+        }
+        WarnOfEvaluations(context);
+    }
+
+    private void WarnOfEvaluations(TrainingContext context)
     {
         if (evaluation.Interval > 0 || hasHooks)
             return;

@@ -24,6 +24,8 @@ public sealed class RunStore(string root, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         var folder = ExperimentFolder(experiment);
+        if (File.Exists(Root) || File.Exists(folder))
+            throw new UserException($"No run can be made in {folder}: {(File.Exists(Root) ? Root : folder)} is a file, not a folder.");
         try
         {
             return Create(experiment, folder, run);

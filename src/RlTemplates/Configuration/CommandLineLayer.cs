@@ -59,6 +59,8 @@ internal static class CommandLineLayer
     {
         if (ChoiceWords.Unknown(PathOf(name), lookup) is { } words)
             return words.Length == 0 ? null : words + ".";
+        if (lookup.Options.FirstOrDefault(o => o.CommandLineName.StartsWith(name + ".", StringComparison.OrdinalIgnoreCase)) is { } part)
+            return $": {PathOf(name)} is a group; set its options, such as {part.CommandLineName}.";
         return OtherOptions.Words(PathOf(name), lookup) is { } others ? others + "." : OptionLookup.DidYouMean(name, lookup.Options.Select(o => o.CommandLineName).Concat(verbOptions));
     }
 

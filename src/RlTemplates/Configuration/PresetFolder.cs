@@ -45,6 +45,8 @@ internal sealed class PresetFolder(string root)
             // It would wait for a writer, and no signal would end that.
             if (FileKind.IsNamedPipe(path))
                 return YamlDocument.Unreadable(new(YamlFault.Refused, null, "cannot be read: it is a pipe, not a file"));
+            if (Presets.IsDangling(new(path)))
+                return YamlDocument.Unreadable(new(YamlFault.Refused, null, "is a link that leads nowhere"));
             return ReadBounded(path) is { } bytes
                 ? YamlReader.Read(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'))
                 : YamlDocument.Unreadable(YamlReader.TooLarge);

@@ -63,18 +63,23 @@ internal static class Presets
     /// <summary>Says which folders of presets are passed over because their name has other letters in upper case, where that counts.</summary>
     public static IEnumerable<string> MiscasedFolders() =>
         from root in Roots
-        where !Directory.Exists(Path.Combine(root, FolderName))
-        from folder in new DirectoryInfo(root).EnumerateDirectories("*", new EnumerationOptions { IgnoreInaccessible = true })
-        where folder.Name.Equals(FolderName, StringComparison.OrdinalIgnoreCase)
+        let folders = new DirectoryInfo(root).EnumerateDirectories("*", new EnumerationOptions { IgnoreInaccessible = true })
+            .Where(f => f.Name.Equals(FolderName, StringComparison.OrdinalIgnoreCase)).ToList()
+        // Where upper case does not count, the one folder is found by either name.
+        where !Directory.Exists(Path.Combine(root, FolderName)) || folders.Any(f => f.Name == FolderName)
+        from folder in folders
+        where folder.Name != FolderName
             && folder.EnumerateFiles("*", new EnumerationOptions { IgnoreInaccessible = true, RecurseSubdirectories = true, MaxRecursionDepth = 3 }).Any(f => IsPreset(f.FullName))
         orderby folder.Name
-        select $"Presets are read from the folder {FolderName}, not from {ShownText.Clean(folder.FullName)}; rename the folder.";
+        select $"Presets are read from the folder {FolderName}, not from {ShownText.Clean(folder.FullName)}; {(folders.Count > 1 ? "move them" : "rename the folder")}.";
 
     /// <summary>Whether a file is shown as a preset: no hidden one, in which editors keep locks and copies, and no link that leads nowhere.</summary>
     /// <param name="path">Its path.</param>
     public static bool IsPreset(string path) => IsFileName(path) && !Path.GetFileName(path).StartsWith('.') && !IsDangling(new(path));
 
-    private static bool IsDangling(FileInfo file)
+    /// <summary>Whether a path is a link that leads nowhere.</summary>
+    /// <param name="file">The path.</param>
+    public static bool IsDangling(FileInfo file)
     {
         try
         {
@@ -87,7 +92,7 @@ internal static class Presets
     }
 
     /// <summary>Names of the presets that an experiment finds.</summary>
-    public static IEnumerable<string> Names(string experiment) => Files(experiment).Select(f => Path.GetFileNameWithoutExtension(f)).Distinct();
+    public static IEnumerable<string> Names(string experiment) => Files(experiment).Select(NameOf).Distinct();
 
     private static string FileOf(string preset) => IsFileName(preset) ? preset : preset + ".yaml";
 
@@ -110,10 +115,13 @@ internal static class Presets
 
     private static string Missing(string experiment, string preset, string file)
     {
-        var known = Files(experiment).Select(f => IsFileName(preset) ? f : Path.GetFileNameWithoutExtension(f)).Distinct().ToList();
-        var near = Suggestion.Nearest(preset, known) is { } nearest ? $"; did you mean {nearest}?" : known.Count > 0 ? $"; there are {string.Join(", ", known)}." : ".";
+        var known = Files(experiment).Select(f => IsFileName(preset) ? f : NameOf(f)).Distinct().ToList();
+        var near = (known.Find(k => Path.ChangeExtension(k, null) == preset) ?? Suggestion.Nearest(preset, known)) is { } nearest ? $"; did you mean {nearest}?" : known.Count > 0 ? $"; there are {string.Join(", ", known)}." : ".";
         return $"--config is '{TextRule.Shorten(preset)}'; there is no such file, and no {TextRule.Shorten(file)} in {string.Join(", ", Searched(experiment))}{near}";
     }
+
+    // A name means a .yaml file; another is named with its extension.
+    private static string NameOf(string file) => Path.GetExtension(file) == ".yaml" ? Path.GetFileNameWithoutExtension(file) : file;
 
     private static IEnumerable<string> Searched(string experiment) => Folders.SelectMany(folder => new[] { Path.Combine(folder, experiment), folder });
 

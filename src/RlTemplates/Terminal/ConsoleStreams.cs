@@ -57,6 +57,9 @@ internal sealed class ConsoleStreams : IDisposable
     /// <summary>Whether a verb's result was not written, because the process was to end and nobody read it.</summary>
     public bool HasLostOutput => _output.IsLeftBehind;
 
+    /// <summary>Whether somebody may still read the output; false once a pipe's reader has gone.</summary>
+    public bool HasReader => _terminal is not StandardStream { HasReader: false };
+
     /// <summary>Lets what was written before an error stand before it.</summary>
     public void Settle() => _output.Drain(ConsoleWriter.LongestEnd);
 

@@ -24,7 +24,7 @@ internal static class RunFacts
         ("steps", MetricText.Number(run.MetricOrNaN(Metric.TimestepsTotal))),
         ("reward", MetricText.Value(Metric.EpisodeRewardMean, run.MetricOrNaN(Metric.EpisodeRewardMean))),
         ("time", MetricText.Duration(run.MetricOrNaN(Metric.TimeTotalSeconds))),
-        ("seed", run.Seed.ToString(CultureInfo.InvariantCulture)),
+        ("seed", run.Status == RunStatus.Broken ? null : run.Seed.ToString(CultureInfo.InvariantCulture)),
         ("runtime", run.Runtime),
         ("commit", run.Commit),
         ("parent", run.Parent),

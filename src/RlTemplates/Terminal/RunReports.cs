@@ -10,16 +10,22 @@ internal static class RunReports
 {
     private const int PlainWidth = 120;
 
-    /// <summary>Writes a list of runs: a table on a terminal; anywhere else tabs between the cells, and numbers in full.</summary>
+    /// <summary>Columns below which a table breaks ids.</summary>
+    internal const int LeastTableWidth = 72;
+
+    /// <summary>Writes a list of runs: a table on a terminal, or their ids, status and reward where it is too narrow for one; anywhere else tabs between the cells, and numbers in full.</summary>
     /// <param name="output">Receives it.</param>
     /// <param name="isTerminal">Whether it may have colours and must fit a window.</param>
     /// <param name="runs">The runs in order.</param>
     /// <param name="now">The present, for ages.</param>
-    public static async Task WriteListAsync(TextWriter output, bool isTerminal, IReadOnlyList<RunInfo> runs, DateTimeOffset now)
+    /// <param name="width">Columns of the window; null finds out.</param>
+    public static async Task WriteListAsync(TextWriter output, bool isTerminal, IReadOnlyList<RunInfo> runs, DateTimeOffset now, int? width = null)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        if (isTerminal)
-            Open(output, isTerminal).Write(Table(runs, now));
+        if (isTerminal && Open(output, isTerminal) is var console && (width ?? console.Profile.Width) >= LeastTableWidth)
+            console.Write(Table(runs, now));
+        else if (isTerminal)
+            await TextRows.WriteAsync(output, isTerminal, runs.Select(r => (string[])[r.Id, RunText.Status(r.Status), MetricText.Value(Metric.EpisodeRewardMean, r.MetricOrNaN(Metric.EpisodeRewardMean))]));
         else
             await TextRows.WriteAsync(output, isTerminal, runs.Select(Cells).Prepend(["run", "experiment", "status", "target", "reward", "steps", "seconds", "created"]));
     }

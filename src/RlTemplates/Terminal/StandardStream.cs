@@ -22,7 +22,7 @@ internal sealed partial class StandardStream : TextWriter
     private readonly Encoder _encoder;
     private readonly byte[] _bytes = new byte[4096];
     private readonly Lock _gate = new();
-    private bool _hasNoReader;
+    private volatile bool _hasNoReader;
 
     private StandardStream(int descriptor, TextWriter former)
         : base(CultureInfo.CurrentCulture) =>
@@ -30,6 +30,9 @@ internal sealed partial class StandardStream : TextWriter
 
     /// <inheritdoc/>
     public override Encoding Encoding { get; }
+
+    /// <summary>Whether somebody may still read; false once a pipe's reader has gone, which the next text finds out.</summary>
+    public bool HasReader => !_hasNoReader;
 
     /// <summary>The writers of the console, those of the process without its monitor. What somebody has set in their place stays.</summary>
     public static (TextWriter Output, TextWriter Errors) OfConsole()

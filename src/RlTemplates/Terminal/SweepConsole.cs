@@ -80,8 +80,8 @@ internal static class SweepConsole
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(picture);
-        if (isTerminal)
-            RunReports.Open(output, isTerminal).Write(Table(picture, TableBorder.Simple));
+        if (isTerminal && RunReports.Open(output, isTerminal) is var console && console.Profile.Width >= RunReports.LeastTableWidth)
+            console.Write(Table(picture, TableBorder.Simple));
         else
             await TextRows.WriteAsync(output, isTerminal, picture.Trials.Select(Cells).Prepend(["trial", .. picture.Parameters, "state", picture.Metric, "seconds", "run"]));
         foreach (var trial in picture.Trials.Where(t => t.Remark is not null))

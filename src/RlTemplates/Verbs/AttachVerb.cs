@@ -1,4 +1,5 @@
 using RlTemplates.Experiments;
+using RlTemplates.Terminal;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
@@ -21,17 +22,27 @@ internal sealed class AttachVerb : Verb
         try
         {
             await foreach (var line in job.ReadLogsAsync(cancellationToken))
+            {
                 await context.PrintAsync(line);
+                if (ConsoleStreams.Current is { HasReader: false })
+                    return Detach(context, job);
+            }
             await job.WaitAsync(cancellationToken);
             await PullAsync(job, context, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            context.Note($"Detached; run {job.Run.Id} goes on.");
-            return ExitCodes.Success;
+            return Detach(context, job);
         }
         context.Note(Outcome(job.Run));
         return job.Run.ExitCode ?? ExitCodes.Failure;
+    }
+
+    // Whoever waits for the run's exit code must not take this for success.
+    private static int Detach(VerbContext context, TrainingJob job)
+    {
+        context.Note($"Detached; run {job.Run.Id} goes on.");
+        return ExitCodes.Interrupted;
     }
 
     private static async Task PullAsync(TrainingJob job, VerbContext context, CancellationToken cancellationToken)
@@ -50,5 +61,5 @@ internal sealed class AttachVerb : Verb
         ? run.ProcessId is { } process
             ? $"Run {run.Id} is lost: its process {process} vanished. train --resume {run.Id} continues it from its newest checkpoint."
             : $"Run {run.Id} is lost: {run.Job?.Target ?? "its target"} does not know what became of it."
-        : $"Run {run.Id}: {RunText.Status(run.Status)}{((run.Error ?? run.StopReason) is { } reason ? $" ({reason})" : "")}.";
+        : $"Run {run.Id}: {RunText.Status(run.Status)}{((run.Error ?? run.StopReason) is { } reason && reason != RunText.Status(run.Status) ? $" ({reason})" : "")}.";
 }

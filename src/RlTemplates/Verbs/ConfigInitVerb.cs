@@ -18,6 +18,8 @@ internal sealed class ConfigInitVerb : Verb
         if (!PresetFile.IsName(name))
             throw new UserException(
                 $"The preset's name is '{TextRule.Shorten(name)}'; it must be a name or a path below configs, without '..'.");
+        if (name.StartsWith(Presets.FolderName + "/", StringComparison.Ordinal))
+            throw new UserException($"The preset's name is '{TextRule.Shorten(name)}', and presets are written into {Presets.FolderName} as it is; did you mean {TextRule.Shorten(name[(Presets.FolderName.Length + 1)..])}?");
         var file = Path.Combine(Presets.FolderName, Presets.IsFileName(name) ? name : name + ".yaml");
         await PresetFile.WriteAsync(context, "The preset", file, PresetWriter.Write(experiment), FileMode.CreateNew, Presets.FolderName);
         return ExitCodes.Success;

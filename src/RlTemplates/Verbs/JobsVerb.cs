@@ -19,7 +19,7 @@ internal sealed class JobsVerb : Verb
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        IReadOnlyList<RunInfo> runs = [.. context.Runs.List(context.NamedName).Where(r => r.Job is not null)];
+        IReadOnlyList<RunInfo> runs = [.. context.ListRuns(context.NamedName).Where(r => r.Job is not null)];
         // A target is asked only about what is listed; where the status chooses, the answers decide what that is.
         if (!_filter.AsksForStatus(context))
             runs = _filter.Choose(context, runs);

@@ -36,6 +36,10 @@ internal static class Leftovers
         }
     }
 
+    /// <summary>Whether the first word after a verb that has others below it is almost one of those.</summary>
+    public static bool IsMisspeltVerb(ParseResult parsed, Command command) => command.Subcommands.Count > 0
+        && parsed.UnmatchedTokens is [var word, ..] && !IsName(word) && Suggestion.Nearest(word, command.Subcommands.Select(c => c.Name)) is not null;
+
     // The parser gives an unknown option to an argument that still lacks a value.
     private static List<string> Tokens(ParseResult parsed, Command command) =>
     [

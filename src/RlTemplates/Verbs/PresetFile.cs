@@ -25,7 +25,9 @@ internal static class PresetFile
         EnsureInside(what, file, inside);
         var isNew = mode == FileMode.CreateNew;
         if (isNew && Path.Exists(file))
-            throw new UserException($"{file} exists already, and is left as it is; choose another name.");
+            throw new UserException($"{file} {(Presets.IsDangling(new(file)) ? "is a link that leads nowhere" : "exists already")}, and is left as it is; choose another name.");
+        if (!isNew && Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
+            throw new UserException($"{what} cannot be written to '{file}': there is no folder {folder}.");
         try
         {
             if (isNew)

@@ -13,7 +13,7 @@ internal sealed class RunsVerb : Verb
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var name = context.NamedName;
-        var runs = _filter.Choose(context, await Blocking.Run(() => context.Runs.List(name)));
+        var runs = _filter.Choose(context, await Blocking.Run(() => context.ListRuns(name)));
         await RunReports.WriteListAsync(context.Output, context.IsTerminal, runs, DateTimeOffset.UtcNow);
         return ExitCodes.Success;
     }

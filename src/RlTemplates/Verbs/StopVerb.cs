@@ -54,10 +54,10 @@ internal sealed class StopVerb : Verb
         }
         if (job.Run.Status == RunStatus.Lost)
         {
-            context.Error($"Run {job.Run.Id} is lost: its process ended without writing its end{Newest(job.Run)}.");
+            context.Error($"Run {job.Run.Id} is lost: its process ended without writing its end{Newest(context, job.Run)}.");
             return ExitCodes.Failure;
         }
-        await context.PrintAsync($"{job.Run.Id} {RunText.End(job.Run)}{Newest(job.Run)}");
+        await context.PrintAsync($"{job.Run.Id} {RunText.End(job.Run)}{Newest(context, job.Run)}");
         return ExitCodes.Success;
     }
 
@@ -83,11 +83,11 @@ internal sealed class StopVerb : Verb
         if (!await RunWait.UntilAsync(local, r => !r.IsActive, Exit, null, cancellationToken))
             throw new UserException($"Run {run.Id} has not ended, although its process {run.ProcessId} was killed; the system does not let it go yet.");
         RunEnd.Record(context, job.Run, "ended at once by stop --now");
-        await context.PrintAsync($"{run.Id} ended at once; what it trained since its newest checkpoint is lost{Newest(run)}");
+        await context.PrintAsync($"{run.Id} ended at once; what it trained since its newest checkpoint is lost{Newest(context, run)}");
         return ExitCodes.Success;
     }
 
-    private static string Newest(RunInfo run) => run.Kind == RunKind.Sweep
-        ? $"; continue it with: sweep --resume {run.Id}"
+    private static string Newest(VerbContext context, RunInfo run) => run.Kind == RunKind.Sweep
+        ? "; continue it with: " + context.Command($"sweep --resume {run.Id}")
         : new CheckpointStore(run.CheckpointsPath).List() is [var newest, ..] ? $"; newest checkpoint: {newest.Path}" : "";
 }

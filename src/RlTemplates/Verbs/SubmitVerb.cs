@@ -38,8 +38,16 @@ internal sealed class SubmitVerb : Verb
             Warn = context.Warn,
         };
         await using var job = await JobSubmission.SubmitAsync(request, cancellationToken);
-        await context.PrintAsync($"submitted {job.Run.Id}");
-        await context.PrintAsync("follow it with: " + context.Command($"attach {job.Run.Id}"));
-        return ExitCodes.Success;
+        try
+        {
+            await context.PrintAsync($"submitted {job.Run.Id}");
+            await context.PrintAsync("follow it with: " + context.Command($"attach {job.Run.Id}"));
+            return ExitCodes.Success;
+        }
+        catch (IOException exception)
+        {
+            context.Error($"Run {job.Run.Id} is submitted and goes on, but that could not be told: {exception.Message}");
+            return ExitCodes.Failure;
+        }
     }
 }

@@ -62,7 +62,9 @@ internal sealed class SweepVerb : Verb
             writer.End(status, reason, exitCode, exitCode == ExitCodes.Failure ? reason : null);
         }
         await ReportAsync(context, start, sweep, writer.Info);
-        if (best is not null && sweep.Ranked is [var winner, ..])
+        if (best is not null && status == RunStatus.Interrupted)
+            context.Warn($"{best.Path} is not written, because the sweep was interrupted.");
+        else if (best is not null && sweep.Ranked is [var winner, ..])
             await WriteBestAsync(context, best, start, winner, writer.Info);
         else if (best is not null)
             context.Warn($"{best.Path} is not written: no trial has come to its end with a result.");
@@ -138,7 +140,7 @@ internal sealed class SweepVerb : Verb
             : new(path, place.Folder, Path.ChangeExtension(place.Below, null));
     }
 
-    private static async Task ReportAsync(VerbContext context, Start start, Sweep sweep, RunInfo run)
+    private async Task ReportAsync(VerbContext context, Start start, Sweep sweep, RunInfo run)
     {
         var (output, ranked) = (context.Output, sweep.Ranked);
         var others = sweep.Trials.Where(t => t.Run is not null && !ranked.Contains(t));
@@ -154,7 +156,7 @@ internal sealed class SweepVerb : Verb
         if (sweep.Trials.Count(t => t.IsOpen) is > 0 and var open)
         {
             var trials = open == 1 ? "trial that has" : $"{open} trials that have";
-            await context.PrintAsync($"to continue with the {trials} not come to the end: {context.Command($"sweep --resume {run.Id}")}");
+            await context.PrintAsync($"to continue with the {trials} not come to the end: {context.Command($"sweep --resume {run.Id}{(context.Get(_best) is { } name ? $" --write-best {ShellText.Quote(name)}" : "")}")}");
         }
     }
 

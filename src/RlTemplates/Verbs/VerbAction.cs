@@ -61,7 +61,7 @@ internal sealed class VerbAction(
     private List<string> Errors(ParseResult parsed)
     {
         var errors = ParseErrors.Messages(parsed).ToList();
-        if (verb is null or { ConfigUse: ConfigUse.None })
+        if (verb is null or { ConfigUse: ConfigUse.None } || Leftovers.IsMisspeltVerb(parsed, command))
             errors.AddRange(Leftovers.Judge(parsed, command));
         else if (errors.Count > 0 || (verb is { IsBuiltIn: false, ConfigUse: ConfigUse.All } && parsed.UnmatchedTokens.Count > 0))
             errors.AddRange(ConfigErrors(WithoutIncomplete(parsed), verb.Preset));

@@ -26,6 +26,17 @@ public sealed class VerbContext
     /// <summary>The runs in the folder that <c>--runs</c> names.</summary>
     public RunStore Runs => _runs ??= new(_parsed.GetValue(_options.Runs)!);
 
+    /// <summary>All runs, newest first.</summary>
+    /// <param name="experiment">Only runs of this experiment; null: of any.</param>
+    /// <exception cref="UserException"><c>--runs</c> names no folder.</exception>
+    internal IReadOnlyList<RunInfo> ListRuns(string? experiment)
+    {
+        // Where nobody names the folder, there may be none yet.
+        if (_parsed.GetResult(_options.Runs) is { Implicit: false } && !Directory.Exists(Runs.Root))
+            throw new UserException($"--runs is '{_parsed.GetValue(_options.Runs)}'; {(File.Exists(Runs.Root) ? $"{Runs.Root} is a file, not a folder of runs" : $"there is no folder {Runs.Root}")}.");
+        return Runs.List(experiment);
+    }
+
     /// <summary>Receives the verb's output.</summary>
     public TextWriter Output => _output();
 

@@ -99,6 +99,38 @@ public sealed class ConsoleTests : IDisposable
     }
 
     [Fact]
+    public async Task Attach_ends_when_its_reader_has_gone_and_the_run_goes_on()
+    {
+        var store = new RunStore(Path.Combine(_folder, "runs"));
+        (await SampleProgram.Run(_folder, ["submit", .. Endless.Split(' ')])).Code.ShouldBe(0);
+        var id = store.Find("latest").Id;
+        try
+        {
+            using var process = Start($"(dotnet '{SampleProgram.Program}' attach {id} 2> errors; echo $? > code) | head -n 1; while [ ! -s code ]; do sleep 0.1; done");
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+
+            (await File.ReadAllTextAsync(Path.Combine(_folder, "code"), TestContext.Current.CancellationToken)).Trim().ShouldBe("130");
+            (await Errors()).ShouldBe($"Detached; run {id} goes on.\n");
+            store.Find(id).Status.ShouldBe(RunStatus.Running);
+        }
+        finally
+        {
+            await SampleProgram.Run(_folder, "stop", id);
+        }
+    }
+
+    [Fact]
+    public async Task A_submitted_run_is_named_where_the_output_cannot_be_written()
+    {
+        using var process = Start($"exec dotnet '{SampleProgram.Program}' submit --stop.timesteps-total 1 --evaluation.episodes 1 > /dev/full 2> errors");
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var run = new RunStore(Path.Combine(_folder, "runs")).Find("latest");
+        (process.ExitCode, await Errors()).ShouldBe((1, $"error: Run {run.Id} is submitted and goes on, but that could not be told: The output cannot be written: No space left on device.\n"));
+        await SampleProgram.Run(_folder, "attach", run.Id);
+    }
+
+    [Fact]
     public async Task Errors_that_nobody_reads_keep_no_process()
     {
         using var process = Start($"{Fill} exec dotnet '{SampleProgram.Program}' runs show nothing 2>&7");

@@ -51,6 +51,30 @@ public sealed class RunReportsTests : IDisposable
             run.ShouldContain(cell);
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(71)]
+    public async Task In_a_narrow_window_the_list_keeps_ids_status_and_rewards_whole(int width)
+    {
+        var metrics = new Dictionary<string, double> { [Metric.EpisodeRewardMean] = -118.456 };
+        await RunReports.WriteListAsync(_output, isTerminal: true, [Run(), Run() with { Status = RunStatus.Interrupted, Metrics = metrics }], Run().CreatedAt, width);
+
+        _output.ToString().ShouldBe("20260101-000000-abcdef  running      -\n20260101-000000-abcdef  interrupted  -118.46\n");
+    }
+
+    [Fact]
+    public async Task A_run_that_cannot_be_read_is_shown_without_a_seed()
+    {
+        var run = new RunStore(_folder).Create("pong", new());
+        await File.WriteAllTextAsync(Path.Combine(run.Directory, "run.json"), "{\n  \"id\": nonsense\n}", TestContext.Current.CancellationToken);
+
+        await RunReports.WriteRunAsync(_output, isTerminal: false, new RunStore(_folder).Find("latest"), []);
+
+        var text = _output.ToString();
+        text.ShouldContain("\nstatus\tbroken\nreason\trun.json cannot be read: The file is not JSON from line 2, byte 10 on.\n");
+        text.ShouldNotContain("seed");
+    }
+
     [Fact]
     public async Task The_list_names_runs_status_reward_and_age()
     {

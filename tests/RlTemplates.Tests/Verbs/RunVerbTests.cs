@@ -55,6 +55,21 @@ public sealed class RunVerbTests : IDisposable
         (await Run("runs", "--last", "34")).Lines.Length.ShouldBe(35);
     }
 
+    [Theory]
+    [InlineData("runs")]
+    [InlineData("jobs")]
+    public async Task A_folder_of_runs_that_is_none_is_named(string verb)
+    {
+        Directory.Delete(_folder);
+        (await Run(verb)).ShouldSatisfyAllConditions(
+            run => run.Code.ShouldBe(2), run => run.Errors.ShouldBe($"error: --runs is '{_folder}'; there is no folder {_folder}.\n"));
+        await File.WriteAllTextAsync(_folder, "", TestContext.Current.CancellationToken);
+        (await Run(verb)).Errors.ShouldBe($"error: --runs is '{_folder}'; {_folder} is a file, not a folder of runs.\n");
+        (await Run("train")).Errors.ShouldBe($"error: No run can be made in {Path.Combine(_folder, "pole")}: {_folder} is a file, not a folder.\n");
+        File.Delete(_folder);
+        Directory.CreateDirectory(_folder);
+    }
+
     [Fact]
     public async Task Runs_and_jobs_are_chosen_by_their_status()
     {
