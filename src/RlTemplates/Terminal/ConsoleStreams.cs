@@ -17,8 +17,8 @@ internal sealed class ConsoleStreams : IDisposable
     {
         (_terminal, var errors) = StandardStream.OfConsole();
         (_formerOutput, _formerErrors) = (Console.Out, Console.Error);
-        _output = new(_terminal, Timeout.InfiniteTimeSpan, tellsLoss: Console.IsOutputRedirected) { NewLine = _formerOutput.NewLine };
-        _errors = new(errors, LongestError, tellsLoss: false) { NewLine = _formerErrors.NewLine, Throws = false, Patience = ConsolePatience.Waits };
+        _output = new(_terminal, Timeout.InfiniteTimeSpan, tellsLoss: Console.IsOutputRedirected) { NewLine = _formerOutput.NewLine, WaitsForThread = HasNoLock(_terminal) };
+        _errors = new(errors, LongestError, tellsLoss: false) { NewLine = _formerErrors.NewLine, Throws = false, Patience = ConsolePatience.Waits, WaitsForThread = HasNoLock(errors) };
         Console.SetOut(_output);
         Console.SetError(_errors);
         (_ownOutput, _ownErrors) = (Console.Out, Console.Error);
@@ -65,6 +65,9 @@ internal sealed class ConsoleStreams : IDisposable
 
     /// <summary>Shows the cursor that a live table has hidden, where the terminal takes it at once.</summary>
     public void RestoreCursor() => Task.Run(() => _terminal.Write(ShowCursor)).Wait(TimeSpan.FromMilliseconds(200));
+
+    // On Unix the console's own writer, which somebody may have set again, writes under the lock of Console.Out.
+    private static bool HasNoLock(TextWriter writer) => writer is StandardStream || OperatingSystem.IsWindows();
 
     /// <summary>Writes what waits, and gives the console back.</summary>
     public void Dispose()

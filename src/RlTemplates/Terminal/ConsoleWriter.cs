@@ -45,6 +45,11 @@ internal sealed class ConsoleWriter(TextWriter target, TimeSpan limit, bool tell
     /// <summary>Whether an error of the stream is thrown at who writes. Default true. Where text is dropped it never is.</summary>
     public bool Throws { get; init; } = true;
 
+    /// <summary>
+    /// Whether a caller that waits may wait for another thread to write. False for a writer that may take the lock of <see cref="Console.Out"/>, which the caller holds: it writes itself. Default true.
+    /// </summary>
+    public bool WaitsForThread { get; init; } = true;
+
     /// <summary>Why the stream cannot be written; null where it could.</summary>
     public string? Problem { get; private set; }
 
@@ -106,7 +111,7 @@ internal sealed class ConsoleWriter(TextWriter target, TimeSpan limit, bool tell
     {
         if (text.Length == 0)
             return;
-        if (Patience == ConsolePatience.Blocks && _thread is null)
+        if ((Patience == ConsolePatience.Blocks && _thread is null) || (Patience == ConsolePatience.Waits && !WaitsForThread))
         {
             WriteNow(text);
             ThrowProblem();

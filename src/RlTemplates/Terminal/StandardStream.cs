@@ -18,6 +18,9 @@ internal sealed partial class StandardStream : TextWriter
     private static readonly int WouldBlock = OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD() ? 35 : 11;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
+    // The console's own writers: once others have stood in their place, and they are set again, they look as if somebody had made them.
+    private static TextWriter? _ownOutput, _ownErrors;
+
     private readonly int _descriptor;
     private readonly Encoder _encoder;
     private readonly byte[] _bytes = new byte[4096];
@@ -42,8 +45,14 @@ internal sealed partial class StandardStream : TextWriter
             return (output, errors);
         // A writer that somebody has set survives a change of the encoding; those of the process are made anew.
         Console.OutputEncoding = Console.OutputEncoding;
-        return (ReferenceEquals(output, Console.Out) ? output : new StandardStream(Output, Console.Out), ReferenceEquals(errors, Console.Error) ? errors : new StandardStream(Error, Console.Error));
+        if (!ReferenceEquals(output, Console.Out))
+            _ownOutput = Console.Out;
+        if (!ReferenceEquals(errors, Console.Error))
+            _ownErrors = Console.Error;
+        return (Unlocked(Output, _ownOutput, Console.Out), Unlocked(Error, _ownErrors, Console.Error));
     }
+
+    private static TextWriter Unlocked(int descriptor, TextWriter? own, TextWriter current) => ReferenceEquals(own, current) ? new StandardStream(descriptor, current) : current;
 
     /// <inheritdoc/>
     public override void Write(char value) => Write([value]);
