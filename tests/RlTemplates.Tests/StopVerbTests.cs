@@ -76,6 +76,26 @@ public sealed class StopVerbTests : IDisposable
             $"error: Run {lost.Id} cannot be stopped: it is lost, since its process {_started[1].Id} has vanished. train --resume {lost.Id} continues it.{Environment.NewLine}"));
     }
 
+    [Fact]
+    public async Task Stop_waits_as_long_as_the_run_has_that_was_started_with_a_grace_period()
+    {
+        var run = Claim(Sleeper("trap '' TERM; while :; do sleep 1; done"));
+        RunFile.Write(run with { GraceSeconds = 2 });
+        (await Run("stop", run.Id)).Errors.ShouldContain($"Run {run.Id} has not ended within 7 seconds");
+    }
+
+    [Fact]
+    public async Task A_run_records_the_grace_period_that_it_was_started_with()
+    {
+        await Run(["submit", "--grace", "1m1ms", .. Endless]);
+        var id = Store.Find("latest").Id;
+        for (var clock = Stopwatch.StartNew(); Store.Find(id).StartedAt is null; await Task.Delay(50, TestContext.Current.CancellationToken))
+            clock.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1));
+
+        Store.Find(id).GraceSeconds.ShouldBe(61);
+        (await Run("stop", id)).Code.ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("elsewhere", false, "is trained on elsewhere; stop it there.")]
     [InlineData(null, true, "is a sweep, and without it its trials would go on; leave out --now.")]

@@ -113,6 +113,8 @@ internal sealed class TrainingSession : IDisposable
 
     private RunInfo Info => _writer.Info;
 
+    private int GraceSeconds => (int)Math.Ceiling(Math.Min(_request.GracePeriod.TotalSeconds, int.MaxValue));
+
     private void Begin()
     {
         IReadOnlyList<string> notes = [];
@@ -120,11 +122,11 @@ internal sealed class TrainingSession : IDisposable
         {
             TrainingResume.EnsureSeed(Info, _config.Seed);
             notes = TrainingResume.Restore(_context, _algorithm.Value, _request, _config.HarmlessOptions);
-            _writer.Start(run => run with { Config = _request.Options.Count == 0 ? run.Config : _request.Options });
+            _writer.Start(run => run with { Config = _request.Options.Count == 0 ? run.Config : _request.Options, GraceSeconds = GraceSeconds });
         }
         else
         {
-            _writer.Start();
+            _writer.Start(run => run with { GraceSeconds = GraceSeconds });
             _ = _algorithm.Value;
         }
         _hasStarted = true;

@@ -60,6 +60,10 @@ public sealed record RunInfo
     [JsonIgnore]
     internal long? ProcessStartTicks { get; init; }
 
+    /// <summary>Seconds that it has from a request to end to its complete checkpoint; null where it was not told.</summary>
+    [JsonIgnore]
+    internal int? GraceSeconds { get; init; }
+
     /// <summary>Seed of every random stream.</summary>
     public ulong Seed { get; init; }
 

@@ -34,6 +34,7 @@ internal static class RunJson
         json.WriteOptional("process_start_ticks", run.ProcessStartTicks);
         json.WriteOptional("process_namespace", run.ProcessNamespace);
         json.WriteOptional("boot_id", run.BootId);
+        json.WriteOptional("grace_period_s", run.GraceSeconds);
         json.WriteNumber("seed", run.Seed);
         json.WriteOptional("version", run.Version);
         json.WriteOptional("runtime", run.Runtime);
@@ -75,6 +76,7 @@ internal static class RunJson
             ProcessStartTicks = fields.OptionalInt64("process_start_ticks"),
             ProcessNamespace = fields.OptionalText("process_namespace"),
             BootId = fields.OptionalText("boot_id"),
+            GraceSeconds = fields.OptionalInt32("grace_period_s"),
             Seed = fields.Has("seed") ? fields.UInt64("seed") : 0,
             Version = fields.OptionalText("version"),
             Runtime = fields.OptionalText("runtime"),

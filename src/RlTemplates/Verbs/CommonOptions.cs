@@ -15,6 +15,9 @@ internal static class CommonOptions
     /// <summary>What a time to end must be.</summary>
     public const string GraceValues = "a duration from 0s to 1d, such as 30s";
 
+    /// <summary>The longest time to end.</summary>
+    public static readonly TimeSpan LongestGrace = TimeSpan.FromDays(1);
+
     private const string RunSummary = "The run: id, unique beginning of an id, or latest.";
 
     public static VerbOption<string?> Preset() => VerbOption.Text(
@@ -30,7 +33,7 @@ internal static class CommonOptions
 
     /// <summary>Reads a time that something may take to end; null where it is none.</summary>
     public static TimeSpan? ParseGrace(string text) =>
-        DurationText.TryParse(text, out var grace) && grace >= TimeSpan.Zero && grace <= TimeSpan.FromDays(1) ? grace : null;
+        DurationText.TryParse(text, out var grace) && grace >= TimeSpan.Zero && grace <= LongestGrace ? grace : null;
 
     public static VerbArgument RunArgument() => new("run", RunSummary, Latest);
 }

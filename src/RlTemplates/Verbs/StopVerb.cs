@@ -16,7 +16,7 @@ internal sealed class StopVerb : Verb
     private readonly VerbArgument _run = CommonOptions.RunArgument();
 
     private readonly VerbOption<TimeSpan?> _grace = VerbOption.Parsed<TimeSpan>(
-        JobArguments.Grace, CommonOptions.GraceValues, "How long to wait for its checkpoint, default 5s; 0s only asks.", CommonOptions.ParseGrace);
+        JobArguments.Grace, CommonOptions.GraceValues, "How long to wait for its checkpoint; 0s only asks. Default: the --grace that the run was started with, or 5s.", CommonOptions.ParseGrace);
 
     private readonly VerbOption<bool> _now = VerbOption.Flag("--now", "Ends its process at once, without a checkpoint: for one that hangs.");
 
@@ -39,8 +39,8 @@ internal sealed class StopVerb : Verb
         if (context.Get(_now))
             return await EndNowAsync(context, job, local, cancellationToken);
         await job.StopAsync(cancellationToken);
-        var grace = context.Get(_grace) ?? TrainRequest.DefaultGracePeriod;
-        if (local is null || grace == TimeSpan.Zero)
+        var grace = context.Get(_grace) ?? GraceOf(job.Run);
+        if (local is null || context.Get(_grace) == TimeSpan.Zero)
         {
             await context.PrintAsync($"asked {job.Run.Id} to end with a checkpoint; follow it with: {context.Command($"attach {job.Run.Id}")}");
             return ExitCodes.Success;
@@ -60,6 +60,10 @@ internal sealed class StopVerb : Verb
         await context.PrintAsync($"{job.Run.Id} {RunText.End(job.Run)}{Newest(context, job.Run)}");
         return ExitCodes.Success;
     }
+
+    private static TimeSpan GraceOf(RunInfo run) => run.GraceSeconds is >= 0 and var seconds
+        ? TimeSpan.FromSeconds(Math.Min(seconds, (long)CommonOptions.LongestGrace.TotalSeconds))
+        : TrainRequest.DefaultGracePeriod;
 
     private static void EnsureGoesOn(RunInfo run)
     {

@@ -43,7 +43,7 @@ internal sealed class SweepVerb : Verb
         using var writer = RunWriter.OpenOrWait(run, null, default, context.Warn, cancellationToken);
         writer.Attempts.Warn = context.Warn;
         file.Write(writer);
-        writer.Start();
+        writer.Start(run => run with { GraceSeconds = context.Get(_grace) is { } grace ? (int)Math.Ceiling(grace.TotalSeconds) : null });
         var sweep = new Sweep(file, writer, new(definition, store, binder.Bind, file.Parallel) { GracePeriod = context.Get(_grace) }, context.Warn);
         context.BeforeAbrupt = () =>
         {
