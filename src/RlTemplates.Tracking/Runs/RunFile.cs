@@ -76,7 +76,7 @@ internal static class RunFile
                 Directory = directory,
                 Status = RunStatus.Broken,
                 CreatedAt = CreatedAt(directory),
-                Error = $"{Name} cannot be read: {exception.Message}",
+                Error = exception.Message,
             };
         }
     }

@@ -18,7 +18,7 @@ internal static class RunFacts
         ("run", run.Id),
         ("experiment", run.Experiment),
         ("status", RunText.Status(run.Status)),
-        ("reason", run.StopReason ?? run.Error),
+        ("reason", run.Status == RunStatus.Broken ? $"{RunFile.Name} cannot be read: {run.Error}" : run.StopReason ?? run.Error),
         ("job", run.Job is { } job ? $"{job.Id} at {job.Target} ([{job.Kind}]){(job.Address is { } address ? $": {address}" : "")}" : null),
         ("created", run.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
         ("steps", MetricText.Number(run.MetricOrNaN(Metric.TimestepsTotal))),
