@@ -7,6 +7,7 @@ namespace RlTemplates.Templates.Tests;
 public sealed class PackedTemplates : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rl-templates-").FullName;
+    private readonly SemaphoreSlim _hive = new(1);
 
     internal static string Root { get; } = typeof(PackedTemplates).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(a => a.Key == "RepositoryRoot").Value!;
@@ -27,6 +28,7 @@ public sealed class PackedTemplates : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         Directory.Delete(_folder, recursive: true);
+        _hive.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -48,8 +50,19 @@ public sealed class PackedTemplates : IAsyncLifetime
 
     internal Task<CliResult> NewAsync(params string[] arguments) => NewAsync("rl-experiment", _folder, arguments);
 
-    internal Task<CliResult> NewAsync(string template, string folder, string[] arguments) =>
-        DotnetAsync(folder, ["new", template, .. arguments, "--debug:custom-hive", Hive]);
+    /// <summary>Scaffolds. One after the other: <c>dotnet new</c> fails where another one has a file of the hive open.</summary>
+    internal async Task<CliResult> NewAsync(string template, string folder, string[] arguments)
+    {
+        await _hive.WaitAsync();
+        try
+        {
+            return await DotnetAsync(folder, ["new", template, .. arguments, "--debug:custom-hive", Hive]);
+        }
+        finally
+        {
+            _hive.Release();
+        }
+    }
 
     internal Task<CliResult> DotnetAsync(string folder, params string[] arguments) =>
         Cli.RunAsync("dotnet", arguments, folder, LocalFeed.Environment);
