@@ -118,6 +118,8 @@ public sealed class OptionTests(Packed packed)
         Types("EngineOptions").ShouldBe(["scalar", "simd"]);
         Types("WindOptions").ShouldBe(["calm", "gusty"]);
         Types("HookOptions").ShouldBe(["harvest", "patience"]);
+        definitions.GetProperty("SinkOptions").GetProperty("oneOf").EnumerateArray().Select(r => r.GetProperty("properties")).Single(p => p.GetProperty("type").GetProperty("const").GetString() == "tally")
+            .GetProperty("file").GetProperty("pattern").GetString().ShouldBe(@"^(?!\.{1,2}$)[^/\\:]+$");
         Types("ExportStrategyOptions").ShouldBe(["weights"]);
         schema.RootElement.GetProperty("properties").GetProperty("machines").GetProperty("properties").GetProperty("left").GetProperty("properties").GetProperty("sockets").GetProperty("maximum").GetInt32().ShouldBe(16);
     }

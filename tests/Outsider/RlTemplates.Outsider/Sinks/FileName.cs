@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using RlTemplates.Options;
 
 namespace Outsider;
 
 /// <summary>Name of a file in a folder that is given elsewhere: it leads nowhere else.</summary>
+[TextForm(@"^(?!\.{1,2}$)[^/\\:]+$")]
 public sealed record FileName : IParsable<FileName>, IFormattable
 {
     private readonly string _name;
