@@ -8,9 +8,10 @@ namespace RlTemplates.Docs.Tests;
 
 /// <summary>What is compiled together: a complete file, what continues it, or a fragment in what it needs around it.</summary>
 /// <param name="Place">Page and line.</param>
+/// <param name="Line">Line of the first line of its last block.</param>
 /// <param name="Files">Files with their paths. Statements of several files make up one program.</param>
 /// <param name="Error">The diagnostic that the compiler must find; null where the sample is right.</param>
-internal sealed partial record Sample(string Place, IReadOnlyList<(string Path, string Text)> Files, string? Error)
+internal sealed partial record Sample(string Place, int Line, IReadOnlyList<(string Path, string Text)> Files, string? Error)
 {
     /// <summary>What the SDK and the package import.</summary>
     public static string Usings { get; } = GeneratorHarness.ImplicitUsings + "\n"
@@ -35,11 +36,11 @@ internal sealed partial record Sample(string Place, IReadOnlyList<(string Path, 
                     files = [.. With(form)];
                     break;
                 default:
-                    samples.Add(new(block.Place, [.. files, .. With(form), (block.Place, Fragment(block, form.Kind))], form.Error));
+                    samples.Add(new(block.Place, block.Line, [.. files, .. With(form), (block.Place, Fragment(block, form.Kind))], form.Error));
                     continue;
             }
             files = [.. files, (block.Place, Undated(block.Code))];
-            samples.Add(new(block.Place, files, form.Error));
+            samples.Add(new(block.Place, block.Line, files, form.Error));
         }
         return samples;
     }

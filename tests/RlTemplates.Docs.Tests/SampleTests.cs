@@ -21,5 +21,5 @@ public sealed class SampleTests
 
     [Fact]
     public void Every_block_has_a_language() =>
-        Repository.Pages.SelectMany(Block.Of).Where(b => b.Language is not ("csharp" or "console" or "yaml" or "xml" or "text" or "csv" or "python" or "")).Select(b => b.Place).ShouldBeEmpty();
+        Repository.Pages.SelectMany(Block.Of).Where(b => b.Language is not ("csharp" or "console" or "yaml" or "xml" or "json" or "text" or "csv" or "python" or "")).Select(b => b.Place).ShouldBeEmpty();
 }
