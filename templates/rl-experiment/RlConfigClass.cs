@@ -17,7 +17,7 @@ public sealed partial record RlConfigClass
     [ScriptParameter("--seed")]
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>A metric of one's own: it is logged and can stop the training like any other.</summary>
+    /// <summary>A metric of your own: it is logged and can stop the training like any other.</summary>
     [LogMetric("reward_per_step")]
     private static double RewardPerStep(TrainResult result) => result.EpisodeRewardMean / result.EpisodeLengthMean;
 
