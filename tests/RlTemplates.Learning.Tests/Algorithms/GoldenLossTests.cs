@@ -1,7 +1,4 @@
 using System.Globalization;
-using RlTemplates.Environments;
-using RlTemplates.Learning.Algorithms;
-using RlTemplates.Networks;
 using Shouldly;
 using Xunit;
 
@@ -13,57 +10,14 @@ namespace RlTemplates.Learning.Tests.Algorithms;
 /// </summary>
 public class GoldenLossTests
 {
-    private const int Length = 20;
     private const double Tolerance = 1e-6;
 
-    private static readonly NetworkOptions Small = new() { HiddenSizes = [32, 32] };
-
-    private static readonly PpoOptions Ppo = new()
-    {
-        NumEnvs = 4, RolloutFragmentLength = 32, NumSgdIter = 3, SgdMinibatchSize = 128, MinTimestepsPerIteration = 1, EntropyCoeff = 0.01, LearningRate = 3e-3,
-        Network = Small with { ShareLayers = false },
-    };
-
-    private static readonly ImpalaOptions Impala = new()
-    {
-        LockStep = true, NumWorkers = 2, NumEnvsPerWorker = 4, SampleBatchSize = 16, TrainBatchSize = 128, MinTimestepsPerIteration = 1, LearningRate = 1e-3, Network = Small,
-    };
-
-    private static readonly DqnOptions PlainDqn = new()
-    {
-        NumEnvs = 4, LearningStarts = 64, GradientSteps = 1, MinTimestepsPerIteration = 1, TargetNetworkUpdateFreq = 64, LearningRate = 1e-3, Network = Small,
-        NStep = 1, DoubleQ = false, Dueling = false, PrioritizedReplay = false,
-    };
-
-    private static readonly DqnOptions FullDqn = PlainDqn with { NStep = 3, DoubleQ = true, Dueling = true, PrioritizedReplay = true, Tau = 0.5, BufferSize = 200 };
-
-    private static readonly Dictionary<string, (Func<IAlgorithm> Create, string[] Losses)> Cases = new()
-    {
-        ["ppo, discrete"] = Case(setup => Learning.Algorithms.Ppo.Create(Ppo, setup), CartPoles),
-        ["ppo, several choices, masked"] = Case(setup => Learning.Algorithms.Ppo.Create(Ppo, setup), count => new DoorsEnvironment(count, 3, 2)),
-        ["ppo, real values"] = Case(setup => Learning.Algorithms.Ppo.Create(Ppo, setup), Pendulums),
-        ["impala in lock step, discrete"] = Case(setup => Learning.Algorithms.Impala.Create(Impala, setup), CartPoles),
-        ["impala in lock step, several choices, masked"] = Case(setup => Learning.Algorithms.Impala.Create(Impala, setup), count => new DoorsEnvironment(count, 3, 2)),
-        ["impala in lock step, real values"] = Case(setup => Learning.Algorithms.Impala.Create(Impala, setup), Pendulums),
-        ["dqn, plain"] = Case(setup => Dqn.Create(PlainDqn, setup), CartPoles, "learner/loss"),
-        ["dqn, all options"] = Case(setup => Dqn.Create(FullDqn, setup), CartPoles, "learner/loss"),
-        ["dqn, all options, masked"] = Case(setup => Dqn.Create(FullDqn, setup), count => new DoorsEnvironment(count, 5), "learner/loss"),
-    };
-
-    public static TheoryData<string> Names => [.. Cases.Keys];
+    public static TheoryData<string> Names => [.. GoldenLossCases.Names];
 
     [Theory, MemberData(nameof(Names))]
     public void The_first_losses_stay_what_they_were(string name)
     {
-        using var algorithm = Cases[name].Create();
-        var report = new TrainReport();
-        var losses = new List<double>();
-        while (losses.Count < Length * Cases[name].Losses.Length)
-        {
-            report.Clear();
-            algorithm.Train(report, CancellationToken.None);
-            losses.AddRange(Cases[name].Losses.Where(report.Metrics.ContainsKey).Select(loss => report.Metrics[loss]));
-        }
+        var losses = GoldenLossCases.Run(name);
         var expected = GoldenLosses.All.GetValueOrDefault(name, []);
         var differences = losses.Zip(expected, (now, then) => Math.Abs(now - then) / Math.Max(1, Math.Abs(then)));
         var same = expected.Length == losses.Count && differences.Max() <= Tolerance;
@@ -72,11 +26,4 @@ public class GoldenLossTests
 
     private static string Text(IEnumerable<double> losses) =>
         string.Concat(losses.Chunk(10).Select(row => "    " + string.Join(", ", row.Select(loss => loss.ToString("G9", CultureInfo.InvariantCulture))) + ",\n"));
-
-    private static IEnvironment CartPoles(int count) => CartPole.Create(new() { MaxEpisodeSteps = 30 }, count);
-
-    private static IEnvironment Pendulums(int count) => Pendulum.Create(new() { MaxEpisodeSteps = 20 }, count);
-
-    private static (Func<IAlgorithm>, string[]) Case(Func<AlgorithmSetup, IAlgorithm> create, Func<int, IEnvironment> environment, params string[] losses) =>
-        (() => create(new(environment, 1) { Threads = 1 }), losses is [] ? ["learner/policy_loss", "learner/vf_loss"] : losses);
 }

@@ -1,6 +1,6 @@
 namespace RlTemplates.Learning.Tests.Algorithms;
 
-/// <summary>Losses of the first updates by the cases of <see cref="GoldenLossTests"/>.</summary>
+/// <summary>Losses of the first updates of the cases of <see cref="GoldenLossCases"/>.</summary>
 internal static class GoldenLosses
 {
     public static IReadOnlyDictionary<string, double[]> All { get; } = new Dictionary<string, double[]>

@@ -10,8 +10,6 @@ namespace RlTemplates.Learning.Tests.Engines;
 
 public sealed class EngineTests
 {
-    private static readonly NetworkOptions Small = new() { HiddenSizes = [16, 12] };
-
     [Theory]
     [InlineData("PPO")]
     [InlineData("PPO, Gaussian")]
@@ -21,7 +19,7 @@ public sealed class EngineTests
     public void Another_engine_has_the_same_gradients_in_a_hundred_updates(string algorithm)
     {
         var engine = new PairedEngine(new SimdEngine(), new ScalarEngine());
-        using var learner = Create(algorithm, engine);
+        using var learner = EngineCases.Create(algorithm, engine);
         while (engine.Distances.Count < 100)
             learner.Train(new(), CancellationToken.None);
         engine.Distances.Max().ShouldBeLessThan(1e-4);
@@ -35,7 +33,7 @@ public sealed class EngineTests
     [InlineData("SAC")]
     public void Another_engine_trains_alike_and_its_state_goes_on_with_the_built_in_one(string algorithm)
     {
-        using IAlgorithm builtIn = Create(algorithm, null), scalar = Create(algorithm, new ScalarEngine());
+        using IAlgorithm builtIn = EngineCases.Create(algorithm, null), scalar = EngineCases.Create(algorithm, new ScalarEngine());
         TrainReport expected = new(), actual = new();
         builtIn.Train(expected, CancellationToken.None);
         scalar.Train(actual, CancellationToken.None);
@@ -44,7 +42,7 @@ public sealed class EngineTests
         using var state = new MemoryStream();
         scalar.Save(new(state));
         state.Position = 0;
-        using var resumed = Create(algorithm, null);
+        using var resumed = EngineCases.Create(algorithm, null);
         resumed.Load(new(state));
         resumed.Train(new(), CancellationToken.None);
         state.Position.ShouldBe(state.Length);
@@ -54,7 +52,7 @@ public sealed class EngineTests
     public void An_engine_is_made_for_a_learner_and_disposed_of_with_it()
     {
         var before = ScalarBackend.Alive;
-        using (Create("PPO", new ScalarEngine()))
+        using (EngineCases.Create("PPO", new ScalarEngine()))
             ScalarBackend.Alive.ShouldBe(before + 1);
         ScalarBackend.Alive.ShouldBe(before);
         Should.Throw<NotSupportedException>(() => Ppo.Create(new() { Network = new() { UseLstm = true } }, new(count => CartPole.Create(new(), count), 1) { Engine = new ScalarEngine() }));
@@ -64,7 +62,7 @@ public sealed class EngineTests
     [Fact]
     public void Ppo_improves_on_another_engine()
     {
-        var options = new PpoOptions { NumEnvs = 4, RolloutFragmentLength = 64, MinTimestepsPerIteration = 256, LearningRate = 3e-3, Network = Small };
+        var options = new PpoOptions { NumEnvs = 4, RolloutFragmentLength = 64, MinTimestepsPerIteration = 256, LearningRate = 3e-3, Network = EngineCases.Small };
         using var ppo = Ppo.Create(options, new(count => CartPole.Create(new(), count), 1) { Engine = new ScalarEngine(), Threads = 1 });
         var lengths = new List<double>();
         for (var i = 0; i < 40; i++)
@@ -82,7 +80,7 @@ public sealed class EngineTests
         using var engine = new SimdEngine().Create();
         using var other = new ScalarEngine().Create();
         var space = new ObservationSpace(ElementType.Float32, 3);
-        INetwork network = engine.Create(Small, space, 2, 0, 1), foreign = other.Create(Small, space, 2, 0, 1);
+        INetwork network = engine.Create(EngineCases.Small, space, 2, 0, 1), foreign = other.Create(EngineCases.Small, space, 2, 0, 1);
         Should.Throw<ArgumentException>(() => engine.CreateUpdate(foreign, new AdamSettings(), 1)).Message.ShouldContain("another engine's");
         Should.Throw<ArgumentException>(() => network.Follow(foreign, 1)).Message.ShouldContain("engine");
         Should.Throw<ArgumentException>(() => engine.CreateUpdate(network, new AdamSettings(), 1).Step(foreign.CreateGradients(), 1)).Message.ShouldContain("another engine's");
@@ -95,7 +93,7 @@ public sealed class EngineTests
     public void A_step_tells_of_what_is_not_finite_and_changes_nothing_then()
     {
         using var engine = new SimdEngine().Create();
-        var network = engine.Create(Small, new(ElementType.Float32, 3), 2, 0, 1);
+        var network = engine.Create(EngineCases.Small, new(ElementType.Float32, 3), 2, 0, 1);
         var (gradients, update) = (network.CreateGradients(), engine.CreateUpdate(network, new AdamSettings(), double.PositiveInfinity));
         var values = new float[gradients.Count];
         values[3] = float.NaN;
@@ -107,18 +105,6 @@ public sealed class EngineTests
         gradients.Write(values);
         update.Step(gradients, 0.1).ShouldBe(new(2, IsFinite: true));
         update.Step(gradients, double.MaxValue).ShouldBe(new(2, IsFinite: false));
-    }
-
-    private static IAlgorithm Create(string algorithm, EngineOptions? engine)
-    {
-        var setup = new AlgorithmSetup(count => algorithm is "SAC" or "PPO, Gaussian" ? Pendulum.Create(new(), count) : CartPole.Create(new(), count), 1) { Engine = engine, Threads = 1 };
-        return algorithm switch
-        {
-            "DQN" => Dqn.Create(new() { NumEnvs = 2, LearningStarts = 64, TrainBatchSize = 16, BufferSize = 1000, MinTimestepsPerIteration = 128, GradientSteps = 2, TargetNetworkUpdateFreq = 32, Network = Small }, setup),
-            "SAC" => Sac.Create(new() { NumEnvs = 2, LearningStarts = 64, BatchSize = 16, BufferSize = 1000, MinTimestepsPerIteration = 128, NormalizeObservations = true, Network = Small }, setup),
-            "IMPALA" => Impala.Create(new() { NumWorkers = 1, LockStep = true, NumEnvsPerWorker = 2, SampleBatchSize = 8, TrainBatchSize = 32, MinTimestepsPerIteration = 256, Network = Small }, setup),
-            _ => Ppo.Create(new() { NumEnvs = 2, RolloutFragmentLength = 32, SgdMinibatchSize = 16, NumSgdIter = 2, MinTimestepsPerIteration = 64, Network = Small }, setup),
-        };
     }
 
     private sealed record OwnSettings : OptimizerSettings;

@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace RlTemplates.TorchSharp.Library;
+
+/// <summary>Why libtorch, or a GPU, cannot be used, and what mends it. TorchSharp's own message names a package that may well be there.</summary>
+internal static class LoadProblem
+{
+    private const string OwnLibrary = "LibTorchSharp";
+    private const string NewestCxx = "GLIBCXX_3.4.32";
+
+    /// <summary>Why the native library does not load, in one sentence with the mend.</summary>
+    public static string Explain() => Explain(Candidates().FirstOrDefault(File.Exists), OperatingSystem.IsLinux() ? FindStandardLibrary() : null, TryLoad);
+
+    /// <summary>As <see cref="Explain()"/>, of a given machine.</summary>
+    /// <param name="library">Path of TorchSharp's native library; null where there is none.</param>
+    /// <param name="standardLibrary">Path of the C++ standard library; null where it is not known.</param>
+    /// <param name="load">Tries to load a library; null where that works, else why it does not.</param>
+    internal static string Explain(string? library, string? standardLibrary, Func<string, string?> load)
+    {
+        if (library is null)
+        {
+            var package = OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux";
+            return $"The torch engine needs libtorch for {RuntimeInformation.RuntimeIdentifier}, and no package brings it; run dotnet add package TorchSharp-cpu"
+                + (OperatingSystem.IsMacOS() ? "." : $", or for an NVIDIA GPU dotnet add package {package}.");
+        }
+        var reason = load(library) ?? "an unknown reason";
+        if (reason.Contains(NewestCxx, StringComparison.Ordinal) || (standardLibrary is not null && !Contains(standardLibrary, NewestCxx)))
+        {
+            return $"The torch engine cannot load libtorch: it needs a C++ standard library of GCC 13 or newer ({NewestCxx}), and that of this system{(standardLibrary is null ? "" : $", {standardLibrary},")} is older; "
+                + "use a newer system or container image (Debian 13, Ubuntu 24.04, Fedora 38), or leave out engine: torch.";
+        }
+        if (reason.Contains("libcudart", StringComparison.Ordinal) || reason.Contains("libcuda", StringComparison.Ordinal))
+            return $"The torch engine cannot load its CUDA libraries ({reason.Trim()}); install the NVIDIA driver, or reference TorchSharp-cpu in place of the CUDA package.";
+        return $"The torch engine cannot load libtorch from {library}: {reason.Trim().TrimEnd('.')}. Reference the package for {RuntimeInformation.RuntimeIdentifier}, with the version that RlTemplates.TorchSharp needs.";
+    }
+
+    /// <summary>Why there is no NVIDIA GPU, in half a sentence with the mend.</summary>
+    public static string WhyNoCuda() => WhyNoCuda(Candidates().Any(path => File.Exists(path.Replace(OwnLibrary, "torch_cuda", StringComparison.Ordinal))), HasDriver());
+
+    /// <summary>As <see cref="WhyNoCuda()"/>, of a given machine.</summary>
+    /// <param name="hasLibrary">Whether the CUDA part of libtorch is there.</param>
+    /// <param name="hasDriver">Whether NVIDIA's driver is there.</param>
+    internal static string WhyNoCuda(bool hasLibrary, bool hasDriver) => (hasLibrary, hasDriver) switch
+    {
+        (false, _) => $"the libtorch of this program has no CUDA: run dotnet add package {(OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux")} in place of TorchSharp-cpu, or choose auto or cpu.",
+        (true, false) => "this machine has no NVIDIA driver: install it, or choose auto or cpu.",
+        (true, true) => "libtorch finds no NVIDIA GPU that it can use: nvidia-smi shows what there is, and CUDA_VISIBLE_DEVICES may hide some. Or choose auto or cpu.",
+    };
+
+    // Where packages put it: beside the program, or in the folder of its runtime identifier.
+    private static IEnumerable<string> Candidates()
+    {
+        var name = OperatingSystem.IsWindows() ? OwnLibrary + ".dll" : OperatingSystem.IsMacOS() ? $"lib{OwnLibrary}.dylib" : $"lib{OwnLibrary}.so";
+        string[] folders = [AppContext.BaseDirectory, .. (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)];
+        foreach (var folder in folders)
+        {
+            yield return Path.Combine(folder, name);
+            yield return Path.Combine(folder, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", name);
+            yield return Path.Combine(folder, "runtimes", $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}", "native", name);
+        }
+    }
+
+    private static string? TryLoad(string path)
+    {
+        try
+        {
+            NativeLibrary.Load(path);
+            return null;
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+        {
+            return exception.Message;
+        }
+    }
+
+    private static bool HasDriver()
+    {
+        if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda" : "libcuda.so.1", out var handle))
+            return false;
+        NativeLibrary.Free(handle);
+        return true;
+    }
+
+    private static string? FindStandardLibrary()
+    {
+        try
+        {
+            return File.ReadLines("/proc/self/maps").Select(line => line[(line.LastIndexOf(' ') + 1)..]).FirstOrDefault(path => path.Contains("libstdc++.so", StringComparison.Ordinal));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Contains(string path, string text)
+    {
+        try
+        {
+            return File.ReadAllBytes(path).AsSpan().IndexOf(Encoding.ASCII.GetBytes(text)) >= 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+}

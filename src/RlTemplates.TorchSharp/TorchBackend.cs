@@ -1,0 +1,72 @@
+using RlTemplates.Learning.Engines;
+using RlTemplates.Networks;
+using RlTemplates.TorchSharp.Updates;
+using static TorchSharp.torch;
+
+namespace RlTemplates.TorchSharp;
+
+/// <summary>Makes networks on a device and what trains them there. Fresh weights are those of the built-in engine, bit by bit.</summary>
+internal sealed class TorchBackend : INetworkBackend
+{
+    private readonly TorchEngine _options;
+    private readonly INetworkBackend _builtIn = new SimdEngine().Create();
+    private readonly List<IDisposable> _owned = [];
+
+    public TorchBackend(TorchEngine options, Device device)
+    {
+        (_options, Device) = (options, device);
+        backends.cuda.matmul.allow_tf32 = options.Precision == TorchPrecision.Tf32;
+        backends.cudnn.allow_tf32 = options.Precision == TorchPrecision.Tf32;
+    }
+
+    /// <summary>Where its networks are computed.</summary>
+    public Device Device { get; }
+
+    /// <inheritdoc/>
+    public INetwork Create(NetworkOptions options, ObservationSpace input, int policySize, int logStdOutputs, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var fresh = _builtIn.Create(options, input, policySize, logStdOutputs, seed);
+        var parameters = new float[fresh.ParameterCount];
+        fresh.ReadParameters(parameters);
+        var layers = new NetworkLayers(fresh.Describe(), options.FreeLogStd ?? true ? logStdOutputs : 0, _options.Precision);
+        return new TorchNetwork(this, layers, fresh, parameters);
+    }
+
+    /// <inheritdoc/>
+    public IUpdate CreateUpdate(INetwork network, OptimizerSettings optimizer, double maxNorm)
+    {
+        if (!(maxNorm > 0))
+            throw new ArgumentOutOfRangeException(nameof(maxNorm), maxNorm, "The largest norm must be above 0.");
+        var own = network as TorchNetwork ?? throw new ArgumentException("The network is another engine's: each engine trains its own.", nameof(network));
+        return Keep(new TorchUpdate(own, TorchOptimizer.Create(optimizer, own.Parameters), maxNorm));
+    }
+
+    /// <inheritdoc/>
+    public INetwork CreateActor(INetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return _options.ActOnProcessor && network is TorchNetwork own ? own.OnProcessor() : network.Clone();
+    }
+
+    /// <summary>Takes something into ownership, so that its memory is freed with the engine.</summary>
+    public T Keep<T>(T owned)
+        where T : IDisposable
+    {
+        lock (_owned)
+            _owned.Add(owned);
+        return owned;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_owned)
+        {
+            foreach (var owned in _owned)
+                owned.Dispose();
+            _owned.Clear();
+        }
+        _builtIn.Dispose();
+    }
+}
