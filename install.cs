@@ -1,17 +1,19 @@
 #:property PublishAot=false
 #:property PackAsTool=false
 
-// dotnet run install.cs
+// dotnet run install.cs [-- --torch]
 // Packs the packages into artifacts/feed where a source has changed since, installs the templates for dotnet new, and says what to type.
+// --torch adds RlTemplates.TorchSharp, the engine for GPUs, for which TorchSharp is restored.
 // The installed templates restore their projects from that feed where nothing else is said (--feed).
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-if (args.Length > 0)
+var withTorch = args.Contains("--torch");
+if (args.FirstOrDefault(a => a != "--torch") is { } unknown)
 {
-    Console.Error.WriteLine($"error: unknown argument '{args[0]}'; 'dotnet run install.cs' takes none.");
+    Console.Error.WriteLine($"error: unknown argument '{unknown}'; allowed is --torch.");
     return 2;
 }
 
@@ -19,7 +21,7 @@ var root = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Enviro
 var feed = Path.Combine(root, "artifacts", "feed");
 
 Console.WriteLine("Packing the packages: what has not changed since is not packed again.");
-if (Run("build", Path.Combine(root, "src", "pack.proj"), "-p:RunAnalyzersDuringBuild=false", "-v:q", "-nologo", "-clp:ErrorsOnly") is not 0 and var packed)
+if (Run("build", Path.Combine(root, "src", "pack.proj"), "-p:RunAnalyzersDuringBuild=false", $"-p:WithTorch={(withTorch ? "true" : "false")}", "-v:q", "-nologo", "-clp:ErrorsOnly") is not 0 and var packed)
     return packed;
 
 var version = File.ReadAllText(Path.Combine(feed, "version.txt")).Trim();

@@ -13,6 +13,7 @@ public sealed partial class LayeringTests
         ["RlTemplates.Learning"] = 2,
         ["RlTemplates.Experiments"] = 2,
         ["RlTemplates.Estimators"] = 3,
+        ["RlTemplates.TorchSharp"] = 3,
         ["RlTemplates"] = 4,
     };
 

@@ -28,7 +28,8 @@ public sealed partial class SiteTests
     [Fact]
     public void Every_package_that_comes_later_is_in_the_table_of_them()
     {
-        var named = Package().Matches(Repository.Read("src/RlTemplates.Abstractions/Options/Grammar/KnownPackages.cs")).Select(m => m.Groups["name"].Value).Distinct().Order(StringComparer.Ordinal);
+        var named = Package().Matches(Repository.Read("src/RlTemplates.Abstractions/Options/Grammar/KnownPackages.cs")).Select(m => m.Groups["name"].Value).Distinct()
+            .Where(name => !Directory.Exists(Path.Combine(Repository.Root, "src", name))).Order(StringComparer.Ordinal);
         var page = Repository.Read("docs/targets.md").Split("## Packages that come later")[1].Split("\n## ")[0];
 
         Package().Matches(page).Select(m => m.Groups["name"].Value).Order(StringComparer.Ordinal).ShouldBe(named);
