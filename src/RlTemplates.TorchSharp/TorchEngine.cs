@@ -1,5 +1,6 @@
 using RlTemplates.Networks;
 using RlTemplates.TorchSharp.Library;
+using TorchSharp;
 
 namespace RlTemplates.TorchSharp;
 
@@ -24,7 +25,10 @@ public sealed record TorchEngine : EngineOptions
     public override INetworkBackend Create()
     {
         LibTorch.Load();
-        return new TorchBackend(this, LibTorch.Choose(Device, Precision));
+        var device = LibTorch.Choose(Device, Precision);
+        if (device.type == DeviceType.CPU)
+            NativeAllocator.KeepFreedBlocks();
+        return new TorchBackend(this, device);
     }
 }
 

