@@ -36,6 +36,37 @@ public sealed class PackagePropsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_kit_embeds_is_told_by_the_names_that_the_program_finds_it_under()
+    {
+        foreach (var file in new[] { "defaults.yaml", "folder/pong.yml", "other.txt", "deep.de.yaml", "texts.resx" })
+            Write(file, "");
+        var build = Path.Combine(Repository.Root, "src", "RlTemplates", "buildTransitive", "RlTemplates");
+        Write("Contoso.Rl.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <Import Project="{build}.props" />
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <ItemGroup>
+                <EmbeddedResource Include="defaults.yaml;other.txt" LogicalName="%(Filename)%(Extension)" />
+                <EmbeddedResource Include="folder/pong.yml;deep.de.yaml" />
+              </ItemGroup>
+              <Import Project="{build}.targets" />
+            </Project>
+            """);
+
+        (await Run("Contoso.Rl.csproj", "-t:GenerateMSBuildEditorConfigFileShouldRun", "-getProperty:RlTemplatesResources")).Trim().ShouldBe("|defaults.yaml|other.txt|Contoso.Rl.folder.pong.yml|");
+    }
+
+    [Fact]
+    public async Task That_nothing_is_embedded_is_told_too()
+    {
+        var build = Path.Combine(Repository.Root, "src", "RlTemplates", "buildTransitive", "RlTemplates");
+        Write("app.csproj", $"<Project Sdk=\"Microsoft.NET.Sdk\"><Import Project=\"{build}.props\" /><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><Import Project=\"{build}.targets\" /></Project>");
+
+        (await Run("app.csproj", "-t:GenerateMSBuildEditorConfigFileShouldRun", "-getProperty:RlTemplatesResources")).Trim().ShouldBe("||");
+        (await Run("app.csproj", "-getProperty:RlTemplatesResources")).Trim().ShouldBeEmpty("before that nobody knows");
+    }
+
+    [Fact]
     public async Task Hidden_files_and_links_that_lead_nowhere_are_not()
     {
         if (OperatingSystem.IsWindows())

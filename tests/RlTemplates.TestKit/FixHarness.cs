@@ -13,13 +13,13 @@ public static class FixHarness
         [.. typeof(MendFix).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(CodeFixProvider)) && !t.IsAbstract).Select(t => (CodeFixProvider)Activator.CreateInstance(t)!)];
 
     /// <summary>Fixes the first finding of a rule; null where none is offered. Holds that the finding is gone and that the result compiles.</summary>
-    public static async Task<FixResult?> Fix(string source, string id)
+    public static async Task<FixResult?> Fix(string source, string id, params (string Name, string Value)[] properties)
     {
-        var found = (await GeneratorHarness.Analyze(source)).Where(d => d.Id == id).ToList();
+        var found = (await Analyze(source, properties)).Where(d => d.Id == id).ToList();
         if (found.Count == 0)
             throw new InvalidOperationException($"There is no {id} to fix.");
         var fix = await Offered(source, found[0]);
-        return fix is null ? null : await Judge(fix, id, found.Count);
+        return fix is null ? null : await Judge(fix, id, found.Count, properties);
     }
 
     /// <summary>Fixes every finding of a rule that has a fix, one after the other.</summary>
@@ -60,9 +60,12 @@ public static class FixHarness
         return new(actions[0].Title, (await solution.GetDocument(document.Id)!.GetTextAsync()).ToString());
     }
 
-    private static async Task<FixResult> Judge(FixResult fix, string id, int before)
+    private static Task<IReadOnlyList<Diagnostic>> Analyze(string source, (string Name, string Value)[] properties) =>
+        GeneratorHarness.Analyze(source, OutputKind.DynamicallyLinkedLibrary, [], properties);
+
+    private static async Task<FixResult> Judge(FixResult fix, string id, int before, (string Name, string Value)[] properties)
     {
-        var after = await GeneratorHarness.Analyze(fix.Source);
+        var after = await Analyze(fix.Source, properties);
         if (after.Count(d => d.Id == id) >= before)
             throw new InvalidOperationException($"{id} is still there after '{fix.Title}':\n{fix.Source}");
         var errors = GeneratorHarness.Run(fix.Source).Output.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).ToList();

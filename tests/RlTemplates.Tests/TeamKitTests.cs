@@ -92,6 +92,16 @@ public sealed class TeamKitTests
             .ShouldBe("error: team defaults (Contoso.Rl): the assembly embeds no 'al.yaml'; did you mean all.yaml?\n");
     }
 
+    [Theory]
+    [InlineData("nothing.like.it", "write <EmbeddedResource Include=\"nothing.like.it\" LogicalName=\"nothing.like.it\" /> in the kit's project file")]
+    [InlineData("pole.yml", "did you mean Contoso.Rl.pole.yml?")]
+    public async Task Defaults_that_the_kit_does_not_embed_are_an_error(string resource, string words)
+    {
+        var kit = Kit($"[assembly: RlDefaults(\"{resource}\")]", ("all.yaml", ""), ("Contoso.Rl.pole.yml", ""));
+
+        (await Run(Experiment(kit), "config")).Errors.ShouldBe($"error: team defaults (Contoso.Rl): the assembly embeds no '{resource}'; {words}\n");
+    }
+
     private static string[] Row(string output, string option) =>
         output.ReplaceLineEndings("\n").Split('\n').Single(l => l.StartsWith(option + "\t", StringComparison.Ordinal)).Split('\t')[1..];
 

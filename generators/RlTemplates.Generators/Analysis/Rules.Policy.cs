@@ -29,6 +29,8 @@ internal static partial class Rules
     /// <summary>For the kit's own authors, who may know better.</summary>
     public static readonly DiagnosticDescriptor DoubtfulPolicy = Rule("RLT0121", "Policy names what is not known", "[{0}] {1}", DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor DefaultsNotEmbedded = Rule("RLT0131", "Defaults that the kit does not embed", "{0}");
+
     /// <summary>The rules that say what an experiment may not do, by their ids.</summary>
     public static IReadOnlyDictionary<string, DiagnosticDescriptor> OfPolicy { get; } = new[]
     {

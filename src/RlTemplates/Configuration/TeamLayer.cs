@@ -29,7 +29,7 @@ internal static class TeamLayer
         using var stream = kit.GetManifestResourceStream(resource);
         if (stream is null)
         {
-            layer.Errors.Add($"{name}: the assembly embeds no '{resource}'{OptionLookup.DidYouMean(resource, kit.GetManifestResourceNames())}");
+            layer.Errors.Add($"{name}: {TeamDefaults.NotEmbedded(resource, kit.GetManifestResourceNames())}");
             return layer;
         }
         using var reader = new StreamReader(stream);

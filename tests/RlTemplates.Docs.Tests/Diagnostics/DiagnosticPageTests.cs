@@ -58,7 +58,7 @@ public sealed partial class DiagnosticPageTests
         var text = Fragment.Complete(block.Code, Missing.GetValueOrDefault(id, [])) + "\n" + (id is "RLT0023" or "RLT0024" && block == wrong ? "" : Beside.GetValueOrDefault(id, ""));
         var kit = Fragment.Kit(wrong.Code) is { } attributes ? new MetadataReference[] { Kit(id == "RLT0119" ? Ending(attributes) : attributes) } : [];
         var run = Compiled(text, id == "RLT0031", kit);
-        var found = await GeneratorHarness.AnalyzeOutput(run.Output, GeneratorHarness.Analyzers, [("/project/environment.yml", "")], ("ProjectDir", "/project/"), ("RlTemplatesFiles", "true"));
+        var found = await GeneratorHarness.AnalyzeOutput(run.Output, GeneratorHarness.Analyzers, [("/project/environment.yml", "")], ("ProjectDir", "/project/"), ("RlTemplatesFiles", "true"), ("RlTemplatesResources", "|defaults.yaml|"));
         return [.. run.Diagnostics, .. found.Select(d => d.ToString())];
     }
 

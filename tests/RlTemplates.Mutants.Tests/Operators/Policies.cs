@@ -120,6 +120,15 @@ internal sealed class MisspeltPolicy() : CodeOperator("policy: misspells what it
         select file.Edits.Replace(CodeFile.Argument(attribute, wrong.Argument)!.Expression.Span, wrong.Wrong);
 }
 
+internal sealed class DefaultsNotEmbedded() : CodeOperator("policy: defaults that are not embedded", "RLT0131")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from attribute in file.Nodes<AttributeSyntax>()
+        where CodeFile.NameOf(attribute) == "RlDefaults"
+        from wrong in (string[])["default.yaml", "Defaults.yaml", "defaults.yml", "defaults", "configs/defaults.yaml", ""]
+        select file.Edits.Replace(attribute.ArgumentList!.Arguments[0].Span, Words.Quoted(wrong));
+}
+
 /// <summary>An exception that ends in a few days, or has ended: found at what it allows.</summary>
 internal sealed class EndingException() : Operator("policy: an exception that ends", "RLT0112", "RLT0119")
 {

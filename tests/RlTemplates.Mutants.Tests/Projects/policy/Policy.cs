@@ -7,3 +7,4 @@
     ForbiddenOptions = ["checkpoint.keep", "stop.episodes_total"],
     RequiredMetrics = [Metric.EpisodeRewardMean])]
 [assembly: RlPolicyException("breakout-large", Rule = "RLT0112", Reason = "frames need the memory", Until = "2999-03-31", ApprovedBy = "Ada")]
+[assembly: RlDefaults("defaults.yaml")]
