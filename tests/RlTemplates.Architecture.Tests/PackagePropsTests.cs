@@ -82,6 +82,23 @@ public sealed class PackagePropsTests : IDisposable
         (await Items("Content", "-t:PrepareForBuild")).ShouldBe(["configs/a.yaml", "configs/same.yaml"], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task Characters_of_patterns_in_names_are_characters()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Elsewhere no file is called so.");
+        string[] names = ["configs/a[1].yaml", "configs/b*c.yaml", "configs/bxc.yaml", "configs/d%2Ae.yaml", "configs/f;g.yaml", "configs/h?i.yaml", "configs/$(j).yaml", "configs/@(k).yaml", "configs/l*m/n.yaml", "configs/o'p.yml"];
+        foreach (var file in names)
+            Write(file, "");
+        foreach (var (link, target) in new[] { ("configs/bzc.yaml", "nowhere.yaml"), ("configs/q*r.yaml", "nowhere.yaml"), ("configs/s*t.yaml", "a[1].yaml") })
+            File.CreateSymbolicLink(Path.Combine(_folder, link), target);
+        Write("configs/qxr.yaml", "");
+        var build = Path.Combine(Repository.Root, "src", "RlTemplates", "buildTransitive", "RlTemplates");
+        Write("app.csproj", $"<Project><Import Project=\"{build}.props\" /><Import Project=\"{build}.targets\" /><Target Name=\"PrepareForBuild\" /></Project>");
+
+        (await Items("Content", "-t:PrepareForBuild")).ShouldBe([.. names, "configs/qxr.yaml", "configs/s*t.yaml"], ignoreOrder: true);
+    }
+
     [Theory]
     [InlineData("Configs/pong/a.yaml", "Configs")]
     [InlineData("CONFIGS/a.yml", "CONFIGS")]
