@@ -82,7 +82,7 @@ internal static class DefaultParser
 
     private static void ReportNull(IPropertySymbol property, ExpressionSyntax value, ParseContext context)
     {
-        var instead = ForcedNull.Instead(property.Type, context);
+        var instead = ForcedNull.Instead(property.Type, value.GetLocation(), context);
         context.Sink.Report(Rules.OptionWithoutDefault, value.GetLocation(), Mend.Replace(instead), property.Name, instead);
     }
 

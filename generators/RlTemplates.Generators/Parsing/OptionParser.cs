@@ -229,7 +229,7 @@ internal sealed class OptionParser
         var forced = DefaultParser.Initializer(property, _context.CancellationToken) is { } initializer && ForcedNull.Is(property, initializer, _context) ? initializer : null;
         if (!property.IsRequired && !needsOne && forced is null)
             return;
-        var value = ForcedNull.Instead(property.Type, _context);
+        var value = ForcedNull.Instead(property.Type, forced?.GetLocation() ?? property.Place(), _context);
         if (forced is null)
             _context.Sink.Report(Rules.OptionWithoutDefault, place, new Mend(Mend.Initializer, value), property.Name, value);
         else
