@@ -92,6 +92,36 @@ public sealed class ExtendsTests : IDisposable
         Bind("top.yaml").Config.ShouldBeOfType<PoleExperiment>().Seed.ShouldBe(64UL);
     }
 
+    [Theory]
+    [InlineData("pause: 30s", "pause: '0:00:30'")]
+    [InlineData("algorithm: { gamma: 5e-1 }", "algorithm.gamma: 0.50")]
+    [InlineData("notes: [a, b]", "notes: a,b")]
+    [InlineData("notes: [a, b]", "notes:\n- a\n- b")]
+    [InlineData("stop: { time_total_s: 5m }", "stop.time_total_s: '>=300'")]
+    [InlineData("weights: { base_weight: 2 }", "weights.base_weight: 2.0")]
+    public void Bases_that_write_one_value_in_different_ways_do_not_contradict_each_other(string one, string other)
+    {
+        Write("one.yaml", one);
+        Write("other.yaml", other);
+        Write("top.yaml", "extends: [one, other]");
+
+        Bind("top.yaml").Errors.ShouldBeEmpty();
+        Bind("top.yaml").Warnings.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("pause: 30s", "pause: 0:30")]
+    [InlineData("note: a", "note: A")]
+    [InlineData("notes: [a, b]", "notes: [b, a]")]
+    public void Ones_that_write_different_values_do(string one, string other)
+    {
+        Write("one.yaml", one);
+        Write("other.yaml", other);
+        Write("top.yaml", "extends: [one, other]");
+
+        Bind("top.yaml").Warnings.ShouldHaveSingleItem().ShouldContain("neither of which extends the other");
+    }
+
     [Fact]
     public void A_pipe_is_refused_before_it_is_opened()
     {

@@ -67,7 +67,9 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
         findings.AddRange(loaders.Count > 0 ? PresetVerdict.OfEach(preset.Document, bases, loaders) : PresetVerdict.Of(preset.Document, bases, readers));
         foreach (var finding in findings)
             Report(context, parsed, RuleOf(finding.Fault), finding.Place, Mend.Replace(finding.Replacement).Properties, finding.Sentence(preset.Name));
-        foreach (var finding in new PresetContradictions(files, links).In(preset))
+        var catalogues = new Lazy<List<IOptionCatalogue>>(() => [.. readers.Select(r => r.Options?.After(files.Select(f => f.Document))).OfType<IOptionCatalogue>()]);
+        TextRule? OptionRule(string path) => catalogues.Value.Select(c => PresetEquality.RuleOf(c, path)).FirstOrDefault(r => r is not null);
+        foreach (var finding in new PresetContradictions(files, links, OptionRule).In(preset))
             Report(context, parsed, Rules.PresetsContradict, finding.Place, ImmutableDictionary<string, string?>.Empty, finding.Sentence(preset.Name));
         if (findings.Count > 0 || readers.Count != 1 || readers[0].Options is not { } options)
             return;

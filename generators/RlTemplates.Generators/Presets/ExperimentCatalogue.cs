@@ -48,6 +48,16 @@ internal sealed class ExperimentCatalogue : OptionShape
     /// <summary>A copy that a preset, on top of those that it extends, is judged with.</summary>
     public ExperimentCatalogue Copy() => new(this);
 
+    /// <summary>A copy with the records that presets choose, lowest first.</summary>
+    /// <param name="presets">The presets.</param>
+    public ExperimentCatalogue After(IEnumerable<YamlDocument> presets)
+    {
+        var copy = Copy();
+        foreach (var preset in presets)
+            PresetChecker.Check(preset, copy, []);
+        return copy;
+    }
+
     /// <inheritdoc/>
     public override TextRule Rule(int index) => _rows[index].Rule;
 

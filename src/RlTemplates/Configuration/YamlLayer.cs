@@ -25,7 +25,7 @@ internal static class YamlLayer
         var (layer, below) = (new Layer(), new List<PresetValue>());
         var links = new List<PresetLink>();
         var files = PresetBases.Order(root, open, paths, (file, finding) => layer.Errors.Add(finding.In(nameOf(file))), links);
-        var contradictions = new PresetContradictions(files, links);
+        var contradictions = new PresetContradictions(files, links, path => PresetEquality.RuleOf(lookup, path));
         foreach (var file in files)
         {
             var (findings, values, sweep) = PresetChecker.Check(file.Document, lookup, below);

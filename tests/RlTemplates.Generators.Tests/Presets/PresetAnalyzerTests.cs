@@ -52,6 +52,53 @@ public sealed class PresetAnalyzerTests
         (await Found(One.Value, fast, wide, above, ("top.yaml", "extends: [fast, wide] # rlt-disable RLT0129"))).ShouldBeEmpty();
     }
 
+    private static readonly Lazy<Compilation> Kinds = new(() => GeneratorHarness.Run(Samples.Config("""
+        public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
+        public double IntervalSeconds { get; init; } = 1;
+        public IReadOnlyList<double> Sizes { get; init; } = [];
+        public IReadOnlyDictionary<string, double> Weights { get; init; } = new Dictionary<string, double>();
+        public bool IsLoud { get; init; }
+        public DayOfWeek Day { get; init; }
+        public string Note { get; init; } = "";
+        public int? Limit { get; init; }
+        public RlTemplates.Learning.Optimizers.Schedule Rate { get; init; } = 1;
+        """)).Output);
+
+    [Theory]
+    [InlineData("pause: 90s", "pause: 1m30s")]
+    [InlineData("pause: 90s", "pause: 0:01:30")]
+    [InlineData("pause: 1:30", "pause: 1.5h")]
+    [InlineData("interval_seconds: 90", "interval_seconds: 1m30s")]
+    [InlineData("stop: { time_total_s: 5m }", "stop.time_total_s: '>=300'")]
+    [InlineData("algorithm: { learning_rate: 1e-3 }", "algorithm.learning_rate: 0.001")]
+    [InlineData("sizes: [64, 1e-3]", "sizes:\n- 64.0\n- 0.001")]
+    [InlineData("sizes: [64, 32]", "sizes: 64,32")]
+    [InlineData("weights: { a: 1 }", "weights:\n  a: 1.0")]
+    [InlineData("is_loud: true", "is_loud: 'True'")]
+    [InlineData("day: monday", "day: Monday")]
+    [InlineData("limit: null", "limit: ~")]
+    [InlineData("note: a", "note: 'a'")]
+    [InlineData("rate: linear(1, 0.1, 100)", "rate: linear(1.0,0.10,1e2)")]
+    [InlineData("tracking: { sinks: [{ type: csv, flush_seconds: 5 }] }", "tracking:\n  sinks:\n  - flush_seconds: 5.0\n    type: csv")]
+    public async Task BasesThatWriteOneValueInDifferentWaysDoNot(string one, string other) =>
+        (await Contradictions(one, other)).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("pause: 90s", "pause: 91s")]
+    [InlineData("pause: 90s", "pause: 1:30")]
+    [InlineData("sizes: [64, 32]", "sizes: [32, 64]")]
+    [InlineData("sizes: [64]", "sizes: [64, 64]")]
+    [InlineData("weights: { a: 1 }", "weights: { a: 2 }")]
+    [InlineData("note: a", "note: A")]
+    [InlineData("note: 1", "note: '1.0'")]
+    [InlineData("stop: { time_total_s: 5m }", "stop: { time_total_s: '<=300' }")]
+    [InlineData("limit: null", "limit: 1")]
+    public async Task OnesThatWriteDifferentValuesDo(string one, string other) =>
+        (await Contradictions(one, other)).ShouldHaveSingleItem().ShouldContain("RLT0129");
+
+    private static async Task<string[]> Contradictions(string one, string other) =>
+        [.. (await Found(Kinds.Value, ("one.yaml", one), ("other.yaml", other), ("top.yaml", "extends: [one, other]"))).Where(f => f.Contains("RLT0129", StringComparison.Ordinal))];
+
     private static async Task<string[]> Found(Compilation compilation, params (string Path, string Yaml)[] files)
     {
         var texts = files.Select(f => new FileText("/project/configs/" + f.Path, f.Yaml)).ToArray();

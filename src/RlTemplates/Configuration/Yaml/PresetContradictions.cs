@@ -8,9 +8,10 @@ namespace RlTemplates.Configuration;
 /// <summary>Finds presets that one preset extends side by side although they set an option to different values: the later would win without a word.</summary>
 /// <param name="files">A preset and those that it extends, lowest first, as <see cref="PresetBases.Order"/> has them.</param>
 /// <param name="links">Which preset extends which, by what name.</param>
-internal sealed class PresetContradictions(IReadOnlyList<PresetFile> files, IReadOnlyList<PresetLink> links)
+/// <param name="ruleOf">Gives the rule of the option at a path, by which texts are read; null where none is known.</param>
+internal sealed class PresetContradictions(IReadOnlyList<PresetFile> files, IReadOnlyList<PresetLink> links, Func<string, TextRule?> ruleOf)
 {
-    private readonly Dictionary<PresetFile, Dictionary<string, string>> _values = [];
+    private readonly Dictionary<PresetFile, Dictionary<string, YamlNode>> _values = [];
     private readonly Dictionary<PresetFile, HashSet<PresetFile>> _closures = [];
     private readonly HashSet<string> _secrets = new(StringComparer.OrdinalIgnoreCase);
 
@@ -40,7 +41,7 @@ internal sealed class PresetContradictions(IReadOnlyList<PresetFile> files, IRea
         var value = Values(winner)[path];
         foreach (var (_, loser) in set)
         {
-            if (Closure(winner).Contains(loser) || IsSame(Values(loser)[path], value))
+            if (Closure(winner).Contains(loser) || PresetEquality.AreSame(Values(loser)[path], value, ruleOf(path)))
                 continue;
             return new(YamlFault.Contradiction, last.Name.Place,
                 $"{path} is {Shown(path, Values(loser)[path])} in {loser.Name} and {Shown(path, value)} in {winner.Name}, neither of which extends the other; "
@@ -63,7 +64,7 @@ internal sealed class PresetContradictions(IReadOnlyList<PresetFile> files, IRea
         return closure;
     }
 
-    private Dictionary<string, string> Values(PresetFile file)
+    private Dictionary<string, YamlNode> Values(PresetFile file)
     {
         if (_values.TryGetValue(file, out var known))
             return known;
@@ -72,7 +73,7 @@ internal sealed class PresetContradictions(IReadOnlyList<PresetFile> files, IRea
         return values;
     }
 
-    private void Add(string prefix, IReadOnlyList<YamlEntry> entries, Dictionary<string, string> values, bool isSecret)
+    private void Add(string prefix, IReadOnlyList<YamlEntry> entries, Dictionary<string, YamlNode> values, bool isSecret)
     {
         foreach (var entry in entries)
         {
@@ -82,7 +83,7 @@ internal sealed class PresetContradictions(IReadOnlyList<PresetFile> files, IRea
                 Add(path + ".", group.Entries, values, conceals);
                 continue;
             }
-            values[path] = Text(entry.Value);
+            values[path] = entry.Value;
             if (conceals || HoldsSecret(entry.Value))
                 _secrets.Add(path);
         }
@@ -104,11 +105,7 @@ internal sealed class PresetContradictions(IReadOnlyList<PresetFile> files, IRea
         _ => false,
     };
 
-    private string Shown(string path, string text) => _secrets.Contains(path) ? SecretNames.Mask : TextRule.Shorten(text);
-
-    private static bool IsSame(string one, string other) =>
-        string.Equals(one.TrimStart('>', '='), other.TrimStart('>', '='), StringComparison.OrdinalIgnoreCase)
-        || (NumberText.TryFinite(one, out var first) && NumberText.TryFinite(other, out var second) && first.Equals(second));
+    private string Shown(string path, YamlNode value) => _secrets.Contains(path) ? SecretNames.Mask : TextRule.Shorten(Text(value));
 }
 
 /// <summary>That a preset extends another.</summary>
