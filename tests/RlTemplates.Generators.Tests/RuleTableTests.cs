@@ -43,9 +43,10 @@ public sealed class RuleTableTests
     [Theory]
     [InlineData("/home/me/.nuget/packages/rltemplates/1.0.0/analyzers/dotnet/cs/RlTemplates.Generators.dll", "file:///home/me/.nuget/packages/rltemplates/1.0.0/docs/diagnostics/")]
     [InlineData(@"C:\Users\My Name\rltemplates\1.0.0\analyzers\dotnet\cs\RlTemplates.Generators.dll", "file:///C:/Users/My%20Name/rltemplates/1.0.0/docs/diagnostics/")]
+    [InlineData("/home/me/rl/generators/RlTemplates.Generators/bin/Release/netstandard2.0/RlTemplates.Generators.dll", "file:///home/me/rl/docs/diagnostics/")]
     [InlineData("/tmp/shadow/RlTemplates.Generators.dll", "docs/diagnostics/")]
     [InlineData("", "docs/diagnostics/")]
-    public void PagesAreInThePackage(string assembly, string folder) => Rules.HelpFolder(assembly).ShouldBe(folder);
+    public void PagesAreInThePackage(string assembly, string folder) => HelpPages.FolderBeside(assembly).ShouldBe(folder);
 
     [Fact]
     public void EveryRuleIsInTheReleaseFiles()

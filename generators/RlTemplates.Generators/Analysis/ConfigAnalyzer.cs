@@ -33,6 +33,6 @@ public abstract class ConfigAnalyzer(params DiagnosticDescriptor[] rules) : Diag
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (Concerns(type))
-            Judge(type, new(context.Compilation, new DiagnosticSink(context.ReportDiagnostic, _rules), context.CancellationToken) { JudgesOptionsRecordsOnTheirOwn = true });
+            Judge(type, new(context.Compilation, new DiagnosticSink(context.ReportDiagnostic, context.Options, _rules), context.CancellationToken) { JudgesOptionsRecordsOnTheirOwn = true });
     }
 }

@@ -43,7 +43,7 @@ public sealed class EntryPointAnalyzer : DiagnosticAnalyzer
         var mend = hidden.Count > 0
             ? $"make {string.Join(" or ", hidden.Take(3).Select(h => $"'{h}'"))} public, which is in a reference"
             : "mark a partial record with [RlExperiment(\"name\")], or reference a project that has a public one";
-        context.ReportDiagnostic(Diagnostic.Create(Rules.ProgramWithoutExperiment, Location.None, mend));
+        context.ReportDiagnostic(Diagnostic.Create(Rules.ProgramWithoutExperiment.Linked(context.Options), Location.None, mend));
     }
 
     private static bool HasGeneratedEntryPoint(Compilation compilation, CancellationToken cancellationToken) =>
@@ -76,6 +76,6 @@ public sealed class EntryPointAnalyzer : DiagnosticAnalyzer
         if (named.Keys.Any(n => types.All(t => t.Name != n)))
             return;
         foreach (var type in types.Where(t => !named.ContainsKey(t.Name)))
-            context.ReportDiagnostic(Diagnostic.Create(Rules.ExperimentOutOfReach, type.Place(), type.Name));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.ExperimentOutOfReach.Linked(context.Options), type.Place(), type.Name));
     }
 }

@@ -54,7 +54,7 @@ public sealed class EnvironmentRandomnessAnalyzer : DiagnosticAnalyzer
             if (!isMeant || !IsInEnvironment(context.ContainingSymbol))
                 continue;
             var name = used is IMethodSymbol { MethodKind: MethodKind.Constructor } ? $"new {used.ContainingType.Name}()" : $"{used.ContainingType.Name}.{used.Name}";
-            context.ReportDiagnostic(Diagnostic.Create(Rules.HiddenRandomness, context.Operation.Syntax.GetLocation(), name, remedy));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.HiddenRandomness.Linked(context.Options), context.Operation.Syntax.GetLocation(), name, remedy));
             return;
         }
     }

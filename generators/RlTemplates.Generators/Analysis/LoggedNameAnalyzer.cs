@@ -31,9 +31,9 @@ public sealed class LoggedNameAnalyzer : DiagnosticAnalyzer
         if (call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0) is not { Value.ConstantValue: { HasValue: true, Value: string metric }, Syntax: ArgumentSyntax written })
             return;
         var type = context.ContainingSymbol.ContainingType;
-        var owners = MetricParser.Owners(type, new(context.Compilation, new DiagnosticSink(context.ReportDiagnostic, []), context.CancellationToken));
+        var owners = MetricParser.Owners(type, new(context.Compilation, new DiagnosticSink(context.ReportDiagnostic, context.Options, []), context.CancellationToken));
         if (owners.TryGetValue(metric, out var owner))
-            context.ReportDiagnostic(Diagnostic.Create(Rules.DuplicateMetricName, written.Expression.GetLocation(), metric, "Run.Log", owner));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.DuplicateMetricName.Linked(context.Options), written.Expression.GetLocation(), metric, "Run.Log", owner));
     }
 
     private static bool IsRun(INamedTypeSymbol type)

@@ -46,7 +46,7 @@ public abstract class NameAnalyzer(string attribute, DiagnosticDescriptor invali
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.AttributeOf(attribute) is not null)
-            names.Add((Name(type, new(context.Compilation, new DiagnosticSink(context.ReportDiagnostic, _supported), context.CancellationToken)), type));
+            names.Add((Name(type, new(context.Compilation, new DiagnosticSink(context.ReportDiagnostic, context.Options, _supported), context.CancellationToken)), type));
     }
 
     private void JudgeAll(IEnumerable<(string Name, INamedTypeSymbol Type)> names, CompilationAnalysisContext context)
@@ -57,7 +57,7 @@ public abstract class NameAnalyzer(string attribute, DiagnosticDescriptor invali
             for (var i = 1; i < types.Count; i++)
             {
                 context.ReportDiagnostic(Diagnostic.Create(
-                    duplicate, Place(types[i], context.CancellationToken), Mended(group.Key, i + 1)?.Properties, group.Key, types[i].Name, types[0].ToDisplayString()));
+                    duplicate.Linked(context.Options), Place(types[i], context.CancellationToken), Mended(group.Key, i + 1)?.Properties, group.Key, types[i].Name, types[0].ToDisplayString()));
             }
         }
     }

@@ -40,7 +40,7 @@ public sealed class NoStopAnalyzer : DiagnosticAnalyzer
             || IsStoppedByPreset(type, context.Options, context.CancellationToken))
             return;
         var mend = new Mend(Mend.Attribute, "StopWhen(Metric.TimeTotalSeconds, AtLeast = 3600)");
-        context.ReportDiagnostic(Diagnostic.Create(Rules.NoStopCriterion, type.Place(), mend.Properties, type.Name));
+        context.ReportDiagnostic(Diagnostic.Create(Rules.NoStopCriterion.Linked(context.Options), type.Place(), mend.Properties, type.Name));
     }
 
     private static void JudgeEvaluations(INamedTypeSymbol type, SymbolAnalysisContext context)
@@ -57,7 +57,7 @@ public sealed class NoStopAnalyzer : DiagnosticAnalyzer
         {
             var place = stop.Attribute.Place(context.CancellationToken) ?? type.Place();
             context.ReportDiagnostic(Diagnostic.Create(
-                Rules.UnreachableStop, place, stop.Metric, stop.Words, stop.Bound.ToString(CultureInfo.InvariantCulture), "no evaluation is made while evaluation.interval is 0; set it, for example to 10"));
+                Rules.UnreachableStop.Linked(context.Options), place, stop.Metric, stop.Words, stop.Bound.ToString(CultureInfo.InvariantCulture), "no evaluation is made while evaluation.interval is 0; set it, for example to 10"));
         }
     }
 

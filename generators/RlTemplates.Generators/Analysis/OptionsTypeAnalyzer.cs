@@ -33,11 +33,11 @@ public sealed class OptionsTypeAnalyzer : DiagnosticAnalyzer
         if (type.GetAttributes().FirstOrDefault(a => a.AttributeClass.DerivesFrom(KnownNames.Options)) is not { } attribute)
         {
             if (IsChosen(type) && DerivedRecords.Fault(type) is { } reason)
-                context.ReportDiagnostic(Diagnostic.Create(Rules.UnusableOptionsType, type.Place(), type.Name, "Options", reason));
+                context.ReportDiagnostic(Diagnostic.Create(Rules.UnusableOptionsType.Linked(context.Options), type.Place(), type.Name, "Options", reason));
             return;
         }
         if (Fault(type) is var (fault, mend))
-            context.ReportDiagnostic(Diagnostic.Create(Rules.UnusableOptionsType, type.Place(), mend.Properties, type.Name, Short(attribute.AttributeClass!.Name), fault));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.UnusableOptionsType.Linked(context.Options), type.Place(), mend.Properties, type.Name, Short(attribute.AttributeClass!.Name), fault));
         foreach (var (name, factory, _) in Parts)
         {
             if (attribute.AttributeClass.Is(name) && attribute.ConstructorArguments is [{ Value: INamedTypeSymbol { TypeKind: not TypeKind.Error } part }])
@@ -48,7 +48,7 @@ public sealed class OptionsTypeAnalyzer : DiagnosticAnalyzer
     private static void JudgeFactory(SymbolAnalysisContext context, INamedTypeSymbol type, AttributeData attribute, INamedTypeSymbol part, string factory)
     {
         if (!part.AllInterfaces.Any(i => i.Is(factory) && SymbolEqualityComparer.Default.Equals(i.TypeArguments[0], type)))
-            context.ReportDiagnostic(Diagnostic.Create(Rules.FactoryDoesNotFitOptions, attribute.FirstArgumentPlace(type, context.CancellationToken), part.Name, LastName(factory), type.Name, Short(attribute.AttributeClass!.Name)));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.FactoryDoesNotFitOptions.Linked(context.Options), attribute.FirstArgumentPlace(type, context.CancellationToken), part.Name, LastName(factory), type.Name, Short(attribute.AttributeClass!.Name)));
     }
 
     private static void JudgeKinds(SymbolAnalysisContext context)
@@ -57,7 +57,7 @@ public sealed class OptionsTypeAnalyzer : DiagnosticAnalyzer
         foreach (var (options, factory, kinds) in Parts)
         {
             if (type.AttributeOf(kinds) is null && type.AllInterfaces.Any(i => i.Is(factory) && Names(i.TypeArguments[0], options, type)))
-                context.ReportDiagnostic(Diagnostic.Create(Rules.PartWithoutKinds, type.Place(), type.Name, Short(LastName(kinds))));
+                context.ReportDiagnostic(Diagnostic.Create(Rules.PartWithoutKinds.Linked(context.Options), type.Place(), type.Name, Short(LastName(kinds))));
         }
     }
 

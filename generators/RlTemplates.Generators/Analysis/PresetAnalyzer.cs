@@ -85,7 +85,7 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
         var span = place is null ? default : new TextSpan(place.Start, place.Length);
         var lines = parsed.Text.Lines.GetLinePositionSpan(span);
         if (!parsed.Suppressions.Silence(rule.Id, lines.Start.Line))
-            context.ReportDiagnostic(Diagnostic.Create(rule, Location.Create(context.AdditionalFile.Path, span, lines), properties, words));
+            context.ReportDiagnostic(Diagnostic.Create(rule.Linked(context.Options), Location.Create(context.AdditionalFile.Path, span, lines), properties, words));
     }
 
     internal static DiagnosticDescriptor RuleOf(YamlFault fault) => fault switch

@@ -65,16 +65,7 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor GroupMadeAnew = Rule(
         "RLT0019", "Group of options made anew", "'{0}' is made anew, so {1}, not {2} as {3} has {4}; set {4} or write '{5}'", DiagnosticSeverity.Warning);
 
-    /// <summary>Where the page of a rule is: in the package that the compiler loaded this assembly from, else in the repository.</summary>
-    public static string HelpLink(string id) => HelpFolder(typeof(Rules).Assembly.Location) + id + ".md";
-
-    /// <summary>The folder of the pages beside an assembly, with a slash at its end.</summary>
-    internal static string HelpFolder(string assembly)
-    {
-        var place = assembly.Replace('\\', '/');
-        var package = place.LastIndexOf("/analyzers/dotnet/cs/", StringComparison.Ordinal);
-        return package < 0 ? "docs/diagnostics/" : new Uri(place.Substring(0, package) + "/docs/diagnostics/").AbsoluteUri;
-    }
+    private static string HelpLink(string id) => HelpPages.Link(id);
 
     /// <summary>
     /// Whether a class with this finding cannot run. A metric unknown to the compiler may still be logged at run time, and options that contradict

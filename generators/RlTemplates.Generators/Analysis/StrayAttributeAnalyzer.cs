@@ -69,7 +69,7 @@ public sealed class StrayAttributeAnalyzer : DiagnosticAnalyzer
     private static void Report(SymbolAnalysisContext context, DiagnosticDescriptor rule, AttributeData attribute, params object[] arguments)
     {
         var place = attribute.Place(context.CancellationToken) ?? context.Symbol.Place();
-        context.ReportDiagnostic(Diagnostic.Create(rule, place, Mend.Remove($"[{Short(attribute)}]").Properties, arguments));
+        context.ReportDiagnostic(Diagnostic.Create(rule.Linked(context.Options), place, Mend.Remove($"[{Short(attribute)}]").Properties, arguments));
     }
 
     private static string Short(AttributeData attribute) => attribute.AttributeClass?.Name is { } name ? name.Substring(0, name.Length - "Attribute".Length) : "";

@@ -33,6 +33,6 @@ public sealed class SwallowedExceptionAnalyzer : DiagnosticAnalyzer
             return;
         if (context.SemanticModel.GetDeclaredSymbol(method, context.CancellationToken) is { } symbol
             && symbol.ContainingType.AttributeOf(KnownNames.RlExperiment) is not null && symbol.GetAttributes().Any(a => CallbackParser.IsCallback(a.AttributeClass)))
-            context.ReportDiagnostic(Diagnostic.Create(Rules.ExceptionSwallowed, clause.CatchKeyword.GetLocation(), new Mend(Mend.Rethrow, "").Properties, symbol.Name));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.ExceptionSwallowed.Linked(context.Options), clause.CatchKeyword.GetLocation(), new Mend(Mend.Rethrow, "").Properties, symbol.Name));
     }
 }

@@ -60,6 +60,6 @@ public sealed class UnreadOptionAnalyzer : DiagnosticAnalyzer
     private static void JudgeAll(IEnumerable<IPropertySymbol> options, ConcurrentDictionary<ISymbol, bool> read, CompilationAnalysisContext context)
     {
         foreach (var option in options.Where(o => !read.ContainsKey(o)))
-            context.ReportDiagnostic(Diagnostic.Create(Rules.OptionThatNothingReads, option.Place(), Mend.Remove(option.Name).Properties, option.Name));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.OptionThatNothingReads.Linked(context.Options), option.Place(), Mend.Remove(option.Name).Properties, option.Name));
     }
 }

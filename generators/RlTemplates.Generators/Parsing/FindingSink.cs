@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using RlTemplates.Generators.Analysis;
 
 namespace RlTemplates.Generators.Parsing;
@@ -28,11 +29,11 @@ internal sealed class MessageSink : FindingSink
 }
 
 /// <summary>The analyzers' sink: reports with real locations the rules that an analyzer is responsible for.</summary>
-internal sealed class DiagnosticSink(Action<Diagnostic> report, IReadOnlyCollection<DiagnosticDescriptor> rules) : FindingSink
+internal sealed class DiagnosticSink(Action<Diagnostic> report, AnalyzerOptions options, IReadOnlyCollection<DiagnosticDescriptor> rules) : FindingSink
 {
     public override void Report(DiagnosticDescriptor rule, Location place, Mend mend, params object[] arguments)
     {
         if (rules.Contains(rule))
-            report(Diagnostic.Create(rule, place, mend.Properties, arguments));
+            report(Diagnostic.Create(rule.Linked(options), place, mend.Properties, arguments));
     }
 }

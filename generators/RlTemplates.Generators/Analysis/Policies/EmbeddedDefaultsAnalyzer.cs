@@ -42,6 +42,6 @@ public sealed class EmbeddedDefaultsAnalyzer : DiagnosticAnalyzer
         var sentence = TeamDefaults.NotEmbedded(attribute.Text()!, embedded);
         var mend = Mend.Replace(TeamDefaults.Meant(attribute.Text()!, embedded) is { } meant ? Literal.Of(meant) : null);
         var place = attribute.FirstArgumentPlace(context.Compilation.Assembly, context.CancellationToken);
-        context.ReportDiagnostic(Diagnostic.Create(Rules.DefaultsNotEmbedded, place, mend.Properties, char.ToUpperInvariant(sentence[0]) + sentence.Substring(1)));
+        context.ReportDiagnostic(Diagnostic.Create(Rules.DefaultsNotEmbedded.Linked(context.Options), place, mend.Properties, char.ToUpperInvariant(sentence[0]) + sentence.Substring(1)));
     }
 }

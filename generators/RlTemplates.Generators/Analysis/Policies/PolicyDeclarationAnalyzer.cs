@@ -33,7 +33,7 @@ public sealed class PolicyDeclarationAnalyzer : DiagnosticAnalyzer
         var attribute = node.Compilation.Assembly.GetAttributes().FirstOrDefault(a => a.ApplicationSyntaxReference is { } written && written.SyntaxTree == syntax.SyntaxTree && written.Span == syntax.Span);
         if (attribute is null)
             return;
-        var context = new ParseContext(node.Compilation, new DiagnosticSink(node.ReportDiagnostic, Supported), node.CancellationToken);
+        var context = new ParseContext(node.Compilation, new DiagnosticSink(node.ReportDiagnostic, node.Options, Supported), node.CancellationToken);
         var parser = new PolicyDeclarationParser(attribute, syntax, new(node.Options, node.Compilation), context);
         if (attribute.AttributeClass.Is(KnownNames.Policy))
             parser.JudgePolicy();

@@ -31,7 +31,7 @@ public sealed class MachineTableAnalyzer : DiagnosticAnalyzer
         foreach (var (line, row, fault) in MachineFile.Read(ProjectFiles.Lines(file)).Faults)
         {
             var span = text.Lines[line].Span;
-            context.ReportDiagnostic(Diagnostic.Create(Rules.MalformedMachineTable, Location.Create(file.Path, span, text.Lines.GetLinePositionSpan(span)), row, fault));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.MalformedMachineTable.Linked(context.Options), Location.Create(file.Path, span, text.Lines.GetLinePositionSpan(span)), row, fault));
         }
     }
 }

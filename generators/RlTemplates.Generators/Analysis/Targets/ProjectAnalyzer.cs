@@ -35,7 +35,7 @@ public abstract class ProjectAnalyzer(params DiagnosticDescriptor[] rules) : Dia
         var type = (INamedTypeSymbol)symbol.Symbol;
         if (type.AttributeOf(KnownNames.RlExperiment) is null)
             return;
-        var context = new ParseContext(symbol.Compilation, new DiagnosticSink(symbol.ReportDiagnostic, _rules), symbol.CancellationToken);
+        var context = new ParseContext(symbol.Compilation, new DiagnosticSink(symbol.ReportDiagnostic, symbol.Options, _rules), symbol.CancellationToken);
         var declarations = Declaration.All(type, context);
         if (declarations.Count > 0)
             Judge(type, declarations, files, context);

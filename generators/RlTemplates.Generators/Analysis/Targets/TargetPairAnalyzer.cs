@@ -30,7 +30,7 @@ public sealed class TargetPairAnalyzer : DiagnosticAnalyzer
         {
             var isFirst = pair.ConstructorArguments.Length == 0 || seen.Add(pair.ConstructorArguments[0].Value as ISymbol);
             if ((TargetPairs.Fault(pair) ?? (isFirst ? null : "pairs an attribute that is paired already; leave one out")) is { } fault)
-                context.ReportDiagnostic(Diagnostic.Create(Rules.MalformedTargetPair, pair.Place(context.CancellationToken) ?? Location.None, fault));
+                context.ReportDiagnostic(Diagnostic.Create(Rules.MalformedTargetPair.Linked(context.Options), pair.Place(context.CancellationToken) ?? Location.None, fault));
         }
     }
 }
