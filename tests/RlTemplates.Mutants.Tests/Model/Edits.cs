@@ -41,6 +41,13 @@ internal sealed class Edits(Project project, string path)
         return this;
     }
 
+    /// <summary>The finding stands in no file, because it is about the whole project.</summary>
+    public Edits InNoFile()
+    {
+        _isElsewhere = true;
+        return OrIn(Place.NoFile, default);
+    }
+
     /// <summary>The project with these edits; null where nothing is different.</summary>
     public Mutant? Mutant(Operator made)
     {

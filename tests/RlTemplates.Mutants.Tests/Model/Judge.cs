@@ -60,7 +60,9 @@ internal static class Judge
 
     private static bool IsAtPlace(Diagnostic finding, Mutant mutant)
     {
+        if (finding.Location == Location.None)
+            return mutant.Places.Any(p => p.Path == Place.NoFile);
         var lines = finding.Location.GetLineSpan();
-        return finding.Location != Location.None && mutant.Holds(Project.PathOf(lines.Path), lines.StartLinePosition.Line, lines.EndLinePosition.Line);
+        return mutant.Holds(Project.PathOf(lines.Path), lines.StartLinePosition.Line, lines.EndLinePosition.Line);
     }
 }

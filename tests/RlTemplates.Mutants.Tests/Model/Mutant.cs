@@ -19,6 +19,9 @@ internal sealed record Mutant(Operator Operator, Project Project, IReadOnlyDicti
 /// <summary>A part of a file, after the mistake was made.</summary>
 internal sealed record Place(string Path, TextSpan Span)
 {
+    /// <summary>The path of what stands in no file.</summary>
+    public const string NoFile = "";
+
     public (int First, int Last) Lines(IReadOnlyDictionary<string, string> texts)
     {
         var lines = SourceText.From(texts[Path]).Lines.GetLinePositionSpan(Span);

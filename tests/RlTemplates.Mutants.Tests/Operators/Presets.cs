@@ -119,6 +119,26 @@ internal sealed class RefusedYaml() : PresetOperator("preset: anchors, aliases, 
         select preset.Edits.Replace(option.Entry.ValueSpan, wrong);
 }
 
+/// <summary>A value that a preset has in common with another, where a third extends both and does not say which is meant.</summary>
+internal sealed class ContradictingBases() : PresetOperator("preset: another value than in a preset beside it", "RLT0129")
+{
+    protected override IEnumerable<Edits> Mutate(PresetText preset)
+    {
+        var presets = preset.Project.Texts.Keys.Where(p => p.StartsWith("configs/", StringComparison.Ordinal)).Select(p => new PresetText(preset.Project, p)).ToList();
+        return from joint in presets
+               let extends = joint.Entries.FirstOrDefault(e => e.Path == "extends")
+               where extends is not null
+               let bases = extends.Value.Trim('[', ']').Split(',', StringSplitOptions.TrimEntries)
+               where bases.Length > 1 && bases.Contains(NameOf(preset))
+               from option in preset.Options()
+               where joint.Entries.All(e => e.Path != option.Entry.Path)
+               where presets.Any(p => p.Path != preset.Path && bases.Contains(NameOf(p)) && p.Entries.Any(e => e.Path == option.Entry.Path))
+               select preset.Edits.Replace(option.Entry.ValueSpan, option.Entry.Value == "4" ? "5" : "4").At().OrIn(joint.Path, extends.Line);
+    }
+
+    private static string NameOf(PresetText preset) => Path.GetFileNameWithoutExtension(preset.Path);
+}
+
 internal sealed class GroupAsValue() : PresetOperator("preset: a value for a group, and a group for a value", "RLT0078")
 {
     protected override IEnumerable<Edits> Mutate(PresetText preset) =>

@@ -43,6 +43,15 @@ internal sealed class ClassWithParameters() : CodeOperator("class: a constructor
         file.Configs.Where(c => c.ParameterList is null).Select(c => file.Edits.Insert(c.Identifier.Span.End, "(int number)").Or(c.Identifier.Span));
 }
 
+/// <summary>A program whose only experiment is none any more, so that no entry point is made for it.</summary>
+internal sealed class ProgramWithoutExperiment() : CodeOperator("class: a program without an experiment", "RLT0130")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from attribute in file.ConfigAttributes("RlExperiment")
+        where file.Project.Code.Sum(f => f.Configs.Count()) == 1 && !file.Project.Code.Any(f => f.Nodes<GlobalStatementSyntax>().Any())
+        select file.Without(attribute).InNoFile();
+}
+
 internal sealed class WrongExperimentName() : CodeOperator("class: a name that no experiment may have", "RLT0014")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
