@@ -23,6 +23,9 @@ internal sealed class TorchBackend : INetworkBackend
     public Device Device { get; }
 
     /// <inheritdoc/>
+    public string Description => $"torch on {Device}";
+
+    /// <inheritdoc/>
     public INetwork Create(NetworkOptions options, ObservationSpace input, int policySize, int logStdOutputs, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(options);

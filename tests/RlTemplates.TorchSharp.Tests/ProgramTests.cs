@@ -17,11 +17,13 @@ public sealed class ProgramTests : IDisposable
         string[] shortly = ["--stop.episode-reward-mean", "100000", "--evaluation.episodes", "3", "--engine.device", "cpu"];
         var trained = await Run(["train", .. shortly, "--stop.timesteps-total", "30000"]);
         trained.Code.ShouldBe(0, trained.Output);
+        trained.Output.ShouldContain("networks are computed by torch on cpu\n");
         var run = new RunStore(Path.Combine(_folder, "runs")).Find("latest");
         run.Config.Single(option => option.Path == "engine.type").Text.ShouldBe("torch");
 
         var continued = await Run(["train", "--resume", run.Id, "--engine.type", "simd", "--stop.timesteps-total", "60000"]);
         continued.Code.ShouldBe(0, continued.Output);
+        continued.Output.ShouldNotContain("networks are computed by");
         var back = await Run(["train", "--resume", run.Id, "--engine.type", "torch", "--engine.device", "cpu", "--stop.timesteps-total", "90000"]);
         back.Code.ShouldBe(0, back.Output);
         var evaluated = await Run(["evaluate", "--episodes", "5"]);

@@ -52,6 +52,9 @@ public sealed record AlgorithmSetup(Func<int, IEnvironment> CreateEnvironment, u
     /// <summary>What computes networks; null, the default, stands for the built-in engine.</summary>
     public EngineOptions? Engine { get; init; }
 
+    /// <summary>Receives what computes networks, in words, where its engine says so (<see cref="INetworkBackend.Description"/>); null, the default, tells nobody.</summary>
+    public Action<string>? EngineChosen { get; init; }
+
     /// <summary>
     /// Opens the way to workers that play elsewhere; null, the default, plays here. The algorithm disposes of the channel. <see cref="CreateEnvironment"/> is
     /// then asked for one copy, to know what the workers' environments show and take.

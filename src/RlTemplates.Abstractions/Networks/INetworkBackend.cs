@@ -6,6 +6,9 @@ namespace RlTemplates.Networks;
 /// </summary>
 public interface INetworkBackend : IDisposable
 {
+    /// <summary>What computes networks and where, for a note when training begins, such as <c>torch on cuda:0</c>; null, the default, where there was nothing to choose.</summary>
+    string? Description => null;
+
     /// <summary>Makes a network with fresh weights. The same arguments give the same bits.</summary>
     /// <param name="options">Layers, activations and initialisation.</param>
     /// <param name="input">Observations: an image [height, width, channels] or any other shape, taken as a vector.</param>

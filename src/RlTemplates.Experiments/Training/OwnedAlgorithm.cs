@@ -13,8 +13,11 @@ internal sealed class OwnedAlgorithm(ExperimentConfig config, Func<IRolloutChann
 
     public bool IsMade => _algorithm is not null;
 
-    public IAlgorithm Value => _algorithm ??= config.CreateAlgorithm(new(_environments.Create, config.Seed) { Engine = config.Engine, Rollouts = rollouts })
+    public IAlgorithm Value => _algorithm ??= config.CreateAlgorithm(new(_environments.Create, config.Seed) { Engine = config.Engine, EngineChosen = words => Engine = words, Rollouts = rollouts })
         ?? throw new NotSupportedException("the algorithm's Create returned null.");
+
+    /// <summary>What computes its networks, in words; null where there was nothing to choose, and before it is made.</summary>
+    public string? Engine { get; private set; }
 
     /// <summary>What the user of a resumed run should know of its environments; null where all episodes continue.</summary>
     public string? NewEpisodesMessage => _environments.Message;

@@ -133,6 +133,8 @@ internal sealed class TrainingSession : IDisposable
         _stepsBefore = _context.Progress.TimestepsPlayed;
         _context.Open(_rows = new(Info.MetricsPath));
         _events.AddConfigured(Info);
+        if (_algorithm.Engine is { } engine)
+            _context.Note($"networks are computed by {engine}");
         _hooks.OnStart(_context);
         foreach (var note in notes)
             _context.Note(note);

@@ -68,6 +68,9 @@ internal static class NewEnvironments
     private static INetworkBackend Engine(AlgorithmSetup setup)
     {
         var options = setup.Engine ?? new SimdEngine();
-        return options.Create() ?? throw new NotSupportedException($"{options.GetType().Name}.Create returned null.");
+        var engine = options.Create() ?? throw new NotSupportedException($"{options.GetType().Name}.Create returned null.");
+        if (engine.Description is { } description)
+            setup.EngineChosen?.Invoke(description);
+        return engine;
     }
 }
