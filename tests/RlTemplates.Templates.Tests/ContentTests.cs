@@ -81,6 +81,23 @@ public sealed class ContentTests(PackedTemplates templates)
     }
 
     [Fact]
+    public async Task A_project_on_the_torch_engine_references_it_and_others_do_not()
+    {
+        var torch = await templates.CreateAsync("Plain", "-e", "CartPole", "--engine", "Torch");
+        torch.Read("CartPoleExperiment.cs").ShouldContain("    public EngineOptions? Engine { get; init; } = new TorchEngine();\n");
+        foreach (var text in new[] { "<PackageReference Include=\"RlTemplates.TorchSharp\" />", "<PackageReference Include=\"TorchSharp-cpu\" />", "<Using Include=\"RlTemplates.TorchSharp\" />", "<RuntimeIdentifier>" })
+            torch.Read("Plain.csproj").ShouldContain(text);
+        torch.Read("Directory.Packages.props").ShouldContain($"<PackageVersion Include=\"RlTemplates.TorchSharp\" Version=\"{templates.Version}\" />");
+
+        var simd = await templates.CreateAsync("Plain", "-e", "CartPole");
+        foreach (var file in new[] { "CartPoleExperiment.cs", "Plain.csproj", "Directory.Packages.props" })
+        {
+            simd.Read(file).ShouldNotContain("Torch");
+            simd.Read(file).ShouldNotContain("#if");
+        }
+    }
+
+    [Fact]
     public async Task Project_is_complete()
     {
         var scaffold = await templates.CreateAsync("Plain");
