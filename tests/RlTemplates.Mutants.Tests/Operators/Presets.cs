@@ -99,7 +99,8 @@ internal sealed class LostIndent() : PresetOperator("preset: an indent that is l
         from entry in preset.Entries
         where entry.Indent > 0 && preset.Entries.All(e => e.Path != entry.Key)
         select preset.Edits.Replace(new(entry.Line.Start, entry.Indent), "").Or(preset.Entries.Last(e => e.Indent < entry.Indent && e.Line.Start < entry.Line.Start).Line)
-            .Or(preset.Entries.Where(e => e.Line.Start > entry.Line.Start).Take(1).Select(e => e.Line));
+            .Or(preset.Entries.Where(e => e.Line.Start > entry.Line.Start).Take(1).Select(e => e.Line))
+            .Or(preset.Entries.Where(e => e.Line.Start > entry.Line.Start && e.Indent <= entry.Indent).Take(1).Select(e => e.Line));
 }
 
 /// <summary>One blank more before an entry: it is then no neighbour of the one above.</summary>

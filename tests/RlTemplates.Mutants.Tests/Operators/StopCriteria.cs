@@ -67,11 +67,13 @@ internal sealed class StopInTwoPlaces() : CodeOperator("stop: criteria in two pl
             : file.Edits.Insert(config.AttributeLists[0].Span.End, "\n[StopWhen(Metric.TimeTotalSeconds, AtLeast = 60)]");
 }
 
-/// <summary>Only where the class has no property Stop and no callback that stops.</summary>
+/// <summary>Only where the class has no property Stop and no callback that stops, and no default preset stops either.</summary>
 internal sealed class NothingStops() : CodeOperator("stop: nothing stops the training", "RLT0039")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file)
     {
+        if (file.Project.Texts.Any(t => t.Key.EndsWith("default.yaml", StringComparison.Ordinal) && t.Value.Contains("\nstop:", StringComparison.Ordinal)))
+            yield break;
         foreach (var config in file.Configs)
         {
             var stops = CodeFile.Attributes(config, "StopWhen").ToList();
