@@ -230,6 +230,11 @@ public sealed class PresetVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Options_may_be_written_with_underscores() =>
+        (await Run("config", "--algorithm.learning_rate", "0.5", "--stop.time_total_s=7")).Output.ShouldSatisfyAllConditions(
+            output => output.ShouldContain("algorithm.learning_rate\t0.5\t--algorithm.learning_rate\n"), output => output.ShouldContain("stop.time_total_s\t>=7\t"));
+
+    [Fact]
     public async Task A_preset_with_the_other_extension_is_suggested_with_it()
     {
         Write("y.yml", "seed: 3");

@@ -85,6 +85,16 @@ public sealed class StopVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task The_latest_run_to_stop_is_the_newest_that_goes_on()
+    {
+        var stubborn = Claim(Sleeper("trap '' TERM; while :; do sleep 1; done"));
+        using (var writer = RunWriter.Open(Store.Create("pole", new())))
+            writer.End(RunStatus.Completed, "because", 0, null);
+
+        (await Run("stop", "--grace", "0s")).Output.ShouldStartWith($"asked {stubborn.Id} to end");
+    }
+
+    [Fact]
     public async Task A_run_records_the_grace_period_that_it_was_started_with()
     {
         await Run(["submit", "--grace", "1m1ms", .. Endless]);

@@ -64,7 +64,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         {
             1 => RunFile.Read(fitting[0]),
             0 => throw new UserException(NotFound(text, place, folders)),
-            _ => throw new UserException($"'{text}' fits {fitting.Count} runs in {place}: {string.Join(", ", fitting.Take(5).Select(Path.GetFileName))}. Write more of the id."),
+            _ => throw new UserException($"'{text}' fits {fitting.Count} runs in {place}: {string.Join(", ", fitting.Select(Path.GetFileName).OrderDescending(StringComparer.Ordinal).Take(5))}{(fitting.Count > 5 ? ", …" : "")}. Write more of the id."),
         };
     }
 

@@ -15,7 +15,7 @@ internal static class CommandLineLayer
         foreach (var given in OptionShape.TypesFirst(Pairs(lookup, tokens, layer.Errors), g => PathOf(g.Name)))
         {
             lookup.Reach(PathOf(given.Name));
-            var (index, key) = lookup.Find(given.Name, static o => o.CommandLineName, ".");
+            var (index, key) = Find(lookup, given.Name);
             if (index < 0)
             {
                 if (Unknown(lookup, given.Name, verbOptions) is { } words)
@@ -30,6 +30,11 @@ internal static class CommandLineLayer
         }
         return layer;
     }
+
+    // As in YAML, an option may be written with underscores.
+    private static (int Index, string? Key) Find(OptionLookup lookup, string name) => lookup.Find(name, static o => o.CommandLineName, ".") is { Index: >= 0 } found
+        ? found
+        : lookup.Find("--" + NameCase.SnakeToKebab(name[2..]), static o => o.CommandLineName, ".");
 
     private static List<GivenOption> Pairs(OptionLookup lookup, IReadOnlyList<string> tokens, List<string> errors)
     {

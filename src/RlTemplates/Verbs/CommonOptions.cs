@@ -20,9 +20,10 @@ internal static class CommonOptions
 
     private const string RunSummary = "The run: id, unique beginning of an id, or latest.";
 
-    public static VerbOption<string?> Preset() => VerbOption.Text(
+    /// <param name="usual">What is taken where none is named.</param>
+    public static VerbOption<string?> Preset(string usual = "default, where it exists") => VerbOption.Text(
         "--config", "the name or path of a preset",
-        "A preset: NAME means configs/<experiment>/NAME.yaml or configs/NAME.yaml. Default: default, where it exists.");
+        $"A preset: NAME means configs/<experiment>/NAME.yaml or configs/NAME.yaml. Default: {usual}.");
 
     public static VerbOption<string> Run() => VerbOption.TextOr("--run", RunName, RunSummary, Latest);
 

@@ -30,7 +30,7 @@ internal sealed class StopVerb : Verb
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        await using var job = await Jobs.FindAsync(context, context.FindRun(context.Get(_run)), cancellationToken);
+        await using var job = await Jobs.FindAsync(context, Find(context), cancellationToken);
         await job.RefreshAsync(cancellationToken);
         var local = job as LocalJob;
         if (local is not null)
@@ -59,6 +59,13 @@ internal sealed class StopVerb : Verb
         }
         await context.PrintAsync($"{job.Run.Id} {RunText.End(job.Run)}{Newest(context, job.Run)}");
         return ExitCodes.Success;
+    }
+
+    // The newest run may have ended while an older one goes on.
+    private RunInfo Find(VerbContext context)
+    {
+        var run = context.FindRun(context.Get(_run));
+        return context.Get(_run) != CommonOptions.Latest || run.IsActive ? run : context.Runs.List(context.NamedName).FirstOrDefault(r => r.IsActive && RunId.Is(r.Id)) ?? run;
     }
 
     private static TimeSpan GraceOf(RunInfo run) => run.GraceSeconds is >= 0 and var seconds

@@ -26,7 +26,7 @@ internal sealed class SweepVerb : Verb
     public SweepVerb()
         : base("sweep", "Trains once for each trial of a preset's sweep, several at once; Ctrl-C ends cleanly.")
     {
-        Preset = CommonOptions.Preset();
+        Preset = CommonOptions.Preset(DefaultPreset);
         Options = [Preset, _resume, _parallel, _grace, _best];
         ConfigUse = ConfigUse.All;
         EndsOnInterrupt = true;
