@@ -47,12 +47,25 @@ public sealed class ContentTests(PackedTemplates templates)
     [InlineData("Run", "run", "Run_")]
     [InlineData("My.Metric", "my-metric", "My.Metric_")]
     [InlineData("RlTemplates", "rltemplates", "RlTemplates_")]
+    [InlineData("CartPole", "cartpole", "CartPole_")]
     public async Task Name_becomes_a_valid_experiment_and_namespace(string name, string experiment, string space)
     {
         var source = (await templates.CreateAsync(name)).Read("PongExperiment.cs");
 
         source.ShouldContain($"[RlExperiment(\"{experiment}\")]");
         source.ShouldContain($"namespace {space};");
+    }
+
+    // In a namespace called like an environment, its name would mean the namespace.
+    [Theory]
+    [InlineData("rl-experiment")]
+    [InlineData("rl-team-kit")]
+    public void No_namespace_is_called_like_an_environment(string template)
+    {
+        var text = File.ReadAllText(Path.Combine(PackedTemplates.Root, "templates", template, ".template.config", "template.json"));
+        var taken = text.Split("\"taken\": {")[1].Split("\"pattern\": \"")[1].Split('"')[0];
+
+        Choices.Pairs.Select(p => p.Environment).Distinct().Where(name => !taken.Contains($"|{name}|", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     [Theory]
