@@ -21,24 +21,24 @@ public sealed class LoadProblemTests : IDisposable
 
     [Fact]
     public void A_missing_package_is_named() =>
-        LoadProblem.Explain(null, _new, _ => null).ShouldMatch("^The torch engine needs libtorch for [a-z0-9.-]+, and no package brings it; run dotnet add package TorchSharp-cpu");
+        LoadProblem.Explain(null, _new, "").ShouldMatch("^The torch engine needs libtorch for [a-z0-9.-]+, and no package brings it; run dotnet add package TorchSharp-cpu");
 
     [Fact]
     public void An_old_standard_library_is_named_with_systems_that_have_a_newer_one()
     {
-        LoadProblem.Explain("libLibTorchSharp.so", _old, _ => "anything").ShouldBe(
+        LoadProblem.Explain("libLibTorchSharp.so", _old, "anything").ShouldBe(
             $"The torch engine cannot load libtorch: it needs a C++ standard library of GCC 13 or newer (GLIBCXX_3.4.32), and that of this system, {_old}, is older; "
             + "use a newer system or container image (Debian 13, Ubuntu 24.04, Fedora 38), or leave out engine: torch.");
-        LoadProblem.Explain("libLibTorchSharp.so", null, _ => "version `GLIBCXX_3.4.32' not found").ShouldContain("GCC 13 or newer");
+        LoadProblem.Explain("libLibTorchSharp.so", null, "version `GLIBCXX_3.4.32' not found").ShouldContain("GCC 13 or newer");
     }
 
     [Fact]
     public void Cuda_libraries_that_do_not_load_are_named_with_the_driver() =>
-        LoadProblem.Explain("libLibTorchSharp.so", _new, _ => "libcudart.so.12: cannot open shared object file").ShouldContain("install the NVIDIA driver, or reference TorchSharp-cpu");
+        LoadProblem.Explain("libLibTorchSharp.so", _new, "libcudart.so.12: cannot open shared object file").ShouldContain("install the NVIDIA driver, or reference TorchSharp-cpu");
 
     [Fact]
     public void Another_reason_is_told_as_the_system_gives_it() =>
-        LoadProblem.Explain("/app/libLibTorchSharp.so", _new, _ => "wrong ELF class: ELFCLASS32.").ShouldStartWith("The torch engine cannot load libtorch from /app/libLibTorchSharp.so: wrong ELF class: ELFCLASS32. Reference the package for ");
+        LoadProblem.Explain("/app/libLibTorchSharp.so", _new, "wrong ELF class: ELFCLASS32.").ShouldStartWith("The torch engine cannot load libtorch from /app/libLibTorchSharp.so: wrong ELF class: ELFCLASS32. Reference the package for ");
 
     [Theory]
     [InlineData(false, true, "the libtorch of this program has no CUDA: run dotnet add package TorchSharp-cuda-")]

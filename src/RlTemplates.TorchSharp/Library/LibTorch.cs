@@ -20,6 +20,8 @@ internal static class LibTorch
                 return;
             // Threads of OpenMP that wait for work would spin, and take the cores from environments and other processes.
             NativeEnvironment.SetDefault("OMP_WAIT_POLICY", "PASSIVE");
+            // Where it does not load, TorchSharp would print a page about where it has looked, and copy half a gigabyte before.
+            LoadProblem.Ensure();
             try
             {
                 using var probe = zeros(1);
@@ -27,7 +29,7 @@ internal static class LibTorch
             }
             catch (Exception exception) when (exception is NotSupportedException or DllNotFoundException or TypeInitializationException or EntryPointNotFoundException or BadImageFormatException)
             {
-                throw new NotSupportedException(LoadProblem.Explain(), exception);
+                throw new NotSupportedException(LoadProblem.Explain(exception.Message), exception);
             }
         }
     }

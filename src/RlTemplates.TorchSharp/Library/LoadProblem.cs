@@ -9,14 +9,27 @@ internal static class LoadProblem
     private const string OwnLibrary = "LibTorchSharp";
     private const string NewestCxx = "GLIBCXX_3.4.32";
 
-    /// <summary>Why the native library does not load, in one sentence with the mend.</summary>
-    public static string Explain() => Explain(Candidates().FirstOrDefault(File.Exists), OperatingSystem.IsLinux() ? FindStandardLibrary() : null, TryLoad);
+    /// <summary>Loads the native library.</summary>
+    /// <exception cref="NotSupportedException">It is missing, or this machine cannot load it.</exception>
+    public static void Ensure()
+    {
+        if (Library() is not { } library)
+            throw new NotSupportedException(Explain(null, null, ""));
+        // What it needs lies beside it; where that does not load, the message of the library itself says why.
+        TryLoad(Path.Combine(Path.GetDirectoryName(library)!, OperatingSystem.IsWindows() ? "torch_cpu.dll" : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so"));
+        if (TryLoad(library) is { } reason)
+            throw new NotSupportedException(Explain(reason));
+    }
 
-    /// <summary>As <see cref="Explain()"/>, of a given machine.</summary>
+    /// <summary>Why the native library does not load, in one sentence with the mend.</summary>
+    /// <param name="reason">What the system says.</param>
+    public static string Explain(string reason) => Explain(Library(), OperatingSystem.IsLinux() ? FindStandardLibrary() : null, reason);
+
+    /// <summary>As <see cref="Explain(string)"/>, of a given machine.</summary>
     /// <param name="library">Path of TorchSharp's native library; null where there is none.</param>
     /// <param name="standardLibrary">Path of the C++ standard library; null where it is not known.</param>
-    /// <param name="load">Tries to load a library; null where that works, else why it does not.</param>
-    internal static string Explain(string? library, string? standardLibrary, Func<string, string?> load)
+    /// <param name="reason">What the system says.</param>
+    internal static string Explain(string? library, string? standardLibrary, string reason)
     {
         if (library is null)
         {
@@ -24,7 +37,6 @@ internal static class LoadProblem
             return $"The torch engine needs libtorch for {RuntimeInformation.RuntimeIdentifier}, and no package brings it; run dotnet add package TorchSharp-cpu"
                 + (OperatingSystem.IsMacOS() ? "." : $", or for an NVIDIA GPU dotnet add package {package}.");
         }
-        var reason = load(library) ?? "an unknown reason";
         if (reason.Contains(NewestCxx, StringComparison.Ordinal) || (standardLibrary is not null && !Contains(standardLibrary, NewestCxx)))
         {
             return $"The torch engine cannot load libtorch: it needs a C++ standard library of GCC 13 or newer ({NewestCxx}), and that of this system{(standardLibrary is null ? "" : $", {standardLibrary},")} is older; "
@@ -47,6 +59,8 @@ internal static class LoadProblem
         (true, false) => "this machine has no NVIDIA driver: install it, or choose auto or cpu.",
         (true, true) => "libtorch finds no NVIDIA GPU that it can use: nvidia-smi shows what there is, and CUDA_VISIBLE_DEVICES may hide some. Or choose auto or cpu.",
     };
+
+    private static string? Library() => Candidates().FirstOrDefault(File.Exists);
 
     // Where packages put it: beside the program, or in the folder of its runtime identifier.
     private static IEnumerable<string> Candidates()
