@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RlTemplates.Learning.Engines;
 using RlTemplates.Networks;
 using RlTemplates.TorchSharp.Updates;
@@ -10,7 +11,7 @@ internal sealed class TorchBackend : INetworkBackend
 {
     private readonly TorchEngine _options;
     private readonly INetworkBackend _builtIn = new SimdEngine().Create();
-    private readonly List<IDisposable> _owned = [];
+    private readonly ConditionalWeakTable<IDisposable, object> _owned = [];
 
     public TorchBackend(TorchEngine options, Device device)
     {
@@ -41,7 +42,7 @@ internal sealed class TorchBackend : INetworkBackend
     {
         if (!(maxNorm > 0))
             throw new ArgumentOutOfRangeException(nameof(maxNorm), maxNorm, "The largest norm must be above 0.");
-        var own = network as TorchNetwork ?? throw new ArgumentException("The network is another engine's: each engine trains its own.", nameof(network));
+        var own = network is TorchNetwork { Backend: var backend } made && backend == this ? made : throw new ArgumentException("The network is another engine's: each engine trains its own.", nameof(network));
         return Keep(new TorchUpdate(own, TorchOptimizer.Create(optimizer, own.Parameters), maxNorm));
     }
 
@@ -52,24 +53,20 @@ internal sealed class TorchBackend : INetworkBackend
         return _options.ActOnProcessor && network is TorchNetwork own ? own.OnProcessor() : network.Clone();
     }
 
-    /// <summary>Takes something into ownership, so that its memory is freed with the engine.</summary>
+    /// <summary>Frees something with the engine, unless it was collected before.</summary>
     public T Keep<T>(T owned)
-        where T : IDisposable
+        where T : class, IDisposable
     {
-        lock (_owned)
-            _owned.Add(owned);
+        _owned.Add(owned, _owned);
         return owned;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_owned)
-        {
-            foreach (var owned in _owned)
-                owned.Dispose();
-            _owned.Clear();
-        }
+        foreach (var (owned, _) in _owned)
+            owned.Dispose();
+        _owned.Clear();
         _builtIn.Dispose();
     }
 }

@@ -13,7 +13,7 @@ public sealed record TorchEngine : EngineOptions
     /// <summary>Where networks are computed: <c>auto</c> takes a GPU where there is one, else the processor; or <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>, <c>mps</c>.</summary>
     public TorchDevice Device { get; init; }
 
-    /// <summary>Numbers with which layers are multiplied. Weights, gradients and optimizers always have 32 bits.</summary>
+    /// <summary>Numbers with which layers are multiplied. Weights and optimizers always have 32 bits.</summary>
     public TorchPrecision Precision { get; init; }
 
     /// <summary>
@@ -41,6 +41,6 @@ public enum TorchPrecision
     /// <summary>Single precision whose factors are rounded to 10 bits of mantissa, on GPUs that have it (NVIDIA from Ampere on).</summary>
     Tf32,
 
-    /// <summary>Factors with 8 bits of mantissa and the exponents of single precision; sums, heads and the LSTM's states stay in single precision.</summary>
+    /// <summary>Factors, products and their gradients with 8 bits of mantissa and the exponents of single precision; heads and the LSTM's states stay in single precision.</summary>
     BFloat16,
 }

@@ -12,7 +12,7 @@ internal sealed class TorchGradients : IGradients, IDisposable
     public TorchGradients(int count, Device device)
     {
         Count = count;
-        Values = zeros(count, dtype: ScalarType.Float32, device: device);
+        Values = zeros(count, dtype: ScalarType.Float32, device: device).DetachFromDisposeScope();
         _host = new(Values);
     }
 

@@ -16,7 +16,7 @@ internal sealed class TorchNetwork : INetwork, IDisposable
     public TorchNetwork(TorchBackend backend, NetworkLayers layers, INetwork builtIn, ReadOnlySpan<float> parameters)
     {
         (_backend, Layers, _builtIn) = (backend, layers, builtIn);
-        Parameters = zeros(parameters.Length, dtype: ScalarType.Float32, device: Device);
+        Parameters = zeros(parameters.Length, dtype: ScalarType.Float32, device: Device).DetachFromDisposeScope();
         _host = new(Parameters);
         WriteParameters(parameters);
         Towers = [.. layers.Towers.Select(tower => new Tower(tower, layers, Parameters))];
@@ -26,6 +26,9 @@ internal sealed class TorchNetwork : INetwork, IDisposable
     public NetworkLayers Layers { get; }
 
     public Device Device => _backend.Device;
+
+    /// <summary>The engine that made it.</summary>
+    public TorchBackend Backend => _backend;
 
     /// <summary>[P]: all weights and biases, on the device.</summary>
     public Tensor Parameters { get; }
@@ -77,8 +80,7 @@ internal sealed class TorchNetwork : INetwork, IDisposable
             throw new ArgumentException("The torch engine takes no help from other threads.", nameof(helpers));
         if (inputGradients && Input is not { Element: ElementType.Float32, Shape.Length: 1 })
             throw new NotSupportedException($"Gradients of observations are there for float vectors; the network reads {Input}.");
-        ThreadCount.Ask(threads);
-        return _backend.Keep(new TorchTape(this, maxBatch, forTraining, inputGradients));
+        return _backend.Keep(new TorchTape(this, maxBatch, forTraining, threads, inputGradients));
     }
 
     /// <inheritdoc/>

@@ -50,7 +50,15 @@ public sealed class EngineTests
     {
         var losses = GoldenLossCases.Run(name, Torch);
 
-        losses.Zip(GoldenLosses.All[name], (now, then) => Math.Abs(now - then) / Math.Max(1, Math.Abs(then))).Max().ShouldBeLessThan(1e-2);
+        var expected = GoldenLosses.All[name];
+        losses.Count.ShouldBe(expected.Length);
+        // Of one kind of loss: what they differ by among each other is what a learner that does nothing would miss.
+        var kinds = name.StartsWith("dqn", StringComparison.Ordinal) ? 1 : 2;
+        for (var kind = 0; kind < kinds; kind++)
+        {
+            double[] then = [.. expected.Where((_, i) => i % kinds == kind)], now = [.. losses.Where((_, i) => i % kinds == kind)];
+            now.Zip(then, (a, b) => Math.Abs(a - b)).Max().ShouldBeLessThan(1e-2 * (then.Max() - then.Min()));
+        }
     }
 
     private static void GoesOn(IAlgorithm from, IAlgorithm to)

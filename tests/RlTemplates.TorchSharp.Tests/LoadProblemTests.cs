@@ -40,6 +40,18 @@ public sealed class LoadProblemTests : IDisposable
     public void Another_reason_is_told_as_the_system_gives_it() =>
         LoadProblem.Explain("/app/libLibTorchSharp.so", _new, "wrong ELF class: ELFCLASS32.").ShouldStartWith("The torch engine cannot load libtorch from /app/libLibTorchSharp.so: wrong ELF class: ELFCLASS32. Reference the package for ");
 
+    [Fact]
+    public void Of_a_long_reason_the_line_that_matters_is_told() =>
+        LoadProblem.Explain("/app/libLibTorchSharp.so", _new, "Unable to load shared library:\n/app/libLibTorchSharp.so: undefined symbol: _ZN2at\n/app/libLibTorchSharp.so.so: cannot open shared object file: No such file or directory\n")
+            .ShouldStartWith("The torch engine cannot load libtorch from /app/libLibTorchSharp.so: /app/libLibTorchSharp.so: undefined symbol: _ZN2at. Reference");
+
+    [Theory]
+    [InlineData("linux-arm64")]
+    [InlineData("linux-musl-x64")]
+    [InlineData("osx-x64")]
+    public void A_system_without_libtorch_is_told_so(string system) =>
+        LoadProblem.Explain(null, _new, "", system).ShouldBe($"The torch engine has no libtorch for {system}: TorchSharp is built for linux-x64, win-x64, osx-arm64; leave out engine: torch.");
+
     [Theory]
     [InlineData(false, true, "the libtorch of this program has no CUDA: run dotnet add package TorchSharp-cuda-")]
     [InlineData(true, false, "this machine has no NVIDIA driver: install it, or choose auto or cpu.")]

@@ -43,10 +43,98 @@ public sealed class NetworkTests : IDisposable
     }
 
     [Fact]
+    public void A_tape_with_room_for_more_takes_fewer_and_goes_back_twice()
+    {
+        var example = NetworkCase.All[1];
+        INetwork one = Create(_simd, example), other = Create(_torch, example);
+        ITape oneTape = one.CreateTape(40, forTraining: true), otherTape = other.CreateTape(40, forTraining: true);
+        IGradients oneGradients = one.CreateGradients(), otherGradients = other.CreateGradients();
+        foreach (var batch in new[] { 40, 3, 17 })
+        {
+            var observations = example.Observations(batch, (ulong)batch);
+            one.Forward(observations, batch, oneTape);
+            other.Forward(observations, batch, otherTape);
+            foreach (var seed in new ulong[] { 5, 8 })
+            {
+                float[] policy = example.Gradients(batch * example.PolicySize, seed), values = example.Gradients(batch, seed + 1);
+                one.Backward(oneTape, policy, values, oneGradients);
+                other.Backward(otherTape, policy, values, otherGradients);
+                Distance(Read(oneGradients), Read(otherGradients)).ShouldBeLessThan(1e-4);
+            }
+        }
+        Should.Throw<ArgumentException>(() => other.Forward(new byte[3], 1, otherTape));
+        var fresh = other.CreateTape(40, forTraining: true);
+        Should.Throw<InvalidOperationException>(() => other.Backward(fresh, [], [], otherGradients)).Message.ShouldContain("forward pass before it");
+    }
+
+    [Theory]
+    [InlineData(true, 0.5)]
+    [InlineData(true, 1e9)]
+    [InlineData(false, 0.5)]
+    [InlineData(false, 1e9)]
+    public void Steps_are_those_of_the_built_in_engine(bool isAdam, double maxNorm)
+    {
+        var example = NetworkCase.All[1];
+        INetwork one = Create(_simd, example), other = Create(_torch, example);
+        OptimizerSettings settings = isAdam ? new AdamSettings { Epsilon = 1e-5 } : new RmsPropSettings { Momentum = 0.5 };
+        IUpdate oneUpdate = _simd.CreateUpdate(one, settings, maxNorm), otherUpdate = _torch.CreateUpdate(other, settings, maxNorm);
+        IGradients oneGradients = one.CreateGradients(), otherGradients = other.CreateGradients();
+        for (ulong i = 1; i <= 20; i++)
+        {
+            var values = example.Gradients(one.ParameterCount, i);
+            oneGradients.Write(values);
+            otherGradients.Write(values);
+            UpdateResult expected = oneUpdate.Step(oneGradients, 1e-2), actual = otherUpdate.Step(otherGradients, 1e-2);
+            actual.GradientNorm.ShouldBe(expected.GradientNorm, 1e-4 * expected.GradientNorm);
+            actual.IsFinite.ShouldBe(expected.IsFinite);
+            Distance(Read(one), Read(other)).ShouldBeLessThan(1e-5);
+        }
+    }
+
+    [Fact]
+    public void A_step_tells_of_what_is_not_finite_and_changes_nothing_then()
+    {
+        var network = Create(_torch, NetworkCase.All[1]);
+        var (gradients, update, before) = (network.CreateGradients(), _torch.CreateUpdate(network, new AdamSettings(), 1), Read(network));
+        var values = new float[gradients.Count];
+        values[3] = float.NaN;
+        gradients.Write(values);
+
+        update.Step(gradients, 0.1).ShouldBe(new(double.NaN, IsFinite: false));
+
+        Read(network).ShouldBe(before);
+        using var another = new TorchEngine { Device = TorchDevice.Cpu }.Create();
+        Should.Throw<ArgumentException>(() => another.CreateUpdate(network, new AdamSettings(), 1)).Message.ShouldContain("another engine's");
+        Should.Throw<ArgumentException>(() => update.Step(_simd.Create(new(), NetworkCase.All[1].Input, 2, 0, 1).CreateGradients(), 1)).Message.ShouldContain("another engine's");
+    }
+
+    [Fact]
     public void Fresh_weights_are_those_of_the_built_in_engine_bit_by_bit()
     {
         foreach (var example in NetworkCase.All)
             Read(_torch.Create(example.Options, example.Input, example.PolicySize, 0, 5)).ShouldBe(Read(_simd.Create(example.Options, example.Input, example.PolicySize, 0, 5)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public void With_sixteen_bits_outputs_and_gradients_are_near_those_of_the_built_in_engine(int index)
+    {
+        using var rounded = new TorchEngine { Device = TorchDevice.Cpu, Precision = TorchPrecision.BFloat16 }.Create();
+        var example = NetworkCase.All[index];
+        INetwork one = Create(_simd, example), other = Create(rounded, example);
+        ITape oneTape = one.CreateTape(16, forTraining: true), otherTape = other.CreateTape(16, forTraining: true);
+        var observations = example.Observations(16);
+        one.Forward(observations, 16, oneTape);
+        other.Forward(observations, 16, otherTape);
+        float[] policy = example.Gradients(16 * example.PolicySize), values = example.Gradients(16, 6);
+        IGradients oneGradients = one.CreateGradients(), otherGradients = other.CreateGradients();
+        one.Backward(oneTape, policy, values, oneGradients);
+        other.Backward(otherTape, policy, values, otherGradients);
+
+        Distance(oneTape.Policy, otherTape.Policy).ShouldBeInRange(1e-6, 0.05);
+        Distance(Read(oneGradients), Read(otherGradients)).ShouldBeInRange(1e-6, 0.05);
     }
 
     [Theory]

@@ -50,7 +50,8 @@ public sealed class ProgramTests : IDisposable
     {
         var program = Path.Combine(_folder, "program");
         Directory.CreateDirectory(program);
-        foreach (var file in Directory.GetFiles(ProgramFolder).Where(f => !Path.GetFileName(f).StartsWith("lib", StringComparison.Ordinal)))
+        // TorchSharp itself brings its own native library; libtorch is another package's.
+        foreach (var file in Directory.GetFiles(ProgramFolder).Where(f => !Path.GetFileName(f).StartsWith("lib", StringComparison.Ordinal) || Path.GetFileName(f) == "libLibTorchSharp.so"))
             File.Copy(file, Path.Combine(program, Path.GetFileName(file)));
         var path = Path.Combine(program, Path.GetFileName(Program));
 
@@ -60,6 +61,10 @@ public sealed class ProgramTests : IDisposable
         Directory.Exists(Path.Combine(_folder, "runs")).ShouldBeFalse();
         (await RunAt(path, "train", "--engine.type", "simd", "--stop.timesteps-total", "1", "--evaluation.episodes", "1")).Code.ShouldBe(0);
         (await RunAt(path, "config", "--help")).Code.ShouldBe(0);
+
+        // What was trained with it plays without it.
+        (await Run("train", "--engine.device", "cpu", "--stop.timesteps-total", "1", "--evaluation.episodes", "1")).Code.ShouldBe(0);
+        (await RunAt(path, "evaluate", "--run", "latest", "--episodes", "1")).Code.ShouldBe(0);
     }
 
     // The tests reference the program, so that it and libtorch lie beside them.

@@ -36,7 +36,7 @@ public interface INetwork
     /// <summary>Allocates the memory for passes of up to <paramref name="maxBatch"/> observations; the passes allocate nothing.</summary>
     /// <param name="maxBatch">Largest batch.</param>
     /// <param name="forTraining">Whether <see cref="Backward"/> will be called.</param>
-    /// <param name="threads">Threads that a pass may use; results do not depend on it.</param>
+    /// <param name="threads">Threads that a pass may use; results of the built-in engine do not depend on it.</param>
     /// <param name="inputGradients">Whether <see cref="Backward"/> will be asked for gradients of the observations.</param>
     /// <param name="helpers">Threads that help with the passes in place of <paramref name="threads"/>, from <see cref="INetworkBackend.CreateHelpers"/> of the same engine.</param>
     /// <exception cref="NotSupportedException">Gradients of observations that are no float vectors.</exception>

@@ -87,7 +87,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         return NewEnvironments.ForWorker(setup, RemoteTransitions.CopiesEach(options.NumEnvs, count), (engine, environment) =>
         {
             var normalization = new Normalization(environment.Spec, options.NormalizeObservations, options.NormalizeRewards);
-            var network = CreateNetwork(options, setup, engine, normalization, ((DiscreteSpace)environment.Spec.Action).Count);
+            var network = engine.CreateActor(CreateNetwork(options, setup, engine, normalization, ((DiscreteSpace)environment.Spec.Action).Count));
             var exploring = 0L;
             var policy = new EpsilonGreedyPolicy(network, normalization, options.Dueling, () => options.Epsilon.At(exploring), setup.Threads);
             return new TransitionWorker(engine, environment, network, normalization, (options.RolloutFragmentLength, options.NumEnvs, options.Gamma, ReplayLoop.SeedOf(setup, index)), timesteps =>

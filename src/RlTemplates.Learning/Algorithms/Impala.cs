@@ -85,7 +85,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         {
             var (spec, distribution) = (environment.Spec, ActionDistribution.For(environment.Spec, options.NormalizeActions));
             var normalization = new Normalization(spec, options.NormalizeObservations, options.NormalizeRewards);
-            var network = CreateNetwork(options, setup, engine, normalization, distribution);
+            var network = engine.CreateActor(CreateNetwork(options, setup, engine, normalization, distribution));
             var runner = CreateRunner(options, setup, environment, network, distribution, normalization, index, sharesOnDemand: true);
             var trajectory = new Trajectory(options.SampleBatchSize, options.NumEnvsPerWorker, spec, network.StateSize);
             return new TrajectoryWorker(engine, runner, network, normalization, trajectory, bootstrap: false, inRounds: options.LockStep);

@@ -97,7 +97,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         {
             var distribution = ActionDistribution.For(environment.Spec, options.NormalizeActions);
             var normalization = new Normalization(environment.Spec, options.NormalizeObservations, options.NormalizeRewards);
-            var network = CreateNetwork(options, setup, engine, normalization, distribution);
+            var network = engine.CreateActor(CreateNetwork(options, setup, engine, normalization, distribution));
             var runner = new EnvironmentRunner(environment, network, distribution, normalization, options.Gamma, ReplayLoop.SeedOf(setup, index), setup.Threads) { SharesOnDemand = true };
             var trajectory = new Trajectory(options.RolloutFragmentLength, copies, environment.Spec, network.StateSize);
             return new TrajectoryWorker(engine, runner, network, normalization, trajectory, bootstrap: true, inRounds: true);

@@ -94,7 +94,7 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
         {
             var actions = (BoxSpace)environment.Spec.Action;
             var (normalization, distribution) = (new Normalization(environment.Spec, options.NormalizeObservations, options.NormalizeRewards), new SquashedGaussian(actions));
-            var network = CreateActor(options, setup, engine, normalization, distribution);
+            var network = engine.CreateActor(CreateActor(options, setup, engine, normalization, distribution));
             var (policy, uniform) = (new NetworkPolicy(network, distribution, normalization, hasValue: false), new UniformPolicy(actions));
             return new TransitionWorker(engine, environment, network, normalization, (options.TrainFreq, options.NumEnvs, options.Gamma, ReplayLoop.SeedOf(setup, index)),
                 timesteps => timesteps < options.LearningStarts ? uniform : policy);

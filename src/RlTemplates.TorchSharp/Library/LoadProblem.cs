@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -6,6 +7,8 @@ namespace RlTemplates.TorchSharp.Library;
 /// <summary>Why libtorch, or a GPU, cannot be used, and what mends it. TorchSharp's own message names a package that may well be there.</summary>
 internal static class LoadProblem
 {
+    private static readonly string[] Systems = ["linux-x64", "win-x64", "osx-arm64"];
+
     private const string OwnLibrary = "LibTorchSharp";
     private const string NewestCxx = "GLIBCXX_3.4.32";
 
@@ -13,10 +16,12 @@ internal static class LoadProblem
     /// <exception cref="NotSupportedException">It is missing, or this machine cannot load it.</exception>
     public static void Ensure()
     {
+        if (IsLoaded())
+            return;
         if (Library() is not { } library)
             throw new NotSupportedException(Explain(null, null, ""));
         // What it needs lies beside it; where that does not load, the message of the library itself says why.
-        TryLoad(Path.Combine(Path.GetDirectoryName(library)!, OperatingSystem.IsWindows() ? "torch_cpu.dll" : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so"));
+        TryLoad(EngineBeside(library));
         if (TryLoad(library) is { } reason)
             throw new NotSupportedException(Explain(reason));
     }
@@ -29,12 +34,16 @@ internal static class LoadProblem
     /// <param name="library">Path of TorchSharp's native library; null where there is none.</param>
     /// <param name="standardLibrary">Path of the C++ standard library; null where it is not known.</param>
     /// <param name="reason">What the system says.</param>
-    internal static string Explain(string? library, string? standardLibrary, string reason)
+    /// <param name="system">Runtime identifier of the machine; null takes this one.</param>
+    internal static string Explain(string? library, string? standardLibrary, string reason, string? system = null)
     {
+        system ??= ThisSystem();
+        if (library is null && !Systems.Contains(system))
+            return $"The torch engine has no libtorch for {system}: TorchSharp is built for {string.Join(", ", Systems)}; leave out engine: torch.";
         if (library is null)
         {
             var package = OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux";
-            return $"The torch engine needs libtorch for {RuntimeInformation.RuntimeIdentifier}, and no package brings it; run dotnet add package TorchSharp-cpu"
+            return $"The torch engine needs libtorch for {system}, and no package brings it; run dotnet add package TorchSharp-cpu"
                 + (OperatingSystem.IsMacOS() ? "." : $", or for an NVIDIA GPU dotnet add package {package}.");
         }
         if (reason.Contains(NewestCxx, StringComparison.Ordinal) || (standardLibrary is not null && !Contains(standardLibrary, NewestCxx)))
@@ -43,8 +52,8 @@ internal static class LoadProblem
                 + "use a newer system or container image (Debian 13, Ubuntu 24.04, Fedora 38), or leave out engine: torch.";
         }
         if (reason.Contains("libcudart", StringComparison.Ordinal) || reason.Contains("libcuda", StringComparison.Ordinal))
-            return $"The torch engine cannot load its CUDA libraries ({reason.Trim()}); install the NVIDIA driver, or reference TorchSharp-cpu in place of the CUDA package.";
-        return $"The torch engine cannot load libtorch from {library}: {reason.Trim().TrimEnd('.')}. Reference the package for {RuntimeInformation.RuntimeIdentifier}, with the version that RlTemplates.TorchSharp needs.";
+            return $"The torch engine cannot load its CUDA libraries ({Essence(reason)}); install the NVIDIA driver, or reference TorchSharp-cpu in place of the CUDA package.";
+        return $"The torch engine cannot load libtorch from {library}: {Essence(reason)}. Reference the package for {system}, with the version that RlTemplates.TorchSharp needs.";
     }
 
     /// <summary>Why there is no NVIDIA GPU, in half a sentence with the mend.</summary>
@@ -60,7 +69,30 @@ internal static class LoadProblem
         (true, true) => "libtorch finds no NVIDIA GPU that it can use: nvidia-smi shows what there is, and CUDA_VISIBLE_DEVICES may hide some. Or choose auto or cpu.",
     };
 
-    private static string? Library() => Candidates().FirstOrDefault(File.Exists);
+    private static string ThisSystem()
+    {
+        var name = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) ? "linux-musl" : "linux";
+        return $"{name}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+    }
+
+    // A loader lists all names that it has tried; the file that is there is the one that matters.
+    private static string Essence(string reason)
+    {
+        var lines = reason.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return (lines.LastOrDefault(line => !line.Contains("No such file", StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? "no reason is given").TrimEnd('.');
+    }
+
+    // TorchSharp brings its own part for every system; that of libtorch is another package's.
+    private static string? Library() => Candidates().FirstOrDefault(path => File.Exists(path) && File.Exists(EngineBeside(path)));
+
+    private static string EngineBeside(string library) => Path.Combine(
+        Path.GetDirectoryName(library)!, OperatingSystem.IsWindows() ? "torch_cpu.dll" : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so");
+
+    private static bool IsLoaded()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.Modules.Cast<ProcessModule>().Any(module => module.ModuleName.Contains(OwnLibrary, StringComparison.OrdinalIgnoreCase));
+    }
 
     // Where packages put it: beside the program, or in the folder of its runtime identifier.
     private static IEnumerable<string> Candidates()

@@ -8,6 +8,8 @@ namespace RlTemplates.TorchSharp.Library;
 /// </summary>
 internal static partial class NativeAllocator
 {
+    private static readonly string[] Variables = ["MALLOC_MMAP_MAX_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_"];
+
     private const int TrimThreshold = -1;
     private const int TopPad = -2;
     private const int MostMappings = -4;
@@ -15,7 +17,7 @@ internal static partial class NativeAllocator
     /// <summary>Keeps freed blocks for the next pass, where the allocator is glibc's and nobody has set it otherwise.</summary>
     public static void KeepFreedBlocks()
     {
-        if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith("MALLOC_", StringComparison.Ordinal)))
+        if (!OperatingSystem.IsLinux() || IsSet())
             return;
         try
         {
@@ -28,6 +30,9 @@ internal static partial class NativeAllocator
             // Another C library.
         }
     }
+
+    private static bool IsSet() => Array.Exists(Variables, name => Environment.GetEnvironmentVariable(name) is not null)
+        || Environment.GetEnvironmentVariable("GLIBC_TUNABLES")?.Contains("glibc.malloc.", StringComparison.Ordinal) == true;
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int SetOption(int option, int value);

@@ -51,6 +51,6 @@ internal static class HostMemory
     {
         using var scope = NewDisposeScope();
         var plain = zeros(shape, dtype: type);
-        return (device.type == DeviceType.CUDA ? plain.pin_memory() : plain).MoveToOuterDisposeScope();
+        return (device.type == DeviceType.CUDA ? plain.pin_memory() : plain).DetachFromDisposeScope();
     }
 }

@@ -2,21 +2,18 @@ using static TorchSharp.torch;
 
 namespace RlTemplates.TorchSharp.Passes;
 
-/// <summary>Threads of libtorch, of which a process has one number for all.</summary>
+/// <summary>Threads of libtorch's passes on the processor: each thread that calls it has its own number.</summary>
 internal static class ThreadCount
 {
-    private static readonly Lock Gate = new();
-    private static int _asked;
+    [ThreadStatic]
+    private static int _used;
 
-    /// <summary>Allows as many threads as the tape that asks for most.</summary>
-    public static void Ask(int threads)
+    /// <summary>Lets the passes of the calling thread use so many.</summary>
+    public static void Use(int threads)
     {
-        lock (Gate)
-        {
-            if (threads <= _asked)
-                return;
-            _asked = threads;
-            set_num_threads(threads);
-        }
+        if (_used == threads)
+            return;
+        set_num_threads(threads);
+        _used = threads;
     }
 }

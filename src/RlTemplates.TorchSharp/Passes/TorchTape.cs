@@ -13,20 +13,22 @@ namespace RlTemplates.TorchSharp.Passes;
 internal sealed class TorchTape : ITape, IDisposable
 {
     private readonly bool _forTraining, _inputGradients;
-    private readonly int _maxBatch;
+    private readonly int _maxBatch, _threads;
     private readonly float[] _policy, _values, _states;
     private readonly Transfer _observations, _outputs, _outputGradients;
     private readonly Transfer? _statesBefore, _keeps, _statesAfter;
     private Pass? _pass;
     private int _batch, _sequences;
 
-    public TorchTape(TorchNetwork network, int maxBatch, bool forTraining, bool inputGradients)
+    public TorchTape(TorchNetwork network, int maxBatch, bool forTraining, int threads, bool inputGradients)
     {
+        _threads = threads;
         (Network, _maxBatch, _forTraining, _inputGradients) = (network, maxBatch, forTraining, inputGradients);
         var (device, columns, states) = (network.Device, network.PolicySize + 1, network.StateSize);
         (_policy, _values, _states) = (new float[checked(maxBatch * network.PolicySize)], new float[maxBatch], new float[checked(maxBatch * states)]);
         var type = network.Input.Element == ElementType.UInt8 ? ScalarType.Byte : ScalarType.Float32;
-        _observations = new(type, maxBatch, network.Input.Size, device);
+        // The outputs of the same pass are waited for.
+        _observations = new(type, maxBatch, network.Input.Size, device, isAsynchronous: true);
         (_outputs, _outputGradients) = (new(ScalarType.Float32, maxBatch, columns, device), new(ScalarType.Float32, maxBatch, columns, device));
         if (states > 0)
             (_statesBefore, _keeps, _statesAfter) = (new(ScalarType.Float32, maxBatch, states, device), new(ScalarType.Float32, maxBatch, 1, device), new(ScalarType.Float32, maxBatch, states, device));
@@ -50,7 +52,8 @@ internal sealed class TorchTape : ITape, IDisposable
         if (observations.Length != (long)batch * Network.Input.Bytes)
             throw new ArgumentException($"{batch} observations of {Network.Input} have {(long)batch * Network.Input.Bytes} bytes, not {observations.Length}.", nameof(observations));
         _pass?.Dispose();
-        _pass = null;
+        (_pass, _batch) = (null, 0);
+        ThreadCount.Use(_threads);
         using var scope = NewDisposeScope();
         using var mode = set_grad_enabled(_forTraining);
         var memory = _statesBefore is null ? null : Begin(sequences, batch);
@@ -65,7 +68,7 @@ internal sealed class TorchTape : ITape, IDisposable
         if (memory is not null)
             _statesAfter!.Receive(memory.States).CopyTo(_states);
         if (_forTraining)
-            _pass = new(outputs.MoveToOuterDisposeScope(), _inputGradients ? seen.MoveToOuterDisposeScope() : null);
+            _pass = new(outputs.DetachFromDisposeScope(), _inputGradients ? seen.DetachFromDisposeScope() : null);
     }
 
     public void Backward(ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, TorchGradients? gradients, Span<float> inputGradients)
@@ -84,19 +87,23 @@ internal sealed class TorchTape : ITape, IDisposable
             throw new ArgumentException($"{_batch} observations have {_batch * Network.Input.Size} elements; there is room for {inputGradients.Length} gradients.", nameof(inputGradients));
         using var scope = NewDisposeScope();
         var parameters = gradients is null ? [] : Network.Towers.SelectMany(tower => tower.Layers).SelectMany(layer => layer.Parameters).ToList();
-        List<Tensor> inputs = [.. parameters.Select(p => p.Value)];
+        List<Tensor> leaves = [.. parameters.Select(p => p.Value)];
         if (inputGradients.Length > 0)
-            inputs.Add(_pass!.Input!);
-        if (inputs.Count == 0)
+            leaves.Add(_pass!.Input!);
+        if (leaves.Count == 0)
             return;
-        var found = autograd.grad([_pass!.Outputs], inputs, [_outputGradients.Send(Joined(policyGradients, valueGradients), _batch)], retain_graph: true, allow_unused: true);
+        ThreadCount.Use(_threads);
+        foreach (var leaf in leaves)
+            Clear(leaf);
+        // Not autograd.grad: what goes wrong in that ends the process.
+        autograd.backward([_pass!.Outputs], [_outputGradients.Send(Joined(policyGradients, valueGradients), _batch)], retain_graph: true, inputs: leaves);
         using var mode = no_grad();
-        for (var i = 0; i < parameters.Count; i++)
-            Keep(parameters[i], found[i], gradients!);
+        foreach (var parameter in parameters)
+            Keep(parameter, parameter.Value.grad, gradients!);
         if (gradients is not null && Network.Layers.FreeOutputs > 0)
             ClearFreeWeights(gradients);
         if (inputGradients.Length > 0)
-            MemoryMarshal.Cast<byte, float>(found[^1].to(CPU).contiguous().bytes).CopyTo(inputGradients);
+            MemoryMarshal.Cast<byte, float>(leaves[^1].grad!.to(CPU).contiguous().bytes).CopyTo(inputGradients);
     }
 
     public void Dispose()
@@ -155,6 +162,13 @@ internal sealed class TorchTape : ITape, IDisposable
             rows[row * (size + 1) + size] = valueGradients[row];
         }
         return bytes;
+    }
+
+    // Gradients are added to those that a leaf has.
+    private static void Clear(Tensor leaf)
+    {
+        using var mode = no_grad();
+        leaf.grad?.zero_();
     }
 
     private static void Keep(Parameter parameter, Tensor? found, TorchGradients gradients)

@@ -15,12 +15,13 @@ internal sealed class Transfer : IDisposable
     /// <param name="rows">Most rows.</param>
     /// <param name="columns">Elements of a row.</param>
     /// <param name="device">The device.</param>
-    public Transfer(ScalarType type, int rows, int columns, Device device)
+    /// <param name="isAsynchronous">Whether rows need not have arrived when <see cref="Send(int)"/> returns: only where something waits for the device before the memory here is written again.</param>
+    public Transfer(ScalarType type, int rows, int columns, Device device, bool isAsynchronous = false)
     {
         _here = HostMemory.Create(type, [rows, columns], device);
-        _there = device.type == DeviceType.CPU ? _here : zeros([rows, columns], dtype: type, device: device);
+        _there = device.type == DeviceType.CPU ? _here : zeros([rows, columns], dtype: type, device: device).DetachFromDisposeScope();
         _rowBytes = checked(columns * (type == ScalarType.Byte ? 1 : sizeof(float)));
-        _isAsynchronous = device.type == DeviceType.CUDA;
+        _isAsynchronous = isAsynchronous && device.type == DeviceType.CUDA;
     }
 
     /// <summary>Memory here of the first rows.</summary>

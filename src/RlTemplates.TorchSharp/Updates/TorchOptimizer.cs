@@ -17,7 +17,7 @@ internal abstract class TorchOptimizer : IStateful, IDisposable
     private protected TorchOptimizer(string name, Tensor parameters, float start)
     {
         _name = name;
-        (First, Second) = (full_like(parameters, start), zeros_like(parameters));
+        (First, Second) = (full_like(parameters, start).DetachFromDisposeScope(), zeros_like(parameters).DetachFromDisposeScope());
         (_first, _second) = (new float[parameters.numel()], new float[parameters.numel()]);
         (_firstHost, _secondHost) = (new(First), new(Second));
     }

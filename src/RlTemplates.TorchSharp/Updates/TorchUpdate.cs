@@ -11,11 +11,11 @@ internal sealed class TorchUpdate(TorchNetwork network, TorchOptimizer optimizer
     {
         using var scope = NewDisposeScope();
         using var mode = no_grad();
-        var values = TorchGradients.Own(gradients).Values;
+        var own = TorchGradients.Own(gradients);
+        if (own.Count != network.ParameterCount)
+            throw new ArgumentException($"The network has {network.ParameterCount} parameters; there are {own.Count} gradients.", nameof(gradients));
+        var values = own.Values;
         var norm = (double)values.norm().item<float>();
-        // The sum of the squares may be too large for a float where the norm is not.
-        if (!double.IsFinite(norm))
-            norm = values.to(ScalarType.Float64).norm().item<double>();
         if (!double.IsFinite(norm))
             return new(norm, IsFinite: false);
         if (norm > maxNorm)

@@ -24,7 +24,7 @@ internal sealed class AttachVerb : Verb
             await foreach (var line in job.ReadLogsAsync(cancellationToken))
             {
                 await context.PrintAsync(line);
-                if (ConsoleStreams.Current is { HasReader: false })
+                if (ConsoleStreams.Current is { HasReader: false } && (await job.RefreshAsync(cancellationToken)).IsActive)
                     return Detach(context, job);
             }
             await job.WaitAsync(cancellationToken);
