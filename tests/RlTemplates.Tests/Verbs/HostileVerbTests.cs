@@ -9,7 +9,7 @@ public sealed class HostileVerbTests
     [Fact]
     public async Task A_verb_that_cannot_be_made_leaves_the_others_usable()
     {
-        var (code, errors) = await Run([new Func<Unmakable>(() => new Unmakable())], "runs");
+        var (code, errors) = await Run([new Func<Unmakable>(() => new Unmakable())], "config");
 
         (code, errors).ShouldBe((0, "warning: The verb Unmakable cannot be made and is left out: InvalidOperationException: no kubectl\n"));
     }
