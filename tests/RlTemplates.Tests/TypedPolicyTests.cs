@@ -47,10 +47,16 @@ public sealed class TypedPolicyTests(TypedPolicyTests.Trained trained) : IClassF
         using var dial = Dial.TrainedPolicy.Load(trained.Turn);
         float[] hands = [0, 1];
         Act(10);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Act(1000);
 
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        // The runtime may allocate once while it compiles the code anew; the code itself would each time.
+        Enumerable.Range(0, 3).Min(_ => Allocated(1000)).ShouldBe(0);
+
+        long Allocated(int times)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Act(times);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
 
         void Act(int times)
         {
