@@ -71,6 +71,27 @@ public sealed class TeamKitTests(PackedTemplates templates)
         await Submit(project, 2, "RLT0115: 'hidden' has no tag 'team', which the policy 'fabrikam' of Fabrikam.Rl requires");
     }
 
+    [Fact]
+    public async Task The_template_of_a_kit_has_the_choices_of_rl_experiment()
+    {
+        using var kit = await TeamKit.CreateAsync(templates, "Choices.Rl");
+        await kit.PackAsync("1.0.0");
+
+        var plain = await kit.NewExperimentAsync("choices-experiment", "Plain", "-e", "CartPole");
+        plain.Read("Plain.csproj").ShouldNotContain("Aot");
+        plain.Read("Plain.csproj").ShouldNotContain("Torch");
+        plain.Read("Dockerfile").ShouldContain("ENTRYPOINT [\"dotnet\", \"/program/Plain.dll\"]");
+        var native = await kit.NewExperimentAsync("choices-experiment", "Native", "-e", "CartPole", "--aot");
+        native.Read("Native.csproj").ShouldContain("<PublishAot>true</PublishAot>");
+        native.Read("Dockerfile").ShouldContain("ENTRYPOINT [\"/program/Native\"]");
+        var torch = await kit.NewExperimentAsync("choices-experiment", "Torch", "-e", "CartPole", "--engine", "Torch");
+        torch.Read("Torch.csproj").ShouldContain("<PackageReference Include=\"RlTemplates.TorchSharp\" />");
+        torch.Read("Directory.Packages.props").ShouldContain($"<PackageVersion Include=\"RlTemplates.TorchSharp\" Version=\"{templates.Version}\" />");
+        foreach (var project in new[] { plain, native, torch })
+            foreach (var file in Directory.EnumerateFiles(project.Folder, "*", SearchOption.AllDirectories))
+                (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldNotContain("#if", customMessage: file);
+    }
+
     private static async Task Submit(Scaffold project, int code, string words, params string[] arguments)
     {
         var submitted = await project.RunAsync(["submit", .. arguments]);
