@@ -13,7 +13,8 @@ internal static class ArcadePicture
     public const int DigitDots = 15;
 
     /// <summary>Digits of 3×5 dots, a row in each group of three bits, uppermost row first.</summary>
-    public static ReadOnlySpan<ushort> Digits =>
+    /// <remarks>An array, since a span of constants wider than a byte allocates in code that is not optimized.</remarks>
+    public static readonly ushort[] Digits =
     [
         0b111_101_101_101_111, 0b001_001_001_001_001, 0b111_001_111_100_111, 0b111_001_111_001_111, 0b101_101_111_001_001,
         0b111_100_111_001_111, 0b111_100_111_101_111, 0b111_001_001_001_001, 0b111_101_111_101_111, 0b111_101_111_001_111,
