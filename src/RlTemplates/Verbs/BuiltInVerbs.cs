@@ -8,6 +8,7 @@ internal static class BuiltInVerbs
         new TrainVerb(), new SweepVerb(), new EvaluateVerb(),
         new ConfigVerb(), new ConfigSchemaVerb(), new ConfigInitVerb(), new ConfigDiffVerb(),
         new RunsVerb(), new RunsShowVerb(),
-        new SubmitVerb(), new AttachVerb(), new StopVerb(), new JobsVerb(),
+        new SubmitVerb(), new JobsVerb(), new AttachVerb(), new LogsVerb(), new PullVerb(), new StopVerb(),
+        new ModelsVerb(), new ModelsRegisterVerb(), new ModelsShowVerb(), new ModelsDownloadVerb(),
     ];
 }

@@ -28,6 +28,18 @@ public sealed class ShedTarget(ShedAttribute settings) : IDeployTarget
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<PlannedStep>> PlanAsync(JobDescription job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var runs = new RunStore(settings.Folder).Root;
+        return Task.FromResult<IReadOnlyList<PlannedStep>>(
+        [
+            new("copy", $"{Path.Combine(job.Run.Directory, "run.json")} to {runs}"),
+            new("start process", string.Join(' ', job.ArgumentsIn(runs))),
+        ]);
+    }
+
+    /// <inheritdoc/>
     public Task<TrainingJob> AttachAsync(RunStore store, RunInfo run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
