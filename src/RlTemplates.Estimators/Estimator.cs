@@ -16,6 +16,7 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
 {
     private readonly TargetDeclaration _declaration = Declaration(definition, target);
     private TTarget? _target;
+    private string? _latest;
 
     /// <summary>The target's settings: the attribute on the config class. What is set here holds for this estimator.</summary>
     public TTarget Target
@@ -26,6 +27,9 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
 
     /// <summary>Where runs are kept. Default: the folder <c>runs</c> in the working directory.</summary>
     public RunStore Store { get; set; } = new("runs");
+
+    /// <summary>A name by which the next run is found beside its id: lower-case letters, digits and dashes; no other run has it. Default: none.</summary>
+    public string? Name { get; set; }
 
     /// <summary>Tags of the run, above those that the config class declares.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; set; } = new Dictionary<string, string>();
@@ -53,27 +57,33 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
     /// <exception cref="UserException">
     /// The config is not valid or its parts do not fit together, the policy of a kit forbids it, this program cannot submit to the target, or the target refuses the job.
     /// </exception>
-    public async Task<TrainingJob> FitAsync(CancellationToken cancellationToken = default)
+    public Task<TrainingJob> FitAsync(CancellationToken cancellationToken = default) => RememberAsync(JobSubmission.SubmitAsync(Request(), cancellationToken));
+
+    /// <summary>Says what <see cref="FitAsync"/> would do, in order and without secrets. Nothing is sent and nothing is written.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">As for <see cref="FitAsync"/>.</exception>
+    public Task<SubmissionPlan> PlanAsync(CancellationToken cancellationToken = default) => JobSubmission.PlanAsync(Request(), cancellationToken);
+
+    private SubmitRequest Request()
     {
         var described = Described;
         if (_target is not null)
             described = DescribedConfig.Of(definition.Options, config, _declaration.Changes(_declaration.Bind(described.Resolved, described.Secrets), _target));
         if (described.Errors.Count > 0)
             throw new UserException(described.Errors);
-        return await JobSubmission.SubmitAsync(
-            new SubmitRequest
-            {
-                Definition = definition,
-                Config = config,
-                Options = described.Resolved,
-                Secrets = described.Secrets,
-                Target = _declaration,
-                Store = Store,
-                Tags = Tags,
-                Program = Program,
-                Warn = Warn,
-            },
-            cancellationToken).ConfigureAwait(false);
+        return new()
+        {
+            Definition = definition,
+            Config = config,
+            Options = described.Resolved,
+            Secrets = described.Secrets,
+            Target = _declaration,
+            Store = Store,
+            Name = Name,
+            Tags = Tags,
+            Program = Program,
+            Warn = Warn,
+        };
     }
 
     /// <summary>Finds the job of a run again.</summary>
@@ -81,18 +91,54 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">There is no such run, or the target does not know its job.</exception>
     public Task<TrainingJob> AttachAsync(string run, CancellationToken cancellationToken = default) =>
-        JobSubmission.AttachAsync(() => _declaration.CreateTarget(Target), Secrets(), Store, Store.Find(run, definition.Name), cancellationToken);
+        RememberAsync(JobSubmission.AttachAsync(() => _declaration.CreateTarget(Target), Secrets(), Store, Store.Find(run, definition.Name), cancellationToken));
+
+    private async Task<TrainingJob> RememberAsync(Task<TrainingJob> job)
+    {
+        var found = await job.ConfigureAwait(false);
+        _latest = found.Run.Id;
+        return found;
+    }
+
+    /// <summary>Serves the trained policy of the job that this estimator has submitted or attached to last, and returns when it answers.</summary>
+    /// <param name="options">How it is served. Default: as the target does.</param>
+    /// <param name="cancellationToken">Ends the wait. Whether it is served by then is not known.</param>
+    /// <returns>Where it answers. Disposing of it releases the client only.</returns>
+    /// <exception cref="UserException">There is no such job, it has no policy yet, or the target serves none or refuses.</exception>
+    public Task<Endpoint> DeployAsync(DeployOptions? options = null, CancellationToken cancellationToken = default) => DeployAsync(
+        _latest ?? throw new UserException("This estimator has submitted nothing yet; call FitAsync or AttachAsync first, or name a run."), options, cancellationToken);
 
     /// <summary>Serves the trained policy of a run and returns when it answers.</summary>
-    /// <param name="run">Id of the run, the beginning of its id that no other run shares, or <c>latest</c>.</param>
+    /// <param name="run">Id or name of the run, the beginning of its id that no other run shares, or <c>latest</c>.</param>
+    /// <param name="options">How it is served. Default: as the target does.</param>
     /// <param name="cancellationToken">Ends the wait. Whether it is served by then is not known.</param>
     /// <returns>Where it answers. Disposing of it releases the client only.</returns>
     /// <exception cref="UserException">There is no such run or it has no policy yet, or the target serves none or refuses.</exception>
-    public async Task<Endpoint> DeployAsync(string run, CancellationToken cancellationToken = default) =>
-        _declaration.CreateTarget(Target) is IDeployTarget target
-            ? await TargetCall.AskAsync(
-                $"{target.GetType().Name}.{nameof(IDeployTarget.DeployAsync)}", Secrets().Mask, () => target.DeployAsync(Store, Store.Find(run, definition.Name), cancellationToken), cancellationToken).ConfigureAwait(false)
-            : throw new UserException($"'{_declaration.Name}' serves no policies: [{_declaration.Kind}] targets only train.");
+    public Task<Endpoint> DeployAsync(string run, DeployOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var how = options ?? new();
+        return EndpointAccess.DeployAsync(
+            _declaration, Target, Secrets(),
+            new()
+            {
+                Name = how.Name ?? EndpointAccess.NameFor(definition.Name, DateTimeOffset.UtcNow),
+                Target = _declaration,
+                Store = Store,
+                Run = Store.Find(run, definition.Name),
+                Options = how,
+                Program = Program,
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Finds an endpoint of the target again.</summary>
+    /// <param name="name">What the target calls it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">There is none of that name, or the target serves none or cannot be reached.</exception>
+    public async Task<Endpoint> FindEndpointAsync(string name, CancellationToken cancellationToken = default) =>
+        await EndpointAccess.FindAsync(_declaration, Target, Secrets(), Store, name, cancellationToken).ConfigureAwait(false)
+        ?? throw new UserException($"'{_declaration.Name}' has no endpoint '{name}'.");
 
     private static TargetDeclaration Declaration(ExperimentDefinition definition, string target)
     {

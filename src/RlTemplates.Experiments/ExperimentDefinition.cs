@@ -68,11 +68,19 @@ public abstract class ExperimentDefinition
     public RunInfo CreateRun(RunStore store, NewRun run)
     {
         ArgumentNullException.ThrowIfNull(store);
+        return store.Create(Name, Tagged(run));
+    }
+
+    /// <summary>A run as <see cref="CreateRun"/> would make it. Nothing is written.</summary>
+    internal RunInfo DraftRun(RunStore store, NewRun run) => store.Draft(Name, Tagged(run));
+
+    private NewRun Tagged(NewRun run)
+    {
         ArgumentNullException.ThrowIfNull(run);
         var tags = new Dictionary<string, string>(Tags, StringComparer.Ordinal);
         foreach (var (key, value) in run.Tags)
             tags[key] = value;
-        return store.Create(Name, run with { Tags = tags });
+        return run with { Tags = tags };
     }
 }
 

@@ -6,10 +6,13 @@ using RlTemplates.Tracking;
 namespace RlTemplates.Estimators.Tests;
 
 /// <summary>Submits to a rack: a folder of runs of its own, where a thread trains.</summary>
-public sealed class RackTarget(RackAttribute settings) : IDeployTarget
+public sealed class RackTarget(RackAttribute settings) : IDeployTarget, IComputeTarget
 {
     /// <summary>What the racks of the world were given, by the names of jobs.</summary>
     internal static ConcurrentDictionary<string, RackWork> Works { get; } = new();
+
+    /// <summary>What the racks of the world serve, by name.</summary>
+    internal static ConcurrentDictionary<string, RackEndpoint> Endpoints { get; } = new();
 
     public async Task<TrainingJob> SubmitAsync(JobDescription job, CancellationToken cancellationToken)
     {
@@ -27,17 +30,68 @@ public sealed class RackTarget(RackAttribute settings) : IDeployTarget
         return new RackJob(job.Store, job.Run, new(settings.Name!, "Rack", name, "https://rack.example/" + name));
     }
 
-    public Task<Endpoint> DeployAsync(RunStore store, RunInfo run, CancellationToken cancellationToken) => File.Exists(Path.Combine(run.ModelPath, "policy.bin"))
-        ? Task.FromResult<Endpoint>(new RackEndpoint(settings.Queue, run))
-        : throw new UserException($"Run {run.Id} has no policy yet.");
+    public Task<IReadOnlyList<PlannedStep>> PlanAsync(JobDescription job, CancellationToken cancellationToken)
+    {
+        if (settings.Slots == 0)
+            throw new UserException($"The rack has no slot in its queue {settings.Queue}.");
+        return Task.FromResult<IReadOnlyList<PlannedStep>>(
+        [
+            new("carry", Path.Combine(job.Run.Directory, "run.json")),
+            new("POST", "https://rack.example/jobs", $"{{\"queue\": \"{settings.Queue}\", \"token\": \"{settings.AccessToken}\"}}") { Variables = new Dictionary<string, string>(job.Secrets.Reveal()) },
+        ]);
+    }
+
+    public Task<Endpoint> DeployAsync(Deployment deployment, CancellationToken cancellationToken)
+    {
+        var endpoint = new RackEndpoint(settings.Queue, deployment);
+        Endpoints[endpoint.Name] = endpoint;
+        return Task.FromResult<Endpoint>(endpoint);
+    }
+
+    public Task<IReadOnlyList<EndpointInfo>> ListEndpointsAsync(RunStore store, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<EndpointInfo>>([.. Endpoints.Values.Where(e => !e.IsDeleted).Select(e => e.Info)]);
+
+    public Task<Endpoint?> FindEndpointAsync(RunStore store, string name, CancellationToken cancellationToken) =>
+        Task.FromResult<Endpoint?>(Endpoints.TryGetValue(name, out var endpoint) && !endpoint.IsDeleted ? endpoint : null);
+
+    /// <summary>Shelves of all racks, by name; each look finds one more machine ready.</summary>
+    internal static ConcurrentDictionary<string, ComputeInfo> Shelves { get; } = new();
+
+    public Task<ComputeInfo> CreateComputeAsync(MachineGroupAttribute group, CancellationToken cancellationToken) => Task.FromResult(Shelves.GetOrAdd(
+        group.Name, name => new(name, settings.Name!, ComputeStatus.Creating) { VmSize = (group as ShelfAttribute)?.Model, MaxNodes = settings.Slots, Problem = settings.AccessToken }));
+
+    public Task<IReadOnlyList<ComputeInfo>> ListComputeAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ComputeInfo>>([.. Shelves.Values.OrderBy(s => s.Name)]);
+
+    public Task<ComputeInfo?> FindComputeAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!Shelves.TryGetValue(name, out var shelf))
+            return Task.FromResult<ComputeInfo?>(null);
+        Shelves[name] = settings.Queue == "stuck" ? shelf : shelf with { Status = ComputeStatus.Ready, Nodes = Math.Min(shelf.Nodes + 1, shelf.MaxNodes) };
+        return Task.FromResult<ComputeInfo?>(shelf);
+    }
+
+    public Task DeleteComputeAsync(string name, CancellationToken cancellationToken)
+    {
+        Shelves.TryRemove(name, out _);
+        return Task.CompletedTask;
+    }
 
     public Task<TrainingJob> AttachAsync(RunStore store, RunInfo run, CancellationToken cancellationToken) =>
         Works.ContainsKey(run.Job!.Id) ? Task.FromResult<TrainingJob>(new RackJob(store, run, run.Job)) : throw new UserException($"The rack does not know {run.Job.Id}.");
 }
 
 /// <summary>A policy that the rack serves.</summary>
-internal sealed class RackEndpoint(string queue, RunInfo run) : Endpoint($"{queue}-{run.Id}", new($"https://rack.example/serve/{run.Id}"))
+internal sealed class RackEndpoint(string queue, Deployment deployment) : Endpoint(new($"{queue}-{deployment.Name}", deployment.Target.Name, EndpointStatus.InService)
 {
+    Address = new($"https://rack.example/serve/{deployment.Run.Id}"),
+    Experiment = deployment.Run.Experiment,
+    Run = deployment.Run.Id,
+    CreatedAt = DateTimeOffset.UtcNow,
+    InstanceType = deployment.Options.InstanceType,
+})
+{
+    public override Predictor Predictor { get; } = new RackPredictor();
+
     public bool IsDeleted { get; private set; }
 
     public override Task DeleteAsync(CancellationToken cancellationToken = default)
@@ -45,6 +99,13 @@ internal sealed class RackEndpoint(string queue, RunInfo run) : Endpoint($"{queu
         IsDeleted = true;
         return Task.CompletedTask;
     }
+}
+
+/// <summary>Answers every question with the number of bytes that it has.</summary>
+internal sealed class RackPredictor : Predictor
+{
+    public override Task<byte[]> InvokeAsync(string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default) =>
+        Task.FromResult(System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{{\"action\": {body.Length}}}")));
 }
 
 /// <summary>A job as the rack sees it.</summary>
@@ -90,7 +151,7 @@ internal sealed class RackJob(RunStore store, RunInfo run, RunJob job) : Trainin
 
     protected override TimeSpan PollInterval => TimeSpan.FromMilliseconds(20);
 
-    protected override async IAsyncEnumerable<string> ReadLogLinesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override async IAsyncEnumerable<string> ReadLogLinesAsync(bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await WaitAsync(cancellationToken);
         foreach (var line in await File.ReadAllLinesAsync(_work.Run.DriverLogPath, cancellationToken))

@@ -58,6 +58,13 @@ public sealed class SwampTarget(SwampAttribute settings) : ITarget
         return Task.FromResult<TrainingJob>(new SwampJob(settings, job.Store, job.Run));
     }
 
+    public Task<IReadOnlyList<PlannedStep>> PlanAsync(JobDescription job, CancellationToken cancellationToken) => settings.Mode switch
+    {
+        "plan nothing" => Task.FromResult<IReadOnlyList<PlannedStep>>(null!),
+        "plan throws" => throw new IOException($"no plan for {settings.AccessToken}"),
+        _ => Task.FromResult<IReadOnlyList<PlannedStep>>([new("sink", $"into the swamp {SwampJob.Escapes}")]),
+    };
+
     public Task<TrainingJob> AttachAsync(RunStore store, RunInfo run, CancellationToken cancellationToken) => settings.Mode switch
     {
         "attach throws" => throw new IOException($"no gate for {settings.AccessToken}"),
@@ -95,7 +102,7 @@ internal sealed class SwampJob(SwampAttribute settings, RunStore store, RunInfo 
 
     protected override TimeSpan PollInterval => TimeSpan.FromMilliseconds(10);
 
-    protected override IAsyncEnumerable<string> ReadLogLinesAsync(CancellationToken cancellationToken) => settings.Mode switch
+    protected override IAsyncEnumerable<string> ReadLogLinesAsync(bool follow, CancellationToken cancellationToken) => settings.Mode switch
     {
         "log nothing" => null!,
         "log throws at once" => throw new IOException($"dry in {settings.AccessToken}"),

@@ -24,8 +24,8 @@ internal sealed class HostedJob : TrainingJob
     public static HostedJob Start(JobDescription job) => new(job, job.Store.Reload(job.Run));
 
     /// <inheritdoc/>
-    protected override IAsyncEnumerable<string> ReadLogLinesAsync(CancellationToken cancellationToken) =>
-        LogLines.FollowAsync(Run.DriverLogPath, async () => (await RefreshAsync(cancellationToken).ConfigureAwait(false)).IsActive, Pause, cancellationToken);
+    protected override IAsyncEnumerable<string> ReadLogLinesAsync(bool follow, CancellationToken cancellationToken) =>
+        LogLines.FollowAsync(Run.DriverLogPath, async () => follow && (await RefreshAsync(cancellationToken).ConfigureAwait(false)).IsActive, Pause, cancellationToken);
 
     /// <inheritdoc/>
     protected override Task RequestStopAsync(CancellationToken cancellationToken) => _training.IsCompleted ? Task.CompletedTask : _stop.CancelAsync();

@@ -28,8 +28,8 @@ internal sealed class LocalJob(RunStore store, RunInfo run, Process? process) : 
     protected override TimeSpan PollInterval => Pause;
 
     /// <inheritdoc/>
-    protected override IAsyncEnumerable<string> ReadLogLinesAsync(CancellationToken cancellationToken) =>
-        LogLines.FollowAsync(Run.DriverLogPath, async () => (await RefreshAsync(cancellationToken).ConfigureAwait(false)).IsActive, Pause, cancellationToken);
+    protected override IAsyncEnumerable<string> ReadLogLinesAsync(bool follow, CancellationToken cancellationToken) =>
+        LogLines.FollowAsync(Run.DriverLogPath, async () => follow && (await RefreshAsync(cancellationToken).ConfigureAwait(false)).IsActive, Pause, cancellationToken);
 
     /// <inheritdoc/>
     protected override async Task RequestStopAsync(CancellationToken cancellationToken)

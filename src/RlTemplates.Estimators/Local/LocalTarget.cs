@@ -10,7 +10,7 @@ namespace RlTemplates.Estimators.Local;
 /// Trains on this machine: in a process that outlives the terminal, or, where the program has an entry point of its own, in this process.
 /// </summary>
 /// <param name="settings">The attribute.</param>
-public sealed class LocalTarget(LocalAttribute settings) : ITarget
+public sealed class LocalTarget(LocalAttribute settings) : IDeployTarget, IModelTarget
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -30,12 +30,57 @@ public sealed class LocalTarget(LocalAttribute settings) : ITarget
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<PlannedStep>> PlanAsync(JobDescription job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var create = new PlannedStep("create folder", job.Run.Directory);
+        return Task.FromResult<IReadOnlyList<PlannedStep>>(job.Program is { } program
+            ? [create, new("start process", string.Join(' ', CommandLine(program, job).Select(ShellText.Quote))) { Variables = VariablesOf(job) }]
+            : [create, new("start thread", "of this process")]);
+    }
+
+    /// <inheritdoc/>
     public Task<TrainingJob> AttachAsync(RunStore store, RunInfo run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(run);
         return Task.FromResult<TrainingJob>(new LocalJob(store, run, null));
     }
+
+    /// <inheritdoc/>
+    public Task<ModelInfo> RegisterModelAsync(RunStore store, RunInfo run, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return Task.FromResult(ModelsOf(store).Register(run, name));
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ModelInfo>> ListModelsAsync(RunStore store, CancellationToken cancellationToken) => Task.FromResult(ModelsOf(store).List());
+
+    /// <inheritdoc/>
+    public Task DownloadModelAsync(RunStore store, ModelInfo model, string folder, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelsOf(store).Download(model, folder);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<Endpoint> DeployAsync(Deployment deployment, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(deployment);
+        return EndpointsOf(deployment.Store).DeployAsync(deployment, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EndpointInfo>> ListEndpointsAsync(RunStore store, CancellationToken cancellationToken) => Task.FromResult(EndpointsOf(store).List());
+
+    /// <inheritdoc/>
+    public Task<Endpoint?> FindEndpointAsync(RunStore store, string name, CancellationToken cancellationToken) => Task.FromResult(EndpointsOf(store).Open(name));
+
+    private LocalEndpoints EndpointsOf(RunStore store) => new(store, settings.Name ?? "");
+
+    private LocalModels ModelsOf(RunStore store) => new(store, settings.Name ?? "");
 
     /// <summary>Records that a process ended before it had taken its run over; otherwise the run would be seen as lost, without the reason.</summary>
     internal static UserException Fail(RunInfo run, int exitCode)
@@ -82,10 +127,21 @@ public sealed class LocalTarget(LocalAttribute settings) : ITarget
         }
     }
 
+    private static IReadOnlyList<string> CommandLine(JobProgram program, JobDescription job) => [program.FileName, .. program.Prefix, .. job.Arguments, JobArguments.Detach];
+
+    private static Dictionary<string, string> VariablesOf(JobDescription job)
+    {
+        var variables = new Dictionary<string, string>(job.Variables, StringComparer.Ordinal);
+        foreach (var (name, value) in job.Secrets.Reveal())
+            variables[name] = value;
+        return variables;
+    }
+
     // The pipes keep the child off our terminal; it writes to its log file and never to them.
     private static Process Launch(JobProgram program, JobDescription job)
     {
-        var info = new ProcessStartInfo(program.FileName, [.. program.Prefix, .. job.Arguments, JobArguments.Detach])
+        var command = CommandLine(program, job);
+        var info = new ProcessStartInfo(command[0], command.Skip(1))
         {
             UseShellExecute = false,
             CreateNoWindow = true,
@@ -93,7 +149,7 @@ public sealed class LocalTarget(LocalAttribute settings) : ITarget
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in job.Variables.Concat(job.Secrets.Reveal()))
+        foreach (var (name, value) in VariablesOf(job))
             info.Environment[name] = value;
         try
         {

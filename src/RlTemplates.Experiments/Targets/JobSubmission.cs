@@ -18,6 +18,35 @@ internal static class JobSubmission
     {
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
+        var prepared = Prepare(request);
+        var job = Describe(request, prepared, request.Definition.CreateRun(request.Store, NewRunOf(request, prepared)));
+        return await SubmitAsync(job, prepared.Settings, request.Warn, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Judges an experiment as <see cref="SubmitAsync(SubmitRequest, CancellationToken)"/> does and says what that would do. Nothing is sent and nothing is written.</summary>
+    /// <param name="request">The experiment and its target.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">A policy forbids it, its parts do not fit together, this program cannot submit to the target, or the target would refuse it.</exception>
+    public static async Task<SubmissionPlan> PlanAsync(SubmitRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        var prepared = Prepare(request);
+        var job = Describe(request, prepared, request.Definition.DraftRun(request.Store, NewRunOf(request, prepared)));
+        job.Secrets.Conceal(request.Target.SecretsIn(prepared.Settings));
+        var target = SecretMask.Guard(job.Secrets.Mask, () => request.Target.CreateTarget(prepared.Settings));
+        var steps = await TargetCall.AskAsync(
+            $"{target.GetType().Name}.{nameof(ITarget.PlanAsync)}", job.Secrets.Mask, () => target.PlanAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return new(job.Run, request.Target, [.. steps.Select(step => Masked(step, job.Secrets.Mask))]);
+    }
+
+    private static PlannedStep Masked(PlannedStep step, Func<string, string> mask) => new(mask(step.Action), mask(step.Subject), step.Body is { } body ? mask(body) : null)
+    {
+        Variables = step.Variables.ToDictionary(v => v.Key, v => mask(v.Value), StringComparer.Ordinal),
+    };
+
+    private static Prepared Prepare(SubmitRequest request)
+    {
         var (definition, target) = (request.Definition, request.Target);
         var configured = definition.Configure(request.Config);
         var (errors, warnings) = PolicyCheck.Judge(definition, request.Options, configured, target.Name);
@@ -27,22 +56,26 @@ internal static class JobSubmission
             throw new UserException(errors);
         new Experiment(definition, configured).EnsureItCanBeBuilt();
         var settings = target.Bind(request.Options, request.Secrets);
-        var machines = target.BindMachines(settings, definition.Machines, request.Options, request.Secrets);
-        var run = definition.CreateRun(request.Store, new() { Seed = configured.Seed, Config = request.Options, Tags = request.Tags });
-        var job = new JobDescription
-        {
-            Definition = definition,
-            Config = request.Config,
-            Store = request.Store,
-            Run = run,
-            Target = target,
-            Machines = machines,
-            Secrets = SecretsOf(request),
-            Program = request.Program,
-            GracePeriod = request.GracePeriod,
-        };
-        return await SubmitAsync(job, settings, request.Warn, cancellationToken).ConfigureAwait(false);
+        return new(configured, settings, target.BindMachines(settings, definition.Machines, request.Options, request.Secrets));
     }
+
+    private static NewRun NewRunOf(SubmitRequest request, Prepared prepared) =>
+        new() { Name = request.Name, Seed = prepared.Config.Seed, Config = request.Options, Tags = request.Tags };
+
+    private static JobDescription Describe(SubmitRequest request, Prepared prepared, RunInfo run) => new()
+    {
+        Definition = request.Definition,
+        Config = request.Config,
+        Store = request.Store,
+        Run = run,
+        Target = request.Target,
+        Machines = prepared.Machines,
+        Secrets = SecretsOf(request),
+        Program = request.Program,
+        GracePeriod = request.GracePeriod,
+    };
+
+    private sealed record Prepared(ExperimentConfig Config, SubmitsToAttribute Settings, IReadOnlyList<MachineGroupAttribute> Machines);
 
     /// <summary>Submits a job.</summary>
     /// <param name="job">What to train, and how.</param>

@@ -24,6 +24,9 @@ internal sealed record SubmitRequest
     /// <summary>Where runs are kept.</summary>
     public required RunStore Store { get; init; }
 
+    /// <summary>Name of the run; null where it has none.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Tags of the run, above those that the config class declares.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 

@@ -45,10 +45,16 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
     /// <summary>Reads the job's log line by line, from its beginning until the job ends.</summary>
     /// <param name="cancellationToken">Ends the stream; the job goes on.</param>
     /// <exception cref="UserException">The target cannot be reached, or does not know the job any more.</exception>
-    public async IAsyncEnumerable<string> ReadLogsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<string> ReadLogsAsync(CancellationToken cancellationToken = default) => ReadLogsAsync(follow: true, cancellationToken);
+
+    /// <summary>Reads the job's log line by line, from its beginning.</summary>
+    /// <param name="follow">Whether to wait for further lines until the job ends; otherwise only what is there is read.</param>
+    /// <param name="cancellationToken">Ends the stream; the job goes on.</param>
+    /// <exception cref="UserException">The target cannot be reached, or does not know the job any more.</exception>
+    public async IAsyncEnumerable<string> ReadLogsAsync(bool follow, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var lines = await AskAsync(
-            nameof(ReadLogLinesAsync), () => Task.FromResult(ReadLogLinesAsync(cancellationToken)?.GetAsyncEnumerator(cancellationToken)), cancellationToken).ConfigureAwait(false);
+            nameof(ReadLogLinesAsync), () => Task.FromResult(ReadLogLinesAsync(follow, cancellationToken)?.GetAsyncEnumerator(cancellationToken)), cancellationToken).ConfigureAwait(false);
         var isLeftBehind = false;
         try
         {
@@ -114,9 +120,10 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
     /// <param name="cancellationToken">Ends the wait.</param>
     protected abstract Task<RunInfo> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reads the job's log line by line, from its beginning until the job ends.</summary>
+    /// <summary>Reads the job's log line by line, from its beginning.</summary>
+    /// <param name="follow">Whether to wait for further lines until the job ends; otherwise only what is there is read.</param>
     /// <param name="cancellationToken">Ends the stream; the job goes on.</param>
-    protected abstract IAsyncEnumerable<string> ReadLogLinesAsync(CancellationToken cancellationToken);
+    protected abstract IAsyncEnumerable<string> ReadLogLinesAsync(bool follow, CancellationToken cancellationToken);
 
     /// <summary>Asks the training to end with a checkpoint, and returns when the target has taken the request; a job that has ended stays as it is.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

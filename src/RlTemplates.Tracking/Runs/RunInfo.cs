@@ -12,6 +12,9 @@ public sealed record RunInfo
     /// <summary>Name of the experiment and of the folder above.</summary>
     public required string Experiment { get; init; }
 
+    /// <summary>The name that its maker gave it, by which it is found beside its id; null where it has none.</summary>
+    public string? Name { get; init; }
+
     /// <summary>What it is for.</summary>
     public RunKind Kind { get; init; }
 
@@ -144,6 +147,14 @@ public sealed record RunInfo
             throw new UserException($"Run {Id} is a sweep; name one of its trials{(Children is [.., var trial] ? $", for example {trial}" : "")}.");
     }
 
+    /// <summary>Refuses a run whose policy is not there.</summary>
+    /// <exception cref="UserException">It has none yet, or it was not brought home.</exception>
+    internal void EnsureHasPolicy()
+    {
+        if (!File.Exists(Path.Combine(ModelPath, "policy.bin")))
+            throw new UserException($"Run {Id} has no policy here: {ModelPath} lacks policy.bin, which its first checkpoint writes{(Job is null ? "" : "; pull brings it home")}.");
+    }
+
     /// <summary>Refuses a run of which nothing is known.</summary>
     /// <exception cref="UserException">Its <c>run.json</c> is broken.</exception>
     public void EnsureReadable()
@@ -160,6 +171,11 @@ public sealed record RunInfo
 /// <summary>What is known of a run before it starts.</summary>
 public sealed record NewRun
 {
+    /// <summary>
+    /// A name by which it is found beside its id: 1 to 63 lower-case letters, digits and dashes, beginning with a letter and ending with none of the dashes, which no other run of the store has. Default: none.
+    /// </summary>
+    public string? Name { get; init; }
+
     /// <summary>Seed of every random stream.</summary>
     public ulong Seed { get; init; }
 

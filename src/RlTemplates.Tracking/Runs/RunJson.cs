@@ -16,8 +16,33 @@ internal static class RunJson
     /// <summary>The bytes of the file. Fields without a value are left out.</summary>
     public static byte[] Write(RunInfo run) => JsonFile.Bytes(json =>
     {
+        WriteState(json, run);
+        WriteConfig(json, run.Config);
+        WriteMetrics(json, run.Metrics);
+    });
+
+    /// <summary>Writes all fields, with the folder of the run.</summary>
+    public static void WriteAll(Utf8JsonWriter json, RunInfo run)
+    {
+        WriteState(json, run);
+        WriteConfig(json, run.Config);
+        WriteMetrics(json, run.Metrics);
+        json.WriteString("directory", run.Directory);
+    }
+
+    /// <summary>Writes all fields but the config, with the folder of the run, for those who list runs.</summary>
+    public static void WriteSummary(Utf8JsonWriter json, RunInfo run)
+    {
+        WriteState(json, run);
+        WriteMetrics(json, run.Metrics);
+        json.WriteString("directory", run.Directory);
+    }
+
+    private static void WriteState(Utf8JsonWriter json, RunInfo run)
+    {
         json.WriteString("id", run.Id);
         json.WriteString("experiment", run.Experiment);
+        json.WriteOptional("name", run.Name);
         json.WriteString("kind", Kinds[(int)run.Kind]);
         json.WriteString("status", Statuses[(int)run.Status]);
         json.WriteOptional("stop_reason", run.StopReason);
@@ -43,9 +68,7 @@ internal static class RunJson
         if (run.Children is { } children)
             json.WriteTexts("children", children);
         json.WriteTexts("tags", run.Tags);
-        WriteConfig(json, run.Config);
-        WriteMetrics(json, run.Metrics);
-    });
+    }
 
     /// <summary>Reads the bytes of the file; what it lacks has its default.</summary>
     /// <exception cref="JsonException">It is broken.</exception>
@@ -58,6 +81,7 @@ internal static class RunJson
         {
             Id = fields.Text("id"),
             Experiment = fields.Text("experiment"),
+            Name = fields.OptionalText("name"),
             // Files without a kind come from versions in which sweeps alone had children.
             Kind = fields.Has("kind") ? (RunKind)fields.Choice("kind", Kinds) : children is null ? RunKind.Run : RunKind.Sweep,
             Status = (RunStatus)fields.Choice("status", Statuses),

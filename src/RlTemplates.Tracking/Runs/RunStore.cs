@@ -10,6 +10,9 @@ namespace RlTemplates.Tracking;
 public sealed class RunStore(string root, TimeProvider? time = null)
 {
     private const int MostAttempts = 100;
+    private const string NamesLock = ".names.lock";
+
+    private static readonly TimeSpan LongestReservation = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
@@ -28,12 +31,54 @@ public sealed class RunStore(string root, TimeProvider? time = null)
             throw new UserException($"No run can be made in {folder}: {(File.Exists(Root) ? Root : folder)} is a file, not a folder.");
         try
         {
+            using var names = run.Name is { } name ? Reserve(name) : null;
             return Create(experiment, folder, run);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw CannotBeMade(folder, exception);
         }
+    }
+
+    // Holds the names until the run is there: of two processes that want the same one, the second sees the first one's run.
+    private FileStream Reserve(string name)
+    {
+        RunName.Ensure(name);
+        DurableFolder.Create(Root);
+        var path = Path.Combine(Root, NamesLock);
+        var held = FileLock.TryTake(path, LongestReservation) ?? throw new UserException($"The name '{name}' cannot be reserved: another process holds {path}.");
+        try
+        {
+            EnsureFree(name);
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    private void EnsureFree(string name)
+    {
+        RunName.Ensure(name);
+        if (Folders(null).Select(RunFile.Read).FirstOrDefault(r => r.Name == name) is { } taken)
+            throw new UserException($"Run {taken.Id} has the name '{name}' already; choose another.");
+    }
+
+    /// <summary>A run as <see cref="Create(string, NewRun)"/> would make it. Nothing is written.</summary>
+    /// <param name="experiment">Name of the experiment.</param>
+    /// <param name="run">What is known of the run.</param>
+    /// <exception cref="UserException">The experiment's name cannot be that of a folder, or the run's name is taken or none.</exception>
+    internal RunInfo Draft(string experiment, NewRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var folder = ExperimentFolder(experiment);
+        if (run.Name is { } name)
+            EnsureFree(name);
+        var now = _time.GetUtcNow();
+        var info = Describe(experiment, RunId.Create(now), run, now);
+        return info with { Directory = Path.Combine(folder, info.Id) };
     }
 
     internal static UserException CannotBeMade(string folder, Exception exception) =>
@@ -47,7 +92,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
     ];
 
     /// <summary>One run.</summary>
-    /// <param name="text">Its id, the beginning of its id that no other run shares, or <c>latest</c>: the newest that is no copy under another name.</param>
+    /// <param name="text">Its id, its name, the beginning of its id that no other run shares, or <c>latest</c>: the newest that is no copy under another name.</param>
     /// <param name="experiment">Only runs of this experiment.</param>
     /// <exception cref="UserException">No run or more than one fits.</exception>
     public RunInfo Find(string text, string? experiment = null)
@@ -58,6 +103,8 @@ public sealed class RunStore(string root, TimeProvider? time = null)
             return List(experiment).FirstOrDefault(r => RunId.Is(r.Id)) ?? throw new UserException($"There is no run in {place} yet.");
         var folders = Folders(experiment).ToList();
         var fitting = folders.Where(f => Path.GetFileName(f) == text).ToList();
+        if (fitting.Count == 0 && RunName.Is(text))
+            fitting = [.. folders.Where(f => RunFile.Read(f).Name == text)];
         if (fitting.Count == 0 && text.Length > 0)
             fitting = [.. folders.Where(f => Path.GetFileName(f).StartsWith(text, StringComparison.Ordinal))];
         return fitting.Count switch
@@ -155,6 +202,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
     {
         Id = id,
         Experiment = experiment,
+        Name = run.Name,
         Kind = run.Kind,
         Status = RunStatus.Pending,
         CreatedAt = now,

@@ -25,24 +25,16 @@ internal sealed class AttachVerb : Verb
             {
                 await context.PrintAsync(line);
                 if (ConsoleStreams.Current is { HasReader: false } && (await job.RefreshAsync(cancellationToken)).IsActive)
-                    return Detach(context, job);
+                    return RunEnd.Leave(context, job.Run);
             }
             await job.WaitAsync(cancellationToken);
             await PullAsync(job, context, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Detach(context, job);
+            return RunEnd.Leave(context, job.Run);
         }
-        context.Note(Outcome(job.Run));
-        return job.Run.ExitCode ?? ExitCodes.Failure;
-    }
-
-    // Whoever waits for the run's exit code must not take this for success.
-    private static int Detach(VerbContext context, TrainingJob job)
-    {
-        context.Note($"Detached; run {job.Run.Id} goes on.");
-        return ExitCodes.Interrupted;
+        return RunEnd.Tell(context, job.Run);
     }
 
     private static async Task PullAsync(TrainingJob job, VerbContext context, CancellationToken cancellationToken)
@@ -56,10 +48,4 @@ internal sealed class AttachVerb : Verb
             context.Warn($"The files of run {job.Run.Id} stay where they are: {exception.Message}");
         }
     }
-
-    private static string Outcome(RunInfo run) => run.Status == RunStatus.Lost
-        ? run.ProcessId is { } process
-            ? $"Run {run.Id} is lost: its process {process} vanished. train --resume {run.Id} continues it from its newest checkpoint."
-            : $"Run {run.Id} is lost: {run.Job?.Target ?? "its target"} does not know what became of it."
-        : $"Run {run.Id}: {RunText.Status(run.Status)}{((run.Error ?? run.StopReason) is { } reason && reason != RunText.Status(run.Status) ? $" ({reason})" : "")}.";
 }

@@ -10,7 +10,7 @@ internal static class CommonOptions
     public const string Latest = "latest";
 
     /// <summary>How a run is named.</summary>
-    public const string RunName = "an id, the unique beginning of one, or latest";
+    public const string RunName = "an id, a name, the unique beginning of an id, or latest";
 
     /// <summary>What a time to end must be.</summary>
     public const string GraceValues = "a duration from 0s to 1d, such as 30s";
@@ -18,7 +18,7 @@ internal static class CommonOptions
     /// <summary>The longest time to end.</summary>
     public static readonly TimeSpan LongestGrace = TimeSpan.FromDays(1);
 
-    private const string RunSummary = "The run: id, unique beginning of an id, or latest.";
+    private const string RunSummary = "The run: id, name, unique beginning of an id, or latest.";
 
     /// <param name="usual">What is taken where none is named.</param>
     public static VerbOption<string?> Preset(string usual = "default, where it exists") => VerbOption.Text(
@@ -35,6 +35,8 @@ internal static class CommonOptions
     /// <summary>Reads a time that something may take to end; null where it is none.</summary>
     public static TimeSpan? ParseGrace(string text) =>
         DurationText.TryParse(text, out var grace) && grace >= TimeSpan.Zero && grace <= LongestGrace ? grace : null;
+
+    public static VerbOption<bool> Json() => VerbOption.Flag("--json", "Writes JSON, for other programs.");
 
     public static VerbArgument RunArgument() => new("run", RunSummary, Latest);
 }

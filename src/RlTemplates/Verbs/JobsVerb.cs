@@ -14,8 +14,10 @@ internal sealed class JobsVerb : Verb
 
     private readonly RunFilter _filter = new();
 
+    private readonly VerbOption<bool> _json = CommonOptions.Json();
+
     public JobsVerb()
-        : base("jobs", "Lists what was submitted and how its targets say that it stands, newest first.") => (Options, EndsOnInterrupt) = (_filter.Options, true);
+        : base("jobs", "Lists what was submitted and how its targets say that it stands, newest first.") => (Options, EndsOnInterrupt) = ([.. _filter.Options, _json], true);
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
@@ -31,7 +33,10 @@ internal sealed class JobsVerb : Verb
         IReadOnlyList<RunInfo> shown = [.. answers.Select(a => a.Run)];
         if (_filter.AsksForStatus(context))
             shown = _filter.Choose(context, shown);
-        await TextRows.WriteAsync(context.Output, context.IsTerminal, shown.Select(Row).Prepend(["run", "status", "target", "job", "address"]));
+        if (context.Get(_json))
+            await JsonOutput.WriteListAsync(context.Output, shown, RunJson.WriteSummary);
+        else
+            await TextRows.WriteAsync(context.Output, context.IsTerminal, shown.Select(Row).Prepend(["run", "status", "target", "job", "address"]));
         return ExitCodes.Success;
     }
 

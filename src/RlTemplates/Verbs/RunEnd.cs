@@ -7,6 +7,26 @@ internal static class RunEnd
 {
     private const int Killed = 137;
 
+    /// <summary>Tells how a run has ended.</summary>
+    /// <param name="context">Gets the note.</param>
+    /// <param name="run">The run.</param>
+    /// <returns>Its exit code.</returns>
+    public static int Tell(VerbContext context, RunInfo run)
+    {
+        context.Note(Outcome(run));
+        return run.ExitCode ?? ExitCodes.Failure;
+    }
+
+    /// <summary>Tells that a run goes on, whose end somebody has waited for.</summary>
+    /// <param name="context">Gets the note.</param>
+    /// <param name="run">The run.</param>
+    /// <returns>An exit code that nobody takes for the run's success.</returns>
+    public static int Leave(VerbContext context, RunInfo run)
+    {
+        context.Note($"Detached; run {run.Id} goes on.");
+        return ExitCodes.Interrupted;
+    }
+
     /// <summary>Records that somebody ended the run; one that has written its own end keeps it.</summary>
     /// <param name="context">Gets a warning where it cannot be written; the run is then seen as lost.</param>
     /// <param name="run">The run, whose process is gone.</param>
@@ -25,4 +45,10 @@ internal static class RunEnd
             context.Warn($"That run {run.Id} was ended could not be recorded, so it is shown as lost: {exception.Message}");
         }
     }
+
+    private static string Outcome(RunInfo run) => run.Status == RunStatus.Lost
+        ? run.ProcessId is { } process
+            ? $"Run {run.Id} is lost: its process {process} vanished. train --resume {run.Id} continues it from its newest checkpoint."
+            : $"Run {run.Id} is lost: {run.Job?.Target ?? "its target"} does not know what became of it."
+        : $"Run {run.Id}: {RunText.Status(run.Status)}{((run.Error ?? run.StopReason) is { } reason && reason != RunText.Status(run.Status) ? $" ({reason})" : "")}.";
 }

@@ -1,4 +1,5 @@
 using RlTemplates.Terminal;
+using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
 
@@ -7,14 +8,19 @@ internal sealed class RunsVerb : Verb
 {
     private readonly RunFilter _filter = new();
 
+    private readonly VerbOption<bool> _json = CommonOptions.Json();
+
     public RunsVerb()
-        : base("runs", "Lists the runs, newest first.") => Options = _filter.Options;
+        : base("runs", "Lists the runs, newest first.") => Options = [.. _filter.Options, _json];
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var name = context.NamedName;
         var runs = _filter.Choose(context, await Blocking.Run(() => context.ListRuns(name)));
-        await RunReports.WriteListAsync(context.Output, context.IsTerminal, runs, DateTimeOffset.UtcNow);
+        if (context.Get(_json))
+            await JsonOutput.WriteListAsync(context.Output, runs, RunJson.WriteSummary);
+        else
+            await RunReports.WriteListAsync(context.Output, context.IsTerminal, runs, DateTimeOffset.UtcNow);
         return ExitCodes.Success;
     }
 }

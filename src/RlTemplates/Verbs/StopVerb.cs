@@ -1,6 +1,7 @@
 using System.Globalization;
 using RlTemplates.Estimators.Local;
 using RlTemplates.Experiments;
+using RlTemplates.Terminal;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
@@ -20,11 +21,13 @@ internal sealed class StopVerb : Verb
 
     private readonly VerbOption<bool> _now = VerbOption.Flag("--now", "Ends its process at once, without a checkpoint: for one that hangs.");
 
+    private readonly VerbOption<bool> _json = CommonOptions.Json();
+
     public StopVerb()
         : base("stop", "Ends a run with a checkpoint, as Ctrl-C does, and waits for it.")
     {
         Arguments = [_run];
-        Options = [_grace, _now];
+        Options = [_grace, _now, _json];
         EndsOnInterrupt = true;
     }
 
@@ -42,7 +45,7 @@ internal sealed class StopVerb : Verb
         var grace = context.Get(_grace) ?? GraceOf(job.Run);
         if (local is null || context.Get(_grace) == TimeSpan.Zero)
         {
-            await context.PrintAsync($"asked {job.Run.Id} to end with a checkpoint; follow it with: {context.Command($"attach {job.Run.Id}")}");
+            await TellAsync(context, job.Run, $"asked {job.Run.Id} to end with a checkpoint; follow it with: {context.Command($"attach {job.Run.Id}")}");
             return ExitCodes.Success;
         }
         context.Note($"Asked {job.Run.Id} to end with a checkpoint.");
@@ -57,7 +60,7 @@ internal sealed class StopVerb : Verb
             context.Error($"Run {job.Run.Id} is lost: its process ended without writing its end{Newest(context, job.Run)}.");
             return ExitCodes.Failure;
         }
-        await context.PrintAsync($"{job.Run.Id} {RunText.End(job.Run)}{Newest(context, job.Run)}");
+        await TellAsync(context, job.Run, $"{job.Run.Id} {RunText.End(job.Run)}{Newest(context, job.Run)}");
         return ExitCodes.Success;
     }
 
@@ -83,7 +86,7 @@ internal sealed class StopVerb : Verb
             throw new UserException($"Run {run.Id} has ended already: it is {RunText.Status(run.Status)}.");
     }
 
-    private static async Task<int> EndNowAsync(VerbContext context, TrainingJob job, LocalJob? local, CancellationToken cancellationToken)
+    private async Task<int> EndNowAsync(VerbContext context, TrainingJob job, LocalJob? local, CancellationToken cancellationToken)
     {
         var run = job.Run;
         if (local is null)
@@ -94,9 +97,12 @@ internal sealed class StopVerb : Verb
         if (!await RunWait.UntilAsync(local, r => !r.IsActive, Exit, null, cancellationToken))
             throw new UserException($"Run {run.Id} has not ended, although its process {run.ProcessId} was killed; the system does not let it go yet.");
         RunEnd.Record(context, job.Run, "ended at once by stop --now");
-        await context.PrintAsync($"{run.Id} ended at once; what it trained since its newest checkpoint is lost{Newest(context, run)}");
+        await TellAsync(context, context.Runs.Reload(run), $"{run.Id} ended at once; what it trained since its newest checkpoint is lost{Newest(context, run)}");
         return ExitCodes.Success;
     }
+
+    private Task TellAsync(VerbContext context, RunInfo run, string words) =>
+        context.Get(_json) ? JsonOutput.WriteObjectAsync(context.Output, json => RunJson.WriteSummary(json, run)) : context.PrintAsync(words);
 
     private static string Newest(VerbContext context, RunInfo run) => run.Kind == RunKind.Sweep
         ? "; continue it with: " + context.Command($"sweep --resume {run.Id}")

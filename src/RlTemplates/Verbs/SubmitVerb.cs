@@ -1,4 +1,6 @@
 using RlTemplates.Experiments;
+using RlTemplates.Terminal;
+using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
 
@@ -9,45 +11,92 @@ internal sealed class SubmitVerb : Verb
         "--to", "the name of a target",
         "Where to: a target that the config class declares, or, by default, a process of this machine that outlives the terminal.");
 
+    private readonly VerbOption<string?> _name = VerbOption.Text(
+        "--name", "a name of lower-case letters, digits and dashes", "A name by which the run is found beside its id; no other run has it.");
+
     private readonly VerbOption<TimeSpan?> _grace = CommonOptions.Grace();
 
+    private readonly VerbOption<bool> _wait = VerbOption.Flag("--wait", "Waits until the run has ended and ends with its exit code; Ctrl-C leaves it.");
+
+    private readonly VerbOption<bool> _dryRun = VerbOption.Flag("--dry-run", "Prints what would be done, in order and without secrets; sends and writes nothing.");
+
+    private readonly VerbOption<bool> _json = CommonOptions.Json();
+
     public SubmitVerb()
-        : base("submit", "Trains in a process that outlives the terminal.")
+        : base("submit", "Trains in a process that outlives the terminal, or at another target.")
     {
         Preset = CommonOptions.Preset();
-        Options = [_target, Preset, _grace];
+        Options = [_target, Preset, _name, _grace, _wait, _dryRun, _json];
         ConfigUse = ConfigUse.All;
         EndsOnInterrupt = true;
     }
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var (definition, store) = (context.Experiment(), context.Runs);
-        var target = TargetChoice.Find(definition, context.Get(_target));
-        var bound = context.Select(definition).Bind(context.Get(Preset!), null);
-        var request = new SubmitRequest
+        var request = Request(context);
+        if (context.Get(_dryRun))
         {
-            Definition = definition,
-            Config = bound.Config!,
-            Options = bound.Resolved,
-            Secrets = bound.Secrets,
-            Target = target,
-            Store = store,
-            Program = JobProgram.ThisProcess(),
-            GracePeriod = context.Get(_grace),
-            Warn = context.Warn,
-        };
+            if (context.Get(_wait))
+                throw new UserException("--dry-run submits nothing that --wait could wait for; leave out one of them.");
+            await SubmissionReport.WriteAsync(context, await JobSubmission.PlanAsync(request, cancellationToken), context.Get(_json));
+            return ExitCodes.Success;
+        }
         await using var job = await JobSubmission.SubmitAsync(request, cancellationToken);
         try
         {
-            await context.PrintAsync($"submitted {job.Run.Id}");
-            await context.PrintAsync("follow it with: " + context.Command($"attach {job.Run.Id}"));
-            return ExitCodes.Success;
+            await TellAsync(context, job);
         }
         catch (IOException exception)
         {
             context.Error($"Run {job.Run.Id} is submitted and goes on, but that could not be told: {exception.Message}");
             return ExitCodes.Failure;
         }
+        return context.Get(_wait) ? await WaitAsync(context, job, cancellationToken) : ExitCodes.Success;
+    }
+
+    private SubmitRequest Request(VerbContext context)
+    {
+        var definition = context.Experiment();
+        var target = TargetChoice.Find(definition, context.Get(_target));
+        if (context.Get(_name) is { } name && !RunName.Is(name))
+            throw new UserException($"--name is '{name}'; it must be {RunName.Demand}{(RunName.IsReserved(name) ? $", and '{name}' means the newest run" : "")}.");
+        var bound = context.Select(definition).Bind(context.Get(Preset!), null);
+        return new()
+        {
+            Definition = definition,
+            Config = bound.Config!,
+            Options = bound.Resolved,
+            Secrets = bound.Secrets,
+            Target = target,
+            Store = context.Runs,
+            Name = context.Get(_name),
+            Program = JobProgram.ThisProcess(),
+            GracePeriod = context.Get(_grace),
+            Warn = context.Warn,
+        };
+    }
+
+    private async Task TellAsync(VerbContext context, TrainingJob job)
+    {
+        if (context.Get(_json))
+        {
+            await JsonOutput.WriteObjectAsync(context.Output, json => RunJson.WriteSummary(json, job.Run with { Job = job.Job }));
+            return;
+        }
+        await context.PrintAsync($"submitted {job.Run.Id}{(job.Run.Name is { } name ? $" ({name})" : "")}");
+        await context.PrintAsync("follow it with: " + context.Command($"attach {job.Run.Name ?? job.Run.Id}"));
+    }
+
+    private static async Task<int> WaitAsync(VerbContext context, TrainingJob job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await job.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return RunEnd.Leave(context, job.Run);
+        }
+        return RunEnd.Tell(context, job.Run);
     }
 }

@@ -76,7 +76,9 @@ public abstract class VerbOption
     /// <param name="name">Its name.</param>
     /// <param name="summary">What it means, for the help.</param>
     /// <param name="isHidden">Whether the help leaves it out. Default false.</param>
-    public static VerbOption<bool> Flag(string name, string summary, bool isHidden = false) => new(new(name) { Description = summary, Hidden = isHidden });
+    /// <param name="letter">A short form, such as <c>f</c> for <c>-f</c>. Default none.</param>
+    public static VerbOption<bool> Flag(string name, string summary, bool isHidden = false, char? letter = null) =>
+        new(letter is { } l ? new(name, $"-{l}") { Description = summary, Hidden = isHidden } : new(name) { Description = summary, Hidden = isHidden });
 }
 
 /// <summary>An option of a verb whose value has a type; <see cref="VerbOption"/> makes them.</summary>

@@ -22,7 +22,7 @@ internal sealed class ShedJob(RunStore store, RunInfo run, RunJob job) : Trainin
     private RunInfo Far => _shed.Find(Run.Id, Run.Experiment);
 
     /// <inheritdoc/>
-    protected override async IAsyncEnumerable<string> ReadLogLinesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override async IAsyncEnumerable<string> ReadLogLinesAsync(bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var (read, isLast) = (0, false); !isLast;)
         {

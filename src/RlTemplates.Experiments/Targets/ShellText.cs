@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace RlTemplates.Terminal;
+namespace RlTemplates.Experiments;
 
 /// <summary>Texts as words of a command line.</summary>
 internal static partial class ShellText

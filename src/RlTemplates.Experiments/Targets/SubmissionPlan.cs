@@ -1,0 +1,9 @@
+using RlTemplates.Tracking;
+
+namespace RlTemplates.Experiments;
+
+/// <summary>What a submission would do.</summary>
+/// <param name="Run">The run as it would be recorded; its id is an example.</param>
+/// <param name="Target">The target.</param>
+/// <param name="Steps">What would be done, in order, without secrets.</param>
+public sealed record SubmissionPlan(RunInfo Run, TargetDeclaration Target, IReadOnlyList<PlannedStep> Steps);
