@@ -6,7 +6,7 @@ public sealed class TeamKitTests(PackedTemplates templates)
     private const string Broken = "'VmSize' of [Head] is STANDARD_NC12; it must be STANDARD_D2_V2, STANDARD_NC6, ml.c5.xlarge or ml.p3.2xlarge by the policy 'contoso' of Contoso.Rl; did you mean STANDARD_NC6?";
     private const string Disabled = "#pragma warning disable\n#pragma warning disable RLT0112\n";
 
-    [Fact]
+    [Fact(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     public async Task A_lead_scaffolds_tests_and_packs_a_kit_and_a_team_works_by_it()
     {
         using var kit = await TeamKit.CreateAsync(templates, "Contoso.Rl");
@@ -71,7 +71,7 @@ public sealed class TeamKitTests(PackedTemplates templates)
         await Submit(project, 2, "RLT0115: 'hidden' has no tag 'team', which the policy 'fabrikam' of Fabrikam.Rl requires");
     }
 
-    [Fact]
+    [Fact(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     public async Task The_template_of_a_kit_has_the_choices_of_rl_experiment()
     {
         using var kit = await TeamKit.CreateAsync(templates, "Choices.Rl");
