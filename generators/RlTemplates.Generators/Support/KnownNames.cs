@@ -17,6 +17,7 @@ internal static class KnownNames
     public const string NotLessThan = "RlTemplates.NotLessThanAttribute";
     public const string MultipleOf = "RlTemplates.MultipleOfAttribute";
     public const string NeedsObservations = "RlTemplates.NeedsObservationsAttribute";
+    public const string NeedsLibrary = "RlTemplates.NeedsLibraryAttribute";
     public const string RlEnvironment = "RlTemplates.RlEnvironmentAttribute";
     public const string NotState = "RlTemplates.NotStateAttribute";
     public const string RandomStream = "RlTemplates.RandomStream";

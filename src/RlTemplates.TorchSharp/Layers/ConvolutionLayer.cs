@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace RlTemplates.TorchSharp.Layers;
 
 /// <summary>
-/// A convolution over images [batch, height, width, channels]. libtorch is given the same memory as [batch, channels, height, width] with strides, which it knows as channels last. A
-/// kernel as large as the image, without padding, is a dense layer, which is quicker.
+/// A convolution over images [batch, height, width, channels]. libtorch is given the same memory as [batch, channels, height,
+/// width] with strides, which it knows as channels last. A kernel as large as the image, without padding, is a dense layer,
+/// which is quicker.
 /// </summary>
 internal sealed class ConvolutionLayer : Layer
 {
@@ -16,9 +17,12 @@ internal sealed class ConvolutionLayer : Layer
     public ConvolutionLayer(NetworkLayer description, Tensor parameters, TorchPrecision precision)
         : base(description, parameters, precision)
     {
-        var (top, left, bottom, right) = description.Padding is [var above, var before, var below, var behind] ? (above, before, below, behind) : (0, 0, 0, 0);
+        var (top, left, bottom, right) = description.Padding is [var above, var before, var below, var behind]
+            ? (above, before, below, behind)
+            : (0, 0, 0, 0);
         var isPadded = top + left + bottom + right > 0;
-        _isDense = !isPadded && description.OutputShape is [1, 1, _] && description.InputShape[0] == description.Weights.Shape[0] && description.InputShape[1] == description.Weights.Shape[1];
+        _isDense = !isPadded && description.OutputShape is [1, 1, _]
+            && description.InputShape[0] == description.Weights.Shape[0] && description.InputShape[1] == description.Weights.Shape[1];
         // A convolution pads both sides alike; where they differ, zeros are laid around the image before.
         var isEven = top == bottom && left == right;
         _even = isEven ? [top, left] : [0, 0];
@@ -45,7 +49,8 @@ internal sealed class ConvolutionLayer : Layer
         return Activate(output.to(ScalarType.Float32)).permute(0, 2, 3, 1);
     }
 
-    // As a product: of one image alone libtorch computes small convolutions with a library that prints a warning, each time, where it does not know the processor.
+    // As a product: of one image alone libtorch computes small convolutions with a library that prints a warning, each time,
+    // where it does not know the processor.
     private Tensor OfOneImage(Tensor image)
     {
         var (weights, outputs) = (Weights.Value, Description.OutputShape);
