@@ -53,6 +53,11 @@ internal static class KnownNames
     public const string PatternWhere = "RlTemplates.PatternWhereAttribute";
     public const string RequiresProperty = "RlTemplates.RequiresPropertyAttribute";
     public const string ExcludesProperty = "RlTemplates.ExcludesPropertyAttribute";
+    public const string OverridesProperty = "RlTemplates.OverridesPropertyAttribute";
+    public const string AllowedCombinations = "RlTemplates.AllowedCombinationsAttribute";
+    public const string Discouraged = "RlTemplates.DiscouragedAttribute";
+    public const string Elements = "RlTemplates.ElementsAttribute";
+    public const string JoinsMachines = "RlTemplates.JoinsMachinesAttribute";
     public const string AtMostProperty = "RlTemplates.AtMostPropertyAttribute";
     public const string NeedsGpu = "RlTemplates.NeedsGpuAttribute";
     public const string MachineSize = "RlTemplates.MachineSizeAttribute";

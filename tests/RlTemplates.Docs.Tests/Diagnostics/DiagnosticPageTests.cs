@@ -72,7 +72,7 @@ public sealed partial class DiagnosticPageTests
         var text = Fragment.Complete(block.Code, Missing.GetValueOrDefault(id, [])) + "\n" + (id is "RLT0023" or "RLT0024" && block == wrong ? "" : Beside.GetValueOrDefault(id, ""));
         var kit = Fragment.Kit(wrong.Code) is { } attributes ? new MetadataReference[] { Kit(id == "RLT0119" ? Ending(attributes) : attributes) } : [];
         var run = Compiled(text, id is "RLT0031" or "RLT0132", kit);
-        var found = await GeneratorHarness.AnalyzeOutput(run.Output, GeneratorHarness.Analyzers, [("/project/environment.yml", "")], ("ProjectDir", "/project/"), ("RlTemplatesFiles", "true"), ("RlTemplatesResources", "|defaults.yaml|"), ("RlTemplatesLibraries", "|torch/cpu|"));
+        var found = await GeneratorHarness.AnalyzeOutput(run.Output, GeneratorHarness.Analyzers, [("/project/environment.yml", ""), ("/project/train.py", "")], ("ProjectDir", "/project/"), ("RlTemplatesFiles", "true"), ("RlTemplatesResources", "|defaults.yaml|"), ("RlTemplatesLibraries", "|torch/cpu|"));
         return [.. run.Diagnostics, .. found.Select(d => d.ToString())];
     }
 
@@ -103,7 +103,7 @@ public sealed partial class DiagnosticPageTests
     }
 
     // An exception to a policy that ends in some days, for the config class around the sample.
-    private static string Ending(string exception) => "[assembly: RlPolicy(\"contoso\", AllowedVmSizes = [\"STANDARD_NC6\"])]\n"
+    private static string Ending(string exception) => "[assembly: RlPolicy(\"contoso\", AllowedVmSizes = [\"STANDARD_NC4AS_T4_V3\"])]\n"
         + Until().Replace(exception, $"Until = \"{DateTime.UtcNow.AddDays(5).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}\"").Replace("\"pong\"", "\"sample\"", StringComparison.Ordinal);
 
     [GeneratedRegex("Until = \"[^\"]*\"")]
