@@ -14,11 +14,11 @@ internal static class PresetLibraries
     public static IEnumerable<(YamlPlace Place, object[] Words)> Judge(IReadOnlyList<PresetFile> files, IEnumerable<ProjectExperiment> readers, ProgramLibraries libraries) =>
         readers.Select(r => r.Options is { } options ? Judge(files, options, libraries) : []).FirstOrDefault(found => found.Count > 0) ?? [];
 
-    private static IReadOnlyList<(YamlPlace Place, object[] Words)> Judge(IReadOnlyList<PresetFile> files, ExperimentCatalogue experiment, ProgramLibraries libraries)
+    private static List<(YamlPlace Place, object[] Words)> Judge(IReadOnlyList<PresetFile> files, ExperimentCatalogue experiment, ProgramLibraries libraries)
     {
         var last = files[files.Count - 1];
         var options = experiment.After(files.Take(files.Count - 1).Select(f => f.Document));
-        var found = new List<(YamlPlace, object[])>();
+        var found = new List<(YamlPlace Place, object[] Words)>();
         foreach (var value in PresetChecker.Check(last.Document, options, []).Values)
         {
             if (value.Key is not null || options.Property(value.Option) is not { } option)
