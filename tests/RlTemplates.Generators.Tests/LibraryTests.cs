@@ -12,7 +12,7 @@ public sealed class LibraryTests
             using RlTemplates;
             using RlTemplates.Networks;
 
-            public readonly record struct TorchDevice(string Name) : System.IParsable<TorchDevice>
+            public readonly record struct TorchDevice(string Name) : System.IParsable<TorchDevice>, System.IFormattable
             {
                 public static TorchDevice Auto => new("auto");
                 public static TorchDevice Cuda => new("cuda");
@@ -23,6 +23,7 @@ public sealed class LibraryTests
                     return s is not null;
                 }
                 public override string ToString() => Name;
+                public string ToString(string? format, System.IFormatProvider? provider) => Name;
             }
 
             public sealed record TorchEngine : EngineOptions
@@ -52,7 +53,7 @@ public sealed class LibraryTests
     {
         var found = (await Analyze(engine)).ShouldHaveSingleItem();
 
-        found.Severity.ShouldBe(DiagnosticSeverity.Warning);
+        found.DefaultSeverity.ShouldBe(DiagnosticSeverity.Warning);
         found.GetMessage(null).ShouldBe($"'Config' sets Device to {device}, but no package with CUDA is referenced");
         found.Location.SourceTree!.ToString()[found.Location.SourceSpan.Start..found.Location.SourceSpan.End].ShouldBe(place);
     }

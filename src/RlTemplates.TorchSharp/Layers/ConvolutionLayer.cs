@@ -49,12 +49,13 @@ internal sealed class ConvolutionLayer : Layer
         return Activate(output.to(ScalarType.Float32)).permute(0, 2, 3, 1);
     }
 
-    // As a product: of one image alone libtorch computes small convolutions with a library that prints a warning, each time,
-    // where it does not know the processor.
+    // As a product: a convolution of one image alone is one of those that oneDNN leaves over.
     private Tensor OfOneImage(Tensor image)
     {
         var (weights, outputs) = (Weights.Value, Description.OutputShape);
-        var pixels = nn.functional.unfold(image, (weights.shape[0], weights.shape[1]), (1, 1), (_even[0], _even[1]), (_stride[0], _stride[1]));
-        return (Multiply(pixels.squeeze(0).t(), weights.permute(2, 0, 1, 3).reshape(-1, outputs[2])) + Biases.Value).view(1, outputs[0], outputs[1], outputs[2]);
+        var (kernel, padding, stride) = ((weights.shape[0], weights.shape[1]), (_even[0], _even[1]), (_stride[0], _stride[1]));
+        var pixels = nn.functional.unfold(image, kernel, (1, 1), padding, stride);
+        var products = Multiply(pixels.squeeze(0).t(), weights.permute(2, 0, 1, 3).reshape(-1, outputs[2]));
+        return (products + Biases.Value).view(1, outputs[0], outputs[1], outputs[2]);
     }
 }

@@ -34,12 +34,13 @@ public sealed partial class DiagnosticPageTests
         ["RLT0047"] = "[EnvironmentOptions(typeof(Maze))] public sealed record MazeOptions;",
         ["RLT0125"] = "public sealed class MainframeAttribute : SubmitsToAttribute;",
         ["RLT0132"] = """
-            public readonly record struct TorchDevice(string Name) : IParsable<TorchDevice>
+            public readonly record struct TorchDevice(string Name) : IParsable<TorchDevice>, IFormattable
             {
                 public static TorchDevice Auto => new("auto");
                 public static TorchDevice Cuda => new("cuda");
                 public static TorchDevice Parse(string s, IFormatProvider? provider) => new(s);
                 public static bool TryParse(string? s, IFormatProvider? provider, out TorchDevice result) => (result = new(s ?? "")).Name.Length > 0;
+                public string ToString(string? format, IFormatProvider? provider) => Name;
             }
             public sealed record TorchEngine : EngineOptions
             {

@@ -41,7 +41,7 @@ internal static class EngineCases
         var setup = new AlgorithmSetup(count => Environment(algorithm, count), 1) { Engine = engine, Threads = 1 };
         return algorithm switch
         {
-            "PPO, LSTM" => Ppo.Create(ShortPpo with { Network = Memory }, setup),
+            "PPO, LSTM" => Ppo.Create(ShortPpo with { SgdMinibatchSize = 32, Network = Memory }, setup),
             "PPO, convolutions" => Ppo.Create(ShortPpo with { Network = Pixels }, setup),
             "IMPALA, LSTM" => Impala.Create(ShortImpala with { Network = Memory }, setup),
             "IMPALA, convolutions" => Impala.Create(ShortImpala with { Network = Pixels }, setup),
