@@ -9,7 +9,8 @@ internal static class ReservedOptions
     /// <summary>The names, as typed.</summary>
     public static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
-        "--help", "-h", "-?", "--verbose", "--experiment", "--runs", "--config", "--resume", "--grace", "--run", "--episodes", "--checkpoint", "--to", "--job", "--detach", "--max-duration", "--cpu-share",
-        "--version", "--out", "--parallel", "--write-best", "--dry-run", "--video", "--tag", "--status", "--last", "--all", "--now", "--json", "--wait", "--name", "--follow", "-f", "--tail",
+        "--help", "-h", "-?", "--verbose", "--experiment", "--runs", "--config", "--resume", "--grace", "--run", "--episodes", "--checkpoint", "--to", "--job", "--detach",
+        "--version", "--out", "--parallel", "--write-best", "--dry-run", "--video", "--tag", "--status", "--last", "--all", "--now", "--json", "--wait", "--name", "--follow", "-f", "--tail", "--nodes", "--timeout",
+        "--max-duration", "--cpu-share",
     };
 }
