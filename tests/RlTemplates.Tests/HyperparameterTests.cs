@@ -44,6 +44,9 @@ public class HyperparameterTests
             // Half of a surrogate pair is no JSON.
             var told = Bind(path, text.Any(char.IsSurrogate) && text.Length == 1 ? text : Json(text));
 
+            // What only the command line refuses may have been encoded twice.
+            if (typed.Errors.Count > 0 && text is ['"' or '[' or '{', ..])
+                continue;
             Text(told, path).ShouldBe(Text(typed, path), $"{path} '{text}'");
             told.Errors.Select(e => e.Replace($"hyperparameter {path}", option.CommandLineName, StringComparison.Ordinal)).ShouldBe(typed.Errors, $"{path} '{text}'");
         }

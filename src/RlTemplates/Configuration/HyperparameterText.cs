@@ -30,8 +30,13 @@ internal static class HyperparameterText
     public static string Unquote(string value) => Parse(value) is { ValueKind: JsonValueKind.String } json ? json.GetString()! : value;
 
     // Encoded twice: what the option takes as it is, stays.
-    private static string Told(Option option, string? key, string text) =>
-        key is null && !option.TryParse(text, out _, out _) && Parse(text) is not null ? Read(option, key, text) : text;
+    private static string Told(Option option, string? key, string text)
+    {
+        if (key is not null || option.TryParse(text, out _, out _) || Parse(text) is null)
+            return text;
+        var inner = Read(option, key, text);
+        return option.TryParse(inner, out _, out _) ? inner : text;
+    }
 
     private static string Plain(JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText();
 

@@ -63,7 +63,7 @@ internal sealed class TrainingContainer : IDisposable
             throw new UserException($"This job has {resources.Hosts.Count} machines ({string.Join(", ", resources.Hosts.Take(4))}{(resources.Hosts.Count > 4 ? ", …" : "")}), and training over several needs the package "
                 + "RlTemplates.Cluster. All of them end, since those that wait would be paid for: submit with one machine, or reference the package.");
         }
-        Warnings = resources.InstanceType is { } type && MachineSizes.Warning("sagemaker", type, Environment.ProcessorCount) is { } warning ? [warning + "."] : [];
+        Warnings = resources.InstanceType is { } type && MachineSizes.Warning(type, Environment.ProcessorCount) is { } warning ? [warning] : [];
         var given = Containers.Hyperparameters.Read(_folders.Hyperparameters);
         var sent = RunDocument.Read(given);
         var named = given.Where(h => !h.Key.StartsWith(OwnPrefix, StringComparison.Ordinal) && !h.Key.StartsWith(TunerPrefix) && !RunDocument.IsPart(h.Key)).ToList();

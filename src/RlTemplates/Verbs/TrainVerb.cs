@@ -71,7 +71,7 @@ internal sealed class TrainVerb : Verb
             Run = resumed is not null ? RunChoice.Resume(resumed) : job is not null ? RunChoice.TakeOver(job) : RunChoice.New,
             WritesDriverLog = !isDetached,
             Sinks = [progress],
-            Warnings = [.. container?.Warnings ?? []],
+            Warnings = [.. container?.Warnings ?? [], .. job is not null && MachineSizes.Warning(definition, job, Environment.ProcessorCount) is { } warning ? [warning] : Array.Empty<string>()],
             CancelReason = () => limit.IsOver ? limit.Reason : null,
         };
         var outcome = await Blocking.Run(() => new Experiment(definition, configured).Train(request, limit.Token));
