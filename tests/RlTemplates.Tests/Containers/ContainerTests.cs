@@ -229,17 +229,17 @@ public sealed class ContainerTests
     public async Task The_quota_of_a_cgroup_is_the_number_of_CPUs()
     {
         const string Group = "/sys/fs/cgroup/cpu/rlt-quota";
-        Assert.SkipUnless(ScratchContainer.IsRoot && Environment.ProcessorCount > 1 && ScratchContainer.Can("mkdir", "-p", Group), "Needs root, two CPUs and the cpu controller of cgroup v1.");
+        Assert.SkipUnless(ScratchContainer.IsRoot && Environment.ProcessorCount > 1 && ScratchContainer.Can("sh", "-c", $"mkdir -p {Group} && test -e {Group}/cgroup.procs"), "Needs root, two CPUs and the cpu controller of cgroup v1.");
         try
         {
             Assert.SkipUnless(ScratchContainer.Can("sh", "-c", $"echo 100000 > {Group}/cpu.cfs_period_us && echo 100000 > {Group}/cpu.cfs_quota_us"), "The quota may not be set here.");
             using var container = new ScratchContainer(Short);
-            new ResourceConfig { InstanceType = "ml.c5.large" }.Write(container.Folders.Resources);
+            new ResourceConfig { InstanceType = "ml.c5.xlarge" }.Write(container.Folders.Resources);
 
             var (code, output, errors) = await container.Train("sh", "-c", $"echo $$ > {Group}/cgroup.procs && exec \"$@\"", "sh");
 
             code.ShouldBe(0, output + errors);
-            output.ShouldContain("ml.c5.large has 2 CPUs, but this process may use 1");
+            output.ShouldContain("ml.c5.xlarge has 4 CPUs, but this process may use 1");
         }
         finally
         {

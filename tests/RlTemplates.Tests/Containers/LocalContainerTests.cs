@@ -86,7 +86,7 @@ public sealed class LocalContainerTests : IDisposable
 
     [Theory]
     [InlineData("inputs", "maps=nowhere", "The input 'maps' of [Local] is ")]
-    [InlineData("inputs", "maps", "it must be name=path")]
+    [InlineData("inputs", "maps", "each must be name=path")]
     [InlineData("max-cpus", "0", "it must")]
     [InlineData("max-run-duration-seconds", "0", "it must")]
     public async Task A_wrong_setting_is_refused(string setting, string value, string expected)
