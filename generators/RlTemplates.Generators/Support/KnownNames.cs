@@ -43,6 +43,7 @@ internal static class KnownNames
     public const string Target = "RlTemplates.Experiments.ITarget";
     public const string Estimator = "RlTemplates.Estimators.Estimator`1";
     public const string TypedPolicy = "RlTemplates.Inference.TypedPolicy";
+    public const string TypedPredictor = "RlTemplates.Experiments.TypedPredictor";
     public const string MachineGroup = "RlTemplates.MachineGroupAttribute";
     public const string Head = "RlTemplates.HeadAttribute";
     public const string Workers = "RlTemplates.WorkersAttribute";

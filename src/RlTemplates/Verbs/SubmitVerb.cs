@@ -60,7 +60,7 @@ internal sealed class SubmitVerb : Verb
         var target = TargetChoice.Find(definition, context.Get(_target));
         if (context.Get(_name) is { } name && !RunName.Is(name))
             throw new UserException($"--name is '{name}'; it must be {RunName.Demand}{(RunName.IsReserved(name) ? $", and '{name}' means the newest run" : "")}.");
-        var bound = context.Select(definition).Bind(context.Get(Preset!), null);
+        var bound = context.Select(definition).BindFor(context.Get(Preset!), target);
         return new()
         {
             Definition = definition,
