@@ -11,7 +11,7 @@ internal static class RunJson
     private static readonly string[] Statuses = ["pending", "running", "completed", "stopped", "failed", "interrupted", "lost", "broken"];
 
     private static readonly string[] Sources =
-        ["default", "class", "team_defaults", "run", "preset", "environment_variable", "command_line", "sweep", "code", "target"];
+        ["default", "class", "team_defaults", "run", "preset", "environment_variable", "hyperparameter", "command_line", "sweep", "code", "target"];
 
     /// <summary>The bytes of the file. Fields without a value are left out.</summary>
     public static byte[] Write(RunInfo run) => JsonFile.Bytes(json =>
@@ -162,6 +162,7 @@ internal static class RunJson
     {
         "default" => SourceKind.Default,
         _ when source.StartsWith("--", StringComparison.Ordinal) => SourceKind.CommandLine,
+        _ when source.StartsWith("hyperparameter ", StringComparison.Ordinal) => SourceKind.Hyperparameter,
         _ when source.StartsWith("RLT_", StringComparison.OrdinalIgnoreCase) => SourceKind.EnvironmentVariable,
         _ when source.StartsWith("team defaults (", StringComparison.Ordinal) => SourceKind.TeamDefaults,
         _ when source.StartsWith("run ", StringComparison.Ordinal) => SourceKind.Run,

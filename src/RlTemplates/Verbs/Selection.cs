@@ -1,5 +1,7 @@
 using RlTemplates.Configuration;
+using RlTemplates.Containers;
 using RlTemplates.Experiments;
+using RlTemplates.Options;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
@@ -49,7 +51,13 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
     public BoundConfig Bind(RunInfo job)
     {
         var lookup = new OptionLookup(Definition.Options);
-        return Accept(ConfigBinder.Bind(lookup, [RunLayer.Read(lookup, job, isComplete: true), EnvironmentLayer.Secrets(lookup)]));
+        List<Layer> layers = [RunLayer.Read(lookup, job, isComplete: true), EnvironmentLayer.Secrets(lookup)];
+        if (TrainingContainer.Current is not { Hyperparameters: { Count: > 0 } added })
+            return Accept(ConfigBinder.Bind(lookup, layers)) with { Resolved = job.Config };
+        layers.ForEach(lookup.Learn);
+        var bound = Accept(ConfigBinder.Bind(lookup, [.. layers, HyperparameterLayer.Read(lookup, added)]));
+        var sources = job.Config.ToDictionary(o => o.Path, o => o.Source, StringComparer.Ordinal);
+        return bound with { Resolved = [.. bound.Resolved.Select(o => o.Source.Kind == SourceKind.Run && sources.TryGetValue(o.Path, out var source) ? o with { Source = source } : o)] };
     }
 
     /// <summary>Binds what a sweep starts from.</summary>
@@ -91,6 +99,8 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
         read.Warnings.AddRange(Presets.MiscasedFolders());
         Add(read);
         layers.Add(EnvironmentLayer.Read(lookup, Environment.GetEnvironmentVariables()));
+        if (TrainingContainer.Current is { } container)
+            Add(HyperparameterLayer.Read(lookup, container.Hyperparameters));
         layers.Add(CommandLineLayer.Read(lookup, Tokens, VerbOptions));
         return layers;
 

@@ -56,10 +56,11 @@ public abstract class VerbOption
     /// <param name="expected">What its value must be, for errors: <c>a duration such as 90s</c>.</param>
     /// <param name="summary">What it means, for the help.</param>
     /// <param name="parse">Reads the value; null refuses it.</param>
-    public static VerbOption<T?> Parsed<T>(string name, string expected, string summary, Func<string, T?> parse)
+    /// <param name="isHidden">Whether the help leaves it out. Default false.</param>
+    public static VerbOption<T?> Parsed<T>(string name, string expected, string summary, Func<string, T?> parse, bool isHidden = false)
         where T : struct
     {
-        return new(new(name) { HelpName = expected, Description = summary, CustomParser = Parse });
+        return new(new(name) { HelpName = expected, Description = summary, CustomParser = Parse, Hidden = isHidden });
 
         T? Parse(ArgumentResult result)
         {
