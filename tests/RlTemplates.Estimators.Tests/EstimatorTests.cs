@@ -126,13 +126,19 @@ public sealed class EstimatorTests : IDisposable
         await using (var job = await local.FitAsync())
             await job.WaitAsync();
 
-        await using var endpoint = await estimator.DeployAsync("latest");
+        (await Should.ThrowAsync<UserException>(() => estimator.DeployAsync())).Message.ShouldBe("This estimator has submitted nothing yet; call FitAsync or AttachAsync first, or name a run.");
+        await using var endpoint = await estimator.DeployAsync("latest", new() { Name = "pole", InstanceType = "rack.2" });
+        var prediction = await endpoint.Predictor.PredictAsync(new float[] { 0, 0, 0, 0 });
+        await using var again = await estimator.FindEndpointAsync("night-pole");
         await endpoint.DeleteAsync();
 
         var id = _folder.Store.Find("latest").Id;
-        (endpoint.Name, endpoint.Address).ShouldBe(($"night-{id}", new Uri($"https://rack.example/serve/{id}")));
+        (endpoint.Name, endpoint.Address, endpoint.Info.InstanceType).ShouldBe(("night-pole", new Uri($"https://rack.example/serve/{id}"), "rack.2"));
+        prediction.Choice.ShouldBe("""{"observation":[0,0,0,0]}""".Length);
+        again.ShouldBeSameAs(endpoint);
         ((RackEndpoint)endpoint).IsDeleted.ShouldBeTrue();
-        (await Should.ThrowAsync<UserException>(() => local.DeployAsync("latest"))).Message.ShouldBe("'local' serves no policies: [Local] targets only train.");
+        (await Should.ThrowAsync<UserException>(() => estimator.FindEndpointAsync("night-pole"))).Message.ShouldBe("'rack' has no endpoint 'night-pole'.");
+        (await Should.ThrowAsync<UserException>(() => local.DeployAsync("latest"))).Message.ShouldStartWith("This machine serves policies by the verb 'serve'");
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using RlTemplates.Tracking;
 namespace RlTemplates.Estimators.Tests;
 
 /// <summary>Submits to a rack: a folder of runs of its own, where a thread trains.</summary>
-public sealed class RackTarget(RackAttribute settings) : IDeployTarget
+public sealed class RackTarget(RackAttribute settings) : IDeployTarget, IComputeTarget
 {
     /// <summary>What the racks of the world were given, by the names of jobs.</summary>
     internal static ConcurrentDictionary<string, RackWork> Works { get; } = new();
@@ -54,6 +54,28 @@ public sealed class RackTarget(RackAttribute settings) : IDeployTarget
     public Task<Endpoint?> FindEndpointAsync(RunStore store, string name, CancellationToken cancellationToken) =>
         Task.FromResult<Endpoint?>(Endpoints.TryGetValue(name, out var endpoint) && !endpoint.IsDeleted ? endpoint : null);
 
+    /// <summary>Shelves of all racks, by name; each look finds one more machine ready.</summary>
+    internal static ConcurrentDictionary<string, ComputeInfo> Shelves { get; } = new();
+
+    public Task<ComputeInfo> CreateComputeAsync(MachineGroupAttribute group, CancellationToken cancellationToken) => Task.FromResult(Shelves.GetOrAdd(
+        group.Name, name => new(name, settings.Name!, ComputeStatus.Creating) { VmSize = (group as ShelfAttribute)?.Model, MaxNodes = settings.Slots, Problem = settings.AccessToken }));
+
+    public Task<IReadOnlyList<ComputeInfo>> ListComputeAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ComputeInfo>>([.. Shelves.Values.OrderBy(s => s.Name)]);
+
+    public Task<ComputeInfo?> FindComputeAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!Shelves.TryGetValue(name, out var shelf))
+            return Task.FromResult<ComputeInfo?>(null);
+        Shelves[name] = settings.Queue == "stuck" ? shelf : shelf with { Status = ComputeStatus.Ready, Nodes = Math.Min(shelf.Nodes + 1, shelf.MaxNodes) };
+        return Task.FromResult<ComputeInfo?>(shelf);
+    }
+
+    public Task DeleteComputeAsync(string name, CancellationToken cancellationToken)
+    {
+        Shelves.TryRemove(name, out _);
+        return Task.CompletedTask;
+    }
+
     public Task<TrainingJob> AttachAsync(RunStore store, RunInfo run, CancellationToken cancellationToken) =>
         Works.ContainsKey(run.Job!.Id) ? Task.FromResult<TrainingJob>(new RackJob(store, run, run.Job)) : throw new UserException($"The rack does not know {run.Job.Id}.");
 }
@@ -77,6 +99,13 @@ internal sealed class RackEndpoint(string queue, Deployment deployment) : Endpoi
         IsDeleted = true;
         return Task.CompletedTask;
     }
+}
+
+/// <summary>Answers every question with the number of bytes that it has.</summary>
+internal sealed class RackPredictor : Predictor
+{
+    public override Task<byte[]> InvokeAsync(string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default) =>
+        Task.FromResult(System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{{\"action\": {body.Length}}}")));
 }
 
 /// <summary>A job as the rack sees it.</summary>

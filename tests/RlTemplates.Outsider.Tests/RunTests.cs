@@ -28,10 +28,10 @@ public sealed class RunTests(Packed packed)
         var refused = await here.RunAsync("best", "--metric", "none");
         (refused.ExitCode, refused.Output.Contains("has the metric 'none'", StringComparison.Ordinal)).ShouldBe((2, true), refused.Output);
         (await here.RunAsync("ask")).ShouldSucceed().Output.ShouldMatch(
-            $@"^night/{Path.GetFileName(run)} answers at tcp://127\.0\.0\.1:\d+/?\nfrom 0: 1\nfrom 0\.2: 1\nfrom 0\.8: 1\nfrom 0 0: error: .*\nfrom home: error: .*\n+$");
+            @"^corridor-\d{8}-\d{6} answers at tcp://127\.0\.0\.1:\d+/?\nfrom 0: 1\nfrom 0\.2: 1\nfrom 0\.8: 1\nfrom 0 0: error: .*\nfrom home: error: .*\npredicted from 0\.8: 1\n+$");
         Directory.Delete(Path.Combine(run, "model"), recursive: true);
         var nothing = await here.RunAsync("ask");
-        (nothing.ExitCode, nothing.Output.StartsWith($"error: The shed cannot serve run {Path.GetFileName(run)}: ", StringComparison.Ordinal)).ShouldBe((2, true), nothing.Output);
+        (nothing.ExitCode, nothing.Output.StartsWith($"error: Run {Path.GetFileName(run)} has no policy here: ", StringComparison.Ordinal)).ShouldBe((2, true), nothing.Output);
     }
 
     [Fact]

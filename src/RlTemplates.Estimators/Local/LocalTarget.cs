@@ -10,7 +10,7 @@ namespace RlTemplates.Estimators.Local;
 /// Trains on this machine: in a process that outlives the terminal, or, where the program has an entry point of its own, in this process.
 /// </summary>
 /// <param name="settings">The attribute.</param>
-public sealed class LocalTarget(LocalAttribute settings) : IModelTarget
+public sealed class LocalTarget(LocalAttribute settings) : IDeployTarget, IModelTarget
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -64,6 +64,21 @@ public sealed class LocalTarget(LocalAttribute settings) : IModelTarget
         ModelsOf(store).Download(model, folder);
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public Task<Endpoint> DeployAsync(Deployment deployment, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(deployment);
+        return EndpointsOf(deployment.Store).DeployAsync(deployment, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EndpointInfo>> ListEndpointsAsync(RunStore store, CancellationToken cancellationToken) => Task.FromResult(EndpointsOf(store).List());
+
+    /// <inheritdoc/>
+    public Task<Endpoint?> FindEndpointAsync(RunStore store, string name, CancellationToken cancellationToken) => Task.FromResult(EndpointsOf(store).Open(name));
+
+    private LocalEndpoints EndpointsOf(RunStore store) => new(store, settings.Name ?? "local");
 
     private LocalModels ModelsOf(RunStore store) => new(store, settings.Name ?? "local");
 

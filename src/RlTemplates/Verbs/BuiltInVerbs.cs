@@ -9,6 +9,8 @@ internal static class BuiltInVerbs
         new ConfigVerb(), new ConfigSchemaVerb(), new ConfigInitVerb(), new ConfigDiffVerb(),
         new RunsVerb(), new RunsShowVerb(),
         new SubmitVerb(), new JobsVerb(), new AttachVerb(), new LogsVerb(), new PullVerb(), new StopVerb(),
+        new DeployVerb(), new PredictVerb(), new EndpointsVerb(), new EndpointsDeleteVerb(),
         new ModelsVerb(), new ModelsRegisterVerb(), new ModelsShowVerb(), new ModelsDownloadVerb(),
+        new ComputeVerb(), new ComputeCreateVerb(), new ComputeStatusVerb(), new ComputeWaitVerb(), new ComputeDeleteVerb(),
     ];
 }

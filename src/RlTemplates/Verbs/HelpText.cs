@@ -43,6 +43,11 @@ internal static class HelpText
             output.WriteLine(
                 "Options of the experiment, as 'train --help' lists them, change those of the run, for example --evaluation.explore true.");
         }
+        else if (verb?.ConfigUse == ConfigUse.OfTarget)
+        {
+            output.WriteLine();
+            output.WriteLine("Options of targets and machine groups, as 'submit --help' lists them, may be given too, for example --targets.NAME.OPTION value.");
+        }
         else if (command.Subcommands.Count > 0 && experiments.Count > 0)
             output.WriteLine($"\nExperiments: {string.Join(", ", experiments.Select(e => e.Name))}. 'train --help' lists every option.");
         WriteUnmade(output, unmade);

@@ -10,7 +10,7 @@ internal sealed class ModelsVerb : Verb
     private readonly VerbOption<bool> _json = CommonOptions.Json();
 
     public ModelsVerb()
-        : base("models", "Lists the models that a target keeps, newest first.") => (Options, EndsOnInterrupt) = ([_target, _json], true);
+        : base("models", "Lists the models that a target keeps, newest first.") => (Options, ConfigUse, EndsOnInterrupt) = ([_target, _json], ConfigUse.OfTarget, true);
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
@@ -37,6 +37,7 @@ internal sealed class ModelsRegisterVerb : Verb
     {
         Arguments = [_run];
         Options = [_name, _target, _json];
+        ConfigUse = ConfigUse.OfTarget;
         EndsOnInterrupt = true;
     }
 
@@ -67,6 +68,7 @@ internal sealed class ModelsShowVerb : Verb
     {
         Arguments = [_model];
         Options = [_target, _json];
+        ConfigUse = ConfigUse.OfTarget;
         EndsOnInterrupt = true;
     }
 
@@ -96,6 +98,7 @@ internal sealed class ModelsDownloadVerb : Verb
     {
         Arguments = [_model];
         Options = [_out, _target, _json];
+        ConfigUse = ConfigUse.OfTarget;
         EndsOnInterrupt = true;
     }
 

@@ -79,4 +79,7 @@ public enum ConfigUse
 
     /// <summary>It takes them as changes of a run's values; its help only mentions them.</summary>
     OfRun,
+
+    /// <summary>It takes all of them, of which those of targets and machine groups matter to it; its help only mentions them.</summary>
+    OfTarget,
 }

@@ -106,6 +106,9 @@ public sealed class VerbContext
             : throw new UserException($"This program has several experiments; pass --experiment with one of {string.Join(", ", AllNames)}.");
     }
 
+    /// <summary>Whether the program has a verb, built in or of a package.</summary>
+    internal bool HasVerb(string name) => _parsed.RootCommandResult.Command.Subcommands.Any(c => c.Name == name);
+
     /// <summary>Whether a command line has to name the experiment.</summary>
     internal bool HasSeveral => Experiments.Count + _unmade.Count > 1;
 

@@ -21,9 +21,9 @@ public sealed class AskVerb : Verb
         ArgumentNullException.ThrowIfNull(context);
         var estimator = CorridorExperiment.Estimators.Shed(new());
         estimator.Store = context.Runs;
-        await using var endpoint = await estimator.DeployAsync(context.Get(_run), cancellationToken);
+        await using var endpoint = await estimator.DeployAsync(context.Get(_run), cancellationToken: cancellationToken);
         await context.Output.WriteLineAsync($"{endpoint.Name} answers at {endpoint.Address}");
-        using (var caller = new TcpClient(endpoint.Address.Host, endpoint.Address.Port))
+        using (var caller = new TcpClient(endpoint.Address!.Host, endpoint.Address.Port))
         {
             using var answers = new StreamReader(caller.GetStream());
             await using var questions = new StreamWriter(caller.GetStream()) { AutoFlush = true };
@@ -33,6 +33,7 @@ public sealed class AskVerb : Verb
                 await context.Output.WriteLineAsync($"from {place}: {await answers.ReadLineAsync(cancellationToken)}");
             }
         }
+        await context.Output.WriteLineAsync($"predicted from 0.8: {(await endpoint.Predictor.PredictAsync(new[] { 0.8f }, cancellationToken: cancellationToken)).Choice}");
         await endpoint.DeleteAsync(cancellationToken);
         return ExitCodes.Success;
     }

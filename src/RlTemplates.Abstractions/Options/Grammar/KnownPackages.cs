@@ -18,7 +18,7 @@ internal static class KnownPackages
 
     private static readonly (string Verb, string Package)[] Verbs =
     [
-        ("deploy", "RlTemplates.Serving"), ("serve", "RlTemplates.Serving"), ("dashboard", "RlTemplates.Dashboard"), ("export", "RlTemplates.Onnx"),
+        ("serve", "RlTemplates.Serving"), ("dashboard", "RlTemplates.Dashboard"), ("export", "RlTemplates.Onnx"),
         ("head", "RlTemplates.Cluster"), ("work", "RlTemplates.Cluster"),
     ];
 

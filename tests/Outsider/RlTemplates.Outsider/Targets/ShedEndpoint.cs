@@ -13,21 +13,29 @@ internal sealed class ShedEndpoint : Endpoint
     private readonly Policy _policy;
     private readonly Task _serving;
 
-    private ShedEndpoint(string name, TcpListener door, Policy policy)
-        : base(name, new($"tcp://{door.LocalEndpoint}"))
+    private ShedEndpoint(EndpointInfo info, TcpListener door, Policy policy)
+        : base(info)
     {
         (_door, _policy) = (door, policy);
+        Predictor = new ShedPredictor(info.Address!);
         _serving = ServeAsync();
     }
 
+    /// <inheritdoc/>
+    public override Predictor Predictor { get; }
+
     /// <summary>Serves a policy at a free port of this machine.</summary>
-    /// <param name="name">Name of the endpoint.</param>
+    /// <param name="deployment">Name and run.</param>
     /// <param name="policy">The policy, which belongs to the endpoint.</param>
-    public static ShedEndpoint Open(string name, Policy policy)
+    public static ShedEndpoint Open(Deployment deployment, Policy policy)
     {
         var door = new TcpListener(IPAddress.Loopback, 0);
         door.Start();
-        return new(name, door, policy);
+        var info = new EndpointInfo(deployment.Name, deployment.Target.Name, EndpointStatus.InService)
+        {
+            Address = new($"tcp://{door.LocalEndpoint}"), Experiment = deployment.Run.Experiment, Run = deployment.Run.Id, CreatedAt = DateTimeOffset.UtcNow,
+        };
+        return new(info, door, policy);
     }
 
     /// <inheritdoc/>

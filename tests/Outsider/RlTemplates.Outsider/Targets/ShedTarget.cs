@@ -10,6 +10,8 @@ namespace Outsider;
 /// <param name="settings">The attribute with the values of all layers.</param>
 public sealed class ShedTarget(ShedAttribute settings) : IDeployTarget
 {
+    private readonly Dictionary<string, ShedEndpoint> _served = [];
+
     /// <inheritdoc/>
     public Task<TrainingJob> SubmitAsync(JobDescription job, CancellationToken cancellationToken)
     {
@@ -47,18 +49,29 @@ public sealed class ShedTarget(ShedAttribute settings) : IDeployTarget
     }
 
     /// <inheritdoc/>
-    public Task<Endpoint> DeployAsync(RunStore store, RunInfo run, CancellationToken cancellationToken)
+    public Task<Endpoint> DeployAsync(Deployment deployment, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(deployment);
         try
         {
-            return Task.FromResult<Endpoint>(ShedEndpoint.Open($"{settings.Queue}/{run.Id}", Policy.Load(run.ModelPath)));
+            var endpoint = ShedEndpoint.Open(deployment, Policy.Load(deployment.Run.ModelPath));
+            _served[endpoint.Name] = endpoint;
+            return Task.FromResult<Endpoint>(endpoint);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
-            throw new UserException($"The shed cannot serve run {run.Id}: {exception.Message}", exception);
+            throw new UserException($"The shed cannot serve run {deployment.Run.Id}: {exception.Message}", exception);
         }
     }
+
+    // This process serves, so nobody else can ask what it serves.
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EndpointInfo>> ListEndpointsAsync(RunStore store, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<EndpointInfo>>([.. _served.Values.Select(endpoint => endpoint.Info)]);
+
+    /// <inheritdoc/>
+    public Task<Endpoint?> FindEndpointAsync(RunStore store, string name, CancellationToken cancellationToken) =>
+        Task.FromResult<Endpoint?>(_served.GetValueOrDefault(name));
 
     // What the process writes goes to its log file; a pipe keeps it off this terminal. It gets the variables of its job, and none that
     // happen to be set here.
