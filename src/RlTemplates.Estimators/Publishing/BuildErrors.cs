@@ -21,7 +21,7 @@ internal static partial class BuildErrors
     }
 
     // File.cs(1,2): error CS0103: …, and MSBUILD : error MSB1009: … or CONTAINER1016.
-    [GeneratedRegex(@"(?:^|[\s:])error(?:\s+[A-Z]+\d+)?\s*:", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:.*?:)?\s*error(?:\s+[A-Z]+\d+)?\s*:", RegexOptions.CultureInvariant)]
     private static partial Regex Error();
 
     [GeneratedRegex(@"\s*\[[^\]]*proj(?:::[^\]]*)?\]\s*\z", RegexOptions.CultureInvariant)]

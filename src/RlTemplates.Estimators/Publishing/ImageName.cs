@@ -29,7 +29,7 @@ public sealed partial record ImageName(string Registry, string Repository, strin
         text.Contains('@', StringComparison.Ordinal) ? " A digest is known only once the image is published."
         : text.Contains("://", StringComparison.Ordinal) ? $" Leave out {text[..(text.IndexOf("://", StringComparison.Ordinal) + 3)]}."
         : text.Any(char.IsUpper) && Form().IsMatch(text.ToLowerInvariant()) ? $" Did you mean {text.ToLowerInvariant()}?"
-        : Path().IsMatch(text) ? " It does not say which registry."
+        : text.Length > 0 && !text.Contains(' ') && !(text.Contains('/') && text[..text.IndexOf('/', StringComparison.Ordinal)].AsSpan().ContainsAny(".:")) ? " It does not say which registry."
         : "";
 
     // A registry has a dot or a port, or is this machine, as for Docker; the rest is the distribution specification's.
@@ -38,7 +38,4 @@ public sealed partial record ImageName(string Registry, string Repository, strin
         + @"/(?<repository>[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*)(?::(?<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
-
-    [GeneratedRegex(@"\A[a-z0-9._/-]+(?::[A-Za-z0-9_.-]+)?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Path();
 }

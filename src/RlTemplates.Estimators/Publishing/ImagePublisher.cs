@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RlTemplates.Experiments;
 
 namespace RlTemplates.Estimators.Publishing;
 
@@ -16,32 +17,32 @@ public static partial class ImagePublisher
     /// <param name="settings">Which project, for what.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="UserException">The project is not known or does not compile, there is no SDK, the registry refuses or cannot be reached, or it takes too long.</exception>
-    public static async Task<PublishedImage> PushAsync(ImageName name, PublishSettings settings, CancellationToken cancellationToken = default)
+    public static async Task<JobImage> PushAsync(ImageName name, PublishSettings settings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(settings);
         var tagged = Tagged(name);
         var digest = await PublishAsync(tagged, settings, [PublishedProject.Define("ContainerRegistry", name.Registry)], cancellationToken).ConfigureAwait(false);
-        return new(tagged, digest);
+        return new(tagged.ToString(), digest);
     }
 
     /// <summary>Publishes the image to an archive, which <c>docker load</c> and <c>podman load</c> take.</summary>
-    /// <param name="path">The archive, ending with <c>.tar.gz</c>.</param>
+    /// <param name="path">The archive, ending with <c>.tar</c>.</param>
     /// <param name="name">What the image in it is to be called. Without a tag it gets one that nobody else has.</param>
     /// <param name="settings">Which project, for what.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="UserException">The project is not known or does not compile, there is no SDK, the archive cannot be written, or it takes too long.</exception>
-    public static async Task<PublishedImage> ArchiveAsync(string path, ImageName name, PublishSettings settings, CancellationToken cancellationToken = default)
+    public static async Task<JobImage> ArchiveAsync(string path, ImageName name, PublishSettings settings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(settings);
         var whole = Path.GetFullPath(path);
-        if (!whole.EndsWith(".tar.gz", StringComparison.Ordinal))
-            throw new UserException($"The archive of the image is '{path}'; its name must end with .tar.gz.");
+        if (!whole.EndsWith(".tar", StringComparison.Ordinal))
+            throw new UserException($"The archive of the image is '{path}'; its name must end with .tar.");
         var tagged = Tagged(name);
         var digest = await PublishAsync(tagged, settings, [PublishedProject.Define("ContainerArchiveOutputPath", whole)], cancellationToken).ConfigureAwait(false);
-        return new(tagged, digest, whole);
+        return new(tagged.ToString(), digest, whole);
     }
 
     private static async Task<string> PublishAsync(ImageName name, PublishSettings settings, IReadOnlyList<string> place, CancellationToken cancellationToken)
@@ -74,7 +75,7 @@ public static partial class ImagePublisher
     }
 
     // Names of runs are made alike.
-    private static ImageName Tagged(ImageName name) => name.Tag is not null ? name : name with { Tag = Tracking.RunId.Create(DateTimeOffset.UtcNow) };
+    internal static ImageName Tagged(ImageName name) => name.Tag is not null ? name : name with { Tag = Tracking.RunId.Create(DateTimeOffset.UtcNow) };
 
     private static ProgramPlatform PlatformOf(PublishedProject project, PublishSettings settings) =>
         settings.Platform.GnuLibrary is null && settings.BaseImage is null && !project.ChoosesBaseImage

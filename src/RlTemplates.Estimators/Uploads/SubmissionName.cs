@@ -37,7 +37,8 @@ public static class SubmissionName
         return $"{(above.Length == 0 ? "" : above + '/')}{Plain(run.Experiment)}/{Plain(run.Id)}/";
     }
 
-    private static string Plain(string text)
+    /// <summary>A text in lower-case letters, digits and single dashes; empty where it has none of them.</summary>
+    internal static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
         foreach (var character in text.ToLowerInvariant())

@@ -166,7 +166,7 @@ public sealed class FakeSdkTests : IDisposable
 
         var image = await ImagePublisher.PushAsync(ImageName.Parse("localhost:5000/team/pong:1"), settings with { BaseImage = "localhost:5000/base:1" }, TestContext.Current.CancellationToken);
 
-        image.ShouldBe(new(new("localhost:5000", "team/pong", "1"), digest));
+        image.ShouldBe(new("localhost:5000/team/pong:1", digest));
         image.Reference.ShouldBe($"localhost:5000/team/pong@{digest}");
         foreach (var expected in (string[])["-t:PublishContainer", "-p:ContainerRegistry=localhost:5000", "-p:ContainerRepository=team/pong", "-p:ContainerImageTag=1", "-p:ContainerBaseImage=localhost:5000/base:1", "-p:PublishAot=false"])
             Calls().ShouldContain(expected);
@@ -179,11 +179,13 @@ public sealed class FakeSdkTests : IDisposable
         var name = ImageName.Parse("localhost:5000/pong");
 
         var first = await ImagePublisher.PushAsync(name, settings, TestContext.Current.CancellationToken);
-        var second = await ImagePublisher.ArchiveAsync(_tree.At("pong.tar.gz"), name, settings, TestContext.Current.CancellationToken);
+        var second = await ImagePublisher.ArchiveAsync(_tree.At("pong.tar"), name, settings, TestContext.Current.CancellationToken);
 
-        first.Name.Tag.ShouldNotBeNull().ShouldNotBe(second.Name.Tag);
-        second.Reference.ShouldBe(_tree.At("pong.tar.gz"));
-        Calls().ShouldContain($"-p:ContainerArchiveOutputPath={_tree.At("pong.tar.gz")}");
+        first.Name.ShouldStartWith("localhost:5000/pong:");
+        first.Name.ShouldNotBe(second.Name);
+        second.ToString().ShouldBe(_tree.At("pong.tar") + "@sha256:" + new string('a', 64));
+        second.Reference.ShouldBe(_tree.At("pong.tar"));
+        Calls().ShouldContain($"-p:ContainerArchiveOutputPath={_tree.At("pong.tar")}");
     }
 
     [Fact]
@@ -194,7 +196,7 @@ public sealed class FakeSdkTests : IDisposable
         (await Should.ThrowAsync<UserException>(() => ImagePublisher.PushAsync(ImageName.Parse("localhost:5000/pong:1"), settings, TestContext.Current.CancellationToken))).Message
             .ShouldBe($"The image localhost:5000/pong:1 of {_tree.At("pro ject;1/Pong.csproj")} was published, but its digest was not told (''); the SDK may be too old for containers.");
         (await Should.ThrowAsync<UserException>(() => ImagePublisher.ArchiveAsync("pong.zip", ImageName.Parse("localhost:5000/pong:1"), settings, TestContext.Current.CancellationToken))).Message
-            .ShouldBe("The archive of the image is 'pong.zip'; its name must end with .tar.gz.");
+            .ShouldBe("The archive of the image is 'pong.zip'; its name must end with .tar.");
     }
 
     private static async Task EnsureGoneAsync(int process)
