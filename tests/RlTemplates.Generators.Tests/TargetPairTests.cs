@@ -10,6 +10,7 @@ public sealed class TargetPairTests
         {
             {{constructor}}
             public Task<RlTemplates.Experiments.TrainingJob> SubmitAsync(RlTemplates.Experiments.JobDescription job, CancellationToken c) => throw new NotSupportedException();
+            public Task<System.Collections.Generic.IReadOnlyList<RlTemplates.Experiments.PlannedStep>> PlanAsync(RlTemplates.Experiments.JobDescription job, CancellationToken c) => throw new NotSupportedException();
             public Task<RlTemplates.Experiments.TrainingJob> AttachAsync(RlTemplates.Tracking.RunStore store, RlTemplates.Tracking.RunInfo run, CancellationToken c) => throw new NotSupportedException();
         }
         """;

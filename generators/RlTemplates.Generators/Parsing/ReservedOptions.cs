@@ -10,6 +10,8 @@ internal static class ReservedOptions
     public static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
         "--help", "-h", "-?", "--verbose", "--experiment", "--runs", "--config", "--resume", "--grace", "--run", "--episodes", "--checkpoint", "--to", "--job", "--detach",
-        "--version", "--out", "--parallel", "--write-best", "--dry-run", "--video", "--tag", "--status", "--last", "--all", "--now", "--json", "--wait", "--name", "--build-image", "--image-project", "--follow", "-f", "--tail", "--nodes", "--timeout",
+        "--version", "--out", "--parallel", "--write-best", "--dry-run", "--video", "--tag", "--status", "--last", "--all", "--now", "--json", "--wait", "--name", "--follow", "-f", "--tail", "--nodes", "--timeout",
+        "--instance-type", "--instances", "--port", "--observation", "--explore", "--distribution", "--session",
+        "--build-image", "--image-project",
     };
 }

@@ -29,6 +29,9 @@ public enum SourceKind
 
     /// <summary>A program that made the config itself, without layers.</summary>
     Code,
+
+    /// <summary>The target that the run was submitted to, which cannot train with another value.</summary>
+    Target,
 }
 
 /// <summary>Where a value came from.</summary>

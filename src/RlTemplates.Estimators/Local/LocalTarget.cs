@@ -78,9 +78,9 @@ public sealed class LocalTarget(LocalAttribute settings) : IDeployTarget, IModel
     /// <inheritdoc/>
     public Task<Endpoint?> FindEndpointAsync(RunStore store, string name, CancellationToken cancellationToken) => Task.FromResult(EndpointsOf(store).Open(name));
 
-    private LocalEndpoints EndpointsOf(RunStore store) => new(store, settings.Name ?? "local");
+    private LocalEndpoints EndpointsOf(RunStore store) => new(store, settings.Name ?? "");
 
-    private LocalModels ModelsOf(RunStore store) => new(store, settings.Name ?? "local");
+    private LocalModels ModelsOf(RunStore store) => new(store, settings.Name ?? "");
 
     /// <summary>Records that a process ended before it had taken its run over; otherwise the run would be seen as lost, without the reason.</summary>
     internal static UserException Fail(RunInfo run, int exitCode)

@@ -11,7 +11,7 @@ internal static class RunJson
     private static readonly string[] Statuses = ["pending", "running", "completed", "stopped", "failed", "interrupted", "lost", "broken"];
 
     private static readonly string[] Sources =
-        ["default", "class", "team_defaults", "run", "preset", "environment_variable", "command_line", "sweep", "code"];
+        ["default", "class", "team_defaults", "run", "preset", "environment_variable", "command_line", "sweep", "code", "target"];
 
     /// <summary>The bytes of the file. Fields without a value are left out.</summary>
     public static byte[] Write(RunInfo run) => JsonFile.Bytes(json =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RlTemplates.Configuration;
+using RlTemplates.Experiments;
 using RlTemplates.Options;
 using RlTemplates.Terminal;
 using RlTemplates.Tracking;

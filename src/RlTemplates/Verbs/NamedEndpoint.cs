@@ -1,4 +1,5 @@
 using RlTemplates.Experiments;
+using RlTemplates.Configuration;
 using RlTemplates.Options;
 
 namespace RlTemplates.Verbs;

@@ -20,6 +20,25 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
     public BoundConfig Bind(string? preset, RunInfo? resumed) =>
         Accept(BindLayers(preset, resumed, presetOnlyIfNamed: resumed is not null));
 
+    /// <summary>Binds all layers, and above them what a target forces.</summary>
+    /// <param name="preset">The preset's name or path; null takes <c>default</c> where it exists.</param>
+    /// <param name="target">The target.</param>
+    /// <exception cref="UserException">Options are wrong; it has all findings.</exception>
+    public BoundConfig BindFor(string? preset, TargetDeclaration target)
+    {
+        var bound = BindLayers(preset, null, presetOnlyIfNamed: false);
+        if (bound.Errors.Count > 0)
+            return Accept(bound);
+        var forced = ForcedOptions.Of(target, target.Bind(bound.Resolved, bound.Secrets), new(bound.Secrets), bound.Resolved);
+        if (forced.Count == 0)
+            return Accept(bound);
+        var lookup = new OptionLookup(Definition.Options);
+        var layers = Layers(lookup, preset, null, presetOnlyIfNamed: false);
+        layers.Add(TargetLayer.Read(lookup, target, forced));
+        var warnings = forced.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => ForcedOptions.Warning(target, f.Key, f.Value, bound.Resolved)).OfType<string>();
+        return Accept(ConfigBinder.Bind(lookup, layers, Definition.SetOptions) with { Warnings = [.. bound.Warnings, .. warnings] });
+    }
+
     /// <summary>Finds what is wrong with the options, beside errors of the verb's own. The preset counts only where it is named.</summary>
     /// <param name="preset">The preset's name or path.</param>
     public IReadOnlyList<string> Errors(string? preset) => BindLayers(preset, null, presetOnlyIfNamed: true).Errors;

@@ -70,7 +70,7 @@ internal sealed class SubmitVerb : Verb
             throw new UserException($"--name is '{name}'; it must be {RunName.Demand}{(RunName.IsReserved(name) ? $", and '{name}' means the newest run" : "")}.");
         if (context.Get(_project) is not null && context.Get(_image) is null)
             throw new UserException("--image-project names what --build-image publishes; give both, or none.");
-        var bound = context.Select(definition).Bind(context.Get(Preset!), null);
+        var bound = context.Select(definition).BindFor(context.Get(Preset!), target);
         return new()
         {
             Definition = definition,

@@ -28,6 +28,7 @@ internal static partial class Fragment
         ("IEnvironmentFactory<MazeOptions> { /* ... */ }", "IEnvironmentFactory<MazeOptions> { public static IEnvironment Create(MazeOptions options, int count) => throw new NotSupportedException(); }"),
         (" : SinkOptions;", " : SinkOptions { public override IEventSink Create(RunInfo run) => throw new NotSupportedException(); }"),
         ("ITarget { … }", "ITarget { public Task<TrainingJob> SubmitAsync(JobDescription job, CancellationToken cancellationToken) => throw new NotSupportedException(); "
+            + "public Task<IReadOnlyList<PlannedStep>> PlanAsync(JobDescription job, CancellationToken cancellationToken) => throw new NotSupportedException(); "
             + "public Task<TrainingJob> AttachAsync(RunStore store, RunInfo run, CancellationToken cancellationToken) => throw new NotSupportedException(); }"),
         ("public sealed record LearnerOptions", "[Options] public sealed record LearnerOptions"),
         ("public sealed class Learner;", "public sealed class Learner : IAlgorithmFactory<LearnerOptions> { public static IAlgorithm Create(LearnerOptions options, AlgorithmSetup setup) => throw new NotSupportedException(); }"),

@@ -40,7 +40,7 @@ public sealed class AddedVerbTests : IDisposable
     [InlineData(2, "error: one is wrong.\nerror: two is wrong.", "mood", "refuse")]
     [InlineData(1, "error: InvalidOperationException: a bug (--verbose shows where)", "mood", "fail")]
     [InlineData(1, "   at RlTemplates.SampleVerbs.FailVerb.RunAsync", "mood", "fail", "--verbose")]
-    [InlineData(2, "error: The verb 'deploy' is in the package RlTemplates.Serving, which is not referenced; run dotnet add package RlTemplates.Serving.", "deploy")]
+    [InlineData(2, "error: The verb 'serve' is in the package RlTemplates.Serving, which is not referenced; run dotnet add package RlTemplates.Serving.", "serve")]
     public async Task Errors_are_printed_and_give_the_exit_code(int expected, string message, params string[] args)
     {
         var (code, output, errors) = await Run(args);

@@ -17,7 +17,12 @@ public sealed class VerbTreeTests
 
     [Fact]
     public void Only_verbs_that_can_end_cleanly_take_over_signals() =>
-        BuiltInVerbs.Create().Where(v => v.EndsOnInterrupt).Select(v => v.Name).ShouldBe(["train", "sweep", "evaluate", "submit", "attach", "stop", "jobs"], ignoreOrder: true);
+        BuiltInVerbs.Create().Where(v => v.EndsOnInterrupt).Select(v => v.Name).ShouldBe(
+        [
+            "train", "sweep", "evaluate", "submit", "attach", "stop", "jobs", "logs", "pull", "deploy", "predict", "endpoints", "endpoints delete",
+            "models", "models register", "models show", "models download", "compute", "compute create", "compute status", "compute wait", "compute delete",
+        ],
+        ignoreOrder: true);
 
     [Fact]
     public void A_verb_that_hides_a_built_in_one_is_refused_and_both_are_named() =>
@@ -27,18 +32,18 @@ public sealed class VerbTreeTests
 
     [Fact]
     public void Two_verbs_of_one_name_are_refused_and_both_are_named() =>
-        Conflict(new OtherVerb("deploy"), new OtherVerb("deploy")).ShouldBe(
-            "Two packages have a verb of one name: 'deploy' (RlTemplates.Tests.Verbs.VerbTreeTests+OtherVerb of RlTemplates.Tests) and "
-            + "'deploy' (RlTemplates.Tests.Verbs.VerbTreeTests+OtherVerb of RlTemplates.Tests); reference only one of them.");
+        Conflict(new OtherVerb("probe"), new OtherVerb("probe")).ShouldBe(
+            "Two packages have a verb of one name: 'probe' (RlTemplates.Tests.Verbs.VerbTreeTests+OtherVerb of RlTemplates.Tests) and "
+            + "'probe' (RlTemplates.Tests.Verbs.VerbTreeTests+OtherVerb of RlTemplates.Tests); reference only one of them.");
 
     [Theory]
-    [InlineData("--runs is an option of every verb; give that of the verb 'deploy' (", ") another name.", ConfigUse.None, "--runs")]
-    [InlineData("The verb 'deploy' (", ") has 2 options called --port", ConfigUse.None, "--port", "--port")]
-    [InlineData("--seed is an option of the verb 'deploy' (", ") and, as seed, of the experiment pole; rename one of them", ConfigUse.All, "--seed")]
-    [InlineData("--pause is an option of the verb 'deploy' (", ") and, as pause, of the experiment pole; rename one of them", ConfigUse.OfRun, "--pause")]
+    [InlineData("--runs is an option of every verb; give that of the verb 'probe' (", ") another name.", ConfigUse.None, "--runs")]
+    [InlineData("The verb 'probe' (", ") has 2 options called --port", ConfigUse.None, "--port", "--port")]
+    [InlineData("--seed is an option of the verb 'probe' (", ") and, as seed, of the experiment pole; rename one of them", ConfigUse.All, "--seed")]
+    [InlineData("--pause is an option of the verb 'probe' (", ") and, as pause, of the experiment pole; rename one of them", ConfigUse.OfRun, "--pause")]
     public void An_option_that_another_one_hides_is_refused_and_both_are_named(string start, string end, ConfigUse use, params string[] options)
     {
-        var message = Conflict(new OtherVerb("deploy", use, options));
+        var message = Conflict(new OtherVerb("probe", use, options));
 
         message.ShouldStartWith(start);
         message.ShouldContain(end);
@@ -46,8 +51,8 @@ public sealed class VerbTreeTests
 
     [Fact]
     public void A_verb_without_options_of_the_config_class_may_call_its_own_alike() =>
-        new VerbTree([PoleExperiment.Definition], [], [.. BuiltInVerbs.Create(), new OtherVerb("deploy", ConfigUse.None, "--seed")]).Root.Subcommands
-            .ShouldContain(c => c.Name == "deploy");
+        new VerbTree([PoleExperiment.Definition], [], [.. BuiltInVerbs.Create(), new OtherVerb("probe", ConfigUse.None, "--seed")]).Root.Subcommands
+            .ShouldContain(c => c.Name == "probe");
 
     [Theory]
     [InlineData("")]

@@ -16,12 +16,12 @@ internal sealed class ComputeAccess(TargetDeclaration target, SubmitsToAttribute
     private IComputeTarget? _keeper;
 
     /// <summary>Makes the machines of a group, or finds them.</summary>
-    public Task<ComputeInfo> CreateAsync(MachineGroupAttribute group, CancellationToken cancellationToken) =>
-        AskAsync(nameof(IComputeTarget.CreateComputeAsync), k => k.CreateComputeAsync(group, cancellationToken), cancellationToken);
+    public async Task<ComputeInfo> CreateAsync(MachineGroupAttribute group, CancellationToken cancellationToken) =>
+        Masked(await AskAsync(nameof(IComputeTarget.CreateComputeAsync), k => k.CreateComputeAsync(group, cancellationToken), cancellationToken).ConfigureAwait(false));
 
     /// <summary>All machines of the target.</summary>
-    public Task<IReadOnlyList<ComputeInfo>> ListAsync(CancellationToken cancellationToken) =>
-        AskAsync(nameof(IComputeTarget.ListComputeAsync), k => k.ListComputeAsync(cancellationToken), cancellationToken);
+    public async Task<IReadOnlyList<ComputeInfo>> ListAsync(CancellationToken cancellationToken) =>
+        [.. (await AskAsync(nameof(IComputeTarget.ListComputeAsync), k => k.ListComputeAsync(cancellationToken), cancellationToken).ConfigureAwait(false)).Select(Masked)];
 
     /// <summary>The machines of one name.</summary>
     /// <exception cref="UserException">There are none.</exception>
@@ -36,7 +36,7 @@ internal sealed class ComputeAccess(TargetDeclaration target, SubmitsToAttribute
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
-        return found ?? throw new UserException($"'{target.Name}' has no machines '{name}'.");
+        return found is null ? throw new UserException($"'{target.Name}' has no machines '{name}'.") : Masked(found);
     }
 
     /// <summary>Waits until enough machines are ready.</summary>
@@ -84,6 +84,8 @@ internal sealed class ComputeAccess(TargetDeclaration target, SubmitsToAttribute
             },
             cancellationToken).ConfigureAwait(false);
     }
+
+    private ComputeInfo Masked(ComputeInfo info) => info.Problem is { } problem ? info with { Problem = secrets.Mask(problem) } : info;
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b < TimeSpan.Zero ? TimeSpan.Zero : b;
 

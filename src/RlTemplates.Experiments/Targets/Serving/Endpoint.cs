@@ -5,7 +5,7 @@ namespace RlTemplates.Experiments;
 public abstract class Endpoint(EndpointInfo info) : IAsyncDisposable
 {
     /// <summary>What the target says of it, as it was last read.</summary>
-    public EndpointInfo Info { get; protected set; } = info;
+    public EndpointInfo Info { get; protected internal set; } = info;
 
     /// <summary>What the target calls it.</summary>
     public string Name => Info.Name;

@@ -24,8 +24,10 @@ internal static class EndpointAccess
         EnsureValid(deployment.Options);
         deployment.Run.EnsureHasPolicy();
         var deployer = Create(target, settings, secrets);
-        return await TargetCall.AskAsync(
+        var endpoint = await TargetCall.AskAsync(
             $"{deployer.GetType().Name}.{nameof(IDeployTarget.DeployAsync)}", secrets.Mask, () => deployer.DeployAsync(deployment, cancellationToken), cancellationToken).ConfigureAwait(false);
+        endpoint.Info = Masked(endpoint.Info, secrets);
+        return endpoint;
     }
 
     /// <summary>What a target serves.</summary>
@@ -34,8 +36,9 @@ internal static class EndpointAccess
         TargetDeclaration target, SubmitsToAttribute settings, JobSecrets secrets, RunStore store, CancellationToken cancellationToken)
     {
         var deployer = Create(target, settings, secrets);
-        return await TargetCall.AskAsync(
+        var found = await TargetCall.AskAsync(
             $"{deployer.GetType().Name}.{nameof(IDeployTarget.ListEndpointsAsync)}", secrets.Mask, () => deployer.ListEndpointsAsync(store, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(info => Masked(info, secrets))];
     }
 
     /// <summary>Finds an endpoint again; null where the target has none of that name.</summary>
@@ -48,8 +51,12 @@ internal static class EndpointAccess
         await TargetCall.AskAsync(
             $"{deployer.GetType().Name}.{nameof(IDeployTarget.FindEndpointAsync)}", secrets.Mask,
             async () => { found = await deployer.FindEndpointAsync(store, name, cancellationToken).ConfigureAwait(false); }, cancellationToken).ConfigureAwait(false);
+        if (found is not null)
+            found.Info = Masked(found.Info, secrets);
         return found;
     }
+
+    private static EndpointInfo Masked(EndpointInfo info, JobSecrets secrets) => info.Problem is { } problem ? info with { Problem = secrets.Mask(problem) } : info;
 
     /// <summary>A name for an endpoint: that of its experiment and the time.</summary>
     public static string NameFor(string experiment, DateTimeOffset now)

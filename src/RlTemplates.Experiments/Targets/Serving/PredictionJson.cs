@@ -19,7 +19,8 @@ internal static class PredictionJson
     public static byte[] Question<T>(ReadOnlySpan<T> observations, int count, PredictOptions? options, Action<Utf8JsonWriter, T> write)
     {
         options ??= Plain;
-        var (rows, mask) = (Math.Max(1, count), options.Mask.Span);
+        var rows = Math.Max(1, count);
+        var mask = options.Mask.Span;
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {
@@ -125,7 +126,7 @@ internal static class PredictionJson
 
     private static string? Text(JsonElement root, string field) => Optional(root, field)?.GetString();
 
-    private static IReadOnlyList<float> Numbers(JsonElement root, string field) => root.TryGetProperty(field, out var value) ? Floats(value) : [];
+    private static float[] Numbers(JsonElement root, string field) => root.TryGetProperty(field, out var value) ? Floats(value) : [];
 
     private static int[] Ints(JsonElement action) => action.ValueKind == JsonValueKind.Array ? [.. action.EnumerateArray().Select(n => n.GetInt32())] : [action.GetInt32()];
 

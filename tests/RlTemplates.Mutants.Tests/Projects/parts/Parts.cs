@@ -14,6 +14,8 @@ public sealed class ShedTarget(ShedAttribute settings) : ITarget
 {
     public Task<TrainingJob> SubmitAsync(JobDescription job, CancellationToken cancellationToken) => throw new UserException($"No slot of {settings.Slots} is free.");
 
+    public Task<IReadOnlyList<PlannedStep>> PlanAsync(JobDescription job, CancellationToken cancellationToken) => throw new UserException("The shed is empty.");
+
     public Task<TrainingJob> AttachAsync(RunStore store, RunInfo run, CancellationToken cancellationToken) => throw new UserException("The shed is empty.");
 }
 
