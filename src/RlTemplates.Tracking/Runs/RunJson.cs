@@ -53,6 +53,7 @@ internal static class RunJson
         json.WriteOptional("ended_at", run.EndedAt);
         if (run.Job is { } job)
             WriteJob(json, job);
+        json.WriteOptional("image", run.Image);
         json.WriteOptional("host", run.Host);
         json.WriteOptional("process_id", run.ProcessId);
         json.WriteOptional("process_started_at", run.ProcessStartedAt);
@@ -94,6 +95,7 @@ internal static class RunJson
             Job = fields.OptionalObject("job") is { } job
                 ? new(job.Text("target"), job.Text("kind"), job.Text("id"), job.OptionalText("address"))
                 : null,
+            Image = fields.OptionalText("image"),
             Host = fields.OptionalText("host"),
             ProcessId = fields.OptionalPositive("process_id"),
             ProcessStartedAt = fields.OptionalTime("process_started_at"),

@@ -245,6 +245,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         Id = id,
         Experiment = experiment,
         Name = run.Name,
+        Image = run.Image,
         Kind = run.Kind,
         Status = RunStatus.Pending,
         CreatedAt = now,
