@@ -8,7 +8,7 @@ namespace RlTemplates.Generators.Tests;
 public sealed class TargetFileTests
 {
     private static readonly (string, string)[] Files =
-        [("/home/me/pong/environment.yml", ""), ("/home/me/pong/deploy/train.py", ""), ("/home/me/pong/deploy/requirements-gpu.txt", "")];
+        [("/home/me/pong/environment.yml", ""), ("/home/me/pong/deploy/train.py", ""), ("/home/me/pong/deploy/requirements-gpu.txt", ""), ("/home/me/pong/deploy/Dockerfile.gpu", "")];
 
     [Theory]
     [InlineData("CondaFile = \"environment.yml\"", null, null)]
@@ -21,6 +21,9 @@ public sealed class TargetFileTests
     [InlineData("SourceDirectory = \"../other\"", null, null)]
     [InlineData("SourceDirectory = \"deploy\", EntryScript = \"train.py\"", null, null)]
     [InlineData("SourceDirectory = \"./deploy\", EntryScript = \"trian.py\"", "did you mean 'train.py'?", "\"train.py\"")]
+    [InlineData("DockerContext = \"deploy\", Dockerfile = \"Dockerfile.gpu\"", null, null)]
+    [InlineData("DockerContext = \"deplyo\"", "'DockerContext' of [AzureMl] is 'deplyo', but the project has no such folder; did you mean 'deploy'?", "\"deploy\"")]
+    [InlineData("DockerContext = \"deploy\", Dockerfile = \"Dockerfile.cpu\"", "did you mean 'Dockerfile.gpu'?", "\"Dockerfile.gpu\"")]
     [InlineData("EntryScript = \"train.py\"", "'EntryScript' of [AzureMl] is 'train.py'", null)]
     public async Task AFileThatATargetNamesMustBeInTheProject(string argument, string? words, string? replacement)
     {

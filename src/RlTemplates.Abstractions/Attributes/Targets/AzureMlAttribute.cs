@@ -7,6 +7,7 @@ public sealed class AzureMlAttribute : ClusterTargetAttribute
     private const string AzureFiles = @"[^=]*=(azureml:.*|https://[^/]+\.file\.core\.[^/]+/.+)";
     private const string AzureFilesWords = "be a share of Azure Files (https://ACCOUNT.file.core.windows.net/SHARE) or a datastore that is one (azureml:), since Windows compute reads no other inputs";
     private const string NotOnWindows = "Windows compute takes no definition of an environment";
+    private const string OneBase = "an environment has one base";
 
     /// <summary>The subscription's id, a GUID. Default: that of <c>config.json</c>.</summary>
     [Pattern("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "be a GUID, such as 00000000-0000-0000-0000-000000000001")]
@@ -24,6 +25,21 @@ public sealed class AzureMlAttribute : ClusterTargetAttribute
     [Pattern(@"\S{1,255}", "be the name of an image, without blanks")]
     public string? Image { get; set; }
 
+    /// <summary>
+    /// An environment that the workspace has, as <c>name</c>, <c>name:version</c> or <c>name@latest</c>. Packages are added on top of it. Default: none.
+    /// </summary>
+    [Pattern(@"[A-Za-z0-9][A-Za-z0-9._-]{0,254}(:[A-Za-z0-9._-]{1,255}|@latest)?", "be the name of an environment, alone or with :VERSION or @latest")]
+    [ExcludesProperty(nameof(Image), nameof(DockerContext), Because = OneBase)]
+    public string? RegisteredEnvironment { get; set; }
+
+    /// <summary>The folder from which the service builds the base image, relative to the project. Packages are added on top of it. Default: none.</summary>
+    [FileMustExist(IsDirectory = true), ExcludesProperty(nameof(Image), nameof(RegisteredEnvironment), Because = OneBase)]
+    public string? DockerContext { get; set; }
+
+    /// <summary>The Dockerfile, relative to <see cref="DockerContext"/>. Default: Dockerfile.</summary>
+    [FileMustExist(RelativeTo = nameof(DockerContext)), RequiresProperty(nameof(DockerContext))]
+    public string? Dockerfile { get; set; }
+
     /// <summary>A file with a conda environment, relative to the project. Default: none.</summary>
     [FileMustExist, ExcludesProperty(nameof(CondaPackages), nameof(PipPackages), nameof(RequirementsFile), Because = "the file lists all packages")]
     public string? CondaFile { get; set; }
@@ -39,7 +55,8 @@ public sealed class AzureMlAttribute : ClusterTargetAttribute
     public string[] PipPackages { get; set; } = [];
 
     /// <summary>Whether the compute runs Windows. It takes no environment, and only inputs of Azure Files. Default: false.</summary>
-    [ExcludesProperty(nameof(Image), nameof(CondaFile), nameof(RequirementsFile), nameof(CondaPackages), nameof(PipPackages), Because = NotOnWindows)]
+    [ExcludesProperty(
+        nameof(Image), nameof(RegisteredEnvironment), nameof(DockerContext), nameof(CondaFile), nameof(RequirementsFile), nameof(CondaPackages), nameof(PipPackages), Because = NotOnWindows)]
     public bool IsWindows { get; set; }
 
     /// <summary>Framework that joins the machines. Default: Ray.</summary>
@@ -58,9 +75,34 @@ public sealed class AzureMlAttribute : ClusterTargetAttribute
     [JoinsMachines]
     public string? VirtualNetwork { get; set; }
 
+    /// <summary>The subnet of the virtual network. Default: default.</summary>
+    [Pattern("[A-Za-z0-9]([A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?", "be 1 to 80 letters, digits and . _ -, begin with a letter or digit and not end with . or -")]
+    public string? Subnet { get; set; }
+
+    /// <summary>The resource group of the virtual network. Default: that of the workspace.</summary>
+    [Pattern(@"[\w().-]{0,89}[\w()-]", "be 1 to 90 letters, digits and _ - . ( ) and not end with a dot")]
+    public string? NetworkResourceGroup { get; set; }
+
     /// <summary>Data that the job reads, each <c>name=uri</c>, each name once. Default: none.</summary>
     [Elements(AreNamed = true)]
     [Pattern(@"[A-Za-z_][A-Za-z0-9_]*=(azureml|https?|wasbs?|abfss?)://\S+|[A-Za-z_][A-Za-z0-9_]*=azureml:\S+", "be name=uri with a uri of azureml, https, wasbs or abfss")]
     [PatternWhere(nameof(IsWindows), AzureFiles, AzureFilesWords)]
     public string[] Inputs { get; set; } = [];
+
+    /// <summary>How the job reads inputs that <see cref="InputModes"/> does not name. Default: ReadOnlyMount.</summary>
+    [System.ComponentModel.DataAnnotations.AllowedValues("ReadOnlyMount", "ReadWriteMount", "Download", "Direct", "EvalMount", "EvalDownload")]
+    public string InputMode { get; set; } = "ReadOnlyMount";
+
+    /// <summary>How the job reads single inputs, each <c>name=mode</c>, such as <c>replays=Download</c>. Default: none.</summary>
+    [Pattern("[A-Za-z_][A-Za-z0-9_]*=(ReadOnlyMount|ReadWriteMount|Download|Direct|EvalMount|EvalDownload)", "be name=mode with ReadOnlyMount, ReadWriteMount, Download, Direct, EvalMount or EvalDownload")]
+    [RequiresProperty(nameof(Inputs), Because = "a mode belongs to an input")]
+    public string[] InputModes { get; set; } = [];
+
+    /// <summary>Where the service keeps what the job writes, each <c>name=uri</c>. Default: none; the files of the run are kept in any case.</summary>
+    [Pattern(@"[A-Za-z_][A-Za-z0-9_]*=azureml:\S+", "be name=uri with a uri of azureml, such as azureml://datastores/workspaceblobstore/paths/pong")]
+    public string[] Outputs { get; set; } = [];
+
+    /// <summary>How the job writes outputs. Default: ReadWriteMount.</summary>
+    [System.ComponentModel.DataAnnotations.AllowedValues("ReadWriteMount", "Upload", "Direct")]
+    public string OutputMode { get; set; } = "ReadWriteMount";
 }

@@ -59,6 +59,14 @@ public abstract class MachineGroupAttribute(string name) : Attribute
 
     /// <summary>The virtual network that the machines are in. Default: none.</summary>
     public string? VirtualNetwork { get; set; }
+
+    /// <summary>Shared memory of each container: a whole number and b, k, m or g, such as <c>24g</c>. Default: that of the target.</summary>
+    [Pattern("0*[1-9][0-9]*[bBkKmMgG]", "be a whole number of at least 1 and a unit (b, k, m or g), such as 24g")]
+    public string? ShmSize { get; set; }
+
+    /// <summary>Seconds that a machine is kept when nothing runs on it, above <see cref="MinNodes"/>; at least 1. Default: the target's own time.</summary>
+    [Range(1, int.MaxValue)]
+    public int IdleSeconds { get; set; }
 }
 
 /// <summary>The machine that learns.</summary>
@@ -72,4 +80,27 @@ public sealed class HeadAttribute(string name) : MachineGroupAttribute(name)
 
 /// <summary>The machines that play episodes for the head.</summary>
 /// <param name="name">Name of the group.</param>
-public sealed class WorkersAttribute(string name) : MachineGroupAttribute(name);
+public sealed class WorkersAttribute(string name) : MachineGroupAttribute(name)
+{
+    /// <summary>The image of the workers, of targets that start containers. Packages are added on top of it. Default: that of the head.</summary>
+    [Pattern(@"\S{1,255}", "be the name of an image, without blanks")]
+    public string? Image { get; set; }
+
+    /// <summary>A file with the workers' conda environment, relative to the project. Default: that of the head.</summary>
+    [FileMustExist, ExcludesProperty(nameof(CondaPackages), nameof(PipPackages), nameof(RequirementsFile), Because = "the file lists all packages")]
+    public string? CondaFile { get; set; }
+
+    /// <summary>A file of the workers' pip packages, relative to the project. Default: that of the head.</summary>
+    [FileMustExist]
+    public string? RequirementsFile { get; set; }
+
+    /// <summary>Conda packages of the workers. Default: those of the head.</summary>
+    public string[] CondaPackages { get; set; } = [];
+
+    /// <summary>Pip packages of the workers. Default: those of the head.</summary>
+    public string[] PipPackages { get; set; } = [];
+
+    /// <summary>Variables of the workers, each <c>NAME=value</c>, on top of those of the target; at most 100, names and values of at most 512 characters. Default: none.</summary>
+    [Variables]
+    public string[] EnvironmentVariables { get; set; } = [];
+}

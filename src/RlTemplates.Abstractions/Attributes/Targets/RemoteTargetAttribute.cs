@@ -14,6 +14,14 @@ public abstract class RemoteTargetAttribute : SubmitsToAttribute
     [Pattern(@"(?![/\\~]|[A-Za-z][A-Za-z0-9+.-]*:)(?!(.*[/\\])?\.\.([/\\]|\z)).*\S.*", "be the path of a file in the source directory, relative to that, such as train.py")]
     public string? EntryScript { get; set; }
 
+    /// <summary>
+    /// Arguments of <see cref="EntryScript"/>, each <c>--name=value</c>, or <c>--name</c> alone for a switch. A value may hold anything: the target quotes it where that is needed. Default: none; the program
+    /// itself takes the options of the config class.
+    /// </summary>
+    [Pattern(@"--?[A-Za-z][A-Za-z0-9._-]*(=[\s\S]*)?", "be --name=value or --name, with a name of letters, digits and . _ -")]
+    [RequiresProperty(nameof(EntryScript), Because = "the program itself takes the options of the config class")]
+    public string[] ScriptParameters { get; set; } = [];
+
     /// <summary>Variables of the job, each <c>NAME=value</c>; at most 100, names and values of at most 512 characters. Default: none.</summary>
     [Variables]
     public string[] EnvironmentVariables { get; set; } = [];

@@ -11,6 +11,8 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     internal const string Types = @"ml\.(?!inf|trn)[a-z0-9-]+\.[a-z0-9]+";
     internal const string TypesWords = "be a type of SageMaker, such as ml.g5.xlarge, and none of inf or trn, whose chips nothing here uses";
     private const string S3 = @"s3://[^/\s]+(/\S*)?";
+    private const string Key = @"[A-Za-z0-9:/_-]{1,2048}";
+    private const string KeyWords = "be the id, the alias or the ARN of a key";
     private const string S3Words = "be an address in S3, such as s3://bucket/folder";
 
     /// <summary>The role that the job takes: its name, or its ARN. Default: none; a job needs one.</summary>
@@ -31,6 +33,22 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     /// <summary>Disk of each machine, in GB, in [1, 16384]. Default: 30.</summary>
     [Range(1, 16_384)]
     public int VolumeSizeGb { get; set; } = 30;
+
+    /// <summary>The KMS key, by id or ARN, that encrypts the disks. Default: none.</summary>
+    [Pattern(Key, KeyWords)]
+    public string? VolumeKmsKey { get; set; }
+
+    /// <summary>Seconds that machines are kept for the next job after this one, in [0, 21600]. Default: 0.</summary>
+    [Range(0, 21_600), ExcludesProperty(nameof(UseSpot), Because = "spare machines are not kept")]
+    public int KeepAliveSeconds { get; set; }
+
+    /// <summary>How often the service may start the job, after errors of its own; in [1, 30]. Default: once.</summary>
+    [Range(1, 30)]
+    public int MaxRetryAttempts { get; set; }
+
+    /// <summary>The region, such as us-west-2. Default: that of the environment or of the user's profile.</summary>
+    [Pattern("[a-z]{2,4}(-[a-z]+){1,2}-[0-9]{1,2}", "be a region, such as us-west-2")]
+    public string? Region { get; set; }
 
     /// <summary>
     /// The container's image: yours, or with an <see cref="RemoteTargetAttribute.EntryScript"/> any that runs it. Default: the one that <see cref="Toolkit"/>,
@@ -80,14 +98,37 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     [Pattern(S3, S3Words)]
     public string? OutputPath { get; set; }
 
+    /// <summary>The KMS key, by id, alias or ARN, that encrypts results and uploads. Default: the account's.</summary>
+    [Pattern(Key, KeyWords)]
+    public string? OutputKmsKey { get; set; }
+
+    /// <summary>Whether results are packed: as model.tar.gz and output.tar.gz, else file by file. Default: true.</summary>
+    public bool CompressOutput { get; set; } = true;
+
+    /// <summary>Where what is sent goes in S3. Default: the bucket of <see cref="OutputPath"/>.</summary>
+    [Pattern(S3, S3Words)]
+    public string? CodePath { get; set; }
+
     /// <summary>Where checkpoints go in S3. Default: nowhere.</summary>
     [Pattern(S3, S3Words)]
     public string? CheckpointPath { get; set; }
+
+    /// <summary>The folder in the container that is kept at <see cref="CheckpointPath"/>. Default: /opt/ml/checkpoints.</summary>
+    [Pattern(@"/\S*", "be a folder of the container, such as /opt/ml/checkpoints"), RequiresProperty(nameof(CheckpointPath), Because = "without it the folder is kept nowhere")]
+    public string? CheckpointFolder { get; set; }
 
     /// <summary>Data that the job reads, each <c>channel=s3://…</c>, each channel once; at most 20. Default: none.</summary>
     [Elements(Most = 20, AreNamed = true)]
     [Pattern(@"[A-Za-z0-9._-]{1,64}=s3://[^/\s]+(/\S*)?", "be channel=s3://bucket/folder")]
     public string[] Inputs { get; set; } = [];
+
+    /// <summary>How the job reads inputs that <see cref="InputModes"/> does not name. Default: File.</summary>
+    [AllowedValues("File", "Pipe", "FastFile")]
+    public string InputMode { get; set; } = "File";
+
+    /// <summary>How the job reads single inputs, each <c>channel=mode</c>, such as <c>replays=FastFile</c>. Default: none.</summary>
+    [Pattern(@"[A-Za-z0-9._-]{1,64}=(File|Pipe|FastFile)", "be channel=mode with File, Pipe or FastFile"), RequiresProperty(nameof(Inputs), Because = "a mode belongs to an input")]
+    public string[] InputModes { get; set; } = [];
 
     /// <summary>Metrics that the service reads from the job's log, each <c>NAME=REGEX</c> with a group that holds the value, such as <c>loss=loss: ([0-9.]+)</c>; at most 40. Default: none.</summary>
     [MetricDefinitions]
@@ -102,4 +143,10 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     [Elements(Most = 5)]
     [Pattern("sg-[0-9a-f]{8,17}", "be the id of a security group, such as sg-0123abcd"), RequiresProperty(nameof(Subnets), Because = "a network needs both")]
     public string[] SecurityGroups { get; set; } = [];
+
+    /// <summary>Whether what machines send to each other is encrypted. Default: false.</summary>
+    public bool EncryptTraffic { get; set; }
+
+    /// <summary>Whether the container reaches no network. Default: false.</summary>
+    public bool IsolateNetwork { get; set; }
 }
