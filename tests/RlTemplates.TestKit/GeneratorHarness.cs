@@ -119,7 +119,7 @@ public static class GeneratorHarness
     {
         public override bool TryGetValue(string key, out string value)
         {
-            value = properties.Append(("RlTemplatesToday", Today)).FirstOrDefault(p => "build_property." + p.Name == key).Value!;
+            value = properties.Append((Name: "RlTemplatesToday", Value: Today)).FirstOrDefault(p => "build_property." + p.Name == key).Value!;
             return value is not null;
         }
     }
