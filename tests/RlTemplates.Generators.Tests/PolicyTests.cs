@@ -21,7 +21,7 @@ public sealed class PolicyTests
         { "RLT0113", "MaxDurationSeconds = 3600", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 60), Slurm(MaxRunDurationSeconds = 7200)]", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 60), Slurm(MaxRunDurationSeconds = 3600)]", "7200", "'MaxRunDurationSeconds' of [Slurm] is 7200; it must be at most 3600 by", "3600" },
         { "RLT0114", "MaxNodes = 4", "[Ray] [Head(\"head\", MaxNodes = 5)]", "[Ray] [Head(\"head\", MaxNodes = 4)]", "5", "'MaxNodes' of [Head] is 5; it must be at most 4 by", "4" },
         { "RLT0114", "MaxNodes = 4", "[Ray] [Head(\"head\"), Workers(\"players\", NodeCount = 4)]", "[Ray] [Head(\"head\"), Workers(\"players\", NodeCount = 3)]", "Ray", "[Ray] takes 5 machines (head 1, players 4); it must take at most 4 by", "" },
-        { "RLT0114", "MaxNodes = 4", "[SageMaker(InstanceCount = 5)]", "[SageMaker(InstanceCount = 4)]", "5", "'InstanceCount' of [SageMaker] is 5", "4" },
+        { "RLT0114", "MaxNodes = 4", "[SageMaker(InstanceType = \"ml.g5.xlarge\", InstanceCount = 5)]", "[SageMaker(InstanceType = \"ml.g5.xlarge\", InstanceCount = 4)]", "5", "'InstanceCount' of [SageMaker] is 5", "4" },
         { "RLT0115", "RequiredTags = [\"team\"]", "[Tag(\"teem\", \"rl\")]", "[Tag(\"team\", \"rl\")]", "Config", "'config' has no tag 'team', which the policy 'contoso' of Contoso.Rl requires; is 'teem' misspelt?", "" },
         { "RLT0115", "RequiredTags = [\"team\"]", "[Tag(\"team\", \" \")]", "[Tag(\"team\", \"rl\")]", "Tag(\"team\", \" \")", "The tag 'team' is empty", "" },
         { "RLT0117", "RequiredMetrics = [Metric.EpisodeRewardMean]", "[LogMetric(Metric.EpisodesTotal)]", "[LogMetric(Metric.EpisodeRewardMean)]", "Config", "'config' does not log episode_reward_mean", "" },

@@ -10,7 +10,7 @@ public sealed class TargetRuleTests
 
     public static TheoryData<string, string, string, string, string?> Attributes => new()
     {
-        { "RLT0050", "[AzureMl(ShmSize = \"24gb\")]", "'ShmSize' of [AzureMl] is '24gb'; it must be a whole number and a unit", "[AzureMl(ShmSize = \"24g\")]", null },
+        { "RLT0050", "[AzureMl(ShmSize = \"24gb\")]", "'ShmSize' of [AzureMl] is '24gb'; it must be a whole number of at least 1 and a unit", "[AzureMl(ShmSize = \"24g\")]", null },
         { "RLT0050", "[AzureMl(Name = \"my prod\")]", "'Name' of [AzureMl]", "[AzureMl(Name = \"my-prod\")]", null },
         { "RLT0050", "[SageMaker(Role = \"arn:aws:iam::12:role/Trainer\")]", "name of a role", "[SageMaker(Role = \"arn:aws:iam::123456789012:role/Trainer\"), SageMaker(Role = \"Trainer\", Name = \"other\")]", null },
         { "RLT0050", "[SageMaker(InstanceType = \"p3.2xlarge\")]", "be a type of SageMaker", "[SageMaker(InstanceType = \"ml.g5.xlarge\")]", null },

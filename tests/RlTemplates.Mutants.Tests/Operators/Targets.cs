@@ -111,11 +111,17 @@ internal sealed class RepeatedInput() : CodeOperator("target: a list with a name
         let rule = argument.Property.Attribute("Elements")
         where rule is not null && argument.Argument.Expression is CollectionExpressionSyntax { Elements.Count: > 0 }
         let list = (CollectionExpressionSyntax)argument.Argument.Expression
-        let last = list.Elements[^1].ToString()
-        let most = rule.NamedArguments.FirstOrDefault(a => a.Key == "Most").Value.Value as int?
-        from text in (string?[])[rule.NamedArguments.Any(a => a.Key == "AreNamed") ? last : null, most is { } count ? string.Join(", ", Enumerable.Range(0, count).Select(i => last.Insert(1, last.Contains('=', StringComparison.Ordinal) ? $"n{i}" : ""))) : null]
-        where text is not null
+        from text in More(list.Elements[^1].ToString(), rule)
         select file.Edits.Insert(list.Elements[^1].Span.End, ", " + text).Or(argument.Argument.Span);
+
+    /// <summary>The last element again, where names count, and as many more as are allowed in all.</summary>
+    private static IEnumerable<string> More(string last, AttributeData rule)
+    {
+        if (rule.NamedArguments.Any(a => a.Key == "AreNamed"))
+            yield return last;
+        if (rule.NamedArguments.FirstOrDefault(a => a.Key == "Most").Value.Value is int most)
+            yield return string.Join(", ", Enumerable.Range(0, most).Select(i => last.Contains('=', StringComparison.Ordinal) ? last.Insert(1, $"n{i}") : last));
+    }
 }
 
 internal sealed class MachinesApart() : CodeOperator("target: two sizes of machines without a network", "RLT0138")
