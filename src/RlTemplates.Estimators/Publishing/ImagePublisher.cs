@@ -68,6 +68,11 @@ public static partial class ImagePublisher
             settings.Note($"published {name} ({digest[..19]})");
             return digest;
         }
+        catch (UserException exception) when (exception.Findings.Any(finding => Refusal().IsMatch(finding)))
+        {
+            throw new UserException(
+                [.. exception.Findings, $"Log in to {name.Registry} with docker login or podman login, or set DOTNET_CONTAINER_PUSH_REGISTRY_UNAME and DOTNET_CONTAINER_PUSH_REGISTRY_PWORD."]);
+        }
         finally
         {
             Directory.Delete(folder, recursive: true);
@@ -81,6 +86,9 @@ public static partial class ImagePublisher
         settings.Platform.GnuLibrary is null && settings.BaseImage is null && !project.ChoosesBaseImage
             ? settings.Platform with { GnuLibrary = LibraryOfDefaultImages }
             : settings.Platform;
+
+    [GeneratedRegex(@"\b(?:401|403|unauthori[sz]ed|forbidden|denied|credentials?|authenticat\w*)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Refusal();
 
     [GeneratedRegex(@"\Asha256:[0-9a-f]{64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Digest();

@@ -189,6 +189,17 @@ public sealed class FakeSdkTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_is_refused_is_told_to_log_in()
+    {
+        var settings = Settings("echo 'x.targets(1,2): error CONTAINER1013: the registry answered 401 (Unauthorized)'; exit 1");
+
+        var error = await Should.ThrowAsync<UserException>(() => ImagePublisher.PushAsync(ImageName.Parse("localhost:5000/pong:1"), settings, TestContext.Current.CancellationToken));
+
+        error.Findings.Count.ShouldBe(3);
+        error.Findings[^1].ShouldStartWith("Log in to localhost:5000 with docker login or podman login, or set ");
+    }
+
+    [Fact]
     public async Task An_image_whose_digest_is_not_told_is_an_error()
     {
         var settings = Settings("true");
