@@ -121,7 +121,7 @@ public sealed class DeployTests : IDisposable
 
         var tries = await Task.WhenAll(Run("deploy", "--name", "pole"), Run("deploy", "--name", "pole"));
 
-        tries.Select(t => t.Code).Order().ShouldBe([0, 2], string.Concat(tries.Select(t => t.Errors)));
+        tries.Select(t => t.Code).Order().ToArray().ShouldBe([0, 2], customMessage: string.Concat(tries.Select(t => t.Errors)));
         (await Run("endpoints", "--json")).Output.ShouldContain("\"pole\"");
     }
 
