@@ -66,7 +66,7 @@ internal sealed class DurationLimit : IDisposable
         var words = $"killed: {Reason}, and it had not ended {DurationText.Format(grace + Margin)} later";
         try
         {
-            Task.Run(() => abandon(words)).Wait(LongestRecord);
+            Task.Run(() => abandon(words), CancellationToken.None).Wait(LongestRecord, CancellationToken.None);
         }
         finally
         {
