@@ -68,7 +68,7 @@ public sealed class UploadFiles
         + $"Name in {IgnoreRules.OwnName} what the job does not need.");
 
     // Files, unless the five largest are less than half of it all: then many small ones in a folder are to blame.
-    private IEnumerable<(string Name, long Bytes)> LargestEntries()
+    private List<(string Name, long Bytes)> LargestEntries()
     {
         var files = Largest(Files.Select(f => (f.Name, f.Length)));
         return files.Sum(f => f.Bytes) * 2 >= Bytes
