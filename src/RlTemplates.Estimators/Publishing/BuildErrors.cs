@@ -11,7 +11,7 @@ internal static partial class BuildErrors
     /// <summary>The first errors, each once and without the project at its end; where there are none, the last lines.</summary>
     public static IReadOnlyList<string> Of(IReadOnlyList<string> lines)
     {
-        var errors = lines.Where(line => Error().IsMatch(line)).Select(line => Project().Replace(line.Trim(), "")).Distinct(StringComparer.Ordinal).ToList();
+        var errors = lines.Where(line => Error().IsMatch(line)).Select(line => Place().Replace(Project().Replace(line.Trim(), ""), "")).Distinct(StringComparer.Ordinal).ToList();
         var shown = errors.Count > 0 ? errors.Take(Most) : lines.Where(line => line.Trim().Length > 0).TakeLast(Most).Select(line => line.Trim());
         return
         [
@@ -23,6 +23,10 @@ internal static partial class BuildErrors
     // File.cs(1,2): error CS0103: …, and MSBUILD : error MSB1009: … or CONTAINER1016.
     [GeneratedRegex(@"^(?:.*?:)?\s*error(?:\s+[A-Z]+\d+)?\s*:", RegexOptions.CultureInvariant)]
     private static partial Regex Error();
+
+    // Where in the SDK an error was found helps nobody.
+    [GeneratedRegex(@"\A.*\.targets\(\d+,\d+\):\s*", RegexOptions.CultureInvariant)]
+    private static partial Regex Place();
 
     [GeneratedRegex(@"\s*\[[^\]]*proj(?:::[^\]]*)?\]\s*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Project();

@@ -15,7 +15,7 @@ internal static class PublishingProps
     private const string IsPublished = $"'$(MSBuildProjectFullPath)' == '$({Project})' or '$(FileBasedProgram)' == 'true'";
 
     /// <summary>
-    /// One file, trimmed; packages that cannot be trimmed stay whole. Findings of trimming are no errors here: the project's own build shows them. In an image: the program is the entry point, the
+    /// One file, trimmed, without symbols and documentation; packages that cannot be trimmed stay whole. Findings of trimming are no errors here: the project's own build shows them. In an image: the program is the entry point, the
     /// user is the one that Microsoft's images have, and the port that of serving.
     /// </summary>
     public const string Before = $"""
@@ -28,6 +28,7 @@ internal static class PublishingProps
             <EnableSingleFileAnalyzer>false</EnableSingleFileAnalyzer>
             <SuppressTrimAnalysisWarnings>true</SuppressTrimAnalysisWarnings>
             <DebugType>none</DebugType>
+            <AllowedReferenceRelatedFileExtensions>.pri;.dll.config;.exe.config</AllowedReferenceRelatedFileExtensions>
             <ContainerUser>1654</ContainerUser>
             <ContainerAppCommandInstruction>Entrypoint</ContainerAppCommandInstruction>
           </PropertyGroup>

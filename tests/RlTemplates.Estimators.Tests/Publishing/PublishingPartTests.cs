@@ -112,7 +112,7 @@ public sealed class PublishingPartTests
 
         BuildErrors.Of(lines).ShouldBe(
         [
-            "/x/Pong.cs(3,5): error CS0103: The name 'y' does not exist", "MSBUILD : error MSB1009: Project file does not exist.", "/sdk/a.targets(1,2): error CONTAINER1013: Failed", "/x/a.cs(1,1): error A1: a", "error : plain", "… and 1 more",
+            "/x/Pong.cs(3,5): error CS0103: The name 'y' does not exist", "MSBUILD : error MSB1009: Project file does not exist.", "error CONTAINER1013: Failed", "/x/a.cs(1,1): error A1: a", "error : plain", "… and 1 more",
         ]);
         BuildErrors.Of(["", "Killed", ""]).ShouldBe(["Killed"]);
         BuildErrors.Of([]).ShouldBeEmpty();
