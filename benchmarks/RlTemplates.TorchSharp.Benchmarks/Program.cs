@@ -4,10 +4,17 @@ using RlTemplates.Benchmarks;
 using RlTemplates.Learning.Engines;
 using RlTemplates.Networks;
 using RlTemplates.TorchSharp;
+using RlTemplates.TorchSharp.Benchmarks;
 
 // dotnet run -c Release --project benchmarks/RlTemplates.TorchSharp.Benchmarks -- [THREADS [SECONDS [DEVICE]]]
-// Frames a second of both engines through the same contract: forward alone, and an update (forward, backward, clipping, Adam). The built-in engine is measured twice, so that a ratio can
-// be judged by what two measurements of the same thing differ by.
+// Frames a second of both engines through the same contract: forward alone, and an update (forward, backward, clipping,
+// Adam). The built-in engine is measured twice, so that a ratio can be judged by what two measurements of the same thing
+// differ by.
+//
+// ... -- memory [MINUTES [DEVICE]]
+// Memory of a process that trains with torch for so many minutes (60 where none are given).
+if (args is ["memory", ..])
+    return MemoryBenchmark.Run(args.ElementAtOrDefault(1) ?? "60", TorchDevice.Parse(args.ElementAtOrDefault(2) ?? "cpu", null));
 var threads = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1;
 var seconds = args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 0.5;
 var device = TorchDevice.Parse(args.Length > 2 ? args[2] : "cpu", CultureInfo.InvariantCulture);
@@ -29,13 +36,15 @@ foreach (var (name, input, options, outputs) in networks)
     foreach (var batch in (int[])[32, 256, 1024, 4096])
         Report(name, "update", batch, engine => Update(engine, options, input, outputs, batch));
 }
-return;
+return 0;
 
 void Report(string name, string pass, int batch, Func<INetworkBackend, Action> make)
 {
     double Measure(INetworkBackend engine) => Rate.Of(make(engine), batch, seconds).Median;
     double one = Measure(simd), other = Measure(torch), again = Measure(simd);
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {pass} | {batch} | {one:N0} | {again:N0} | {other:N0} | {other / one:0.00} | {again / one:0.00} |"));
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {name} | {pass} | {batch} | {one:N0} | {again:N0} | {other:N0} | {other / one:0.00} | {again / one:0.00} |"));
 }
 
 Action Forward(INetworkBackend engine, NetworkOptions options, ObservationSpace input, int outputs, int batch)
@@ -48,7 +57,8 @@ Action Forward(INetworkBackend engine, NetworkOptions options, ObservationSpace 
 Action Update(INetworkBackend engine, NetworkOptions options, ObservationSpace input, int outputs, int batch)
 {
     var network = engine.Create(options, input, outputs, 0, 1);
-    var (tape, observations, gradients) = (network.CreateTape(batch, forTraining: true, threads), Observations(input, batch), network.CreateGradients());
+    var (tape, gradients) = (network.CreateTape(batch, forTraining: true, threads), network.CreateGradients());
+    var observations = Observations(input, batch);
     var update = engine.CreateUpdate(network, new AdamSettings(), 40);
     float[] policy = new float[batch * outputs], values = new float[batch];
     Array.Fill(policy, 0.01f);

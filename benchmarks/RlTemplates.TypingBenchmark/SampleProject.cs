@@ -105,7 +105,7 @@ internal static class SampleProject
         [StopWhen(Metric.EpisodeRewardMean, AtLeast = 18)]
         [StopWhen(Metric.TimeTotalSeconds, AtLeast = 3600)]
         [LogMetric(Metric.EpisodeRewardMean), LogMetric(Metric.EpisodesTotal)]
-        [AzureMl(ShmSize = "24g"), Head("head", VmSize = "STANDARD_NC6", UseGpu = true), Tag("team", "rl")]
+        [AzureMl(ShmSize = "24g"), Head("head", VmSize = "STANDARD_NC4AS_T4_V3", UseGpu = true), Tag("team", "rl")]
         public sealed partial record Experiment{{Text(number)}}
         {
             /// <summary>The game.</summary>

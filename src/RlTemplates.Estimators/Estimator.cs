@@ -67,8 +67,16 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
     private SubmitRequest Request()
     {
         var described = Described;
-        if (_target is not null)
-            described = DescribedConfig.Of(definition.Options, config, _declaration.Changes(_declaration.Bind(described.Resolved, described.Secrets), _target));
+        var changes = _target is null ? null : _declaration.Changes(_declaration.Bind(described.Resolved, described.Secrets), _target);
+        if (changes is not null)
+            described = DescribedConfig.Of(definition.Options, config, changes);
+        if (described.Errors.Count > 0)
+            throw new UserException(described.Errors);
+        var forced = ForcedOptions.Of(_declaration, Target, Secrets(), described.Resolved);
+        foreach (var warning in forced.Select(f => ForcedOptions.Warning(_declaration, f.Key, f.Value, described.Resolved)).OfType<string>())
+            Warn(warning);
+        if (forced.Count > 0)
+            described = DescribedConfig.Of(definition.Options, config, changes, forced, ForcedOptions.Source(_declaration));
         if (described.Errors.Count > 0)
             throw new UserException(described.Errors);
         return new()

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using RlTemplates.Learning.Engines;
 using RlTemplates.Networks;
+using RlTemplates.TorchSharp.Library;
 using RlTemplates.TorchSharp.Updates;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace RlTemplates.TorchSharp;
@@ -12,12 +14,13 @@ internal sealed class TorchBackend : INetworkBackend
     private readonly TorchEngine _options;
     private readonly INetworkBackend _builtIn = new SimdEngine().Create();
     private readonly ConditionalWeakTable<IDisposable, object> _owned = [];
+    private readonly RoundingClaim? _rounding;
 
     public TorchBackend(TorchEngine options, Device device)
     {
         (_options, Device) = (options, device);
-        backends.cuda.matmul.allow_tf32 = options.Precision == TorchPrecision.Tf32;
-        backends.cudnn.allow_tf32 = options.Precision == TorchPrecision.Tf32;
+        if (device.type == DeviceType.CUDA)
+            _rounding = RoundingClaim.Take(options.Precision == TorchPrecision.Tf32);
     }
 
     /// <summary>Where its networks are computed.</summary>
@@ -30,11 +33,14 @@ internal sealed class TorchBackend : INetworkBackend
     public INetwork Create(NetworkOptions options, ObservationSpace input, int policySize, int logStdOutputs, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var fresh = _builtIn.Create(options, input, policySize, logStdOutputs, seed);
+        var fresh = MakeBuiltIn();
         var parameters = new float[fresh.ParameterCount];
         fresh.ReadParameters(parameters);
         var layers = new NetworkLayers(fresh.Describe(), options.FreeLogStd ?? true ? logStdOutputs : 0, _options.Precision);
-        return new TorchNetwork(this, layers, fresh, parameters);
+        // Not kept: only actors on the processor need another one.
+        return new TorchNetwork(this, layers, MakeBuiltIn, parameters);
+
+        INetwork MakeBuiltIn() => _builtIn.Create(options, input, policySize, logStdOutputs, seed);
     }
 
     /// <inheritdoc/>
@@ -42,7 +48,9 @@ internal sealed class TorchBackend : INetworkBackend
     {
         if (!(maxNorm > 0))
             throw new ArgumentOutOfRangeException(nameof(maxNorm), maxNorm, "The largest norm must be above 0.");
-        var own = network is TorchNetwork { Backend: var backend } made && backend == this ? made : throw new ArgumentException("The network is another engine's: each engine trains its own.", nameof(network));
+        var own = network is TorchNetwork { Backend: var backend } made && backend == this
+            ? made
+            : throw new ArgumentException("The network is another engine's: each engine trains its own.", nameof(network));
         return Keep(new TorchUpdate(own, TorchOptimizer.Create(optimizer, own.Parameters), maxNorm));
     }
 
@@ -68,5 +76,6 @@ internal sealed class TorchBackend : INetworkBackend
             owned.Dispose();
         _owned.Clear();
         _builtIn.Dispose();
+        _rounding?.Dispose();
     }
 }

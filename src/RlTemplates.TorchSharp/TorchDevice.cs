@@ -31,18 +31,22 @@ public readonly record struct TorchDevice : IParsable<TorchDevice>, IFormattable
     public bool IsCuda => _name is not null && _name.StartsWith("cuda", StringComparison.Ordinal);
 
     /// <summary>Number of the GPU, from 0.</summary>
-    public int Index => _name is { Length: > 5 } name && IsCuda ? int.Parse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+    public int Index =>
+        _name is { Length: > 5 } name && IsCuda ? int.Parse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture) : 0;
 
     /// <inheritdoc/>
     public static TorchDevice Parse(string s, IFormatProvider? provider) =>
-        TryParse(s, provider, out var device) ? device : throw new FormatException($"'{s}' is no device: write auto, cpu, cuda, cuda:1 or mps.");
+        TryParse(s, provider, out var device)
+            ? device
+            : throw new FormatException($"'{s}' is no device: write auto, cpu, cuda, cuda:1 or mps.");
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out TorchDevice result)
     {
         var name = s?.Trim() ?? "";
         var isDevice = name is "auto" or "cpu" or "mps" or "cuda"
-            || (name.StartsWith("cuda:", StringComparison.Ordinal) && name.Length is 6 or 7 && name.AsSpan(5).IndexOfAnyExceptInRange('0', '9') < 0);
+            || (name.StartsWith("cuda:", StringComparison.Ordinal) && name.Length is 6 or 7
+                && name.AsSpan(5).IndexOfAnyExceptInRange('0', '9') < 0);
         result = isDevice && name != "auto" ? new(name) : default;
         return isDevice;
     }

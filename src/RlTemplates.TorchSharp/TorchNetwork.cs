@@ -10,16 +10,21 @@ namespace RlTemplates.TorchSharp;
 internal sealed class TorchNetwork : INetwork, IDisposable
 {
     private readonly TorchBackend _backend;
-    private readonly INetwork _builtIn;
+    private readonly Func<INetwork> _makeBuiltIn;
     private readonly HostCopy _host;
 
-    public TorchNetwork(TorchBackend backend, NetworkLayers layers, INetwork builtIn, ReadOnlySpan<float> parameters)
+    /// <param name="backend">The engine that makes it.</param>
+    /// <param name="layers">What it computes.</param>
+    /// <param name="makeBuiltIn">Makes such a network of the built-in engine.</param>
+    /// <param name="parameters">[P].</param>
+    public TorchNetwork(TorchBackend backend, NetworkLayers layers, Func<INetwork> makeBuiltIn, ReadOnlySpan<float> parameters)
     {
-        (_backend, Layers, _builtIn) = (backend, layers, builtIn);
+        (_backend, Layers, _makeBuiltIn) = (backend, layers, makeBuiltIn);
         Parameters = zeros(parameters.Length, dtype: ScalarType.Float32, device: Device).DetachFromDisposeScope();
         _host = new(Parameters);
         WriteParameters(parameters);
         Towers = [.. layers.Towers.Select(tower => new Tower(tower, layers, Parameters))];
+        Leaves = [.. Towers.SelectMany(tower => tower.Layers).SelectMany(layer => layer.Parameters)];
         backend.Keep(this);
     }
 
@@ -34,6 +39,9 @@ internal sealed class TorchNetwork : INetwork, IDisposable
     public Tensor Parameters { get; }
 
     public IReadOnlyList<Tower> Towers { get; }
+
+    /// <summary>The parameters of all layers, as autograd sees them.</summary>
+    public IReadOnlyList<Parameter> Leaves { get; }
 
     /// <inheritdoc/>
     public ObservationSpace Input => Layers.Graph.Input;
@@ -87,10 +95,16 @@ internal sealed class TorchNetwork : INetwork, IDisposable
     public IGradients CreateGradients() => _backend.Keep(new TorchGradients(ParameterCount, Device));
 
     /// <inheritdoc/>
-    public void Forward(ReadOnlySpan<byte> observations, int batch, ITape tape, Sequences sequences = default) => Own(tape).Forward(observations, batch, sequences);
+    public void Forward(ReadOnlySpan<byte> observations, int batch, ITape tape, Sequences sequences = default) =>
+        Own(tape).Forward(observations, batch, sequences);
 
     /// <inheritdoc/>
-    public void Backward(ITape tape, ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, IGradients? gradients, Span<float> inputGradients = default) =>
+    public void Backward(
+        ITape tape,
+        ReadOnlySpan<float> policyGradients,
+        ReadOnlySpan<float> valueGradients,
+        IGradients? gradients,
+        Span<float> inputGradients = default) =>
         Own(tape).Backward(policyGradients, valueGradients, gradients is null ? null : TorchGradients.Own(gradients), inputGradients);
 
     /// <inheritdoc/>
@@ -107,12 +121,12 @@ internal sealed class TorchNetwork : INetwork, IDisposable
     }
 
     /// <inheritdoc/>
-    public INetwork Clone() => new TorchNetwork(_backend, Layers, _builtIn, Copy());
+    public INetwork Clone() => new TorchNetwork(_backend, Layers, _makeBuiltIn, Copy());
 
     /// <summary>A network of the built-in engine with the same weights.</summary>
     public INetwork OnProcessor()
     {
-        var network = _builtIn.Clone();
+        var network = _makeBuiltIn();
         network.WriteParameters(Copy());
         return network;
     }

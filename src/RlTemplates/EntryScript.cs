@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using RlTemplates.Containers;
 using RlTemplates.Experiments;
 using RlTemplates.Terminal;
 using RlTemplates.Verbs;
@@ -25,6 +26,7 @@ public static class EntryScript
         ArgumentNullException.ThrowIfNull(experiments);
         var isVerbose = false;
         using var console = ConsoleStreams.Install();
+        using var container = TrainingContainer.Enter(args, experiments);
         try
         {
             EnsureWorkingFolder();
@@ -32,21 +34,25 @@ public static class EntryScript
             var unmade = experiments.Select(UnmadeExperiment.Judge).OfType<UnmadeExperiment>().ToList();
             var made = unmade.Count == 0 ? experiments : [.. experiments.Where(e => unmade.TrueForAll(u => u.Name != e.Name))];
             var tree = new VerbTree(made, unmade, [.. BuiltInVerbs.Create(), .. (verbs ?? []).Select(Make).OfType<Verb>()]);
-            var parsed = tree.Parse(args);
+            var parsed = tree.Parse(container?.Arguments(args) ?? args);
             isVerbose = tree.IsVerbose(parsed);
-            return await ((AsynchronousCommandLineAction)parsed.CommandResult.Command.Action!).InvokeAsync(parsed, cancellationToken);
+            var code = await ((AsynchronousCommandLineAction)parsed.CommandResult.Command.Action!).InvokeAsync(parsed, cancellationToken);
+            return container?.Finish(code) ?? code;
         }
         catch (UserException exception)
         {
+            container?.Fail(string.Join('\n', exception.Findings));
             return Refuse(exception);
         }
         catch (Exception exception) when (!isVerbose && exception is EnvironmentException or ConsoleException)
         {
+            container?.Fail(exception.Message);
             ErrorOutput.Standard.Error(exception.Message);
             return ExitCodes.Failure;
         }
         catch (Exception exception)
         {
+            container?.Fail(MaskedException.InWords(exception));
             ErrorOutput.Standard.Unexpected(exception, isVerbose);
             return ExitCodes.Failure;
         }

@@ -15,6 +15,7 @@ public sealed partial class LayeringTests
         ["RlTemplates.Estimators"] = 3,
         ["RlTemplates.TorchSharp"] = 3,
         ["RlTemplates"] = 4,
+        ["RlTemplates.Serving"] = 5,
     };
 
     public static TheoryData<string> Sources => new(Repository.Projects("src").Select(p => p.Name));
@@ -47,6 +48,10 @@ public sealed partial class LayeringTests
     public void Only_the_entry_script_brings_a_console_along() =>
         Repository.Projects("src").Where(p => p.Xml.Descendants("PackageReference").Any(r => (string?)r.Attribute("Include") is "Spectre.Console" or "System.CommandLine"))
             .Select(p => p.Name).ShouldBe(["RlTemplates"]);
+
+    [Fact]
+    public void Only_the_server_brings_asp_net_along() =>
+        Repository.Projects("src").Where(p => p.Xml.Descendants("FrameworkReference").Any()).Select(p => p.Name).ShouldBe(["RlTemplates.Serving"]);
 
     [Fact]
     public void No_message_below_the_entry_script_names_an_option_of_a_verb() =>

@@ -66,6 +66,32 @@ public sealed class PackagePropsTests : IDisposable
         (await Run("app.csproj", "-getProperty:RlTemplatesResources")).Trim().ShouldBeEmpty("before that nobody knows");
     }
 
+    [Theory]
+    [InlineData("\"TorchSharp/0.107.0\"", "", "|torch/none|")]
+    [InlineData("\"libtorch-cpu-linux-x64/2.10.0\"", "", "|torch/cpu|")]
+    [InlineData("\"LibTorch-CUDA-12.8-linux-x64/2.10.0\"", "", "|torch/cuda|")]
+    [InlineData("\"libtorch-cpu/2.10.0\": {}, \"libtorch-cuda-12.8-win-x64/2.10.0\"", "", "|torch/cuda|")]
+    [InlineData("\"TorchSharp/0.107.0\"", "<TorchSharpCudaPackage>true</TorchSharpCudaPackage>", "|torch/cuda|")]
+    [InlineData("\"libtorch-cpu/2.10.0\"", "<RlTemplatesTorchLibraries>cuda</RlTemplatesTorchLibraries>", "|torch/cuda|")]
+    [InlineData("\"libtorch-cpu/2.10.0\"", "<RlTemplatesLibraries>|onnx/cpu|</RlTemplatesLibraries>", "|onnx/cpu||torch/cpu|")]
+    [InlineData(null, "", "")]
+    public async Task Which_libtorch_there_is_is_told_by_what_was_restored(string? library, string property, string told)
+    {
+        var build = Path.Combine(Repository.Root, "src", "RlTemplates.TorchSharp", "buildTransitive", "RlTemplates.TorchSharp");
+        if (library is not null)
+            Write("obj/project.assets.json", $"{{ \"libraries\": {{ {library}: {{}} }} }}");
+        Write("app.csproj", $"""
+            <Project>
+              <Import Project="{build}.props" />
+              <PropertyGroup><Language>C#</Language><ProjectAssetsFile>obj/project.assets.json</ProjectAssetsFile>{property}</PropertyGroup>
+              <Target Name="GenerateMSBuildEditorConfigFileShouldRun" />
+              <Import Project="{build}.targets" />
+            </Project>
+            """);
+
+        (await Run("app.csproj", "-t:GenerateMSBuildEditorConfigFileShouldRun", "-getProperty:RlTemplatesLibraries")).Trim().ShouldBe(told);
+    }
+
     [Fact]
     public async Task Hidden_files_and_links_that_lead_nowhere_are_not()
     {

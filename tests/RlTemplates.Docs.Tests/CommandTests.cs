@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using RlTemplates.Experiments;
+using RlTemplates.Serving.Verbs;
+using RlTemplates.Verbs;
 
 namespace RlTemplates.Docs.Tests;
 
@@ -12,6 +14,9 @@ public sealed partial class CommandTests
         .. new[] { Sample.Containing("docs/how-to/own-algorithm.md", "CartSearchExperiment"), Sample.Containing("README.md", "PongExperiment") }
             .SelectMany(s => s.Compile().Load().GetTypes()).Select(t => t.GetProperty("Definition")?.GetValue(null)).OfType<ExperimentDefinition>(),
     ]);
+
+    // The verbs of packages of ours.
+    private static readonly Func<Verb>[] Packages = [static () => new ServeVerb()];
 
     public static TheoryData<string, int, string> Commands =>
     [
@@ -50,8 +55,8 @@ public sealed partial class CommandTests
         try
         {
             foreach (var definition in Experiments.Value)
-                await EntryScript.RunAsync([.. verbs, "--help"], [definition]);
-            await EntryScript.RunAsync([.. verbs, "--help"], Experiments.Value);
+                await EntryScript.RunAsync([.. verbs, "--help"], [definition], Packages);
+            await EntryScript.RunAsync([.. verbs, "--help"], Experiments.Value, Packages);
         }
         finally
         {

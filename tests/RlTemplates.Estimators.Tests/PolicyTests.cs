@@ -9,14 +9,14 @@ namespace RlTemplates.Estimators.Tests;
 /// <summary>A kit's policy limits a third party's target by the attributes on its properties: the compiler and <c>submit</c> say one sentence.</summary>
 public sealed class PolicyTests : IDisposable
 {
-    private const string Policy = "[assembly: RlPolicy(\"contoso\", AllowedVmSizes = [\"STANDARD_NC6\", \"R740\"], MaxDurationSeconds = 9000, MaxNodes = 4)]";
+    private const string Policy = "[assembly: RlPolicy(\"contoso\", AllowedVmSizes = [\"STANDARD_NC4AS_T4_V3\", \"R740\"], MaxDurationSeconds = 9000, MaxNodes = 4)]";
 
     private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("RLT0112: 'Model' of [Shelf] is R730; it must be STANDARD_NC6 or R740 by the policy 'contoso' of Contoso.Rl; did you mean R740?", "Rack", "Shelf(\"left\", Model = \"R730\")", "--machines.left.model", "R730")]
+    [InlineData("RLT0112: 'Model' of [Shelf] is R730; it must be STANDARD_NC4AS_T4_V3 or R740 by the policy 'contoso' of Contoso.Rl; did you mean R740?", "Rack", "Shelf(\"left\", Model = \"R730\")", "--machines.left.model", "R730")]
     [InlineData("RLT0113: 'Hours' of [Rack] is 3; it must be at most 2 by the policy 'contoso' of Contoso.Rl.", "Rack(Hours = 3)", "Shelf(\"left\")", "--targets.rack.hours", "3")]
     [InlineData("RLT0114: 'Slots' of [Rack] is 5; it must be at most 4 by the policy 'contoso' of Contoso.Rl.", "Rack(Slots = 5)", "Shelf(\"left\")", "--targets.rack.slots", "5")]
     [InlineData("RLT0114: [Rack] takes 5 machines (rack 3, left 2); it must take at most 4 by the policy 'contoso' of Contoso.Rl.", "Rack(Slots = 3)", "Shelf(\"left\", MaxNodes = 2)", "--targets.rack.slots", "3", "--machines.left.max-nodes", "2")]

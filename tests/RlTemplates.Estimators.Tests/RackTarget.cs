@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using RlTemplates.Experiments;
+using RlTemplates.Options;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Estimators.Tests;
 
 /// <summary>Submits to a rack: a folder of runs of its own, where a thread trains.</summary>
-public sealed class RackTarget(RackAttribute settings) : IDeployTarget, IComputeTarget
+public sealed class RackTarget(RackAttribute settings) : IDeployTarget, IComputeTarget, IForcesOptions
 {
     /// <summary>What the racks of the world were given, by the names of jobs.</summary>
     internal static ConcurrentDictionary<string, RackWork> Works { get; } = new();
@@ -53,6 +54,13 @@ public sealed class RackTarget(RackAttribute settings) : IDeployTarget, ICompute
 
     public Task<Endpoint?> FindEndpointAsync(RunStore store, string name, CancellationToken cancellationToken) =>
         Task.FromResult<Endpoint?>(Endpoints.TryGetValue(name, out var endpoint) && !endpoint.IsDeleted ? endpoint : null);
+
+    public IReadOnlyDictionary<string, string> ForcedOptions(IReadOnlyList<ResolvedOption> resolved) => settings.Queue switch
+    {
+        "cold" => new Dictionary<string, string> { ["checkpoint.keep"] = "7", ["stop.timesteps_total"] = ">=512" },
+        "odd" => new Dictionary<string, string> { ["checkpoint.kept"] = "7" },
+        _ => new Dictionary<string, string>(),
+    };
 
     /// <summary>Shelves of all racks, by name; each look finds one more machine ready.</summary>
     internal static ConcurrentDictionary<string, ComputeInfo> Shelves { get; } = new();

@@ -36,9 +36,12 @@ public sealed class FixOfEnvironmentTests
     }
 
     [Theory]
-    [InlineData("RLT0054", "[SageMaker(Image = \"rl:1\", Toolkit = \"ray\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\")]", "[SageMaker(Toolkit = \"ray\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\")]")]
+    [InlineData("RLT0054", "[AzureMl(CondaFile = \"a.yml\", PipPackages = [\"numpy\"])]", "[AzureMl(PipPackages = [\"numpy\"])]")]
+    [InlineData("RLT0133", "[SageMaker(InstanceType = \"ml.p2.xlarge\")]", "[SageMaker(InstanceType = \"ml.g5.xlarge\")]")]
+    [InlineData("RLT0134", "[SageMaker(Toolkit = \"ray\", ToolkitVersion = \"1.5\", Framework = \"pytorch\", EntryScript = \"a.py\")]", "ToolkitVersion = \"1.6.0\"")]
+    [InlineData("RLT0135", "[SageMaker(Image = \"rl:1\", ToolkitVersion = \"1.6.0\")]", "[SageMaker(Image = \"rl:1\")]")]
     [InlineData("RLT0060", "[AzureMl] [Workers(\"players\")]", "[Head(\"head\")]")]
-    [InlineData("RLT0061", "[SageMaker(InstanceType = \"ml.p3.2xlarge\")] [Head(\"head\")]", "[SageMaker(InstanceType = \"ml.p3.2xlarge\")] ")]
+    [InlineData("RLT0061", "[SageMaker(InstanceType = \"ml.g5.xlarge\")] [Head(\"head\")]", "[SageMaker(InstanceType = \"ml.g5.xlarge\")] ")]
     [InlineData("RLT0062", "[AzureMl] [Head(\"a1\"), Head(\"b1\")]", "[AzureMl(Head = \"a1\")]")]
     [InlineData("RLT0063", "[Tag(\"team\", \"rl\"), Tag(\"team\", \"games\")]", "[Tag(\"team\", \"rl\")]")]
     [InlineData("RLT0058", "[AzureMl, AzureMl(ShmSize = \"24g\")]", "[AzureMl, AzureMl(ShmSize = \"24g\", Name = \"azureml-2\")]")]

@@ -17,7 +17,7 @@ public sealed class PolicyDeclarationTests
     [InlineData("RlPolicy(\"contoso\", AllowedAlgorithms = [typeof(string)])", "it must be an algorithm")]
     [InlineData("RlPolicy(\"contoso\", AllowedAlgorithms = [typeof(Lab.LearnerOptions)])", "these are options: write typeof(Learner)")]
     [InlineData("RlPolicy(\"contoso\", AllowedTargets = [typeof(HeadAttribute)])", "it must be the type of a target's attribute")]
-    [InlineData("RlPolicy(\"contoso\", AllowedVmSizes = [\"STANDARD_NC5\"])", "no machine size is called so; did you mean ")]
+    [InlineData("RlPolicy(\"contoso\", AllowedVmSizes = [\"STANDARD_NC4AS_T4_V2\"])", "no machine size is called so; did you mean ")]
     [InlineData("RlPolicy(\"contoso\", ForbiddenOptions = [\"--Checkpoint.KeepAll\"])", "such as checkpoint.keep")]
     [InlineData("RlPolicy(\"contoso\", ForbiddenOptions = [\"Checkpoint.Kep\"])", "such as checkpoint.keep")]
     [InlineData("RlPolicy(\"contoso\", ForbiddenOptions = [\"checkpoint.kep\"])", "no such option is known; did you mean checkpoint.keep?")]
@@ -59,7 +59,7 @@ public sealed class PolicyDeclarationTests
     public async Task WhatMayBeAnExperimentsOwnIsNoFault(string list) => (await Analyze($"RlPolicy(\"contoso\", {list})")).ShouldBeEmpty();
 
     [Theory]
-    [InlineData("RlPolicy(\"contoso\", AllowedAlgorithms = [typeof(Lab.Learner)], AllowedTargets = [typeof(SlurmAttribute)], AllowedVmSizes = [\"standard_nc6\"], ForbiddenOptions = [\"checkpoint\", \"stop.learner/entropy\"])")]
+    [InlineData("RlPolicy(\"contoso\", AllowedAlgorithms = [typeof(Lab.Learner)], AllowedTargets = [typeof(SlurmAttribute)], AllowedVmSizes = [\"standard_nc4as_t4_v3\"], ForbiddenOptions = [\"checkpoint\", \"stop.learner/entropy\"])")]
     [InlineData("RlPolicy(\"contoso\", MaxNodes = 1), assembly: " + Exception)]
     [InlineData("RlDefaults(\"defaults.yaml\")")]
     public async Task AWellFormedOneIsNot(string attributes) => (await Analyze(attributes)).ShouldBeEmpty();

@@ -7,21 +7,21 @@ namespace RlTemplates.Generators.Tests;
 
 public sealed class PolicyTests
 {
-    private const string Sizes = "[assembly: RlPolicy(\"contoso\", AllowedVmSizes = [\"STANDARD_NC6\", \"STANDARD_D2_V2\"])]";
-    private const string TooLarge = "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC12\")]";
+    private const string Sizes = "[assembly: RlPolicy(\"contoso\", AllowedVmSizes = [\"STANDARD_NC4AS_T4_V3\", \"STANDARD_D2_V2\"])]";
+    private const string TooLarge = "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC8AS_T4_V3\")]";
 
     public static TheoryData<string, string, string, string, string, string, string> Clauses => new()
     {
         { "RLT0110", "AllowedAlgorithms = [typeof(RlTemplates.Learning.Algorithms.Ppo)]", "", "", "Algorithm", "The algorithm is Learner; it must be Ppo by the policy 'contoso' of Contoso.Rl", "" },
         { "RLT0111", "AllowedTargets = [typeof(SlurmAttribute), typeof(LocalAttribute)]", "[AzureMl]", "[Slurm, Local]", "AzureMl", "The target is [AzureMl]; it must be [Slurm] or [Local] by", "" },
-        { "RLT0112", "AllowedVmSizes = [\"STANDARD_NC6\", \"STANDARD_D2_V2\"]", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC12\")]", "[AzureMl] [Head(\"head\", VmSize = \"standard_nc6\")]", "\"STANDARD_NC12\"", "'VmSize' of [Head] is STANDARD_NC12; it must be STANDARD_NC6 or STANDARD_D2_V2 by the policy 'contoso' of Contoso.Rl; did you mean STANDARD_NC6?", "\"STANDARD_NC6\"" },
-        { "RLT0112", "AllowedVmSizes = [\"ml.p3.2xlarge\"]", "[SageMaker(InstanceType = \"ml.p3.8xlarge\")]", "[SageMaker(InstanceType = \"ml.p3.2xlarge\")]", "\"ml.p3.8xlarge\"", "'InstanceType' of [SageMaker]", "\"ml.p3.2xlarge\"" },
+        { "RLT0112", "AllowedVmSizes = [\"STANDARD_NC4AS_T4_V3\", \"STANDARD_D2_V2\"]", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC8AS_T4_V3\")]", "[AzureMl] [Head(\"head\", VmSize = \"standard_nc4as_t4_v3\")]", "\"STANDARD_NC8AS_T4_V3\"", "'VmSize' of [Head] is STANDARD_NC8AS_T4_V3; it must be STANDARD_NC4AS_T4_V3 or STANDARD_D2_V2 by the policy 'contoso' of Contoso.Rl; did you mean STANDARD_NC4AS_T4_V3?", "\"STANDARD_NC4AS_T4_V3\"" },
+        { "RLT0112", "AllowedVmSizes = [\"ml.g5.xlarge\"]", "[SageMaker(InstanceType = \"ml.g5.12xlarge\")]", "[SageMaker(InstanceType = \"ml.g5.xlarge\")]", "\"ml.g5.12xlarge\"", "'InstanceType' of [SageMaker]", "\"ml.g5.xlarge\"" },
         { "RLT0113", "MaxDurationSeconds = 3600", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 3601)]", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 3600)]", "3601", "The stop criterion on time_total_s is 3601; it must be at most 3600 by", "3600" },
         { "RLT0113", "MaxDurationSeconds = 3600", "[StopWhen(Metric.TimestepsTotal, AtLeast = 5)]", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 60)]", "Config", "'config' has no stop criterion on time_total_s", "" },
         { "RLT0113", "MaxDurationSeconds = 3600", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 60), Slurm(MaxRunDurationSeconds = 7200)]", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 60), Slurm(MaxRunDurationSeconds = 3600)]", "7200", "'MaxRunDurationSeconds' of [Slurm] is 7200; it must be at most 3600 by", "3600" },
         { "RLT0114", "MaxNodes = 4", "[Ray] [Head(\"head\", MaxNodes = 5)]", "[Ray] [Head(\"head\", MaxNodes = 4)]", "5", "'MaxNodes' of [Head] is 5; it must be at most 4 by", "4" },
         { "RLT0114", "MaxNodes = 4", "[Ray] [Head(\"head\"), Workers(\"players\", NodeCount = 4)]", "[Ray] [Head(\"head\"), Workers(\"players\", NodeCount = 3)]", "Ray", "[Ray] takes 5 machines (head 1, players 4); it must take at most 4 by", "" },
-        { "RLT0114", "MaxNodes = 4", "[SageMaker(InstanceCount = 5)]", "[SageMaker(InstanceCount = 4)]", "5", "'InstanceCount' of [SageMaker] is 5", "4" },
+        { "RLT0114", "MaxNodes = 4", "[SageMaker(InstanceType = \"ml.g5.xlarge\", InstanceCount = 5)]", "[SageMaker(InstanceType = \"ml.g5.xlarge\", InstanceCount = 4)]", "5", "'InstanceCount' of [SageMaker] is 5", "4" },
         { "RLT0115", "RequiredTags = [\"team\"]", "[Tag(\"teem\", \"rl\")]", "[Tag(\"team\", \"rl\")]", "Config", "'config' has no tag 'team', which the policy 'contoso' of Contoso.Rl requires; is 'teem' misspelt?", "" },
         { "RLT0115", "RequiredTags = [\"team\"]", "[Tag(\"team\", \" \")]", "[Tag(\"team\", \"rl\")]", "Tag(\"team\", \" \")", "The tag 'team' is empty", "" },
         { "RLT0117", "RequiredMetrics = [Metric.EpisodeRewardMean]", "[LogMetric(Metric.EpisodesTotal)]", "[LogMetric(Metric.EpisodeRewardMean)]", "Config", "'config' does not log episode_reward_mean", "" },
@@ -106,7 +106,7 @@ public sealed class PolicyTests
     public void AViolationLeavesNoProgramThatRuns()
     {
         var definition = EmitLoadRunTests.Definition(GeneratorHarness.Run(Kits.Project(Samples.Config(attributes: TooLarge), Kits.Kit(Sizes))), "Lab.Config");
-        definition.Errors.ShouldHaveSingleItem().ShouldBe("RLT0112: 'VmSize' of [Head] is STANDARD_NC12; it must be STANDARD_NC6 or STANDARD_D2_V2 by the policy 'contoso' of Contoso.Rl; did you mean STANDARD_NC6?.");
+        definition.Errors.ShouldHaveSingleItem().ShouldBe("RLT0112: 'VmSize' of [Head] is STANDARD_NC8AS_T4_V3; it must be STANDARD_NC4AS_T4_V3 or STANDARD_D2_V2 by the policy 'contoso' of Contoso.Rl; did you mean STANDARD_NC4AS_T4_V3?.");
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class PolicyTests
     }
 
     [Theory]
-    [InlineData("RLT0112", "AllowedVmSizes = [\"STANDARD_NC6\"]", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC12\")]", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC6\")]")]
+    [InlineData("RLT0112", "AllowedVmSizes = [\"STANDARD_NC4AS_T4_V3\"]", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC8AS_T4_V3\")]", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC4AS_T4_V3\")]")]
     [InlineData("RLT0113", "MaxDurationSeconds = 3600", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 3601)]", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 3600)]")]
     [InlineData("RLT0113", "MaxDurationSeconds = 3600", "[StopWhen(Metric.EpisodesTotal, AtLeast = 5)]", "[StopWhen(Metric.TimeTotalSeconds, AtLeast = 3600)]")]
     [InlineData("RLT0117", "RequiredMetrics = [RlTemplates.Metric.EpisodeRewardMean]", "", "[LogMetric(\"episode_reward_mean\")]")]

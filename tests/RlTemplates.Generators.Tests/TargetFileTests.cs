@@ -62,6 +62,10 @@ public sealed class TargetFileTests
     [InlineData("provider,name,cpus,gpus,memory_gib\nazure,,1,0,1", 1, "no name")]
     [InlineData("provider,name,cpus,gpus,memory_gib\nazure,A,1,0,small", 1, "memory in GiB")]
     [InlineData("provider,name,cpus,gpus,memory_gib\nazure,A,1,0,1\nAzure,a,2,0,1", 2, "second of that name")]
+    [InlineData("provider,name,cpus,gpus,memory_gib\nazure,A,1,0,1,2027-03-31", 1, "has 6 cells; it must have 5")]
+    [InlineData("provider,name,cpus,gpus,memory_gib,retires,successor\nazure,A,1,0,1,2027-03-31,B,C", 1, "has 8 cells; it must have 5 to 7")]
+    [InlineData("provider,name,cpus,gpus,memory_gib,retires,successor\nazure,A,1,0,1,31.3.2027", 1, "the day on which it retires as sixth cell, for example 2027-03-31")]
+    [InlineData("provider,name,cpus,gpus,memory_gib,retires,successor\nazure,A,1,0,1,,B", 1, "names its successor B, but not the day on which it retires")]
     public async Task AWrongRowIsFoundOnItsLine(string text, int line, string words)
     {
         var finding = (await Analyze(Samples.Config(), ("/home/me/pong/our.vmsizes.csv", text))).ShouldHaveSingleItem();
@@ -71,6 +75,61 @@ public sealed class TargetFileTests
         finding.Location.GetLineSpan().StartLinePosition.Line.ShouldBe(line);
     }
 
+    [Theory]
+    [InlineData("2025-09-29", false)]
+    [InlineData("2025-09-30", true)]
+    [InlineData("", true)] // the clock
+    [InlineData("soon", true)]
+    public async Task ASizeIsAFindingFromTheDayOnWhichItIsGone(string today, bool fires)
+    {
+        var found = await OnDay(today, "[AzureMl] [Head(\"head\", VmSize = \"Standard_NC6s_v3\")]");
+        found.Select(f => f.GetMessage(null)).ShouldBe(fires ? ["'VmSize' of [Head] is 'Standard_NC6s_v3', which azure retired on 2025-09-30; its successor is STANDARD_NC4AS_T4_V3"] : []);
+        found.ShouldAllBe(f => f.Properties[Mend.Replacement] == "\"STANDARD_NC4AS_T4_V3\"");
+    }
+
+    [Fact]
+    public async Task ASizeThatTwoTargetsTakeIsFoundOnce() =>
+        (await OnDay(GeneratorHarness.Today, "[AzureMl, AzureMl(Name = \"prod\")] [Head(\"head\", VmSize = \"STANDARD_NV6\")]")).ShouldHaveSingleItem().Id.ShouldBe("RLT0133");
+
+    [Theory]
+    [InlineData("azure,STANDARD_NC6,6,1,56", null)]
+    [InlineData("azure,STANDARD_NC6,6,1,56,2026-11-29,STANDARD_OURS", null)]
+    [InlineData("azure,STANDARD_NC6,6,1,56,2026-11-28", "retired on 2026-11-28; choose another size")]
+    [InlineData("azure,STANDARD_NC6,6,1,56,2026-11-28,STANDARD_OURS", "its successor is STANDARD_OURS")]
+    [InlineData("azure,STANDARD_NC6,6,1,56,2026-11-28,STANDARD_OURS\nazure,STANDARD_OURS,6,1,56,2026-11-28,STANDARD_NEXT", "its successor is STANDARD_NEXT")]
+    [InlineData("azure,STANDARD_NC6,6,1,56,2026-11-28,STANDARD_OURS\nazure,STANDARD_OURS,6,1,56,2026-11-28,STANDARD_NC6", "choose another size")]
+    public async Task AFileOfTheProjectSaysWhenASizeRetires(string rows, string? words)
+    {
+        var found = await Analyze(Samples.Config(attributes: "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC6\")]"), ("/home/me/pong/our.vmsizes.csv", MachineFile.FullHeading + "\n" + rows));
+        if (words is null)
+            found.ShouldBeEmpty();
+        else
+            found.ShouldHaveSingleItem().GetMessage(null).ShouldContain(words);
+    }
+
+    [Fact]
+    public void NothingIsGoneThatAnotherSizeIsReplacedBy()
+    {
+        var (day, table) = (new DateTime(2026, 11, 28), new MachineTable([], DateTime.MaxValue));
+        var gone = table.Names.Distinct().Select(n => table.Find(n)!).Where(s => s.Retires is not null).ToList();
+        gone.Count.ShouldBeGreaterThan(20);
+        gone.Count(s => s.IsGone(day)).ShouldBeGreaterThan(20);
+        foreach (var size in gone)
+        {
+            var successor = table.Find(size.Provider, size.Successor.ShouldNotBeNull(size.Name)).ShouldNotBeNull($"{size.Name} → {size.Successor}");
+            successor.Retires.ShouldBeNull(successor.Name);
+            (successor.Gpus > 0).ShouldBe(size.Gpus > 0, size.Name);
+        }
+    }
+
+    [Fact]
+    public void NoSizeIsProposedThatIsGone()
+    {
+        var table = new MachineTable([], new DateTime(2026, 11, 28));
+        table.Of("azure").Select(s => s.Name).ShouldNotContain("STANDARD_NC6");
+        table.Like(table.Find("sagemaker", "ml.p2.xlarge")!, "azure")!.Retires.ShouldBeNull();
+    }
+
     [Fact]
     public void EveryKnownSizeIsReadWithoutFault()
     {
@@ -78,9 +137,14 @@ public sealed class TargetFileTests
         var (sizes, faults) = MachineFile.Read(File.ReadLines(file));
         faults.ShouldBeEmpty();
         sizes.Count.ShouldBeGreaterThan(400);
-        new MachineTable([]).Find("azure", "standard_nc6").ShouldBe(new("azure", "STANDARD_NC6", 6, 1, 56));
-        new MachineTable([]).Find("sagemaker", "ml.p3.8xlarge").ShouldBe(new("sagemaker", "ml.p3.8xlarge", 32, 4, 244));
+        var table = new MachineTable([], DateTime.MaxValue);
+        table.Find("azure", "standard_nc4as_t4_v3").ShouldBe(new("azure", "STANDARD_NC4AS_T4_V3", 4, 1, 28));
+        table.Find("sagemaker", "ml.g5.12xlarge").ShouldBe(new("sagemaker", "ml.g5.12xlarge", 48, 4, 192));
+        table.Find("azure", "STANDARD_NC6").ShouldBe(new("azure", "STANDARD_NC6", 6, 1, 56) { Retires = new DateTime(2023, 8, 31), Successor = "STANDARD_NC4AS_T4_V3" });
     }
+
+    private static Task<IReadOnlyList<Diagnostic>> OnDay(string today, string attributes) =>
+        GeneratorHarness.Analyze(Samples.Config(attributes: attributes), OutputKind.DynamicallyLinkedLibrary, [], ("RlTemplatesToday", today));
 
     private static string ThisFile([System.Runtime.CompilerServices.CallerFilePath] string file = "") => file;
 

@@ -6,14 +6,14 @@ namespace RlTemplates.Generators.Tests;
 
 public sealed class TargetRuleTests
 {
-    private const string Machines = "[Head(\"head\", VmSize = \"STANDARD_NC6\", UseGpu = true), Workers(\"players\", VmSize = \"STANDARD_D2_V2\", NodeCount = 4)]";
+    private const string Machines = "[Head(\"head\", VmSize = \"STANDARD_NC4AS_T4_V3\", UseGpu = true), Workers(\"players\", VmSize = \"STANDARD_D2_V2\", NodeCount = 4)]";
 
     public static TheoryData<string, string, string, string, string?> Attributes => new()
     {
-        { "RLT0050", "[AzureMl(ShmSize = \"24gb\")]", "'ShmSize' of [AzureMl] is '24gb'; it must be a whole number and a unit", "[AzureMl(ShmSize = \"24g\")]", null },
+        { "RLT0050", "[AzureMl(ShmSize = \"24gb\")]", "'ShmSize' of [AzureMl] is '24gb'; it must be a whole number of at least 1 and a unit", "[AzureMl(ShmSize = \"24g\")]", null },
         { "RLT0050", "[AzureMl(Name = \"my prod\")]", "'Name' of [AzureMl]", "[AzureMl(Name = \"my-prod\")]", null },
         { "RLT0050", "[SageMaker(Role = \"arn:aws:iam::12:role/Trainer\")]", "name of a role", "[SageMaker(Role = \"arn:aws:iam::123456789012:role/Trainer\"), SageMaker(Role = \"Trainer\", Name = \"other\")]", null },
-        { "RLT0050", "[SageMaker(InstanceType = \"p3.2xlarge\")]", "be a type of SageMaker", "[SageMaker(InstanceType = \"ml.p3.2xlarge\")]", null },
+        { "RLT0050", "[SageMaker(InstanceType = \"p3.2xlarge\")]", "be a type of SageMaker", "[SageMaker(InstanceType = \"ml.g5.xlarge\")]", null },
         { "RLT0050", "[SageMaker(Inputs = [\"train=s3://b/a\", \"test=/tmp\"])]", "'test=/tmp'", "[SageMaker(Inputs = [\"train=s3://b/a\", \"test=s3://b\"])]", null },
         { "RLT0050", "[AzureMl] [Head(\"-head\")]", "'Name' of [Head] is '-head'", "[AzureMl] [Head(\"head\")]", null },
         { "RLT0050", "[Slurm(Memory = \"lots\")]", "such as 24g", "[Slurm(Memory = \"64G\", Modules = [\"cuda/12.4\"])]", null },
@@ -31,37 +31,62 @@ public sealed class TargetRuleTests
         { "RLT0051", "[AzureMl(InputMode = \"Downlaod\")]", "must be one of \"ReadOnlyMount\", \"ReadWriteMount\"", "[AzureMl(InputMode = \"Download\")]", "\"Download\"" },
         { "RLT0051", "[AzureMl(MaxRunDurationSeconds = 0)]", "is 0; it must be at least 1", "[AzureMl(MaxRunDurationSeconds = 60)]", "1" },
         { "RLT0051", "[SageMaker(MaxRunDurationSeconds = 3000000)]", "[1, 2419200]", "[SageMaker(MaxRunDurationSeconds = 2419200)]", "2419200" },
-        { "RLT0051", "[SageMaker(Toolkit = \"rai\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\")]", "be one of \"ray\", \"coach\"", "[SageMaker(Toolkit = \"ray\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\")]", "\"ray\"" },
+        { "RLT0051", "[SageMaker(Toolkit = \"rai\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\", EntryScript = \"train.py\")]", "be one of \"ray\", \"coach\"", "[SageMaker]", "\"ray\"" },
         { "RLT0051", "[AzureMl] [Head(\"head\", NodeCount = -1)]", "is -1; it must lie in [1, 10000]", "[AzureMl] [Head(\"head\", NodeCount = 1)]", "1" },
         { "RLT0052", "[AzureMl] [Head(\"head\", MinNodes = 3, MaxNodes = 2)]", "'MinNodes' of [Head] is 3, more than 'MaxNodes', which is 2", "[AzureMl] [Head(\"head\", MinNodes = 2, MaxNodes = 2)]", "2" },
         { "RLT0052", "[SageMaker(UseSpot = true, MaxWaitSeconds = 3600)]", "'MaxRunDurationSeconds' of [SageMaker] is 86400, more than 'MaxWaitSeconds', which is 3600: waiting includes running", "[SageMaker(UseSpot = true, MaxRunDurationSeconds = 3600, MaxWaitSeconds = 3600)]", "86400" },
+        { "RLT0052", "[Slurm(CoordinationTimeoutSeconds = 7200, MaxRunDurationSeconds = 3600)]", "'CoordinationTimeoutSeconds' of [Slurm] is 7200, more than 'MaxRunDurationSeconds', which is 3600: the job is ended by then", "[Slurm(CoordinationTimeoutSeconds = 7200), Ray(CoordinationTimeoutSeconds = 900, MaxRunDurationSeconds = 900), AzureMl(MaxRunDurationSeconds = 60)]", "3600" },
         { "RLT0053", "[SageMaker(UseSpot = true)]", "'UseSpot' of [SageMaker] needs MaxWaitSeconds too", "[SageMaker(UseSpot = false)]", "true, MaxWaitSeconds = " },
         { "RLT0053", "[SageMaker(Toolkit = \"ray\")]", "needs ToolkitVersion and Framework too: the three choose the image", "[SageMaker]", null },
         { "RLT0053", "[SageMaker(Subnets = [\"subnet-0123abcd\"])]", "needs SecurityGroups too", "[SageMaker(Subnets = [\"subnet-0123abcd\"], SecurityGroups = [\"sg-0123abcd\"])]", null },
+        { "RLT0135", "[SageMaker(Image = \"rl:1\", Toolkit = \"ray\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\", EntryScript = \"train.py\")]", "'Toolkit' of [SageMaker] is ignored beside 'Image': an image already holds toolkit and framework; leave one out", "[SageMaker(Image = \"rl:1\")]", null },
+        { "RLT0136", "[SageMaker(Toolkit = \"ray\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\", EntryScript = \"train.py\")]", "'Toolkit' of [SageMaker] is for what exists already: AWS maintains its toolkit images no more", "[SageMaker(Image = \"rl:1\", EntryScript = \"train.py\")]", null },
+        { "RLT0134", "[SageMaker(Toolkit = \"ray\", ToolkitVersion = \"1.5.0\", Framework = \"pytorch\", EntryScript = \"train.py\")]", "'ToolkitVersion' of [SageMaker] is '1.5.0', which does not go with Toolkit 'ray' and Framework 'pytorch'; it must be 1.6.0 or 0.8.5", Migrated("ray", "1.6.0", "pytorch"), "\"1.6.0\"" },
+        { "RLT0134", "[SageMaker(Toolkit = \"ray\", ToolkitVersion = \"0.8.2\", Framework = \"mxnet\", EntryScript = \"train.py\")]", "'Framework' of [SageMaker] is 'mxnet', which does not go with Toolkit 'ray' and ToolkitVersion '0.8.2'; it must be tensorflow", Migrated("ray", "0.8.2", "tensorflow"), "\"tensorflow\"" },
+        { "RLT0134", "[SageMaker(Toolkit = \"coach\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\", EntryScript = \"train.py\")]", "'Toolkit' of [SageMaker] is 'coach', which does not go with ToolkitVersion '1.6.0' and Framework 'pytorch'; it must be ray", Migrated("coach", "0.11", "mxnet"), "\"ray\"" },
+        { "RLT0134", "[SageMaker(Toolkit = \"coach\", ToolkitVersion = \"9.9\", Framework = \"pytorch\", EntryScript = \"train.py\")]", "'Toolkit' of [SageMaker] is 'coach', with ToolkitVersion '9.9' and Framework 'pytorch'; together they must be coach 0.10 tensorflow, ", Migrated("coach", "1.0.0", "tensorflow"), null },
+        { "RLT0053", "[SageMaker(Toolkit = \"ray\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\")]", "'Toolkit' of [SageMaker] needs EntryScript too: toolkit images run a Python or shell script", "[SageMaker(Image = \"rl:1\")]", null },
+        { "RLT0053", "[SageMaker(InstanceCount = 2)] [Head(\"head\")]", "'InstanceCount' of [SageMaker] needs InstanceType too: machine groups say how many machines they have by NodeCount", "[SageMaker] [Head(\"head\")]", null },
+        { "RLT0050", "[SageMaker(InstanceType = \"ml.trn1.2xlarge\")]", "none of inf or trn", "[SageMaker(InstanceType = \"ml.g5.xlarge\")]", null },
+        { "RLT0050", "[SageMaker(InstanceType = \"ml.inf2.xlarge\")]", "none of inf or trn", "[SageMaker(InstanceType = \"ml.m5.xlarge\")]", null },
+        { "RLT0050", "[SageMaker] [Head(\"head\", VmSize = \"ml.trn1.2xlarge\")]", "'VmSize' of [Head] is 'ml.trn1.2xlarge'; it must be a type of SageMaker", "[SageMaker] [Head(\"head\", VmSize = \"ml.g5.xlarge\")]", null },
+        { "RLT0050", "[AzureMl(ShmSize = \"0g\")]", "a whole number of at least 1", "[AzureMl(ShmSize = \"08G\")]", null },
+        { "RLT0050", "[Slurm(EntryScript = \"s3://bucket/train.py\")]", "'EntryScript' of [Slurm] is 's3://bucket/train.py'; it must be the path of a file in the source directory", "[Slurm(EntryScript = \"train.py\")]", null },
+        { "RLT0050", "[Ray(EntryScript = \"/home/me/train.py\")]", "relative to that, such as train.py", "[Ray(EntryScript = \"./jobs/train.py\")]", null },
+        { "RLT0050", "[Ray(EntryScript = \"C:\\\\me\\\\train.py\")]", "relative to that, such as train.py", "[Ray(EntryScript = \"jobs\\\\train.py\")]", null },
+        { "RLT0050", "[Ray(SourceDirectory = \"jobs\", EntryScript = \"a/../../train.py\")]", "relative to that, such as train.py", "[Ray(SourceDirectory = \"jobs\", EntryScript = \"a..b/train..py\")]", null },
+        { "RLT0050", "[Ray(EntryScript = \" \")]", "relative to that, such as train.py", "[Ray(EntryScript = \"my train.py\")]", null },
+        { "RLT0137", "[SageMaker(Inputs = [\"train=s3://b/a\", \"train=s3://b/b\"])]", "'Inputs' of [SageMaker] has the name 'train' twice; remove one", "[SageMaker(Inputs = [\"train=s3://b/a\", \"Train=s3://b/a\"])]", null },
+        { "RLT0137", "[AzureMl(Inputs = [\"a=azureml:a:1\", \"a=azureml:a:2\"])]", "'Inputs' of [AzureMl] has the name 'a' twice", "[AzureMl(Inputs = [\"a=azureml:a:1\", \"b=azureml:a:1\"])]", null },
+        { "RLT0137", $"[SageMaker(Inputs = [{Many(21)}])]", "'Inputs' of [SageMaker] has 21 elements; it may have at most 20", $"[SageMaker(Inputs = [{Many(20)}])]", null },
+        { "RLT0138", Machines + "[AzureMl]", "[AzureMl] has no 'VirtualNetwork', but [Head(\"head\")] and [Workers(\"players\")] ask for different machines", Machines + "[AzureMl(VirtualNetwork = \"net\")]", null },
+        { "RLT0138", "[AzureMl, Head(\"head\", Cpus = 4, VirtualNetwork = \"net\"), Workers(\"players\", Cpus = 2)]", "reach each other only in a network; name one", "[AzureMl, Head(\"head\", Cpus = 4, VirtualNetwork = \"net\"), Workers(\"players\", Cpus = 2, VirtualNetwork = \"net\")]", null },
+        { "RLT0138", "[AzureMl, Head(\"head\", VmSize = \"STANDARD_D2_V2\"), Workers(\"players\")]", "name one", "[AzureMl, Head(\"head\", VmSize = \"STANDARD_D2_V2\"), Workers(\"players\", VmSize = \"Standard_D2_v2\", NodeCount = 4)]", null },
         { "RLT0053", "[Ray(ScriptParameters = [\"--run=IMPALA\"])]", "needs EntryScript too: the program itself takes the options of the config class", "[Ray(EntryScript = \"a.py\", ScriptParameters = [\"--run=IMPALA\"])]", null },
         { "RLT0053", "[SageMaker(CheckpointFolder = \"/opt/ml/checkpoints\")]", "needs CheckpointPath too: without it the folder is kept nowhere", "[SageMaker(CheckpointFolder = \"/opt/ml/checkpoints\", CheckpointPath = \"s3://b/c\")]", null },
         { "RLT0053", "[AzureMl(Dockerfile = \"Dockerfile\")]", "needs DockerContext too", "[AzureMl(Dockerfile = \"Dockerfile\", DockerContext = \".\")]", null },
         { "RLT0054", "[AzureMl(Image = \"rl:1\", DockerContext = \".\")]", "an environment has one base", "[AzureMl(DockerContext = \".\", PipPackages = [\"numpy\"])]", null },
         { "RLT0054", "[AzureMl] [Head(\"head\"), Workers(\"players\", CondaFile = \"a.yml\", PipPackages = [\"numpy\"])]", "the file lists all packages", "[AzureMl] [Head(\"head\"), Workers(\"players\", PipPackages = [\"numpy\"])]", null },
         { "RLT0054", "[SageMaker(UseSpot = true, MaxWaitSeconds = 90000, KeepAliveSeconds = 60)]", "spare machines are not kept", "[SageMaker(KeepAliveSeconds = 60)]", null },
-        { "RLT0054", "[SageMaker(Image = \"rl:1\", Toolkit = \"ray\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\")]", "'Image' of [SageMaker] contradicts 'Toolkit'", "[SageMaker(Image = \"rl:1\")]", null },
         { "RLT0054", "[AzureMl(IsWindows = true, PipPackages = [\"numpy\"])]", "Windows compute takes no definition of an environment", "[AzureMl(IsWindows = false, PipPackages = [\"numpy\"])]", null },
-        { "RLT0054", "[Slurm] [Head(\"head\", Cpus = 4, VmSize = \"STANDARD_NC6\")]", "contradicts 'VmSize'", "[Slurm] [Head(\"head\", Cpus = 4)]", null },
-        { "RLT0054", "[AzureMl] [Head(\"head\", Gpus = 1, VmSize = \"STANDARD_NC6\")]", "'Gpus' of [Head] contradicts 'VmSize': a size says what its machines have", "[AzureMl] [Head(\"head\", Cpus = 6, Gpus = 1, Memory = \"56g\")]", null },
-        { "RLT0054", "[SageMaker(InstanceType = \"ml.p3.2xlarge\", Head = \"head\")] [Head(\"head\")]", "a job has machines of one type or machine groups", "[SageMaker(Head = \"head\")] [Head(\"head\", VmSize = \"ml.p3.2xlarge\")]", null },
+        { "RLT0054", "[Slurm] [Head(\"head\", Cpus = 4, VmSize = \"STANDARD_NC4AS_T4_V3\")]", "contradicts 'VmSize'", "[Slurm] [Head(\"head\", Cpus = 4)]", null },
+        { "RLT0054", "[AzureMl] [Head(\"head\", Gpus = 1, VmSize = \"STANDARD_NC4AS_T4_V3\")]", "'Gpus' of [Head] contradicts 'VmSize': a size says what its machines have", "[AzureMl] [Head(\"head\", Cpus = 6, Gpus = 1, Memory = \"56g\")]", null },
+        { "RLT0054", "[SageMaker(InstanceType = \"ml.g5.xlarge\", Head = \"head\")] [Head(\"head\")]", "a job has machines of one type or machine groups", "[SageMaker(Head = \"head\")] [Head(\"head\", VmSize = \"ml.g5.xlarge\")]", null },
         { "RLT0050", "[Slurm] [Head(\"head\", Memory = \"lots\")]", "'Memory' of [Head] is 'lots'; it must be a whole number and a unit", "[Slurm] [Head(\"head\", Memory = \"64G\")]", null },
         { "RLT0051", "[Slurm] [Head(\"head\", Gpus = 65)]", "is 65; it must lie in [0, 64]", "[Slurm] [Head(\"head\", Gpus = 8)]", "64" },
-        { "RLT0055", "[SageMaker] [Head(\"head\", VmSize = \"ml.p3.3xlarge\")]", "No machine size of sagemaker is called 'ml.p3.3xlarge'; did you mean 'ml.p3.2xlarge'?", "[SageMaker] [Head(\"head\", VmSize = \"ml.p3.2xlarge\")]", "\"ml.p3.2xlarge\"" },
+        { "RLT0055", "[SageMaker] [Head(\"head\", VmSize = \"ml.g5.3xlarge\")]", "No machine size of sagemaker is called 'ml.g5.3xlarge'; did you mean 'ml.g5.xlarge'?", "[SageMaker] [Head(\"head\", VmSize = \"ml.g5.xlarge\")]", "\"ml.g5.xlarge\"" },
         { "RLT0056", "[SageMaker] [Head(\"head\", VmSize = \"ml.c5.xlarge\", UseGpu = true)]", "ml.c5.xlarge has no GPU; switch it off or choose a size such as ml.", "[SageMaker] [Head(\"head\", VmSize = \"ml.c5.xlarge\")]", null },
         { "RLT0126", "[AzureMl, Slurm] [Head(\"head\", Target = \"azurml\")]", "'Target' of [Head] is 'azurml', but no target is called so; did you mean 'azureml'?", "[AzureMl, Slurm] [Head(\"head\", Target = \"AzureML\")]", "\"azureml\"" },
         { "RLT0126", "[Local(Name = \"here\"), Slurm] [Head(\"head\", Target = \"here\")]", "'Target' of [Head] is 'here', but [Local] takes no machine groups; did you mean 'slurm'?", "[Local(Name = \"here\"), Slurm] [Head(\"head\", Target = \"slurm\")]", "\"slurm\"" },
         { "RLT0126", "[Local(Name = \"here\")] [Head(\"head\")]", "No target takes [Head(\"head\")]: [Local] takes no machine groups", "[Local(Name = \"here\"), Slurm] [Head(\"head\")]", null },
-        { "RLT0127", "[AzureMl] [Head(\"head\", VmSize = \"ml.p3.2xlarge\")]", "'VmSize' of [Head] is 'ml.p3.2xlarge', a size of sagemaker, but [AzureMl] takes sizes of azure; a like size is STANDARD_N", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC6\")]", "\"STANDARD_N" },
-        { "RLT0127", "[AzureMl, SageMaker(Name = \"aws\")] [Head(\"head\", VmSize = \"ml.p3.2xlarge\")]", "write Target = \"aws\" if the machines are for that target", "[AzureMl, SageMaker(Name = \"aws\")] [Head(\"head\", VmSize = \"ml.p3.2xlarge\", Target = \"aws\")]", "\"ml.p3.2xlarge\", Target = \"aws\"" },
-        { "RLT0127", "[Slurm] [Head(\"head\", VmSize = \"STANDARD_NC6\")]", "'VmSize' of [Head] is 'STANDARD_NC6', a size of azure, but [Slurm] takes machines by Cpus, Gpus and Memory; write Cpus = 6, Gpus = 1, Memory = \"56g\" instead", "[Slurm] [Head(\"head\", Cpus = 6, Gpus = 1, Memory = \"56g\")]", null },
+        { "RLT0127", "[AzureMl] [Head(\"head\", VmSize = \"ml.g5.xlarge\")]", "'VmSize' of [Head] is 'ml.g5.xlarge', a size of sagemaker, but [AzureMl] takes sizes of azure; a like size is STANDARD_N", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC4AS_T4_V3\")]", "\"STANDARD_N" },
+        { "RLT0127", "[AzureMl, SageMaker(Name = \"aws\")] [Head(\"head\", VmSize = \"ml.g5.xlarge\")]", "write Target = \"aws\" if the machines are for that target", "[AzureMl, SageMaker(Name = \"aws\")] [Head(\"head\", VmSize = \"ml.g5.xlarge\", Target = \"aws\")]", "\"ml.g5.xlarge\", Target = \"aws\"" },
+        { "RLT0127", "[Slurm] [Head(\"head\", VmSize = \"STANDARD_NC4AS_T4_V3\")]", "'VmSize' of [Head] is 'STANDARD_NC4AS_T4_V3', a size of azure, but [Slurm] takes machines by Cpus, Gpus and Memory; write Cpus = 4, Gpus = 1, Memory = \"28g\" instead", "[Slurm] [Head(\"head\", Cpus = 4, Gpus = 1, Memory = \"28g\")]", null },
         { "RLT0127", "[Ray] [Head(\"head\", VmSize = \"mine\")]", "is 'mine', but [Ray] takes machines by Cpus, Gpus and Memory; write Cpus and Memory instead", "[Ray] [Head(\"head\", Cpus = 6)]", null },
-        { "RLT0055", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC5\")]", "No machine size of azure is called 'STANDARD_NC5'; did you mean 'STANDARD_NC", "[AzureMl] [Head(\"head\", VmSize = \"Standard_NC6\")]", "\"STANDARD_NC" },
-        { "RLT0055", "[SageMaker(InstanceType = \"ml.p3.3xlarge\")]", "did you mean 'ml.p3.2xlarge'?", "[SageMaker(InstanceType = \"ml.p3.2xlarge\")]", "\"ml.p3.2xlarge\"" },
+        { "RLT0055", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC4AS_T4_V2\")]", "No machine size of azure is called 'STANDARD_NC4AS_T4_V2'; did you mean 'STANDARD_NC4AS_T4_V3'?", "[AzureMl] [Head(\"head\", VmSize = \"Standard_NC4as_T4_v3\")]", "\"STANDARD_NC" },
+        { "RLT0055", "[SageMaker(InstanceType = \"ml.g5.3xlarge\")]", "did you mean 'ml.g5.xlarge'?", "[SageMaker(InstanceType = \"ml.g5.xlarge\")]", "\"ml.g5.xlarge\"" },
+        { "RLT0133", "[SageMaker(InstanceType = \"ml.p2.xlarge\")]", "'InstanceType' of [SageMaker] is 'ml.p2.xlarge', which sagemaker retired on 2024-05-28; its successor is ml.g5.xlarge", "[SageMaker(InstanceType = \"ml.g5.xlarge\")]", "\"ml.g5.xlarge\"" },
+        { "RLT0133", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC6\", UseGpu = true)]", "'VmSize' of [Head] is 'STANDARD_NC6', which azure retired on 2023-08-31", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_NC4AS_T4_V3\", UseGpu = true)]", "\"STANDARD_NC4AS_T4_V3\"" },
         { "RLT0056", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_D2_V2\", UseGpu = true)]", "STANDARD_D2_V2 has no GPU; switch it off or choose a size such as STANDARD_N", "[AzureMl] [Head(\"head\", VmSize = \"STANDARD_D2_V2\", UseGpu = false)]", null },
         { "RLT0058", "[AzureMl, AzureMl(ShmSize = \"24g\")]", "The target name 'azureml' of [AzureMl] is taken by [AzureMl]", "[AzureMl, AzureMl(Name = \"prod\")]", "AzureMl(ShmSize = \"24g\", Name = \"azureml-2\")" },
         { "RLT0058", "[Ray(Name = \"local\")]", "taken by [Local], which every experiment has", "[Ray(Name = \"lab\"), Local]", "\"local-2\"" },
@@ -69,7 +94,7 @@ public sealed class TargetRuleTests
         { "RLT0059", "[AzureMl(Head = \"haed\")] [Head(\"head\")]", "no [Head] is called so; did you mean 'head'?", "[AzureMl(Head = \"head\")] [Head(\"head\")]", "\"head\"" },
         { "RLT0059", "[Slurm(Workers = \"head\")] [Head(\"head\")]", "add [Workers(\"head\")]", "[Slurm(Head = \"head\")] [Head(\"head\")]", null },
         { "RLT0060", "[AzureMl] [Workers(\"players\")]", "'players' have no head", "[AzureMl] [Head(\"head\"), Workers(\"players\")]", null },
-        { "RLT0061", "[SageMaker(InstanceType = \"ml.p3.2xlarge\")] [Head(\"head\")]", "No target uses [Head(\"head\")]", "[SageMaker, AzureMl] [Head(\"head\")]", null },
+        { "RLT0061", "[SageMaker(InstanceType = \"ml.g5.xlarge\")] [Head(\"head\")]", "No target uses [Head(\"head\")]", "[SageMaker, AzureMl] [Head(\"head\")]", null },
         { "RLT0061", "[AzureMl(Head = \"a1\")] [Head(\"a1\"), Head(\"b1\")]", "No target uses [Head(\"b1\")]", "[AzureMl(Head = \"a1\"), Ray(Head = \"b1\")] [Head(\"a1\"), Head(\"b1\")]", null },
         { "RLT0059", "[AzureMl(Head = \"b1\"), Ray] [Head(\"a1\", Target = \"azureml\"), Head(\"b1\", Target = \"ray\")]", "no [Head] is called so; did you mean 'a1'?", "[AzureMl(Head = \"a1\"), Ray] [Head(\"a1\", Target = \"azureml\"), Head(\"b1\", Target = \"ray\")]", "\"a1\"" },
         { "RLT0060", "[AzureMl, Ray] [Head(\"a1\", Target = \"azureml\"), Workers(\"b1\", Target = \"ray\")]", "The workers 'b1' have no head", "[AzureMl, Ray] [Head(\"a1\"), Workers(\"b1\", Target = \"ray\")]", null },
@@ -121,14 +146,14 @@ public sealed class TargetRuleTests
     }
 
     [Theory]
-    [InlineData(13, null)]
-    [InlineData(14, "NumWorkers is 14, but there is room for 13: 6 CPUs of 'head' and 4 × 2 of 'players', less 1 for the head itself")]
+    [InlineData(11, null)]
+    [InlineData(12, "NumWorkers is 12, but there is room for 11: 4 CPUs of 'head' and 4 × 2 of 'players', less 1 for the head itself")]
     public async Task WorkersMustFitIntoTheMachines(int workers, string? message)
     {
-        var found = await GeneratorHarness.Analyze(Workers(workers, Machines + "[AzureMl]"));
+        var found = await GeneratorHarness.Analyze(Workers(workers, Machines + "[AzureMl(VirtualNetwork = \"net\")]"));
         found.Select(f => f.GetMessage(null)).ShouldBe(message is null ? [] : [message]);
         if (message is not null)
-            (found[0].Id, found[0].Descriptor.DefaultSeverity, found[0].Properties[Mend.Replacement]).ShouldBe(("RLT0057", DiagnosticSeverity.Warning, "13"));
+            (found[0].Id, found[0].Descriptor.DefaultSeverity, found[0].Properties[Mend.Replacement]).ShouldBe(("RLT0057", DiagnosticSeverity.Warning, "11"));
     }
 
     [Theory]
@@ -138,8 +163,8 @@ public sealed class TargetRuleTests
     [InlineData("[Head(\"head\", Cpus = 8), Workers(\"players\", Cpus = 2, MaxNodes = 3), Slurm]", 13, false)]
     [InlineData("[Head(\"head\"), Slurm]", 100, false)]
     [InlineData("[SageMaker]", 100, false)]
-    [InlineData("[Head(\"a1\", VmSize = \"STANDARD_NC6\", Target = \"azureml\"), Head(\"b1\", VmSize = \"ml.p3.2xlarge\", Target = \"sagemaker\"), AzureMl, SageMaker]", 6, true)]
-    [InlineData("[Head(\"a1\", VmSize = \"STANDARD_NC6\", Target = \"azureml\"), Head(\"b1\", VmSize = \"ml.p3.2xlarge\", Target = \"sagemaker\"), AzureMl, SageMaker]", 5, false)]
+    [InlineData("[Head(\"a1\", VmSize = \"STANDARD_NC4AS_T4_V3\", Target = \"azureml\"), Head(\"b1\", VmSize = \"ml.g5.xlarge\", Target = \"sagemaker\"), AzureMl, SageMaker]", 4, true)]
+    [InlineData("[Head(\"a1\", VmSize = \"STANDARD_NC4AS_T4_V3\", Target = \"azureml\"), Head(\"b1\", VmSize = \"ml.g5.xlarge\", Target = \"sagemaker\"), AzureMl, SageMaker]", 3, false)]
     [InlineData("[Head(\"big\", Cpus = 64), Head(\"small\", Cpus = 4), Slurm(Head = \"big\"), Ray(Head = \"small\")]", 4, true)]
     public async Task WorkersAreCountedOnTheMachinesOfEachTarget(string attributes, int workers, bool fires) =>
         (await GeneratorHarness.Analyze(Workers(workers, attributes))).Select(f => f.Id).ShouldBe(fires ? ["RLT0057"] : []);
@@ -164,20 +189,25 @@ public sealed class TargetRuleTests
     public async Task AFindingCanBeSuppressed(string attributes) => (await GeneratorHarness.Analyze(Samples.Config(attributes: attributes))).ShouldBeEmpty();
 
     [Fact]
-    public async Task TheFaceOfTheProductIsRight() => (await GeneratorHarness.Analyze(Workers(13, """
-        [Head("head-gpu", VmSize = "STANDARD_NC6", MaxNodes = 2, UseGpu = true)]
+    public async Task TheFaceOfTheProductIsRight() => (await GeneratorHarness.Analyze(Workers(11, """
+        [Head("head-gpu", VmSize = "STANDARD_NC4AS_T4_V3", MaxNodes = 2, UseGpu = true)]
         [Workers("worker-cpu", VmSize = "STANDARD_D2_V2", NodeCount = 4)]
         [AzureMl(ShmSize = "24g", VirtualNetwork = "your_vnet", MaxRunDurationSeconds = 3600)]
-        [SageMaker(Role = "SageMakerRole", InstanceType = "ml.p3.2xlarge", InstanceCount = 1)]
+        [SageMaker(Role = "SageMakerRole", InstanceType = "ml.g5.xlarge", InstanceCount = 1)]
         """))).ShouldBeEmpty();
 
     [Fact]
     public async Task OneClassCarriesTheMachinesOfTwoProviders() => (await GeneratorHarness.Analyze(Workers(5, """
-        [Head("head-azure", VmSize = "STANDARD_NC6", Target = "azureml"), Workers("players-azure", VmSize = "STANDARD_D2_V2", NodeCount = 4, Target = "azureml")]
-        [Head("head-aws", VmSize = "ml.p3.2xlarge", Target = "sagemaker"), Workers("players-aws", VmSize = "ml.c5.xlarge", NodeCount = 2, Target = "sagemaker")]
+        [Head("head-azure", VmSize = "STANDARD_NC4AS_T4_V3", Target = "azureml"), Workers("players-azure", VmSize = "STANDARD_D2_V2", NodeCount = 4, Target = "azureml")]
+        [Head("head-aws", VmSize = "ml.g5.xlarge", Target = "sagemaker"), Workers("players-aws", VmSize = "ml.c5.xlarge", NodeCount = 2, Target = "sagemaker")]
         [Head("head-own", Cpus = 8, Gpus = 1, Memory = "64g", Target = "slurm")]
-        [AzureMl, SageMaker(Role = "Trainer"), Slurm]
+        [AzureMl(VirtualNetwork = "rl-net"), SageMaker(Role = "Trainer"), Slurm]
         """))).ShouldBeEmpty();
+
+    private static string Migrated(string toolkit, string version, string framework) =>
+        $"\n#pragma warning disable RLT0136\n[SageMaker(Toolkit = \"{toolkit}\", ToolkitVersion = \"{version}\", Framework = \"{framework}\", EntryScript = \"train.py\")]\n#pragma warning restore RLT0136\n";
+
+    private static string Many(int inputs) => string.Join(", ", Enumerable.Range(0, inputs).Select(i => $"\"c{i}=s3://b/{i}\""));
 
     private static string Workers(int count, string attributes) => Samples.Config(attributes: attributes).Replace(
         "LearnerOptions Algorithm { get; init; } = new();", $"RlTemplates.Learning.Algorithms.ImpalaOptions Algorithm {{ get; init; }} = new() {{ NumWorkers = {count} }};", StringComparison.Ordinal);

@@ -58,6 +58,13 @@ public sealed class TargetTests
     [InlineData("[RlTemplates.Pattern(\"a\", \"be a\")] public int A { get; set; }", "[Pattern] judges text")]
     [InlineData("[RlTemplates.PatternWhere(\"Bee\", \"a\", \"be a\")] public string? A { get; set; } public bool Been { get; set; }", "'A' names 'Bee', which is no property of the attribute; did you mean 'Been'?")]
     [InlineData("[RlTemplates.RequiresProperty(\"Bee\")] public int A { get; set; } public int Been { get; set; }", "'A' names 'Bee', which is no property of the attribute; did you mean 'Been'?")]
+    [InlineData("[RlTemplates.OverridesProperty(\"Bee\")] public int A { get; set; } public int Been { get; set; }", "'A' names 'Bee', which is no property of the attribute; did you mean 'Been'?")]
+    [InlineData("[RlTemplates.AllowedCombinations([\"Bee\"], \"x y\")] public string? A { get; set; } public string? Been { get; set; }", "'A' names 'Bee', which is no property of the attribute; did you mean 'Been'?")]
+    [InlineData("[RlTemplates.AllowedCombinations([\"B\"], \"x y\", \"x\")] public string? A { get; set; } public string? B { get; set; }", "'A' has the combination 'x', which is not 2 values with a blank between")]
+    [InlineData("[RlTemplates.AllowedCombinations([\"B\"], \"1 y\")] public int A { get; set; } public string? B { get; set; }", "but [AllowedCombinations] judges others; it must be a string")]
+    [InlineData("[RlTemplates.Elements(Most = 3)] public string? A { get; set; }", "but [Elements] judges lists; it must be an array")]
+    [InlineData("[RlTemplates.Elements(Most = 0)] public string[]? A { get; set; }", "'A' has a list of at most no element; write at least 1")]
+    [InlineData("[RlTemplates.JoinsMachines] public int A { get; set; }", "but [JoinsMachines] judges others; it must be a string")]
     [InlineData("[RlTemplates.UsesMachines(typeof(string))] public string? A { get; set; }", "is no machine group")]
     [InlineData("[RlTemplates.FileMustExist(RelativeTo = \"B\")] public string? A { get; set; }", "names 'B'")]
     public async Task AConstraintThatCannotHoldIsFoundWhereItIsWritten(string member, string words)
@@ -75,7 +82,7 @@ public sealed class TargetTests
     {
         var run = GeneratorHarness.Run(Samples.Config(attributes: """
             [AzureMl(Name = "prod", ShmSize = "24g", MaxRunDurationSeconds = 3600, IsWindows = false, PipPackages = ["a", "b,c"]), Vendor.Mainframe]
-            [Head("head", VmSize = "STANDARD_NC6", UseGpu = true), Tag("team", "r/l"), Tag("kind", "")]
+            [Head("head", VmSize = "STANDARD_NC4AS_T4_V3", UseGpu = true), Tag("team", "r/l"), Tag("kind", "")]
             """) + Mainframe);
         run.Diagnostics.ShouldBeEmpty();
         var definition = EmitLoadRunTests.Definition(run, "Lab.Config");
@@ -88,7 +95,7 @@ public sealed class TargetTests
         (prod.Name, prod.ShmSize, prod.MaxRunDurationSeconds, prod.CoordinationTimeoutSeconds, prod.IsWindows).ShouldBe(("prod", "24g", 3600, 600, false));
         prod.PipPackages.ShouldBe(["a", "b,c"]);
         var head = definition.Machines.ShouldHaveSingleItem().Bind(resolved).ShouldBeOfType<HeadAttribute>();
-        (head.Name, head.VmSize, head.UseGpu, head.LowPriority).ShouldBe(("head", "STANDARD_NC6", true, false));
+        (head.Name, head.VmSize, head.UseGpu, head.LowPriority).ShouldBe(("head", "STANDARD_NC4AS_T4_V3", true, false));
         definition.Tags.ShouldBe(new Dictionary<string, string> { ["team"] = "r/l", ["kind"] = "" });
     }
 

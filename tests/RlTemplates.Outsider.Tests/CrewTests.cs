@@ -14,7 +14,7 @@ public sealed class CrewTests(Packed packed)
     {
         var here = packed.Program.In("crew-" + experiment);
 
-        var output = (await here.RunAsync("crew", "--experiment", experiment, "--workers", "2", "--engine.type", "simd", option, value)).ShouldSucceed().Output;
+        var output = (await here.RunAsync("crew", "--experiment", experiment, "--workers", "2", "--engine.type", Engine.Quick, option, value)).ShouldSucceed().Output;
 
         output.ShouldMatch($@"^{Path.GetFileName(here.Run(experiment))}: Completed after \d+ steps, [1-9]\d* pieces of 2 workers\n+$");
     }

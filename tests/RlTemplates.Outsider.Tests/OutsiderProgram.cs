@@ -10,6 +10,12 @@ internal sealed record OutsiderProgram(Packed Packed, string Folder)
     /// <summary>The folder of the program's project.</summary>
     public string Project => Path.Combine(Folder, Experiment);
 
+    /// <summary>What it is built to.</summary>
+    public string Assembly => Path.Combine(Project, "bin", "Release", "net10.0", Experiment + ".dll");
+
+    /// <summary>The project's file.</summary>
+    public string ProjectFile => Path.Combine(Project, Experiment + ".csproj");
+
     public Task<CliResult> BuildAsync() => Packed.DotnetAsync(Project, "build", "--configuration", "Release", "-nodeReuse:false");
 
     /// <summary>A working directory of its own, in which runs are kept.</summary>
@@ -17,7 +23,7 @@ internal sealed record OutsiderProgram(Packed Packed, string Folder)
     {
         var folder = Path.Combine(Folder, "work", name);
         Directory.CreateDirectory(folder);
-        return new(Path.Combine(Project, "bin", "Release", "net10.0", Experiment + ".dll"), folder);
+        return new(Assembly, folder);
     }
 }
 
@@ -27,7 +33,7 @@ internal sealed record Place(string Program, string Folder)
     public Task<CliResult> RunAsync(params string[] arguments) => RunAsync(new Dictionary<string, string>(), arguments);
 
     public Task<CliResult> RunAsync(IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
-        Packed.RunAsync(Folder, new Dictionary<string, string>(LocalFeed.Environment.Concat(variables)), [Program, .. arguments]);
+        Packed.RunAsync(Folder, new Dictionary<string, string>(LocalFeed.Environment.Concat(Engine.Variables).Concat(variables)), [Program, .. arguments]);
 
     public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
 

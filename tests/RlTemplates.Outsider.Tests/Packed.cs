@@ -22,9 +22,10 @@ public sealed class Packed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Version = await LocalFeed.PackAsync(Root, Feed);
+        Version = await LocalFeed.PackAsync(Root, Feed, Engine.PackProperties);
         Program = Copy("whole");
         (await Program.BuildAsync()).ShouldSucceed().Output.ShouldContain("0 Warning(s)");
+        Engine.Prepare(Path.GetDirectoryName(Program.Assembly)!);
     }
 
     public ValueTask DisposeAsync()
@@ -51,7 +52,9 @@ public sealed class Packed : IAsyncLifetime
         var project = XElement.Load(properties);
         project.Add(new XElement("PropertyGroup", new XElement("RlTemplatesVersion", Version), new XElement("RestoreAdditionalProjectSources", Feed)));
         project.Save(properties);
-        return new(this, folder);
+        var program = new OutsiderProgram(this, folder);
+        Engine.AddTo(program);
+        return program;
     }
 
     internal Task<CliResult> DotnetAsync(string folder, params string[] arguments) => RunAsync(folder, LocalFeed.Environment, arguments);

@@ -37,13 +37,4 @@ public sealed class RunTests(Packed packed)
     [Fact]
     public async Task The_engine_trains_CartPole_to_475() =>
         (await packed.Program.In("pole").RunAsync("train", "--experiment", "pole")).ShouldSucceed().Output.ShouldContain("completed: episode_reward_mean is ");
-
-    [Fact]
-    public async Task An_engine_refuses_what_it_cannot_compute()
-    {
-        var refused = await packed.Program.In("refused").RunAsync("train", "--experiment", "pole", "--engine.max-units", "8");
-
-        refused.ExitCode.ShouldBe(2, refused.Output);
-        refused.Output.ShouldContain("The scalar engine takes on layers of at most 8 units; raise engine.max_units.");
-    }
 }

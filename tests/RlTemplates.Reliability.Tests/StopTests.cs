@@ -49,4 +49,17 @@ public sealed class StopTests : IDisposable
         if (stepMilliseconds * 8 / threads <= 4000)
             taken.ShouldBeLessThan(Longest, await output);
     }
+
+    [Fact(Skip = Extent.Reason, SkipType = typeof(Extent), SkipUnless = nameof(Extent.IsOn))]
+    public async Task A_step_that_does_not_return_after_the_longest_time_ends_with_its_process_and_the_run_says_so()
+    {
+        using var process = ReliableProgram.Start(
+            _folder, ["train", "--experiment", "ppo", "--environment.step-milliseconds", "60000", "--max-duration", "2s", "--grace", "1s", "--stop.training-iteration", "1000000"]);
+        _ = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        _ = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(50), TestContext.Current.CancellationToken);
+
+        var run = new RunStore(_folder).Find("latest");
+        (process.ExitCode, run.Status, run.ExitCode, run.StopReason).ShouldBe((137, RunStatus.Interrupted, 137, "killed: the maximum duration of 2s is over, and it had not ended 11s later"));
+    }
 }

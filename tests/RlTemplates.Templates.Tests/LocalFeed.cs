@@ -25,12 +25,13 @@ internal static class LocalFeed
     /// <summary>Packs what has changed since somebody packed last, and copies the packages into a feed of one's own.</summary>
     /// <param name="root">The repository.</param>
     /// <param name="feed">Folder that receives them.</param>
+    /// <param name="properties">Further arguments of the build.</param>
     /// <returns>Version of the packages.</returns>
-    public static async Task<string> PackAsync(string root, string feed)
+    public static async Task<string> PackAsync(string root, string feed, params string[] properties)
     {
         var packed = Path.Combine(root, "artifacts", "feed");
         await using var alone = await LockAsync(Path.Combine(root, "artifacts", "pack.lock"));
-        string[] arguments = ["build", "src/pack.proj", "-p:RunAnalyzersDuringBuild=false", "-nodeReuse:false", "-v:q"];
+        string[] arguments = ["build", "src/pack.proj", "-p:RunAnalyzersDuringBuild=false", "-nodeReuse:false", "-v:q", .. properties];
         TestContext.Current.SendDiagnosticMessage("Packing the packages of this source, unless they are already packed");
         (await Cli.RunAsync("dotnet", arguments, root, Environment)).ShouldSucceed();
         var version = (await File.ReadAllTextAsync(Path.Combine(packed, "version.txt"))).Trim();

@@ -21,6 +21,9 @@ public static class GeneratorHarness
         global using System.Threading.Tasks;
         """;
 
+    /// <summary>The day of all tests that set no other by RlTemplatesToday: sizes of machines retire.</summary>
+    public const string Today = "2026-11-28";
+
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview, DocumentationMode.None);
 
     private static readonly ImmutableArray<MetadataReference> References =
@@ -116,7 +119,7 @@ public static class GeneratorHarness
     {
         public override bool TryGetValue(string key, out string value)
         {
-            value = properties.FirstOrDefault(p => "build_property." + p.Name == key).Value!;
+            value = properties.Append((Name: "RlTemplatesToday", Value: Today)).FirstOrDefault(p => "build_property." + p.Name == key).Value!;
             return value is not null;
         }
     }

@@ -64,6 +64,17 @@ public class ConstraintTests
         (rule with { Relation = Relation.AtMost }).Judge(new Texts("null")).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("{ toolkit_version: 0.8.5 }", null)]
+    [InlineData("{ toolkit_version: 0.8.2 }", "targets.sagemaker.toolkit_version (preset a.yaml) is 0.8.2; it must be 0.8.5 or 1.6.0, where targets.sagemaker.toolkit is ray and targets.sagemaker.framework is pytorch.")]
+    [InlineData("{ toolkit: coach }", "targets.sagemaker.toolkit (preset a.yaml) is coach; it must be ray, where targets.sagemaker.toolkit_version is 1.6.0 and targets.sagemaker.framework is pytorch.")]
+    [InlineData("{ toolkit_version: 0.8.2, image: \"rl:1\" }", null)]
+    [InlineData("{ inputs: [\"a=s3://b/a\", \"b=s3://b/a\"] }", null)]
+    [InlineData("{ inputs: [\"a=s3://b/a\", \"a=s3://b/b\"] }", "targets.sagemaker.inputs (preset a.yaml) has the name 'a' twice; remove one.")]
+    [InlineData("{ security_groups: [sg-00000001, sg-00000002, sg-00000003, sg-00000004, sg-00000005, sg-00000006], subnets: [subnet-00000001] }", "targets.sagemaker.security_groups (preset a.yaml) has 6 elements; it may have at most 5.")]
+    public void What_layers_set_of_a_target_is_judged_like_its_attribute(string settings, string? error) =>
+        Bind(MovedTaxi.Definition, $"targets: {{ sagemaker: {settings} }}").Errors.ShouldBe(error is null ? [] : [error]);
+
     private sealed class Texts(string text) : IOptionTexts
     {
         public string? TextOf(string path) => text;
@@ -108,6 +119,21 @@ public sealed partial record SacPendulum
 
     /// <summary>How the agent learns.</summary>
     public SacOptions Algorithm { get; init; } = new() { Network = new SacOptions().Network with { HiddenSizes = [7] } };
+}
+
+#pragma warning disable RLT0136 // what is judged here
+/// <summary>Runs a script by a toolkit.</summary>
+[RlExperiment("moved-taxi")]
+[StopWhen(Metric.TimeTotalSeconds, AtLeast = 60)]
+[SageMaker(InstanceType = "ml.g5.xlarge", Toolkit = "ray", ToolkitVersion = "1.6.0", Framework = "pytorch", EntryScript = "train.py")]
+#pragma warning restore RLT0136
+public sealed partial record MovedTaxi
+{
+    /// <summary>The task.</summary>
+    public TaxiOptions Environment { get; init; } = new();
+
+    /// <summary>How the agent learns.</summary>
+    public DqnOptions Algorithm { get; init; } = new();
 }
 
 /// <summary>PPO from pixels.</summary>

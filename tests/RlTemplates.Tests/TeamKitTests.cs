@@ -30,7 +30,7 @@ public sealed class TeamKitTests
     [Fact]
     public async Task Submit_says_what_the_compiler_says_of_the_class()
     {
-        var kit = Kit("[assembly: RlPolicy(\"contoso\", AllowedAlgorithms = [typeof(RlTemplates.Learning.Algorithms.Impala)], AllowedTargets = [typeof(SlurmAttribute)], AllowedVmSizes = [\"STANDARD_NC6\"], MaxNodes = 2, MaxDurationSeconds = 5, RequiredTags = [\"cost-centre\"], RequiredMetrics = [\"kl\"], ForbiddenOptions = [\"seed\"])]");
+        var kit = Kit("[assembly: RlPolicy(\"contoso\", AllowedAlgorithms = [typeof(RlTemplates.Learning.Algorithms.Impala)], AllowedTargets = [typeof(SlurmAttribute)], AllowedVmSizes = [\"STANDARD_NC4AS_T4_V3\"], MaxNodes = 2, MaxDurationSeconds = 5, RequiredTags = [\"cost-centre\"], RequiredMetrics = [\"kl\"], ForbiddenOptions = [\"seed\"])]");
 
         var (code, _, errors) = await Run(Experiment(kit), "submit");
 
@@ -40,7 +40,7 @@ public sealed class TeamKitTests
             "error: RLT0110: The algorithm is Ppo; it must be Impala by the policy 'contoso' of Contoso.Rl.",
             "error: RLT0111: The target is [AzureMl]; it must be [Slurm] by the policy 'contoso' of Contoso.Rl.",
             "error: RLT0111: The target is [Local]; it must be [Slurm] by the policy 'contoso' of Contoso.Rl.",
-            "error: RLT0112: 'VmSize' of [Head] is STANDARD_NC12; it must be STANDARD_NC6 by the policy 'contoso' of Contoso.Rl; did you mean STANDARD_NC6?",
+            "error: RLT0112: 'VmSize' of [Head] is STANDARD_NC8AS_T4_V3; it must be STANDARD_NC4AS_T4_V3 by the policy 'contoso' of Contoso.Rl; did you mean STANDARD_NC4AS_T4_V3?",
             "error: RLT0114: 'NodeCount' of [Head] is 3; it must be at most 2 by the policy 'contoso' of Contoso.Rl.",
             "error: RLT0113: The stop criterion on time_total_s is 60; it must be at most 5 by the policy 'contoso' of Contoso.Rl.",
             "error: RLT0115: 'pole' has no tag 'cost-centre', which the policy 'contoso' of Contoso.Rl requires; add [Tag(\"cost-centre\", \"...\")].",
@@ -123,7 +123,7 @@ public sealed class TeamKitTests
     {
         Options =
         [
-            new Option<string?>(Codecs.Optional<string>(Codecs.String), static _ => "STANDARD_NC12") { Path = "machines.head.vm_size", CommandLineName = "--machines.head.vm-size", IsOfTarget = true, Meaning = OptionMeaning.MachineSize },
+            new Option<string?>(Codecs.Optional<string>(Codecs.String), static _ => "STANDARD_NC8AS_T4_V3") { Path = "machines.head.vm_size", CommandLineName = "--machines.head.vm-size", IsOfTarget = true, Meaning = OptionMeaning.MachineSize },
             new Option<int?>(Codecs.Nullable<int>(Codecs.Int32), static _ => 3) { Path = "machines.head.node_count", CommandLineName = "--machines.head.node-count", IsOfTarget = true, Meaning = OptionMeaning.JobMachines },
         ],
         Settings = static _ => new("head"),

@@ -40,6 +40,32 @@ public sealed class TypedPolicyTests(TypedPolicyTests.Trained trained) : IClassF
         (left, right).ShouldBe((action[0], action[1]));
     }
 
+    private sealed class Answering(string answer, List<string> asked) : Predictor
+    {
+        public override Task<byte[]> InvokeAsync(string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+        {
+            asked.Add(System.Text.Encoding.UTF8.GetString(body.Span));
+            return Task.FromResult(System.Text.Encoding.UTF8.GetBytes(answer));
+        }
+    }
+
+    [Fact]
+    public async Task A_served_one_asks_the_endpoint_in_the_terms_of_the_environment()
+    {
+        var asked = new List<string>();
+        var hall = new Hallway.ServedPolicy(new Answering("""{"action":2,"name":"Right"}""", asked));
+        var dial = new Dial.ServedPolicy(new Answering("""{"action":[0.5,-1]}""", asked));
+        var wrong = new Hallway.ServedPolicy(new Answering("""{"action":[0.5,-1]}""", asked));
+
+        HallwayMove move = await hall.PredictAsync(0.25f, new[] { false, true, true }, session: "s", cancellationToken: TestContext.Current.CancellationToken);
+        (float left, float right) = await dial.PredictAsync(true, 0, new[] { 0.25f, 0.5f }, explore: true, cancellationToken: TestContext.Current.CancellationToken);
+
+        (move, left, right).ShouldBe((HallwayMove.Right, 0.5f, -1f));
+        asked.ShouldBe(["""{"observation":[0.25],"mask":[false,true,true],"session":"s"}""", """{"observation":[1,0,0.25,0.5],"explore":true}"""]);
+        (await Should.ThrowAsync<UserException>(() => wrong.PredictAsync(0.25f))).Message.ShouldBe(
+            "The endpoint answers with 0 choices and 2 real values, where 1 choices were expected; it serves the policy of another environment.");
+    }
+
     [Fact]
     public void Acting_allocates_nothing()
     {

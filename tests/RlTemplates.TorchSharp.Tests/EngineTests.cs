@@ -18,6 +18,10 @@ public sealed class EngineTests
     [InlineData("IMPALA")]
     [InlineData("DQN")]
     [InlineData("SAC")]
+    [InlineData("PPO, LSTM")]
+    [InlineData("PPO, convolutions")]
+    [InlineData("IMPALA, LSTM")]
+    [InlineData("IMPALA, convolutions")]
     public void Gradients_are_those_of_the_built_in_engine_in_a_hundred_updates(string algorithm)
     {
         var engine = new PairedEngine(new SimdEngine(), Torch);
@@ -33,6 +37,8 @@ public sealed class EngineTests
     [InlineData("IMPALA")]
     [InlineData("DQN")]
     [InlineData("SAC")]
+    [InlineData("PPO, LSTM")]
+    [InlineData("PPO, convolutions")]
     public void Learners_train_alike_and_each_engine_goes_on_with_what_the_other_has_saved(string algorithm)
     {
         using IAlgorithm builtIn = EngineCases.Create(algorithm, null), torch = EngineCases.Create(algorithm, Torch);

@@ -25,7 +25,8 @@ public sealed class NetworkTests : IDisposable
         {
             INetwork one = Create(_simd, example), other = Create(_torch, example);
             var hasInputs = example.Input is { Element: ElementType.Float32, Shape.Length: 1 };
-            ITape oneTape = one.CreateTape(batch, forTraining: true, inputGradients: hasInputs), otherTape = other.CreateTape(batch, forTraining: true, inputGradients: hasInputs);
+            var oneTape = one.CreateTape(batch, forTraining: true, inputGradients: hasInputs);
+            var otherTape = other.CreateTape(batch, forTraining: true, inputGradients: hasInputs);
             var observations = example.Observations(batch);
             one.Forward(observations, batch, oneTape);
             other.Forward(observations, batch, otherTape);
@@ -64,7 +65,8 @@ public sealed class NetworkTests : IDisposable
         }
         Should.Throw<ArgumentException>(() => other.Forward(new byte[3], 1, otherTape));
         var fresh = other.CreateTape(40, forTraining: true);
-        Should.Throw<InvalidOperationException>(() => other.Backward(fresh, [], [], otherGradients)).Message.ShouldContain("forward pass before it");
+        Should.Throw<InvalidOperationException>(() => other.Backward(fresh, [], [], otherGradients))
+            .Message.ShouldContain("forward pass before it");
     }
 
     [Theory]
@@ -104,31 +106,40 @@ public sealed class NetworkTests : IDisposable
 
         Read(network).ShouldBe(before);
         using var another = new TorchEngine { Device = TorchDevice.Cpu }.Create();
-        Should.Throw<ArgumentException>(() => another.CreateUpdate(network, new AdamSettings(), 1)).Message.ShouldContain("another engine's");
-        Should.Throw<ArgumentException>(() => update.Step(_simd.Create(new(), NetworkCase.All[1].Input, 2, 0, 1).CreateGradients(), 1)).Message.ShouldContain("another engine's");
+        Should.Throw<ArgumentException>(() => another.CreateUpdate(network, new AdamSettings(), 1))
+            .Message.ShouldContain("another engine's");
+        var foreign = _simd.Create(new(), NetworkCase.All[1].Input, 2, 0, 1).CreateGradients();
+        Should.Throw<ArgumentException>(() => update.Step(foreign, 1)).Message.ShouldContain("another engine's");
     }
 
     [Fact]
     public void Fresh_weights_are_those_of_the_built_in_engine_bit_by_bit()
     {
         foreach (var example in NetworkCase.All)
-            Read(_torch.Create(example.Options, example.Input, example.PolicySize, 0, 5)).ShouldBe(Read(_simd.Create(example.Options, example.Input, example.PolicySize, 0, 5)));
+        {
+            float[] Fresh(INetworkBackend engine) => Read(engine.Create(example.Options, example.Input, example.PolicySize, 0, 5));
+            Fresh(_torch).ShouldBe(Fresh(_simd));
+        }
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(6)]
-    [InlineData(7)]
-    public void With_sixteen_bits_outputs_and_gradients_are_near_those_of_the_built_in_engine(int index)
+    [InlineData(1, 16)]
+    [InlineData(6, 16)]
+    [InlineData(7, 16)]
+    [InlineData(1, 1)]
+    [InlineData(6, 1)]
+    [InlineData(7, 1)]
+    [InlineData(8, 1)]
+    public void With_sixteen_bits_outputs_and_gradients_are_near_those_of_the_built_in_engine(int index, int batch)
     {
         using var rounded = new TorchEngine { Device = TorchDevice.Cpu, Precision = TorchPrecision.BFloat16 }.Create();
         var example = NetworkCase.All[index];
         INetwork one = Create(_simd, example), other = Create(rounded, example);
-        ITape oneTape = one.CreateTape(16, forTraining: true), otherTape = other.CreateTape(16, forTraining: true);
-        var observations = example.Observations(16);
-        one.Forward(observations, 16, oneTape);
-        other.Forward(observations, 16, otherTape);
-        float[] policy = example.Gradients(16 * example.PolicySize), values = example.Gradients(16, 6);
+        ITape oneTape = one.CreateTape(batch, forTraining: true), otherTape = other.CreateTape(batch, forTraining: true);
+        var observations = example.Observations(batch);
+        one.Forward(observations, batch, oneTape);
+        other.Forward(observations, batch, otherTape);
+        float[] policy = example.Gradients(batch * example.PolicySize), values = example.Gradients(batch, 6);
         IGradients oneGradients = one.CreateGradients(), otherGradients = other.CreateGradients();
         one.Backward(oneTape, policy, values, oneGradients);
         other.Backward(otherTape, policy, values, otherGradients);
@@ -165,7 +176,8 @@ public sealed class NetworkTests : IDisposable
         var space = new ObservationSpace(ElementType.Float32, 3);
         foreach (var shared in new[] { true, false })
         {
-            INetwork one = _simd.Create(options with { ShareLayers = shared }, space, 4, 2, 1), other = _torch.Create(options with { ShareLayers = shared }, space, 4, 2, 1);
+            var layers = options with { ShareLayers = shared };
+            INetwork one = _simd.Create(layers, space, 4, 2, 1), other = _torch.Create(layers, space, 4, 2, 1);
             float[] policy = [1, 2, 3, 4, 5, 6, 7, 8], values = [1, -1], observations = [1, 2, 3, -1, 0.5f, 2];
             IGradients oneGradients = one.CreateGradients(), otherGradients = other.CreateGradients();
             foreach (var (network, gradients) in new[] { (one, oneGradients), (other, otherGradients) })

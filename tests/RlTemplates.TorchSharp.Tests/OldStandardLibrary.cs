@@ -5,8 +5,8 @@ using System.Text;
 namespace RlTemplates.TorchSharp.Tests;
 
 /// <summary>
-/// Lets these tests run where the C++ standard library is older than libtorch's: no symbol of the newer version is used, so that the need of it may be marked as weak, in the copy of
-/// the library beside the tests. No program of a user does so.
+/// Lets these tests run where the C++ standard library is older than libtorch's: no symbol of the newer version is used, so
+/// that the need of it may be marked as weak, in the copy of the library beside the tests. No program of a user does so.
 /// </summary>
 internal static class OldStandardLibrary
 {
@@ -15,9 +15,12 @@ internal static class OldStandardLibrary
     private const ushort Weak = 2;
 
     [ModuleInitializer]
-    internal static void Weaken()
+    internal static void Weaken() => Weaken(AppContext.BaseDirectory);
+
+    /// <summary>Marks it in the copy that a built program has.</summary>
+    internal static void Weaken(string folder)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, "libLibTorchSharp.so");
+        var path = Path.Combine(folder, "libLibTorchSharp.so");
         if (!OperatingSystem.IsLinux() || !File.Exists(path))
             return;
         var bytes = File.ReadAllBytes(path);

@@ -24,7 +24,8 @@ public sealed class ProgramTests : IDisposable
         var continued = await Run(["train", "--resume", run.Id, "--engine.type", "simd", "--stop.timesteps-total", "60000"]);
         continued.Code.ShouldBe(0, continued.Output);
         continued.Output.ShouldNotContain("networks are computed by");
-        var back = await Run(["train", "--resume", run.Id, "--engine.type", "torch", "--engine.device", "cpu", "--stop.timesteps-total", "90000"]);
+        string[] torch = ["--engine.type", "torch", "--engine.device", "cpu"];
+        var back = await Run(["train", "--resume", run.Id, .. torch, "--stop.timesteps-total", "90000"]);
         back.Code.ShouldBe(0, back.Output);
         var evaluated = await Run(["evaluate", "--episodes", "5"]);
         evaluated.Code.ShouldBe(0, evaluated.Output);
@@ -35,7 +36,7 @@ public sealed class ProgramTests : IDisposable
 
     [Theory]
     [InlineData("--engine.device", "gpu", "error: --engine.device is 'gpu'; it must be ")]
-    [InlineData("--engine.device", "cuda", "engine.device is cuda, but the libtorch of this program has no CUDA: run dotnet add package TorchSharp-cuda-")]
+    [InlineData("--engine.device", "cuda", "engine.device is cuda, but the libtorch of this program has no CUDA: run dotnet add package ")]
     [InlineData("--engine.precision", "tf32", "engine.precision is tf32, which NVIDIA GPUs have")]
     [InlineData("--engine.type", "torhc", "error: --engine.type is 'torhc'; it must be ")]
     public async Task What_cannot_be_is_refused_with_exit_code_2(string option, string value, string error)
@@ -51,8 +52,9 @@ public sealed class ProgramTests : IDisposable
         var program = Path.Combine(_folder, "program");
         Directory.CreateDirectory(program);
         // TorchSharp itself brings its own native library; libtorch is another package's.
-        foreach (var file in Directory.GetFiles(ProgramFolder).Where(f => !Path.GetFileName(f).StartsWith("lib", StringComparison.Ordinal) || Path.GetFileName(f) == "libLibTorchSharp.so"))
-            File.Copy(file, Path.Combine(program, Path.GetFileName(file)));
+        var names = Directory.GetFiles(ProgramFolder).Select(f => Path.GetFileName(f));
+        foreach (var name in names.Where(n => !n.StartsWith("lib", StringComparison.Ordinal) || n == "libLibTorchSharp.so"))
+            File.Copy(Path.Combine(ProgramFolder, name), Path.Combine(program, name));
         var path = Path.Combine(program, Path.GetFileName(Program));
 
         var (code, output) = await RunAt(path, "train");
@@ -76,7 +78,12 @@ public sealed class ProgramTests : IDisposable
 
     private async Task<(int Code, string Output)> RunAt(string program, params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. args]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. args])
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output + await errors);

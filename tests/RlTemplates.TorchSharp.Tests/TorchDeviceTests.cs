@@ -27,6 +27,7 @@ public sealed class TorchDeviceTests
     public void Others_are_refused(string text)
     {
         TorchDevice.TryParse(text, null, out _).ShouldBeFalse();
-        Should.Throw<FormatException>(() => TorchDevice.Parse(text, null)).Message.ShouldBe($"'{text}' is no device: write auto, cpu, cuda, cuda:1 or mps.");
+        Should.Throw<FormatException>(() => TorchDevice.Parse(text, null))
+            .Message.ShouldBe($"'{text}' is no device: write auto, cpu, cuda, cuda:1 or mps.");
     }
 }

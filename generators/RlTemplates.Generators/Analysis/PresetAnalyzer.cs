@@ -9,7 +9,7 @@ using RlTemplates.Options;
 
 namespace RlTemplates.Generators.Analysis;
 
-/// <summary>RLT0070 to RLT0089, RLT0129, RLT0017, RLT0036, RLT0037: presets and their sweeps, checked against the config classes that read them.</summary>
+/// <summary>RLT0070 to RLT0089, RLT0129, RLT0132, RLT0017, RLT0036, RLT0037: presets and their sweeps, checked against the config classes that read them.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PresetAnalyzer : DiagnosticAnalyzer
 {
@@ -19,7 +19,7 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
         Rules.PresetSyntax, Rules.RefusedPreset, Rules.PresetShape, Rules.UnknownPresetFolder, Rules.ContradictingOptions, Rules.PresetsContradict,
         Rules.UnknownSweepKey, Rules.UnknownSweepOption, Rules.WrongSweepValue, Rules.SweptValueNotAllowed, Rules.EmptySearch, Rules.UnboundedSearch,
         Rules.BadSearchRange, Rules.GridTooLarge, Rules.UnknownSweepMetric, Rules.IdleEarlyStopping,
-        Rules.UnreachableStop, Rules.StopsAtOnce,
+        Rules.UnreachableStop, Rules.StopsAtOnce, Rules.MissingLibrary,
     ];
 
     /// <inheritdoc/>
@@ -36,16 +36,17 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
             if (presets.Paths.Count == 0)
                 return;
             var experiments = new Lazy<ProjectExperiments>(() => new(start.Compilation, CancellationToken.None));
+            var libraries = ProgramLibraries.Of(start.Compilation, start.Options);
             start.RegisterAdditionalFileAction(file =>
             {
                 if (presets.PathOf(file.AdditionalFile) is { } path && ProjectPresets.Read(file.AdditionalFile, file.CancellationToken) is { } parsed)
-                    Judge(file, new(path, parsed.Document), parsed, presets, experiments.Value);
+                    Judge(file, new(path, parsed.Document), parsed, presets, experiments.Value, libraries);
             });
         });
     }
 
     private static void Judge(
-        AdditionalFileAnalysisContext context, PresetFile preset, ParsedPreset parsed, ProjectPresets presets, ProjectExperiments experiments)
+        AdditionalFileAnalysisContext context, PresetFile preset, ParsedPreset parsed, ProjectPresets presets, ProjectExperiments experiments, ProgramLibraries? libraries)
     {
         var findings = new List<YamlFinding>();
         PresetFile? Open(string path) => path == preset.Path ? preset : presets.Open(path, context.CancellationToken);
@@ -71,7 +72,14 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
         TextRule? OptionRule(string path) => catalogues.Value.Select(c => PresetEquality.RuleOf(c, path)).FirstOrDefault(r => r is not null);
         foreach (var finding in new PresetContradictions(files, links, OptionRule).In(preset))
             Report(context, parsed, Rules.PresetsContradict, finding.Place, ImmutableDictionary<string, string?>.Empty, finding.Sentence(preset.Name));
-        if (findings.Count > 0 || readers.Count != 1 || readers[0].Options is not { } options)
+        if (findings.Count > 0)
+            return;
+        if (libraries is not null)
+        {
+            foreach (var (place, words) in PresetLibraries.Judge(files, readers, libraries))
+                Report(context, parsed, Rules.MissingLibrary, place, ImmutableDictionary<string, string?>.Empty, words);
+        }
+        if (readers.Count != 1 || readers[0].Options is not { } options)
             return;
         foreach (var (place, sentence) in options.Constraints.Judge(files, options))
             Report(context, parsed, Rules.ContradictingOptions, place, ImmutableDictionary<string, string?>.Empty, sentence);

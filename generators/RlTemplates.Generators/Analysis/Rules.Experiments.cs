@@ -91,6 +91,9 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor PartWithoutKinds = Rule(
         "RLT0047", "Environment or algorithm without kinds", "'{0}' does not say by [{1}(...)] which observations and actions it has, so nothing can judge what fits it", DiagnosticSeverity.Info);
 
+    public static readonly DiagnosticDescriptor MissingLibrary = Rule(
+        "RLT0132", "Native library that is not referenced", "'{0}' sets {1} to {2}, but {3}", DiagnosticSeverity.Warning);
+
     private static DiagnosticDescriptor AtTheEnd(string id, string title, string message, DiagnosticSeverity severity) =>
         new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpLink(id), customTags: WellKnownDiagnosticTags.CompilationEnd);
 }

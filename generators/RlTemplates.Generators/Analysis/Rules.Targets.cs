@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace RlTemplates.Generators.Analysis;
 
-/// <content>RLT0050 to RLT0069, RLT0120 and RLT0125 to RLT0127: targets, machines and files.</content>
+/// <content>RLT0050 to RLT0069, RLT0120, RLT0125 to RLT0127 and RLT0133 to RLT0138: targets, machines and files.</content>
 internal static partial class Rules
 {
     public static readonly DiagnosticDescriptor MalformedTargetValue = Rule(
@@ -73,6 +73,24 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor ForeignMachineSize = Rule(
         "RLT0127", "Machine size of another provider", "'{0}' of [{1}] is '{2}'{3}, but [{4}] takes {5}; {6}");
+
+    public static readonly DiagnosticDescriptor RetiredMachineSize = Rule(
+        "RLT0133", "Machine size that is gone", "'{0}' of [{1}] is '{2}', which {3} retired on {4}; {5}", DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor UnknownCombination = Rule(
+        "RLT0134", "Values of a target that do not go together", "'{0}' of [{1}] {2}");
+
+    public static readonly DiagnosticDescriptor IgnoredTargetValue = Rule(
+        "RLT0135", "Value of a target that is ignored", "'{0}' of [{1}] is ignored beside '{2}'{3}; leave one out", DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor DiscouragedTargetValue = Rule(
+        "RLT0136", "Value of a target that is discouraged", "'{0}' of [{1}] is for what exists already: {2}", DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor MalformedList = Rule(
+        "RLT0137", "Malformed list of a target", "'{0}' of [{1}] {2}");
+
+    public static readonly DiagnosticDescriptor MachinesApart = Rule(
+        "RLT0138", "Machines that do not reach each other", "[{0}] has no '{1}', but {2} ask for different machines, which reach each other only in a network; name one", DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor BrokenConstraint = Rule(
         "RLT0069", "Broken constraint of a target", "'{0}' {1}");

@@ -33,6 +33,8 @@ internal static class EnvironmentPolicyEmitter
         writer.Line();
         EmitAct(writer, spec);
         writer.Close();
+        if (spec.IsServed)
+            EnvironmentPredictorEmitter.Emit(writer, spec);
     });
 
     private static void EmitAct(SourceWriter writer, EnvironmentPolicySpec spec)

@@ -8,12 +8,12 @@ namespace RlTemplates.Generators.Parsing;
 /// <summary>Reads what the typed policy of an environment takes and gives.</summary>
 internal static class EnvironmentPolicyParser
 {
-    private static readonly string[] Taken = ["allowed", "explore", "action", "chosen"];
+    private static readonly string[] Taken = ["allowed", "explore", "action", "chosen", "session", "cancellationToken", "observation", "prediction"];
 
     /// <summary>The typed policy; null where nothing acts with policies, the class is wrong, or it has a member of that name.</summary>
     public static EnvironmentPolicySpec? Parse(INamedTypeSymbol type, EnvironmentCopySpec copy, Compilation compilation)
     {
-        if (compilation.GetTypeByMetadataName(KnownNames.TypedPolicy) is null || copy.Observations.Count == 0 || copy.Actions.Count == 0 || HasName(type))
+        if (compilation.GetTypeByMetadataName(KnownNames.TypedPolicy) is null || copy.Observations.Count == 0 || copy.Actions.Count == 0 || HasName(type, EnvironmentPolicyEmitter.ClassName))
             return null;
         if (copy.Observations.Any(o => o.IsImage) && copy.Observations.Count > 1)
             return null;
@@ -26,6 +26,7 @@ internal static class EnvironmentPolicyParser
             Observations = Observations(type, copy).ToEquatableArray(),
             Choices = copy.Actions.Where(a => a.Choices > 0).Select(a => a.Choices).ToEquatableArray(),
             HasMask = copy.Mask is not null,
+            IsServed = compilation.GetTypeByMetadataName(KnownNames.TypedPredictor) is not null && !HasName(type, EnvironmentPredictorEmitter.ClassName),
             ReceivesAction = copy.Actions.Any(a => a.IsArray),
             Accessibility = isPublic ? "public" : "internal",
             Returns = copy.Actions.Any(a => a.IsArray) ? "void" : actions.Count == 1 ? actions[0].Type : $"({string.Join(", ", actions.Select(a => isNamed ? $"{a.Type} {a.Name}" : a.Type))})",
@@ -33,8 +34,7 @@ internal static class EnvironmentPolicyParser
         };
     }
 
-    private static bool HasName(INamedTypeSymbol type) =>
-        type.Name == EnvironmentPolicyEmitter.ClassName || type.GetMembers(EnvironmentPolicyEmitter.ClassName).Any(m => !m.IsGenerated());
+    private static bool HasName(INamedTypeSymbol type, string name) => type.Name == name || type.GetMembers(name).Any(m => !m.IsGenerated());
 
     private static IEnumerable<PolicyObservationSpec> Observations(INamedTypeSymbol type, EnvironmentCopySpec copy)
     {

@@ -64,6 +64,9 @@ internal sealed class ExperimentCatalogue : OptionShape
     /// <inheritdoc/>
     public override IReadOnlyCollection<string> Keys(int index) => _rows[index].Leaf is { Option.Keys: { Count: > 0 } keys } leaf ? [.. keys, .. KeysOfDefault(leaf.Property)] : [];
 
+    /// <summary>The property of an option; null for one of a target or machine group, or the type of a record.</summary>
+    public IPropertySymbol? Property(int index) => _rows[index].Leaf?.Property;
+
     /// <inheritdoc/>
     public override string? Stop(string metric) => Stops.TryGetValue(metric, out var bound) ? bound : null;
 

@@ -165,6 +165,9 @@ internal sealed record EnvironmentPolicySpec(TypeSpec Type, string Name)
 
     /// <summary>The same as an expression of <c>chosen</c>.</summary>
     public string Result { get; init; } = "";
+
+    /// <summary>Whether a type that asks an endpoint is written too.</summary>
+    public bool IsServed { get; init; }
 }
 
 /// <summary>A parameter for something that is seen. Immutable and structurally equal.</summary>

@@ -17,6 +17,7 @@ internal static class KnownNames
     public const string NotLessThan = "RlTemplates.NotLessThanAttribute";
     public const string MultipleOf = "RlTemplates.MultipleOfAttribute";
     public const string NeedsObservations = "RlTemplates.NeedsObservationsAttribute";
+    public const string NeedsLibrary = "RlTemplates.NeedsLibraryAttribute";
     public const string RlEnvironment = "RlTemplates.RlEnvironmentAttribute";
     public const string NotState = "RlTemplates.NotStateAttribute";
     public const string RandomStream = "RlTemplates.RandomStream";
@@ -43,6 +44,7 @@ internal static class KnownNames
     public const string Target = "RlTemplates.Experiments.ITarget";
     public const string Estimator = "RlTemplates.Estimators.Estimator`1";
     public const string TypedPolicy = "RlTemplates.Inference.TypedPolicy";
+    public const string TypedPredictor = "RlTemplates.Experiments.TypedPredictor";
     public const string MachineGroup = "RlTemplates.MachineGroupAttribute";
     public const string Head = "RlTemplates.HeadAttribute";
     public const string Workers = "RlTemplates.WorkersAttribute";
@@ -51,6 +53,11 @@ internal static class KnownNames
     public const string PatternWhere = "RlTemplates.PatternWhereAttribute";
     public const string RequiresProperty = "RlTemplates.RequiresPropertyAttribute";
     public const string ExcludesProperty = "RlTemplates.ExcludesPropertyAttribute";
+    public const string OverridesProperty = "RlTemplates.OverridesPropertyAttribute";
+    public const string AllowedCombinations = "RlTemplates.AllowedCombinationsAttribute";
+    public const string Discouraged = "RlTemplates.DiscouragedAttribute";
+    public const string Elements = "RlTemplates.ElementsAttribute";
+    public const string JoinsMachines = "RlTemplates.JoinsMachinesAttribute";
     public const string AtMostProperty = "RlTemplates.AtMostPropertyAttribute";
     public const string NeedsGpu = "RlTemplates.NeedsGpuAttribute";
     public const string MachineSize = "RlTemplates.MachineSizeAttribute";

@@ -18,12 +18,12 @@ public interface INetwork
     /// <summary>P, all weights and biases. They have one order, layer after layer, which is the same in every engine.</summary>
     int ParameterCount { get; }
 
-    /// <summary>Copies all weights and biases out, to save or to send them. Allocates nothing.</summary>
+    /// <summary>Copies all weights and biases out, to save or to send them. Allocates nothing that grows with their number.</summary>
     /// <param name="destination">Receives [P].</param>
     /// <exception cref="ArgumentException">It is not P numbers long.</exception>
     void ReadParameters(Span<float> destination);
 
-    /// <summary>Replaces all weights and biases; the next pass computes with them. Allocates nothing.</summary>
+    /// <summary>Replaces all weights and biases; the next pass computes with them. Allocates nothing that grows with their number.</summary>
     /// <param name="source">[P].</param>
     /// <exception cref="ArgumentException">It is not P numbers long.</exception>
     void WriteParameters(ReadOnlySpan<float> source);
@@ -33,7 +33,11 @@ public interface INetwork
     /// <param name="forTraining">Whether <see cref="Backward"/> will be called.</param>
     double TapeBytes(double maxBatch, bool forTraining);
 
-    /// <summary>Allocates the memory for passes of up to <paramref name="maxBatch"/> observations; the passes allocate nothing.</summary>
+    /// <summary>
+    /// Allocates the memory for passes of up to <paramref name="maxBatch"/> observations. Of managed memory, the passes of the
+    /// built-in engine take nothing; those of an engine behind a library may take small objects for each of its calls, but
+    /// nothing that grows with the batch.
+    /// </summary>
     /// <param name="maxBatch">Largest batch.</param>
     /// <param name="forTraining">Whether <see cref="Backward"/> will be called.</param>
     /// <param name="threads">Threads that a pass may use; results of the built-in engine do not depend on it.</param>
@@ -63,7 +67,10 @@ public interface INetwork
     /// <param name="inputGradients">Receives the gradients of the observations, [batch, <see cref="Input"/> size]; empty where they are not wanted.</param>
     void Backward(ITape tape, ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, IGradients? gradients, Span<float> inputGradients = default);
 
-    /// <summary>Moves the parameters θ⁻ towards another network's θ: θ⁻ + τ(θ - θ⁻), exactly θ where τ is 1. Allocates nothing.</summary>
+    /// <summary>
+    /// Moves the parameters θ⁻ towards another network's θ: θ⁻ + τ(θ - θ⁻), exactly θ where τ is 1. Allocates nothing that
+    /// grows with their number.
+    /// </summary>
     /// <param name="source">θ, of the same shape and engine.</param>
     /// <param name="tau">τ, 0…1.</param>
     /// <exception cref="ArgumentException">The source is of another shape or engine.</exception>

@@ -6,7 +6,7 @@ namespace RlTemplates.Networks;
 /// </summary>
 public interface IUpdate : IStateful
 {
-    /// <summary>Takes a step. Allocates nothing.</summary>
+    /// <summary>Takes a step. Allocates nothing that grows with the number of parameters.</summary>
     /// <param name="gradients">Of the loss to be made smaller, made by the same network; they may be scaled in place.</param>
     /// <param name="learningRate">Step size, at least 0.</param>
     /// <returns>The gradients' norm, and whether it and the changed parameters are finite. Where the norm is not, nothing was changed.</returns>

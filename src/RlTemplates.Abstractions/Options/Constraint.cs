@@ -16,7 +16,9 @@ sealed record Constraint(string Option, Relation Relation, string Bound)
     /// <summary>Whether the bound is a product of options.</summary>
     public bool IsProduct { get; init; }
 
-    /// <summary>Paths of options, with * between them: a value of at least their product is right; null where there is no such exception.</summary>
+    /// <summary>
+    /// Paths of options, with * between them: a value of at least their product is right; null where there is no such exception. With <see cref="Relation.Among"/>, the other options.
+    /// </summary>
     public string? UpTo { get; init; }
 
     /// <summary>Path of an option on which the rule depends; null: it always holds.</summary>
@@ -42,6 +44,10 @@ sealed record Constraint(string Option, Relation Relation, string Bound)
             return JudgeSet(values);
         if (Relation == Relation.OfForm)
             return JudgeForm(values);
+        if (Relation == Relation.Among)
+            return JudgeCombination(values);
+        if (Relation is Relation.ElementsAtMost or Relation.NamesOnce)
+            return JudgeElements(values);
         if (values.TextOf(Option) is not { } text || (IsProduct ? Text(Product(Bound, values)) : Bound) is not { } bound || IsMet(text, bound, values))
             return null;
         var condition = When is null ? "" : $"{(IsProduct ? "," : "")} where {values.NameOf(When)} is {Is}";
@@ -52,6 +58,26 @@ sealed record Constraint(string Option, Relation Relation, string Bound)
         values.IsSet(Option) && values.TextOf(Option) is { } text && ListText.Split(text).FirstOrDefault(element => !TextPattern.Matches(element, Bound)) is { } wrong
             ? $"{values.NameOf(Option)} has '{Shown(wrong)}', and {(When is null ? "" : $"{values.NameOf(When)} is {Is}: ")}it must {Because}"
             : null;
+
+    private string? JudgeCombination(IOptionTexts values)
+    {
+        var paths = new[] { Option }.Concat(Paths(UpTo)).ToList();
+        var texts = paths.Select(p => values.IsSet(p) ? values.TextOf(p) : null).OfType<string>().ToList();
+        if (texts.Count < paths.Count || CombinationText.Fault(Bound.Split('|'), texts) is not var (index, allowed))
+            return null;
+        var others = paths.Select((p, i) => (Index: i, Words: $"{values.NameOf(p)} is {Shown(texts[i])}")).Where(p => p.Index != index).Select(p => p.Words);
+        return index is { } one
+            ? $"{values.NameOf(paths[one])} is {Shown(texts[one])}; it must be {CombinationText.Words(allowed)}, where {string.Join(" and ", others)}"
+            : $"{string.Join(", ", others)}; together they must be {CombinationText.Words(allowed)}";
+    }
+
+    private string? JudgeElements(IOptionTexts values)
+    {
+        if (!values.IsSet(Option) || values.TextOf(Option) is not { } text)
+            return null;
+        var fault = Relation == Relation.NamesOnce ? ElementsText.Repeated(ListText.Split(text)) : ElementsText.TooMany(ListText.Split(text), int.Parse(Bound, CultureInfo.InvariantCulture));
+        return fault is { } found ? $"{values.NameOf(Option)} {found.Fault}" : null;
+    }
 
     private string? JudgeSet(IOptionTexts values)
     {
@@ -144,6 +170,15 @@ enum Relation
 
     /// <summary>Where it is set, none of the options of the bound is. The bound is paths with * between them.</summary>
     SetWithout,
+
+    /// <summary>Where it and the options of <see cref="Constraint.UpTo"/> are all set, their texts, with blanks between, are one of the bound's, with | between those.</summary>
+    Among,
+
+    /// <summary>A list of no more elements than the bound says.</summary>
+    ElementsAtMost,
+
+    /// <summary>A list of <c>NAME=value</c> with each name once. The bound says nothing.</summary>
+    NamesOnce,
 }
 
 /// <summary>What constraints ask of options.</summary>

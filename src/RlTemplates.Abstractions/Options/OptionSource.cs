@@ -21,6 +21,9 @@ public enum SourceKind
     /// <summary>An environment variable.</summary>
     EnvironmentVariable,
 
+    /// <summary>A hyperparameter of a training container.</summary>
+    Hyperparameter,
+
     /// <summary>The command line.</summary>
     CommandLine,
 
@@ -29,12 +32,15 @@ public enum SourceKind
 
     /// <summary>A program that made the config itself, without layers.</summary>
     Code,
+
+    /// <summary>The target that the run was submitted to, which cannot train with another value.</summary>
+    Target,
 }
 
 /// <summary>Where a value came from.</summary>
 /// <param name="Kind">The layer.</param>
 /// <param name="Text">
-/// The place in it, as messages name it: <c>default</c>, <c>config class</c>, <c>configs/quick.yaml, line 4, column 3</c>, <c>RLT_SEED</c>, <c>--seed</c>, <c>run 20260101-120000-ab12</c>.
+/// The place in it, as messages name it: <c>default</c>, <c>config class</c>, <c>configs/quick.yaml, line 4, column 3</c>, <c>RLT_SEED</c>, <c>hyperparameter seed</c>, <c>--seed</c>, <c>run 20260101-120000-ab12</c>.
 /// </param>
 public sealed record OptionSource(SourceKind Kind, string Text)
 {
@@ -50,8 +56,8 @@ public sealed record OptionSource(SourceKind Kind, string Text)
     /// <summary>Whether a layer above the config class sets the value.</summary>
     public bool IsSet => Kind is not (SourceKind.Default or SourceKind.Class);
 
-    /// <summary>Whether the text is a name on the command line or of an environment variable, which says which option it is; a line of a file does not.</summary>
-    public bool IsName => Kind is SourceKind.CommandLine or SourceKind.EnvironmentVariable;
+    /// <summary>Whether the text is a name on the command line, of an environment variable or of a hyperparameter, which says which option it is; a line of a file does not.</summary>
+    public bool IsName => Kind is SourceKind.CommandLine or SourceKind.EnvironmentVariable or SourceKind.Hyperparameter;
 
     /// <summary>The text.</summary>
     public override string ToString() => Text;

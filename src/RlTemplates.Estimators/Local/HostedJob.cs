@@ -11,8 +11,13 @@ internal sealed class HostedJob : TrainingJob
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _training;
 
-    private HostedJob(JobDescription job, RunInfo run)
-        : base(job.Store, run) => _training = Task.Factory.StartNew(() => Train(job, _stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private HostedJob(JobDescription job, RunInfo run, TimeSpan most)
+        : base(job.Store, run)
+    {
+        if (most > TimeSpan.Zero)
+            _stop.CancelAfter(most);
+        _training = Task.Factory.StartNew(() => Train(job, _stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
 
     /// <inheritdoc/>
     public override RunJob Job => Run.Job!;
@@ -21,7 +26,9 @@ internal sealed class HostedJob : TrainingJob
     protected override TimeSpan PollInterval => Pause;
 
     /// <summary>Begins a training.</summary>
-    public static HostedJob Start(JobDescription job) => new(job, job.Store.Reload(job.Run));
+    /// <param name="job">What to train, and how.</param>
+    /// <param name="most">Time after which it is asked to end; zero for no limit.</param>
+    public static HostedJob Start(JobDescription job, TimeSpan most) => new(job, job.Store.Reload(job.Run), most);
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<string> ReadLogLinesAsync(bool follow, CancellationToken cancellationToken) =>

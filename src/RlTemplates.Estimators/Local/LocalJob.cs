@@ -40,15 +40,18 @@ internal sealed class LocalJob(RunStore store, RunInfo run, Process? process) : 
                 DetachedProcess.Stop(own.Id);
             return;
         }
-        if (await RefreshAsync(cancellationToken).ConfigureAwait(false) is { Status: RunStatus.Running, ProcessId: { } id })
+        if (await RefreshAsync(cancellationToken).ConfigureAwait(false) is { ProcessId: { } id } read && HasProcess(read))
             DetachedProcess.Stop(Proven(id));
     }
+
+    // The process of a pending run is that which made it, unless its own one waits for CPUs.
+    private bool HasProcess(RunInfo run) => run.Status == RunStatus.Running || (run.Status == RunStatus.Pending && CpuPlace.IsWaiting(Store.Root, run.Id));
 
     /// <summary>Ends the run's process at once, without a checkpoint; one that has ended stays as it is.</summary>
     /// <exception cref="UserException">It runs on another machine, or is not proven to be the run's.</exception>
     public void Kill()
     {
-        if (Store.Reload(Run) is { Status: RunStatus.Running, ProcessId: { } id } && Run.ProcessId == id)
+        if (Store.Reload(Run) is { ProcessId: { } id } read && HasProcess(read) && Run.ProcessId == id)
             DetachedProcess.End(Proven(id));
     }
 

@@ -18,10 +18,14 @@ public sealed class LocalTarget(LocalAttribute settings) : IDeployTarget, IModel
     public async Task<TrainingJob> SubmitAsync(JobDescription job, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
+        var launch = new LocalLaunch(settings, job);
+        if (job.Program is null)
+            launch.EnsureHosted();
         Assign(job);
         if (job.Program is not { } program)
-            return HostedJob.Start(job);
-        var process = Launch(program, job);
+            return HostedJob.Start(job, TimeSpan.FromSeconds(settings.MaxRunDurationSeconds));
+        launch.Prepare();
+        var process = Launch(program, launch, job);
         Expect(job.Run, process);
         var started = new LocalJob(job.Store, job.Store.Reload(job.Run), process);
         if (job.StartPatience > TimeSpan.Zero)
@@ -33,10 +37,14 @@ public sealed class LocalTarget(LocalAttribute settings) : IDeployTarget, IModel
     public Task<IReadOnlyList<PlannedStep>> PlanAsync(JobDescription job, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
-        var create = new PlannedStep("create folder", job.Run.Directory);
-        return Task.FromResult<IReadOnlyList<PlannedStep>>(job.Program is { } program
-            ? [create, new("start process", string.Join(' ', CommandLine(program, job).Select(ShellText.Quote))) { Variables = VariablesOf(job) }]
-            : [create, new("start thread", "of this process")]);
+        var (create, launch) = (new PlannedStep("create folder", job.Run.Directory), new LocalLaunch(settings, job));
+        if (job.Program is not { } program)
+        {
+            launch.EnsureHosted();
+            return Task.FromResult<IReadOnlyList<PlannedStep>>([create, new("start thread", "of this process")]);
+        }
+        return Task.FromResult<IReadOnlyList<PlannedStep>>(
+            [create, .. launch.Plan(), new("start process", string.Join(' ', CommandLine(program, launch).Select(ShellText.Quote))) { Variables = VariablesOf(launch, job) }]);
     }
 
     /// <inheritdoc/>
@@ -85,7 +93,8 @@ public sealed class LocalTarget(LocalAttribute settings) : IDeployTarget, IModel
     /// <summary>Records that a process ended before it had taken its run over; otherwise the run would be seen as lost, without the reason.</summary>
     internal static UserException Fail(RunInfo run, int exitCode)
     {
-        var problem = $"its process ended with {exitCode.ToString(CultureInfo.InvariantCulture)} before training began";
+        var failure = LocalLaunch.FoldersOf(run).Failure;
+        var problem = $"its process ended with {exitCode.ToString(CultureInfo.InvariantCulture)} before training began{(File.Exists(failure) ? $" ({File.ReadAllText(failure).ReplaceLineEndings(" ").TrimEnd('.')})" : "")}";
         using (var writer = RunWriter.Open(run))
             writer.End(RunStatus.Failed, problem, exitCode == 0 ? 1 : exitCode, problem);
         return new($"Run {run.Id} could not be started: {problem}. See {run.DriverLogPath}.");
@@ -97,7 +106,7 @@ public sealed class LocalTarget(LocalAttribute settings) : IDeployTarget, IModel
         while ((await started.RefreshAsync(CancellationToken.None).ConfigureAwait(false)).IsWaiting)
         {
             // The process runs: the job is submitted, whether or not somebody waits for its beginning.
-            if (clock.Elapsed > job.StartPatience || cancellationToken.IsCancellationRequested)
+            if (clock.Elapsed > job.StartPatience || cancellationToken.IsCancellationRequested || CpuPlace.IsWaiting(job.Store.Root, job.Run.Id))
                 return;
             await Task.Delay(Pause, CancellationToken.None).ConfigureAwait(false);
         }
@@ -127,20 +136,20 @@ public sealed class LocalTarget(LocalAttribute settings) : IDeployTarget, IModel
         }
     }
 
-    private static IReadOnlyList<string> CommandLine(JobProgram program, JobDescription job) => [program.FileName, .. program.Prefix, .. job.Arguments, JobArguments.Detach];
+    private static IReadOnlyList<string> CommandLine(JobProgram program, LocalLaunch launch) => [program.FileName, .. program.Prefix, .. launch.Arguments];
 
-    private static Dictionary<string, string> VariablesOf(JobDescription job)
+    private static Dictionary<string, string> VariablesOf(LocalLaunch launch, JobDescription job)
     {
-        var variables = new Dictionary<string, string>(job.Variables, StringComparer.Ordinal);
+        var variables = new Dictionary<string, string>(launch.Variables, StringComparer.Ordinal);
         foreach (var (name, value) in job.Secrets.Reveal())
             variables[name] = value;
         return variables;
     }
 
     // The pipes keep the child off our terminal; it writes to its log file and never to them.
-    private static Process Launch(JobProgram program, JobDescription job)
+    private static Process Launch(JobProgram program, LocalLaunch launch, JobDescription job)
     {
-        var command = CommandLine(program, job);
+        var command = CommandLine(program, launch);
         var info = new ProcessStartInfo(command[0], command.Skip(1))
         {
             UseShellExecute = false,
@@ -149,7 +158,7 @@ public sealed class LocalTarget(LocalAttribute settings) : IDeployTarget, IModel
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in VariablesOf(job))
+        foreach (var (name, value) in VariablesOf(launch, job))
             info.Environment[name] = value;
         try
         {

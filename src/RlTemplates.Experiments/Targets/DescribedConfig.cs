@@ -21,7 +21,10 @@ internal sealed class DescribedConfig
     /// <param name="table">The options of its class.</param>
     /// <param name="config">The object.</param>
     /// <param name="changes">Options of targets that code has set, by path.</param>
-    public static DescribedConfig Of(OptionTable table, object config, IReadOnlyDictionary<string, string>? changes = null)
+    /// <param name="forced">Options that a target forces, by path.</param>
+    /// <param name="forcing">The target, as the source of those.</param>
+    public static DescribedConfig Of(
+        OptionTable table, object config, IReadOnlyDictionary<string, string>? changes = null, IReadOnlyDictionary<string, string>? forced = null, OptionSource? forcing = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(config);
@@ -31,7 +34,7 @@ internal sealed class DescribedConfig
         var (resolved, secrets, errors) = (new List<ResolvedOption>(), new Dictionary<string, string>(StringComparer.Ordinal), described.Errors.ToList());
         foreach (var (option, written) in described.Options)
         {
-            var text = changes?.GetValueOrDefault(option.Path) ?? written;
+            var text = Force(option, changes?.GetValueOrDefault(option.Path) ?? written, forced);
             var isSet = !OrNullGrammar.IsNull(text);
             texts.Add(option, text);
             if (option.IsOfTarget && !isSet)
@@ -40,19 +43,40 @@ internal sealed class DescribedConfig
                 errors.Add(Sentence.End($"{option.Path} {problem}"));
             if (isSet && option.SecretPart(text) is { Length: > 0 } secret)
                 secrets[option.EnvironmentVariable] = secret;
-            resolved.AddRange(Rows(option, option.Show(text), Source(option.Path, text)));
+            resolved.AddRange(Rows(option, option.Show(text), path => Source(path, option.Path, text)));
         }
-        resolved.AddRange(described.Types.Select(type => new ResolvedOption(type.Path, type.Text, Source(type.Path, type.Text))));
+        resolved.AddRange(described.Types.Select(type => new ResolvedOption(type.Path, type.Text, Source(type.Path, type.Path, type.Text))));
         errors.AddRange(described.Constraints.Select(rule => rule.Judge(texts)).OfType<string>().Select(Sentence.End));
         return new(resolved, secrets, errors);
 
-        OptionSource Source(string path, string text) => defaults.TryGetValue(path, out var known) && known == text ? OptionSource.Default : OptionSource.Code;
+        OptionSource Source(string path, string option, string text) =>
+            forced?.ContainsKey(path) == true ? forcing! : defaults.TryGetValue(option, out var known) && known == text ? OptionSource.Default : OptionSource.Code;
     }
 
-    private static IEnumerable<ResolvedOption> Rows(Option option, string text, OptionSource source)
+    // A target may force one entry of a dictionary.
+    private static string Force(Option option, string text, IReadOnlyDictionary<string, string>? forced)
+    {
+        if (forced is null)
+            return text;
+        if (forced.TryGetValue(option.Path, out var whole))
+            return whole;
+        var keys = option.IsDictionary ? forced.Keys.Where(k => k.StartsWith(option.Path + ".", StringComparison.Ordinal)).ToList() : [];
+        if (keys.Count == 0)
+            return text;
+        List<KeyValuePair<string, string>> entries = OrNullGrammar.IsNull(text) ? [] : [.. ListText.SplitEntries(text).Select(e => KeyValuePair.Create(e.Key, e.Value ?? ""))];
+        foreach (var key in keys)
+        {
+            var name = key[(option.Path.Length + 1)..];
+            entries.RemoveAll(e => e.Key == name);
+            entries.Add(KeyValuePair.Create(name, forced[key]));
+        }
+        return ListText.JoinEntries(entries);
+    }
+
+    private static IEnumerable<ResolvedOption> Rows(Option option, string text, Func<string, OptionSource> source)
     {
         var entries = option.IsDictionary && !option.IsSecret && !OrNullGrammar.IsNull(text) ? ListText.SplitEntries(text) : [];
-        return entries.Count == 0 ? [new(option.Path, text, source)] : entries.Select(e => new ResolvedOption($"{option.Path}.{e.Key}", e.Value ?? "", source));
+        return entries.Count == 0 ? [new(option.Path, text, source(option.Path))] : entries.Select(e => new ResolvedOption($"{option.Path}.{e.Key}", e.Value ?? "", source($"{option.Path}.{e.Key}")));
     }
 
     private sealed class Texts : IOptionTexts

@@ -27,6 +27,12 @@ internal static class JobArguments
     /// <summary>Lets the process outlive the terminal and sends its output to the run's driver log.</summary>
     public const string Detach = "--detach";
 
+    /// <summary>Sets the time after which training is asked to end.</summary>
+    public const string MaxDuration = "--max-duration";
+
+    /// <summary>Sets the CPUs that the job takes, of those that jobs of the same folder of runs share: <c>2/8</c>.</summary>
+    public const string CpuShare = "--cpu-share";
+
     /// <summary>The arguments for a run; one that has begun is resumed.</summary>
     /// <param name="run">The run.</param>
     /// <param name="runs">The folder of all runs, where the job trains.</param>

@@ -35,6 +35,9 @@ public sealed class JobDescription
     /// <summary>The program on this machine that trains when it is started with <see cref="Arguments"/>; null where this process is none, because it has an entry point of its own.</summary>
     public JobProgram? Program { get; init; }
 
+    /// <summary>The container image that was published for the job; null where none was asked for. Of a plan, it has no digest yet.</summary>
+    public JobImage? Image { get; init; }
+
     /// <summary>How long submitting may wait for a job that begins at once, so that its failure to start is known; zero waits for nothing. Default: 60 seconds.</summary>
     public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(60);
 

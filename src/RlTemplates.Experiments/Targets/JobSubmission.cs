@@ -19,7 +19,8 @@ internal static class JobSubmission
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
         var prepared = Prepare(request);
-        var job = Describe(request, prepared, request.Definition.CreateRun(request.Store, NewRunOf(request, prepared)));
+        var image = await PublishAsync(request, prepared, cancellationToken).ConfigureAwait(false);
+        var job = Describe(request, prepared, image, request.Definition.CreateRun(request.Store, NewRunOf(request, prepared, image)));
         return await SubmitAsync(job, prepared.Settings, request.Warn, cancellationToken).ConfigureAwait(false);
     }
 
@@ -32,12 +33,31 @@ internal static class JobSubmission
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
         var prepared = Prepare(request);
-        var job = Describe(request, prepared, request.Definition.DraftRun(request.Store, NewRunOf(request, prepared)));
+        var secrets = SecretsOf(request);
+        var target = CreateTarget(request, prepared, secrets);
+        var image = ImageUse.Plan(request, target);
+        var job = Describe(request, prepared, image, request.Definition.DraftRun(request.Store, NewRunOf(request, prepared, image)));
         job.Secrets.Conceal(request.Target.SecretsIn(prepared.Settings));
-        var target = SecretMask.Guard(job.Secrets.Mask, () => request.Target.CreateTarget(prepared.Settings));
         var steps = await TargetCall.AskAsync(
             $"{target.GetType().Name}.{nameof(ITarget.PlanAsync)}", job.Secrets.Mask, () => target.PlanAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return new(job.Run, request.Target, [.. steps.Select(step => Masked(step, job.Secrets.Mask))]);
+        IEnumerable<PlannedStep> published = image is null ? [] : [new("publish image", image.ToString())];
+        return new(job.Run, request.Target, [.. published, .. steps.Select(step => Masked(step, job.Secrets.Mask))]);
+    }
+
+    private static ITarget CreateTarget(SubmitRequest request, Prepared prepared, JobSecrets secrets)
+    {
+        secrets.Conceal(request.Target.SecretsIn(prepared.Settings));
+        return SecretMask.Guard(secrets.Mask, () => request.Target.CreateTarget(prepared.Settings));
+    }
+
+    // Before there is a run: what is wrong with its name should not be found after minutes of building.
+    private static async Task<JobImage?> PublishAsync(SubmitRequest request, Prepared prepared, CancellationToken cancellationToken)
+    {
+        if (request.Image is null)
+            return null;
+        var target = CreateTarget(request, prepared, SecretsOf(request));
+        _ = request.Definition.DraftRun(request.Store, NewRunOf(request, prepared, null));
+        return await ImageUse.PublishAsync(request, target, cancellationToken).ConfigureAwait(false);
     }
 
     private static PlannedStep Masked(PlannedStep step, Func<string, string> mask) => new(mask(step.Action), mask(step.Subject), step.Body is { } body ? mask(body) : null)
@@ -59,11 +79,12 @@ internal static class JobSubmission
         return new(configured, settings, target.BindMachines(settings, definition.Machines, request.Options, request.Secrets));
     }
 
-    private static NewRun NewRunOf(SubmitRequest request, Prepared prepared) =>
-        new() { Name = request.Name, Seed = prepared.Config.Seed, Config = request.Options, Tags = request.Tags };
+    private static NewRun NewRunOf(SubmitRequest request, Prepared prepared, JobImage? image) =>
+        new() { Name = request.Name, Image = image?.ToString(), Seed = prepared.Config.Seed, Config = request.Options, Tags = request.Tags };
 
-    private static JobDescription Describe(SubmitRequest request, Prepared prepared, RunInfo run) => new()
+    private static JobDescription Describe(SubmitRequest request, Prepared prepared, JobImage? image, RunInfo run) => new()
     {
+        Image = image,
         Definition = request.Definition,
         Config = request.Config,
         Store = request.Store,

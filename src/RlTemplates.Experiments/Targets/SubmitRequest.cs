@@ -33,6 +33,9 @@ internal sealed record SubmitRequest
     /// <summary>A program on this machine with the entry script; null where there is none.</summary>
     public JobProgram? Program { get; init; }
 
+    /// <summary>Publishes a container image for the job; null where none is asked for.</summary>
+    public IImageBuilder? Image { get; init; }
+
     /// <summary>Time that the job has from a stop signal to a complete checkpoint; null leaves the default of <c>train</c>.</summary>
     public TimeSpan? GracePeriod { get; init; }
 

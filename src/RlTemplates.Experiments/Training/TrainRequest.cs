@@ -48,6 +48,12 @@ public sealed record TrainRequest
     /// </summary>
     public TimeSpan GracePeriod { get; init; } = DefaultGracePeriod;
 
+    /// <summary>Warnings that the run tells when it begins, each one sentence. Default: none.</summary>
+    internal IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Why training was cancelled, for <c>run.json</c>; null where nothing else than an interruption is known.</summary>
+    internal Func<string?> CancelReason { get; init; } = static () => null;
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

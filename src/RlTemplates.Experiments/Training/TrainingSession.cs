@@ -126,7 +126,8 @@ internal sealed class TrainingSession : IDisposable
         }
         else
         {
-            _writer.Start(run => run with { GraceSeconds = GraceSeconds });
+            // A run that was made elsewhere may have got other options since.
+            _writer.Start(run => run with { Seed = _config.Seed, Config = _request.Options.Count == 0 ? run.Config : _request.Options, GraceSeconds = GraceSeconds });
             _ = _algorithm.Value;
         }
         _hasStarted = true;
@@ -136,6 +137,8 @@ internal sealed class TrainingSession : IDisposable
         if (_algorithm.Engine is { } engine)
             _context.Note($"networks are computed by {engine}");
         _hooks.OnStart(_context);
+        foreach (var warning in _request.Warnings)
+            _context.Note(warning, NoteSeverity.Warning);
         foreach (var note in notes)
             _context.Note(note);
         if (!_request.Run.IsResumed)
@@ -162,7 +165,7 @@ internal sealed class TrainingSession : IDisposable
         {
             _context.Note(string.Create(CultureInfo.InvariantCulture, $"{lost} timesteps that were played, but not learned from yet, are lost: the algorithm cannot be stopped in the middle of an iteration"));
         }
-        _context.End(RunStatus.Interrupted, "interrupted");
+        _context.End(RunStatus.Interrupted, _request.CancelReason() ?? "interrupted");
     }
 
     /// <summary>Trains for one iteration, unless the time for it is over before; false where it did not end.</summary>

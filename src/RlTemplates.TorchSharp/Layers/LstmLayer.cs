@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace RlTemplates.TorchSharp.Layers;
 
 /// <summary>An LSTM through the steps of a batch's sequences; where an episode begins, the state before it counts as zeros.</summary>
-internal sealed class LstmLayer(NetworkLayer description, Tensor parameters, TorchPrecision precision) : Layer(description, parameters, precision)
+internal sealed class LstmLayer(NetworkLayer description, Tensor parameters, TorchPrecision precision)
+    : Layer(description, parameters, precision)
 {
     private readonly Parameter _recurrent = new(description.RecurrentWeights!, parameters);
 

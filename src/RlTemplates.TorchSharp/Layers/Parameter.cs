@@ -13,7 +13,8 @@ internal sealed class Parameter : IDisposable
         Block = block;
         Count = block.Shape.Aggregate(1L, (product, size) => product * size);
         using var scope = NewDisposeScope();
-        Value = parameters.narrow(0, block.Offset, Count).view([.. block.Shape.Select(size => (long)size)]).detach().requires_grad_(true).DetachFromDisposeScope();
+        var view = parameters.narrow(0, block.Offset, Count).view([.. block.Shape.Select(size => (long)size)]);
+        Value = view.detach().requires_grad_(true).DetachFromDisposeScope();
     }
 
     public ParameterBlock Block { get; }

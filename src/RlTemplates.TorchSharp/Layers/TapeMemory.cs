@@ -17,7 +17,8 @@ internal sealed class TapeMemory(SequenceShape shape, Tensor states, Tensor? kee
     public Tensor States => cat(_ends, 1);
 
     /// <summary>Outputs and cells of an LSTM before the first step.</summary>
-    public (Tensor Outputs, Tensor Cells) Begin(int offset, int cells) => (states.narrow(1, offset, cells), states.narrow(1, offset + cells, cells));
+    public (Tensor Outputs, Tensor Cells) Begin(int offset, int cells) =>
+        (states.narrow(1, offset, cells), states.narrow(1, offset + cells, cells));
 
     /// <summary>[sequences, 1]: what the state before a step is multiplied with; null where it stays.</summary>
     public Tensor? Keep(int step) => keeps?.select(1, step).reshape(shape.Count, 1);

@@ -19,7 +19,13 @@ internal sealed class Tower : IDisposable
     public Layer Head => _layers[^1];
 
     /// <summary>[batch, outputs of the head].</summary>
-    public Tensor Forward(Tensor input, TapeMemory? memory) => _layers.Aggregate(input, (values, layer) => layer.Forward(values, memory));
+    public Tensor Forward(Tensor input, TapeMemory? memory)
+    {
+        var values = input;
+        foreach (var layer in _layers)
+            values = layer.Forward(values, memory);
+        return values;
+    }
 
     public void Dispose()
     {

@@ -25,9 +25,12 @@ internal static class LibTorch
             try
             {
                 using var probe = zeros(1);
+                if (LoadProblem.Engine() is { } engine)
+                    NnPack.LeaveOut(engine);
                 _isLoaded = true;
             }
-            catch (Exception exception) when (exception is NotSupportedException or DllNotFoundException or TypeInitializationException or EntryPointNotFoundException or BadImageFormatException)
+            catch (Exception exception) when (exception is NotSupportedException or DllNotFoundException or TypeInitializationException
+                or EntryPointNotFoundException or BadImageFormatException)
             {
                 throw new NotSupportedException(LoadProblem.Explain(exception.Message), exception);
             }
@@ -42,7 +45,10 @@ internal static class LibTorch
     {
         var chosen = device.IsAuto ? Best() : device.IsCuda ? Cuda(device) : device.ToString() == "mps" ? Mps() : CPU;
         if (precision == TorchPrecision.Tf32 && chosen.type != DeviceType.CUDA)
-            throw new NotSupportedException($"engine.precision is tf32, which NVIDIA GPUs have, and the engine computes on {chosen}; choose float32 or bfloat16.");
+        {
+            throw new NotSupportedException(
+                $"engine.precision is tf32, which NVIDIA GPUs have, and the engine computes on {chosen}; choose float32 or bfloat16.");
+        }
         return chosen;
     }
 
@@ -53,11 +59,14 @@ internal static class LibTorch
         if (!cuda.is_available())
             throw new NotSupportedException($"engine.device is {device}, but {LoadProblem.WhyNoCuda()}");
         var count = cuda.device_count();
+        var there = count == 1 ? "one NVIDIA GPU, cuda:0" : $"{count} NVIDIA GPUs, cuda:0 to cuda:{count - 1}";
         return device.Index < count
             ? new(DeviceType.CUDA, device.Index)
-            : throw new NotSupportedException($"engine.device is {device}, but this machine has {(count == 1 ? "one NVIDIA GPU, cuda:0" : $"{count} NVIDIA GPUs, cuda:0 to cuda:{count - 1}")}.");
+            : throw new NotSupportedException($"engine.device is {device}, but this machine has {there}.");
     }
 
     private static Device Mps() => mps_is_available() ? new(DeviceType.MPS)
-        : throw new NotSupportedException($"engine.device is mps, which Macs with Apple silicon have; this machine ({RuntimeInformation.RuntimeIdentifier}) has none. Choose auto, cpu or cuda.");
+        : throw new NotSupportedException(
+            $"engine.device is mps, which Macs with Apple silicon have; this machine ({RuntimeInformation.RuntimeIdentifier}) has none. "
+            + "Choose auto, cpu or cuda.");
 }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace RlTemplates.TorchSharp.Library;
 
-/// <summary>Why libtorch, or a GPU, cannot be used, and what mends it. TorchSharp's own message names a package that may well be there.</summary>
+/// <summary>
+/// Why libtorch, or a GPU, cannot be used, and what mends it. TorchSharp's own message names a package that may well be there.
+/// </summary>
 internal static class LoadProblem
 {
     private static readonly string[] Systems = ["linux-x64", "win-x64", "osx-arm64"];
@@ -39,7 +41,10 @@ internal static class LoadProblem
     {
         system ??= ThisSystem();
         if (library is null && !Systems.Contains(system))
-            return $"The torch engine has no libtorch for {system}: TorchSharp is built for {string.Join(", ", Systems)}; leave out engine: torch.";
+        {
+            return $"The torch engine has no libtorch for {system}: TorchSharp is built for {string.Join(", ", Systems)}; "
+                + "leave out engine: torch.";
+        }
         if (library is null)
         {
             var package = OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux";
@@ -48,62 +53,82 @@ internal static class LoadProblem
         }
         if (reason.Contains(NewestCxx, StringComparison.Ordinal) || (standardLibrary is not null && !Contains(standardLibrary, NewestCxx)))
         {
-            return $"The torch engine cannot load libtorch: it needs a C++ standard library of GCC 13 or newer ({NewestCxx}), and that of this system{(standardLibrary is null ? "" : $", {standardLibrary},")} is older; "
+            return $"The torch engine cannot load libtorch: it needs a C++ standard library of GCC 13 or newer ({NewestCxx}), and that of "
+                + $"this system{(standardLibrary is null ? "" : $", {standardLibrary},")} is older; "
                 + "use a newer system or container image (Debian 13, Ubuntu 24.04, Fedora 38), or leave out engine: torch.";
         }
         if (reason.Contains("libcudart", StringComparison.Ordinal) || reason.Contains("libcuda", StringComparison.Ordinal))
-            return $"The torch engine cannot load its CUDA libraries ({Essence(reason)}); install the NVIDIA driver, or reference TorchSharp-cpu in place of the CUDA package.";
-        return $"The torch engine cannot load libtorch from {library}: {Essence(reason)}. Reference the package for {system}, with the version that RlTemplates.TorchSharp needs.";
+        {
+            return $"The torch engine cannot load its CUDA libraries ({Essence(reason)}); install the NVIDIA driver, "
+                + "or reference TorchSharp-cpu in place of the CUDA package.";
+        }
+        return $"The torch engine cannot load libtorch from {library}: {Essence(reason)}. Reference the package for {system}, "
+            + "with the version that RlTemplates.TorchSharp needs.";
     }
 
     /// <summary>Why there is no NVIDIA GPU, in half a sentence with the mend.</summary>
-    public static string WhyNoCuda() => WhyNoCuda(Candidates().Any(path => File.Exists(path.Replace(OwnLibrary, "torch_cuda", StringComparison.Ordinal))), HasDriver());
+    public static string WhyNoCuda() => WhyNoCuda(
+        Candidates().Any(path => File.Exists(path.Replace(OwnLibrary, "torch_cuda", StringComparison.Ordinal))), HasDriver());
 
     /// <summary>As <see cref="WhyNoCuda()"/>, of a given machine.</summary>
     /// <param name="hasLibrary">Whether the CUDA part of libtorch is there.</param>
     /// <param name="hasDriver">Whether NVIDIA's driver is there.</param>
     internal static string WhyNoCuda(bool hasLibrary, bool hasDriver) => (hasLibrary, hasDriver) switch
     {
-        (false, _) => $"the libtorch of this program has no CUDA: run dotnet add package {(OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux")} in place of TorchSharp-cpu, or choose auto or cpu.",
+        (false, _) => "the libtorch of this program has no CUDA: run dotnet add package "
+            + $"{(OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux")} in place of TorchSharp-cpu, "
+            + "or choose auto or cpu.",
         (true, false) => "this machine has no NVIDIA driver: install it, or choose auto or cpu.",
-        (true, true) => "libtorch finds no NVIDIA GPU that it can use: nvidia-smi shows what there is, and CUDA_VISIBLE_DEVICES may hide some. Or choose auto or cpu.",
+        (true, true) => "libtorch finds no NVIDIA GPU that it can use: nvidia-smi shows what there is, and CUDA_VISIBLE_DEVICES may hide "
+            + "some. Or choose auto or cpu.",
     };
+
+    private static string Platform => OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+
+    private static string Processor => "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
     private static string ThisSystem()
     {
-        var name = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) ? "linux-musl" : "linux";
-        return $"{name}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        var isMusl = RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal);
+        return (isMusl ? "linux-musl" : Platform) + Processor;
     }
 
     // A loader lists all names that it has tried; the file that is there is the one that matters.
     private static string Essence(string reason)
     {
         var lines = reason.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return (lines.LastOrDefault(line => !line.Contains("No such file", StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? "no reason is given").TrimEnd('.');
+        var telling = lines.LastOrDefault(line => !line.Contains("No such file", StringComparison.Ordinal));
+        return (telling ?? lines.LastOrDefault() ?? "no reason is given").TrimEnd('.');
     }
 
     // TorchSharp brings its own part for every system; that of libtorch is another package's.
     private static string? Library() => Candidates().FirstOrDefault(path => File.Exists(path) && File.Exists(EngineBeside(path)));
 
-    private static string EngineBeside(string library) => Path.Combine(
-        Path.GetDirectoryName(library)!, OperatingSystem.IsWindows() ? "torch_cpu.dll" : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so");
+    /// <summary>Path of libtorch's own library; null where none is found.</summary>
+    public static string? Engine() => Library() is { } library ? EngineBeside(library) : null;
+
+    private static string EngineBeside(string library) => Path.Combine(Path.GetDirectoryName(library)!, FileOf("torch_cpu"));
+
+    private static string FileOf(string library) =>
+        OperatingSystem.IsWindows() ? library + ".dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
 
     private static bool IsLoaded()
     {
         using var process = Process.GetCurrentProcess();
-        return process.Modules.Cast<ProcessModule>().Any(module => module.ModuleName.Contains(OwnLibrary, StringComparison.OrdinalIgnoreCase));
+        return process.Modules.Cast<ProcessModule>()
+            .Any(module => module.ModuleName.Contains(OwnLibrary, StringComparison.OrdinalIgnoreCase));
     }
 
     // Where packages put it: beside the program, or in the folder of its runtime identifier.
     private static IEnumerable<string> Candidates()
     {
-        var name = OperatingSystem.IsWindows() ? OwnLibrary + ".dll" : OperatingSystem.IsMacOS() ? $"lib{OwnLibrary}.dylib" : $"lib{OwnLibrary}.so";
-        string[] folders = [AppContext.BaseDirectory, .. (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)];
-        foreach (var folder in folders)
+        var name = FileOf(OwnLibrary);
+        var searched = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
+        foreach (var folder in searched.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Prepend(AppContext.BaseDirectory))
         {
             yield return Path.Combine(folder, name);
             yield return Path.Combine(folder, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", name);
-            yield return Path.Combine(folder, "runtimes", $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}", "native", name);
+            yield return Path.Combine(folder, "runtimes", Platform + Processor, "native", name);
         }
     }
 
@@ -132,7 +157,8 @@ internal static class LoadProblem
     {
         try
         {
-            return File.ReadLines("/proc/self/maps").Select(line => line[(line.LastIndexOf(' ') + 1)..]).FirstOrDefault(path => path.Contains("libstdc++.so", StringComparison.Ordinal));
+            return File.ReadLines("/proc/self/maps").Select(line => line[(line.LastIndexOf(' ') + 1)..])
+                .FirstOrDefault(path => path.Contains("libstdc++.so", StringComparison.Ordinal));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -3,12 +3,14 @@ using System.Runtime.InteropServices;
 namespace RlTemplates.TorchSharp.Library;
 
 /// <summary>
-/// The allocator of native code. glibc gives large blocks back to the system as soon as they are freed, and the next pass of a network on the processor then waits for each page anew: with
-/// blocks that are kept, passes of 32 observations and more are some twenty times as quick.
+/// The allocator of native code. glibc gives large blocks back to the system as soon as they are freed, and the next pass of a
+/// network on the processor then waits for each page anew: with blocks that are kept, passes of 32 observations and more are
+/// some twenty times as quick.
 /// </summary>
 internal static partial class NativeAllocator
 {
-    private static readonly string[] Variables = ["MALLOC_MMAP_MAX_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_"];
+    private static readonly string[] Variables =
+        ["MALLOC_MMAP_MAX_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_"];
 
     private const int TrimThreshold = -1;
     private const int TopPad = -2;

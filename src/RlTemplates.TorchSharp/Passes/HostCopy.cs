@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace RlTemplates.TorchSharp.Passes;
 
-/// <summary>Memory of this process beside a tensor of a device, through which its numbers go in one copy each way. On the processor it is the tensor's own.</summary>
+/// <summary>
+/// Memory of this process beside a tensor of a device, through which its numbers go in one copy each way. On the processor it
+/// is the tensor's own.
+/// </summary>
 internal sealed class HostCopy : IDisposable
 {
     private readonly Tensor _tensor, _host;

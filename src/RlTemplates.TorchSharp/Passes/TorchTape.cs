@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace RlTemplates.TorchSharp.Passes;
 
 /// <summary>
-/// A pass's way to the device and back: observations go there as they are, in one copy, outputs come back in one, and their gradients go there in one. Parameters and what lies
-/// between the layers stay there.
+/// A pass's way to the device and back: observations go there as they are, in one copy, outputs come back in one, and their
+/// gradients go there in one. Parameters and what lies between the layers stay there.
 /// </summary>
 internal sealed class TorchTape : ITape, IDisposable
 {
@@ -25,13 +25,16 @@ internal sealed class TorchTape : ITape, IDisposable
         _threads = threads;
         (Network, _maxBatch, _forTraining, _inputGradients) = (network, maxBatch, forTraining, inputGradients);
         var (device, columns, states) = (network.Device, network.PolicySize + 1, network.StateSize);
-        (_policy, _values, _states) = (new float[checked(maxBatch * network.PolicySize)], new float[maxBatch], new float[checked(maxBatch * states)]);
+        (_policy, _values) = (new float[checked(maxBatch * network.PolicySize)], new float[maxBatch]);
+        _states = new float[checked(maxBatch * states)];
         var type = network.Input.Element == ElementType.UInt8 ? ScalarType.Byte : ScalarType.Float32;
         // The outputs of the same pass are waited for.
         _observations = new(type, maxBatch, network.Input.Size, device, isAsynchronous: true);
-        (_outputs, _outputGradients) = (new(ScalarType.Float32, maxBatch, columns, device), new(ScalarType.Float32, maxBatch, columns, device));
+        (_outputs, _outputGradients) = (Rows(columns), Rows(columns));
         if (states > 0)
-            (_statesBefore, _keeps, _statesAfter) = (new(ScalarType.Float32, maxBatch, states, device), new(ScalarType.Float32, maxBatch, 1, device), new(ScalarType.Float32, maxBatch, states, device));
+            (_statesBefore, _keeps, _statesAfter) = (Rows(states), Rows(1), Rows(states));
+
+        Transfer Rows(int columns) => new(ScalarType.Float32, maxBatch, columns, device);
     }
 
     public TorchNetwork Network { get; }
@@ -50,7 +53,11 @@ internal sealed class TorchTape : ITape, IDisposable
         if (batch < 1 || batch > _maxBatch)
             throw new ArgumentOutOfRangeException(nameof(batch), batch, $"The tape has room for 1 to {_maxBatch} observations.");
         if (observations.Length != (long)batch * Network.Input.Bytes)
-            throw new ArgumentException($"{batch} observations of {Network.Input} have {(long)batch * Network.Input.Bytes} bytes, not {observations.Length}.", nameof(observations));
+        {
+            throw new ArgumentException(
+                $"{batch} observations of {Network.Input} have {(long)batch * Network.Input.Bytes} bytes, not {observations.Length}.",
+                nameof(observations));
+        }
         _pass?.Dispose();
         (_pass, _batch) = (null, 0);
         ThreadCount.Use(_threads);
@@ -62,7 +69,7 @@ internal sealed class TorchTape : ITape, IDisposable
         if (_inputGradients)
             seen = seen.clone().requires_grad_(true);
         var input = Normalize(seen);
-        var outputs = Outputs([.. Network.Towers.Select(tower => tower.Forward(input, memory))]);
+        var outputs = Outputs(input, memory);
         _batch = batch;
         Split(_outputs.Receive(outputs));
         if (memory is not null)
@@ -71,32 +78,43 @@ internal sealed class TorchTape : ITape, IDisposable
             _pass = new(outputs.DetachFromDisposeScope(), _inputGradients ? seen.DetachFromDisposeScope() : null);
     }
 
-    public void Backward(ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, TorchGradients? gradients, Span<float> inputGradients)
+    public void Backward(
+        ReadOnlySpan<float> policyGradients, ReadOnlySpan<float> valueGradients, TorchGradients? gradients, Span<float> inputGradients)
     {
         if (!_forTraining)
             throw new InvalidOperationException("The tape was made for forward passes only: create it with forTraining.");
         if (_batch == 0)
             throw new InvalidOperationException("A backward pass needs a forward pass before it.");
         if (policyGradients.Length != _batch * Network.PolicySize || valueGradients.Length != _batch)
-            throw new ArgumentException($"The last forward pass had {_batch} observations; the gradients are [{policyGradients.Length}] and [{valueGradients.Length}].");
+        {
+            throw new ArgumentException(
+                $"The last forward pass had {_batch} observations; "
+                + $"the gradients are [{policyGradients.Length}] and [{valueGradients.Length}].");
+        }
         if (gradients is not null && gradients.Count != Network.ParameterCount)
-            throw new ArgumentException($"The network has {Network.ParameterCount} parameters; there is room for {gradients.Count} gradients.", nameof(gradients));
+        {
+            throw new ArgumentException(
+                $"The network has {Network.ParameterCount} parameters; there is room for {gradients.Count} gradients.", nameof(gradients));
+        }
         if (inputGradients.Length > 0 && !_inputGradients)
             throw new InvalidOperationException("The tape was made without gradients of the observations: create it with inputGradients.");
         if (inputGradients.Length != 0 && inputGradients.Length != _batch * Network.Input.Size)
-            throw new ArgumentException($"{_batch} observations have {_batch * Network.Input.Size} elements; there is room for {inputGradients.Length} gradients.", nameof(inputGradients));
+        {
+            throw new ArgumentException(
+                $"{_batch} observations have {_batch * Network.Input.Size} elements; there is room for {inputGradients.Length} gradients.",
+                nameof(inputGradients));
+        }
         using var scope = NewDisposeScope();
-        var parameters = gradients is null ? [] : Network.Towers.SelectMany(tower => tower.Layers).SelectMany(layer => layer.Parameters).ToList();
-        List<Tensor> leaves = [.. parameters.Select(p => p.Value)];
-        if (inputGradients.Length > 0)
-            leaves.Add(_pass!.Input!);
-        if (leaves.Count == 0)
+        IReadOnlyList<Parameter> parameters = gradients is null ? [] : Network.Leaves;
+        var leaves = Leaves(parameters, inputGradients.Length > 0 ? _pass!.Input : null);
+        if (leaves.Length == 0)
             return;
         ThreadCount.Use(_threads);
         foreach (var leaf in leaves)
             Clear(leaf);
         // Not autograd.grad: what goes wrong in that ends the process.
-        autograd.backward([_pass!.Outputs], [_outputGradients.Send(Joined(policyGradients, valueGradients), _batch)], retain_graph: true, inputs: leaves);
+        var outputGradients = _outputGradients.Send(Joined(policyGradients, valueGradients), _batch);
+        autograd.backward([_pass!.Outputs], [outputGradients], retain_graph: true, inputs: leaves);
         using var mode = no_grad();
         foreach (var parameter in parameters)
             Keep(parameter, parameter.Value.grad, gradients!);
@@ -139,7 +157,22 @@ internal sealed class TorchTape : ITape, IDisposable
     }
 
     // [batch, A + 1]: the policy's outputs, then the value.
-    private static Tensor Outputs(Tensor[] heads) => heads.Length == 1 ? heads[0] : cat([heads[0], heads[1]], 1);
+    private Tensor Outputs(Tensor input, TapeMemory? memory)
+    {
+        var first = Network.Towers[0].Forward(input, memory);
+        return Network.Towers.Count == 1 ? first : cat([first, Network.Towers[1].Forward(input, memory)], 1);
+    }
+
+    // What gradients are asked of.
+    private static Tensor[] Leaves(IReadOnlyList<Parameter> parameters, Tensor? input)
+    {
+        var leaves = new Tensor[parameters.Count + (input is null ? 0 : 1)];
+        for (var i = 0; i < parameters.Count; i++)
+            leaves[i] = parameters[i].Value;
+        if (input is not null)
+            leaves[^1] = input;
+        return leaves;
+    }
 
     private void Split(ReadOnlySpan<float> rows)
     {
@@ -183,10 +216,14 @@ internal sealed class TorchTape : ITape, IDisposable
     private void ClearFreeWeights(TorchGradients gradients)
     {
         var weights = Network.Towers[0].Head.Weights;
-        gradients.Values.narrow(0, weights.Block.Offset, weights.Count).view(weights.Value.shape).narrow(1, Network.PolicySize - Network.Layers.FreeOutputs, Network.Layers.FreeOutputs).zero_();
+        var free = Network.Layers.FreeOutputs;
+        var found = gradients.Values.narrow(0, weights.Block.Offset, weights.Count).view(weights.Value.shape);
+        found.narrow(1, Network.PolicySize - free, free).zero_();
     }
 
-    /// <summary>What the backward pass needs: the outputs with their graph, and the observations where their gradients may be asked for.</summary>
+    /// <summary>
+    /// What the backward pass needs: the outputs with their graph, and the observations where their gradients may be asked for.
+    /// </summary>
     private sealed record Pass(Tensor Outputs, Tensor? Input) : IDisposable
     {
         public void Dispose()

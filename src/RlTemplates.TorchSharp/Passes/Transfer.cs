@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace RlTemplates.TorchSharp.Passes;
 
-/// <summary>Rows of numbers that go to the device or come from it: memory here, which a GPU reads by itself, and a tensor there, both for all passes.</summary>
+/// <summary>
+/// Rows of numbers that go to the device or come from it: memory here, which a GPU reads by itself, and a tensor there, both
+/// for all passes.
+/// </summary>
 internal sealed class Transfer : IDisposable
 {
     private readonly Tensor _here, _there;
@@ -15,7 +18,10 @@ internal sealed class Transfer : IDisposable
     /// <param name="rows">Most rows.</param>
     /// <param name="columns">Elements of a row.</param>
     /// <param name="device">The device.</param>
-    /// <param name="isAsynchronous">Whether rows need not have arrived when <see cref="Send(int)"/> returns: only where something waits for the device before the memory here is written again.</param>
+    /// <param name="isAsynchronous">
+    /// Whether rows need not have arrived when <see cref="Send(int)"/> returns: only where something waits for the device
+    /// before the memory here is written again.
+    /// </param>
     public Transfer(ScalarType type, int rows, int columns, Device device, bool isAsynchronous = false)
     {
         _here = HostMemory.Create(type, [rows, columns], device);

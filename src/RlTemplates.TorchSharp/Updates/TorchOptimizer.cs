@@ -8,7 +8,6 @@ namespace RlTemplates.TorchSharp.Updates;
 internal abstract class TorchOptimizer : IStateful, IDisposable
 {
     private readonly string _name;
-    private readonly float[] _first, _second;
     private readonly HostCopy _firstHost, _secondHost;
 
     /// <param name="name">Its name in saved state.</param>
@@ -18,7 +17,6 @@ internal abstract class TorchOptimizer : IStateful, IDisposable
     {
         _name = name;
         (First, Second) = (full_like(parameters, start).DetachFromDisposeScope(), zeros_like(parameters).DetachFromDisposeScope());
-        (_first, _second) = (new float[parameters.numel()], new float[parameters.numel()]);
         (_firstHost, _secondHost) = (new(First), new(Second));
     }
 
@@ -38,7 +36,8 @@ internal abstract class TorchOptimizer : IStateful, IDisposable
         {
             AdamSettings adam => new TorchAdam(adam, parameters),
             RmsPropSettings rmsProp => new TorchRmsProp(rmsProp, parameters),
-            _ => throw new NotSupportedException($"The torch engine has no optimizer for {settings.GetType().Name}: it has Adam and RMSProp."),
+            _ => throw new NotSupportedException(
+                $"The torch engine has no optimizer for {settings.GetType().Name}: it has Adam and RMSProp."),
         };
     }
 
@@ -47,17 +46,19 @@ internal abstract class TorchOptimizer : IStateful, IDisposable
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {
-        _firstHost.Read(_first);
-        _secondHost.Read(_second);
-        OptimizerState.Write(writer, _name, Steps, _first, _second);
+        var (first, second) = Moments();
+        _firstHost.Read(first);
+        _secondHost.Read(second);
+        OptimizerState.Write(writer, _name, Steps, first, second);
     }
 
     /// <inheritdoc/>
     public void Load(BinaryReader reader)
     {
-        Steps = OptimizerState.Read(reader, _name, _first, _second);
-        _firstHost.Write(_first);
-        _secondHost.Write(_second);
+        var (first, second) = Moments();
+        Steps = OptimizerState.Read(reader, _name, first, second);
+        _firstHost.Write(first);
+        _secondHost.Write(second);
     }
 
     public void Dispose()
@@ -67,6 +68,9 @@ internal abstract class TorchOptimizer : IStateful, IDisposable
         First.Dispose();
         Second.Dispose();
     }
+
+    // Only checkpoints need them here.
+    private (float[] First, float[] Second) Moments() => (new float[First.numel()], new float[Second.numel()]);
 }
 
 /// <summary>Adam, as <see cref="AdamSettings"/> say.</summary>

@@ -13,7 +13,10 @@ internal sealed class TorchUpdate(TorchNetwork network, TorchOptimizer optimizer
         using var mode = no_grad();
         var own = TorchGradients.Own(gradients);
         if (own.Count != network.ParameterCount)
-            throw new ArgumentException($"The network has {network.ParameterCount} parameters; there are {own.Count} gradients.", nameof(gradients));
+        {
+            throw new ArgumentException(
+                $"The network has {network.ParameterCount} parameters; there are {own.Count} gradients.", nameof(gradients));
+        }
         var values = own.Values;
         var norm = (double)values.norm().item<float>();
         if (!double.IsFinite(norm))

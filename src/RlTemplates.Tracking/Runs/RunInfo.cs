@@ -42,6 +42,9 @@ public sealed record RunInfo
     /// <summary>The job that trains it; null for a run of the process that created it.</summary>
     public RunJob? Job { get; init; }
 
+    /// <summary>The container image that was published for it, by name and digest; null for a run without one.</summary>
+    public string? Image { get; init; }
+
     /// <summary>Name of the machine that trains it, or where a pending run was created; null for a run that was sent away and has not begun.</summary>
     public string? Host { get; init; }
 
@@ -187,6 +190,9 @@ public sealed record NewRun
 
     /// <summary>Id of the run this one comes from.</summary>
     public string? Parent { get; init; }
+
+    /// <summary>The container image that was published for it, by name and digest. Default: none.</summary>
+    public string? Image { get; init; }
 
     /// <summary>What it is for.</summary>
     public RunKind Kind { get; init; }

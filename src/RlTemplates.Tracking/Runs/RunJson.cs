@@ -11,7 +11,7 @@ internal static class RunJson
     private static readonly string[] Statuses = ["pending", "running", "completed", "stopped", "failed", "interrupted", "lost", "broken"];
 
     private static readonly string[] Sources =
-        ["default", "class", "team_defaults", "run", "preset", "environment_variable", "command_line", "sweep", "code"];
+        ["default", "class", "team_defaults", "run", "preset", "environment_variable", "hyperparameter", "command_line", "sweep", "code", "target"];
 
     /// <summary>The bytes of the file. Fields without a value are left out.</summary>
     public static byte[] Write(RunInfo run) => JsonFile.Bytes(json =>
@@ -53,6 +53,7 @@ internal static class RunJson
         json.WriteOptional("ended_at", run.EndedAt);
         if (run.Job is { } job)
             WriteJob(json, job);
+        json.WriteOptional("image", run.Image);
         json.WriteOptional("host", run.Host);
         json.WriteOptional("process_id", run.ProcessId);
         json.WriteOptional("process_started_at", run.ProcessStartedAt);
@@ -94,6 +95,7 @@ internal static class RunJson
             Job = fields.OptionalObject("job") is { } job
                 ? new(job.Text("target"), job.Text("kind"), job.Text("id"), job.OptionalText("address"))
                 : null,
+            Image = fields.OptionalText("image"),
             Host = fields.OptionalText("host"),
             ProcessId = fields.OptionalPositive("process_id"),
             ProcessStartedAt = fields.OptionalTime("process_started_at"),
@@ -162,6 +164,7 @@ internal static class RunJson
     {
         "default" => SourceKind.Default,
         _ when source.StartsWith("--", StringComparison.Ordinal) => SourceKind.CommandLine,
+        _ when source.StartsWith("hyperparameter ", StringComparison.Ordinal) => SourceKind.Hyperparameter,
         _ when source.StartsWith("RLT_", StringComparison.OrdinalIgnoreCase) => SourceKind.EnvironmentVariable,
         _ when source.StartsWith("team defaults (", StringComparison.Ordinal) => SourceKind.TeamDefaults,
         _ when source.StartsWith("run ", StringComparison.Ordinal) => SourceKind.Run,

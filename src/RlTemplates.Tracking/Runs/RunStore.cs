@@ -169,25 +169,67 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         {
             var now = _time.GetUtcNow();
             var info = ProcessIdentity.Claim(Describe(experiment, RunId.Create(now), run, now));
-            var aside = Path.Combine(folder, DurableFolder.Prefix + info.Id);
             var final = Path.Combine(folder, info.Id);
             try
             {
-                Directory.CreateDirectory(Path.Combine(aside, "logs"));
-                Directory.CreateDirectory(Path.Combine(aside, "checkpoints"));
-                RunFile.Write(info with { Directory = aside });
-                DurableFolder.Publish(aside, final);
-                return info with { Directory = final };
+                return Make(info, folder, final);
             }
             catch (IOException) when (Directory.Exists(final) && attempt < MostAttempts)
             {
-                DurableFolder.TryDelete(aside);
             }
-            catch
+        }
+    }
+
+    private static RunInfo Make(RunInfo info, string folder, string final)
+    {
+        var aside = Path.Combine(folder, DurableFolder.Prefix + info.Id);
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(aside, "logs"));
+            Directory.CreateDirectory(Path.Combine(aside, "checkpoints"));
+            RunFile.Write(info with { Directory = aside });
+            DurableFolder.Publish(aside, final);
+            return info with { Directory = final };
+        }
+        catch
+        {
+            DurableFolder.TryDelete(aside);
+            throw;
+        }
+    }
+
+    /// <summary>Makes the folder of a run that was made in another store, under its own id, so that this process can take it over. One that is there already stays as it is.</summary>
+    /// <param name="run">The run, as the other store knows it.</param>
+    /// <exception cref="UserException">Its id or experiment cannot be the name of a folder, or the folder of runs cannot be written.</exception>
+    internal RunInfo Adopt(RunInfo run)
+    {
+        var folder = ExperimentFolder(run.Experiment);
+        if (!RunId.IsSafeName(run.Id))
+            throw new UserException($"'{run.Id}' cannot be the id of a run.");
+        var final = Path.Combine(folder, run.Id);
+        var known = TryRead(run.Experiment, run.Id);
+        var isTorn = known?.Status == RunStatus.Broken && !File.Exists(Path.Combine(final, RunFile.Name));
+        if (known is not null && !isTorn)
+            return known;
+        try
+        {
+            var info = ProcessIdentity.Claim(run with
             {
-                DurableFolder.TryDelete(aside);
-                throw;
+                Status = RunStatus.Pending, StartedAt = null, EndedAt = null, StopReason = null, Error = null, ExitCode = null, Metrics = new Dictionary<string, double>(), Directory = final,
+            });
+            if (!isTorn)
+            {
+                DurableFolder.Create(folder);
+                return Make(info, folder, final);
             }
+            // Its folder came back without the file, perhaps with checkpoints to go on from.
+            info = Directory.Exists(info.CheckpointsPath) && Directory.EnumerateDirectories(info.CheckpointsPath, "step-*").Any() ? info with { Status = RunStatus.Interrupted, StartedAt = run.CreatedAt } : info;
+            RunFile.Write(info);
+            return info;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw CannotBeMade(folder, exception);
         }
     }
 
@@ -203,6 +245,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         Id = id,
         Experiment = experiment,
         Name = run.Name,
+        Image = run.Image,
         Kind = run.Kind,
         Status = RunStatus.Pending,
         CreatedAt = now,

@@ -46,6 +46,15 @@ internal static class RunEnd
         }
     }
 
+    /// <summary>Records that this process, which hangs and holds its run, is ended.</summary>
+    /// <param name="store">The store of the run.</param>
+    /// <param name="reason">Why, in words.</param>
+    public static void RecordOwn(RunStore store, string reason)
+    {
+        if (store.List().FirstOrDefault(r => r.Status == RunStatus.Running && ProcessIdentity.IsThis(r)) is { } run)
+            RunFile.Write(run with { Status = RunStatus.Interrupted, StopReason = reason, ExitCode = Killed, EndedAt = DateTimeOffset.UtcNow });
+    }
+
     private static string Outcome(RunInfo run) => run.Status == RunStatus.Lost
         ? run.ProcessId is { } process
             ? $"Run {run.Id} is lost: its process {process} vanished. train --resume {run.Id} continues it from its newest checkpoint."

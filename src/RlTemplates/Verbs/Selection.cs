@@ -1,5 +1,7 @@
 using RlTemplates.Configuration;
+using RlTemplates.Containers;
 using RlTemplates.Experiments;
+using RlTemplates.Options;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
@@ -20,6 +22,25 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
     public BoundConfig Bind(string? preset, RunInfo? resumed) =>
         Accept(BindLayers(preset, resumed, presetOnlyIfNamed: resumed is not null));
 
+    /// <summary>Binds all layers, and above them what a target forces.</summary>
+    /// <param name="preset">The preset's name or path; null takes <c>default</c> where it exists.</param>
+    /// <param name="target">The target.</param>
+    /// <exception cref="UserException">Options are wrong; it has all findings.</exception>
+    public BoundConfig BindFor(string? preset, TargetDeclaration target)
+    {
+        var bound = BindLayers(preset, null, presetOnlyIfNamed: false);
+        if (bound.Errors.Count > 0)
+            return Accept(bound);
+        var forced = ForcedOptions.Of(target, target.Bind(bound.Resolved, bound.Secrets), new(bound.Secrets), bound.Resolved);
+        if (forced.Count == 0)
+            return Accept(bound);
+        var lookup = new OptionLookup(Definition.Options);
+        var layers = Layers(lookup, preset, null, presetOnlyIfNamed: false);
+        layers.Add(TargetLayer.Read(lookup, target, forced));
+        var warnings = forced.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => ForcedOptions.Warning(target, f.Key, f.Value, bound.Resolved)).OfType<string>();
+        return Accept(ConfigBinder.Bind(lookup, layers, Definition.SetOptions) with { Warnings = [.. bound.Warnings, .. warnings] });
+    }
+
     /// <summary>Finds what is wrong with the options, beside errors of the verb's own. The preset counts only where it is named.</summary>
     /// <param name="preset">The preset's name or path.</param>
     public IReadOnlyList<string> Errors(string? preset) => BindLayers(preset, null, presetOnlyIfNamed: true).Errors;
@@ -30,7 +51,13 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
     public BoundConfig Bind(RunInfo job)
     {
         var lookup = new OptionLookup(Definition.Options);
-        return Accept(ConfigBinder.Bind(lookup, [RunLayer.Read(lookup, job, isComplete: true), EnvironmentLayer.Secrets(lookup)]));
+        List<Layer> layers = [RunLayer.Read(lookup, job, isComplete: true), EnvironmentLayer.Secrets(lookup)];
+        if (TrainingContainer.Current is not { Hyperparameters: { Count: > 0 } added })
+            return Accept(ConfigBinder.Bind(lookup, layers)) with { Resolved = job.Config };
+        layers.ForEach(lookup.Learn);
+        var bound = Accept(ConfigBinder.Bind(lookup, [.. layers, HyperparameterLayer.Read(lookup, added)]));
+        var sources = job.Config.ToDictionary(o => o.Path, o => o.Source, StringComparer.Ordinal);
+        return bound with { Resolved = [.. bound.Resolved.Select(o => o.Source.Kind == SourceKind.Run && sources.TryGetValue(o.Path, out var source) ? o with { Source = source } : o)] };
     }
 
     /// <summary>Binds what a sweep starts from.</summary>
@@ -72,6 +99,8 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
         read.Warnings.AddRange(Presets.MiscasedFolders());
         Add(read);
         layers.Add(EnvironmentLayer.Read(lookup, Environment.GetEnvironmentVariables()));
+        if (TrainingContainer.Current is { } container)
+            Add(HyperparameterLayer.Read(lookup, container.Hyperparameters));
         layers.Add(CommandLineLayer.Read(lookup, Tokens, VerbOptions));
         return layers;
 

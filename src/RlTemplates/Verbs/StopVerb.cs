@@ -37,7 +37,7 @@ internal sealed class StopVerb : Verb
         await job.RefreshAsync(cancellationToken);
         var local = job as LocalJob;
         if (local is not null)
-            await RunWait.UntilAsync(local, run => run.Status != RunStatus.Pending, LongestStart, null, cancellationToken);
+            await RunWait.UntilAsync(local, run => run.Status != RunStatus.Pending || CpuPlace.IsWaiting(context.Runs.Root, run.Id), LongestStart, null, cancellationToken);
         EnsureGoesOn(job.Run);
         if (context.Get(_now))
             return await EndNowAsync(context, job, local, cancellationToken);

@@ -1,3 +1,4 @@
+using RlTemplates.Estimators.Publishing;
 using RlTemplates.Experiments;
 using RlTemplates.Terminal;
 using RlTemplates.Tracking;
@@ -14,6 +15,13 @@ internal sealed class SubmitVerb : Verb
     private readonly VerbOption<string?> _name = VerbOption.Text(
         "--name", "a name of lower-case letters, digits and dashes", "A name by which the run is found beside its id; no other run has it.");
 
+    private readonly VerbOption<string?> _image = VerbOption.TextOrNothing(
+        "--build-image", "REGISTRY/REPOSITORY or REGISTRY/REPOSITORY:TAG, or a path that ends with .tar",
+        "Publishes this program as a container image, without a Docker engine, and submits that. Default of the name: what the target says.");
+
+    private readonly VerbOption<string?> _project = VerbOption.Text(
+        "--image-project", "a project file, or a folder with one", "The project that --build-image publishes. Default: that of this program.");
+
     private readonly VerbOption<TimeSpan?> _grace = CommonOptions.Grace();
 
     private readonly VerbOption<bool> _wait = VerbOption.Flag("--wait", "Waits until the run has ended and ends with its exit code; Ctrl-C leaves it.");
@@ -26,7 +34,7 @@ internal sealed class SubmitVerb : Verb
         : base("submit", "Trains in a process that outlives the terminal, or at another target.")
     {
         Preset = CommonOptions.Preset();
-        Options = [_target, Preset, _name, _grace, _wait, _dryRun, _json];
+        Options = [_target, Preset, _name, _image, _project, _grace, _wait, _dryRun, _json];
         ConfigUse = ConfigUse.All;
         EndsOnInterrupt = true;
     }
@@ -60,7 +68,9 @@ internal sealed class SubmitVerb : Verb
         var target = TargetChoice.Find(definition, context.Get(_target));
         if (context.Get(_name) is { } name && !RunName.Is(name))
             throw new UserException($"--name is '{name}'; it must be {RunName.Demand}{(RunName.IsReserved(name) ? $", and '{name}' means the newest run" : "")}.");
-        var bound = context.Select(definition).Bind(context.Get(Preset!), null);
+        if (context.Get(_project) is not null && context.Get(_image) is null)
+            throw new UserException("--image-project names what --build-image publishes; give both, or none.");
+        var bound = context.Select(definition).BindFor(context.Get(Preset!), target);
         return new()
         {
             Definition = definition,
@@ -72,6 +82,9 @@ internal sealed class SubmitVerb : Verb
             Name = context.Get(_name),
             Program = JobProgram.ThisProcess(),
             GracePeriod = context.Get(_grace),
+            Image = context.Get(_image) is { } image
+                ? new ImageBuilder(image.Length > 0 ? image : null, new() { Project = context.Get(_project), Note = context.Note })
+                : null,
             Warn = context.Warn,
         };
     }

@@ -1,3 +1,4 @@
+using RlTemplates.Containers;
 using RlTemplates.Estimators.Local;
 using RlTemplates.Experiments;
 using RlTemplates.Options;
@@ -20,11 +21,17 @@ internal sealed class TrainVerb : Verb
 
     private readonly VerbOption<TimeSpan?> _grace = CommonOptions.Grace();
 
+    private readonly VerbOption<TimeSpan?> _maxDuration = VerbOption.Parsed<TimeSpan>(
+        JobArguments.MaxDuration, DurationLimit.Values, "Time after which it ends with a checkpoint, as Ctrl-C does.", DurationLimit.Parse, isHidden: true);
+
+    private readonly VerbOption<CpuShare?> _cpuShare = VerbOption.Parsed<CpuShare>(
+        JobArguments.CpuShare, CpuShare.Values, "CPUs of the job, of those that jobs in this folder of runs share.", CpuShare.Parse, isHidden: true);
+
     public TrainVerb()
         : base("train", "Trains until a stop criterion is met; Ctrl-C ends cleanly with a checkpoint.")
     {
         Preset = CommonOptions.Preset();
-        Options = [Preset, _resume, _grace, _job, _detach];
+        Options = [Preset, _resume, _grace, _job, _detach, _maxDuration, _cpuShare];
         ConfigUse = ConfigUse.All;
         EndsOnInterrupt = true;
         DropsOutput = true;
@@ -50,20 +57,50 @@ internal sealed class TrainVerb : Verb
         var configured = definition.Configure(bound.Config!);
         var progress = new BufferedSink("console", ConsoleProgress.Create(context.Output, job is null && context.IsLive,
             new() { Columns = Experiment.ProgressColumns(definition), Stop = configured.Stop, TellsError = false }));
-        using var ending = cancellationToken.Register(() => progress.Write(new NoteWritten(NoteSeverity.Information,
-            $"Stopping with a checkpoint: an iteration ends or is paused, an evaluation is left out{(isDetached ? "" : "; Ctrl-C again ends at once, without it")}.")));
+        var container = TrainingContainer.Current;
+        var grace = context.Get(_grace) ?? (container is null ? TrainRequest.DefaultGracePeriod : TrainingContainer.GracePeriod);
+        using var place = job is not null && context.Get(_cpuShare) is { } share ? await WaitForCpusAsync(context, job, share, cancellationToken) : null;
+        using var limit = new DurationLimit(context.Get(_maxDuration), grace, reason => Abandon(context.Runs, container, reason), cancellationToken);
+        using var ending = limit.Token.Register(() => progress.Write(new NoteWritten(NoteSeverity.Information,
+            $"{(limit.IsOver ? limit.Reason + "; s" : "S")}topping with a checkpoint: an iteration ends or is paused, an evaluation is left out{(isDetached || limit.IsOver ? "" : "; Ctrl-C again ends at once, without it")}.")));
         var request = new TrainRequest
         {
-            GracePeriod = context.Get(_grace) ?? TrainRequest.DefaultGracePeriod,
+            GracePeriod = grace,
             Store = context.Runs,
-            Options = job?.Config ?? bound.Resolved,
+            Options = bound.Resolved,
             Run = resumed is not null ? RunChoice.Resume(resumed) : job is not null ? RunChoice.TakeOver(job) : RunChoice.New,
             WritesDriverLog = !isDetached,
             Sinks = [progress],
+            Warnings = [.. container?.Warnings ?? [], .. job is not null && MachineSizes.Warning(definition, job, Environment.ProcessorCount) is { } warning ? [warning] : Array.Empty<string>()],
+            CancelReason = () => limit.IsOver ? limit.Reason : null,
         };
-        var outcome = await Blocking.Run(() => new Experiment(definition, configured).Train(request, cancellationToken));
+        var outcome = await Blocking.Run(() => new Experiment(definition, configured).Train(request, limit.Token));
         if (outcome.Error is { } error)
+        {
+            container?.Fail(error);
             context.Error(error);
+        }
         return outcome.ExitCode;
+    }
+
+    private static async Task<CpuPlace> WaitForCpusAsync(VerbContext context, RunInfo job, CpuShare share, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CpuPlace.TakeAsync(context.Runs.Root, job, share, context.Note, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            using var writer = RunWriter.Open(job);
+            writer.End(RunStatus.Interrupted, "interrupted while it waited for CPUs", ExitCodes.Interrupted);
+            throw;
+        }
+    }
+
+    // Nobody else knows any more why this process ends.
+    private static void Abandon(RunStore store, TrainingContainer? container, string reason)
+    {
+        container?.Fail(reason);
+        RunEnd.RecordOwn(store, reason);
     }
 }

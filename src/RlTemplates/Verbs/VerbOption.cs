@@ -18,6 +18,9 @@ public abstract class VerbOption
     /// <summary>How the parser knows it.</summary>
     internal Option Symbol { get; }
 
+    /// <summary>Whether its value may be left out.</summary>
+    internal bool MayLackItsValue { get; private init; }
+
     /// <summary>An option whose value is a text; null where it is not given.</summary>
     /// <param name="name">Its name, such as <c>--out</c>.</param>
     /// <param name="expected">What its value must be, for errors: <c>a file</c>.</param>
@@ -25,6 +28,13 @@ public abstract class VerbOption
     /// <param name="isHidden">Whether the help leaves it out. Default false.</param>
     public static VerbOption<string?> Text(string name, string expected, string summary, bool isHidden = false) =>
         new(new(name) { HelpName = expected, Description = summary, Hidden = isHidden });
+
+    /// <summary>An option whose value, a text, may be left out: null where the option is not given, empty where its value is not.</summary>
+    /// <param name="name">Its name, such as <c>--build-image</c>.</param>
+    /// <param name="expected">What its value must be, for errors.</param>
+    /// <param name="summary">What it means, for the help.</param>
+    internal static VerbOption<string?> TextOrNothing(string name, string expected, string summary) =>
+        new(new(name) { HelpName = expected, Description = summary, Arity = ArgumentArity.ZeroOrOne }) { MayLackItsValue = true };
 
     /// <summary>An option whose value is a text, with a default.</summary>
     /// <param name="name">Its name, such as <c>--run</c>.</param>
@@ -56,10 +66,11 @@ public abstract class VerbOption
     /// <param name="expected">What its value must be, for errors: <c>a duration such as 90s</c>.</param>
     /// <param name="summary">What it means, for the help.</param>
     /// <param name="parse">Reads the value; null refuses it.</param>
-    public static VerbOption<T?> Parsed<T>(string name, string expected, string summary, Func<string, T?> parse)
+    /// <param name="isHidden">Whether the help leaves it out. Default false.</param>
+    public static VerbOption<T?> Parsed<T>(string name, string expected, string summary, Func<string, T?> parse, bool isHidden = false)
         where T : struct
     {
-        return new(new(name) { HelpName = expected, Description = summary, CustomParser = Parse });
+        return new(new(name) { HelpName = expected, Description = summary, CustomParser = Parse, Hidden = isHidden });
 
         T? Parse(ArgumentResult result)
         {

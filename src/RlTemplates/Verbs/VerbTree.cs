@@ -11,6 +11,7 @@ internal sealed class VerbTree
     private readonly ProgramOptions _options = new();
     private readonly IReadOnlyList<ExperimentDefinition> _experiments;
     private readonly IReadOnlyList<UnmadeExperiment> _unmade;
+    private readonly HashSet<string> _lacking;
 
     /// <summary>Makes the tree.</summary>
     /// <param name="experiments">The program's experiments.</param>
@@ -20,6 +21,7 @@ internal sealed class VerbTree
     public VerbTree(IReadOnlyList<ExperimentDefinition> experiments, IReadOnlyList<UnmadeExperiment> unmade, IReadOnlyList<Verb> verbs)
     {
         (_experiments, _unmade) = (experiments, unmade);
+        _lacking = verbs.SelectMany(v => v.Options).Where(o => o.MayLackItsValue).Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
         var name = Path.GetFileNameWithoutExtension(Environment.ProcessPath ?? "experiment");
         Root = new(name, "Trains and evaluates an agent.") { TreatUnmatchedTokensAsErrors = false };
         Root.Action = new VerbAction(Root, null, _options, experiments, unmade);
@@ -36,7 +38,7 @@ internal sealed class VerbTree
     public Command Root { get; }
 
     /// <summary>Reads a command line: a value that begins with @ names no file, and short options are not bundled.</summary>
-    public ParseResult Parse(IReadOnlyList<string> args) => Parse(Root, args);
+    public ParseResult Parse(IReadOnlyList<string> args) => Parse(Root, [.. args.SelectMany((arg, i) => LacksItsValue(args, i) ? (IEnumerable<string>)[arg, ""] : [arg])]);
 
     /// <summary>Reads a command line anew, of which something was taken out.</summary>
     public static ParseResult Parse(Command root, IReadOnlyList<string> args) => root.Parse(args, Parsing);
@@ -47,6 +49,9 @@ internal sealed class VerbTree
     /// <summary>A verb's own options, then those of the verbs above that count everywhere below them.</summary>
     public static IEnumerable<Option> OptionsOf(Command command) =>
         command.Options.Concat(Ancestors(command).SelectMany(c => c.Options).Where(o => o.Recursive));
+
+    // Otherwise the parser would take an option of the experiment, which it does not know, for the value.
+    private bool LacksItsValue(IReadOnlyList<string> args, int i) => _lacking.Contains(args[i]) && (i + 1 == args.Count || args[i + 1].StartsWith('-'));
 
     private static IEnumerable<Command> Ancestors(Command command) =>
         command.Parents.OfType<Command>().SelectMany(parent => Ancestors(parent).Prepend(parent));

@@ -33,6 +33,21 @@ public sealed partial class DiagnosticPageTests
         ["RLT0043"] = ConfigClass.Around("public Opponent Opponent { get; init; }", ""),
         ["RLT0047"] = "[EnvironmentOptions(typeof(Maze))] public sealed record MazeOptions;",
         ["RLT0125"] = "public sealed class MainframeAttribute : SubmitsToAttribute;",
+        ["RLT0132"] = """
+            public readonly record struct TorchDevice(string Name) : IParsable<TorchDevice>, IFormattable
+            {
+                public static TorchDevice Auto => new("auto");
+                public static TorchDevice Cuda => new("cuda");
+                public static TorchDevice Parse(string s, IFormatProvider? provider) => new(s);
+                public static bool TryParse(string? s, IFormatProvider? provider, out TorchDevice result) => (result = new(s ?? "")).Name.Length > 0;
+                public string ToString(string? format, IFormatProvider? provider) => Name;
+            }
+            public sealed record TorchEngine : EngineOptions
+            {
+                [NeedsLibrary("cuda(:[0-9]+)?", "torch", "cuda")] public TorchDevice Device { get; init; }
+                public override INetworkBackend Create() => throw new NotSupportedException(Device.Name);
+            }
+            """,
     };
 
     private static readonly Lazy<Compilation> Project = new(() => Compiled(ConfigClass.Around("public ulong Seed { get; init; } = 1;", "[RlExperiment(\"pong-impala\")]")).Output);
@@ -57,8 +72,8 @@ public sealed partial class DiagnosticPageTests
             return [.. (await GeneratorHarness.AnalyzeOutput(Project.Value, GeneratorHarness.Analyzers, [.. Files(block)], ("ProjectDir", "/project/"))).Select(d => d.ToString())];
         var text = Fragment.Complete(block.Code, Missing.GetValueOrDefault(id, [])) + "\n" + (id is "RLT0023" or "RLT0024" && block == wrong ? "" : Beside.GetValueOrDefault(id, ""));
         var kit = Fragment.Kit(wrong.Code) is { } attributes ? new MetadataReference[] { Kit(id == "RLT0119" ? Ending(attributes) : attributes) } : [];
-        var run = Compiled(text, id == "RLT0031", kit);
-        var found = await GeneratorHarness.AnalyzeOutput(run.Output, GeneratorHarness.Analyzers, [("/project/environment.yml", "")], ("ProjectDir", "/project/"), ("RlTemplatesFiles", "true"), ("RlTemplatesResources", "|defaults.yaml|"));
+        var run = Compiled(text, id is "RLT0031" or "RLT0132", kit);
+        var found = await GeneratorHarness.AnalyzeOutput(run.Output, GeneratorHarness.Analyzers, [("/project/environment.yml", ""), ("/project/train.py", "")], ("ProjectDir", "/project/"), ("RlTemplatesFiles", "true"), ("RlTemplatesResources", "|defaults.yaml|"), ("RlTemplatesLibraries", "|torch/cpu|"));
         return [.. run.Diagnostics, .. found.Select(d => d.ToString())];
     }
 
@@ -89,7 +104,7 @@ public sealed partial class DiagnosticPageTests
     }
 
     // An exception to a policy that ends in some days, for the config class around the sample.
-    private static string Ending(string exception) => "[assembly: RlPolicy(\"contoso\", AllowedVmSizes = [\"STANDARD_NC6\"])]\n"
+    private static string Ending(string exception) => "[assembly: RlPolicy(\"contoso\", AllowedVmSizes = [\"STANDARD_NC4AS_T4_V3\"])]\n"
         + Until().Replace(exception, $"Until = \"{DateTime.UtcNow.AddDays(5).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}\"").Replace("\"pong\"", "\"sample\"", StringComparison.Ordinal);
 
     [GeneratedRegex("Until = \"[^\"]*\"")]

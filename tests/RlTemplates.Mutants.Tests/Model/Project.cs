@@ -29,7 +29,7 @@ internal sealed class Project(string name, IReadOnlyDictionary<string, string> t
     private readonly ConcurrentDictionary<string, CodeFile> _code = new();
 
     /// <summary>What MSBuild tells the compiler.</summary>
-    public static (string, string)[] Properties => [("ProjectDir", Folder), ("RlTemplatesFiles", "true"), ("RlTemplatesResources", "|defaults.yaml|")];
+    public static (string, string)[] Properties => [("ProjectDir", Folder), ("RlTemplatesFiles", "true"), ("RlTemplatesResources", "|defaults.yaml|"), ("RlTemplatesLibraries", "|film/cpu|")];
 
     public string Name => name;
 

@@ -18,12 +18,22 @@ internal sealed class UnknownMachineSize() : CodeOperator("target: an unknown si
         select file.Edits.Replace(argument.Argument.Expression.Span, Words.Quoted(wrong));
 }
 
+internal sealed class GoneMachineSize() : CodeOperator("target: a size of machine that is gone", "RLT0133")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from argument in Targets.Arguments(file)
+        where argument.Property.Attribute("MachineSize") is not null && argument.Argument.Expression is LiteralExpressionSyntax
+        let isOfSageMaker = argument.Argument.Expression.ToString().StartsWith("\"ml.", StringComparison.Ordinal)
+        from gone in isOfSageMaker ? (string[])["ml.p2.xlarge", "ml.p2.16xlarge"] : ["STANDARD_NC6", "Standard_NC12s_v3", "STANDARD_NV24"]
+        select file.Edits.Replace(argument.Argument.Expression.Span, Words.Quoted(gone));
+}
+
 internal sealed class SizeOfAnotherProvider() : CodeOperator("target: a size of machine of another provider", "RLT0127")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from argument in Targets.Arguments(file)
         where argument.Property.Name == "VmSize" && argument.Argument.Expression is LiteralExpressionSyntax
-        from other in (string[])["ml.p3.2xlarge", "ml.c5.xlarge"]
+        from other in (string[])["ml.g5.xlarge", "ml.c5.xlarge"]
         select file.Edits.Replace(argument.Argument.Expression.Span, Words.Quoted(other));
 }
 

@@ -35,8 +35,8 @@ internal sealed class ForbiddenMachine() : PolicyOperator("policy: a size of mac
     protected override IEnumerable<Edits> Mutate(CodeFile file, TypeDeclarationSyntax config) =>
         from machine in CodeFile.Attributes(config, "Head", "Workers")
         let size = CodeFile.Argument(machine, "VmSize")
-        where !config.ToString().Contains("NC12", StringComparison.Ordinal)
-        from other in (string[])["STANDARD_NC24", "STANDARD_NC12"]
+        where !config.ToString().Contains("NC8AS", StringComparison.Ordinal)
+        from other in (string[])["STANDARD_NC16AS_T4_V3", "STANDARD_NC8AS_T4_V3"]
         select file.Edits.Replace(size.Expression.Span, Words.Quoted(other));
 }
 
@@ -93,7 +93,7 @@ internal sealed class MalformedPolicy() : CodeOperator("policy: malformed itself
 {
     private static readonly (string Argument, string Wrong)[] Wrong =
     [
-        ("AllowedAlgorithms", "[typeof(PpoOptions)]"), ("AllowedTargets", "[typeof(HeadAttribute)]"), ("AllowedVmSizes", "[\"STANDARD_NC5\"]"), ("MaxDurationSeconds", "-1"), ("MaxNodes", "0"),
+        ("AllowedAlgorithms", "[typeof(PpoOptions)]"), ("AllowedTargets", "[typeof(HeadAttribute)]"), ("AllowedVmSizes", "[\"STANDARD_NC4AS_T4_V2\"]"), ("MaxDurationSeconds", "-1"), ("MaxNodes", "0"),
         ("RequiredTags", "[\"a&b\"]"), ("RequiredTags", "[]"), ("ForbiddenOptions", "[\"--Checkpoint.Keep\"]"), ("ForbiddenOptions", "[\"checkpoint.kep\"]"), ("RequiredMetrics", "[\"\"]"), ("Rule", "\"RLT0121\""), ("Reason", "\"\""),
         ("Until", "\"31.3.2027\""), ("ApprovedBy", "\"\""),
     ];
@@ -137,7 +137,7 @@ internal sealed class EndingException() : Operator("policy: an exception that en
         let until = CodeFile.Argument(attribute, "Until")!.Expression
         from file in project.Code
         from size in file.Nodes<LiteralExpressionSyntax>()
-        where size.Token.ValueText == "STANDARD_NC12"
+        where size.Token.ValueText == "STANDARD_NC8AS_T4_V3"
         from days in (int[])[-2, 3]
         let day = DateTime.UtcNow.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
         let mutant = new Edits(project, attribute.SyntaxTree.FilePath).Replace(until.Span, Words.Quoted(day)).At().OrIn(file.Path, size.Span).Mutant(this)

@@ -60,7 +60,7 @@ internal sealed class ContradictingValues() : CodeOperator("target: values that 
 {
     private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
     {
-        ["VmSize"] = "\"STANDARD_D2_V2\"", ["PipPackages"] = "[\"numpy\"]", ["CondaPackages"] = "[\"numpy\"]", ["Image"] = "\"lab/rl:1\"", ["Framework"] = "\"pytorch\"",
+        ["VmSize"] = "\"STANDARD_D2_V2\"", ["PipPackages"] = "[\"numpy\"]", ["CondaPackages"] = "[\"numpy\"]", ["Image"] = "\"lab/rl:1\"",
     };
 
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
@@ -69,6 +69,68 @@ internal sealed class ContradictingValues() : CodeOperator("target: values that 
         from name in argument.Property.Related("ExcludesProperty")
         where Texts.ContainsKey(name) && CodeFile.Argument((AttributeSyntax)argument.Argument.Parent!.Parent!, name) is null
         select file.Edits.Insert(argument.Argument.Span.End, $", {name} = {Texts[name]}");
+}
+
+internal sealed class UnknownCombination() : CodeOperator("target: values that do not go together", "RLT0134")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from argument in Targets.Arguments(file)
+        where argument.Property.Attribute("AllowedCombinations") is not null
+        let attribute = (AttributeSyntax)argument.Argument.Parent!.Parent!
+        from wrong in ((string Name, string Value)[])[("Toolkit", "coach"), ("ToolkitVersion", "1.5.0"), ("ToolkitVersion", "0.8.2"), ("Framework", "mxnet")]
+        let other = CodeFile.Argument(attribute, wrong.Name)
+        where other is not null
+        select file.Edits.Replace(other.Expression.Span, Words.Quoted(wrong.Value)).Or(attribute.Span);
+}
+
+internal sealed class IgnoredValue() : CodeOperator("target: a value that another makes idle", "RLT0135")
+{
+    private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal) { ["Image"] = "lab/rl:1", ["Toolkit"] = "ray", ["ToolkitVersion"] = "1.6.0", ["Framework"] = "pytorch" };
+
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from target in file.ConfigAttributes("SageMaker")
+        from name in Texts.Keys
+        where CodeFile.Argument(target, name) is null && (name == "Image" || CodeFile.Argument(target, "Image") is not null)
+        select file.Edits.Insert(target.ArgumentList!.CloseParenToken.SpanStart, $", {name} = {Words.Quoted(Texts[name])}").Or(target.Span);
+}
+
+internal sealed class DiscouragedValue() : CodeOperator("target: a toolkit of old", "RLT0136")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from target in file.ConfigAttributes("SageMaker")
+        let image = CodeFile.Argument(target, "Image")
+        where image is not null
+        from toolkit in (string[])["ray", "coach"]
+        select file.Edits.Replace(image.Span, $"Toolkit = {Words.Quoted(toolkit)}");
+}
+
+internal sealed class RepeatedInput() : CodeOperator("target: a list with a name twice, or too long", "RLT0137")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from argument in Targets.Arguments(file)
+        let rule = argument.Property.Attribute("Elements")
+        where rule is not null && argument.Argument.Expression is CollectionExpressionSyntax { Elements.Count: > 0 }
+        let list = (CollectionExpressionSyntax)argument.Argument.Expression
+        from text in More(list.Elements[^1].ToString(), rule)
+        select file.Edits.Insert(list.Elements[^1].Span.End, ", " + text).Or(argument.Argument.Span);
+
+    /// <summary>The last element again, where names count, and as many more as are allowed in all.</summary>
+    private static IEnumerable<string> More(string last, AttributeData rule)
+    {
+        if (rule.NamedArguments.Any(a => a.Key == "AreNamed"))
+            yield return last;
+        if (rule.NamedArguments.FirstOrDefault(a => a.Key == "Most").Value.Value is int most)
+            yield return string.Join(", ", Enumerable.Range(0, most).Select(i => last.Contains('=', StringComparison.Ordinal) ? last.Insert(1, $"n{i}") : last));
+    }
+}
+
+internal sealed class MachinesApart() : CodeOperator("target: two sizes of machines without a network", "RLT0138")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from target in file.ConfigAttributes("AzureMl")
+        let network = CodeFile.Argument(target, "VirtualNetwork")
+        where network is not null && CodeFile.Attributes((MemberDeclarationSyntax)target.Parent!.Parent!, "Workers").Any()
+        select file.Without(network).At(target.Span);
 }
 
 internal sealed class TakenTargetName() : CodeOperator("target: twice, under one name", "RLT0058")
@@ -109,7 +171,7 @@ internal sealed class BrokenTargetConstraint() : CodeOperator("target: a constra
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from attribute in file.Nodes<AttributeSyntax>()
         let name = CodeFile.NameOf(attribute)
-        where name is "Pattern" or "RequiresProperty" or "ExcludesProperty" or "AtMostProperty" or "UsesMachines"
+        where name is "Pattern" or "RequiresProperty" or "ExcludesProperty" or "OverridesProperty" or "AtMostProperty" or "UsesMachines"
         let argument = attribute.ArgumentList!.Arguments[0].Expression
         select file.Edits.Replace(argument.Span, name switch { "Pattern" => "\"[a-\"", "UsesMachines" => "typeof(string)", _ => Words.Quoted(Words.Misspelt(((LiteralExpressionSyntax)argument).Token.ValueText)) });
 }

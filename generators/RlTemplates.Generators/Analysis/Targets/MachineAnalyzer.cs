@@ -5,9 +5,10 @@ using RlTemplates.Generators.Parsing.Targets;
 
 namespace RlTemplates.Generators.Analysis.Targets;
 
-/// <summary>RLT0055 to RLT0057, RLT0127: sizes of machines and what is asked of them.</summary>
+/// <summary>RLT0055 to RLT0057, RLT0127, RLT0133: sizes of machines and what is asked of them; RLT0050 of sizes that a target does not take.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class MachineAnalyzer() : ProjectAnalyzer(Rules.UnknownMachineSize, Rules.MachineWithoutGpu, Rules.MoreWorkersThanCpus, Rules.ForeignMachineSize)
+public sealed class MachineAnalyzer() : ProjectAnalyzer(
+    Rules.UnknownMachineSize, Rules.MachineWithoutGpu, Rules.MoreWorkersThanCpus, Rules.ForeignMachineSize, Rules.RetiredMachineSize, Rules.MalformedTargetValue)
 {
     private protected override void Judge(INamedTypeSymbol type, IReadOnlyList<Declaration> declarations, ProjectFiles files, ParseContext context)
     {

@@ -5,11 +5,12 @@ using RlTemplates.Generators.Parsing.Targets;
 
 namespace RlTemplates.Generators.Analysis.Targets;
 
-/// <summary>RLT0050 to RLT0054, RLT0065, RLT0066, RLT0120: values of targets and machine groups.</summary>
+/// <summary>RLT0050 to RLT0054, RLT0065, RLT0066, RLT0120, RLT0134 to RLT0137: values of targets and machine groups.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class TargetAnalyzer() : ConfigAnalyzer(
     Rules.MalformedTargetValue, Rules.TargetValueOutsideItsRange, Rules.MinimumAboveMaximum, Rules.MissingTargetValue, Rules.ContradictingTargetValues,
-    Rules.MalformedVariable, Rules.SecretInVariable, Rules.MalformedMetricDefinition)
+    Rules.MalformedVariable, Rules.SecretInVariable, Rules.MalformedMetricDefinition, Rules.UnknownCombination, Rules.IgnoredTargetValue,
+    Rules.DiscouragedTargetValue, Rules.MalformedList)
 {
     private protected override void Judge(INamedTypeSymbol type, ParseContext context)
     {

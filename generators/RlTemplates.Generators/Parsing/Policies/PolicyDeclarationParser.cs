@@ -84,7 +84,7 @@ internal sealed class PolicyDeclarationParser(AttributeData attribute, Attribute
         "AllowedAlgorithms" when type?.AttributeOf(KnownNames.AlgorithmOptions)?.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol meant => $"these are options: write typeof({meant.Name})",
         "AllowedAlgorithms" when type is null || !type.AllInterfaces.Any(i => i.Is(KnownNames.AlgorithmFactory)) => "it must be an algorithm, such as typeof(Ppo)",
         "AllowedTargets" when !type.DerivesFrom(KnownNames.SubmitsTo) => "it must be the type of a target's attribute, which derives from SubmitsToAttribute",
-        "AllowedVmSizes" when !files.Machines.Names.Contains(value, StringComparer.OrdinalIgnoreCase) => $"no machine size is called so{DidYouMean(value, files.Machines.Names)}; add it to a file *.vmsizes.csv if it is new",
+        "AllowedVmSizes" when !files.Machines.Names.Contains(value, StringComparer.OrdinalIgnoreCase) => $"no machine size is called so{DidYouMean(value, files.Machines.NamesToday)}; add it to a file *.vmsizes.csv if it is new",
         "RequiredTags" when TagParser.Fault(value, "", 1) is { } fault => "that key " + fault,
         "ForbiddenOptions" when !TextPattern.Matches(value, PathForm) => $"it must be the path of an option as YAML has it, such as {_known.Value.Nearest(Path(value)) ?? Example}",
         "ForbiddenOptions" when KnownOptions.IsFixed(value) => _known.Value.Doubt(value),

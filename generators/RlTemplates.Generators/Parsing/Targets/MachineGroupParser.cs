@@ -18,6 +18,7 @@ internal static class MachineGroupParser
             foreach (var (property, kind) in MachineUseParser.References(target.Type))
                 JudgeReference(target, property, kind, MachineUseParser.Groups(all, target, kind), context);
         }
+        NetworkParser.Judge(all, context);
         JudgeRoles(all, [.. targets.SelectMany(t => MachineUseParser.Meant(t, all))], context);
     }
 

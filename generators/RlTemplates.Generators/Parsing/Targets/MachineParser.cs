@@ -40,21 +40,30 @@ internal static class MachineParser
             return;
         if (provider is not null)
         {
-            if (table.Find(provider, name) is null)
+            if (table.Find(provider, name) is not { } size)
                 ReportUnknown(argument, provider, name, table, context);
+            else if (table.IsGone(size))
+                ReportGone(declaration, argument, size, table, context);
             return;
         }
         foreach (var taker in Takers(declaration, all))
         {
             var own = MachineUseParser.Provider(taker.Type);
             if (own is not null && table.Find(own, name) is not null)
-                continue;
+            {
+                if (MachineUseParser.Refusal(taker.Type, name) is not { } demand)
+                    continue;
+                context.Sink.Report(Rules.MalformedTargetValue, argument.Place, argument.Name, declaration.Kind, name, demand);
+                return;
+            }
             if (own is null || table.Find(name) is not null)
                 ReportForeign(declaration, argument, taker, own, table.Find(name), all, table, context);
             else
                 ReportUnknown(argument, own, name, table, context);
             return;
         }
+        if (Size(declaration, argument, all, table) is { } known && table.IsGone(known))
+            ReportGone(declaration, argument, known, table, context);
     }
 
     /// <summary>What has not even the form of a size is another rule's finding.</summary>
@@ -66,6 +75,14 @@ internal static class MachineParser
         var nearest = Suggestion.Nearest(name, table.Of(provider).Select(s => s.Name).OrderBy(n => n, StringComparer.Ordinal));
         context.Sink.Report(
             Rules.UnknownMachineSize, argument.Place, Mend.Replace(nearest is null ? null : Literal.Of(nearest)), provider, name, nearest is null ? "" : $"did you mean '{nearest}'? Else ");
+    }
+
+    private static void ReportGone(Declaration declaration, Argument argument, MachineSize size, MachineTable table, ParseContext context)
+    {
+        var successor = table.SuccessorOf(size);
+        context.Sink.Report(
+            Rules.RetiredMachineSize, argument.Place, Mend.Replace(successor is null ? null : Literal.Of(successor)),
+            argument.Name, declaration.Kind, argument.Value!, size.Provider, MachineFile.Text(size.Retires!.Value), successor is null ? "choose another size" : $"its successor is {successor}");
     }
 
     private static void ReportForeign(

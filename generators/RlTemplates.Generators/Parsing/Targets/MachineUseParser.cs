@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using RlTemplates.Generators.Support;
+using RlTemplates.Options;
 
 namespace RlTemplates.Generators.Parsing.Targets;
 
@@ -51,12 +52,18 @@ internal static class MachineUseParser
     public static bool IsOfTarget(IPropertySymbol property) => property.AttributeOf(KnownNames.UsesTarget) is not null;
 
     /// <summary>Whose sizes the groups of a target may name; null where it takes machines without sizes.</summary>
-    public static string? Provider(INamedTypeSymbol target)
+    public static string? Provider(INamedTypeSymbol target) => ProviderRule(target)?.Text();
+
+    /// <summary>What the target asks of the name of a size beyond that its provider has it, in words after "must"; null where nothing is wrong with the name.</summary>
+    public static string? Refusal(INamedTypeSymbol target, string size) =>
+        ProviderRule(target) is { } rule && rule.Named("Sizes") is string expression && !TextPattern.Matches(size, expression) ? rule.Named("Demand") as string ?? "match " + expression : null;
+
+    private static AttributeData? ProviderRule(INamedTypeSymbol target)
     {
         for (var type = target; type is not null; type = type.BaseType)
         {
-            if (type.AttributeOf(KnownNames.MachineProvider)?.Text() is { } provider)
-                return provider;
+            if (type.AttributeOf(KnownNames.MachineProvider) is { } rule)
+                return rule;
         }
         return null;
     }

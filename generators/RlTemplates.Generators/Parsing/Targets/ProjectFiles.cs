@@ -17,7 +17,9 @@ internal sealed class ProjectFiles
         _folder = global.TryGetValue("build_property.ProjectDir", out var folder) ? Plain(folder).TrimEnd('/') : "";
         IsShown = global.TryGetValue("build_property.RlTemplatesFiles", out var shown) && shown.Trim().Equals("true", StringComparison.OrdinalIgnoreCase);
         _paths = new(() => [.. options.AdditionalFiles.Select(f => f.Path).Concat(compilation.SyntaxTrees.Select(t => t.FilePath)).Select(Relative)]);
-        _machines = new(() => new(MachineFiles(options).SelectMany(f => MachineFile.Read(Lines(f)).Sizes)));
+        // A build that must say the same on every day sets the property; all others ask the clock, once for each analysis.
+        var today = (global.TryGetValue("build_property.RlTemplatesToday", out var set) ? MachineFile.Day(set) : null) ?? DateTime.UtcNow.Date;
+        _machines = new(() => new(MachineFiles(options).SelectMany(f => MachineFile.Read(Lines(f)).Sizes), today));
     }
 
     /// <summary>Whether the project shows its files: without that nothing can be called missing.</summary>

@@ -10,7 +10,7 @@ namespace RlTemplates.Generators.Parsing.Targets;
 internal static class PropertyConstraintParser
 {
     private static readonly SpecialType[] Numbers = [SpecialType.System_Int32, SpecialType.System_Int64, SpecialType.System_Double];
-    private static readonly string[] Relations = [KnownNames.RequiresProperty, KnownNames.ExcludesProperty, KnownNames.AtMostProperty, KnownNames.NeedsGpu];
+    private static readonly string[] Relations = [KnownNames.RequiresProperty, KnownNames.ExcludesProperty, KnownNames.OverridesProperty, KnownNames.AtMostProperty, KnownNames.NeedsGpu];
 
     /// <summary>Judges the properties that a class itself declares.</summary>
     public static void Judge(INamedTypeSymbol type, ParseContext context)
@@ -31,6 +31,11 @@ internal static class PropertyConstraintParser
         var type when type.Is(KnownNames.Pattern) => ExpressionFault(attribute.Text() ?? "") ?? TextFault(property, "Pattern"),
         var type when type.Is(KnownNames.PatternWhere) => ExpressionFault(attribute.Text(1) ?? "") ?? TextFault(property, "PatternWhere") ?? Unknown(attribute.Text() ?? "", properties),
         var type when type.Is(KnownNames.MachineSize) => TextFault(property, "MachineSize"),
+        var type when type.Is(KnownNames.AllowedCombinations) => TypeFault(property, "AllowedCombinations", "a string", SpecialType.System_String)
+            ?? CombinationParser.Others(attribute).Select(o => Unknown(o, properties)).FirstOrDefault(f => f is not null) ?? CombinationFault(attribute),
+        var type when type.Is(KnownNames.Elements) => property.Type is not IArrayTypeSymbol ? $"has type {property.Type.ToDisplayString()}, but [Elements] judges lists; it must be an array"
+            : attribute.Named("Most") is int and < 1 ? "has a list of at most no element; write at least 1" : null,
+        var type when type.Is(KnownNames.JoinsMachines) => TypeFault(property, "JoinsMachines", "a string", SpecialType.System_String),
         var type when type.Is(KnownNames.MetricDefinitions) => TextFault(property, "MetricDefinitions"),
         var type when type.Is(KnownNames.Variables) => TextFault(property, "Variables"),
         var type when type.Is(KnownNames.FileMustExist) => TextFault(property, "FileMustExist") ?? (attribute.Named("RelativeTo") is string other ? Unknown(other, properties) : null),
@@ -56,6 +61,12 @@ internal static class PropertyConstraintParser
         {
             return $"has the pattern '{expression}', which is no regular expression";
         }
+    }
+
+    private static string? CombinationFault(AttributeData attribute)
+    {
+        var count = CombinationParser.Others(attribute).Count + 1;
+        return CombinationParser.Combinations(attribute).FirstOrDefault(c => c.Split(' ').Length != count) is { } wrong ? $"has the combination '{wrong}', which is not {count} values with a blank between" : null;
     }
 
     private static string? TextFault(IPropertySymbol property, string attribute) =>

@@ -24,10 +24,29 @@ internal static class RelationParser
                     context.Sink.Report(Rules.ContradictingTargetValues, argument.Place, new Mend(Mend.Argument, argument.Name), argument.Name, declaration.Kind, other, Because(relation));
             }
         }
+        JudgeUse(declaration, context);
         foreach (var property in Declaration.Properties(declaration.Type))
         {
             foreach (var relation in property.AttributesOf(KnownNames.AtMostProperty))
                 JudgeOrder(declaration, property, relation, context);
+        }
+    }
+
+    /// <summary>The argument beside which another is ignored; null where there is none.</summary>
+    public static Argument? Overriding(Declaration declaration, Argument ignored) =>
+        declaration.Arguments.FirstOrDefault(a => a.IsSet && a.Property.AttributesOf(KnownNames.OverridesProperty).Any(r => Others(r).Contains(ignored.Name)));
+
+    private static void JudgeUse(Declaration declaration, ParseContext context)
+    {
+        foreach (var argument in declaration.Arguments.Where(a => a.IsSet))
+        {
+            if (Overriding(declaration, argument) is { } other)
+            {
+                var because = Because(other.Property.AttributesOf(KnownNames.OverridesProperty).First(r => Others(r).Contains(argument.Name)));
+                context.Sink.Report(Rules.IgnoredTargetValue, argument.Place, new Mend(Mend.Argument, argument.Name), argument.Name, declaration.Kind, other.Name, because);
+            }
+            else if (argument.Property.AttributeOf(KnownNames.Discouraged)?.Text() is { } reason)
+                context.Sink.Report(Rules.DiscouragedTargetValue, argument.Place, argument.Name, declaration.Kind, reason);
         }
     }
 

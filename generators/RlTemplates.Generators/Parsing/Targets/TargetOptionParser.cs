@@ -89,6 +89,10 @@ internal static class TargetOptionParser
     private static IReadOnlyList<string> GroupNames(Declaration target, IPropertySymbol property, IReadOnlyList<Declaration> all) =>
         property.AttributeOf(KnownNames.UsesMachines)?.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol kind ? [.. MachineUseParser.Groups(all, target, kind).Select(g => g.Name)] : [];
 
+    /// <summary>The property beside which another is ignored; null where there is none.</summary>
+    private static string? Overriding(Declaration declaration, IPropertySymbol ignored) =>
+        Properties(declaration).FirstOrDefault(p => p.AttributesOf(KnownNames.OverridesProperty).Any(r => RelationParser.Others(r).Contains(ignored.Name)))?.Name;
+
     private static IEnumerable<Constraint> Constraints(Declaration declaration, IPropertySymbol property)
     {
         foreach (var (name, relation) in new[] { (KnownNames.RequiresProperty, Relation.SetWith), (KnownNames.ExcludesProperty, Relation.SetWithout), (KnownNames.AtMostProperty, Relation.AtMost) })
@@ -98,6 +102,22 @@ internal static class TargetOptionParser
                 var others = string.Join("*", RelationParser.Others(attribute).Select(o => Path(declaration, o)));
                 yield return new(Path(declaration, property.Name), relation, others) { IsProduct = true, Because = attribute.Named("Because") as string ?? "" };
             }
+        }
+        if (property.AttributeOf(KnownNames.AllowedCombinations) is { } rule)
+        {
+            yield return new(Path(declaration, property.Name), Relation.Among, string.Join("|", CombinationParser.Combinations(rule)))
+            {
+                UpTo = string.Join("*", CombinationParser.Others(rule).Select(o => Path(declaration, o))),
+                When = Overriding(declaration, property) is { } other ? Path(declaration, other) : null,
+                Is = ConstraintTexts.Unset,
+            };
+        }
+        if (property.AttributeOf(KnownNames.Elements) is { } elements)
+        {
+            if (elements.Named("Most") is int most)
+                yield return new(Path(declaration, property.Name), Relation.ElementsAtMost, most.ToString(CultureInfo.InvariantCulture));
+            if (elements.Named("AreNamed") is true)
+                yield return new(Path(declaration, property.Name), Relation.NamesOnce, "");
         }
         if (property.AttributeOf(KnownNames.PatternWhere) is { } where)
             yield return new(Path(declaration, property.Name), Relation.OfForm, where.Text(1) ?? "") { When = Path(declaration, where.Text() ?? ""), Because = where.Text(2) ?? "" };

@@ -80,5 +80,7 @@ internal static class TargetParser
         RelationParser.Judge(declaration, context);
         VariableParser.Judge(declaration, context);
         MetricDefinitionParser.Judge(declaration, context);
+        CombinationParser.Judge(declaration, context);
+        ListParser.Judge(declaration, context);
     }
 }

@@ -18,7 +18,7 @@ public sealed class RlPolicyAttribute(string name) : Attribute
     /// <summary>Targets that may be declared and submitted to, by their attributes, for example <c>typeof(SlurmAttribute)</c>; this machine is <c>typeof(LocalAttribute)</c>. Default: all.</summary>
     public Type[] AllowedTargets { get; set; } = [];
 
-    /// <summary>Sizes of machines that may be named (<see cref="MachineSizeAttribute"/>), for example <c>STANDARD_NC6</c>, in any case. Default: all.</summary>
+    /// <summary>Sizes of machines that may be named (<see cref="MachineSizeAttribute"/>), for example <c>STANDARD_NC4AS_T4_V3</c>, in any case. Default: all.</summary>
     public string[] AllowedVmSizes { get; set; } = [];
 
     /// <summary>

@@ -68,10 +68,11 @@ public sealed class AzureMlAttribute : ClusterTargetAttribute
     public string? FrameworkVersion { get; set; }
 
     /// <summary>Shared memory of each container: a whole number and b, k, m or g, such as <c>24g</c>. Default: 2g.</summary>
-    [Pattern("[0-9]+[bBkKmMgG]", "be a whole number and a unit (b, k, m or g), such as 24g")]
+    [Pattern("0*[1-9][0-9]*[bBkKmMgG]", "be a whole number of at least 1 and a unit (b, k, m or g), such as 24g")]
     public string? ShmSize { get; set; }
 
     /// <summary>The virtual network of machine groups that name none. Head and workers of two sizes need one. Default: none.</summary>
+    [JoinsMachines]
     public string? VirtualNetwork { get; set; }
 
     /// <summary>The subnet of the virtual network. Default: default.</summary>
@@ -82,7 +83,8 @@ public sealed class AzureMlAttribute : ClusterTargetAttribute
     [Pattern(@"[\w().-]{0,89}[\w()-]", "be 1 to 90 letters, digits and _ - . ( ) and not end with a dot")]
     public string? NetworkResourceGroup { get; set; }
 
-    /// <summary>Data that the job reads, each <c>name=uri</c>. Default: none.</summary>
+    /// <summary>Data that the job reads, each <c>name=uri</c>, each name once. Default: none.</summary>
+    [Elements(AreNamed = true)]
     [Pattern(@"[A-Za-z_][A-Za-z0-9_]*=(azureml|https?|wasbs?|abfss?)://\S+|[A-Za-z_][A-Za-z0-9_]*=azureml:\S+", "be name=uri with a uri of azureml, https, wasbs or abfss")]
     [PatternWhere(nameof(IsWindows), AzureFiles, AzureFilesWords)]
     public string[] Inputs { get; set; } = [];

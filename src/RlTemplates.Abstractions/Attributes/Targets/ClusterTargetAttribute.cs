@@ -13,7 +13,7 @@ public abstract class ClusterTargetAttribute : RemoteTargetAttribute
     [UsesMachines(typeof(WorkersAttribute))]
     public string? Workers { get; set; }
 
-    /// <summary>Seconds that the head waits for its workers to join; at least 1. Default: 600.</summary>
-    [Range(1, int.MaxValue)]
+    /// <summary>Seconds that the head waits for its workers to join; at least 1 and at most <see cref="RemoteTargetAttribute.MaxRunDurationSeconds"/>. Default: 600.</summary>
+    [Range(1, int.MaxValue), AtMostProperty(nameof(MaxRunDurationSeconds), Because = "the job is ended by then")]
     public int CoordinationTimeoutSeconds { get; set; } = 600;
 }

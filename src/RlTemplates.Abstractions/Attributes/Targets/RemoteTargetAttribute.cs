@@ -9,8 +9,9 @@ public abstract class RemoteTargetAttribute : SubmitsToAttribute
     [FileMustExist(IsDirectory = true)]
     public string? SourceDirectory { get; set; }
 
-    /// <summary>The script that the job starts, relative to <see cref="SourceDirectory"/>. Default: the program itself, with <c>train</c>.</summary>
+    /// <summary>The script that the job starts: a file in <see cref="SourceDirectory"/>, relative to that. Default: the program itself, with <c>train</c>.</summary>
     [FileMustExist(RelativeTo = nameof(SourceDirectory))]
+    [Pattern(@"(?![/\\~]|[A-Za-z][A-Za-z0-9+.-]*:)(?!(.*[/\\])?\.\.([/\\]|\z)).*\S.*", "be the path of a file in the source directory, relative to that, such as train.py")]
     public string? EntryScript { get; set; }
 
     /// <summary>

@@ -4,10 +4,12 @@ using System.ComponentModel.DataAnnotations;
 namespace RlTemplates;
 
 /// <summary>Training jobs of Amazon SageMaker. Names and limits are those of its API, version 2017-07-24, as of 2026.</summary>
-[TargetPackage("RlTemplates.SageMaker"), MachineProvider("sagemaker")]
+[TargetPackage("RlTemplates.SageMaker"), MachineProvider("sagemaker", Sizes = SageMakerAttribute.Types, Demand = SageMakerAttribute.TypesWords)]
 public sealed class SageMakerAttribute : ClusterTargetAttribute
 {
     private const string Toolkits = "an image already holds toolkit and framework";
+    internal const string Types = @"ml\.(?!inf|trn)[a-z0-9-]+\.[a-z0-9]+";
+    internal const string TypesWords = "be a type of SageMaker, such as ml.g5.xlarge, and none of inf or trn, whose chips nothing here uses";
     private const string S3 = @"s3://[^/\s]+(/\S*)?";
     private const string Key = @"[A-Za-z0-9:/_-]{1,2048}";
     private const string KeyWords = "be the id, the alias or the ARN of a key";
@@ -18,14 +20,14 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     public string? Role { get; set; }
 
     /// <summary>
-    /// Type of each machine, such as <c>ml.p3.2xlarge</c>; all are alike, and no machine groups are used. Default: none; then head and workers become the job's instance groups.
+    /// Type of each machine, such as <c>ml.g5.xlarge</c>; all are alike, and no machine groups are used. Default: none; then head and workers become the job's instance groups.
     /// </summary>
-    [Pattern(@"ml\.[a-z0-9-]+\.[a-z0-9]+", "be a type of SageMaker, such as ml.p3.2xlarge"), MachineSize("sagemaker"), ReplacesMachines]
+    [Pattern(Types, TypesWords), MachineSize("sagemaker"), ReplacesMachines]
     [ExcludesProperty(nameof(Head), nameof(Workers), Because = "a job has machines of one type or machine groups")]
     public string? InstanceType { get; set; }
 
     /// <summary>How many machines of <see cref="InstanceType"/>; at least 1. Default: 1.</summary>
-    [Range(1, 10_000), MachineCount(MachineCountUse.Job)]
+    [Range(1, 10_000), MachineCount(MachineCountUse.Job), RequiresProperty(nameof(InstanceType), Because = "machine groups say how many machines they have by NodeCount")]
     public int InstanceCount { get; set; } = 1;
 
     /// <summary>Disk of each machine, in GB, in [1, 16384]. Default: 30.</summary>
@@ -48,13 +50,24 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     [Pattern("[a-z]{2,4}(-[a-z]+){1,2}-[0-9]{1,2}", "be a region, such as us-west-2")]
     public string? Region { get; set; }
 
-    /// <summary>The container's image. Default: the one that <see cref="Toolkit"/> and <see cref="Framework"/> choose.</summary>
+    /// <summary>
+    /// The container's image: yours, or with an <see cref="RemoteTargetAttribute.EntryScript"/> any that runs it. Default: the one that <see cref="Toolkit"/>,
+    /// <see cref="ToolkitVersion"/> and <see cref="Framework"/> choose; with an image they are ignored.
+    /// </summary>
     [Pattern(@"\S{1,255}", "be the name of an image of at most 255 characters, without blanks")]
-    [ExcludesProperty(nameof(Toolkit), nameof(ToolkitVersion), nameof(Framework), Because = Toolkits)]
+    [OverridesProperty(nameof(Toolkit), nameof(ToolkitVersion), nameof(Framework), Because = Toolkits)]
     public string? Image { get; set; }
 
-    /// <summary>Toolkit whose image is used. Default: none.</summary>
+    /// <summary>
+    /// Toolkit whose image, one of AWS, runs the <see cref="RemoteTargetAttribute.EntryScript"/>: for scripts that exist already, since AWS maintains these images no more. Default: none.
+    /// </summary>
     [AllowedValues("ray", "coach"), RequiresProperty(nameof(ToolkitVersion), nameof(Framework), Because = "the three choose the image")]
+    [RequiresProperty(nameof(EntryScript), Because = "toolkit images run a Python or shell script; name an Image for the program itself")]
+    [Discouraged("AWS maintains its toolkit images no more; build an image of your own and name it by Image")]
+    [AllowedCombinations(
+        [nameof(ToolkitVersion), nameof(Framework)],
+        "coach 0.10 tensorflow", "coach 0.10.1 tensorflow", "coach 0.11.0 tensorflow", "coach 0.11.0 mxnet", "coach 0.11.1 tensorflow", "coach 0.11 tensorflow", "coach 0.11 mxnet", "coach 1.0.0 tensorflow",
+        "ray 0.5 tensorflow", "ray 0.5.3 tensorflow", "ray 0.6 tensorflow", "ray 0.6.5 tensorflow", "ray 0.8.2 tensorflow", "ray 0.8.5 tensorflow", "ray 0.8.5 pytorch", "ray 1.6.0 tensorflow", "ray 1.6.0 pytorch")]
     public string? Toolkit { get; set; }
 
     /// <summary>Version of <see cref="Toolkit"/>, such as 1.6.0. Default: none.</summary>
@@ -104,7 +117,8 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     [Pattern(@"/\S*", "be a folder of the container, such as /opt/ml/checkpoints"), RequiresProperty(nameof(CheckpointPath), Because = "without it the folder is kept nowhere")]
     public string? CheckpointFolder { get; set; }
 
-    /// <summary>Data that the job reads, each <c>channel=s3://…</c>; at most 20. Default: none.</summary>
+    /// <summary>Data that the job reads, each <c>channel=s3://…</c>, each channel once; at most 20. Default: none.</summary>
+    [Elements(Most = 20, AreNamed = true)]
     [Pattern(@"[A-Za-z0-9._-]{1,64}=s3://[^/\s]+(/\S*)?", "be channel=s3://bucket/folder")]
     public string[] Inputs { get; set; } = [];
 
@@ -120,11 +134,13 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     [MetricDefinitions]
     public string[] MetricDefinitions { get; set; } = [];
 
-    /// <summary>Subnets of the machines. Default: none.</summary>
+    /// <summary>Subnets of the machines; at most 16. Default: none.</summary>
+    [Elements(Most = 16)]
     [Pattern("subnet-[0-9a-f]{8,17}", "be the id of a subnet, such as subnet-0123abcd"), RequiresProperty(nameof(SecurityGroups), Because = "a network needs both")]
     public string[] Subnets { get; set; } = [];
 
-    /// <summary>Security groups of the machines. Default: none.</summary>
+    /// <summary>Security groups of the machines; at most 5. Default: none.</summary>
+    [Elements(Most = 5)]
     [Pattern("sg-[0-9a-f]{8,17}", "be the id of a security group, such as sg-0123abcd"), RequiresProperty(nameof(Subnets), Because = "a network needs both")]
     public string[] SecurityGroups { get; set; } = [];
 

@@ -4,7 +4,7 @@
     "kit-short-name",
     AllowedAlgorithms = [typeof(Ppo), typeof(Impala), typeof(Dqn), typeof(Sac)],
     AllowedTargets = [typeof(LocalAttribute), typeof(SlurmAttribute), typeof(RayAttribute), typeof(AzureMlAttribute), typeof(SageMakerAttribute)],
-    AllowedVmSizes = ["STANDARD_D2_V2", "STANDARD_NC6", "ml.c5.xlarge", "ml.p3.2xlarge"],
+    AllowedVmSizes = ["STANDARD_D2_V2", "STANDARD_NC4AS_T4_V3", "ml.c5.xlarge", "ml.g5.xlarge"],
     MaxDurationSeconds = 24 * 60 * 60,
     MaxNodes = 8,
     RequiredTags = ["team"],

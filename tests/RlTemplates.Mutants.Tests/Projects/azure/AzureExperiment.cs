@@ -2,7 +2,7 @@ namespace Lab;
 
 [RlExperiment("pong-azure")]
 [StopWhen(Metric.EpisodeRewardMean, AtLeast = 18)]
-[Head("head-gpu", VmSize = "STANDARD_NC6", MinNodes = 1, MaxNodes = 2, UseGpu = true)]
+[Head("head-gpu", VmSize = "STANDARD_NC4AS_T4_V3", MinNodes = 1, MaxNodes = 2, UseGpu = true)]
 [Workers("worker-cpu", VmSize = "STANDARD_D2_V2", NodeCount = 4, MaxNodes = 8, LowPriority = true)]
 [AzureMl(
     Workspace = "games", ResourceGroup = "rl-group", SubscriptionId = "00000000-0000-0000-0000-000000000001", ShmSize = "24g", VirtualNetwork = "rl-net",
@@ -13,7 +13,7 @@ public sealed partial record AzureExperiment
 {
     public PongOptions Environment { get; init; } = new() { FrameSkip = 4, FrameSize = 84 };
 
-    public ImpalaOptions Algorithm { get; init; } = new() { NumWorkers = 13, SampleBatchSize = 50, TrainBatchSize = 1000 };
+    public ImpalaOptions Algorithm { get; init; } = new() { NumWorkers = 11, SampleBatchSize = 50, TrainBatchSize = 1000 };
 
     public ulong Seed { get; init; } = 1;
 }

@@ -4,7 +4,7 @@ namespace Lab;
 [StopWhen(Metric.EpisodeRewardMean, AtLeast = 18)]
 [StopWhen(Metric.TimeTotalSeconds, AtLeast = 3600)]
 [LogMetric(Metric.EpisodeRewardMean), LogMetric(Metric.EpisodesTotal)]
-[Head("head", VmSize = "STANDARD_NC6", MaxNodes = 1)]
+[Head("head", VmSize = "STANDARD_NC4AS_T4_V3", MaxNodes = 1)]
 [Workers("players", VmSize = "STANDARD_D2_V2", NodeCount = 4)]
 [AzureMl(MaxRunDurationSeconds = 7200, VirtualNetwork = "rl-net")]
 [Local]
@@ -21,7 +21,7 @@ public sealed partial record PongExperiment
 [StopWhen(Metric.TimeTotalSeconds, AtLeast = 7200)]
 [StopWhen(Metric.TimestepsTotal, AtLeast = 5_000_000)]
 [LogMetric(Metric.EpisodeRewardMean)]
-[Head("head-large", VmSize = "STANDARD_NC12")]
+[Head("head-large", VmSize = "STANDARD_NC8AS_T4_V3")]
 [AzureMl]
 [Tag("team", "games"), Tag("cost-centre", "4712")]
 public sealed partial record BreakoutExperiment

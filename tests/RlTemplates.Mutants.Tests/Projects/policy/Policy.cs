@@ -1,7 +1,7 @@
 [assembly: RlPolicy(
     "games", AllowedAlgorithms = [typeof(Impala), typeof(Ppo)],
     AllowedTargets = [typeof(AzureMlAttribute), typeof(LocalAttribute)],
-    AllowedVmSizes = ["STANDARD_NC6", "STANDARD_D2_V2"],
+    AllowedVmSizes = ["STANDARD_NC4AS_T4_V3", "STANDARD_D2_V2"],
     MaxDurationSeconds = 7200, MaxNodes = 6,
     RequiredTags = ["team", "cost-centre"],
     ForbiddenOptions = ["checkpoint.keep", "stop.episodes_total"],

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace RlTemplates;
 
 /// <summary>
@@ -10,7 +12,21 @@ public sealed class MachineProviderAttribute(string provider) : Attribute
 {
     /// <summary>Whose sizes.</summary>
     public string Provider { get; } = provider;
+
+    /// <summary>A regular expression of .NET that the name of a size must match as a whole, where the target does not take all sizes of the provider. Default: none.</summary>
+    [StringSyntax(StringSyntaxAttribute.Regex)]
+    public string? Sizes { get; set; }
+
+    /// <summary>What <see cref="Sizes"/> means, in words after "it must". Default: the expression.</summary>
+    public string? Demand { get; set; }
 }
+
+/// <summary>
+/// The text of a target's property names the network in which machines of two machine groups reach each other. Where a job takes groups that ask for different machines, it must be set, or
+/// the property of the same name on each of the groups.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class JoinsMachinesAttribute : Attribute;
 
 /// <summary>The text of a machine group's property names the target of the same config class that the group is for. It is fixed in the class: no layer of options sets it.</summary>
 [AttributeUsage(AttributeTargets.Property)]
