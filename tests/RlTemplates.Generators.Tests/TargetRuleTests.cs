@@ -112,6 +112,7 @@ public sealed class TargetRuleTests
         { "RLT0065", "[Ray(EnvironmentVariables = [\"A=1\", \"A=2\"])]", "is there twice", "[Ray(EnvironmentVariables = [\"A=1\", \"a=2\"])]", null },
         { "RLT0066", "[AzureMl(EnvironmentVariables = [\"WANDB_API_KEY=0a1b2c3d4e\"])]", "'WANDB_API_KEY' of [AzureMl] looks like a secret", "[AzureMl(EnvironmentVariables = [\"WANDB_API_KEY=$WANDB_API_KEY\", \"TOKEN_FILE=/run/token\", \"MAX_TOKENS=4096\", \"KEYBOARD=english\"])]", null },
         { "RLT0065", "[AzureMl] [Head(\"head\"), Workers(\"players\", EnvironmentVariables = [\"1A=1\"])]", "named by letters", "[AzureMl] [Head(\"head\"), Workers(\"players\", EnvironmentVariables = [\"A1=1\"])]", null },
+        { "RLT0137", "[AzureMl(Outputs = [\"a=azureml:x\", \"a=azureml:y\"])]", "'Outputs' of [AzureMl] has the name 'a' twice", "[AzureMl(Outputs = [\"a=azureml:x\", \"b=azureml:y\"])]", null },
         { "RLT0066", "[AzureMl(EnvironmentVariables = [\"STORE=https://me:hush@store.example\"])]", "'STORE'", "[AzureMl(EnvironmentVariables = [\"STORE=https://store.example\"])]", null },
     };
 
