@@ -134,7 +134,7 @@ public sealed class EstimatorTests : IDisposable
 
         var id = _folder.Store.Find("latest").Id;
         (endpoint.Name, endpoint.Address, endpoint.Info.InstanceType).ShouldBe(("night-pole", new Uri($"https://rack.example/serve/{id}"), "rack.2"));
-        prediction.Choice.ShouldBe("""{"observation":[0,0,0,0]}""".Length);
+        prediction.Choice.ShouldBe("""{"observation":[0,0,0,0],"distribution":false}""".Length);
         again.ShouldBeSameAs(endpoint);
         ((RackEndpoint)endpoint).IsDeleted.ShouldBeTrue();
         (await Should.ThrowAsync<UserException>(() => estimator.FindEndpointAsync("night-pole"))).Message.ShouldBe("'rack' has no endpoint 'night-pole'.");

@@ -28,7 +28,7 @@ public sealed class TargetRuleTests
         { "RLT0050", "[AzureMl] [Head(\"head\"), Workers(\"players\", ShmSize = \"0g\")]", "'ShmSize' of [Workers] is '0g'", "[AzureMl] [Head(\"head\"), Workers(\"players\", ShmSize = \"24g\")]", null },
         { "RLT0051", "[SageMaker(KeepAliveSeconds = 21601)]", "is 21601; it must lie in [0, 21600]", "[SageMaker(KeepAliveSeconds = 21600)]", "21600" },
         { "RLT0051", "[SageMaker(MaxRetryAttempts = 31)]", "is 31; it must lie in [1, 30]", "[SageMaker(MaxRetryAttempts = 30)]", "30" },
-        { "RLT0051", "[AzureMl(InputMode = \"Downlaod\")]", "did you mean \"Download\"", "[AzureMl(InputMode = \"Download\")]", "\"Download\"" },
+        { "RLT0051", "[AzureMl(InputMode = \"Downlaod\")]", "must be one of \"ReadOnlyMount\", \"ReadWriteMount\"", "[AzureMl(InputMode = \"Download\")]", "\"Download\"" },
         { "RLT0051", "[AzureMl(MaxRunDurationSeconds = 0)]", "is 0; it must be at least 1", "[AzureMl(MaxRunDurationSeconds = 60)]", "1" },
         { "RLT0051", "[SageMaker(MaxRunDurationSeconds = 3000000)]", "[1, 2419200]", "[SageMaker(MaxRunDurationSeconds = 2419200)]", "2419200" },
         { "RLT0051", "[SageMaker(Toolkit = \"rai\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\", EntryScript = \"train.py\")]", "be one of \"ray\", \"coach\"", "[SageMaker]", "\"ray\"" },
@@ -112,6 +112,7 @@ public sealed class TargetRuleTests
         { "RLT0065", "[Ray(EnvironmentVariables = [\"A=1\", \"A=2\"])]", "is there twice", "[Ray(EnvironmentVariables = [\"A=1\", \"a=2\"])]", null },
         { "RLT0066", "[AzureMl(EnvironmentVariables = [\"WANDB_API_KEY=0a1b2c3d4e\"])]", "'WANDB_API_KEY' of [AzureMl] looks like a secret", "[AzureMl(EnvironmentVariables = [\"WANDB_API_KEY=$WANDB_API_KEY\", \"TOKEN_FILE=/run/token\", \"MAX_TOKENS=4096\", \"KEYBOARD=english\"])]", null },
         { "RLT0065", "[AzureMl] [Head(\"head\"), Workers(\"players\", EnvironmentVariables = [\"1A=1\"])]", "named by letters", "[AzureMl] [Head(\"head\"), Workers(\"players\", EnvironmentVariables = [\"A1=1\"])]", null },
+        { "RLT0137", "[AzureMl(Outputs = [\"a=azureml:x\", \"a=azureml:y\"])]", "'Outputs' of [AzureMl] has the name 'a' twice", "[AzureMl(Outputs = [\"a=azureml:x\", \"b=azureml:y\"])]", null },
         { "RLT0066", "[AzureMl(EnvironmentVariables = [\"STORE=https://me:hush@store.example\"])]", "'STORE'", "[AzureMl(EnvironmentVariables = [\"STORE=https://store.example\"])]", null },
     };
 

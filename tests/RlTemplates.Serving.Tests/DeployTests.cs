@@ -68,7 +68,7 @@ public sealed class DeployTests : IDisposable
         many.ShouldAllBe(p => p.Probabilities.Count == 2 && Math.Abs(p.Probabilities.Sum() - 1) < 1e-5f && p.Value != null);
 
         var text = string.Join(',', observations[0].Select(n => n.ToString("R", CultureInfo.InvariantCulture)));
-        (await Run("predict", "pole", "--observation", text)).ShouldBe((0, $"{answers[0]}\n", ""));
+        (await Run("predict", "pole", "--observation", text)).ShouldBe((0, $"{policy.Graph.ActionNames![answers[0]]}\n", ""));
         ((int)JsonNode.Parse((await Run("predict", "pole", "--observation", text, "--json", "--distribution")).Output)!["action"]!).ShouldBe(answers[0]);
         (await Run("predict", "pole", "--observation", "1,2")).Errors.ShouldStartWith("error: Endpoint pole has refused the question (400): ");
         (await Run("predict", "pol", "--observation", text)).ShouldBe((2, "", "error: 'local' has no endpoint 'pol'; did you mean pole?\n"));

@@ -94,11 +94,13 @@ public sealed class AzureMlAttribute : ClusterTargetAttribute
     public string InputMode { get; set; } = "ReadOnlyMount";
 
     /// <summary>How the job reads single inputs, each <c>name=mode</c>, such as <c>replays=Download</c>. Default: none.</summary>
+    [Elements(AreNamed = true)]
     [Pattern("[A-Za-z_][A-Za-z0-9_]*=(ReadOnlyMount|ReadWriteMount|Download|Direct|EvalMount|EvalDownload)", "be name=mode with ReadOnlyMount, ReadWriteMount, Download, Direct, EvalMount or EvalDownload")]
     [RequiresProperty(nameof(Inputs), Because = "a mode belongs to an input")]
     public string[] InputModes { get; set; } = [];
 
     /// <summary>Where the service keeps what the job writes, each <c>name=uri</c>. Default: none; the files of the run are kept in any case.</summary>
+    [Elements(AreNamed = true)]
     [Pattern(@"[A-Za-z_][A-Za-z0-9_]*=azureml:\S+", "be name=uri with a uri of azureml, such as azureml://datastores/workspaceblobstore/paths/pong")]
     public string[] Outputs { get; set; } = [];
 

@@ -127,6 +127,7 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     public string InputMode { get; set; } = "File";
 
     /// <summary>How the job reads single inputs, each <c>channel=mode</c>, such as <c>replays=FastFile</c>. Default: none.</summary>
+    [Elements(Most = 20, AreNamed = true)]
     [Pattern(@"[A-Za-z0-9._-]{1,64}=(File|Pipe|FastFile)", "be channel=mode with File, Pipe or FastFile"), RequiresProperty(nameof(Inputs), Because = "a mode belongs to an input")]
     public string[] InputModes { get; set; } = [];
 

@@ -34,8 +34,7 @@ internal static class PredictionJson
             }
             if (options.Explore)
                 json.WriteBoolean("explore", true);
-            if (options.Distribution)
-                json.WriteBoolean("distribution", true);
+            json.WriteBoolean("distribution", options.Distribution);
             if (options.Session is { } session)
                 json.WriteString("session", session);
             if (options.Reset)
