@@ -4,7 +4,8 @@ using RlTemplates.Tracking;
 namespace RlTemplates.Estimators.Local;
 
 /// <summary>
-/// A job's place among the jobs that share the CPUs of this machine: those of one folder of runs that have a share. Each has a file whose name says all, and which its process holds locked: a
+/// A job's place among the jobs that share the CPUs of this machine: those of one folder of runs that have a share. Each has a file whose
+/// name says all, and which its process holds locked: a
 /// process that dies gives its place up, whatever ended it. They begin in the order in which their runs were made.
 /// </summary>
 internal sealed class CpuPlace : IDisposable
@@ -41,7 +42,10 @@ internal sealed class CpuPlace : IDisposable
                 if (place.TryTake(folder, share) is not { } ahead)
                     return place;
                 if (!isTold && ahead.Count > 0)
-                    note(string.Create(CultureInfo.InvariantCulture, $"Run {run.Id} waits for {share.Cpus} of {share.Budget} CPUs; before it come {string.Join(", ", ahead)}."));
+                {
+                    note(string.Create(CultureInfo.InvariantCulture,
+                        $"Run {run.Id} waits for {share.Cpus} of {share.Budget} CPUs; before it come {string.Join(", ", ahead)}."));
+                }
                 isTold |= ahead.Count > 0;
                 await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
             }
@@ -75,7 +79,8 @@ internal sealed class CpuPlace : IDisposable
         {
             Directory.CreateDirectory(folder);
             using var all = Lock(folder);
-            var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{run.CreatedAt.UtcTicks:D19}_{share.Cpus}_{run.Id}{Waiting}"));
+            var name = string.Create(CultureInfo.InvariantCulture, $"{run.CreatedAt.UtcTicks:D19}_{share.Cpus}_{run.Id}{Waiting}");
+            var path = Path.Combine(folder, name);
             return FileLock.TryTake(path, TimeSpan.Zero) is { } held ? new(path, held) : null;
         }
         catch (Exception exception) when (FileWriteException.IsOfDisk(exception))
@@ -95,7 +100,8 @@ internal sealed class CpuPlace : IDisposable
         try
         {
             using var all = Lock(folder);
-            var others = Directory.EnumerateFiles(folder).Where(f => f != _path).Select(Ticket.Read).OfType<Ticket>().Where(t => t.IsHeld()).ToList();
+            var others = Directory.EnumerateFiles(folder).Where(f => f != _path).Select(Ticket.Read).OfType<Ticket>()
+                .Where(t => t.IsHeld()).ToList();
             var mine = Ticket.Read(_path)!;
             var running = others.Where(t => t.IsRunning).ToList();
             var before = others.Where(t => !t.IsRunning && t.CompareTo(mine) < 0).Order().ToList();
@@ -121,7 +127,8 @@ internal sealed class CpuPlace : IDisposable
             var extension = System.IO.Path.GetExtension(path);
             return extension is Waiting or Running
                 && System.IO.Path.GetFileNameWithoutExtension(path).Split('_', 3) is [var ticks, var cpus, var id]
-                && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var time) && int.TryParse(cpus, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var time)
+                && int.TryParse(cpus, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
                     ? new(path, time, count, id, extension == Running)
                     : null;
         }

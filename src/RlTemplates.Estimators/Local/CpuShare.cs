@@ -16,7 +16,8 @@ internal readonly record struct CpuShare(int Cpus, int Budget)
     /// <summary>Reads one; null where it is none.</summary>
     public static CpuShare? Parse(string text) =>
         text.Split('/') is [var cpus, var budget]
-        && int.TryParse(cpus, NumberStyles.None, CultureInfo.InvariantCulture, out var own) && int.TryParse(budget, NumberStyles.None, CultureInfo.InvariantCulture, out var all)
+        && int.TryParse(cpus, NumberStyles.None, CultureInfo.InvariantCulture, out var own)
+        && int.TryParse(budget, NumberStyles.None, CultureInfo.InvariantCulture, out var all)
         && own >= 1 && own <= all
             ? new(own, all)
             : null;

@@ -14,12 +14,15 @@ internal sealed record LocalInput(string Name, string Path)
     /// <exception cref="UserException">One of them is not there, or two have one name.</exception>
     public static IReadOnlyList<LocalInput> Read(LocalAttribute settings, string folder)
     {
-        var inputs = settings.Inputs.Select(input => input.Split('=', 2)).Where(parts => parts.Length == 2).Select(parts => new LocalInput(parts[0], System.IO.Path.GetFullPath(parts[1], folder))).ToList();
+        var inputs = settings.Inputs.Select(input => input.Split('=', 2)).Where(parts => parts.Length == 2)
+            .Select(parts => new LocalInput(parts[0], System.IO.Path.GetFullPath(parts[1], folder))).ToList();
         List<string> findings =
         [
             .. inputs.Where(i => !System.IO.Path.Exists(i.Path)).Select(i => $"The input '{i.Name}' of [Local] is {i.Path}, which does not exist."),
-            .. inputs.Where(i => i.Name is "." or "..").Select(i => $"The input '{i.Name}' of [Local] cannot have this name; begin it with a letter."),
-            .. inputs.GroupBy(i => i.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => $"[Local] has {g.Count()} inputs '{g.Key}'; each needs a name of its own."),
+            .. inputs.Where(i => i.Name is "." or "..")
+                .Select(i => $"The input '{i.Name}' of [Local] cannot have this name; begin it with a letter."),
+            .. inputs.GroupBy(i => i.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1)
+                .Select(g => $"[Local] has {g.Count()} inputs '{g.Key}'; each needs a name of its own."),
         ];
         return findings.Count == 0 ? inputs : throw new UserException(findings);
     }
@@ -37,7 +40,10 @@ internal sealed record LocalInput(string Name, string Path)
         }
     }));
 
-    /// <summary>Makes the channel's folder a link to the data; that of a file holds a link to it. Where there may be no links, the data are copied.</summary>
+    /// <summary>
+    /// Makes the channel's folder a link to the data; that of a file holds a link to it. Where there may be no links, the data are
+    /// copied.
+    /// </summary>
     /// <param name="channel">The channel's folder.</param>
     /// <exception cref="IOException">It cannot be made.</exception>
     public void Link(string channel)
@@ -61,7 +67,7 @@ internal sealed record LocalInput(string Name, string Path)
             link();
             return true;
         }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or PlatformNotSupportedException || (exception is IOException && OperatingSystem.IsWindows()))
+        catch (Exception exception) when (exception is UnauthorizedAccessException || (exception is IOException && OperatingSystem.IsWindows()))
         {
             return false;
         }

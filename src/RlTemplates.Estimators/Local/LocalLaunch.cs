@@ -25,7 +25,12 @@ internal sealed class LocalLaunch(LocalAttribute settings, JobDescription job)
     /// <summary>Arguments of the program.</summary>
     public IReadOnlyList<string> Arguments => _folders is not null
         ? [JobArguments.Verb]
-        : [.. job.Arguments, JobArguments.Detach, .. Share is { } share ? [JobArguments.CpuShare, share.ToString()] : Array.Empty<string>(), .. Limit is { } limit ? [JobArguments.MaxDuration, limit] : Array.Empty<string>()];
+        :
+        [
+            .. job.Arguments, JobArguments.Detach,
+            .. Share is { } share ? [JobArguments.CpuShare, share.ToString()] : Array.Empty<string>(),
+            .. Limit is { } limit ? [JobArguments.MaxDuration, limit] : Array.Empty<string>(),
+        ];
 
     /// <summary>Variables of the process; secrets are not among them.</summary>
     public IReadOnlyDictionary<string, string> Variables
@@ -33,7 +38,7 @@ internal sealed class LocalLaunch(LocalAttribute settings, JobDescription job)
         get
         {
             var variables = _folders is { } folders
-                ? new(ContainerVariables.Of(folders, Hyperparameters(), Resources, [.. _inputs.Select(i => i.Name)], Share?.Cpus ?? Environment.ProcessorCount, gpus: 0), StringComparer.Ordinal) { [ContainerFolders.RootVariable] = folders.Root }
+                ? OfContainer(folders)
                 : _inputs.ToDictionary(i => ContainerVariables.ChannelName(i.Name), i => i.Path, StringComparer.Ordinal);
             if (Share is { } share)
                 variables[ProcessorCount] = share.Cpus.ToString(CultureInfo.InvariantCulture);
@@ -47,9 +52,13 @@ internal sealed class LocalLaunch(LocalAttribute settings, JobDescription job)
 
     private static ResourceConfig Resources { get; } = new() { InstanceType = "local", Group = "homogeneousCluster" };
 
-    private CpuShare? Share => settings.MaxCpus > 0 ? new(Math.Min(settings.MaxCpus, Environment.ProcessorCount), Environment.ProcessorCount) : null;
+    private CpuShare? Share => settings.MaxCpus > 0
+        ? new(Math.Min(settings.MaxCpus, Environment.ProcessorCount), Environment.ProcessorCount)
+        : null;
 
-    private string? Limit => settings.MaxRunDurationSeconds > 0 ? DurationText.Format(TimeSpan.FromSeconds(settings.MaxRunDurationSeconds)) : null;
+    private string? Limit => settings.MaxRunDurationSeconds > 0
+        ? DurationText.Format(TimeSpan.FromSeconds(settings.MaxRunDurationSeconds))
+        : null;
 
     /// <summary>What would be prepared, in order.</summary>
     public IEnumerable<PlannedStep> Plan() => _folders is { } folders
@@ -87,7 +96,17 @@ internal sealed class LocalLaunch(LocalAttribute settings, JobDescription job)
             settings.Inputs.Length > 0 ? nameof(settings.Inputs) : null, settings.EnvironmentVariables.Length > 0 ? nameof(settings.EnvironmentVariables) : null,
         ];
         if (set.OfType<string>().ToList() is { Count: > 0 } needing)
-            throw new UserException($"[Local] with {string.Join(", ", needing)} needs a process of its own, and this program would train in this one: set the estimator's Program to one with the entry script.");
+        {
+            throw new UserException($"[Local] with {string.Join(", ", needing)} needs a process of its own, and this program would train in this one: "
+                + "set the estimator's Program to one with the entry script.");
+        }
+    }
+
+    private Dictionary<string, string> OfContainer(ContainerFolders folders)
+    {
+        var cpus = Share?.Cpus ?? Environment.ProcessorCount;
+        var variables = ContainerVariables.Of(folders, Hyperparameters(), Resources, [.. _inputs.Select(i => i.Name)], cpus, gpus: 0);
+        return new(variables, StringComparer.Ordinal) { [ContainerFolders.RootVariable] = folders.Root };
     }
 
     private Dictionary<string, string> Hyperparameters()

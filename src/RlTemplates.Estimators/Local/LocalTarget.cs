@@ -43,8 +43,8 @@ public sealed class LocalTarget(LocalAttribute settings) : IDeployTarget, IModel
             launch.EnsureHosted();
             return Task.FromResult<IReadOnlyList<PlannedStep>>([create, new("start thread", "of this process")]);
         }
-        return Task.FromResult<IReadOnlyList<PlannedStep>>(
-            [create, .. launch.Plan(), new("start process", string.Join(' ', CommandLine(program, launch).Select(ShellText.Quote))) { Variables = VariablesOf(launch, job) }]);
+        var command = string.Join(' ', CommandLine(program, launch).Select(ShellText.Quote));
+        return Task.FromResult<IReadOnlyList<PlannedStep>>([create, .. launch.Plan(), new("start process", command) { Variables = VariablesOf(launch, job) }]);
     }
 
     /// <inheritdoc/>
@@ -94,7 +94,8 @@ public sealed class LocalTarget(LocalAttribute settings) : IDeployTarget, IModel
     internal static UserException Fail(RunInfo run, int exitCode)
     {
         var failure = LocalLaunch.FoldersOf(run).Failure;
-        var problem = $"its process ended with {exitCode.ToString(CultureInfo.InvariantCulture)} before training began{(File.Exists(failure) ? $" ({File.ReadAllText(failure).ReplaceLineEndings(" ").TrimEnd('.')})" : "")}";
+        var reason = File.Exists(failure) ? $" ({File.ReadAllText(failure).ReplaceLineEndings(" ").TrimEnd('.')})" : "";
+        var problem = $"its process ended with {exitCode.ToString(CultureInfo.InvariantCulture)} before training began{reason}";
         using (var writer = RunWriter.Open(run))
             writer.End(RunStatus.Failed, problem, exitCode == 0 ? 1 : exitCode, problem);
         return new($"Run {run.Id} could not be started: {problem}. See {run.DriverLogPath}.");

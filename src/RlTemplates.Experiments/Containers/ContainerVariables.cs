@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace RlTemplates.Containers;
 
 /// <summary>
-/// The variables <c>SM_*</c> that SageMaker's toolkit sets for a script in a container. The program itself reads none of them. <c>SM_TRAINING_ENV</c>, which repeats them all, and those that name a
+/// The variables <c>SM_*</c> that SageMaker's toolkit sets for a script in a container. The program itself reads none of them.
+/// <c>SM_TRAINING_ENV</c>, which repeats them all, and those that name a
 /// Python module are left out.
 /// </summary>
 internal static class ContainerVariables
@@ -67,7 +68,8 @@ internal static class ContainerVariables
         var shown = hyperparameters.Where(h => !h.Key.StartsWith(OwnPrefix, StringComparison.Ordinal) && !RunDocument.IsPart(h.Key))
             .OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => (h.Key, h.Value, Json: Parse(h.Value))).ToList();
         variables["SM_HPS"] = PythonJson.Object(shown.Select(h => (h.Key, h.Json is { } json ? PythonJson.Compact(json) : PythonJson.Text(h.Value))));
-        variables["SM_USER_ARGS"] = PythonJson.Texts(shown.SelectMany(h => new[] { h.Key.Length == 1 ? $"-{h.Key}" : $"--{h.Key}", PythonText.Argument(h.Json, h.Value) }));
+        variables["SM_USER_ARGS"] = PythonJson.Texts(
+            shown.SelectMany(h => new[] { h.Key.Length == 1 ? $"-{h.Key}" : $"--{h.Key}", PythonText.Argument(h.Json, h.Value) }));
         foreach (var (name, text, json) in shown)
         {
             variables["SM_HP_" + name.ToUpperInvariant()] = json switch

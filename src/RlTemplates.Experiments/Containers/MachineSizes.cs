@@ -38,7 +38,7 @@ internal static class MachineSizes
     /// <param name="seen">The CPUs that the process may use.</param>
     public static string? Warning(ExperimentDefinition definition, RunInfo run, int seen)
     {
-        if (run.Job is not { } job || definition.Targets.FirstOrDefault(t => t.Kind == job.Kind && t.Name.Equals(job.Target, StringComparison.OrdinalIgnoreCase)) is not { } target)
+        if (definition.Targets.FirstOrDefault(t => t.Kind == run.Job?.Kind && t.Name.Equals(run.Job.Target, StringComparison.OrdinalIgnoreCase)) is not { } target)
             return null;
         try
         {
@@ -59,5 +59,6 @@ internal static class MachineSizes
     }
 
     private static string? Warning(string machine, int cpus, int seen) => seen >= cpus ? null : string.Create(CultureInfo.InvariantCulture,
-        $"{machine} has {cpus} CPUs, but this process may use {seen}: a quota of its container, an affinity or DOTNET_PROCESSOR_COUNT limits it. Threads and workers are counted by what it may use");
+        $"{machine} has {cpus} CPUs, but this process may use {seen}: a quota of its container, an affinity or DOTNET_PROCESSOR_COUNT limits it. "
+        + $"Threads and workers are counted by what it may use");
 }

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace RlTemplates.Containers;
 
-/// <summary>JSON as Python's <c>json.dumps</c> writes it, of which every byte counts where a job compares it: only ASCII, and numbers as they stand.</summary>
+/// <summary>
+/// JSON as Python's <c>json.dumps</c> writes it, of which every byte counts where a job compares it: only ASCII, and numbers as they
+/// stand.
+/// </summary>
 internal static class PythonJson
 {
     /// <summary>A text.</summary>

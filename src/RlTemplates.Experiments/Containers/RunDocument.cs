@@ -6,7 +6,8 @@ using RlTemplates.Tracking;
 namespace RlTemplates.Containers;
 
 /// <summary>
-/// A whole <c>run.json</c> as hyperparameters of a training container: <c>rlt_run</c>, or <c>rlt_run_0</c>, <c>rlt_run_1</c> and so on, since a value has a limit. So no option of an experiment is
+/// A whole <c>run.json</c> as hyperparameters of a training container: <c>rlt_run</c>, or <c>rlt_run_0</c>, <c>rlt_run_1</c> and so on,
+/// since a value has a limit. So no option of an experiment is
 /// a hyperparameter of its own, of which a job has a hundred, and none is encoded twice.
 /// </summary>
 internal static class RunDocument
@@ -17,7 +18,9 @@ internal static class RunDocument
     /// <summary>Characters of a part. SageMaker takes 2,500 (2026); some are left for quotation marks.</summary>
     public const int MostCharacters = 2400;
 
-    /// <summary>Parts that a document may have. SageMaker takes 100 hyperparameters (2026), of which some are its own and the target's.</summary>
+    /// <summary>
+    /// Parts that a document may have. SageMaker takes 100 hyperparameters (2026), of which some are its own and the target's.
+    /// </summary>
     public const int MostParts = 80;
 
     private const int LargestBytes = 16 << 20;
@@ -33,7 +36,8 @@ internal static class RunDocument
         if (parts.Count > MostParts)
         {
             throw new UserException(string.Create(CultureInfo.InvariantCulture,
-                $"The options of run {run.Id} take {text.Length} characters after compression; a job takes {MostParts * MostCharacters}. Shorten the longest texts among them."));
+                $"The options of run {run.Id} take {text.Length} characters after compression; a job takes {MostParts * MostCharacters}. "
+                + $"Shorten the longest texts among them."));
         }
         return parts.Count == 1
             ? new Dictionary<string, string> { [Name] = text }
@@ -42,7 +46,8 @@ internal static class RunDocument
 
     /// <summary>Whether a hyperparameter is a part of a document.</summary>
     /// <param name="name">Its name.</param>
-    public static bool IsPart(string name) => name == Name || (name.StartsWith(Name + "_", StringComparison.Ordinal) && name.Length > Name.Length + 1 && name.Skip(Name.Length + 1).All(char.IsAsciiDigit));
+    public static bool IsPart(string name) =>
+        name == Name || (name.StartsWith(Name + "_", StringComparison.Ordinal) && name.Length > Name.Length + 1 && name.Skip(Name.Length + 1).All(char.IsAsciiDigit));
 
     /// <summary>Reads the run among hyperparameters; null where there is none.</summary>
     /// <param name="hyperparameters">All hyperparameters; a text may be in quotation marks, as JSON has it.</param>
@@ -55,7 +60,8 @@ internal static class RunDocument
             return null;
         try
         {
-            return RunJson.Read(Decompress(Convert.FromBase64String(hyperparameters.TryGetValue(Name, out var whole) ? Unquote(whole) : string.Concat(Parts(hyperparameters, count)))));
+            var text = hyperparameters.TryGetValue(Name, out var whole) ? Unquote(whole) : string.Concat(Parts(hyperparameters, count));
+            return RunJson.Read(Decompress(Convert.FromBase64String(text)));
         }
         catch (Exception exception) when (exception is FormatException or InvalidDataException or JsonException)
         {
@@ -66,7 +72,11 @@ internal static class RunDocument
     private static IEnumerable<string> Parts(IReadOnlyDictionary<string, string> hyperparameters, int count)
     {
         for (var i = 0; i < count; i++)
-            yield return hyperparameters.TryGetValue(PartName(i), out var part) ? Unquote(part) : throw new FormatException($"it has {count.ToString(CultureInfo.InvariantCulture)} parts, but {PartName(i)} is missing.");
+        {
+            yield return hyperparameters.TryGetValue(PartName(i), out var part)
+                ? Unquote(part)
+                : throw new FormatException($"it has {count.ToString(CultureInfo.InvariantCulture)} parts, but {PartName(i)} is missing.");
+        }
     }
 
     private static string PartName(int index) => $"{Name}_{index.ToString(CultureInfo.InvariantCulture)}";
@@ -86,6 +96,8 @@ internal static class RunDocument
         using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
         var buffer = new byte[LargestBytes + 1];
         var length = gzip.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-        return length <= LargestBytes ? buffer[..length] : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"it has more than {LargestBytes} bytes."));
+        return length <= LargestBytes
+            ? buffer[..length]
+            : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"it has more than {LargestBytes} bytes."));
     }
 }

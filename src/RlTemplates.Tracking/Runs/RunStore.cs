@@ -198,7 +198,10 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         }
     }
 
-    /// <summary>Makes the folder of a run that was made in another store, under its own id, so that this process can take it over. One that is there already stays as it is.</summary>
+    /// <summary>
+    /// Makes the folder of a run that was made in another store, under its own id, so that this process can take it over. One that is there
+    /// already stays as it is.
+    /// </summary>
     /// <param name="run">The run, as the other store knows it.</param>
     /// <exception cref="UserException">Its id or experiment cannot be the name of a folder, or the folder of runs cannot be written.</exception>
     internal RunInfo Adopt(RunInfo run)
@@ -215,7 +218,14 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         {
             var info = ProcessIdentity.Claim(run with
             {
-                Status = RunStatus.Pending, StartedAt = null, EndedAt = null, StopReason = null, Error = null, ExitCode = null, Metrics = new Dictionary<string, double>(), Directory = final,
+                Status = RunStatus.Pending,
+                StartedAt = null,
+                EndedAt = null,
+                StopReason = null,
+                Error = null,
+                ExitCode = null,
+                Metrics = new Dictionary<string, double>(),
+                Directory = final,
             });
             if (!isTorn)
             {
@@ -223,7 +233,8 @@ public sealed class RunStore(string root, TimeProvider? time = null)
                 return Make(info, folder, final);
             }
             // Its folder came back without the file, perhaps with checkpoints to go on from.
-            info = Directory.Exists(info.CheckpointsPath) && Directory.EnumerateDirectories(info.CheckpointsPath, "step-*").Any() ? info with { Status = RunStatus.Interrupted, StartedAt = run.CreatedAt } : info;
+            if (Directory.Exists(info.CheckpointsPath) && Directory.EnumerateDirectories(info.CheckpointsPath, "step-*").Any())
+                info = info with { Status = RunStatus.Interrupted, StartedAt = run.CreatedAt };
             RunFile.Write(info);
             return info;
         }

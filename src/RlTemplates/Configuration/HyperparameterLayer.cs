@@ -2,7 +2,10 @@ using RlTemplates.Options;
 
 namespace RlTemplates.Configuration;
 
-/// <summary>Reads hyperparameters of a training container that are options of the config class: by path, by name on the command line, or anything between.</summary>
+/// <summary>
+/// Reads hyperparameters of a training container that are options of the config class: by path, by name on the command line, or anything
+/// between.
+/// </summary>
 internal static class HyperparameterLayer
 {
     /// <summary>What names of options may begin with.</summary>

@@ -4,7 +4,8 @@ using RlTemplates.Options;
 namespace RlTemplates.Configuration;
 
 /// <summary>
-/// The text of an option in the value of a hyperparameter, which is JSON where a cloud's own tools have written it, and else stands as it is. Text in quotation marks is JSON; lists and objects
+/// The text of an option in the value of a hyperparameter, which is JSON where a cloud's own tools have written it, and else stands as it
+/// is. Text in quotation marks is JSON; lists and objects
 /// are where the option is a list or a dictionary. Numbers, <c>true</c> and <c>null</c> are written alike in both.
 /// </summary>
 internal static class HyperparameterText

@@ -3,7 +3,9 @@ using RlTemplates.Options;
 
 namespace RlTemplates.Containers;
 
-/// <summary>An option of <c>train</c> itself that a hyperparameter may set, since nobody else writes the command line of a container.</summary>
+/// <summary>
+/// An option of <c>train</c> itself that a hyperparameter may set, since nobody else writes the command line of a container.
+/// </summary>
 /// <param name="Name">Its name on the command line.</param>
 /// <param name="IsFlag">Whether it is given or not, so that its value is <c>true</c> or <c>false</c>.</param>
 internal sealed record ContainerOption(string Name, bool IsFlag = false)
@@ -16,7 +18,8 @@ internal sealed record ContainerOption(string Name, bool IsFlag = false)
 
     private static readonly ContainerOption[] All =
     [
-        Experiment, Runs, new("--config"), new(JobArguments.Grace), new(JobArguments.MaxDuration), new(JobArguments.CpuShare), new(JobArguments.Detach, IsFlag: true), new("--verbose", IsFlag: true),
+        Experiment, Runs, new("--config"), new(JobArguments.Grace), new(JobArguments.MaxDuration), new(JobArguments.CpuShare),
+        new(JobArguments.Detach, IsFlag: true), new("--verbose", IsFlag: true),
     ];
 
     /// <summary>The option that a hyperparameter means; null where it means none of these.</summary>

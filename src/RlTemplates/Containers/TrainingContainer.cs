@@ -7,7 +7,8 @@ using RlTemplates.Verbs;
 namespace RlTemplates.Containers;
 
 /// <summary>
-/// The container that this process was started in, as SageMaker starts one: the word <c>train</c>, and all else in files. It turns those into a command line, and tells the outcome as
+/// The container that this process was started in, as SageMaker starts one: the word <c>train</c>, and all else in files. It turns those
+/// into a command line, and tells the outcome as
 /// the container's service expects it.
 /// </summary>
 internal sealed class TrainingContainer : IDisposable
@@ -60,20 +61,28 @@ internal sealed class TrainingContainer : IDisposable
         var resources = ResourceConfig.Read(_folders.Resources);
         if (resources.Hosts.Count > 1)
         {
-            throw new UserException($"This job has {resources.Hosts.Count} machines ({string.Join(", ", resources.Hosts.Take(4))}{(resources.Hosts.Count > 4 ? ", …" : "")}), and training over several needs the package "
-                + "RlTemplates.Cluster. All of them end, since those that wait would be paid for: submit with one machine, or reference the package.");
+            var some = string.Join(", ", resources.Hosts.Take(4)) + (resources.Hosts.Count > 4 ? ", …" : "");
+            throw new UserException($"This job has {resources.Hosts.Count} machines ({some}), and training over several needs the package RlTemplates.Cluster. "
+                + "All of them end, since those that wait would be paid for: submit with one machine, or reference the package.");
         }
         Warnings = resources.InstanceType is { } type && MachineSizes.Warning(type, Environment.ProcessorCount) is { } warning ? [warning] : [];
         var given = Containers.Hyperparameters.Read(_folders.Hyperparameters);
         var sent = RunDocument.Read(given);
         var named = given.Where(h => !h.Key.StartsWith(OwnPrefix, StringComparison.Ordinal) && !h.Key.StartsWith(TunerPrefix) && !RunDocument.IsPart(h.Key)).ToList();
-        var ofVerb = named.Select(h => (h.Key, Option: ContainerOption.Find(h.Key), h.Value)).Where(h => h.Option is not null).ToDictionary(h => h.Option!, h => HyperparameterText.Unquote(h.Value));
+        var ofVerb = new Dictionary<ContainerOption, string>();
+        foreach (var (name, text) in named)
+        {
+            if (ContainerOption.Find(name) is { } option && !ofVerb.TryAdd(option, HyperparameterText.Unquote(text)))
+                throw new UserException($"hyperparameter {name} sets {option.Name}, as another one does; leave out one of them.");
+        }
         Hyperparameters = named.Where(h => ContainerOption.Find(h.Key) is null).ToDictionary(h => h.Key, h => h.Value, StringComparer.Ordinal);
         _store = new(ofVerb.Remove(ContainerOption.Runs, out var runs) ? runs : _folders.Checkpoints);
         return [.. args, .. sent is null ? NewRun(ofVerb) : SentRun(sent, ofVerb), .. ofVerb.SelectMany(o => o.Key.Tokens(o.Value))];
     }
 
-    /// <summary>Tells the service why the job fails, unless it was told before. A failure that cannot be written is only warned of.</summary>
+    /// <summary>
+    /// Tells the service why the job fails, unless it was told before. A failure that cannot be written is only warned of.
+    /// </summary>
     /// <param name="reason">Why, in words.</param>
     public void Fail(string reason)
     {

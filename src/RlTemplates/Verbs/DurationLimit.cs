@@ -6,7 +6,8 @@ using RlTemplates.Options;
 namespace RlTemplates.Verbs;
 
 /// <summary>
-/// The longest that a training may take: then it is asked to end, and where it has not ended after its grace period, as one whose step does not return, its process is killed. Nobody else watches a job
+/// The longest that a training may take: then it is asked to end, and where it has not ended after its grace period, as one whose step
+/// does not return, its process is killed. Nobody else watches a job
 /// of this machine.
 /// </summary>
 internal sealed class DurationLimit : IDisposable

@@ -57,7 +57,11 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
         layers.ForEach(lookup.Learn);
         var bound = Accept(ConfigBinder.Bind(lookup, [.. layers, HyperparameterLayer.Read(lookup, added)]));
         var sources = job.Config.ToDictionary(o => o.Path, o => o.Source, StringComparer.Ordinal);
-        return bound with { Resolved = [.. bound.Resolved.Select(o => o.Source.Kind == SourceKind.Run && sources.TryGetValue(o.Path, out var source) ? o with { Source = source } : o)] };
+        // What nobody changes keeps the source that it had where the run was made.
+        return bound with
+        {
+            Resolved = [.. bound.Resolved.Select(o => o.Source.Kind == SourceKind.Run && sources.TryGetValue(o.Path, out var source) ? o with { Source = source } : o)],
+        };
     }
 
     /// <summary>Binds what a sweep starts from.</summary>

@@ -62,7 +62,8 @@ internal sealed class TrainVerb : Verb
         using var place = job is not null && context.Get(_cpuShare) is { } share ? await WaitForCpusAsync(context, job, share, cancellationToken) : null;
         using var limit = new DurationLimit(context.Get(_maxDuration), grace, reason => Abandon(context.Runs, container, reason), cancellationToken);
         using var ending = limit.Token.Register(() => progress.Write(new NoteWritten(NoteSeverity.Information,
-            $"{(limit.IsOver ? limit.Reason + "; s" : "S")}topping with a checkpoint: an iteration ends or is paused, an evaluation is left out{(isDetached || limit.IsOver ? "" : "; Ctrl-C again ends at once, without it")}.")));
+            $"{(limit.IsOver ? limit.Reason + "; s" : "S")}topping with a checkpoint: an iteration ends or is paused, an evaluation is left out"
+            + $"{(isDetached || limit.IsOver ? "" : "; Ctrl-C again ends at once, without it")}.")));
         var request = new TrainRequest
         {
             GracePeriod = grace,
@@ -71,7 +72,7 @@ internal sealed class TrainVerb : Verb
             Run = resumed is not null ? RunChoice.Resume(resumed) : job is not null ? RunChoice.TakeOver(job) : RunChoice.New,
             WritesDriverLog = !isDetached,
             Sinks = [progress],
-            Warnings = [.. container?.Warnings ?? [], .. job is not null && MachineSizes.Warning(definition, job, Environment.ProcessorCount) is { } warning ? [warning] : Array.Empty<string>()],
+            Warnings = Warnings(container, definition, job),
             CancelReason = () => limit.IsOver ? limit.Reason : null,
         };
         var outcome = await Blocking.Run(() => new Experiment(definition, configured).Train(request, limit.Token));
@@ -81,6 +82,13 @@ internal sealed class TrainVerb : Verb
             context.Error(error);
         }
         return outcome.ExitCode;
+    }
+
+    private static IReadOnlyList<string> Warnings(TrainingContainer? container, ExperimentDefinition definition, RunInfo? job)
+    {
+        if (container?.Warnings is { Count: > 0 } told)
+            return told;
+        return job is not null && MachineSizes.Warning(definition, job, Environment.ProcessorCount) is { } warning ? [warning] : [];
     }
 
     private static async Task<CpuPlace> WaitForCpusAsync(VerbContext context, RunInfo job, CpuShare share, CancellationToken cancellationToken)

@@ -6,23 +6,35 @@ namespace RlTemplates;
 public sealed class LocalAttribute : SubmitsToAttribute
 {
     /// <summary>
-    /// Whether the program is started as SageMaker starts a container, without one: the word <c>train</c>, the files of <c>/opt/ml</c> below the run's folder, and the variables <c>SM_*</c>. Default: false.
+    /// Whether the program is started as SageMaker starts a container, without one: the word <c>train</c>, the files of <c>/opt/ml</c>
+    /// below the run's folder, and the variables <c>SM_*</c>. Default: false.
     /// </summary>
     public bool UsesContainerContract { get; set; }
 
-    /// <summary>CPUs that the job takes, in [1, 4096]: jobs of one folder of runs that say so begin in their order, when together they take no more than the machine has. Default: all, without regard to other jobs.</summary>
+    /// <summary>
+    /// CPUs that the job takes, in [1, 4096]: jobs of one folder of runs that say so begin in their order, when together they take no
+    /// more than the machine has. Default: all, without regard to other jobs.
+    /// </summary>
     [Range(1, 4096)]
     public int MaxCpus { get; set; }
 
-    /// <summary>Seconds after which the job is asked to end with a checkpoint, in [1, 2419200] (28 days). Where it has not ended after its grace period, it is killed. Default: no limit.</summary>
+    /// <summary>
+    /// Seconds after which the job is asked to end with a checkpoint, in [1, 2419200] (28 days). Where it has not ended after its grace
+    /// period, it is killed. Default: no limit.
+    /// </summary>
     [Range(1, 2_419_200), JobDuration]
     public int MaxRunDurationSeconds { get; set; }
 
-    /// <summary>Data that the job reads, each <c>name=path</c> with a file or folder of this machine; the variable <c>SM_CHANNEL_NAME</c> says where it is. Default: none.</summary>
+    /// <summary>
+    /// Data that the job reads, each <c>name=path</c> with a file or folder of this machine; the variable <c>SM_CHANNEL_NAME</c> says
+    /// where it is. Default: none.
+    /// </summary>
     [Pattern("[A-Za-z0-9_.-]{1,64}=.+", "be name=path, with a name of letters, digits and . _ -")]
     public string[] Inputs { get; set; } = [];
 
-    /// <summary>Variables of the job, each <c>NAME=value</c>; at most 100, names and values of at most 512 characters. Default: none.</summary>
+    /// <summary>
+    /// Variables of the job, each <c>NAME=value</c>; at most 100, names and values of at most 512 characters. Default: none.
+    /// </summary>
     [Variables]
     public string[] EnvironmentVariables { get; set; } = [];
 }
