@@ -9,6 +9,7 @@ namespace Outsider.Experiments;
 /// <summary>Serves a trained policy of the corridor in the shed, asks it where to go from some places, and ends it.</summary>
 public sealed class AskVerb : Verb
 {
+    private readonly float[] _place = [0.8f];
     private readonly VerbOption<string> _run = VerbOption.TextOr("--run", "a run", "Whose policy is asked. Default: the newest.", "latest");
 
     /// <summary>Makes the verb.</summary>
@@ -33,7 +34,7 @@ public sealed class AskVerb : Verb
                 await context.Output.WriteLineAsync($"from {place}: {await answers.ReadLineAsync(cancellationToken)}");
             }
         }
-        await context.Output.WriteLineAsync($"predicted from 0.8: {(await endpoint.Predictor.PredictAsync(new[] { 0.8f }, cancellationToken: cancellationToken)).Choice}");
+        await context.Output.WriteLineAsync($"predicted from 0.8: {(await endpoint.Predictor.PredictAsync(_place, cancellationToken: cancellationToken)).Choice}");
         await endpoint.DeleteAsync(cancellationToken);
         return ExitCodes.Success;
     }
