@@ -11,10 +11,11 @@ internal static class PresetLibraries
     /// <param name="files">A preset and those that it extends, lowest first.</param>
     /// <param name="readers">The experiments that read it.</param>
     /// <param name="libraries">What the program has.</param>
-    public static IEnumerable<(YamlPlace Place, object[] Words)> Judge(IReadOnlyList<PresetFile> files, IEnumerable<ProjectExperiment> readers, ProgramLibraries libraries) =>
+    public static IEnumerable<(YamlPlace Place, object[] Words)> Judge(
+        IReadOnlyList<PresetFile> files, IEnumerable<ProjectExperiment> readers, ProgramLibraries libraries) =>
         readers.Select(r => r.Options is { } options ? Judge(files, options, libraries) : []).FirstOrDefault(found => found.Count > 0) ?? [];
 
-    private static IReadOnlyList<(YamlPlace Place, object[] Words)> Judge(IReadOnlyList<PresetFile> files, ExperimentCatalogue experiment, ProgramLibraries libraries)
+    private static List<(YamlPlace Place, object[] Words)> Judge(IReadOnlyList<PresetFile> files, ExperimentCatalogue experiment, ProgramLibraries libraries)
     {
         var last = files[files.Count - 1];
         var options = experiment.After(files.Take(files.Count - 1).Select(f => f.Document));
