@@ -29,7 +29,8 @@ internal static class Engine
                 new XElement("SelfContained", "false"),
                 new XElement("AppendRuntimeIdentifierToOutputPath", "false")),
             new XElement("ItemGroup", Reference("RlTemplates.TorchSharp"), Reference(libtorch))));
-        var versions = new XElement("ItemGroup", Version("RlTemplates.TorchSharp", "$(RlTemplatesVersion)"), Version(libtorch, VersionOf(libtorch)));
+        var versions = new XElement(
+            "ItemGroup", Version("RlTemplates.TorchSharp", "$(RlTemplatesVersion)"), Version(libtorch, VersionOf(libtorch)));
         Edit(Path.Combine(program.Folder, "Directory.Packages.props"), packages => packages.Add(versions));
     }
 

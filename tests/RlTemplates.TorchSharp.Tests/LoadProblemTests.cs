@@ -29,7 +29,8 @@ public sealed class LoadProblemTests : IDisposable
     {
         LoadProblem.Explain("libLibTorchSharp.so", _old, "anything").ShouldBe(
             "The torch engine cannot load libtorch: it needs a C++ standard library of GCC 13 or newer (GLIBCXX_3.4.32), "
-            + $"and that of this system, {_old}, is older; use a newer system or container image (Debian 13, Ubuntu 24.04, Fedora 38), or leave out engine: torch.");
+            + $"and that of this system, {_old}, is older; use a newer system or container image (Debian 13, Ubuntu 24.04, Fedora 38), "
+            + "or leave out engine: torch.");
         LoadProblem.Explain("libLibTorchSharp.so", null, "version `GLIBCXX_3.4.32' not found").ShouldContain("GCC 13 or newer");
     }
 

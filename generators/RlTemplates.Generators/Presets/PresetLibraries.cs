@@ -11,7 +11,8 @@ internal static class PresetLibraries
     /// <param name="files">A preset and those that it extends, lowest first.</param>
     /// <param name="readers">The experiments that read it.</param>
     /// <param name="libraries">What the program has.</param>
-    public static IEnumerable<(YamlPlace Place, object[] Words)> Judge(IReadOnlyList<PresetFile> files, IEnumerable<ProjectExperiment> readers, ProgramLibraries libraries) =>
+    public static IEnumerable<(YamlPlace Place, object[] Words)> Judge(
+        IReadOnlyList<PresetFile> files, IEnumerable<ProjectExperiment> readers, ProgramLibraries libraries) =>
         readers.Select(r => r.Options is { } options ? Judge(files, options, libraries) : []).FirstOrDefault(found => found.Count > 0) ?? [];
 
     private static List<(YamlPlace Place, object[] Words)> Judge(IReadOnlyList<PresetFile> files, ExperimentCatalogue experiment, ProgramLibraries libraries)
