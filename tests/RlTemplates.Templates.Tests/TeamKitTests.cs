@@ -81,6 +81,7 @@ public sealed class TeamKitTests(PackedTemplates templates)
         plain.Read("Plain.csproj").ShouldNotContain("Aot");
         plain.Read("Plain.csproj").ShouldNotContain("Torch");
         plain.Read("Dockerfile").ShouldContain("ENTRYPOINT [\"dotnet\", \"/program/Plain.dll\"]");
+        plain.Read("Dockerfile").ShouldContain("CMD [\"train\"]");
         var native = await kit.NewExperimentAsync("choices-experiment", "Native", "-e", "CartPole", "--aot");
         native.Read("Native.csproj").ShouldContain("<PublishAot>true</PublishAot>");
         native.Read("Dockerfile").ShouldContain("ENTRYPOINT [\"/program/Native\"]");
