@@ -23,8 +23,7 @@ public sealed class BuildImageTests : IDisposable
             if [ "$1" = msbuild ]; then echo '{ "Properties": { "AssemblyName": "Pong", "OutputType": "Exe", "TargetFramework": "net10.0" } }'; exit 0; fi
             for argument in "$@"; do case "$argument" in -p:RlTemplatesDigestFile=*) echo {{{Digest}}} > "${argument#*=}";; *refusing*) echo "error CONTAINER1013: refused"; exit 1;; esac; done
             """);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(_tree.At("dotnet"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _tree.MakeExecutable("dotnet");
         Environment.SetEnvironmentVariable(HostPath, _tree.At("dotnet"));
     }
 

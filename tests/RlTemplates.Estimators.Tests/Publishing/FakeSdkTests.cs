@@ -26,8 +26,7 @@ public sealed class FakeSdkTests : IDisposable
             while [ $# -gt 0 ]; do case "$1" in --output) out="$2";; -p:RlTemplatesDigestFile=*) digest="${1#*=}";; esac; shift; done
             {{publish}}
             """.Replace("\r", "", StringComparison.Ordinal));
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(_tree.At("dotnet"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _tree.MakeExecutable("dotnet");
         return new() { Project = _tree.At("pro ject;1"), Dotnet = _tree.At("dotnet"), Note = _notes.Add, Host = new("linux-x64", new(2, 36)) };
     }
 

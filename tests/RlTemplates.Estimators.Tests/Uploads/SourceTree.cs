@@ -32,6 +32,12 @@ internal sealed class SourceTree : IDisposable
         return this;
     }
 
+    public void MakeExecutable(string name)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(At(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     public UploadFiles Collect(params string[] except) => SourceFolder.Collect(Root, [.. except.Select(At)]);
 
     public IReadOnlyList<string> Names(string below = "") => [.. SourceFolder.Collect(below.Length == 0 ? Root : At(below)).Files.Select(f => f.Name)];

@@ -13,8 +13,7 @@ public sealed class UploadArchiveTests
     private static SourceTree Sample()
     {
         var tree = new SourceTree("Pong.cs", "scripts/start.sh", "größe/a b.txt", new string('n', 150) + "/" + new string('m', 150)).Write("zeros.bin", new string('\0', 100_000));
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(tree.At("scripts/start.sh"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        tree.MakeExecutable("scripts/start.sh");
         return tree;
     }
 
