@@ -10,7 +10,7 @@ internal static class ReservedOptions
     public static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
         "--help", "-h", "-?", "--verbose", "--experiment", "--runs", "--config", "--resume", "--grace", "--run", "--episodes", "--checkpoint", "--to", "--job", "--detach",
-        "--version", "--out", "--parallel", "--write-best", "--dry-run", "--video", "--tag", "--status", "--last", "--all", "--now", "--json", "--wait", "--name", "--follow", "-f", "--tail", "--nodes", "--timeout",
-        "--instance-type", "--instances", "--port", "--observation", "--explore", "--distribution", "--session", "--host", "--endpoint", "--image-project", "--build-image", "--cpu-share", "--max-duration",
+        "--version", "--out", "--parallel", "--write-best", "--dry-run", "--video", "--tag", "--status", "--last", "--all", "--now", "--json", "--wait", "--name", "--follow", "-f", "--tail",
+        "--host", "--endpoint", "--image-project", "--build-image", "--cpu-share", "--max-duration",
     };
 }

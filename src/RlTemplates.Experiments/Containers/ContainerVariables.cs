@@ -27,7 +27,7 @@ internal static class ContainerVariables
         {
             ["SM_HOSTS"] = PythonJson.Texts(resources.Hosts),
             ["SM_CURRENT_HOST"] = resources.CurrentHost,
-            ["SM_CURRENT_INSTANCE_TYPE"] = resources.InstanceType ?? "local",
+            ["SM_CURRENT_INSTANCE_TYPE"] = resources.InstanceType ?? "",
             ["SM_CURRENT_INSTANCE_GROUP"] = groups[0],
             ["SM_CURRENT_INSTANCE_GROUP_HOSTS"] = PythonJson.Texts(resources.Hosts),
             ["SM_INSTANCE_GROUPS"] = PythonJson.Texts(groups),

@@ -80,6 +80,6 @@ public enum ConfigUse
     /// <summary>It takes them as changes of a run's values; its help only mentions them.</summary>
     OfRun,
 
-    /// <summary>It takes all of them, of which those of targets and machine groups matter to it; its help only mentions them.</summary>
+    /// <summary>It takes those of targets and machine groups; its help only mentions them. Options of its own may have names that options of the config class have.</summary>
     OfTarget,
 }

@@ -31,7 +31,7 @@ internal static class VerbConflicts
                 return true;
             foreach (var option in verb.Options)
             {
-                if (!own.Add(option.Name) || ofProgram.Contains(option.Name) || (verb.ConfigUse != ConfigUse.None && ofConfigs.Contains(option.Name)))
+                if (!own.Add(option.Name) || ofProgram.Contains(option.Name) || (verb.ConfigUse is not (ConfigUse.None or ConfigUse.OfTarget) && ofConfigs.Contains(option.Name)))
                     return true;
             }
         }
@@ -71,7 +71,7 @@ internal static class VerbConflicts
         var options = experiment.Options.Options.ToLookup(o => o.CommandLineName, StringComparer.Ordinal);
         return
             from verb in verbs
-            where verb.ConfigUse != ConfigUse.None
+            where verb.ConfigUse is not (ConfigUse.None or ConfigUse.OfTarget)
             from option in verb.Options
             from own in options[option.Name]
             select $"{option.Name} is an option of the verb {verb.Description} and, as {own.Path}, of the experiment {experiment.Name}; "

@@ -28,7 +28,7 @@ public sealed class PresetAnalyzerTests
     [Theory]
     [InlineData("targets: { prod-1: { shm_sise: 2g } }", "1:22 [shm_sise] RLT0070 unknown option targets.prod-1.shm_sise; did you mean targets.prod-1.shm_size?")]
     [InlineData("targets: { prod-2: { shm_size: 2g } }", "1:12 [prod-2] RLT0070 unknown option targets.prod-2; did you mean targets.prod-1?")]
-    [InlineData("targets: { prod-1: { shm_size: 2gb } }", "1:32 [2gb] RLT0072 targets.prod-1.shm_size is '2gb'; it must be a whole number and a unit (b, k, m or g), such as 24g")]
+    [InlineData("targets: { prod-1: { shm_size: 2gb } }", "1:32 [2gb] RLT0072 targets.prod-1.shm_size is '2gb'; it must be a whole number of at least 1 and a unit (b, k, m or g), such as 24g")]
     [InlineData("targets: { prod-1: { is_windows: maybe } }", "1:34 [maybe] RLT0071 targets.prod-1.is_windows is 'maybe'; it must be true or false (or null)")]
     [InlineData("targets: { prod-1: { head: bigg } }", "1:28 [bigg] RLT0072 targets.prod-1.head is bigg; it must be big; did you mean big?")]
     [InlineData("targets: { prod-1: { environment_variables: [A=1, B] } }", "1:45 [[A=1, B]] RLT0072 targets.prod-1.environment_variables has the element 'B'; each must be NAME=value, with a name of letters, digits and underscores and at most 512 characters on either side")]
