@@ -34,7 +34,7 @@ public sealed partial class OpenDoorsTests
     private static bool IsItsOwn(string file, string name)
     {
         var text = File.ReadAllText(file);
-        return Path.GetDirectoryName(file)!.Split('/', '\\').Contains(Short(name), StringComparer.OrdinalIgnoreCase) || Declaration().Matches(text).Any(m => Short(m.Groups[1].Value) == Short(name))
+        return Path.GetDirectoryName(file)!.Split('/', '\\').Contains(Short(name).Trim('"'), StringComparer.OrdinalIgnoreCase) || Declaration().Matches(text).Any(m => Short(m.Groups[1].Value) == Short(name))
             || text.Contains("[assembly: Target(", StringComparison.Ordinal);
     }
 

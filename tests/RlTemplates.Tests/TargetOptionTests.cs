@@ -35,7 +35,7 @@ public sealed class TargetOptionTests
     [InlineData("targets.lab.head is small; it must be big.", "--targets.lab.head", "small")]
     [InlineData("targets.prod-1.metric-definitions has the element 'b=c'; each must have a group in its expression that holds the value, such as loss: ([0-9.]+).", "--targets.prod-1.metric-definitions", "a=(.),b=c")]
     [InlineData("targets.prod-1.use-spot is true; it must be set together with targets.prod-1.max_wait_seconds: a job on spare machines needs a limit of its own.", "--targets.prod-1.use-spot")]
-    [InlineData("targets.prod-1.image is x; it must not be set together with --targets.prod-1.toolkit or --targets.prod-1.toolkit-version or --targets.prod-1.framework: an image", "--targets.prod-1.image", "x", "--targets.prod-1.toolkit", "ray", "--targets.prod-1.toolkit-version", "1.6.0", "--targets.prod-1.framework", "tensorflow")]
+    [InlineData("targets.prod-1.toolkit is ray; it must be set together with targets.prod-1.entry_script: toolkit images run a Python or shell script; name an Image for the program itself.", "--targets.prod-1.image", "x", "--targets.prod-1.toolkit", "ray", "--targets.prod-1.toolkit-version", "1.6.0", "--targets.prod-1.framework", "tensorflow")]
     [InlineData("targets.prod-1.max_run_duration_seconds is 86400; it must be at most --targets.prod-1.max-wait-seconds, which is 100: waiting includes running.", "--targets.prod-1.use-spot", "--targets.prod-1.max-wait-seconds", "100")]
     [InlineData("targets.windows.inputs has 'a=abfss://x/y', and targets.windows.is_windows is true: it must be a share of Azure Files", "--targets.windows.inputs", "a=abfss://x/y")]
     [InlineData("Unknown option --targets.prod-1.rol; did you mean --targets.prod-1.role?", "--targets.prod-1.rol", "x")]

@@ -31,7 +31,7 @@ public sealed class ParityTests
                 public SacOptions Algorithm { get; init; } = new();
                 [System.ComponentModel.DataAnnotations.AllowedValues(1, 5, 1000)] public int Some { get; init; } = 1;
                 [System.ComponentModel.DataAnnotations.AllowedValues(0.5, 7.5)] public double? Part { get; init; }
-                [System.ComponentModel.DataAnnotations.AllowedValues("abc", "5")] public string Name { get; init; } = "abc";
+                [System.ComponentModel.DataAnnotations.AllowedValues("abc", "5")] public string Label { get; init; } = "abc";
                 public byte Small { get; init; }
                 public ulong Large { get; init; }
                 public float Single { get; init; }
