@@ -31,15 +31,15 @@ internal sealed class OptionForOtherObservations() : CodeOperator("constraint: a
 }
 
 /// <summary>A training that ends before the first rollout.</summary>
-internal sealed class TrainingTooShort() : CodeOperator("constraint: the training ends before it begins", "RLT0032", "RLT0033")
+internal sealed class TrainingTooShort() : CodeOperator("constraint: the training ends before it begins", "RLT0032")
 {
-    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
-        from part in Parts.Of(file)
-        where part.Type.ToString() is "PpoOptions" or "ImpalaOptions" or "DqnOptions" or "SacOptions"
-        let config = (TypeDeclarationSyntax)part.Parent!
-        let stop = CodeFile.Attributes(config, "StopWhen").FirstOrDefault(a => !config.ToString().Contains("TimestepsTotal", StringComparison.Ordinal))
-        where stop is not null
-        select file.Edits.Insert(stop.Span.End, ", StopWhen(Metric.TimestepsTotal, AtLeast = 10)").Or(part.Span);
+    protected override IEnumerable<Edits> Mutate(CodeFile file) => Constraints.EndAfterTenSteps(file, "PpoOptions", "ImpalaOptions");
+}
+
+/// <summary>A training that ends before the first update from replay.</summary>
+internal sealed class LearningTooLate() : CodeOperator("constraint: the training ends before learning starts", "RLT0032", "RLT0033")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) => Constraints.EndAfterTenSteps(file, "DqnOptions", "SacOptions");
 }
 
 /// <summary>Evaluations or checkpoints after the last iteration.</summary>
@@ -50,7 +50,6 @@ internal sealed class IntervalTooLong() : CodeOperator("constraint: an interval 
         where set.Property.Name == "Interval" && set.Value.Ancestors().OfType<TypeDeclarationSyntax>().First() is { } config && CodeFile.Attributes(config, "StopWhen").Any(a => a.ToString().Contains("TrainingIteration", StringComparison.Ordinal))
         select file.Edits.Replace(set.Value.Span, "2_000_000");
 }
-
 /// <summary>A record's own constraint, broken by the default of the option that must not be less.</summary>
 internal sealed class OwnConstraint() : CodeOperator("constraint: of a record of one's own", "RLT0017")
 {
@@ -65,6 +64,15 @@ internal sealed class OwnConstraint() : CodeOperator("constraint: of a record of
 
 internal static class Constraints
 {
+    /// <summary>Ends the training of one of these algorithms after ten steps.</summary>
+    public static IEnumerable<Edits> EndAfterTenSteps(CodeFile file, params string[] algorithms) =>
+        from part in Parts.Of(file)
+        where algorithms.Contains(part.Type.ToString())
+        let config = (TypeDeclarationSyntax)part.Parent!
+        let stop = CodeFile.Attributes(config, "StopWhen").FirstOrDefault(a => !config.ToString().Contains("TimestepsTotal", StringComparison.Ordinal))
+        where stop is not null
+        select file.Edits.Insert(stop.Span.End, ", StopWhen(Metric.TimestepsTotal, AtLeast = 10)").Or(part.Span);
+
     /// <summary>Sets more in the initialiser of an option; a finding may stand anywhere in it.</summary>
     public static Edits With(CodeFile file, PropertyDeclarationSyntax part, string settings) => Set(file, part, settings).Or(part.Initializer!.Span);
 

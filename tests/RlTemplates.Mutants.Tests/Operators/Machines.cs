@@ -24,6 +24,7 @@ internal sealed class GoneMachineSize() : CodeOperator("target: a size of machin
         from argument in Targets.Arguments(file)
         where argument.Property.Attribute("MachineSize") is not null && argument.Argument.Expression is LiteralExpressionSyntax
         let isOfSageMaker = argument.Argument.Expression.ToString().StartsWith("\"ml.", StringComparison.Ordinal)
+        where isOfSageMaker || argument.Argument.Expression.ToString().StartsWith("\"STANDARD_", StringComparison.OrdinalIgnoreCase)
         from gone in isOfSageMaker ? (string[])["ml.p2.xlarge", "ml.p2.16xlarge"] : ["STANDARD_NC6", "Standard_NC12s_v3", "STANDARD_NV24"]
         select file.Edits.Replace(argument.Argument.Expression.Span, Words.Quoted(gone));
 }
