@@ -63,8 +63,9 @@ public sealed class SubmitTests : IDisposable
             clock.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1));
         Directory.Delete(Path.GetDirectoryName(run.DriverLogPath)!, recursive: true);
 
-        (await Run("stop", "latest")).Code.ShouldBe(0);
+        var stopped = await Run("stop", "latest", "--grace", "60s");
 
+        stopped.Code.ShouldBe(0, stopped.Output);
         var log = await File.ReadAllTextAsync(run.DriverLogPath, TestContext.Current.CancellationToken);
         log.ShouldStartWith($"warning: {run.DriverLogPath} was removed during training; lines before this one are missing\n");
         log.ShouldContain("interrupted");
