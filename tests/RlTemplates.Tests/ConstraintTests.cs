@@ -66,12 +66,12 @@ public class ConstraintTests
 
     [Theory]
     [InlineData("{ toolkit_version: 0.8.5 }", null)]
-    [InlineData("{ toolkit_version: 0.8.2 }", "targets.sagemaker.toolkit_version (preset a.yaml) is 0.8.2; it must be 0.8.5 or 1.6.0, where targets.sagemaker.toolkit is ray and targets.sagemaker.framework is pytorch.")]
-    [InlineData("{ toolkit: coach }", "targets.sagemaker.toolkit (preset a.yaml) is coach; it must be ray, where targets.sagemaker.toolkit_version is 1.6.0 and targets.sagemaker.framework is pytorch.")]
+    [InlineData("{ toolkit_version: 0.8.2 }", "targets.sagemaker.toolkit_version (configs/default.yaml, line 1, column 25) is 0.8.2; it must be 0.8.5 or 1.6.0, where targets.sagemaker.toolkit is ray and targets.sagemaker.framework is pytorch.")]
+    [InlineData("{ toolkit: coach }", "targets.sagemaker.toolkit (configs/default.yaml, line 1, column 25) is coach; it must be ray, where targets.sagemaker.toolkit_version is 1.6.0 and targets.sagemaker.framework is pytorch.")]
     [InlineData("{ toolkit_version: 0.8.2, image: \"rl:1\" }", null)]
     [InlineData("{ inputs: [\"a=s3://b/a\", \"b=s3://b/a\"] }", null)]
-    [InlineData("{ inputs: [\"a=s3://b/a\", \"a=s3://b/b\"] }", "targets.sagemaker.inputs (preset a.yaml) has the name 'a' twice; remove one.")]
-    [InlineData("{ security_groups: [sg-00000001, sg-00000002, sg-00000003, sg-00000004, sg-00000005, sg-00000006], subnets: [subnet-00000001] }", "targets.sagemaker.security_groups (preset a.yaml) has 6 elements; it may have at most 5.")]
+    [InlineData("{ inputs: [\"a=s3://b/a\", \"a=s3://b/b\"] }", "targets.sagemaker.inputs (configs/default.yaml, line 1, column 25) has the name 'a' twice; remove one.")]
+    [InlineData("{ security_groups: [sg-00000001, sg-00000002, sg-00000003, sg-00000004, sg-00000005, sg-00000006], subnets: [subnet-00000001] }", "targets.sagemaker.security_groups (configs/default.yaml, line 1, column 25) has 6 elements; it may have at most 5.")]
     public void What_layers_set_of_a_target_is_judged_like_its_attribute(string settings, string? error) =>
         Bind(MovedTaxi.Definition, $"targets: {{ sagemaker: {settings} }}").Errors.ShouldBe(error is null ? [] : [error]);
 

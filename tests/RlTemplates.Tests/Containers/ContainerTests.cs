@@ -195,6 +195,7 @@ public sealed class ContainerTests
         string[] nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
         Assert.SkipUnless(ScratchContainer.IsRoot, "The tests do not run as root, so this user is an ordinary one already; only root may make the rest read-only.");
         Assert.SkipUnless(ScratchContainer.Can([.. nobody, "dotnet", "--list-runtimes"]), "setpriv is not installed, or nobody may not start dotnet here.");
+        Assert.SkipUnless(ScratchContainer.Can([.. nobody, "test", "-r", SampleProgram.Program]), $"nobody may not read {SampleProgram.Program}.");
         using var container = new ScratchContainer(Short);
         string[] readOnly = ["unshare", "-m", "sh", "-c", "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro / && shift && exec \"$@\"", "sh", container.Folders.Root];
         var isReadOnly = ScratchContainer.Can([.. readOnly, "sh", "-c", "! touch /tmp/rlt-probe"]);
