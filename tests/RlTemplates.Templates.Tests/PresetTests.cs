@@ -32,7 +32,7 @@ public sealed class PresetTests(PackedTemplates templates)
         Directory.CreateDirectory(kit);
         foreach (var file in new[] { "nuget.config", "Directory.Packages.props" })
             File.Copy(Path.Combine(scaffold.Folder, file), Path.Combine(kit, file));
-        scaffold.Write("../kit/RlTemplates.Team.csproj", $"""
+        scaffold.Write("../kit/Contoso.Team.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework><Version>{templates.Version}</Version></PropertyGroup>
               <ItemGroup><PackageReference Include="RlTemplates" /></ItemGroup>
@@ -40,8 +40,8 @@ public sealed class PresetTests(PackedTemplates templates)
             """);
         (await templates.DotnetAsync(kit, "pack", "-c", "Release", "-o", templates.Feed, "-nodeReuse:false")).ShouldSucceed();
         scaffold.Write("Directory.Packages.props", scaffold.Read("Directory.Packages.props").Replace(
-            "<PackageVersion Include=\"RlTemplates\"", $"<PackageVersion Include=\"RlTemplates.Team\" Version=\"{templates.Version}\" />\n    <PackageVersion Include=\"RlTemplates\"", StringComparison.Ordinal));
-        scaffold.Write("Cart.csproj", scaffold.Read("Cart.csproj").Replace("Include=\"RlTemplates\"", "Include=\"RlTemplates.Team\"", StringComparison.Ordinal));
+            "<PackageVersion Include=\"RlTemplates\"", $"<PackageVersion Include=\"Contoso.Team\" Version=\"{templates.Version}\" />\n    <PackageVersion Include=\"RlTemplates\"", StringComparison.Ordinal));
+        scaffold.Write("Cart.csproj", scaffold.Read("Cart.csproj").Replace("Include=\"RlTemplates\"", "Include=\"Contoso.Team\"", StringComparison.Ordinal));
         (await scaffold.BuildAsync()).ShouldSucceed();
 
         scaffold.Write("configs/quick.yaml", Wrong);
