@@ -46,7 +46,7 @@ internal static partial class DetachedProcess
         _ = Kill(id, Terminate);
     }
 
-    /// <summary>Ends a process at once.</summary>
+    /// <summary>Ends a process at once; one that leads its group, as a submitted one does, with what it has started.</summary>
     /// <param name="id">The process.</param>
     internal static void End(int id)
     {
@@ -54,11 +54,25 @@ internal static partial class DetachedProcess
         if (OperatingSystem.IsWindows())
             Stop(id);
         else
-            _ = Kill(id, KillSignal);
+            _ = Kill(GroupOf(id) == id ? -id : id, KillSignal);
+    }
+
+    /// <summary>Asks a process that this one has started to end, and what it has started itself, where this process leads their group.</summary>
+    /// <param name="id">The process.</param>
+    internal static void StopWithChildren(int id)
+    {
+        if (OperatingSystem.IsWindows() || GroupOf(id) != Environment.ProcessId)
+            Stop(id);
+        else
+            // This process heeds the signal too, which asks for what it is just doing.
+            _ = Kill(-Environment.ProcessId, Terminate);
     }
 
     [LibraryImport("libc", EntryPoint = "setsid", SetLastError = true)]
     private static partial int SetSession();
+
+    [LibraryImport("libc", EntryPoint = "getpgid", SetLastError = true)]
+    private static partial int GroupOf(int process);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int process, int signal);

@@ -15,7 +15,10 @@ internal sealed class LocalLaunch(LocalAttribute settings, JobDescription job)
     private const string ProcessorCount = "DOTNET_PROCESSOR_COUNT";
 
     /// <summary>The container's folders; null where the job is started as any other program.</summary>
-    private readonly ContainerFolders? _folders = settings.UsesContainerContract ? FoldersOf(job.Run) : null;
+    private readonly ContainerFolders? _folders = settings.UsesContainerContract || settings.EntryScript is not null ? FoldersOf(job.Run) : null;
+
+    /// <summary>The script that is started in place of the experiment; null where none is.</summary>
+    private readonly LocalScript? _script = LocalScript.Find(settings, job.SourceFolder);
 
     private readonly IReadOnlyList<LocalInput> _inputs = LocalInput.Read(settings, job.SourceFolder);
 
@@ -23,7 +26,7 @@ internal sealed class LocalLaunch(LocalAttribute settings, JobDescription job)
     public static ContainerFolders FoldersOf(RunInfo run) => new(Path.Combine(run.Directory, "opt", "ml"));
 
     /// <summary>Arguments of the program.</summary>
-    public IReadOnlyList<string> Arguments => _folders is not null
+    public IReadOnlyList<string> Arguments => _folders is not null && _script is null
         ? [JobArguments.Verb]
         :
         [
@@ -65,6 +68,10 @@ internal sealed class LocalLaunch(LocalAttribute settings, JobDescription job)
         ? [new("lay out", folders.Root), .. _inputs.Select(i => new PlannedStep("link input", $"{folders.Channel(i.Name)} -> {i.Path}"))]
         : [];
 
+    /// <summary>What its process starts, in order.</summary>
+    public IEnumerable<PlannedStep> PlanScript() =>
+        _script is { } script ? [new("start script", string.Join(' ', script.CommandLine.Select(ShellText.Quote)), "in " + script.Folder)] : [];
+
     /// <summary>Writes the files of the container.</summary>
     /// <exception cref="UserException">They cannot be written.</exception>
     public void Prepare()
@@ -92,7 +99,7 @@ internal sealed class LocalLaunch(LocalAttribute settings, JobDescription job)
     {
         string?[] set =
         [
-            settings.UsesContainerContract ? nameof(settings.UsesContainerContract) : null, settings.MaxCpus > 0 ? nameof(settings.MaxCpus) : null,
+            settings.UsesContainerContract ? nameof(settings.UsesContainerContract) : null, settings.EntryScript is not null ? nameof(settings.EntryScript) : null, settings.MaxCpus > 0 ? nameof(settings.MaxCpus) : null,
             settings.Inputs.Length > 0 ? nameof(settings.Inputs) : null, settings.EnvironmentVariables.Length > 0 ? nameof(settings.EnvironmentVariables) : null,
         ];
         if (set.OfType<string>().ToList() is { Count: > 0 } needing)
@@ -105,12 +112,20 @@ internal sealed class LocalLaunch(LocalAttribute settings, JobDescription job)
     private Dictionary<string, string> OfContainer(ContainerFolders folders)
     {
         var cpus = Share?.Cpus ?? Environment.ProcessorCount;
-        var variables = ContainerVariables.Of(folders, Hyperparameters(), Resources, [.. _inputs.Select(i => i.Name)], cpus, gpus: 0);
-        return new(variables, StringComparer.Ordinal) { [ContainerFolders.RootVariable] = folders.Root };
+        var variables = new Dictionary<string, string>(
+            ContainerVariables.Of(folders, Hyperparameters(), Resources, [.. _inputs.Select(i => i.Name)], cpus, gpus: 0), StringComparer.Ordinal)
+        {
+            [ContainerFolders.RootVariable] = folders.Root,
+        };
+        foreach (var (name, value) in _script?.Variables ?? [])
+            variables[name] = value;
+        return variables;
     }
 
     private Dictionary<string, string> Hyperparameters()
     {
+        if (_script is { } script)
+            return script.Hyperparameters;
         var hyperparameters = new Dictionary<string, string>(RunDocument.Write(job.Run), StringComparer.Ordinal)
         {
             [NameOf(JobArguments.Runs)] = job.Store.Root,

@@ -10,7 +10,7 @@ namespace RlTemplates.Estimators.Local;
 /// Trains on this machine: in a process that outlives the terminal, or, where the program has an entry point of its own, in this process.
 /// </summary>
 /// <param name="settings">The attribute.</param>
-public sealed class LocalTarget(LocalAttribute settings) : IDeployTarget, IModelTarget
+public sealed class LocalTarget(LocalAttribute settings) : IDeployTarget, IModelTarget, IChecksJobs
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -34,6 +34,16 @@ public sealed class LocalTarget(LocalAttribute settings) : IDeployTarget, IModel
     }
 
     /// <inheritdoc/>
+    public Task CheckAsync(JobDescription job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var launch = new LocalLaunch(settings, job);
+        if (job.Program is null)
+            launch.EnsureHosted();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<PlannedStep>> PlanAsync(JobDescription job, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -44,7 +54,8 @@ public sealed class LocalTarget(LocalAttribute settings) : IDeployTarget, IModel
             return Task.FromResult<IReadOnlyList<PlannedStep>>([create, new("start thread", "of this process")]);
         }
         var command = string.Join(' ', CommandLine(program, launch).Select(ShellText.Quote));
-        return Task.FromResult<IReadOnlyList<PlannedStep>>([create, .. launch.Plan(), new("start process", command) { Variables = VariablesOf(launch, job) }]);
+        return Task.FromResult<IReadOnlyList<PlannedStep>>(
+            [create, .. launch.Plan(), new("start process", command) { Variables = VariablesOf(launch, job) }, .. launch.PlanScript()]);
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,12 @@ internal static class ContainerOutput
     /// <exception cref="IOException">A file cannot be copied.</exception>
     public static void CopyModel(RunInfo run, ContainerFolders folders) => CopyFolder(run.ModelPath, folders.Model);
 
+    /// <summary>Copies what a script has left as its model into the run, each file as a whole.</summary>
+    /// <param name="folders">The container's folders.</param>
+    /// <param name="run">The run.</param>
+    /// <exception cref="IOException">A file cannot be copied.</exception>
+    public static void TakeModel(ContainerFolders folders, RunInfo run) => CopyFolder(folders.Model, run.ModelPath);
+
     /// <summary>Copies rows, logs and exports. The service keeps checkpoints only where it was told to.</summary>
     /// <param name="run">The run.</param>
     /// <param name="folders">The container's folders.</param>

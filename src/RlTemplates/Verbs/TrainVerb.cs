@@ -2,6 +2,7 @@ using RlTemplates.Containers;
 using RlTemplates.Estimators.Local;
 using RlTemplates.Experiments;
 using RlTemplates.Options;
+using RlTemplates.Scripts;
 using RlTemplates.Terminal;
 using RlTemplates.Tracking;
 
@@ -54,6 +55,8 @@ internal sealed class TrainVerb : Verb
             DetachedProcess.Detach(job!.DriverLogPath);
         var selection = context.Select(definition);
         var bound = job is null ? selection.Bind(context.Get(Preset!), resumed) : selection.Bind(job);
+        if (isDetached && ScriptOf(definition, job!) is { } script)
+            return await RunScriptAsync(context, job!, script, new JobSecrets(bound.Secrets).Mask, cancellationToken);
         var configured = definition.Configure(bound.Config!);
         var progress = new BufferedSink("console", ConsoleProgress.Create(context.Output, job is null && context.IsLive,
             new() { Columns = Experiment.ProgressColumns(definition), Stop = configured.Stop, TellsError = false }));
@@ -82,6 +85,20 @@ internal sealed class TrainVerb : Verb
             context.Error(error);
         }
         return outcome.ExitCode;
+    }
+
+    // The script of the target that the job was submitted to; null where the experiment itself is trained.
+    private static LocalScript? ScriptOf(ExperimentDefinition definition, RunInfo job) =>
+        definition.Targets.FirstOrDefault(t => t.Kind == job.Job?.Kind && t.Name.Equals(job.Job.Target, StringComparison.OrdinalIgnoreCase))?.Bind(job.Config) is LocalAttribute settings
+            ? LocalScript.Find(settings, Directory.GetCurrentDirectory())
+            : null;
+
+    private async Task<int> RunScriptAsync(VerbContext context, RunInfo job, LocalScript script, Func<string, string> mask, CancellationToken cancellationToken)
+    {
+        var grace = context.Get(_grace) ?? TrainRequest.DefaultGracePeriod;
+        using var place = context.Get(_cpuShare) is { } share ? await WaitForCpusAsync(context, job, share, cancellationToken) : null;
+        using var limit = new DurationLimit(context.Get(_maxDuration), grace, reason => Abandon(context.Runs, null, reason), cancellationToken);
+        return await Blocking.Run(() => new ScriptTraining(job, script, grace, mask).Run(() => limit.IsOver ? limit.Reason : null, limit.Token));
     }
 
     private static IReadOnlyList<string> Warnings(TrainingContainer? container, ExperimentDefinition definition, RunInfo? job)
