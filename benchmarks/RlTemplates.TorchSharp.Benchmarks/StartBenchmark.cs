@@ -23,7 +23,7 @@ internal static class StartBenchmark
         FormattableString times = $"made in {made.TotalMilliseconds:0} ms, first update {(updated - made).TotalMilliseconds:0} ms later";
         FormattableString whole = $"{sinceStart:0} ms after the process's start; peak {peak:0} MB";
         var culture = CultureInfo.InvariantCulture;
-        Console.WriteLine($"{engine.Description}: {times.ToString(culture)}, {whole.ToString(culture)}");
+        Console.WriteLine($"{(device is null ? "simd" : engine.Description)}: {times.ToString(culture)}, {whole.ToString(culture)}");
         return 0;
     }
 }
