@@ -5,7 +5,7 @@ public sealed class GoneSizeTests(PackedTemplates templates)
 {
     private const string Told = "warning RLT0133: 'VmSize' of [Head] is 'STANDARD_NC6', which azure retired on 2023-08-31; its successor is STANDARD_NC4AS_T4_V3";
 
-    [Fact(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowFact]
     public async Task A_size_that_is_gone_is_a_warning_where_warnings_are_errors()
     {
         var scaffold = await templates.CreateAsync("Cart", "-e", "CartPole");
