@@ -14,7 +14,7 @@ namespace RlTemplates.Estimators;
 public sealed class Estimator<TTarget>(ExperimentDefinition definition, string target, object config)
     where TTarget : SubmitsToAttribute
 {
-    private readonly TargetDeclaration _declaration = Declaration(definition, target);
+    private readonly TargetDeclaration _declaration = Find(definition, target);
     private TTarget? _target;
     private string? _latest;
 
@@ -94,12 +94,39 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
         };
     }
 
-    /// <summary>Finds the job of a run again.</summary>
-    /// <param name="run">Id of the run, the beginning of its id that no other run shares, or <c>latest</c>.</param>
+    /// <summary>
+    /// Finds the job of a run again. Where <see cref="Store"/> does not have the run, a target that finds jobs by name is asked, and the run's folder is made anew:
+    /// <see cref="TrainingJob.PullAsync"/> brings its files, and this estimator deploys it.
+    /// </summary>
+    /// <param name="run">Id or name of the run, the beginning of its id that no other run shares, <c>latest</c>, or what the target calls the job.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">There is no such run, or the target does not know its job.</exception>
-    public Task<TrainingJob> AttachAsync(string run, CancellationToken cancellationToken = default) =>
-        RememberAsync(JobSubmission.AttachAsync(() => _declaration.CreateTarget(Target), Secrets(), Store, Store.Find(run, definition.Name), cancellationToken));
+    public Task<TrainingJob> AttachAsync(string run, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return RememberAsync(TryFind(run) is { } known
+            ? JobSubmission.AttachAsync(() => _declaration.CreateTarget(Target), Secrets(), Store, known, cancellationToken)
+            : JobSubmission.FindByNameAsync(definition, _declaration, Target, Secrets(), Store, run, cancellationToken));
+    }
+
+    // Null where only the target can know it.
+    private RunInfo? TryFind(string run)
+    {
+        try
+        {
+            return Store.Find(run, definition.Name);
+        }
+        catch (UserException) when (run != "latest" && _declaration.CreateTarget(Target) is IFindsJobs)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The experiment.</summary>
+    internal ExperimentDefinition Definition => definition;
+
+    /// <summary>What the experiment says of the target.</summary>
+    internal TargetDeclaration Declaration => _declaration;
 
     private async Task<TrainingJob> RememberAsync(Task<TrainingJob> job)
     {
@@ -117,16 +144,24 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
         _latest ?? throw new UserException("This estimator has submitted nothing yet; call FitAsync or AttachAsync first, or name a run."), options, cancellationToken);
 
     /// <summary>Serves the trained policy of a run and returns when it answers.</summary>
-    /// <param name="run">Id or name of the run, the beginning of its id that no other run shares, or <c>latest</c>.</param>
+    /// <param name="run">
+    /// Id or name of the run, the beginning of its id that no other run shares, <c>latest</c>, or what the target calls its job: that one is brought home first.
+    /// </param>
     /// <param name="options">How it is served. Default: as the target does.</param>
     /// <param name="cancellationToken">Ends the wait. Whether it is served by then is not known.</param>
     /// <returns>Where it answers. Disposing of it releases the client only.</returns>
     /// <exception cref="UserException">There is no such run or it has no policy yet, or the target serves none or refuses.</exception>
-    public Task<Endpoint> DeployAsync(string run, DeployOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<Endpoint> DeployAsync(string run, DeployOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
         var how = options ?? new();
-        return EndpointAccess.DeployAsync(
+        if (TryFind(run) is not { } known || (known.Job is { Id.Length: > 0 } && !known.HasPolicy))
+        {
+            await using var job = await AttachAsync(run, cancellationToken).ConfigureAwait(false);
+            await job.PullAsync(cancellationToken).ConfigureAwait(false);
+            run = job.Run.Id;
+        }
+        return await EndpointAccess.DeployAsync(
             _declaration, Target, Secrets(),
             new()
             {
@@ -137,7 +172,7 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
                 Options = how,
                 Program = Program,
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds an endpoint of the target again.</summary>
@@ -148,7 +183,7 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
         await EndpointAccess.FindAsync(_declaration, Target, Secrets(), Store, name, cancellationToken).ConfigureAwait(false)
         ?? throw new UserException($"'{_declaration.Name}' has no endpoint '{name}'.");
 
-    private static TargetDeclaration Declaration(ExperimentDefinition definition, string target)
+    private static TargetDeclaration Find(ExperimentDefinition definition, string target)
     {
         ArgumentNullException.ThrowIfNull(definition);
         if (definition.Errors.Count > 0)

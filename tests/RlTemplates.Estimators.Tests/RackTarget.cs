@@ -170,7 +170,7 @@ internal sealed class RackJob(RunStore store, RunInfo run, RunJob job) : Trainin
 
     protected override Task PullFilesAsync(CancellationToken cancellationToken)
     {
-        foreach (var file in Directory.GetFiles(_work.Run.Directory, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) is not ("run.json" or ".lock")))
+        foreach (var file in Directory.GetFiles(_work.Run.Directory, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) is not ("run.json" or ".lock") && !Path.GetFileName(f).StartsWith(".tmp-", StringComparison.Ordinal)))
         {
             var home = Path.Combine(Run.Directory, Path.GetRelativePath(_work.Run.Directory, file));
             Directory.CreateDirectory(Path.GetDirectoryName(home)!);

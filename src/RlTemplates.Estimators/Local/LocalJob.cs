@@ -77,6 +77,22 @@ internal sealed class LocalJob(RunStore store, RunInfo run, Process? process) : 
     /// <inheritdoc/>
     protected override Task PullFilesAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    // A run of several parts has a run for each, as a sweep has for its trials.
+    /// <inheritdoc/>
+    protected override Task<IReadOnlyList<JobPart>> ReadPartsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<JobPart>>(
+        [.. Parts().Select(p => new JobPart(NameOf(p), p.Status) { ExitCode = p.ExitCode, EndedAt = p.EndedAt, Error = p.Error ?? (p.Status == RunStatus.Failed ? p.StopReason : null) })]);
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<string> ReadPartLogLinesAsync(string part, bool follow, CancellationToken cancellationToken)
+    {
+        var run = Parts().First(p => NameOf(p) == part);
+        return LogLines.FollowAsync(run.DriverLogPath, () => Task.FromResult(follow && Store.Reload(run).IsActive), Pause, cancellationToken);
+    }
+
+    private IEnumerable<RunInfo> Parts() => (Store.Reload(Run).Children ?? []).Select(id => Store.TryRead(Run.Experiment, id)).OfType<RunInfo>();
+
+    private static string NameOf(RunInfo part) => part.Name ?? part.Id;
+
     /// <inheritdoc/>
     protected override Task<RunInfo> ReadAsync(CancellationToken cancellationToken)
     {

@@ -47,6 +47,31 @@ public sealed class JobDescription
     /// </summary>
     public TimeSpan? GracePeriod { get; init; }
 
+    /// <summary>
+    /// Records what the target will call the job, before anything there begins: a submission that is cut off is then found again by <see cref="IFindsJobs"/>, and not
+    /// made twice. Call it with a name that the run alone has, such as one that holds the run's id, right before the request that makes the job.
+    /// </summary>
+    /// <param name="id">What the target will call the job.</param>
+    /// <param name="address">Where people can look at it; null where there is no such place.</param>
+    /// <exception cref="UserException">It cannot be recorded, so that the job must not be made.</exception>
+    public void Announce(string id, string? address = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        try
+        {
+            using var writer = RunWriter.Open(Store.Reload(Run), patience: JobSubmission.LockPatience);
+            writer.Assign(new(Target.Name, Target.Kind, Secrets.Mask(id), address is null ? null : Secrets.Mask(address)));
+            IsAnnounced = true;
+        }
+        catch (IOException exception)
+        {
+            throw new UserException($"Run {Run.Id} cannot be submitted: that its job will be {Secrets.Mask(id)} cannot be recorded. {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Whether <see cref="Announce"/> was called, so that the run still names this process as its own.</summary>
+    internal bool IsAnnounced { get; private set; }
+
     /// <summary>Tags of the run.</summary>
     public IReadOnlyDictionary<string, string> Tags => Run.Tags;
 

@@ -7,6 +7,9 @@ namespace RlTemplates.Experiments;
 /// <summary>Submits jobs to their targets and records in <c>run.json</c> what became of that.</summary>
 internal static class JobSubmission
 {
+    /// <summary>How long to wait for another process that looks at the run, such as one that would go on with it.</summary>
+    public static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>Judges an experiment by the policies of its kits, makes sure that it can be built, creates its run and submits it.</summary>
     /// <param name="request">The experiment and its target.</param>
     /// <param name="cancellationToken">Ends the wait. Whether the target has the job by then is not known; the run is recorded as interrupted.</param>
@@ -19,9 +22,20 @@ internal static class JobSubmission
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
         var prepared = Prepare(request);
-        var image = await PublishAsync(request, prepared, cancellationToken).ConfigureAwait(false);
-        var job = Describe(request, prepared, image, request.Definition.CreateRun(request.Store, NewRunOf(request, prepared, image)));
-        return await SubmitAsync(job, prepared.Settings, request.Warn, cancellationToken).ConfigureAwait(false);
+        var cutOff = CutOffSubmission.Find(request);
+        await CheckAsync(request, prepared, cutOff, cancellationToken).ConfigureAwait(false);
+        var image = await PublishAsync(request, prepared, cutOff, cancellationToken).ConfigureAwait(false);
+        if (cutOff is null)
+        {
+            var made = Describe(request, prepared, image, request.Definition.CreateRun(request.Store, NewRunOf(request, prepared, image)));
+            return await SubmitAsync(made, prepared.Settings, request.Warn, cancellationToken).ConfigureAwait(false);
+        }
+        var job = Describe(request, prepared, image, CutOffSubmission.Claim(cutOff, image));
+        job.Secrets.Conceal(request.Target.SecretsIn(prepared.Settings));
+        if (await JobSearch.FindAsync(CreateTarget(request, prepared, job.Secrets), job.Secrets.Mask, job.Store, job.Run, cancellationToken).ConfigureAwait(false) is not { } found)
+            return await SubmitAsync(job, prepared.Settings, request.Warn, cancellationToken).ConfigureAwait(false);
+        request.Warn($"Run {job.Run.Id} is not submitted again: its submission was cut off when '{request.Target.Name}' had its job {found.Job.Id} already.");
+        return found;
     }
 
     /// <summary>Judges an experiment as <see cref="SubmitAsync(SubmitRequest, CancellationToken)"/> does and says what that would do. Nothing is sent and nothing is written.</summary>
@@ -36,7 +50,8 @@ internal static class JobSubmission
         var secrets = SecretsOf(request);
         var target = CreateTarget(request, prepared, secrets);
         var image = ImageUse.Plan(request, target);
-        var job = Describe(request, prepared, image, request.Definition.DraftRun(request.Store, NewRunOf(request, prepared, image)));
+        var run = CutOffSubmission.Find(request) ?? request.Definition.DraftRun(request.Store, NewRunOf(request, prepared, image));
+        var job = Describe(request, prepared, image, run);
         job.Secrets.Conceal(request.Target.SecretsIn(prepared.Settings));
         var steps = await TargetCall.AskAsync(
             $"{target.GetType().Name}.{nameof(ITarget.PlanAsync)}", job.Secrets.Mask, () => target.PlanAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -50,13 +65,24 @@ internal static class JobSubmission
         return SecretMask.Guard(secrets.Mask, () => request.Target.CreateTarget(prepared.Settings));
     }
 
+    private static async Task CheckAsync(SubmitRequest request, Prepared prepared, RunInfo? cutOff, CancellationToken cancellationToken)
+    {
+        var secrets = SecretsOf(request);
+        if (CreateTarget(request, prepared, secrets) is not IChecksJobs target)
+            return;
+        var job = Describe(request, prepared, null, cutOff ?? request.Definition.DraftRun(request.Store, NewRunOf(request, prepared, null)));
+        await TargetCall.AskAsync(
+            $"{target.GetType().Name}.{nameof(IChecksJobs.CheckAsync)}", secrets.Mask, () => target.CheckAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
     // Before there is a run: what is wrong with its name should not be found after minutes of building.
-    private static async Task<JobImage?> PublishAsync(SubmitRequest request, Prepared prepared, CancellationToken cancellationToken)
+    private static async Task<JobImage?> PublishAsync(SubmitRequest request, Prepared prepared, RunInfo? cutOff, CancellationToken cancellationToken)
     {
         if (request.Image is null)
             return null;
         var target = CreateTarget(request, prepared, SecretsOf(request));
-        _ = request.Definition.DraftRun(request.Store, NewRunOf(request, prepared, null));
+        if (cutOff is null)
+            _ = request.Definition.DraftRun(request.Store, NewRunOf(request, prepared, null));
         return await ImageUse.PublishAsync(request, target, cancellationToken).ConfigureAwait(false);
     }
 
@@ -80,7 +106,15 @@ internal static class JobSubmission
     }
 
     private static NewRun NewRunOf(SubmitRequest request, Prepared prepared, JobImage? image) =>
-        new() { Name = request.Name, Image = image?.ToString(), Seed = prepared.Config.Seed, Config = request.Options, Tags = request.Tags };
+        new()
+        {
+            Name = request.Name,
+            Image = image?.ToString(),
+            Seed = prepared.Config.Seed,
+            Config = request.Options,
+            Tags = request.Tags,
+            Job = new(request.Target.Name, request.Target.Kind, ""),
+        };
 
     private static JobDescription Describe(SubmitRequest request, Prepared prepared, JobImage? image, RunInfo run) => new()
     {
@@ -115,7 +149,7 @@ internal static class JobSubmission
             var sent = given with { Id = job.Secrets.Mask(given.Id), Address = given.Address is { } address ? job.Secrets.Mask(address) : null };
             if (sent.Id != given.Id)
                 warn($"The id of job {sent.Id} holds a secret, which is not recorded, so '{job.Target.Name}' may not find it again.");
-            if (job.Store.Reload(job.Run).Job != sent)
+            if (job.IsAnnounced || job.Store.Reload(job.Run).Job != sent)
                 Write(job, writer => writer.Send(sent));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -159,10 +193,26 @@ internal static class JobSubmission
     public static async Task<TrainingJob> AttachAsync(Func<ITarget> create, JobSecrets secrets, RunStore store, RunInfo run, CancellationToken cancellationToken)
     {
         var target = SecretMask.Guard(secrets.Mask, create);
-        var job = await TargetCall.AskAsync(
-            $"{target.GetType().Name}.{nameof(ITarget.AttachAsync)}", secrets.Mask, () => target.AttachAsync(store, run, cancellationToken), cancellationToken).ConfigureAwait(false);
-        job.Mask = secrets.Mask;
-        return job;
+        if (!CutOffSubmission.Is(run) || (target is not IFindsJobs && run.Job is { Id.Length: > 0 }))
+            return await JobSearch.AttachAsync(target, secrets.Mask, store, run, cancellationToken).ConfigureAwait(false);
+        return await JobSearch.FindAsync(target, secrets.Mask, store, run, cancellationToken).ConfigureAwait(false) ?? throw CutOffSubmission.NotSubmitted(run);
+    }
+
+    /// <summary>Finds a job of a target by its name alone, and makes the folder of its run where there is none here.</summary>
+    /// <param name="definition">The experiment.</param>
+    /// <param name="declaration">The target.</param>
+    /// <param name="settings">Its attribute.</param>
+    /// <param name="secrets">What is masked in what it says.</param>
+    /// <param name="store">The store that gets the run.</param>
+    /// <param name="name">What the target calls the job, or the id or the name of its run.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">The target finds no jobs by name or has none of that one; or no folder can be made.</exception>
+    public static Task<TrainingJob> FindByNameAsync(
+        ExperimentDefinition definition, TargetDeclaration declaration, SubmitsToAttribute settings, JobSecrets secrets, RunStore store, string name, CancellationToken cancellationToken)
+    {
+        secrets.Conceal(declaration.SecretsIn(settings));
+        var target = SecretMask.Guard(secrets.Mask, () => declaration.CreateTarget(settings));
+        return JobSearch.FindByNameAsync(target, declaration, secrets.Mask, definition, store, name, cancellationToken);
     }
 
     // A target that was renamed is found by its attribute; a run without a job was trained by the process that created it, on this machine.
@@ -182,7 +232,7 @@ internal static class JobSubmission
 
     private static void EnsureNamed(TrainingJob submitted)
     {
-        if (submitted.Job is not { Id: not null, Target: not null, Kind: not null })
+        if (submitted.Job is not { Id.Length: > 0, Target: not null, Kind: not null })
             throw new UserException($"{submitted.GetType().Name}.{nameof(TrainingJob.Job)} {(submitted.Job is null ? "is null" : "lacks its target, kind or id")}, so that nobody could find the job again.");
     }
 
@@ -195,9 +245,10 @@ internal static class JobSubmission
 
     private static async Task<TrainingJob> AcceptAsync(JobDescription job, SubmitsToAttribute settings, Action<string> warn, CancellationToken cancellationToken)
     {
+        ITarget? target = null;
         try
         {
-            var target = job.Target.CreateTarget(settings);
+            target = job.Target.CreateTarget(settings);
             // Not masked here: the message is recorded first.
             var submitted = await TargetCall.AskAsync(
                 $"{target.GetType().Name}.{nameof(ITarget.SubmitAsync)}", static text => text, () => target.SubmitAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -213,6 +264,13 @@ internal static class JobSubmission
         }
         catch (Exception exception)
         {
+            // The answer may have been lost, not the request.
+            if (target is not null
+                && await JobSearch.FindInDoubtAsync(target, job.Secrets.Mask, job.Store, job.Store.Reload(job.Run), cancellationToken).ConfigureAwait(false) is { } found)
+            {
+                warn($"'{job.Target.Name}' has run {job.Run.Id} as its job {found.Job.Id}, although submitting it failed: {job.Secrets.Mask(exception.Message)}");
+                return found;
+            }
             // A target may quote what it sent, in the message or in what caused it.
             EndUnlessBegun(job, RunStatus.Failed, "it could not be submitted", ExitCodes.Failure, job.Secrets.Mask(exception.Message));
             if (SecretMask.Copy(exception, job.Secrets.Mask) is { } masked)
@@ -224,15 +282,22 @@ internal static class JobSubmission
     // Otherwise the run would be seen as lost, without the reason.
     private static void EndUnlessBegun(JobDescription job, RunStatus status, string reason, int exitCode, string? error)
     {
-        if (job.Run.StartedAt is null && job.Store.Reload(job.Run) is { IsWaiting: true } run && (status == RunStatus.Failed || run.Job is null))
-            Write(job, writer => writer.End(status, reason, exitCode, error));
+        if (job.Run.StartedAt is null && job.Store.Reload(job.Run) is { IsWaiting: true } run && (status == RunStatus.Failed || run.Job is null or { Id.Length: 0 }))
+        {
+            Write(job, writer =>
+            {
+                // It may have been trained meanwhile.
+                if (writer.Info.IsWaiting)
+                    writer.End(status, reason, exitCode, error);
+            });
+        }
     }
 
     private static void Write(JobDescription job, Action<RunWriter> change)
     {
         try
         {
-            using var writer = RunWriter.Open(job.Store.Reload(job.Run));
+            using var writer = RunWriter.Open(job.Store.Reload(job.Run), patience: LockPatience);
             change(writer);
         }
         catch (UserException)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RlTemplates.Options;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments;
@@ -6,7 +7,7 @@ namespace RlTemplates.Experiments;
 /// <summary>A training that goes on somewhere: it can be watched, stopped and brought home. Disposing of it releases the client only; the job goes on.</summary>
 /// <param name="store">The store that holds the run.</param>
 /// <param name="run">The job's run.</param>
-public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposable
+public abstract partial class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposable
 {
     private static readonly TimeSpan LongestDisposal = TimeSpan.FromSeconds(5);
 
@@ -25,11 +26,42 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
     /// <summary>How long <see cref="WaitAsync"/> pauses before it asks again. Default: 5 seconds.</summary>
     protected virtual TimeSpan PollInterval => TimeSpan.FromSeconds(5);
 
-    /// <summary>Asks the target how the job stands.</summary>
+    /// <summary>
+    /// Time that the job has from leaving its queue until it trains. When it is over, the job is asked to end and counts as failed, so that nobody waits for it
+    /// for ever. Default: null, no limit.
+    /// </summary>
+    protected virtual TimeSpan? CoordinationTimeout => null;
+
+    /// <summary>When the job left its queue, by the target's clock; null while it waits there, and where the target does not tell. <see cref="ReadAsync"/> sets it.</summary>
+    protected DateTimeOffset? LeftQueueAt { get; set; }
+
+    /// <summary>The clock of <see cref="CoordinationTimeout"/>.</summary>
+    internal TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>Asks the target how the job stands. One that has not begun within its coordination time-out is asked to end, and has failed.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">The target cannot be reached, or does not know the job any more.</exception>
-    public async Task<RunInfo> RefreshAsync(CancellationToken cancellationToken = default) =>
+    public async Task<RunInfo> RefreshAsync(CancellationToken cancellationToken = default)
+    {
         Run = await AskAsync(nameof(ReadAsync), () => ReadAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (Run.Status == RunStatus.Pending && CoordinationTimeout is { } most && LeftQueueAt is { } left && Time.GetUtcNow() - left > most)
+            Run = await GiveUpAsync(most, cancellationToken).ConfigureAwait(false);
+        return Run;
+    }
+
+    private async Task<RunInfo> GiveUpAsync(TimeSpan most, CancellationToken cancellationToken)
+    {
+        var problem = $"it has not begun within {DurationText.Format(most)} after it left its queue";
+        try
+        {
+            await AskAsync(nameof(RequestStopAsync), () => RequestStopAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (UserException exception)
+        {
+            problem += $", and could not be stopped, so look for it at '{Job.Target}' as {Job.Id}: {exception.Message}";
+        }
+        return Record(RunStatus.Failed, problem, ExitCodes.Failure, problem);
+    }
 
     /// <summary>Waits until the job has ended.</summary>
     /// <param name="cancellationToken">Ends the wait; the job goes on.</param>
@@ -53,32 +85,50 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
     /// <exception cref="UserException">The target cannot be reached, or does not know the job any more.</exception>
     public async IAsyncEnumerable<string> ReadLogsAsync(bool follow, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var lines = await AskAsync(
-            nameof(ReadLogLinesAsync), () => Task.FromResult(ReadLogLinesAsync(follow, cancellationToken)?.GetAsyncEnumerator(cancellationToken)), cancellationToken).ConfigureAwait(false);
+        await foreach (var line in StreamAsync(nameof(ReadLogLinesAsync), () => ReadLogLinesAsync(follow, cancellationToken), cancellationToken).ConfigureAwait(false))
+            yield return Mask(line ?? "");
+    }
+
+    // A stream that does not react is left behind.
+    private async IAsyncEnumerable<T> StreamAsync<T>(string member, Func<IAsyncEnumerable<T>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var items = await AskAsync(member, () => Task.FromResult(read()?.GetAsyncEnumerator(cancellationToken)), cancellationToken).ConfigureAwait(false);
         var isLeftBehind = false;
         try
         {
             while (true)
             {
                 isLeftBehind = true;
-                var isLine = await AskAsync(nameof(ReadLogLinesAsync), () => lines!.MoveNextAsync().AsTask(), cancellationToken).ConfigureAwait(false);
+                var isThere = await AskAsync(member, () => items!.MoveNextAsync().AsTask(), cancellationToken).ConfigureAwait(false);
                 isLeftBehind = false;
-                if (!isLine)
+                if (!isThere)
                     break;
-                yield return Mask(lines!.Current ?? "");
+                yield return items!.Current;
             }
         }
         finally
         {
             if (!isLeftBehind)
-                await AskAsync(nameof(ReadLogLinesAsync), () => lines!.DisposeAsync().AsTask(), cancellationToken).ConfigureAwait(false);
+                await AskAsync(member, () => items!.DisposeAsync().AsTask(), cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Asks the training to end with a checkpoint, as Ctrl-C does, and returns when the target has taken the request; a job that has ended stays as it is.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">The job cannot be stopped from here.</exception>
-    public Task StopAsync(CancellationToken cancellationToken = default) => AskAsync(nameof(RequestStopAsync), () => RequestStopAsync(cancellationToken), cancellationToken);
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await AskAsync(nameof(RequestStopAsync), () => RequestStopAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (UserException)
+        {
+            // A service refuses to stop what has just ended.
+            if ((await RefreshAsync(cancellationToken).ConfigureAwait(false)).IsActive)
+                throw;
+        }
+    }
 
     /// <summary>
     /// Brings the files of the run home into its folder, as far as they are not there yet: metrics, logs, checkpoints and model. <c>run.json</c> then has the newest metrics too. Does nothing
@@ -144,6 +194,9 @@ public abstract class TrainingJob(RunStore store, RunInfo run) : IAsyncDisposabl
         (reason, error) = (reason is null ? null : Mask(reason), error is null ? null : Mask(error));
         var known = Store.Reload(Run);
         if (known.Status == status && known.ExitCode == (exitCode ?? known.ExitCode))
+            return known;
+        // One that was given up is stopped, and stays failed.
+        if (known is { Status: RunStatus.Failed, StartedAt: not null } && status is RunStatus.Interrupted or RunStatus.Stopped)
             return known;
         return Write(known, writer => writer.Report(status, reason, exitCode, error))
             ?? known with { Status = status, StopReason = reason ?? known.StopReason, ExitCode = exitCode ?? known.ExitCode, Error = error ?? known.Error };

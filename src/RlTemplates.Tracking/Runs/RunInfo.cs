@@ -150,11 +150,15 @@ public sealed record RunInfo
             throw new UserException($"Run {Id} is a sweep; name one of its trials{(Children is [.., var trial] ? $", for example {trial}" : "")}.");
     }
 
+    /// <summary>Whether its policy is here.</summary>
+    [JsonIgnore]
+    internal bool HasPolicy => File.Exists(Path.Combine(ModelPath, "policy.bin"));
+
     /// <summary>Refuses a run whose policy is not there.</summary>
     /// <exception cref="UserException">It has none yet, or it was not brought home.</exception>
     internal void EnsureHasPolicy()
     {
-        if (!File.Exists(Path.Combine(ModelPath, "policy.bin")))
+        if (!HasPolicy)
             throw new UserException($"Run {Id} has no policy here: {ModelPath} lacks policy.bin, which its first checkpoint writes{(Job is null ? "" : "; pull brings it home")}.");
     }
 
@@ -199,4 +203,7 @@ public sealed record NewRun
 
     /// <summary>Version of the program that trains.</summary>
     public string? Version { get; init; }
+
+    /// <summary>The job that it is made for, whose id is not known yet; null where this process trains it.</summary>
+    internal RunJob? Job { get; init; }
 }

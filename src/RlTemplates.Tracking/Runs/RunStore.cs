@@ -59,10 +59,14 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         }
     }
 
+    /// <summary>The run of a name; null where there is none.</summary>
+    /// <param name="name">Its name.</param>
+    internal RunInfo? TryFindNamed(string name) => Folders(null).Select(RunFile.Read).FirstOrDefault(r => r.Name == name);
+
     private void EnsureFree(string name)
     {
         RunName.Ensure(name);
-        if (Folders(null).Select(RunFile.Read).FirstOrDefault(r => r.Name == name) is { } taken)
+        if (TryFindNamed(name) is { } taken)
             throw new UserException($"Run {taken.Id} has the name '{name}' already; choose another.");
     }
 
@@ -244,6 +248,65 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         }
     }
 
+    /// <summary>
+    /// Makes the folder of a run that was sent to a target from elsewhere, under its own id; how it stands is told by its target. One that is there already
+    /// stays as it is, but for its job. A name that another run here has is left out.
+    /// </summary>
+    /// <param name="run">The run as it was sent, with its job.</param>
+    /// <exception cref="UserException">Its id or experiment cannot be the name of a folder, or the folder of runs cannot be written.</exception>
+    internal RunInfo AdoptSent(RunInfo run)
+    {
+        var folder = ExperimentFolder(run.Experiment);
+        if (!RunId.IsSafeName(run.Id))
+            throw new UserException($"'{run.Id}' cannot be the id of a run.");
+        var final = Path.Combine(folder, run.Id);
+        try
+        {
+            if (TryRead(run.Experiment, run.Id) is null)
+            {
+                DurableFolder.Create(folder);
+                MakeOnce(folder, final, run with
+                {
+                    Name = run.Name is { } name && RunName.Is(name) && TryFindNamed(name) is null ? name : null,
+                    Status = RunStatus.Pending,
+                    StartedAt = null,
+                    EndedAt = null,
+                    StopReason = null,
+                    Error = null,
+                    ExitCode = null,
+                    Host = null,
+                    ProcessId = null,
+                    ProcessStartedAt = null,
+                    Metrics = new Dictionary<string, double>(),
+                    Directory = final,
+                });
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw CannotBeMade(folder, exception);
+        }
+        var known = RunFile.Read(final);
+        known.EnsureReadable();
+        if (known.Job?.Id == run.Job?.Id && known.Status != RunStatus.Lost)
+            return known;
+        using (var writer = RunWriter.Open(known))
+            writer.Send(run.Job!);
+        return RunFile.Read(final);
+    }
+
+    // Somebody else may make it at the same moment.
+    private static void MakeOnce(string folder, string final, RunInfo run)
+    {
+        try
+        {
+            Make(run, folder, final);
+        }
+        catch (IOException) when (Directory.Exists(final))
+        {
+        }
+    }
+
     private static string NotFound(string text, string place, List<string> folders)
     {
         var nearest = Suggestion.Nearest(text, folders.Select(f => Path.GetFileName(f)!));
@@ -257,6 +320,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         Experiment = experiment,
         Name = run.Name,
         Image = run.Image,
+        Job = run.Job,
         Kind = run.Kind,
         Status = RunStatus.Pending,
         CreatedAt = now,

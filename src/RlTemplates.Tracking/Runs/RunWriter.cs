@@ -93,6 +93,14 @@ internal sealed class RunWriter : IDisposable
         Save();
     }
 
+    /// <summary>Makes this process the one that submits a pending run, in place of one that is gone.</summary>
+    /// <param name="image">The image that was published for it; null where there is none.</param>
+    public void Claim(string? image)
+    {
+        Info = ProcessIdentity.Claim(Info) with { Status = RunStatus.Pending, Image = image };
+        Save();
+    }
+
     /// <summary>Records the job that will train the run, before it is submitted.</summary>
     /// <param name="job">The job.</param>
     public void Assign(RunJob job)

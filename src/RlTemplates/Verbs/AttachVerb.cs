@@ -8,17 +8,20 @@ namespace RlTemplates.Verbs;
 internal sealed class AttachVerb : Verb
 {
     private readonly VerbArgument _run = CommonOptions.RunArgument();
+    private readonly VerbOption<string?> _target = Jobs.Target();
 
     public AttachVerb()
         : base("attach", "Follows a submitted run's log and ends with its exit code; Ctrl-C detaches.")
     {
         Arguments = [_run];
+        Options = [_target];
+        ConfigUse = ConfigUse.OfTarget;
         EndsOnInterrupt = true;
     }
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        await using var job = await Jobs.FindAsync(context, context.FindRun(context.Get(_run)), cancellationToken);
+        await using var job = await Jobs.FindAsync(context, context.Get(_run), context.Get(_target), cancellationToken);
         try
         {
             await foreach (var line in job.ReadLogsAsync(cancellationToken))
@@ -29,12 +32,31 @@ internal sealed class AttachVerb : Verb
             }
             await job.WaitAsync(cancellationToken);
             await PullAsync(job, context, cancellationToken);
+            if (job.Run.ExitCode != ExitCodes.Success)
+                await TellFirstFailureAsync(job, context, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return RunEnd.Leave(context, job.Run);
         }
         return RunEnd.Tell(context, job.Run);
+    }
+
+    // The others end because of it, and say so at length.
+    private static async Task TellFirstFailureAsync(TrainingJob job, VerbContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await job.FindFirstFailureAsync(cancellationToken) is not { } failure)
+                return;
+            context.Note($"First to fail: {JobText.Of(failure.Part)}");
+            foreach (var line in failure.LastLines)
+                context.Note("  " + line);
+        }
+        catch (UserException exception)
+        {
+            context.Warn($"Which part of run {job.Run.Id} failed first is not known: {exception.Message}");
+        }
     }
 
     private static async Task PullAsync(TrainingJob job, VerbContext context, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ internal static class BuiltInVerbs
         new TrainVerb(), new SweepVerb(), new EvaluateVerb(),
         new ConfigVerb(), new ConfigSchemaVerb(), new ConfigInitVerb(), new ConfigDiffVerb(),
         new RunsVerb(), new RunsShowVerb(),
-        new SubmitVerb(), new JobsVerb(), new AttachVerb(), new LogsVerb(), new PullVerb(), new StopVerb(),
+        new SubmitVerb(), new JobsVerb(), new JobsShowVerb(), new AttachVerb(), new LogsVerb(), new PullVerb(), new StopVerb(),
         new DeployVerb(), new PredictVerb(), new EndpointsVerb(), new EndpointsDeleteVerb(),
         new ModelsVerb(), new ModelsRegisterVerb(), new ModelsShowVerb(), new ModelsDownloadVerb(),
         new ComputeVerb(), new ComputeCreateVerb(), new ComputeStatusVerb(), new ComputeWaitVerb(), new ComputeDeleteVerb(),

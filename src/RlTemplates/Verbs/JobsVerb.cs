@@ -27,7 +27,7 @@ internal sealed class JobsVerb : Verb
             runs = _filter.Choose(context, runs);
         var answers = new (RunInfo Run, string? Problem)[runs.Count];
         await Parallel.ForAsync(0, runs.Count, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken }, async (i, stop) =>
-            answers[i] = runs[i].IsActive ? await AskAsync(context, runs[i], stop) : (runs[i], null));
+            answers[i] = runs[i].IsActive || runs[i].IsWaiting ? await AskAsync(context, runs[i], stop) : (runs[i], null));
         foreach (var problem in answers.Select(a => a.Problem).OfType<string>())
             context.Warn(problem);
         IReadOnlyList<RunInfo> shown = [.. answers.Select(a => a.Run)];

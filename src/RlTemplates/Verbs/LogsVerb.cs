@@ -1,3 +1,4 @@
+using RlTemplates.Experiments;
 using RlTemplates.Terminal;
 
 namespace RlTemplates.Verbs;
@@ -13,24 +14,29 @@ internal sealed class LogsVerb : Verb
 
     private readonly VerbOption<int?> _tail = VerbOption.Whole("--tail", 1, LargestCount, "How many of the lines that are there, the newest ones. Default: all.");
 
+    private readonly VerbOption<string?> _part = VerbOption.Text("--part", "the name of a part", "The log of one part of a job that has several, as jobs show lists them.");
+
+    private readonly VerbOption<string?> _target = Jobs.Target();
+
     private readonly VerbOption<bool> _json = VerbOption.Flag("--json", "Writes each line as a JSON object, for other programs.");
 
     public LogsVerb()
         : base("logs", "Prints the log of a submitted run.")
     {
         Arguments = [_run];
-        Options = [_follow, _tail, _json];
+        Options = [_follow, _tail, _part, _target, _json];
+        ConfigUse = ConfigUse.OfTarget;
         EndsOnInterrupt = true;
     }
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        await using var job = await Jobs.FindAsync(context, context.FindRun(context.Get(_run)), cancellationToken);
+        await using var job = await Jobs.FindAsync(context, context.Get(_run), context.Get(_target), cancellationToken);
         var skipped = 0;
         if (context.Get(_tail) is { } tail)
         {
             var lines = new Queue<string>();
-            await foreach (var line in job.ReadLogsAsync(follow: false, cancellationToken))
+            await foreach (var line in Read(context, job, false, cancellationToken))
             {
                 lines.Enqueue(line);
                 if (lines.Count <= tail)
@@ -47,7 +53,7 @@ internal sealed class LogsVerb : Verb
         }
         try
         {
-            await foreach (var line in job.ReadLogsAsync(context.Get(_follow), cancellationToken))
+            await foreach (var line in Read(context, job, context.Get(_follow), cancellationToken))
             {
                 if (skipped-- > 0)
                     continue;
@@ -62,6 +68,9 @@ internal sealed class LogsVerb : Verb
         }
         return ExitCodes.Success;
     }
+
+    private IAsyncEnumerable<string> Read(VerbContext context, TrainingJob job, bool follow, CancellationToken cancellationToken) =>
+        context.Get(_part) is { } part ? job.ReadPartLogsAsync(part, follow, cancellationToken) : job.ReadLogsAsync(follow, cancellationToken);
 
     private Task WriteAsync(VerbContext context, string line) =>
         context.Get(_json) ? JsonOutput.WriteObjectAsync(context.Output, json => json.WriteString("line", line)) : context.PrintAsync(line);

@@ -21,19 +21,22 @@ internal sealed class StopVerb : Verb
 
     private readonly VerbOption<bool> _now = VerbOption.Flag("--now", "Ends its process at once, without a checkpoint: for one that hangs.");
 
+    private readonly VerbOption<string?> _target = Jobs.Target();
+
     private readonly VerbOption<bool> _json = CommonOptions.Json();
 
     public StopVerb()
         : base("stop", "Ends a run with a checkpoint, as Ctrl-C does, and waits for it.")
     {
         Arguments = [_run];
-        Options = [_grace, _now, _json];
+        Options = [_grace, _now, _target, _json];
+        ConfigUse = ConfigUse.OfTarget;
         EndsOnInterrupt = true;
     }
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        await using var job = await Jobs.FindAsync(context, Find(context), cancellationToken);
+        await using var job = await FindAsync(context, cancellationToken);
         await job.RefreshAsync(cancellationToken);
         var local = job as LocalJob;
         if (local is not null)
@@ -43,6 +46,11 @@ internal sealed class StopVerb : Verb
             return await EndNowAsync(context, job, local, cancellationToken);
         await job.StopAsync(cancellationToken);
         var grace = context.Get(_grace) ?? GraceOf(job.Run);
+        if (local is null && !job.Run.IsActive)
+        {
+            await TellAsync(context, job.Run, $"{job.Run.Id} {RunText.End(job.Run)}");
+            return ExitCodes.Success;
+        }
         if (local is null || context.Get(_grace) == TimeSpan.Zero)
         {
             await TellAsync(context, job.Run, $"asked {job.Run.Id} to end with a checkpoint; follow it with: {context.Command($"attach {job.Run.Id}")}");
@@ -65,10 +73,13 @@ internal sealed class StopVerb : Verb
     }
 
     // The newest run may have ended while an older one goes on.
-    private RunInfo Find(VerbContext context)
+    private Task<TrainingJob> FindAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var run = context.FindRun(context.Get(_run));
-        return context.Get(_run) != CommonOptions.Latest || run.IsActive ? run : context.Runs.List(context.NamedName).FirstOrDefault(r => r.IsActive && RunId.Is(r.Id)) ?? run;
+        if (context.Get(_run) != CommonOptions.Latest || context.Get(_target) is not null)
+            return Jobs.FindAsync(context, context.Get(_run), context.Get(_target), cancellationToken);
+        context.RefuseRest();
+        var run = context.FindRun(CommonOptions.Latest);
+        return Jobs.FindAsync(context, run.IsActive ? run : context.Runs.List(context.NamedName).FirstOrDefault(r => r.IsActive && RunId.Is(r.Id)) ?? run, cancellationToken);
     }
 
     private static TimeSpan GraceOf(RunInfo run) => run.GraceSeconds is >= 0 and var seconds

@@ -106,6 +106,14 @@ public sealed class VerbContext
             : throw new UserException($"This program has several experiments; pass --experiment with one of {string.Join(", ", AllNames)}.");
     }
 
+    /// <summary>Refuses what the verb has not taken of the command line.</summary>
+    /// <exception cref="UserException">There is something.</exception>
+    internal void RefuseRest()
+    {
+        if (Leftovers.Judge(_parsed, _parsed.CommandResult.Command).ToList() is { Count: > 0 } findings)
+            throw new UserException(findings);
+    }
+
     /// <summary>Whether the program has a verb, built in or of a package.</summary>
     internal bool HasVerb(string name) => _parsed.RootCommandResult.Command.Subcommands.Any(c => c.Name == name);
 
