@@ -39,7 +39,10 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
     /// </summary>
     public JobProgram? Program { get; set; }
 
-    /// <summary>Gets warnings, each one sentence: an exception from a kit's policy that ends soon, a job that could not be recorded. Default: they are dropped.</summary>
+    /// <summary>
+    /// Gets warnings, each one sentence: an exception from a kit's policy that ends soon, what the target notes, a job that could not be
+    /// recorded. Default: they are dropped.
+    /// </summary>
     public Action<string> Warn { get; set; } = _ => { };
 
     private JobSecrets Secrets()

@@ -10,6 +10,9 @@ namespace RlTemplates.Experiments;
 /// <summary>Everything the runtime needs to know of one config class. The generator writes one instance for each.</summary>
 public abstract class ExperimentDefinition
 {
+    private IReadOnlyList<string> _declared = [];
+    private IReadOnlyList<string>? _setOptions;
+
     /// <summary>Name of the experiment, as in <c>[RlExperiment("pong-impala")]</c>.</summary>
     public required string Name { get; init; }
 
@@ -29,7 +32,22 @@ public abstract class ExperimentDefinition
     /// Paths of options that the class itself sets, in initialisers and by <c>[StopWhen]</c> (<c>stop.time_total_s</c>); the path of a group where an expression sets it as a whole.
     /// A team's defaults do not change them.
     /// </summary>
-    public IReadOnlyList<string> SetOptions { get; init; } = [];
+    public IReadOnlyList<string> SetOptions
+    {
+        get => _setOptions ??= [.. _declared, .. ValuesOfBase()];
+        init => _declared = value;
+    }
+
+    /// <summary>
+    /// Paths of options, and of groups, that base classes of other assemblies declare: those of them whose value is another one in <see
+    /// cref="Bare"/> are set by the class too.
+    /// </summary>
+    public IReadOnlyList<string> InheritedOptions { get; init; } = [];
+
+    /// <summary>
+    /// Makes a config in which <see cref="InheritedOptions"/> are as if nobody had given them a value; null where there are none.
+    /// </summary>
+    public Func<object>? Bare { get; init; }
 
     /// <summary>The algorithm; null where it is not known.</summary>
     public Type? AlgorithmType { get; init; }
@@ -60,6 +78,21 @@ public abstract class ExperimentDefinition
     /// <summary>Joins a bound config with the code that runs it.</summary>
     /// <param name="config">A config made by <see cref="Options"/>.</param>
     public abstract ExperimentConfig Configure(object config);
+
+    // No compiler sees the initialisers of another assembly.
+    private IEnumerable<string> ValuesOfBase()
+    {
+        if (Bare is null)
+            return [];
+        var (given, bare) = (Options.CreateDefault(), Bare());
+        return
+        [
+            .. from option in Options.Options
+               where !option.IsOfTarget && InheritedOptions.Any(p => option.Path == p || option.Path.StartsWith(p + '.', StringComparison.Ordinal))
+               where option.Format(given) != option.Format(bare)
+               select option.Path,
+        ];
+    }
 
     /// <summary>Creates a run of this experiment, with the tags of the config class below those of the run.</summary>
     /// <param name="store">Where it is kept.</param>

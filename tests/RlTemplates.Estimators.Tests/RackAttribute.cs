@@ -32,6 +32,9 @@ public sealed class RackAttribute : SubmitsToAttribute
     /// <summary>Opens the cellar. Default: none.</summary>
     public string? AccessToken { get; set; }
 
+    /// <summary>The folder that is carried to the rack. Default: none.</summary>
+    public string? Sources { get; set; }
+
     /// <summary>Kinds of cable, which no option can write. Default: none.</summary>
     public Type[] Kinds { get; set; } = [];
 

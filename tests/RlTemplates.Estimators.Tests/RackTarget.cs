@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using RlTemplates.Estimators.Uploads;
 using RlTemplates.Experiments;
 using RlTemplates.Options;
 using RlTemplates.Tracking;
@@ -18,6 +19,7 @@ public sealed class RackTarget(RackAttribute settings) : IDeployTarget, ICompute
     public async Task<TrainingJob> SubmitAsync(JobDescription job, CancellationToken cancellationToken)
     {
         await Task.Yield();
+        Carry(job);
         if (settings.Queue == "never")
             await Task.Delay(Timeout.Infinite, cancellationToken);
         if (settings.Queue == "chatty")
@@ -31,8 +33,16 @@ public sealed class RackTarget(RackAttribute settings) : IDeployTarget, ICompute
         return new RackJob(job.Store, job.Run, new(settings.Name!, "Rack", name, "https://rack.example/" + name));
     }
 
+    // What stays at home is told.
+    private void Carry(JobDescription job)
+    {
+        foreach (var note in settings.Sources is { } folder ? SourceFolder.Collect(folder).Notes : [])
+            job.Note(note);
+    }
+
     public Task<IReadOnlyList<PlannedStep>> PlanAsync(JobDescription job, CancellationToken cancellationToken)
     {
+        Carry(job);
         if (settings.Slots == 0)
             throw new UserException($"The rack has no slot in its queue {settings.Queue}.");
         return Task.FromResult<IReadOnlyList<PlannedStep>>(

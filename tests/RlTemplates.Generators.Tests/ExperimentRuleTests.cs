@@ -203,6 +203,10 @@ public sealed class ExperimentRuleTests
     [InlineData("public RlTemplates.Experiments.EvaluationOptions Evaluation { get; init; } = new(); public Config() => Evaluation = new() { Interval = 5 };", "", 0)]
     [InlineData("", "evaluation: { interval: 10 }", 0)]
     [InlineData("", "evaluation.interval: 10", 0)]
+    [InlineData("", "evaluation: { episodes: 20 }", 1)]
+    [InlineData("", "evaluation.episodes: 20", 1)]
+    [InlineData("", "evaluation: { episodes: 20, interval: 0 }", 1)]
+    [InlineData("", "sweep: { method: grid, parameters: { evaluation.interval: { values: [5, 10] } } }", 0)]
     [InlineData("", "seed: 10", 1)]
     public async Task A_criterion_that_waits_for_an_evaluation_needs_one(string members, string preset, int findings)
     {

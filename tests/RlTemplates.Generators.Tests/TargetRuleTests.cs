@@ -113,6 +113,27 @@ public sealed class TargetRuleTests
         { "RLT0066", "[AzureMl(EnvironmentVariables = [\"WANDB_API_KEY=0a1b2c3d4e\"])]", "'WANDB_API_KEY' of [AzureMl] looks like a secret", "[AzureMl(EnvironmentVariables = [\"WANDB_API_KEY=$WANDB_API_KEY\", \"TOKEN_FILE=/run/token\", \"MAX_TOKENS=4096\", \"KEYBOARD=english\"])]", null },
         { "RLT0065", "[AzureMl] [Head(\"head\"), Workers(\"players\", EnvironmentVariables = [\"1A=1\"])]", "named by letters", "[AzureMl] [Head(\"head\"), Workers(\"players\", EnvironmentVariables = [\"A1=1\"])]", null },
         { "RLT0137", "[AzureMl(Outputs = [\"a=azureml:x\", \"a=azureml:y\"])]", "'Outputs' of [AzureMl] has the name 'a' twice", "[AzureMl(Outputs = [\"a=azureml:x\", \"b=azureml:y\"])]", null },
+        { "RLT0137", "[SageMaker(Inputs = [\"replays=s3://b/a\"], InputModes = [\"replay=Pipe\"])]", "'InputModes' of [SageMaker] names 'replay', which 'Inputs' does not have; did you mean 'replays'?", "[SageMaker(Inputs = [\"replays=s3://b/a\"], InputModes = [\"replays=Pipe\"])]", "\"replays=Pipe\"" },
+        { "RLT0137", "[AzureMl(Inputs = [\"a=azureml:x\", \"b=azureml:y\"], InputModes = [\"b=Download\", \"games=Direct\"])]", "'InputModes' of [AzureMl] names 'games', which 'Inputs' does not have; it has 'a', 'b'", "[AzureMl(Inputs = [\"a=azureml:x\", \"games=azureml:y\"], InputModes = [\"games=Direct\"])]", null },
+        { "RLT0053", "[SageMaker(Image = \"hub.example/rl:1\", UsePrivateRegistry = true)]", "'UsePrivateRegistry' of [SageMaker] needs Subnets too", "[SageMaker(Image = \"hub.example/rl:1\", UsePrivateRegistry = true, Subnets = [\"subnet-0123abcd\"], SecurityGroups = [\"sg-0123abcd\"])]", null },
+        { "RLT0050", Private("arn:aws:iam::123456789012:role/Hub"), "it must be the ARN of a function of AWS Lambda", Private("arn:aws:lambda:us-west-2:123456789012:function:hub"), null },
+        { "RLT0053", "[SageMaker(ContainerEntryPoint = [\"python\"])]", "'ContainerEntryPoint' of [SageMaker] needs Image too", "[SageMaker(Image = \"lab/rl:1\", ContainerEntryPoint = [\"python\", \"train.py\"], ContainerArguments = [\"--fast\"])]", null },
+        { "RLT0050", $"[SageMaker(Image = \"lab/rl:1\", ContainerArguments = [\"{new string('x', 257)}\"])]", "it must have at most 256 characters", $"[SageMaker(Image = \"lab/rl:1\", ContainerArguments = [\"{new string('x', 256)}\"])]", null },
+        { "RLT0051", "[SageMaker(MaxPendingSeconds = 3600)]", "is 3600; it must lie in [7200, 2419200]", "[SageMaker(MaxPendingSeconds = 7200)]", "7200" },
+        { "RLT0050", "[SageMaker(TrainingPlan = \"plan\")]", "it must be the ARN of a training plan", "[SageMaker(TrainingPlan = \"arn:aws:sagemaker:us-west-2:123456789012:training-plan/p\")]", null },
+        { "RLT0053", "[SageMaker(RecordMetrics = true)]", "'RecordMetrics' of [SageMaker] needs MetricDefinitions too", "[SageMaker(RecordMetrics = true, MetricDefinitions = [\"loss=loss: ([0-9.]+)\"], CheckMachines = true, AllowRemoteDebug = true)]", null },
+        { "RLT0051", "[AzureMl(Identity = \"managed\")]", "is 'managed'; it must be", "[AzureMl(Identity = \"Managed\")]", "\"Managed\"" },
+        { "RLT0051", "[AzureMl(JobTier = \"Spott\")]", "is 'Spott'; it must be", "[AzureMl(JobTier = \"Spot\")]", "\"Spot\"" },
+        { "RLT0054", "[Ray(CondaFile = \"env.yml\", PipPackages = [\"numpy\"])]", "Ray takes packages of conda or of pip, not of both", "[Ray(CondaFile = \"env.yml\")]", null },
+        { "RLT0050", "[Slurm(Image = \"my image\")]", "without blanks", "[Slurm(Image = \"docker://lab/pong:1\")]", null },
+        { "RLT0050", "[Slurm(Commands = [\"\"])]", "be a command in one line", "[Slurm(Commands = [\"source env.sh\", \"ulimit -n 4096\"])]", null },
+        { "RLT0050", "[Slurm(Licenses = [\"matlab:0\"])]", "be NAME or NAME:COUNT", "[Slurm(Licenses = [\"matlab:2\", \"cplex\"])]", null },
+        { "RLT0051", "[Slurm(SignalSeconds = 65536)]", "is 65536; it must lie in [1, 65535]", "[Slurm(SignalSeconds = 300)]", "65535" },
+        { "RLT0052", "[Slurm(SignalSeconds = 300, MaxRunDurationSeconds = 200)]", "'SignalSeconds' of [Slurm] is 300, more than 'MaxRunDurationSeconds', which is 200", "[Slurm(SignalSeconds = 300, MaxRunDurationSeconds = 3600)]", "200" },
+        { "RLT0066", Script("--api-token=0a1b2c3d4e"), "The argument '--api-token' in 'ScriptParameters' of [SageMaker] looks like a secret", Script("--api-token=$TOKEN\", \"--max-tokens=512\", \"--key=a\", \"--verbose"), null },
+        { "RLT0066", Script("--store=https://me:hush@store.example"), "The argument '--store' in 'ScriptParameters' of [SageMaker]", Script("--store=https://store.example"), null },
+        { "RLT0066", "[Ray(PipPackages = [\"pong @ git+https://me:hush@git.example/pong\"])]", "'PipPackages' of [Ray] looks like a secret", "[Ray(PipPackages = [\"pong @ git+https://git.example/pong\"])]", null },
+        { "RLT0066", "[AzureMl(Inputs = [\"a=https://store.example/a?sv=1&sig=0a1b2c\"])]", "'Inputs' of [AzureMl] looks like a secret", "[AzureMl(Inputs = [\"token=https://store.example/a\"])]", null },
         { "RLT0066", "[AzureMl(EnvironmentVariables = [\"STORE=https://me:hush@store.example\"])]", "'STORE'", "[AzureMl(EnvironmentVariables = [\"STORE=https://store.example\"])]", null },
     };
 
@@ -207,6 +228,11 @@ public sealed class TargetRuleTests
 
     private static string Migrated(string toolkit, string version, string framework) =>
         $"\n#pragma warning disable RLT0136\n[SageMaker(Toolkit = \"{toolkit}\", ToolkitVersion = \"{version}\", Framework = \"{framework}\", EntryScript = \"train.py\")]\n#pragma warning restore RLT0136\n";
+
+    private static string Private(string credentials) =>
+        $"[SageMaker(Image = \"hub.example/rl:1\", UsePrivateRegistry = true, RegistryCredentials = \"{credentials}\", Subnets = [\"subnet-0123abcd\"], SecurityGroups = [\"sg-0123abcd\"])]";
+
+    private static string Script(string argument) => $"[SageMaker(Image = \"lab/rl:1\", EntryScript = \"train.py\", ScriptParameters = [\"{argument}\"])]";
 
     private static string Many(int inputs) => string.Join(", ", Enumerable.Range(0, inputs).Select(i => $"\"c{i}=s3://b/{i}\""));
 

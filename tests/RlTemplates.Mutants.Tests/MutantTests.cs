@@ -9,7 +9,7 @@ public sealed class MutantTests
 
     private static IReadOnlyList<Verdict> Missed => [.. Verdicts.Value.Where(v => v.AtPlace.Count == 0)];
 
-    [Fact]
+    [SlowFact]
     public void NinetyNineOfAHundredMistakesAreFoundWhereTheyStand()
     {
         Projects.All.Count.ShouldBeGreaterThanOrEqualTo(30);
@@ -17,22 +17,22 @@ public sealed class MutantTests
         Missed.Count.ShouldBeLessThanOrEqualTo(Verdicts.Value.Count / 100, string.Join('\n', Missed.Select(v => $"{v.Mutant} [{string.Join(' ', v.Elsewhere)}]")));
     }
 
-    [Fact]
+    [SlowFact]
     public void EveryMistakeThatIsNotFoundIsExplained()
     {
         Missed.Where(v => Survivors.Explain(v.Mutant) is null).Select(v => $"{v.Mutant} [{string.Join(' ', v.Elsewhere)}]").ShouldBeEmpty();
         Survivors.OutOfDate(Missed.Select(v => v.Mutant)).ShouldBeEmpty();
     }
 
-    [Fact]
+    [SlowFact]
     public void EveryOperatorMakesMutants() => Operator.All.Except(Verdicts.Value.Select(v => v.Mutant.Operator)).Select(o => o.Name).ShouldBeEmpty();
 
-    [Fact]
+    [SlowFact]
     public void EveryRuleFindsAMutantOrItIsSaidWhyNot() =>
         GeneratorHarness.Analyzers.SelectMany(a => a.SupportedDiagnostics).Select(r => r.Id).Except(Verdicts.Value.SelectMany(v => v.AtPlace)).Order(StringComparer.Ordinal).ShouldBe(Survivors.Unreached.Keys);
 
     /// <summary>RLT_WRITE_TABLES=1 writes the page in place of comparing it.</summary>
-    [Fact]
+    [SlowFact]
     public void ThePageIsInStep()
     {
         var path = Path.Combine(Repository.Root, "docs", "diagnostics", "mutants.md");

@@ -7,7 +7,7 @@ namespace RlTemplates.Outsider.Tests;
 /// <summary>Workers elsewhere play for a learner, through a channel of an outsider.</summary>
 public sealed class CrewTests(Packed packed)
 {
-    [Theory]
+    [SlowTheory]
     [InlineData("pole", "--stop.episode-reward-mean", "120")]
     [InlineData("relay", "--stop.timesteps-total", "15000")]
     public async Task Workers_in_processes_of_their_own_play_for_a_learner(string experiment, string option, string value)
@@ -19,7 +19,7 @@ public sealed class CrewTests(Packed packed)
         output.ShouldMatch($@"^{Path.GetFileName(here.Run(experiment))}: Completed after \d+ steps, [1-9]\d* pieces of 2 workers\n+$");
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_worker_that_ends_ends_training()
     {
         var here = packed.Program.In("crew-broken");

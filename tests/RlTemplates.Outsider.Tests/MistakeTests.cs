@@ -3,7 +3,7 @@ namespace RlTemplates.Outsider.Tests;
 /// <summary>What is wrong in the options of an outsider's parts, in C# and YAML, is an error of the compiler where it stands.</summary>
 public sealed class MistakeTests(Packed packed)
 {
-    [Fact]
+    [SlowFact]
     public async Task Every_mistake_is_found_where_it_stands_and_nothing_else()
     {
         var wrong = packed.Copy("wrong");

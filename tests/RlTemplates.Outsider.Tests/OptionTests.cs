@@ -18,7 +18,7 @@ public sealed class OptionTests(Packed packed)
         return [.. result.ShouldSucceed().Output.Split('\n').Select(line => string.Join(' ', line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)))];
     }
 
-    [Fact]
+    [SlowFact]
     public async Task Help_lists_verbs_records_and_targets()
     {
         var here = Here("help");
@@ -37,7 +37,7 @@ public sealed class OptionTests(Packed packed)
             help.ShouldContain(line);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task Config_tells_the_classs_values()
     {
         string[] expected =
@@ -51,7 +51,7 @@ public sealed class OptionTests(Packed packed)
         expected.Except(await Rows("class", new Dictionary<string, string>())).ShouldBeEmpty();
     }
 
-    [Fact]
+    [SlowFact]
     public async Task Presets_variables_and_the_command_line_lie_above_them()
     {
         string[] expected =
@@ -66,7 +66,7 @@ public sealed class OptionTests(Packed packed)
         expected.Except(await Rows("layers", variables, "--config", "stormy", "--tracking.sinks.1.every", "20", "--targets.shed.queue", "noon", "--forecast.type", "gusty")).ShouldBeEmpty();
     }
 
-    [Fact]
+    [SlowFact]
     public async Task An_environment_by_hand_its_hook_and_a_sink_with_a_secret_have_options_too()
     {
         string[] expected =
@@ -79,7 +79,7 @@ public sealed class OptionTests(Packed packed)
         expected.Except(await Rows("orchard-layers", "orchard", variables, ["--config", "rich", "--hooks.0.basket", "41"])).ShouldBeEmpty();
     }
 
-    [Theory]
+    [SlowTheory]
     [InlineData("../tally.txt")]
     [InlineData("/tmp/tally.txt")]
     [InlineData("..")]
@@ -94,7 +94,7 @@ public sealed class OptionTests(Packed packed)
         Directory.Exists(Path.Combine(here.Folder, "runs")).ShouldBeFalse();
     }
 
-    [Fact]
+    [SlowFact]
     public async Task Wrong_options_are_told_at_once()
     {
         var result = await Here("errors").RunAsync("train", "--experiment", Corridor, "--tracking.sinks.0.type", "tale", "--hooks.0.iterations", "0", "--engine.type", "torch", "--forecast.type", "calm", "--forecast.chance", "1");
@@ -106,7 +106,7 @@ public sealed class OptionTests(Packed packed)
         result.Output.ShouldContain("error: Unknown option --forecast.chance; chance is an option of gusty, and forecast is calm.");
     }
 
-    [Fact]
+    [SlowFact]
     public async Task The_schema_says_which_records_may_be_chosen()
     {
         using var schema = JsonDocument.Parse((await Here("schema").RunAsync("config", "schema", "--experiment", Corridor)).ShouldSucceed().Output);
@@ -124,7 +124,7 @@ public sealed class OptionTests(Packed packed)
         schema.RootElement.GetProperty("properties").GetProperty("machines").GetProperty("properties").GetProperty("left").GetProperty("properties").GetProperty("sockets").GetProperty("maximum").GetInt32().ShouldBe(16);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_preset_to_begin_with_has_them_all_and_is_right()
     {
         var here = Here("init");

@@ -15,11 +15,11 @@ public sealed class OrchardTests(Packed packed)
 
     private static readonly Dictionary<string, string> Variables = new() { ["RLT_TRACKING__SINKS__0__SEAL_TOKEN"] = Secret };
 
-    [Fact]
+    [SlowFact]
     public async Task An_environment_by_hand_conforms() =>
         (await packed.Program.In("conform").RunAsync("conform")).ShouldSucceed().Output.TrimEnd().ShouldBe("Orchard conforms\ncorridor conforms");
 
-    [Fact]
+    [SlowFact]
     public async Task A_resumed_run_goes_on_with_the_task_that_a_hook_set()
     {
         var here = packed.Program.In("task");
@@ -41,7 +41,7 @@ public sealed class OrchardTests(Packed packed)
         evaluation.RootElement.GetProperty("episode_len_mean").GetDouble().ShouldBeLessThan(Basket, "evaluation has the config's basket");
     }
 
-    [Theory]
+    [SlowTheory]
     [InlineData("train")]
     [InlineData("submit")]
     public async Task A_sinks_secret_reaches_the_sink_and_nothing_else(string verb)

@@ -22,6 +22,8 @@ public sealed class Packed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        if (!SlowTests.Run)
+            return;
         Version = await LocalFeed.PackAsync(Root, Feed, Engine.PackProperties);
         Program = Copy("whole");
         (await Program.BuildAsync()).ShouldSucceed().Output.ShouldContain("0 Warning(s)");

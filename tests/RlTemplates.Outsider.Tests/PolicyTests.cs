@@ -5,7 +5,7 @@ namespace RlTemplates.Outsider.Tests;
 /// <summary>A team kit of an outsider limits the targets of an outsider.</summary>
 public sealed class PolicyTests(Packed packed)
 {
-    [Fact]
+    [SlowFact]
     public async Task Submit_says_what_the_compiler_says()
     {
         var here = packed.Program.In("policy");
@@ -23,7 +23,7 @@ public sealed class PolicyTests(Packed packed)
         Directory.Exists(Path.Combine(here.Folder, "runs")).ShouldBeFalse();
     }
 
-    [Fact]
+    [SlowFact]
     public async Task What_keeps_to_the_policy_is_submitted()
     {
         var here = packed.Program.In("allowed");

@@ -5,7 +5,7 @@ namespace RlTemplates.Outsider.Tests;
 /// <summary>Runs use an outsider's parts.</summary>
 public sealed class RunTests(Packed packed)
 {
-    [Fact]
+    [SlowFact]
     public async Task A_run_uses_every_part()
     {
         var here = packed.Program.In("train");
@@ -34,7 +34,7 @@ public sealed class RunTests(Packed packed)
         (nothing.ExitCode, nothing.Output.StartsWith($"error: Run {Path.GetFileName(run)} has no policy here: ", StringComparison.Ordinal)).ShouldBe((2, true), nothing.Output);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task The_engine_trains_CartPole_to_475() =>
         (await packed.Program.In("pole").RunAsync("train", "--experiment", "pole")).ShouldSucceed().Output.ShouldContain("completed: episode_reward_mean is ");
 }

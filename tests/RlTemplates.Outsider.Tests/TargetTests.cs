@@ -5,7 +5,7 @@ namespace RlTemplates.Outsider.Tests;
 /// <summary>The target of an outsider trains runs, and ends them.</summary>
 public sealed class TargetTests(Packed packed)
 {
-    [Fact]
+    [SlowFact]
     public async Task Submit_sends_to_the_target_and_attach_brings_the_run_home()
     {
         var here = packed.Program.In("submit");
@@ -23,7 +23,7 @@ public sealed class TargetTests(Packed packed)
         Directory.EnumerateFiles(here.Folder, "*", SearchOption.AllDirectories).Where(f => File.ReadAllText(f).Contains("hush-hush", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_submitted_run_is_stopped_with_a_checkpoint()
     {
         var here = packed.Program.In("stop");
@@ -39,7 +39,7 @@ public sealed class TargetTests(Packed packed)
         Directory.GetDirectories(Path.Combine(here.Run("corridor"), "checkpoints"), "step-*").ShouldNotBeEmpty();
     }
 
-    [Fact]
+    [SlowFact]
     public async Task What_a_target_lacks_is_told_before_anything_starts()
     {
         var here = packed.Program.In("benchless");
@@ -51,7 +51,7 @@ public sealed class TargetTests(Packed packed)
         Directory.Exists(Path.Combine(here.Folder, "shed")).ShouldBeFalse();
     }
 
-    [Fact]
+    [SlowFact]
     public async Task Code_submits_by_the_generated_estimator()
     {
         var here = packed.Program.In("fit");

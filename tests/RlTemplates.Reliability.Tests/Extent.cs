@@ -6,13 +6,13 @@ namespace RlTemplates.Reliability.Tests;
 public static class Extent
 {
     /// <summary>Why nothing is tried.</summary>
-    public const string Reason = "It is slow: .ci/run runs it, and so does dotnet test with RLTEMPLATES_SLOW_TESTS=1.";
+    public const string Reason = SlowTests.Reason;
 
     /// <summary>Whether all is tried.</summary>
     public static bool IsLong { get; } = Environment.GetEnvironmentVariable("RLTEMPLATES_RELIABILITY") == "long";
 
     /// <summary>Whether anything is tried.</summary>
-    public static bool IsOn { get; } = IsLong || Environment.GetEnvironmentVariable("RLTEMPLATES_SLOW_TESTS") == "1";
+    public static bool IsOn { get; } = IsLong || SlowTests.Run;
 
     /// <summary>One of two numbers.</summary>
     public static int Of(int few, int all) => IsLong ? all : few;

@@ -9,7 +9,7 @@ public sealed class FuzzTests
 
     private const long MostGrown = 16 << 20;
 
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("RLTEMPLATES_SLOW_TESTS") == "1";
+    private static readonly bool IsLong = SlowTests.Run;
 
     private static readonly string[] Types = ["application/json", "application/json", "application/json", "application/jsonlines", "text/csv", "application/octet-stream"];
 

@@ -15,7 +15,7 @@ public sealed class ActorTests(PackedTemplates templates)
         Console.WriteLine($"{policy.Graph.Environment} action {action}, {GC.GetAllocatedBytesForCurrentThread() - before} bytes");
         """;
 
-    [Fact(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowFact]
     public async Task A_console_program_acts_and_drags_in_nothing_of_training()
     {
         var scaffold = await templates.CreateAsync("Cart", "-e", "CartPole");

@@ -19,7 +19,7 @@ public sealed class ChoiceRowTests(PackedTemplates templates) : IDisposable
             .ShouldBe(File.ReadAllText(rendered).ReplaceLineEndings("\n"), "Run 'dotnet run templates/choices/render.cs'.");
     }
 
-    [Fact(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowFact]
     public async Task Rows_alone_add_a_target_and_an_engine()
     {
         var rows = Path.Combine(_folder, "rows");

@@ -2,7 +2,7 @@ namespace RlTemplates.Templates.Tests;
 
 public sealed class DemoTests(PackedTemplates templates)
 {
-    [Fact(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowFact]
     public async Task The_quick_demo_trains_evaluates_and_says_where_to_look()
     {
         var demos = Path.Combine(PackedTemplates.Root, "artifacts", "demo");

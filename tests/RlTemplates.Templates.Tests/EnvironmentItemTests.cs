@@ -2,7 +2,7 @@ namespace RlTemplates.Templates.Tests;
 
 public sealed class EnvironmentItemTests(PackedTemplates templates)
 {
-    [Fact(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowFact]
     public async Task Environments_of_any_name_build_conform_and_train()
     {
         var scaffold = await templates.CreateAsync("My.Lab", "-e", "Catch");

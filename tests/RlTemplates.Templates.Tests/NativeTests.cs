@@ -5,7 +5,7 @@ namespace RlTemplates.Templates.Tests;
 /// <summary>A project made with --aot publishes one native program, which trains and evaluates.</summary>
 public sealed class NativeTests(PackedTemplates templates)
 {
-    [Fact(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowFact]
     public async Task Publishes_one_native_program_without_a_warning()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && HasLinker(), "Compiling ahead of time needs clang or gcc on Linux; there is neither.");

@@ -6,11 +6,11 @@ public sealed class PairTests(PackedTemplates templates, PairProject pairs) : IC
 
     public static TheoryData<string, string> Unfit => [.. Choices.Unfit.Select(u => new TheoryDataRow<string, string>(u.Environment, u.Algorithm))];
 
-    [Fact(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowFact]
     public async Task All_pairs_build_without_a_warning() =>
         (await pairs.BuiltAsync()).Result.ShouldSucceed().Output.ShouldContain("0 Warning(s)");
 
-    [Theory(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowTheory]
     [MemberData(nameof(Names))]
     public async Task A_pair_trains_for_a_moment(string experiment)
     {
@@ -24,7 +24,7 @@ public sealed class PairTests(PackedTemplates templates, PairProject pairs) : IC
             .ShouldSucceed().Output.ShouldContain("completed: ");
     }
 
-    [Theory(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowTheory]
     [InlineData("catch-ppo")]
     [InlineData("cartpole-ppo")]
     [InlineData("mountaincarcontinuous-ppo")]
@@ -37,7 +37,7 @@ public sealed class PairTests(PackedTemplates templates, PairProject pairs) : IC
         (await project.ProgramAsync("train", "--experiment", experiment)).ShouldSucceed().Output.ShouldContain("completed: episode_reward_mean is");
     }
 
-    [Theory(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowTheory]
     [MemberData(nameof(Unfit))]
     public async Task An_algorithm_that_cannot_act_there_gives_way_to_auto_and_says_so(string environment, string algorithm)
     {

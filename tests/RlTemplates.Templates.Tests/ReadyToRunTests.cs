@@ -6,7 +6,7 @@ namespace RlTemplates.Templates.Tests;
 /// <summary>Packages as releases are packed: with assemblies that were compiled beforehand.</summary>
 public sealed class ReadyToRunTests
 {
-    [Fact(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowFact]
     public async Task A_release_holds_assemblies_compiled_for_each_platform_beside_the_one_for_all()
     {
         var folder = Directory.CreateTempSubdirectory("ready-to-run-").FullName;

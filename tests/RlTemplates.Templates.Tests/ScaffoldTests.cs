@@ -13,7 +13,7 @@ public sealed class ScaffoldTests(PackedTemplates templates)
     [InlineData("1st.run", "-e", "MountainCar", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     [InlineData("exp & co", "-e", "MountainCarContinuous", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     [InlineData("my.event", "-e", "Acrobot", "--algorithm", "Dqn", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
-    [InlineData("经验", "-e", "Pendulum", "-al", "Dqn")]
+    [InlineData("经验", "-e", "Pendulum", "-al", "Dqn", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     [InlineData("Lake", "-e", "FrozenLake", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     [InlineData("Taxi", "-e", "Taxi", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     [InlineData("Catch", "-e", "Catch", "-al", "Impala", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
@@ -45,7 +45,7 @@ public sealed class ScaffoldTests(PackedTemplates templates)
         (await scaffold.TestAsync()).ShouldSucceed();
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_finding_of_the_compiler_links_to_its_page_in_the_package()
     {
         var scaffold = await templates.CreateAsync("Cart", "-e", "CartPole");

@@ -3,7 +3,7 @@ namespace RlTemplates.Templates.Tests;
 /// <summary>The sweep that comes with a project.</summary>
 public sealed class SweepTests(PackedTemplates templates)
 {
-    [Fact(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowFact]
     public async Task The_sweep_of_a_project_runs_and_its_best_values_train()
     {
         var scaffold = await templates.CreateAsync("Cart", "-e", "CartPole");

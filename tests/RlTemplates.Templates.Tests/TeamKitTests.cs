@@ -6,7 +6,7 @@ public sealed class TeamKitTests(PackedTemplates templates)
     private const string Broken = "'VmSize' of [Head] is STANDARD_NC8AS_T4_V3; it must be STANDARD_D2_V2, STANDARD_NC4AS_T4_V3, ml.c5.xlarge or ml.g5.xlarge by the policy 'contoso' of Contoso.Rl; did you mean STANDARD_NC4AS_T4_V3?";
     private const string Disabled = "#pragma warning disable\n#pragma warning disable RLT0112\n";
 
-    [Fact(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowFact]
     public async Task A_lead_scaffolds_tests_and_packs_a_kit_and_a_team_works_by_it()
     {
         using var kit = await TeamKit.CreateAsync(templates, "Contoso.Rl");
@@ -35,7 +35,7 @@ public sealed class TeamKitTests(PackedTemplates templates)
         (await project.RunAsync("attach", "latest")).ShouldSucceed();
     }
 
-    [Theory(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowTheory]
     [InlineData("My-Team.Rl", "my-team", "My-Team.Rl")]
     [InlineData("1st", "1st", "1st")]
     [InlineData("exp & co", "exp-co", "exp-co")]
@@ -53,7 +53,7 @@ public sealed class TeamKitTests(PackedTemplates templates)
         await Submit(project, 2, $"by the policy '{shortName}' of {package}.", "--stop.time-total-s", "100000");
     }
 
-    [Fact]
+    [SlowFact]
     public async Task Who_hides_the_kit_from_the_compiler_meets_it_on_submit()
     {
         using var kit = await TeamKit.CreateAsync(templates, "Fabrikam.Rl");
@@ -71,7 +71,7 @@ public sealed class TeamKitTests(PackedTemplates templates)
         await Submit(project, 2, "RLT0115: 'hidden' has no tag 'team', which the policy 'fabrikam' of Fabrikam.Rl requires");
     }
 
-    [Fact(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowFact]
     public async Task The_template_of_a_kit_has_the_choices_of_rl_experiment()
     {
         using var kit = await TeamKit.CreateAsync(templates, "Choices.Rl");

@@ -38,7 +38,7 @@ public sealed class ForgedTrialTests : IDisposable
 
     private RunInfo SweepRun => Store.List("pole").Single(r => r.Kind == RunKind.Sweep);
 
-    [Theory]
+    [SlowTheory]
     [InlineData(Forgery.AnotherStart, false)]
     [InlineData(Forgery.NoIdentity, false)]
     [InlineData(Forgery.NoStart, false)]

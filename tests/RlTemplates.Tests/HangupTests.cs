@@ -24,7 +24,7 @@ public sealed class HangupTests : IDisposable
 
     private long Rows => Store.List() is [{ MetricsPath: var path }] && File.Exists(path) ? new FileInfo(path).Length : 0;
 
-    [Theory]
+    [SlowTheory]
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(false, true)]

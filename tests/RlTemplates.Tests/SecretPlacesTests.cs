@@ -58,7 +58,7 @@ public sealed class SecretPlacesTests : IDisposable
 
     private void Write(string name, string yaml) => File.WriteAllText(Path.Combine(_folder, "configs", name), yaml);
 
-    [Fact]
+    [SlowFact]
     public async Task No_verb_and_no_file_tells_a_secret()
     {
         (await See(0, ["config", "--config", "pager", .. Tokens])).ShouldContain("***");

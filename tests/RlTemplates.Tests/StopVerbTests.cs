@@ -76,7 +76,7 @@ public sealed class StopVerbTests : IDisposable
             $"error: Run {lost.Id} cannot be stopped: it is lost, since its process {_started[1].Id} has vanished. train --resume {lost.Id} continues it.{Environment.NewLine}"));
     }
 
-    [Fact]
+    [SlowFact]
     public async Task Stop_waits_as_long_as_the_run_has_that_was_started_with_a_grace_period()
     {
         var run = Claim(Sleeper("trap '' TERM; while :; do sleep 1; done"));
@@ -94,7 +94,7 @@ public sealed class StopVerbTests : IDisposable
         (await Run("stop", "--grace", "0s")).Output.ShouldStartWith($"asked {stubborn.Id} to end");
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_run_records_the_grace_period_that_it_was_started_with()
     {
         await Run(["submit", "--grace", "1m1ms", .. Endless]);

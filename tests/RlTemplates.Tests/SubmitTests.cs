@@ -53,7 +53,7 @@ public sealed class SubmitTests : IDisposable
         store.Find("latest").Status.ShouldBe(RunStatus.Lost);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_log_that_is_removed_during_training_is_made_again()
     {
         await Run("submit", "--stop.timesteps-total", "100000000", "--stop.episode-reward-mean", "100000", "--stop.time-total-s", "100000");

@@ -76,7 +76,7 @@ public sealed class SweepTests : IDisposable
         (await Run("sweep", "--resume", best.Id)).Errors.ShouldContain("is not a sweep");
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_killed_trial_is_lost_ends_nothing_else_and_can_be_resumed()
     {
         if (OperatingSystem.IsWindows())
@@ -114,7 +114,7 @@ public sealed class SweepTests : IDisposable
         (await File.ReadAllTextAsync(Trials()[1].DriverLogPath, TestContext.Current.CancellationToken)).ShouldContain("resumed at iteration");
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_second_signal_at_once_leaves_no_trial_behind()
     {
         if (OperatingSystem.IsWindows())
@@ -131,7 +131,7 @@ public sealed class SweepTests : IDisposable
             output.ShouldMatch("still ending, each with a checkpoint: trial \\d+ \\(process \\d+\\)");
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_hopeless_trial_ends_early_and_keeps_its_rank()
     {
         Write("x.yaml", """
@@ -154,7 +154,7 @@ public sealed class SweepTests : IDisposable
         (await Run("sweep", "--resume", "latest")).Output.ShouldContain("all 2 trials ended");
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_budget_of_time_ends_trials_for_good()
     {
         Write("x.yaml", Endless + "sweep: { method: random, parameters: { seed: { min: 1, max: 99 } }, budget: { time: 4s }, parallel: 1 }");
@@ -166,7 +166,7 @@ public sealed class SweepTests : IDisposable
         Trials().ShouldHaveSingleItem().Status.ShouldBeOneOf(RunStatus.Interrupted, RunStatus.Lost);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_console_that_cannot_be_written_does_not_end_a_sweep()
     {
         if (!OperatingSystem.IsLinux())
@@ -180,7 +180,7 @@ public sealed class SweepTests : IDisposable
         Trials().ShouldAllBe(t => t.Status == RunStatus.Completed);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task Where_every_trial_fails_the_sweep_fails_and_says_why()
     {
         Write("x.yaml", Short + "sweep: { method: grid, parameters: { note: { values: [fail, 'fail '] } }, parallel: 2 }");

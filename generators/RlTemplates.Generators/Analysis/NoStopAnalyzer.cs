@@ -73,14 +73,31 @@ public sealed class NoStopAnalyzer : DiagnosticAnalyzer
         if (AddedGroups.Hooks.Declared(type, context.Compilation) is not null)
             return true;
         var presets = new ProjectPresets(context.Options);
-        return presets.Paths.Any(p => presets.Open(p, context.CancellationToken)?.Document.Options.Any(IsEvaluation) == true)
+        return presets.Paths.Any(p => presets.Open(p, context.CancellationToken)?.Document is { } document && (document.Options.Any(SetsInterval) || Sweeps(document)))
             || context.Compilation.SourceModule.ReferencedAssemblySymbols.Any(a => a.AttributesOf(KnownNames.Defaults).Any());
     }
 
     private static bool IsSetByConstructor(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         type.InstanceConstructors.Any(c => !c.IsImplicitlyDeclared && c.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellationToken).ToString().Contains(AddedGroups.Evaluation.Name)));
 
-    private static bool IsEvaluation(YamlEntry entry) => entry.Key.Text.Split('.')[0].Equals(AddedGroups.Evaluation.Path, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether an entry sets an interval, or may do so by what is no mapping.</summary>
+    private static bool SetsInterval(YamlEntry entry)
+    {
+        var (evaluation, interval) = (AddedGroups.Evaluation.Path, AddedGroups.Evaluation.Path + ".interval");
+        if (Same(entry.Key.Text, interval))
+            return !IsNever(entry.Value);
+        return Same(entry.Key.Text, evaluation)
+            && (entry.Value is not YamlMapping group || group.Entries.Any(e => Same(e.Key.Text, "interval") && !IsNever(e.Value)));
+    }
+
+    /// <summary>Whether a sweep tries values of evaluations.</summary>
+    private static bool Sweeps(YamlDocument document) =>
+        document.Sweep?.Entries.Select(e => e.Value).OfType<YamlMapping>().SelectMany(m => m.Entries)
+            .Any(p => p.Key.Text.StartsWith(AddedGroups.Evaluation.Path, StringComparison.OrdinalIgnoreCase)) == true;
+
+    private static bool IsNever(YamlNode value) => value is YamlScalar { Text: "0" };
+
+    private static bool Same(string text, string other) => text.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a method of the class calls <c>run.Stop(...)</c>.</summary>
     private static bool StopsItself(INamedTypeSymbol type, CancellationToken cancellationToken) =>

@@ -53,8 +53,8 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor MalformedVariable = Rule(
         "RLT0065", "Malformed environment variable", "The variable '{0}' of [{1}] {2}");
 
-    public static readonly DiagnosticDescriptor SecretInVariable = Rule(
-        "RLT0066", "Secret in an environment variable", "The variable '{0}' of [{1}] looks like a secret; keep it out of the source, for example in the target's key store", DiagnosticSeverity.Warning);
+    public static readonly DiagnosticDescriptor SecretInTarget = Rule(
+        "RLT0066", "Secret in a target", "{0} of [{1}] looks like a secret; keep it out of the source, for example in the target's key store", DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor MissingFile = Rule(
         "RLT0067", "Missing file", "'{0}' of [{1}] is '{2}', but the project has no such {3}{4}", DiagnosticSeverity.Warning);

@@ -89,6 +89,15 @@ internal static class DefinitionEmitter
             writer.Line($"{property} = new string[] {{ {string.Join(", ", names.Select(Literal.Of))} }},");
     }
 
+    private static void EmitInherited(SourceWriter writer, DefinitionSpec spec)
+    {
+        // InheritedOptions = new string[] { "checkpoint" }, Bare = static () => new Config() { Checkpoint = new CheckpointOptions() },
+        if (spec.Inherited.Count == 0)
+            return;
+        EmitNames(writer, "InheritedOptions", spec.Inherited.Select(i => i.Path).ToEquatableArray());
+        writer.Line($"Bare = static () => new {spec.Type.FullName}() {{ {string.Join(", ", spec.Inherited.Select(i => $"{Literal.Name(i.Property)} = {i.Bare}"))} }},");
+    }
+
     private static void EmitValid(SourceWriter writer, DefinitionSpec spec)
     {
         // Options = new DeclaredOptionTable(new GeneratedOptionTable(), GeneratedTargets.Targets), Configuration = static c => new ExperimentConfig { ... },
@@ -97,6 +106,7 @@ internal static class DefinitionEmitter
         EmitNames(writer, "LoggedMetrics", spec.LoggedMetrics);
         EmitNames(writer, "MethodMetrics", spec.MethodMetrics);
         EmitNames(writer, "SetOptions", spec.SetOptions);
+        EmitInherited(writer, spec);
         if (spec.Algorithm is { } learner)
             writer.Line($"AlgorithmType = typeof({learner.Factory}),");
         if (spec.Kits.Count > 0)

@@ -13,6 +13,12 @@ namespace RlTemplates.Generators.Specs;
 internal sealed record ExperimentSpec(
     DefinitionSpec Definition, OptionTableSpec Table, PropertiesSpec Properties, CallbacksSpec Callbacks, DeclarationsSpec Declarations, EstimatorsSpec Estimators);
 
+/// <summary>An option, or a group of them, that a base class of another assembly declares. Immutable and structurally equal.</summary>
+/// <param name="Property">The property.</param>
+/// <param name="Path">Its path.</param>
+/// <param name="Bare">What it would be if nobody gave it a value, in code.</param>
+internal sealed record InheritedSpec(string Property, string Path, string Bare);
+
 /// <summary>What the definition is written from. Immutable and structurally equal.</summary>
 /// <param name="Type">The config class.</param>
 /// <param name="Name">Name of the experiment.</param>
@@ -29,6 +35,9 @@ internal sealed record DefinitionSpec(TypeSpec Type, string Name)
 
     /// <summary>Paths of options that the class itself sets.</summary>
     public EquatableArray<string> SetOptions { get; init; }
+
+    /// <summary>What base classes of other assemblies declare.</summary>
+    public EquatableArray<InheritedSpec> Inherited { get; init; }
 
     /// <summary>The anchors of the kits that the project references, with global::.</summary>
     public EquatableArray<string> Kits { get; init; }

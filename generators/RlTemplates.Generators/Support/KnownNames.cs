@@ -57,6 +57,7 @@ internal static class KnownNames
     public const string AllowedCombinations = "RlTemplates.AllowedCombinationsAttribute";
     public const string Discouraged = "RlTemplates.DiscouragedAttribute";
     public const string Elements = "RlTemplates.ElementsAttribute";
+    public const string NamesOf = "RlTemplates.NamesOfAttribute";
     public const string JoinsMachines = "RlTemplates.JoinsMachinesAttribute";
     public const string AtMostProperty = "RlTemplates.AtMostPropertyAttribute";
     public const string NeedsGpu = "RlTemplates.NeedsGpuAttribute";

@@ -20,6 +20,11 @@ internal static class Secrets
         return Value.IsMatch(value) || SecretNames.HoldsPassword(value) || (SecretNames.Contains(name) && !IsHarmless(value));
     }
 
+    /// <summary>
+    /// Whether a text looks like a secret whatever it is called: a key of a well-known issuer, or an address with a password.
+    /// </summary>
+    public static bool IsSecretValue(string value) => value.Length > 0 && (Value.IsMatch(value) || SecretNames.HasPasswordInAddress(value));
+
     private static bool IsHarmless(string value) =>
         value[0] is '/' or '.' || value.Length < 4 || value.All(char.IsDigit) || value.Equals("true", StringComparison.OrdinalIgnoreCase) || value.Equals("false", StringComparison.OrdinalIgnoreCase);
 }

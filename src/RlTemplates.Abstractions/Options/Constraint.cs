@@ -46,7 +46,7 @@ sealed record Constraint(string Option, Relation Relation, string Bound)
             return JudgeForm(values);
         if (Relation == Relation.Among)
             return JudgeCombination(values);
-        if (Relation is Relation.ElementsAtMost or Relation.NamesOnce)
+        if (Relation is Relation.ElementsAtMost or Relation.NamesOnce or Relation.NamesOf)
             return JudgeElements(values);
         if (values.TextOf(Option) is not { } text || (IsProduct ? Text(Product(Bound, values)) : Bound) is not { } bound || IsMet(text, bound, values))
             return null;
@@ -75,8 +75,15 @@ sealed record Constraint(string Option, Relation Relation, string Bound)
     {
         if (!values.IsSet(Option) || values.TextOf(Option) is not { } text)
             return null;
-        var fault = Relation == Relation.NamesOnce ? ElementsText.Repeated(ListText.Split(text)) : ElementsText.TooMany(ListText.Split(text), int.Parse(Bound, CultureInfo.InvariantCulture));
-        return fault is { } found ? $"{values.NameOf(Option)} {found.Fault}" : null;
+        var fault = Relation switch
+        {
+            Relation.NamesOnce => ElementsText.Repeated(ListText.Split(text))?.Fault,
+            Relation.NamesOf => values.IsSet(Bound) && values.TextOf(Bound) is { } others
+                ? ElementsText.Unnamed(ListText.Split(text), ListText.Split(others), values.NameOf(Bound))?.Fault
+                : null,
+            _ => ElementsText.TooMany(ListText.Split(text), int.Parse(Bound, CultureInfo.InvariantCulture))?.Fault,
+        };
+        return fault is null ? null : $"{values.NameOf(Option)} {fault}";
     }
 
     private string? JudgeSet(IOptionTexts values)
@@ -179,6 +186,9 @@ enum Relation
 
     /// <summary>A list of <c>NAME=value</c> with each name once. The bound says nothing.</summary>
     NamesOnce,
+
+    /// <summary>A list of <c>NAME=value</c> with names that the list at the bound, a path, has too, where that is set.</summary>
+    NamesOf,
 }
 
 /// <summary>What constraints ask of options.</summary>

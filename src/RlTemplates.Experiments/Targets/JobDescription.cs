@@ -75,6 +75,21 @@ public sealed class JobDescription
     /// <summary>Tags of the run.</summary>
     public IReadOnlyDictionary<string, string> Tags => Run.Tags;
 
+    /// <summary>Gets the notes, without secrets.</summary>
+    internal Action<string> Tell { get; set; } = static _ => { };
+
+    /// <summary>
+    /// Tells the user something about this submission that does not stop it: a file that is not sent, a limit that is near. A dry run
+    /// lists it, <c>submit</c> prints it as a warning, and an
+    /// estimator gives it to its <c>Warn</c>. Secrets in it are masked.
+    /// </summary>
+    /// <param name="sentence">One sentence.</param>
+    public void Note(string sentence)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(sentence);
+        Tell(Secrets.Mask(sentence));
+    }
+
     /// <summary>Arguments of the program that trains the run, where the folder of runs is the same as here.</summary>
     public IReadOnlyList<string> Arguments => ArgumentsIn(Store.Root);
 

@@ -53,10 +53,12 @@ internal static class JobSubmission
         var run = CutOffSubmission.Find(request) ?? request.Definition.DraftRun(request.Store, NewRunOf(request, prepared, image));
         var job = Describe(request, prepared, image, run);
         job.Secrets.Conceal(request.Target.SecretsIn(prepared.Settings));
+        var notes = new List<string>();
+        job.Tell = notes.Add;
         var steps = await TargetCall.AskAsync(
             $"{target.GetType().Name}.{nameof(ITarget.PlanAsync)}", job.Secrets.Mask, () => target.PlanAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
         IEnumerable<PlannedStep> published = image is null ? [] : [new("publish image", image.ToString())];
-        return new(job.Run, request.Target, [.. published, .. steps.Select(step => Masked(step, job.Secrets.Mask))]);
+        return new(job.Run, request.Target, [.. published, .. steps.Select(step => Masked(step, job.Secrets.Mask))]) { Notes = notes };
     }
 
     private static ITarget CreateTarget(SubmitRequest request, Prepared prepared, JobSecrets secrets)
@@ -135,13 +137,14 @@ internal static class JobSubmission
     /// <summary>Submits a job.</summary>
     /// <param name="job">What to train, and how.</param>
     /// <param name="settings">The target's attribute, as <see cref="TargetDeclaration.Bind"/> gives it.</param>
-    /// <param name="warn">Gets what is not known, and what goes wrong after the target has accepted the job.</param>
+    /// <param name="warn">Gets what the target notes, what is not known, and what goes wrong after the target has accepted the job.</param>
     /// <param name="cancellationToken">Ends the wait. Whether the target has the job by then is not known; the run is recorded as interrupted.</param>
     /// <exception cref="UserException">The target refuses the job or cannot be reached. The run is recorded as failed with this message.</exception>
     public static async Task<TrainingJob> SubmitAsync(JobDescription job, SubmitsToAttribute settings, Action<string> warn, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(job);
         job.Secrets.Conceal(job.Target.SecretsIn(settings));
+        job.Tell = warn;
         var submitted = await AcceptAsync(job, settings, warn, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -6,4 +6,10 @@ namespace RlTemplates.Experiments;
 /// <param name="Run">The run as it would be recorded; its id is an example.</param>
 /// <param name="Target">The target.</param>
 /// <param name="Steps">What would be done, in order, without secrets.</param>
-public sealed record SubmissionPlan(RunInfo Run, TargetDeclaration Target, IReadOnlyList<PlannedStep> Steps);
+public sealed record SubmissionPlan(RunInfo Run, TargetDeclaration Target, IReadOnlyList<PlannedStep> Steps)
+{
+    /// <summary>
+    /// What the target tells the user, each one sentence, without secrets: files that are not sent, for example. Default: nothing.
+    /// </summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

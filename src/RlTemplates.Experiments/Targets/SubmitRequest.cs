@@ -39,6 +39,9 @@ internal sealed record SubmitRequest
     /// <summary>Time that the job has from a stop signal to a complete checkpoint; null leaves the default of <c>train</c>.</summary>
     public TimeSpan? GracePeriod { get; init; }
 
-    /// <summary>Gets what the policies of kits allow for a while only, and what goes wrong after the target has accepted the job.</summary>
+    /// <summary>
+    /// Gets what the policies of kits allow for a while only, what the target notes, and what goes wrong after the target has accepted
+    /// the job.
+    /// </summary>
     public required Action<string> Warn { get; init; }
 }

@@ -152,8 +152,9 @@ internal sealed class ConsoleWriter(TextWriter target, TimeSpan limit, bool tell
         var start = Stopwatch.GetTimestamp();
         while (Problem is null && !_isLeftBehind && (_isWriting || _pending.Length > 0))
         {
+            // What was written last may have come long after the process was told to end: it gets its time too.
             var isOver = (most != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(start) >= most)
-                || (Interlocked.Read(ref _hurriedAt) is > 0 and var since && Stopwatch.GetElapsedTime(since) >= LongestEnd);
+                || (Interlocked.Read(ref _hurriedAt) is > 0 and var since && Stopwatch.GetElapsedTime(isLast ? since : Math.Max(since, start)) >= LongestEnd);
             if (isOver)
             {
                 _isLeftBehind |= isLast;

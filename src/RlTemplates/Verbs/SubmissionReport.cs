@@ -7,12 +7,15 @@ namespace RlTemplates.Verbs;
 /// <summary>Shows what a submission would do.</summary>
 internal static class SubmissionReport
 {
-    /// <summary>Writes the steps in order.</summary>
+    // What is no step has an action of its own in the list that programs read.
+    private const string NoteAction = "note";
+
+    /// <summary>Writes the steps in order, and after them what the target tells the user.</summary>
     /// <param name="context">Gets the output.</param>
     /// <param name="plan">What would be done.</param>
     /// <param name="isJson">Whether other programs read it.</param>
     public static Task WriteAsync(VerbContext context, SubmissionPlan plan, bool isJson) => isJson
-        ? JsonOutput.WriteListAsync(context.Output, plan.Steps, static (json, step) =>
+        ? JsonOutput.WriteListAsync(context.Output, [.. plan.Steps, .. plan.Notes.Select(note => new PlannedStep(NoteAction, note))], static (json, step) =>
         {
             json.WriteString("action", step.Action);
             json.WriteString("subject", step.Subject);
@@ -32,6 +35,8 @@ internal static class SubmissionReport
             foreach (var line in (step.Body ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 await context.PrintAsync($"   {line.TrimEnd('\r')}");
         }
+        foreach (var note in plan.Notes)
+            context.Warn(note);
         context.Note($"Nothing was sent to '{plan.Target.Name}', and nothing was written.");
     }
 }

@@ -1,5 +1,6 @@
 using RlTemplates.Estimators.Publishing;
 using RlTemplates.Experiments;
+using RlTemplates.Json;
 using RlTemplates.Terminal;
 using RlTemplates.Tracking;
 
@@ -41,7 +42,8 @@ internal sealed class SubmitVerb : Verb
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var request = Request(context);
+        var notes = new List<string>();
+        var request = Request(context, notes);
         if (context.Get(_dryRun))
         {
             if (context.Get(_wait))
@@ -52,7 +54,7 @@ internal sealed class SubmitVerb : Verb
         await using var job = await JobSubmission.SubmitAsync(request, cancellationToken);
         try
         {
-            await TellAsync(context, job);
+            await TellAsync(context, job, notes);
         }
         catch (IOException exception)
         {
@@ -62,7 +64,7 @@ internal sealed class SubmitVerb : Verb
         return context.Get(_wait) ? await WaitAsync(context, job, cancellationToken) : ExitCodes.Success;
     }
 
-    private SubmitRequest Request(VerbContext context)
+    private SubmitRequest Request(VerbContext context, List<string> notes)
     {
         var definition = context.Experiment();
         var target = TargetChoice.Find(definition, context.Get(_target));
@@ -85,15 +87,24 @@ internal sealed class SubmitVerb : Verb
             Image = context.Get(_image) is { } image
                 ? new ImageBuilder(image.Length > 0 ? image : null, new() { Project = context.Get(_project), Note = context.Note })
                 : null,
-            Warn = context.Warn,
+            Warn = warning =>
+            {
+                notes.Add(warning);
+                context.Warn(warning);
+            },
         };
     }
 
-    private async Task TellAsync(VerbContext context, TrainingJob job)
+    private async Task TellAsync(VerbContext context, TrainingJob job, List<string> notes)
     {
         if (context.Get(_json))
         {
-            await JsonOutput.WriteObjectAsync(context.Output, json => RunJson.WriteSummary(json, job.Run with { Job = job.Job }));
+            await JsonOutput.WriteObjectAsync(context.Output, json =>
+            {
+                RunJson.WriteSummary(json, job.Run with { Job = job.Job });
+                if (notes.Count > 0)
+                    json.WriteTexts("notes", notes);
+            });
             return;
         }
         await context.PrintAsync($"submitted {job.Run.Id}{(job.Run.Name is { } name ? $" ({name})" : "")}");

@@ -31,7 +31,7 @@ public sealed class SdkTests : IDisposable
 
     private PublishSettings Settings => new() { Project = _tree.At("Pong"), Note = _notes.Add };
 
-    [Fact(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowFact]
     public async Task A_program_runs_without_dotnet()
     {
         Assert.SkipUnless(HostPlatform.This.RuntimeIdentifier == "linux-x64", "It is published for linux-x64.");
@@ -53,7 +53,7 @@ public sealed class SdkTests : IDisposable
         error.Findings[1].ShouldBe($"{_tree.At("Pong/Program.cs")}(1,9): error CS0029: Cannot implicitly convert type 'string' to 'int'");
     }
 
-    [Fact(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowFact]
     public async Task A_program_for_another_processor_is_published_too()
     {
         using var program = await ProgramPublisher.PublishAsync(Settings with { Platform = new("linux-arm64") }, TestContext.Current.CancellationToken);
@@ -63,7 +63,7 @@ public sealed class SdkTests : IDisposable
         (head[1], head[2], head[3], head[18]).ShouldBe(((byte)'E', (byte)'L', (byte)'F', (byte)183));
     }
 
-    [Fact(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowFact]
     public async Task An_image_is_pushed_and_named_by_its_digest()
     {
         using var registry = new LoopbackRegistry();
@@ -89,7 +89,7 @@ public sealed class SdkTests : IDisposable
         registry.Files("team/pong:2.0").ShouldNotContain(f => f.EndsWith("default.yaml", StringComparison.Ordinal));
     }
 
-    [Fact(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowFact]
     public async Task An_image_is_written_to_an_archive()
     {
         using var registry = new LoopbackRegistry();
@@ -108,7 +108,7 @@ public sealed class SdkTests : IDisposable
         ((string)manifest![0]!["RepoTags"]![0]!).ShouldEndWith("team/pong:1.0");
     }
 
-    [Fact(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [SlowFact]
     public async Task A_registry_that_refuses_or_vanishes_or_lacks_the_base_is_told()
     {
         using var registry = new LoopbackRegistry { RefusesUploads = true };

@@ -226,7 +226,7 @@ public sealed class ContainerTests
         File.ReadAllText(container.Store.List().ShouldHaveSingleItem().DriverLogPath).ShouldContain("ml.c5.4xlarge has 16 CPUs, but this process may use 1");
     }
 
-    [Fact]
+    [SlowFact]
     public async Task The_quota_of_a_cgroup_is_the_number_of_CPUs()
     {
         const string Group = "/sys/fs/cgroup/cpu/rlt-quota";
@@ -248,7 +248,7 @@ public sealed class ContainerTests
         }
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_full_disk_ends_in_a_state_that_is_told()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && ScratchContainer.Can("unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"), "unshare is not installed, or may not mount here.");

@@ -48,7 +48,7 @@ public sealed class ConsoleTests : IDisposable
         process.ExitCode.ShouldBeOneOf(code, 143);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_sweep_goes_on_where_nobody_reads()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "configs"));
@@ -98,7 +98,7 @@ public sealed class ConsoleTests : IDisposable
         (await Errors()).ShouldBeEmpty();
     }
 
-    [Fact]
+    [SlowFact]
     public async Task Attach_ends_when_its_reader_has_gone_and_the_run_goes_on()
     {
         var store = new RunStore(Path.Combine(_folder, "runs"));
@@ -119,7 +119,7 @@ public sealed class ConsoleTests : IDisposable
         }
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_submitted_run_is_named_where_the_output_cannot_be_written()
     {
         using var process = Start($"exec dotnet '{SampleProgram.Program}' submit --stop.timesteps-total 1 --evaluation.episodes 1 > /dev/full 2> errors");
@@ -130,7 +130,7 @@ public sealed class ConsoleTests : IDisposable
         await SampleProgram.Run(_folder, "attach", run.Id);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task Errors_that_nobody_reads_keep_no_process()
     {
         using var process = Start($"{Fill} exec dotnet '{SampleProgram.Program}' runs show nothing 2>&7");

@@ -57,6 +57,22 @@ public sealed class ConsoleWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_written_long_after_the_process_was_told_to_end_gets_its_time_too()
+    {
+        using var writer = new ConsoleWriter(_stuck, Timeout.InfiniteTimeSpan, tellsLoss: true) { Patience = ConsolePatience.Drops };
+        writer.Hurry();
+        await Task.Delay(ConsoleWriter.LongestEnd, TestContext.Current.CancellationToken);
+        writer.Write("first ");
+        _stuck.Entered.Wait(TestContext.Current.CancellationToken);
+        writer.Write("last");
+
+        _stuck.Release.Set();
+
+        writer.Drain(TimeSpan.FromSeconds(10)).ShouldBe(0);
+        _stuck.Text.ShouldBe("first last");
+    }
+
+    [Fact]
     public void An_error_of_the_stream_is_thrown_at_who_waits_and_kept_from_who_does_not()
     {
         using var waiting = new ConsoleWriter(new FullWriter(), Timeout.InfiniteTimeSpan, tellsLoss: true) { Patience = ConsolePatience.Waits };

@@ -9,7 +9,7 @@ namespace RlTemplates.Generators.Analysis.Targets;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class TargetAnalyzer() : ConfigAnalyzer(
     Rules.MalformedTargetValue, Rules.TargetValueOutsideItsRange, Rules.MinimumAboveMaximum, Rules.MissingTargetValue, Rules.ContradictingTargetValues,
-    Rules.MalformedVariable, Rules.SecretInVariable, Rules.MalformedMetricDefinition, Rules.UnknownCombination, Rules.IgnoredTargetValue,
+    Rules.MalformedVariable, Rules.SecretInTarget, Rules.MalformedMetricDefinition, Rules.UnknownCombination, Rules.IgnoredTargetValue,
     Rules.DiscouragedTargetValue, Rules.MalformedList)
 {
     private protected override void Judge(INamedTypeSymbol type, ParseContext context)

@@ -33,8 +33,9 @@ internal static class PropertyConstraintParser
         var type when type.Is(KnownNames.MachineSize) => TextFault(property, "MachineSize"),
         var type when type.Is(KnownNames.AllowedCombinations) => TypeFault(property, "AllowedCombinations", "a string", SpecialType.System_String)
             ?? CombinationParser.Others(attribute).Select(o => Unknown(o, properties)).FirstOrDefault(f => f is not null) ?? CombinationFault(attribute),
-        var type when type.Is(KnownNames.Elements) => property.Type is not IArrayTypeSymbol ? $"has type {property.Type.ToDisplayString()}, but [Elements] judges lists; it must be an array"
-            : attribute.Named("Most") is int and < 1 ? "has a list of at most no element; write at least 1" : null,
+        var type when type.Is(KnownNames.Elements) => ListFault(property, "Elements") ?? (attribute.Named("Most") is int and < 1 ? "has a list of at most no element; write at least 1" : null),
+        var type when type.Is(KnownNames.NamesOf) => ListFault(property, "NamesOf") ?? Unknown(attribute.Text() ?? "", properties)
+            ?? (properties[attribute.Text() ?? ""] is { Type: not IArrayTypeSymbol } other ? $"names '{other.Name}', which is no list" : null),
         var type when type.Is(KnownNames.JoinsMachines) => TypeFault(property, "JoinsMachines", "a string", SpecialType.System_String),
         var type when type.Is(KnownNames.MetricDefinitions) => TextFault(property, "MetricDefinitions"),
         var type when type.Is(KnownNames.Variables) => TextFault(property, "Variables"),
@@ -68,6 +69,9 @@ internal static class PropertyConstraintParser
         var count = CombinationParser.Others(attribute).Count + 1;
         return CombinationParser.Combinations(attribute).FirstOrDefault(c => c.Split(' ').Length != count) is { } wrong ? $"has the combination '{wrong}', which is not {count} values with a blank between" : null;
     }
+
+    private static string? ListFault(IPropertySymbol property, string attribute) =>
+        property.Type is IArrayTypeSymbol ? null : $"has type {property.Type.ToDisplayString()}, but [{attribute}] judges lists; it must be an array";
 
     private static string? TextFault(IPropertySymbol property, string attribute) =>
         property.Type.SpecialType == SpecialType.System_String || property.Type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String }

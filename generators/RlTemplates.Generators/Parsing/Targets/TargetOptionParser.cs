@@ -119,6 +119,8 @@ internal static class TargetOptionParser
             if (elements.Named("AreNamed") is true)
                 yield return new(Path(declaration, property.Name), Relation.NamesOnce, "");
         }
+        if (property.AttributeOf(KnownNames.NamesOf)?.Text() is { } list)
+            yield return new(Path(declaration, property.Name), Relation.NamesOf, Path(declaration, list)) { IsProduct = true };
         if (property.AttributeOf(KnownNames.PatternWhere) is { } where)
             yield return new(Path(declaration, property.Name), Relation.OfForm, where.Text(1) ?? "") { When = Path(declaration, where.Text() ?? ""), Because = where.Text(2) ?? "" };
     }

@@ -79,6 +79,7 @@ internal static class TargetParser
         ValueParser.Judge(declaration, context);
         RelationParser.Judge(declaration, context);
         VariableParser.Judge(declaration, context);
+        SecretParser.Judge(declaration, context);
         MetricDefinitionParser.Judge(declaration, context);
         CombinationParser.Judge(declaration, context);
         ListParser.Judge(declaration, context);

@@ -30,7 +30,7 @@ internal static class VariableParser
                 if (Fault(text, name, sign, seen) is { } fault)
                     context.Sink.Report(Rules.MalformedVariable, place, name, declaration.Kind, fault);
                 else if (Secrets.IsSecret(name, text.Substring(sign + 1)))
-                    context.Sink.Report(Rules.SecretInVariable, place, name, declaration.Kind);
+                    context.Sink.Report(Rules.SecretInTarget, place, $"The variable '{name}'", declaration.Kind);
             }
         }
     }

@@ -21,6 +21,21 @@ public sealed class AzureMlAttribute : ClusterTargetAttribute
     [Pattern("[A-Za-z0-9][A-Za-z0-9_-]{2,32}", "be 3 to 33 letters, digits, dashes and underscores and begin with a letter or digit")]
     public string? Workspace { get; set; }
 
+    /// <summary>
+    /// As whom the job reaches data and other services: by the workspace's token (AMLToken), as the compute's managed identity (Managed),
+    /// or as the user who submits (UserIdentity).
+    /// Default: what the workspace says.
+    /// </summary>
+    [System.ComponentModel.DataAnnotations.AllowedValues("AMLToken", "Managed", "UserIdentity")]
+    public string? Identity { get; set; }
+
+    /// <summary>
+    /// Tier of a job whose machines the service provides itself; Spot takes spare ones, which may be taken away. Default: the service's
+    /// choice.
+    /// </summary>
+    [System.ComponentModel.DataAnnotations.AllowedValues("Spot", "Basic", "Standard", "Premium")]
+    public string? JobTier { get; set; }
+
     /// <summary>The base image. Packages are added on top of it. Default: one for CPUs or GPUs, as the head uses them.</summary>
     [Pattern(@"\S{1,255}", "be the name of an image, without blanks")]
     public string? Image { get; set; }
@@ -96,7 +111,7 @@ public sealed class AzureMlAttribute : ClusterTargetAttribute
     /// <summary>How the job reads single inputs, each <c>name=mode</c>, such as <c>replays=Download</c>. Default: none.</summary>
     [Elements(AreNamed = true)]
     [Pattern("[A-Za-z_][A-Za-z0-9_]*=(ReadOnlyMount|ReadWriteMount|Download|Direct|EvalMount|EvalDownload)", "be name=mode with ReadOnlyMount, ReadWriteMount, Download, Direct, EvalMount or EvalDownload")]
-    [RequiresProperty(nameof(Inputs), Because = "a mode belongs to an input")]
+    [NamesOf(nameof(Inputs)), RequiresProperty(nameof(Inputs), Because = "a mode belongs to an input")]
     public string[] InputModes { get; set; } = [];
 
     /// <summary>Where the service keeps what the job writes, each <c>name=uri</c>. Default: none; the files of the run are kept in any case.</summary>

@@ -46,9 +46,10 @@ public sealed class LocalAttribute : SubmitsToAttribute
     public int MaxRunDurationSeconds { get; set; }
 
     /// <summary>
-    /// Data that the job reads, each <c>name=path</c> with a file or folder of this machine; the variable <c>SM_CHANNEL_NAME</c> says
-    /// where it is. Default: none.
+    /// Data that the job reads, each <c>name=path</c> with a file or folder of this machine and each name once; the variable
+    /// <c>SM_CHANNEL_NAME</c> says where it is. Default: none.
     /// </summary>
+    [Elements(AreNamed = true)]
     [Pattern("[A-Za-z0-9_.-]{1,64}=.+", "be name=path, with a name of letters, digits and . _ -")]
     public string[] Inputs { get; set; } = [];
 

@@ -8,6 +8,11 @@ public sealed class RayAttribute : ClusterTargetAttribute
     [Pattern("https?://[^/ ]+/?", "be the address of a dashboard, such as http://head:8265")]
     public string? Address { get; set; }
 
+    /// <summary>A file with a conda environment, relative to the project. Default: none.</summary>
+    [FileMustExist]
+    [ExcludesProperty(nameof(RequirementsFile), nameof(PipPackages), Because = "Ray takes packages of conda or of pip, not of both")]
+    public string? CondaFile { get; set; }
+
     /// <summary>A file of pip packages, relative to the project. Default: none.</summary>
     [FileMustExist]
     public string? RequirementsFile { get; set; }

@@ -46,6 +46,19 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     [Range(1, 30)]
     public int MaxRetryAttempts { get; set; }
 
+    /// <summary>
+    /// Seconds after which a job that has not begun is stopped, in [7200, 2419200] (2 hours to 28 days). Default: the service's own time.
+    /// </summary>
+    [Range(7_200, 2_419_200)]
+    public int MaxPendingSeconds { get; set; }
+
+    /// <summary>The training plan, by its ARN, whose reserved machines the job takes. Default: none.</summary>
+    [Pattern(@"(?=.{50,2048}\z)arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:training-plan/.*", "be the ARN of a training plan")]
+    public string? TrainingPlan { get; set; }
+
+    /// <summary>Whether the service checks the machines before training. Default: false.</summary>
+    public bool CheckMachines { get; set; }
+
     /// <summary>The region, such as us-west-2. Default: that of the environment or of the user's profile.</summary>
     [Pattern("[a-z]{2,4}(-[a-z]+){1,2}-[0-9]{1,2}", "be a region, such as us-west-2")]
     public string? Region { get; set; }
@@ -57,6 +70,37 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     [Pattern(@"\S{1,255}", "be the name of an image of at most 255 characters, without blanks")]
     [OverridesProperty(nameof(Toolkit), nameof(ToolkitVersion), nameof(Framework), Because = Toolkits)]
     public string? Image { get; set; }
+
+    /// <summary>
+    /// Whether the image comes from a registry of your own in the network of <see cref="Subnets"/>, instead of Amazon ECR. Default:
+    /// false.
+    /// </summary>
+    [RequiresProperty(nameof(Image), nameof(Subnets), Because = "the registry is reached in a network of yours")]
+    public bool UsePrivateRegistry { get; set; }
+
+    /// <summary>
+    /// The function of AWS Lambda, by its ARN, that gives the credentials of the private registry. Default: none; then the registry asks
+    /// for none.
+    /// </summary>
+    [Pattern("arn:[A-Za-z0-9-]+:lambda:[A-Za-z0-9-]+:[0-9]{12}:function:.+", "be the ARN of a function of AWS Lambda")]
+    [RequiresProperty(nameof(UsePrivateRegistry))]
+    public string? RegistryCredentials { get; set; }
+
+    /// <summary>
+    /// What the container starts in place of the image's own entry point, a word each; at most 100 of at most 256 characters. Default:
+    /// none; an image with this program needs none.
+    /// </summary>
+    [Elements(Most = 100), Pattern(@"[\s\S]{0,256}", "have at most 256 characters")]
+    [RequiresProperty(nameof(Image), Because = "it is a program of that image")]
+    public string[] ContainerEntryPoint { get; set; } = [];
+
+    /// <summary>
+    /// Arguments of the container's entry point; at most 100 of at most 256 characters. Default: <c>train</c>, which the service itself
+    /// gives.
+    /// </summary>
+    [Elements(Most = 100), Pattern(@"[\s\S]{0,256}", "have at most 256 characters")]
+    [RequiresProperty(nameof(Image), Because = "they are for a program of that image")]
+    public string[] ContainerArguments { get; set; } = [];
 
     /// <summary>
     /// Toolkit whose image, one of AWS, runs the <see cref="RemoteTargetAttribute.EntryScript"/>: for scripts that exist already, since AWS maintains these images no more. Default: none.
@@ -128,12 +172,19 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
 
     /// <summary>How the job reads single inputs, each <c>channel=mode</c>, such as <c>replays=FastFile</c>. Default: none.</summary>
     [Elements(Most = 20, AreNamed = true)]
-    [Pattern(@"[A-Za-z0-9._-]{1,64}=(File|Pipe|FastFile)", "be channel=mode with File, Pipe or FastFile"), RequiresProperty(nameof(Inputs), Because = "a mode belongs to an input")]
+    [Pattern(@"[A-Za-z0-9._-]{1,64}=(File|Pipe|FastFile)", "be channel=mode with File, Pipe or FastFile")]
+    [NamesOf(nameof(Inputs)), RequiresProperty(nameof(Inputs), Because = "a mode belongs to an input")]
     public string[] InputModes { get; set; } = [];
 
     /// <summary>Metrics that the service reads from the job's log, each <c>NAME=REGEX</c> with a group that holds the value, such as <c>loss=loss: ([0-9.]+)</c>; at most 40. Default: none.</summary>
     [MetricDefinitions]
     public string[] MetricDefinitions { get; set; } = [];
+
+    /// <summary>
+    /// Whether the service keeps what <see cref="MetricDefinitions"/> find as time series, for its own pages. Default: false.
+    /// </summary>
+    [RequiresProperty(nameof(MetricDefinitions), Because = "without them it finds no metrics")]
+    public bool RecordMetrics { get; set; }
 
     /// <summary>Subnets of the machines; at most 16. Default: none.</summary>
     [Elements(Most = 16)]
@@ -147,6 +198,12 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
 
     /// <summary>Whether what machines send to each other is encrypted. Default: false.</summary>
     public bool EncryptTraffic { get; set; }
+
+    /// <summary>
+    /// Whether people with the right to do so may open a shell in the container while it runs, through AWS Systems Manager. Default:
+    /// false.
+    /// </summary>
+    public bool AllowRemoteDebug { get; set; }
 
     /// <summary>Whether the container reaches no network. Default: false.</summary>
     public bool IsolateNetwork { get; set; }

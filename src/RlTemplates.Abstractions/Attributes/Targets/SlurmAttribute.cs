@@ -31,6 +31,33 @@ public sealed class SlurmAttribute : ClusterTargetAttribute
     [Pattern(@"[A-Za-z0-9_./+-]+", "be the name of a module, such as cuda/12.4")]
     public string[] Modules { get; set; } = [];
 
+    /// <summary>
+    /// The container image in which the program runs, by Apptainer: a file of the cluster, or an address such as
+    /// <c>docker://lab/pong:1</c>. Default: none; the program runs on the machine itself.
+    /// </summary>
+    [Pattern(@"\S{1,255}", "be the path or the address of an image of at most 255 characters, without blanks")]
+    public string? Image { get; set; }
+
+    /// <summary>
+    /// Commands of the shell that the job runs before the program, in order and after <see cref="Modules"/>, such as <c>source
+    /// env.sh</c>. Default: none.
+    /// </summary>
+    [Pattern(@"[^\r\n]*\S[^\r\n]*", "be a command in one line")]
+    public string[] Commands { get; set; } = [];
+
+    /// <summary>Licenses that the job takes, each <c>NAME</c> or <c>NAME:COUNT</c>, such as <c>matlab:2</c>. Default: none.</summary>
+    [Pattern(@"[A-Za-z0-9_.@-]+(:[1-9][0-9]*)?", "be NAME or NAME:COUNT, such as matlab:2")]
+    public string[] Licenses { get; set; } = [];
+
+    /// <summary>
+    /// Seconds before the end of <see cref="RemoteTargetAttribute.MaxRunDurationSeconds"/> at which the program is asked to end with a
+    /// checkpoint, in [1, 65535]; Slurm may ask up to
+    /// 60 seconds earlier. Default: 60.
+    /// </summary>
+    [System.ComponentModel.DataAnnotations.Range(1, 65_535)]
+    [AtMostProperty(nameof(MaxRunDurationSeconds), Because = "it lies before the end")]
+    public int SignalSeconds { get; set; } = 60;
+
     /// <summary>Whether the job starts again by itself after its node failed or it was preempted; it resumes from its checkpoint. Default: true.</summary>
     public bool Requeue { get; set; } = true;
 }

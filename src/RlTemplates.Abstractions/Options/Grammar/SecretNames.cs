@@ -94,7 +94,8 @@ internal static class SecretNames
     private static bool IsPassword(string name, string value, Func<char, bool> isOfName) =>
         name.Length > 0 && name.All(isOfName) && !Same(name, "key") && Contains(name) && IsValue(value.Trim(Quotes));
 
-    private static bool HasPasswordInAddress(string text)
+    /// <summary>Whether a text has an address with a password, or with the signature of shared access, in it.</summary>
+    public static bool HasPasswordInAddress(string text)
     {
         const string Scheme = "://";
         for (var at = text.IndexOf(Scheme, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Scheme, at + 1, StringComparison.Ordinal))
