@@ -120,7 +120,7 @@ public sealed class JobFaultTests : IDisposable
         _scratch.OnlyRun.Status.ShouldBe(RunStatus.Failed);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task On_a_disk_without_room_either_nothing_is_submitted_or_the_job_is_known()
     {
         Assert.SkipUnless(DepotScratch.CanMount, "unshare is not installed, or may not mount here.");

@@ -10,7 +10,7 @@ public sealed class LocalFaultTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    [Theory]
+    [SlowTheory]
     [InlineData(100)]
     [InlineData(400)]
     [InlineData(800)]
