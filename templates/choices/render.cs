@@ -25,6 +25,7 @@ foreach (var choice in Choices(algorithms))
     auto.Add(choice!.DeepClone());
 
 Computed("Continuous", AnyOf("environment", environments.Where(e => Text(e, "actions") == "continuous")));
+Computed("Serves", AnyOf("target", targets.Where(t => t["serves"]?.GetValue<bool>() == true)));
 Computed("Unfit", string.Join(" || ", algorithms.Where(a => Text(a, "actions") != "any").Select(Unfit)));
 Switch("autoAlgorithm", null, "environment", environments, e => Text(e, "algorithm"));
 Switch("stopReward", "RL_STOP_REWARD", "environment", environments, e => Text(e, "stopReward"));
@@ -39,7 +40,8 @@ SwitchOf("algorithmSettings", "RL_ALGORITHM_SETTINGS",
     from algorithm in algorithms
     from settings in algorithm["settings"]!.AsObject()
     select ($"(learner == '{Text(algorithm, "name")}' && environment == '{settings.Key}')", Initializer(settings.Value!.AsArray())));
-Offer("target", "Target", "Where training runs.", targets, "RL_TARGETS", Attributes);
+Offer("target", "Target", "Where training runs when it is submitted.", targets, "RL_TARGETS", Attributes);
+Switch("targetCommands", "RL_TARGET_COMMANDS", "target", targets, Commands);
 Offer("engine", "Engine", "What computes networks.", engines, "RL_ENGINE", Engine);
 
 var unfit = template["postActions"]!.AsArray().Single(a => a!["id"]!.GetValue<string>() == "otherAlgorithm")!["manualInstructions"]!.AsArray();
@@ -94,7 +96,10 @@ static string Initializer(JsonArray settings)
     return texts.Count == 0 ? "" : line.Length <= OneLine ? line : $"\n    {{\n        {string.Join(",\n        ", texts)},\n    }}";
 }
 
-static string Attributes(JsonObject target) => string.Concat(target["attributes"]!.AsArray().Select(a => $"\n[{a!.GetValue<string>()}]"));
+static string Attributes(JsonObject target) =>
+    (Text(target, "comment") is { Length: > 0 } comment ? $"\n// {comment}" : "") + string.Concat(target["attributes"]!.AsArray().Select(a => $"\n[{a!.GetValue<string>()}]"));
+
+static string Commands(JsonObject target) => string.Concat((target["commands"]?.AsArray() ?? []).Select(c => "\n" + c!.GetValue<string>()));
 
 static string Engine(JsonObject engine) =>
     Text(engine, "engine") is { Length: > 0 } made ? $"\n\n    /// <summary>What computes networks.</summary>\n    public EngineOptions? Engine {{ get; init; }} = {made};" : "";

@@ -18,6 +18,12 @@ internal static class Choices
         ("Catch", "Ppo"),
     ];
 
+    /// <summary>Where a project trains when it is submitted.</summary>
+    public static readonly string[] Targets = ["None", "Local"];
+
+    /// <summary>What computes networks.</summary>
+    public static readonly string[] Engines = ["Simd", "Torch"];
+
     private static readonly string[] Algorithms = ["Impala", "Ppo", "Dqn", "Sac"];
 
     /// <summary>Pairs whose algorithm cannot take the environment's actions.</summary>

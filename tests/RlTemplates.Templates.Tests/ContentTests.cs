@@ -48,6 +48,7 @@ public sealed class ContentTests(PackedTemplates templates)
     [InlineData("My.Metric", "my-metric", "My.Metric_")]
     [InlineData("RlTemplates", "rltemplates", "RlTemplates_")]
     [InlineData("CartPole", "cartpole", "CartPole_")]
+    [InlineData("Local", "local", "Local_")]
     public async Task Name_becomes_a_valid_experiment_and_namespace(string name, string experiment, string space)
     {
         var source = (await templates.CreateAsync(name)).Read("PongExperiment.cs");
@@ -111,6 +112,45 @@ public sealed class ContentTests(PackedTemplates templates)
     }
 
     [Fact]
+    public async Task A_project_for_this_machine_serves_and_others_fetch_nothing_for_it()
+    {
+        var local = await templates.CreateAsync("Plain", "-e", "CartPole", "--target", "Local");
+        local.Read("CartPoleExperiment.cs").ShouldMatch(@"LogMetric\(Metric\.EpisodesTotal\)\]\n// This machine: .*\n\[Local\]\npublic sealed partial record");
+        local.Read("Plain.csproj").ShouldContain("<PackageReference Include=\"RlTemplates.Serving\" />");
+        local.Read("Directory.Packages.props").ShouldContain($"<PackageVersion Include=\"RlTemplates.Serving\" Version=\"{templates.Version}\" />");
+        local.Read("README.md").ShouldContain("-- deploy latest ");
+        foreach (var file in Directory.EnumerateFiles(local.Folder, "*", SearchOption.AllDirectories))
+            Regex.Match(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), "#(if|else|endif)|RL_[A-Z_]+").Value.ShouldBe("", file);
+
+        var plain = await templates.CreateAsync("Plain", "-e", "CartPole");
+        plain.Read("CartPoleExperiment.cs").ShouldContain("LogMetric(Metric.EpisodesTotal)]\npublic sealed partial record");
+        foreach (var file in new[] { "Plain.csproj", "Directory.Packages.props", "README.md", "Dockerfile" })
+        {
+            plain.Read(file).ShouldNotContain("Serving");
+            plain.Read(file).ShouldNotContain(" deploy ");
+        }
+    }
+
+    // What publishes: a native program needs no runtime, serving needs ASP.NET Core's, and libtorch is never compiled ahead of time.
+    [Theory]
+    [InlineData("runtime:10.0", "dotnet\", \"/program/Plain.dll")]
+    [InlineData("aspnet:10.0", "dotnet\", \"/program/Plain.dll", "--target", "Local")]
+    [InlineData("runtime-deps:10.0", "/program/Plain", "--aot")]
+    [InlineData("runtime-deps:10.0", "/program/Plain", "--aot", "--target", "Local")]
+    [InlineData("aspnet:10.0", "dotnet\", \"/program/Plain.dll", "--aot", "--target", "Local", "--engine", "Torch")]
+    [InlineData("runtime:10.0", "dotnet\", \"/program/Plain.dll", "--aot", "--engine", "Torch")]
+    public async Task The_image_holds_what_the_program_needs(string image, string entry, params string[] options)
+    {
+        var scaffold = await templates.CreateAsync("Plain", ["-e", "CartPole", .. options]);
+
+        var file = scaffold.Read("Dockerfile");
+        Regex.Matches(file, "^FROM mcr.microsoft.com/dotnet/(\\S+)$", RegexOptions.Multiline).Select(m => m.Groups[1].Value).ShouldBe([image]);
+        file.ShouldContain($"ENTRYPOINT [\"{entry}\"]");
+        file.Contains("clang", StringComparison.Ordinal).ShouldBe(image == "runtime-deps:10.0");
+        scaffold.Read("Plain.csproj").Contains("PublishAot", StringComparison.Ordinal).ShouldBe(image == "runtime-deps:10.0");
+    }
+
+    [Fact]
     public async Task Project_is_complete()
     {
         var scaffold = await templates.CreateAsync("Plain");
@@ -123,7 +163,7 @@ public sealed class ContentTests(PackedTemplates templates)
     {
         var help = (await templates.NewAsync("--help")).ShouldSucceed().Output;
 
-        string[] expected = ["--environment", "--algorithm", "--feed", "Auto", .. Choices.Pairs.Select(p => p.Environment), .. Choices.Pairs.Select(p => p.Algorithm)];
+        string[] expected = ["--environment", "--algorithm", "--target", "--engine", "--feed", "Auto", .. Choices.Targets, .. Choices.Engines, .. Choices.Pairs.Select(p => p.Environment), .. Choices.Pairs.Select(p => p.Algorithm)];
         expected.ShouldAllBe(t => help.Contains(t));
     }
 }

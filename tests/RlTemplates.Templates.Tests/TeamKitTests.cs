@@ -88,7 +88,14 @@ public sealed class TeamKitTests(PackedTemplates templates)
         var torch = await kit.NewExperimentAsync("choices-experiment", "Torch", "-e", "CartPole", "--engine", "Torch");
         torch.Read("Torch.csproj").ShouldContain("<PackageReference Include=\"RlTemplates.TorchSharp\" />");
         torch.Read("Directory.Packages.props").ShouldContain($"<PackageVersion Include=\"RlTemplates.TorchSharp\" Version=\"{templates.Version}\" />");
-        foreach (var project in new[] { plain, native, torch })
+        plain.Read("Plain.csproj").ShouldNotContain("Serving");
+        var local = await kit.NewExperimentAsync("choices-experiment", "Here", "-e", "CartPole", "--target", "Local");
+        local.Read("Dockerfile").ShouldContain("dotnet/aspnet:10.0");
+        local.Read("CartPoleExperiment.cs").ShouldContain("\n[Local]\n");
+        (await local.BuildAsync()).ShouldSucceed().Output.ShouldContain("0 Warning(s)");
+        (await local.ProgramAsync("submit", "--to", "local", "--dry-run")).ShouldSucceed().Output.ShouldContain("start process: ");
+        (await local.ProgramAsync("--help")).ShouldSucceed().Output.ShouldContain("serve ");
+        foreach (var project in new[] { plain, native, torch, local })
             foreach (var file in Directory.EnumerateFiles(project.Folder, "*", SearchOption.AllDirectories))
                 (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldNotContain("#if", customMessage: file);
     }

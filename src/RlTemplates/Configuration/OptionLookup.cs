@@ -102,7 +102,7 @@ internal sealed class OptionLookup : OptionShape
 
     /// <summary><c>; did you mean --seed?</c>, or nothing where no name is near.</summary>
     public static string DidYouMean(string name, IEnumerable<string> names) =>
-        Suggestion.Nearest(name, names) is { } nearest ? $"; did you mean {nearest}?" : ".";
+        (OptionSynonyms.Find(name, names) ?? Suggestion.Nearest(name, names)) is { } nearest ? $"; did you mean {nearest}?" : ".";
 
     // Environment variables are upper case and the command line has dashes, so a known key counts in either spelling; a new one stays as it is.
     private protected override string Key(int index, string written) => _keys[index] is var known && known.Contains(written)

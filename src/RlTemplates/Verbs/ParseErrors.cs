@@ -32,9 +32,10 @@ internal static class ParseErrors
         return names.Count == 0 ? null : [.. tokens.Where((t, i) => !names.Contains(t) || i + 1 >= tokens.Count || !IsName(tokens[i + 1]))];
     }
 
-    // An option name after a verb's option is not its value: the value in between was forgotten.
+    // An option name after a verb's option is not its value: the value in between was forgotten. After = it is.
     private static IEnumerable<Option> OptionsMissingValue(ParseResult parsed) => VerbTree.OptionsOf(parsed.CommandResult.Command)
-        .Where(option => parsed.GetResult(option) is { Implicit: false, Tokens: [{ Value: var value }, ..] } && IsName(value));
+        .Where(option => parsed.GetResult(option) is { Implicit: false, Tokens: [{ Value: var value }, ..] }
+            && IsName(value) && !RawArguments.AreOneWord(parsed, option, value));
 
     private static bool IsName(string token) => token.StartsWith("--", StringComparison.Ordinal);
 

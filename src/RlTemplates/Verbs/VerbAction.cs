@@ -82,7 +82,8 @@ internal sealed class VerbAction(
             // A verb of a package may bind any of the experiments.
             if (verb!.IsBuiltIn || experiments.Count == 0 || context.NamedExperiment is not null)
                 return context.Select(context.Experiment()).Errors(named);
-            return experiments.Select(e => context.Select(e).Errors(named)).MinBy(found => found.Count)!;
+            // Of those with as few errors, one that has what was nearly typed: a preset, say.
+            return experiments.Select(e => context.Select(e).Errors(named)).MinBy(found => (found.Count, found.Count(error => !error.EndsWith('?'))))!;
         }
         catch (UserException e)
         {

@@ -41,7 +41,7 @@ internal sealed class VerbTree
     public ParseResult Parse(IReadOnlyList<string> args) => Parse(Root, [.. args.SelectMany((arg, i) => LacksItsValue(args, i) ? (IEnumerable<string>)[arg, ""] : [arg])]);
 
     /// <summary>Reads a command line anew, of which something was taken out.</summary>
-    public static ParseResult Parse(Command root, IReadOnlyList<string> args) => root.Parse(args, Parsing);
+    public static ParseResult Parse(Command root, IReadOnlyList<string> args) => RawArguments.Keep(root.Parse(args, Parsing), args);
 
     /// <summary>Whether the whole trace of an unexpected error is asked for.</summary>
     public bool IsVerbose(ParseResult parsed) => ParseErrors.IsRight(parsed, _options.Verbose) && parsed.GetValue(_options.Verbose);

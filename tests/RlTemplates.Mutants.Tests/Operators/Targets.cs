@@ -124,6 +124,27 @@ internal sealed class RepeatedInput() : CodeOperator("target: a list with a name
     }
 }
 
+internal sealed class UnknownName() : CodeOperator("target: a name that another list does not have", "RLT0137")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from argument in Targets.Arguments(file)
+        where argument.Property.Attribute("NamesOf") is not null
+        from literal in argument.Argument.Expression.DescendantNodes().OfType<LiteralExpressionSyntax>()
+        let parts = literal.Token.ValueText.Split('=')
+        from name in (string[])[Words.Misspelt(parts[0]), "another"]
+        select file.Edits.Replace(literal.Span, Words.Quoted($"{name}={parts[1]}"));
+}
+
+internal sealed class SecretInText() : CodeOperator("target: a secret in the source", "RLT0066")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from argument in Targets.Arguments(file)
+        where argument.Property.Name is "ScriptParameters" or "PipPackages"
+        from literal in argument.Argument.Expression.DescendantNodes().OfType<LiteralExpressionSyntax>()
+        from secret in argument.Property.Name == "PipPackages" ? (string[])["pong @ git+https://me:hush@git.example/pong"] : ["--api-token=0a1b2c3d4e", "--store=https://me:hush@store.example"]
+        select file.Edits.Replace(literal.Span, Words.Quoted(secret));
+}
+
 internal sealed class MachinesApart() : CodeOperator("target: two sizes of machines without a network", "RLT0138")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
@@ -136,7 +157,7 @@ internal sealed class MachinesApart() : CodeOperator("target: two sizes of machi
 internal sealed class TakenTargetName() : CodeOperator("target: twice, under one name", "RLT0058")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
-        from target in file.ConfigAttributes("AzureMl", "Slurm", "Ray", "SageMaker", "Head", "Workers")
+        from target in file.ConfigAttributes("AzureMl", "Slurm", "Ray", "SageMaker", "Local", "Head", "Workers")
         select file.Edits.Insert(target.Span.End, ", " + target).Or(target.Span);
 }
 
@@ -171,7 +192,7 @@ internal sealed class BrokenTargetConstraint() : CodeOperator("target: a constra
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>
         from attribute in file.Nodes<AttributeSyntax>()
         let name = CodeFile.NameOf(attribute)
-        where name is "Pattern" or "RequiresProperty" or "ExcludesProperty" or "OverridesProperty" or "AtMostProperty" or "UsesMachines"
+        where name is "Pattern" or "NamesOf" or "RequiresProperty" or "ExcludesProperty" or "OverridesProperty" or "AtMostProperty" or "UsesMachines"
         let argument = attribute.ArgumentList!.Arguments[0].Expression
         select file.Edits.Replace(argument.Span, name switch { "Pattern" => "\"[a-\"", "UsesMachines" => "typeof(string)", _ => Words.Quoted(Words.Misspelt(((LiteralExpressionSyntax)argument).Token.ValueText)) });
 }

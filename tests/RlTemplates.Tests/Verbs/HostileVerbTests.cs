@@ -1,3 +1,4 @@
+using RlTemplates.Experiments;
 using RlTemplates.Verbs;
 
 namespace RlTemplates.Tests.Verbs;
@@ -25,6 +26,25 @@ public sealed class HostileVerbTests
         var (code, errors) = await Run([() => new Idle(0)], args);
 
         (code, errors.StartsWith(expected, StringComparison.Ordinal)).ShouldBe((2, true), errors);
+    }
+
+    [Fact]
+    public async Task A_misspelt_preset_is_judged_by_the_experiment_that_has_a_near_one()
+    {
+        var presets = Path.Combine(AppContext.BaseDirectory, "configs", "hallway");
+        Directory.CreateDirectory(presets);
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(presets, "steadily.yaml"), "seed: 2", TestContext.Current.CancellationToken);
+
+            var (code, errors) = await Run([PoleExperiment.Definition, HallwayExperiment.Definition], [() => new Idle(0)], "idle", "--config", "steadly", "--seed", "3");
+
+            (code, errors.TrimEnd().EndsWith("; did you mean steadily?", StringComparison.Ordinal)).ShouldBe((2, true), errors);
+        }
+        finally
+        {
+            Directory.Delete(presets, recursive: true);
+        }
     }
 
     [Theory]
@@ -56,7 +76,9 @@ public sealed class HostileVerbTests
         errors.ShouldStartWith(isVerbose ? "error: System.IO.IOException: lost \ufffd[2J\nit \ufffd all\n   at " : "error: IOException: lost \ufffd[2J it \ufffd all (--verbose");
     }
 
-    private static async Task<(int Code, string Errors)> Run(IReadOnlyList<Func<Verb>> verbs, params string[] args)
+    private static Task<(int Code, string Errors)> Run(IReadOnlyList<Func<Verb>> verbs, params string[] args) => Run([PoleExperiment.Definition], verbs, args);
+
+    private static async Task<(int Code, string Errors)> Run(IReadOnlyList<ExperimentDefinition> experiments, IReadOnlyList<Func<Verb>> verbs, params string[] args)
     {
         var (output, errors) = (Console.Out, Console.Error);
         using var complained = new StringWriter { NewLine = "\n" };
@@ -64,7 +86,7 @@ public sealed class HostileVerbTests
         Console.SetError(complained);
         try
         {
-            return (await EntryScript.RunAsync([.. args, "--runs", Path.Combine(Path.GetTempPath(), "no-runs-here")], [PoleExperiment.Definition], verbs, TestContext.Current.CancellationToken), complained.ToString());
+            return (await EntryScript.RunAsync([.. args, "--runs", Path.Combine(Path.GetTempPath(), "no-runs-here")], experiments, verbs, TestContext.Current.CancellationToken), complained.ToString());
         }
         finally
         {
@@ -87,7 +109,11 @@ public sealed class HostileVerbTests
         private readonly string? _error;
 
         public Idle(int? code, string? error = null)
-            : base("idle", "Does nothing.") => (_code, _error, ConfigUse) = (code, error, ConfigUse.All);
+            : base("idle", "Does nothing.")
+        {
+            (_code, _error, ConfigUse, Preset) = (code, error, ConfigUse.All, CommonOptions.Preset());
+            Options = [Preset];
+        }
 
         public override Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken) => _error is not null ? throw new IOException(_error) : _code is { } code ? Task.FromResult(code) : null!;
     }

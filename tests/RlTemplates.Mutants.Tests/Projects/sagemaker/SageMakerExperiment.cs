@@ -5,11 +5,14 @@ namespace Lab;
 #pragma warning disable RLT0136 // the first target runs a script that is older than the experiment
 [SageMaker(
     Role = "arn:aws:iam::123456789012:role/Trainer", InstanceType = "ml.g5.xlarge", InstanceCount = 2, VolumeSizeGb = 50, Toolkit = "ray", ToolkitVersion = "1.6.0",
-    Framework = "pytorch", EntryScript = "train.py", BaseJobName = "taxi", UseSpot = true, MaxRunDurationSeconds = 3600, MaxWaitSeconds = 7200, OutputPath = "s3://bucket/out",
-    CheckpointPath = "s3://bucket/checkpoints", Inputs = ["train=s3://bucket/train"], Subnets = ["subnet-0123abcd"], SecurityGroups = ["sg-0123abcd"],
-    MetricDefinitions = ["loss=loss: ([0-9.]+)", "reward=reward (-?[0-9.]+)"])]
+    Framework = "pytorch", EntryScript = "train.py", ScriptParameters = ["--games=100", "--fast"], BaseJobName = "taxi", UseSpot = true, MaxRunDurationSeconds = 3600, MaxWaitSeconds = 7200, OutputPath = "s3://bucket/out",
+    CheckpointPath = "s3://bucket/checkpoints", Inputs = ["train=s3://bucket/train", "replays=s3://bucket/replays"], InputModes = ["replays=FastFile"], Region = "us-west-2", MaxPendingSeconds = 7200, MaxRetryAttempts = 3, Subnets = ["subnet-0123abcd"], SecurityGroups = ["sg-0123abcd"],
+    MetricDefinitions = ["loss=loss: ([0-9.]+)", "reward=reward (-?[0-9.]+)"],
+    RecordMetrics = true)]
 #pragma warning restore RLT0136
-[SageMaker(Name = "own-image", Role = "Trainer", InstanceType = "ml.c5.4xlarge", Image = "lab/rl:1")]
+[SageMaker(Name = "own-image", Role = "Trainer", InstanceType = "ml.c5.4xlarge", Image = "hub.example/rl:1", UsePrivateRegistry = true,
+    RegistryCredentials = "arn:aws:lambda:us-west-2:123456789012:function:hub", Subnets = ["subnet-0123abcd"], SecurityGroups = ["sg-0123abcd"], ContainerEntryPoint = ["/bin/pong"],
+    ContainerArguments = ["train"], TrainingPlan = "arn:aws:sagemaker:us-west-2:123456789012:training-plan/night", CheckMachines = true, AllowRemoteDebug = true, KeepAliveSeconds = 600)]
 [Tag("team", "taxi")]
 public sealed partial record SageMakerExperiment
 {

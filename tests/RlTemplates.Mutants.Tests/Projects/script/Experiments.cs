@@ -5,7 +5,7 @@ namespace Lab;
 /// <summary>An environment and a target of one's own, and an entry point.</summary>
 [RlExperiment("grid")]
 [StopWhen(Metric.TimestepsTotal, AtLeast = 100_000)]
-[Mainframe(Queue = "BATCH", Account = "games", Least = 2, Most = 4, Rack = "left")]
+[Mainframe(Queue = "BATCH", Account = "games", Least = 2, Most = 4, Rack = "left", Tapes = ["games=T1", "rules=T2"], Speeds = ["games=slow"])]
 [Rack("left", Model = "Z1")]
 public sealed partial record GridExperiment
 {

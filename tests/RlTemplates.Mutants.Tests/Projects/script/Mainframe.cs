@@ -21,6 +21,12 @@ public sealed class MainframeAttribute : SubmitsToAttribute
     [UsesMachines(typeof(RackAttribute))]
     public string? Rack { get; set; }
 
+    [Elements(AreNamed = true)]
+    public string[] Tapes { get; set; } = [];
+
+    [NamesOf("Tapes")]
+    public string[] Speeds { get; set; } = [];
+
     [ExcludesProperty("Least", Because = "all is all")]
     public bool TakesAll { get; set; }
 }
