@@ -20,7 +20,11 @@ internal sealed class ScratchFolder : IDisposable
     public Task<(int Code, string Output, string Errors)> Run(ExperimentDefinition experiment, params string[] args) => Run(experiment, args, CancellationToken.None);
 
     /// <summary>Runs a verb that may be interrupted.</summary>
-    public async Task<(int Code, string Output, string Errors)> Run(ExperimentDefinition experiment, string[] args, CancellationToken cancellationToken)
+    public Task<(int Code, string Output, string Errors)> Run(ExperimentDefinition experiment, string[] args, CancellationToken cancellationToken) =>
+        Run([experiment], args, cancellationToken);
+
+    /// <summary>Runs a verb of a program with several experiments.</summary>
+    public async Task<(int Code, string Output, string Errors)> Run(ExperimentDefinition[] experiments, string[] args, CancellationToken cancellationToken)
     {
         var (output, errors) = (Console.Out, Console.Error);
         using var said = new StringWriter { NewLine = "\n" };
@@ -29,7 +33,7 @@ internal sealed class ScratchFolder : IDisposable
         Console.SetError(complained);
         try
         {
-            return (await EntryScript.RunAsync([.. args, "--runs", Runs], [experiment], cancellationToken: cancellationToken), said.ToString(), complained.ToString());
+            return (await EntryScript.RunAsync([.. args, "--runs", Runs], experiments, cancellationToken: cancellationToken), said.ToString(), complained.ToString());
         }
         finally
         {

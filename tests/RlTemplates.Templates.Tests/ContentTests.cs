@@ -104,7 +104,7 @@ public sealed class ContentTests(PackedTemplates templates)
         torch.Read("Directory.Packages.props").ShouldContain($"<PackageVersion Include=\"RlTemplates.TorchSharp\" Version=\"{templates.Version}\" />");
 
         var simd = await templates.CreateAsync("Plain", "-e", "CartPole");
-        foreach (var file in new[] { "CartPoleExperiment.cs", "Plain.csproj", "Directory.Packages.props" })
+        foreach (var file in new[] { "CartPoleExperiment.cs", "Plain.csproj" })
         {
             simd.Read(file).ShouldNotContain("Torch");
             simd.Read(file).ShouldNotContain("#if");
@@ -124,11 +124,23 @@ public sealed class ContentTests(PackedTemplates templates)
 
         var plain = await templates.CreateAsync("Plain", "-e", "CartPole");
         plain.Read("CartPoleExperiment.cs").ShouldContain("LogMetric(Metric.EpisodesTotal)]\npublic sealed partial record");
-        foreach (var file in new[] { "Plain.csproj", "Directory.Packages.props", "README.md", "Dockerfile" })
+        foreach (var file in new[] { "Plain.csproj", "README.md" })
         {
             plain.Read(file).ShouldNotContain("Serving");
             plain.Read(file).ShouldNotContain(" deploy ");
         }
+    }
+
+    // The only version that fits is the project's own, which dotnet add package takes from there.
+    [SlowFact]
+    public async Task A_package_that_is_added_later_gets_the_projects_version()
+    {
+        var plain = await templates.CreateAsync("Plain", "-e", "CartPole");
+
+        (await templates.DotnetAsync(plain.Folder, "add", "package", "RlTemplates.Serving")).ShouldSucceed();
+
+        plain.Read("Plain.csproj").ShouldContain("<PackageReference Include=\"RlTemplates.Serving\" />");
+        plain.Read("Directory.Packages.props").ShouldContain($"<PackageVersion Include=\"RlTemplates.Serving\" Version=\"{templates.Version}\" />");
     }
 
     // What publishes: a native program needs no runtime, serving needs ASP.NET Core's, and libtorch is never compiled ahead of time.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using RlTemplates.Experiments;
 using RlTemplates.Options;
 using RlTemplates.Tracking;
@@ -51,6 +52,18 @@ public sealed class SubmitTests : IDisposable
 
         attached.Code.ShouldBe(1, attached.Output);
         store.Find("latest").Status.ShouldBe(RunStatus.Lost);
+    }
+
+    [Fact]
+    public async Task Who_waits_as_a_program_gets_the_run_as_it_ended()
+    {
+        string[] submit = ["submit", "--wait", "--json", "--stop.timesteps-total", "2000", "--evaluation.episodes", "1"];
+
+        var waited = JsonNode.Parse((await SampleProgram.Run(_folder, submit)).Output)!;
+        var attached = JsonNode.Parse((await SampleProgram.Run(_folder, "attach", "latest", "--json")).Output)!;
+
+        ((string)waited["status"]!, (int)waited["exit_code"]!).ShouldBe(("completed", 0));
+        attached.ToJsonString().ShouldBe(waited.ToJsonString());
     }
 
     [SlowFact]

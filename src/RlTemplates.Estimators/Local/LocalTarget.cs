@@ -88,6 +88,10 @@ public sealed class LocalTarget(LocalAttribute settings) : IDeployTarget, IModel
     public Task<Endpoint> DeployAsync(Deployment deployment, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deployment);
+        if (deployment.Options.InstanceCount != 1)
+            throw new UserException($"'{deployment.Target.Name}' serves in one process of this machine; {deployment.Options.InstanceCount} instances are not possible there. Leave their number out.");
+        if (deployment.Options.InstanceType is { } type)
+            throw new UserException($"'{deployment.Target.Name}' serves on this machine, which is no '{type}'; leave the type of the instance out.");
         return EndpointsOf(deployment.Store).DeployAsync(deployment, cancellationToken);
     }
 

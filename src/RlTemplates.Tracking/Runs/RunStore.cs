@@ -114,7 +114,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         return fitting.Count switch
         {
             1 => RunFile.Read(fitting[0]),
-            0 => throw new UserException(NotFound(text, place, folders)),
+            0 => throw new UserException(NotFound(text, place, folders, List(experiment).Select(r => r.Name).OfType<string>())),
             _ => throw new UserException($"'{text}' fits {fitting.Count} runs in {place}: {string.Join(", ", fitting.Select(Path.GetFileName).OrderDescending(StringComparer.Ordinal).Take(5))}{(fitting.Count > 5 ? ", …" : "")}. Write more of the id."),
         };
     }
@@ -307,10 +307,10 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         }
     }
 
-    private static string NotFound(string text, string place, List<string> folders)
+    private static string NotFound(string text, string place, List<string> folders, IEnumerable<string> names)
     {
-        var nearest = Suggestion.Nearest(text, folders.Select(f => Path.GetFileName(f)!));
-        return $"There is no run '{text}' in {place}. Give an id, the beginning of one, or latest"
+        var nearest = Suggestion.Nearest(text, [.. names.Distinct(), .. folders.Select(f => Path.GetFileName(f)!)]);
+        return $"There is no run '{text}' in {place}. Give an id, the beginning of one, a name or latest"
             + (nearest is null ? "." : $"; did you mean {nearest}?");
     }
 

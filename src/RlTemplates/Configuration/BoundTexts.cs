@@ -14,13 +14,17 @@ internal sealed class BoundTexts : IOptionTexts
     /// <param name="lookup">The options.</param>
     /// <param name="config">The bound config; refused values are at their defaults.</param>
     /// <param name="settings">What the layers come to.</param>
-    public static IEnumerable<string> Judge(OptionLookup lookup, object config, IReadOnlyList<Setting> settings)
+    /// <returns>Each error, and whether it is in a value of a target or a group of machines.</returns>
+    public static IEnumerable<(string Error, bool IsOfTarget)> Judge(OptionLookup lookup, object config, IReadOnlyList<Setting> settings)
     {
         var constraints = lookup.Constraints.ToList();
         if (constraints.Count == 0)
             return [];
         var texts = new BoundTexts(config, settings);
-        return constraints.Select(rule => rule.Judge(texts)).OfType<string>().Select(Sentence.End);
+        return from rule in constraints
+               let error = rule.Judge(texts)
+               where error is not null
+               select (Sentence.End(error), texts._settings.GetValueOrDefault(rule.Option)?.Option.IsOfTarget == true);
     }
 
     public string? TextOf(string path) => IsWithheld(path) || Known(path) is not { } text ? null : _settings[path].Option.OrFallback(text);

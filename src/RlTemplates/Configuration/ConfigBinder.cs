@@ -9,7 +9,11 @@ namespace RlTemplates.Configuration;
 /// <param name="Errors">All errors of all layers.</param>
 /// <param name="Warnings">All warnings of all layers.</param>
 /// <param name="Secrets">Secrets that some layer sets, by their environment variables, for a process that trains with them.</param>
-internal sealed record BoundConfig(object? Config, IReadOnlyList<ResolvedOption> Resolved, IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings, IReadOnlyDictionary<string, string> Secrets);
+internal sealed record BoundConfig(object? Config, IReadOnlyList<ResolvedOption> Resolved, IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings, IReadOnlyDictionary<string, string> Secrets)
+{
+    /// <summary>Of the errors those in values of targets and machines.</summary>
+    public IReadOnlyList<string> ErrorsOfTargets { get; init; } = [];
+}
 
 /// <summary>Lays the layers over the defaults; of two layers the later one wins, of a dictionary each key for itself.</summary>
 internal static class ConfigBinder
@@ -23,12 +27,14 @@ internal static class ConfigBinder
         var values = new Dictionary<int, object?>();
         var given = layers.SelectMany(l => l.Values, (layer, raw) => (Layer: layer, Raw: raw)).ToLookup(v => v.Raw.Option);
         var errors = layers.SelectMany(l => l.Errors).ToList();
+        var ofTargets = new List<string>();
         var settings = new List<Setting>();
         foreach (var i in lookup.Active)
         {
             var option = lookup[i];
             var setting = new Setting(option, lookup.Default(i), lookup.IsChosen(i) ? [] : ofClass ?? []);
             settings.Add(setting);
+            var before = errors.Count;
             foreach (var (layer, raw) in given[i])
             {
                 if (option.WithoutMasks(raw.Text) is not { } text)
@@ -43,6 +49,8 @@ internal static class ConfigBinder
                 if (option.IsDictionary && !layer.IsRecorded)
                     errors.AddRange(DictionaryKeys.Judge(option, raw, lookup.Default(i)));
             }
+            if (option.IsOfTarget)
+                ofTargets.AddRange(errors.Skip(before));
             if (option is TypeOption && !setting.IsSet)
                 continue;
             if (!option.TryParse(setting.Text, out var value, out var fault))
@@ -53,10 +61,14 @@ internal static class ConfigBinder
         errors.AddRange(Missing(lookup));
         var bound = Make(lookup, values, settings, errors);
         if (bound is not null && !lookup.Slots.Any(RecordBinder.IsBroken))
-            errors.AddRange(BoundTexts.Judge(lookup, bound, settings));
+        {
+            var contradictions = BoundTexts.Judge(lookup, bound, settings).ToList();
+            errors.AddRange(contradictions.Select(c => c.Error));
+            ofTargets.AddRange(contradictions.Where(c => c.IsOfTarget).Select(c => c.Error));
+        }
         var config = errors.Count > 0 ? null : bound;
         var resolved = settings.Where(s => s.Option is not RecordListOption || s.Bound(config) == "[]").SelectMany(s => s.Resolve(config));
-        return new(config, [.. resolved], errors, [.. layers.SelectMany(l => l.Warnings)], Secrets(settings));
+        return new(config, [.. resolved], errors, [.. layers.SelectMany(l => l.Warnings)], Secrets(settings)) { ErrorsOfTargets = ofTargets };
     }
 
     // Records are the user's code: an init accessor, or a constructor, may refuse what it is given.

@@ -9,12 +9,13 @@ internal sealed class AttachVerb : Verb
 {
     private readonly VerbArgument _run = CommonOptions.RunArgument();
     private readonly VerbOption<string?> _target = Jobs.Target();
+    private readonly VerbOption<bool> _json = CommonOptions.Json();
 
     public AttachVerb()
         : base("attach", "Follows a submitted run's log and ends with its exit code; Ctrl-C detaches.")
     {
         Arguments = [_run];
-        Options = [_target];
+        Options = [_target, _json];
         ConfigUse = ConfigUse.OfTarget;
         EndsOnInterrupt = true;
     }
@@ -26,7 +27,8 @@ internal sealed class AttachVerb : Verb
         {
             await foreach (var line in job.ReadLogsAsync(cancellationToken))
             {
-                await context.PrintAsync(line);
+                if (!context.Get(_json))
+                    await context.PrintAsync(line);
                 if (ConsoleStreams.Current is { HasReader: false } && (await job.RefreshAsync(cancellationToken)).IsActive)
                     return RunEnd.Leave(context, job.Run);
             }
@@ -39,6 +41,8 @@ internal sealed class AttachVerb : Verb
         {
             return RunEnd.Leave(context, job.Run);
         }
+        if (context.Get(_json))
+            await JsonOutput.WriteObjectAsync(context.Output, json => RunJson.WriteSummary(json, job.Run with { Job = job.Job }));
         return RunEnd.Tell(context, job.Run);
     }
 

@@ -58,7 +58,7 @@ internal sealed class ComputeCreateVerb : MachinesVerb
         var names = definition.Machines.Select(m => m.Name).ToList();
         var group = definition.Machines.FirstOrDefault(m => m.Name == name)
             ?? throw new UserException($"{definition.Name} has no machine group '{name}'{(names.Count == 0 ? "; it has none: add [Head] or [Workers] to its config class." : OptionLookup.DidYouMean(name, names))}");
-        var bound = context.Select(definition).Bind(null, null);
+        var bound = context.Select(definition).BindTargets();
         await TellAsync(context, await Access(context).CreateAsync(group.Bind(bound.Resolved, bound.Secrets), cancellationToken));
         return ExitCodes.Success;
     }

@@ -14,10 +14,9 @@ internal sealed class EndpointsVerb : Verb
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var definition = context.Experiment();
         IReadOnlyList<EndpointInfo> found = context.Get(_target) is { } name
-            ? await ListAsync(context, TargetUse.Of(context, definition, TargetChoice.Find(definition, name)), cancellationToken)
-            : await ListAllAsync(context, definition, cancellationToken);
+            ? await ListAsync(context, TargetUse.Of(context, name), cancellationToken)
+            : await ListAllAsync(context, cancellationToken);
         if (context.Get(_json))
             await JsonOutput.WriteListAsync(context.Output, found, EndpointText.Write);
         else
@@ -29,12 +28,12 @@ internal sealed class EndpointsVerb : Verb
         EndpointAccess.ListAsync(use.Declaration, use.Settings, use.Secrets, context.Runs, cancellationToken);
 
     // One target that cannot be asked does not hide what the others serve.
-    private static async Task<IReadOnlyList<EndpointInfo>> ListAllAsync(VerbContext context, ExperimentDefinition definition, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<EndpointInfo>> ListAllAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var all = new List<EndpointInfo>();
-        foreach (var target in definition.Targets.Where(t => t.CanSubmit))
+        foreach (var use in TargetUse.All(context))
         {
-            var use = TargetUse.Of(context, definition, target);
+            var target = use.Declaration;
             if (!EndpointAccess.Serves(target, use.Settings))
                 continue;
             try

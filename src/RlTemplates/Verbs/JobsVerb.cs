@@ -36,11 +36,11 @@ internal sealed class JobsVerb : Verb
         if (context.Get(_json))
             await JsonOutput.WriteListAsync(context.Output, shown, RunJson.WriteSummary);
         else
-            await TextRows.WriteAsync(context.Output, context.IsTerminal, shown.Select(Row).Prepend(["run", "status", "target", "job", "address"]));
+            await TextRows.WriteAsync(context.Output, context.IsTerminal, shown.Select(Row).Prepend(["run", "name", "status", "target", "job", "address"]));
         return ExitCodes.Success;
     }
 
-    private static string[] Row(RunInfo run) => [run.Id, RunText.Status(run.Status), run.Job!.Target, run.Job.Id, run.Job.Address ?? ""];
+    private static string[] Row(RunInfo run) => [run.Id, run.Name ?? "", RunText.Status(run.Status), run.Job!.Target, run.Job.Id, run.Job.Address ?? ""];
 
     // One target that cannot be asked does not hide what the others say.
     private static async Task<(RunInfo Run, string? Problem)> AskAsync(VerbContext context, RunInfo run, CancellationToken cancellationToken)

@@ -41,6 +41,21 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
         return Accept(ConfigBinder.Bind(lookup, layers, Definition.SetOptions) with { Warnings = [.. bound.Warnings, .. warnings] });
     }
 
+    /// <summary>
+    /// Binds all layers for what a target is asked beside training: only the values of targets and machines have to be right, so that no option of
+    /// an algorithm keeps anybody from deleting what costs money.
+    /// </summary>
+    /// <param name="tellsWarnings">Whether warnings of the layers are printed.</param>
+    /// <exception cref="UserException">Values of targets, or the command line, are wrong.</exception>
+    public BoundConfig BindTargets(bool tellsWarnings = true)
+    {
+        var lookup = new OptionLookup(Definition.Options);
+        var layers = Layers(lookup, null, null, presetOnlyIfNamed: false);
+        var (commandLine, others) = (layers[^1].Errors, layers.SkipLast(1).SelectMany(l => l.Errors));
+        var bound = ConfigBinder.Bind(lookup, layers, Definition.SetOptions);
+        return Accept(bound with { Errors = [.. commandLine, .. bound.ErrorsOfTargets], Warnings = tellsWarnings ? [.. bound.Warnings, .. others] : [] });
+    }
+
     /// <summary>Finds what is wrong with the options, beside errors of the verb's own. The preset counts only where it is named.</summary>
     /// <param name="preset">The preset's name or path.</param>
     public IReadOnlyList<string> Errors(string? preset) => BindLayers(preset, null, presetOnlyIfNamed: true).Errors;

@@ -54,14 +54,20 @@ internal sealed class SubmitVerb : Verb
         await using var job = await JobSubmission.SubmitAsync(request, cancellationToken);
         try
         {
-            await TellAsync(context, job, notes);
+            if (!context.Get(_wait) || !context.Get(_json))
+                await TellAsync(context, job, notes);
         }
         catch (IOException exception)
         {
             context.Error($"Run {job.Run.Id} is submitted and goes on, but that could not be told: {exception.Message}");
             return ExitCodes.Failure;
         }
-        return context.Get(_wait) ? await WaitAsync(context, job, cancellationToken) : ExitCodes.Success;
+        if (!context.Get(_wait))
+            return ExitCodes.Success;
+        var code = await WaitAsync(context, job, cancellationToken);
+        if (context.Get(_json))
+            await TellAsync(context, job, notes);
+        return code;
     }
 
     private SubmitRequest Request(VerbContext context, List<string> notes)

@@ -11,13 +11,13 @@ internal sealed record TargetUse(TargetDeclaration Declaration, SubmitsToAttribu
     /// <summary>The option that names a target.</summary>
     public static VerbOption<string?> Option() => VerbOption.Text("--to", "the name of a target", "The target. Default: this machine.");
 
-    /// <summary>Binds a target of the experiment that the command line means.</summary>
+    /// <summary>Binds a target of the experiment that the command line means, or of any experiment that alone has one of that name.</summary>
     /// <param name="context">The command line.</param>
     /// <param name="name">Name of the target; null takes the one that every experiment has.</param>
-    /// <exception cref="UserException">There is no such target, this program cannot submit to it, or options are wrong.</exception>
+    /// <exception cref="UserException">There is no such target, this program cannot submit to it, or options of targets are wrong.</exception>
     public static TargetUse Of(VerbContext context, string? name)
     {
-        var definition = context.Experiment();
+        var definition = context.NamedExperiment ?? OwnerOf(context, name) ?? context.Experiment();
         return Of(context, definition, TargetChoice.Find(definition, name));
     }
 
@@ -25,10 +25,35 @@ internal sealed record TargetUse(TargetDeclaration Declaration, SubmitsToAttribu
     /// <param name="context">The command line.</param>
     /// <param name="definition">The experiment.</param>
     /// <param name="target">The target.</param>
-    /// <exception cref="UserException">Options are wrong.</exception>
+    /// <exception cref="UserException">Options of targets are wrong.</exception>
     public static TargetUse Of(VerbContext context, ExperimentDefinition definition, TargetDeclaration target)
     {
-        var bound = context.Select(definition).Bind(null, null);
+        var bound = context.Select(definition).BindTargets();
         return new(target, target.Bind(bound.Resolved, bound.Secrets), new(bound.Secrets));
     }
+
+    /// <summary>Binds the targets of the experiment that <c>--experiment</c> names, or else of all.</summary>
+    /// <param name="context">The command line.</param>
+    /// <exception cref="UserException">Options of targets are wrong.</exception>
+    public static IEnumerable<TargetUse> All(VerbContext context)
+    {
+        IReadOnlyList<ExperimentDefinition> definitions = context.NamedExperiment is { } named ? [named] : context.HasSeveral ? context.Experiments : [context.Experiment()];
+        foreach (var definition in definitions)
+        {
+            // An option of one experiment is none of another one.
+            var bound = context.Select(definition).BindTargets(tellsWarnings: definitions.Count == 1);
+            foreach (var target in definition.Targets.Where(t => t.CanSubmit))
+                yield return new(target, target.Bind(bound.Resolved, bound.Secrets), new(bound.Secrets));
+        }
+    }
+
+    // The target that every experiment has is the same in all of them; another one may have settings of its own in each.
+    private static ExperimentDefinition? OwnerOf(VerbContext context, string? name)
+    {
+        var owners = context.Experiments.Where(e => Target(e, name) is not null).ToList();
+        return owners.Count == 1 || owners.TrueForAll(e => Target(e, name) is { IsImplicit: true }) ? owners.FirstOrDefault() : null;
+    }
+
+    private static TargetDeclaration? Target(ExperimentDefinition experiment, string? name) =>
+        name is null ? experiment.DefaultTarget : experiment.Targets.FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

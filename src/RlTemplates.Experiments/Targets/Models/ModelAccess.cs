@@ -15,7 +15,7 @@ internal static class ModelAccess
         run.EnsureTrains();
         if (!RunName.Is(name))
             throw new UserException($"The name of the model is '{name}'; it must be {RunName.Demand}.");
-        run.EnsureHasPolicy();
+        RunPolicy.Ensure(run);
         var keeper = Create(target, settings, secrets);
         return await TargetCall.AskAsync(
             $"{keeper.GetType().Name}.{nameof(IModelTarget.RegisterModelAsync)}", secrets.Mask, () => keeper.RegisterModelAsync(store, run, name, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -52,12 +52,21 @@ internal static class ModelAccess
     public static async Task DownloadAsync(
         TargetDeclaration target, SubmitsToAttribute settings, JobSecrets secrets, RunStore store, ModelInfo model, string folder, CancellationToken cancellationToken)
     {
+        if (folder.Trim().Length == 0)
+            throw new UserException($"The folder for the model is '{folder}'; it must be the path of a folder that is new or empty.");
         var final = Path.GetFullPath(folder);
         if (File.Exists(final) || (Directory.Exists(final) && Directory.EnumerateFileSystemEntries(final).Any()))
             throw new UserException($"{folder} is there already; name a folder that is new or empty.");
         var keeper = Create(target, settings, secrets);
         var aside = DurableFolder.NewNameAside(final);
-        Directory.CreateDirectory(aside);
+        try
+        {
+            Directory.CreateDirectory(aside);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"The folder {final} cannot be made: {Sentence.End(exception.Message)}");
+        }
         try
         {
             await TargetCall.AskAsync(

@@ -22,7 +22,7 @@ internal static class EndpointAccess
         deployment.Run.EnsureReadable();
         deployment.Run.EnsureTrains();
         EnsureValid(deployment.Options);
-        deployment.Run.EnsureHasPolicy();
+        RunPolicy.Ensure(deployment.Run);
         var deployer = Create(target, settings, secrets);
         var endpoint = await TargetCall.AskAsync(
             $"{deployer.GetType().Name}.{nameof(IDeployTarget.DeployAsync)}", secrets.Mask, () => deployer.DeployAsync(deployment, cancellationToken), cancellationToken).ConfigureAwait(false);
