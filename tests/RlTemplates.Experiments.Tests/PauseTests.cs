@@ -226,7 +226,12 @@ public sealed class PauseTests : IDisposable
         var outcome = new Experiment(Fixture.Definition, slow).Train(new() { Store = new(_folder.Path), Time = new QuickTime(2) }, TestContext.Current.CancellationToken);
 
         outcome.Run.Status.ShouldBe(RunStatus.Completed, outcome.Error);
-        File.ReadLines(outcome.Run.EvaluationsPath).Select(row => (string?)System.Text.Json.Nodes.JsonNode.Parse(row)!["source"]).ShouldBe([EvaluationLog.DuringTraining, EvaluationLog.AtEnd]);
+        var rows = File.ReadLines(outcome.Run.EvaluationsPath).Select(row => System.Text.Json.Nodes.JsonNode.Parse(row)!).ToList();
+        rows.Select(row => (string?)row["source"]).ShouldBe([EvaluationLog.DuringTraining, EvaluationLog.AtEnd]);
+        // Each is at the step of its policy, and no two at one.
+        var steps = rows.ConvertAll(row => (long)row["timesteps_total"]!);
+        steps[1].ShouldBeGreaterThan(steps[0]);
+        outcome.Evaluation!.TimestepsTotal.ShouldBe(steps[1]);
     }
 
     [Theory]

@@ -21,7 +21,7 @@ internal sealed class EvaluationHook(EvaluationOptions options, Evaluator evalua
             context.Note(warning, NoteSeverity.Warning);
         if (played.CrashWarning is { } crashes)
             context.Note(crashes, NoteSeverity.Warning);
-        context.Report(new(played.Episodes, context.TimestepsTotal), new(source, context.TrainingIteration) { Explore = options.Explore });
+        context.Report(new(played.Episodes, context.Progress.TimestepsPlayed), new(source, context.TrainingIteration) { Explore = options.Explore });
     }
 }
 
@@ -34,8 +34,8 @@ internal sealed class FinalEvaluationHook(EvaluationOptions options, Evaluator e
             return;
         try
         {
-            // A paused iteration has changed the policy since.
-            if (context.EvaluatedIteration != context.TrainingIteration || context.IsIterationPaused)
+            // Steps of a paused iteration have changed the policy since; the row is at the last of them, so that no two rows are at one step.
+            if (context.EvaluatedIteration != context.TrainingIteration || context.Progress.TimestepsPlayed > context.TimestepsTotal)
                 EvaluationHook.Evaluate(context, evaluator, options, EvaluationLog.AtEnd);
         }
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
