@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using RlTemplates.Inference;
 using RlTemplates.Networks;
@@ -23,7 +24,7 @@ internal sealed class ServedModel
             MultiDiscreteSpace several => several.Counts,
             _ => [],
         };
-        ActionNames = [.. IsOneChoice ? Graph.ActionNames.Select(name => JsonEncodedText.Encode(name)) : []];
+        ActionNames = [.. IsOneChoice ? Graph.ActionNames.Select(name => JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)) : []];
         StateSize = policy.StateSize;
     }
 
