@@ -32,11 +32,11 @@ public sealed class RefusalTests
     [InlineData("{\"observation\": [1, 2, 3, 4, 5], \"mask\": [true, false, 2]}", "mask[2] is 2; it must be true or false.")]
     [InlineData("{\"observation\": [1, 2, 3, 4, 5], \"mask\": [false, false, false]}", "mask forbids all 3 choices; it must allow at least one.")]
     [InlineData("{\"observation\": [1, 2, 3, 4, 5], \"masks\": [[true, true, true]]}", "\"masks\" goes with \"observations\"; with \"observation\" give \"mask\".")]
-    [InlineData("{\"observations\": [[1, 2, 3, 4, 5]], \"masks\": []}", "masks has 0 masks, and there are 1 observations; there must be as many.")]
+    [InlineData("{\"observations\": [[1, 2, 3, 4, 5]], \"masks\": []}", "masks has 0 masks for 1 observation; there must be one for each.")]
     [InlineData("{\"instances\": [[1, 2, 3, 4, 5]], \"distribution\": true}", "\"distribution\" goes with \"observation\" or \"observations\", whose answers have a place for it.")]
     [InlineData("{\"observation\": [1, 2, 3, 4, 5], \"session\": 5}", "session is 5; it must be a text of 1 to 128 characters.")]
     [InlineData("{\"observation\": [1, 2, 3, 4, 5], \"session\": \"\"}", "session has 0 characters; it must have 1 to 128.")]
-    [InlineData("[[1, 2, 3, 4, 5], [1]]", "[1] has 1 numbers; " + Wide + ".")]
+    [InlineData("[[1, 2, 3, 4, 5], [1]]", "[1] has 1 number; " + Wide + ".")]
     [InlineData("[]", "the list has 0 numbers; " + Wide + ".")]
     public async Task Json_that_is_wrong(string body, string sentence)
     {
@@ -76,6 +76,7 @@ public sealed class RefusalTests
     }
 
     [Theory]
+    [InlineData("1", "Line 1 has 1 value; " + Wide + ", or with a mask 8.")]
     [InlineData("1,2,3", "Line 1 has 3 values; " + Wide + ", or with a mask 8.")]
     [InlineData("1,2,3,4,5\n1,2,nan,4,5", "Line 2, value 3 is 'nan'; it must be a finite number, such as -0.5 or 1e-3.")]
     [InlineData("1,2,3,4,5\n\n1,2,3,4,5;6", "Line 3, value 5 is '5;6'; it must be a finite number, such as -0.5 or 1e-3.")]
@@ -122,6 +123,22 @@ public sealed class RefusalTests
         await using var served = await Served.Start("bytes");
 
         (await served.Refused(body)).ShouldBe((400, sentence));
+    }
+
+    [Theory]
+    [InlineData("[1, 2]", "application/json", "the list has more than 1 number; an observation of small is Float32[1], 1 number.")]
+    [InlineData("1,1,1", "text/csv", "Line 1 has 3 values; an observation of small is Float32[1], 1 number, or with a mask 2.")]
+    [InlineData("1,0", "text/csv", "The mask of line 1 forbids the only choice; it must allow at least one.")]
+    [InlineData("x", "application/octet-stream", "The body has 1 byte; an observation of small is Float32[1], 1 number of 4 bytes each, 4 bytes in all.")]
+    [InlineData("[[1], [2]]", "application/json", "The request has more than 1 observation, the most that this server takes at once; split it.")]
+    [InlineData("{\"observation\": [1], \"mask\": 1}", "application/json", "mask is 1; it must be a list of 1 flag, true where a choice is allowed.")]
+    public async Task One_is_not_several(string body, string type, string sentence)
+    {
+        await using var served = await Served.Start("small", new() { MaxObservations = 1 });
+
+        var (_, error) = await served.Refused(body, type);
+
+        error.ShouldBe(sentence);
     }
 
     [Fact]

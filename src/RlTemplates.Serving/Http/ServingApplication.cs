@@ -56,7 +56,7 @@ internal sealed class ServingApplication(ServingState state, ServingOptions opti
         try
         {
             if (!state.Enter())
-                throw new Refusal(429, FormattableString.Invariant($"{options.MaxConcurrentRequests} requests are being answered, the most at the same time; try again.")) { RetryAfter = 1 };
+                throw new Refusal(429, FormattableString.Invariant($"The server answers at most {Counted.Of(options.MaxConcurrentRequests, "request")} at the same time; try again.")) { RetryAfter = 1 };
             Begin(exchange);
             await _bodies.ReadAsync(exchange, _read ??= Read);
             exchange.Call.Seal(start + (long)(options.RequestTimeout.TotalSeconds * Stopwatch.Frequency));

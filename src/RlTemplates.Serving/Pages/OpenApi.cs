@@ -23,7 +23,7 @@ internal readonly struct OpenApi(Utf8JsonWriter json, ServedModel model, Serving
         _json.WriteStartObject("info");
         _json.WriteString("title", $"A trained policy for {model.Graph.Environment}");
         _json.WriteString("version", signature.Run.Length > 0 ? signature.Run : "0");
-        _json.WriteString("description", FormattableString.Invariant($"Experiment {signature.Experiment}, {signature.TimestepsTotal} timesteps. Bodies have at most {options.MaxBodyBytes} bytes and {options.MaxObservations} observations."));
+        _json.WriteString("description", FormattableString.Invariant($"Experiment {signature.Experiment}, {Counted.Of(signature.TimestepsTotal, "timestep")}. Bodies have at most {Counted.Of(options.MaxBodyBytes, "byte")} and {Counted.Of(options.MaxObservations, "observation")}."));
         _json.WriteEndObject();
         _json.WriteStartObject("paths");
         WriteInvocations();

@@ -65,7 +65,7 @@ internal sealed class ServedModel
     public bool HasActionValues => Graph.Outputs.Kind == OutputKind.ActionValues;
 
     /// <summary>An observation in words, for messages.</summary>
-    public string ObservationText => $"an observation of {Graph.Environment} is {Graph.Observation}, {ObservationSize} numbers";
+    public string ObservationText => $"an observation of {Graph.Environment} is {Graph.Observation}, {Counted.Of(ObservationSize, "number")}";
 
     /// <summary>Why another version cannot take this one's place; null where it can.</summary>
     public string? WhyNot(ServedModel other)

@@ -126,7 +126,7 @@ internal static class JsonRequest
         if (call.MaskCount > 0 && (words == AnswerForm.One) != (maskField == "mask"))
             throw Refusal.Bad(words == AnswerForm.One ? "\"masks\" goes with \"observations\"; with \"observation\" give \"mask\"." : "\"mask\" goes with \"observation\"; with several give \"masks\".");
         if (maskField.Length > 0 && call.MaskCount != call.Count)
-            throw Refusal.Bad(FormattableString.Invariant($"masks has {call.MaskCount} masks, and there are {call.Count} observations; there must be as many."));
+            throw Refusal.Bad(FormattableString.Invariant($"masks has {Counted.Of(call.MaskCount, "mask")} for {Counted.Of(call.Count, "observation")}; there must be one for each."));
         if (words is AnswerForm.Predictions or AnswerForm.Outputs)
             call.WantsDistribution = asksForDistribution ? throw Refusal.Bad("\"distribution\" goes with \"observation\" or \"observations\", whose answers have a place for it.") : false;
         return words;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -12,7 +11,7 @@ internal static class ServeLine
     public static string Text(PolicyServer server, string path)
     {
         var signature = server.Signature;
-        var trained = string.Create(CultureInfo.InvariantCulture, $"{signature.TimestepsTotal} timesteps");
+        var trained = Counted.Of(signature.TimestepsTotal, "timestep");
         return $"Serving {signature.Graph.Environment} at {server.Address} ({(signature.Run.Length > 0 ? $"run {signature.Run}" : path)}, {trained}). Ctrl-C ends it.";
     }
 
