@@ -180,6 +180,35 @@ public sealed class RefusalTests
     }
 
     [Theory]
+    [InlineData("text/csv;q=0.5, */*", "application/json")]
+    [InlineData("application/json;q=0.1, text/csv;q=0.5", "text/csv")]
+    [InlineData("text/*;q=0.2, application/*;q=0.1", "text/csv")]
+    [InlineData("text/csv, application/jsonlines", "text/csv")]
+    [InlineData("application/json;q=0, */*;q=0.1", "application/jsonlines")]
+    [InlineData("*/*, text/csv;q=0", "application/json")]
+    [InlineData("text/html, application/*;q=0.9", "application/json")]
+    [InlineData("TEXT/CSV; q=1.0 , application/json;q=0.999", "text/csv")]
+    public async Task Of_what_a_client_accepts_it_gets_what_it_wants_most(string accept, string type)
+    {
+        await using var served = await Served.Start("choice");
+
+        using var response = await served.Send("[1, 2, 3, 4, 5]"u8.ToArray(), "application/json", accept);
+
+        response.Content.Headers.ContentType!.MediaType.ShouldBe(type);
+    }
+
+    [Theory]
+    [InlineData("application/json;q=0")]
+    [InlineData("*/*;q=0")]
+    [InlineData("text/html, image/*")]
+    public async Task What_a_client_wants_not_at_all_it_does_not_get(string accept)
+    {
+        await using var served = await Served.Start("choice");
+
+        (await served.Post("[1, 2, 3, 4, 5]", accept: accept)).Status.ShouldBe(406);
+    }
+
+    [Theory]
     [InlineData("?exlore=true", "'exlore' is not a setting of a request; these are session, reset, explore, distribution (did you mean 'explore'?).")]
     [InlineData("?explore=yes", "explore is 'yes'; it must be true or false.")]
     [InlineData("?session=", "session has 0 characters; it must have 1 to 128.")]
