@@ -12,6 +12,7 @@ namespace RlTemplates.Serving;
 /// <param name="options">Limits.</param>
 internal sealed class ServingApplication(ServingState state, ServingOptions options) : IHttpApplication<Exchange>
 {
+    private readonly HostCheck _hosts = new(options);
     private readonly BodyReader _bodies = new(options);
     private readonly ServingPages _pages = new(state, options);
     private Action<Exchange, ReadOnlySpan<byte>>? _read;
@@ -33,6 +34,11 @@ internal sealed class ServingApplication(ServingState state, ServingOptions opti
 
     public Task ProcessRequestAsync(Exchange context)
     {
+        if (_hosts.WhyNot(context.Request.Headers.Host) is { } refusal)
+        {
+            context.Send(refusal);
+            return Task.CompletedTask;
+        }
         var path = context.Request.Path;
         if (path == "/invocations" && context.Request.Method == HttpMethods.Post)
             return InvokeAsync(context);
