@@ -275,7 +275,7 @@ internal readonly struct SchemaWriter(Utf8JsonWriter json, ServedModel model)
     {
         var size = model.ObservationSize.ToString(CultureInfo.InvariantCulture);
         var mask = model.Choices > 0 ? string.Create(CultureInfo.InvariantCulture, $"; after them perhaps its mask, {model.Choices} times 0 or 1") : "";
-        Text("csv", $"A line for each observation: {Counted.Of(model.ObservationSize, "number")}, separated by commas{mask}.");
+        Text("csv", $"A line for each observation: {Counted.Of(model.ObservationSize, "number")}, separated by commas{mask}. Empty lines are skipped.");
         Text("raw", string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(model.ObservationBytes, "byte")} for each observation: {size} {(!model.IsByte ? "little-endian float32" : model.ObservationSize == 1 ? "byte" : "bytes")}."));
         Text("csvAnswer", string.Create(CultureInfo.InvariantCulture, $"A line for each observation: {Counted.Of(model.Elements, model.Choices > 0 ? "choice" : "number")}."));
         Text("rawAnswer", string.Create(CultureInfo.InvariantCulture, $"{4 * model.Elements} bytes for each observation: {model.Elements} little-endian {(model.Choices > 0 ? "int32" : "float32")}."));
