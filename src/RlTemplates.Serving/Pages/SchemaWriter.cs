@@ -19,6 +19,7 @@ internal readonly struct SchemaWriter(Utf8JsonWriter json, ServedModel model)
             WriteMask();
         WriteAction();
         Text("session", FormattableString.Invariant($"Name of a session; a recurrent policy remembers its episodes{(model.StateSize > 0 ? "" : ". This policy has no memory, and takes no notice of it")}."), SessionStore.LongestId);
+        WriteElement();
         Flag("reset", "Whether the session begins an episode.");
         Flag("explore", "Whether to draw from the distribution; otherwise the likeliest action is taken.");
         Flag("distribution", "Whether the answer has the distribution and the value.");
@@ -130,14 +131,22 @@ internal readonly struct SchemaWriter(Utf8JsonWriter json, ServedModel model)
         _json.WriteEndObject();
     }
 
+    private void WriteElement()
+    {
+        Begin("element", "string");
+        _json.WriteString("const", model.IsByte ? "uint8" : "float32");
+        _json.WriteString("description", "What the numbers of observations are; another policy's are refused.");
+        _json.WriteEndObject();
+    }
+
     private void WriteRequests()
     {
         _json.WriteStartObject("request");
         _json.WriteStartArray("oneOf");
-        WriteRequest("observation", isMany: false, "mask", ["session", "reset", "explore", "distribution"]);
-        WriteRequest("observations", isMany: true, "masks", ["session", "reset", "explore", "distribution"]);
-        WriteRequest("instances", isMany: true, "masks", ["session", "reset", "explore"]);
-        WriteRequest("inputs", isMany: true, "masks", ["session", "reset", "explore"]);
+        WriteRequest("observation", isMany: false, "mask", ["element", "session", "reset", "explore", "distribution"]);
+        WriteRequest("observations", isMany: true, "masks", ["element", "session", "reset", "explore", "distribution"]);
+        WriteRequest("instances", isMany: true, "masks", ["element", "session", "reset", "explore"]);
+        WriteRequest("inputs", isMany: true, "masks", ["element", "session", "reset", "explore"]);
         _json.WriteStartObject();
         WriteReference("observation");
         _json.WriteEndObject();

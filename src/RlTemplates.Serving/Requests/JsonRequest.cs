@@ -5,12 +5,12 @@ namespace RlTemplates.Serving;
 /// <summary>A request in JSON: an object with fields of ours or of TensorFlow's predictor, or a list, as MXNet's sends it.</summary>
 internal static class JsonRequest
 {
-    private static readonly string[] Names = ["observation", "observations", "mask", "masks", "explore", "distribution", "session", "reset", "instances", "inputs", "signature_name"];
+    private static readonly string[] Names = ["observation", "observations", "element", "mask", "masks", "explore", "distribution", "session", "reset", "instances", "inputs", "signature_name"];
 
     [Flags]
     private enum Seen
     {
-        Observations = 1, Masks = 2, Explore = 4, Distribution = 8, Session = 16, Reset = 32, Signature = 64,
+        Observations = 1, Masks = 2, Explore = 4, Distribution = 8, Session = 16, Reset = 32, Signature = 64, Element = 128,
     }
 
     /// <summary>Reads a body.</summary>
@@ -78,6 +78,11 @@ internal static class JsonRequest
                 form = Many(ref json, ref seen, "instances", form, AnswerForm.Predictions, call);
             else if (json.Is("inputs"u8))
                 form = Many(ref json, ref seen, "inputs", form, AnswerForm.Outputs, call);
+            else if (json.Is("element"u8))
+            {
+                Once(ref json, ref seen, Seen.Element, "element");
+                json.ReadElement();
+            }
             else if (json.Is("mask"u8))
             {
                 Once(ref json, ref seen, Seen.Masks, maskField = "mask");

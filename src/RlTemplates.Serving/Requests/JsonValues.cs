@@ -160,6 +160,16 @@ internal ref struct JsonValues(ReadOnlySpan<byte> body, ServedModel model)
         };
     }
 
+    /// <summary>Reads what a client says that the numbers of its observations are.</summary>
+    public void ReadElement()
+    {
+        Next("element");
+        if (Type != JsonTokenType.String || (!Is("uint8"u8) && !Is("float32"u8)))
+            throw Refusal.Bad($"{Prefix}element is {Shown}; it must be \"float32\" or \"uint8\".");
+        if (Is("uint8"u8) != model.IsByte)
+            throw Refusal.Bad($"{Prefix}element is {Shown}; {model.ObservationText}.");
+    }
+
     public void Skip(string field)
     {
         Next(field);

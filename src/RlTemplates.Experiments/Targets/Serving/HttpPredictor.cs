@@ -25,7 +25,9 @@ public sealed class HttpPredictor(Uri address, string name, AuthenticationHeader
     public override async Task<byte[]> InvokeAsync(string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _invocations) { Content = new ReadOnlyMemoryContent(body) };
-        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.TryParse(contentType, out var type)
+            ? type
+            : throw new UserException($"The content type is '{contentType}'; it must be a media type, such as {PredictionJson.MediaType}.");
         request.Headers.Authorization = authorization;
         try
         {

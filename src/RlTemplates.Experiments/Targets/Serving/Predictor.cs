@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace RlTemplates.Experiments;
@@ -19,15 +20,16 @@ public abstract class Predictor
     /// <exception cref="UserException">The endpoint refuses the question, in its own words, or cannot be reached.</exception>
     public async Task<Prediction> PredictAsync(ReadOnlyMemory<float> observation, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
+        EnsureFinite(observation.Span, observation.Length, isOne: true);
         var question = PredictionJson.Question(observation.Span, 0, options, static (json, number) => json.WriteNumberValue(number));
         return Read(await InvokeAsync(PredictionJson.MediaType, question, cancellationToken).ConfigureAwait(false), PredictionJson.Answer);
     }
 
-    /// <summary>Asks for the action after one observation of bytes, such as an image.</summary>
+    /// <summary>Asks for the action after one observation of bytes, such as an image. An endpoint whose policy takes other numbers refuses it.</summary>
     /// <inheritdoc cref="PredictAsync(ReadOnlyMemory{float}, PredictOptions?, CancellationToken)"/>
     public async Task<Prediction> PredictAsync(ReadOnlyMemory<byte> observation, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var question = PredictionJson.Question(observation.Span, 0, options, static (json, number) => json.WriteNumberValue(number));
+        var question = PredictionJson.Question(observation.Span, 0, options, static (json, number) => json.WriteNumberValue(number), PredictionJson.Bytes);
         return Read(await InvokeAsync(PredictionJson.MediaType, question, cancellationToken).ConfigureAwait(false), PredictionJson.Answer);
     }
 
@@ -43,8 +45,21 @@ public abstract class Predictor
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (observations.Length % count != 0)
             throw new ArgumentException($"{observations.Length} numbers are not {count} observations of one length.", nameof(observations));
+        if (options?.Mask.Length % count is > 0)
+            throw new ArgumentException($"{options.Mask.Length} flags are not the masks of {count} observations.", nameof(options));
+        EnsureFinite(observations.Span, observations.Length / count, isOne: false);
         var question = PredictionJson.Question(observations.Span, count, options, static (json, number) => json.WriteNumberValue(number));
         return Read(await InvokeAsync(PredictionJson.MediaType, question, cancellationToken).ConfigureAwait(false), body => PredictionJson.Answers(body, count));
+    }
+
+    // JSON has no other numbers, and its writer would say so in its own words.
+    private static void EnsureFinite(ReadOnlySpan<float> numbers, int size, bool isOne)
+    {
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (!float.IsFinite(numbers[i]))
+                throw new UserException(string.Create(CultureInfo.InvariantCulture, $"{(isOne ? $"observation[{i}]" : $"observations[{i / size}][{i % size}]")} is {numbers[i]}; it must be a finite number."));
+        }
     }
 
     private static T Read<T>(byte[] body, Func<ReadOnlyMemory<byte>, T> read)
