@@ -47,5 +47,39 @@ public sealed class PredictorTests
         (await Refused(() => predictor.InvokeAsync("json", new byte[1], Stop))).ShouldBe("The content type is 'json'; it must be a media type, such as application/json.");
     }
 
+    [Theory]
+    [InlineData(400, false)]
+    [InlineData(403, false)]
+    [InlineData(404, false)]
+    [InlineData(421, false)]
+    [InlineData(408, true)]
+    [InlineData(429, true)]
+    [InlineData(500, true)]
+    [InlineData(502, true)]
+    [InlineData(503, true)]
+    public async Task Who_is_to_blame_is_told_by_the_exception(int status, bool isEndpoint)
+    {
+        await using var fake = new FixedServer(status, """{"error":"So it is."}""");
+        var predictor = new HttpPredictor(fake.Address, "pole");
+
+        var exception = await Should.ThrowAsync<UserException>(() => predictor.PredictAsync(Plain, cancellationToken: Stop));
+
+        (exception is EndpointException, exception.Message).ShouldBe((isEndpoint, $"Endpoint pole {(isEndpoint ? "could not answer" : "has refused the question")} ({status}): So it is."));
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_answers_something_else_or_nothing_is_to_blame()
+    {
+        Uri address;
+        await using (var fake = new FixedServer(200, "<html>"))
+        {
+            address = fake.Address;
+            (await Should.ThrowAsync<EndpointException>(() => new HttpPredictor(address, "pole").PredictAsync(Plain, cancellationToken: Stop)))
+                .Message.ShouldStartWith("The endpoint has answered with something that is not a prediction: ");
+        }
+
+        (await Should.ThrowAsync<EndpointException>(() => new HttpPredictor(address, "pole").PredictAsync(Plain, cancellationToken: Stop))).Message.ShouldStartWith("Endpoint pole cannot be reached at http://127.0.0.1:");
+    }
+
     private static async Task<string> Refused(Func<Task> question) => (await Should.ThrowAsync<UserException>(question)).Message;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 
@@ -33,17 +34,22 @@ public sealed class HttpPredictor(Uri address, string name, AuthenticationHeader
         {
             using var response = await Client.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? answer : throw new UserException($"Endpoint {name} has refused the question ({(int)response.StatusCode}): {Reason(answer)}");
+            return response.IsSuccessStatusCode ? answer : throw Refusal((int)response.StatusCode, Reason(answer));
         }
         catch (HttpRequestException exception)
         {
-            throw new UserException($"Endpoint {name} cannot be reached at {address}: {Sentence(exception)}", exception);
+            throw new EndpointException($"Endpoint {name} cannot be reached at {address}: {Sentence(exception)}", exception);
         }
         catch (TaskCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new UserException($"Endpoint {name} at {address} has not answered within {Client.Timeout.TotalSeconds:0} seconds.", exception);
+            throw new EndpointException($"Endpoint {name} at {address} has not answered within {Client.Timeout.TotalSeconds:0} seconds.", exception);
         }
     }
+
+    // 408 and 429 are the server's load, as those from 500 on are its own.
+    private UserException Refusal(int status, string reason) => status is >= 500 or 408 or 429
+        ? new EndpointException(string.Create(CultureInfo.InvariantCulture, $"Endpoint {name} could not answer ({status}): {reason}"))
+        : new UserException(string.Create(CultureInfo.InvariantCulture, $"Endpoint {name} has refused the question ({status}): {reason}"));
 
     private static string Sentence(Exception exception) => exception.InnerException?.Message ?? exception.Message;
 

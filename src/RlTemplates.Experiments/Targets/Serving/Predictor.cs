@@ -10,14 +10,16 @@ public abstract class Predictor
     /// <param name="contentType">Media type of the body, for example <c>application/json</c>.</param>
     /// <param name="body">The body.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="UserException">The endpoint refuses the question, in its own words, or cannot be reached.</exception>
+    /// <exception cref="UserException">The question is wrong, or the endpoint refuses it, in its own words.</exception>
+    /// <exception cref="EndpointException">The endpoint cannot be reached, or fails.</exception>
     public abstract Task<byte[]> InvokeAsync(string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default);
 
     /// <summary>Asks for the action after one observation.</summary>
     /// <param name="observation">The observation, as the environment shows it.</param>
     /// <param name="options">How it is asked.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="UserException">The endpoint refuses the question, in its own words, or cannot be reached.</exception>
+    /// <exception cref="UserException">The question is wrong, or the endpoint refuses it, in its own words.</exception>
+    /// <exception cref="EndpointException">The endpoint cannot be reached, or fails.</exception>
     public async Task<Prediction> PredictAsync(ReadOnlyMemory<float> observation, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         EnsureFinite(observation.Span, observation.Length, isOne: true);
@@ -39,13 +41,14 @@ public abstract class Predictor
     /// <param name="options">How they are asked; a mask is [count, choices].</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The answers, in order.</returns>
-    /// <exception cref="UserException">The endpoint refuses the question, in its own words, or cannot be reached.</exception>
+    /// <exception cref="UserException">The question is wrong, or the endpoint refuses it, in its own words.</exception>
+    /// <exception cref="EndpointException">The endpoint cannot be reached, or fails.</exception>
     public async Task<IReadOnlyList<Prediction>> PredictManyAsync(ReadOnlyMemory<float> observations, int count, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (observations.Length % count != 0)
             throw new ArgumentException($"{observations.Length} numbers are not {count} observations of one length.", nameof(observations));
-        if (options?.Mask.Length % count is > 0)
+        if (options is not null && options.Mask.Length % count != 0)
             throw new ArgumentException($"{options.Mask.Length} flags are not the masks of {count} observations.", nameof(options));
         EnsureFinite(observations.Span, observations.Length / count, isOne: false);
         var question = PredictionJson.Question(observations.Span, count, options, static (json, number) => json.WriteNumberValue(number));
@@ -70,7 +73,7 @@ public abstract class Predictor
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or IndexOutOfRangeException)
         {
-            throw new UserException($"The endpoint has answered with something that is no prediction: {exception.Message}", exception);
+            throw new EndpointException($"The endpoint has answered with something that is not a prediction: {exception.Message}", exception);
         }
     }
 }
