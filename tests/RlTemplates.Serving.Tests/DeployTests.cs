@@ -79,7 +79,7 @@ public sealed class DeployTests : IDisposable
         (await Run("endpoints", "delete", "pole")).ShouldBe((0, "deleted pole\n", ""));
         Directory.EnumerateFileSystemEntries(Endpoints).ShouldBeEmpty();
         (await Should.ThrowAsync<EndpointException>(() => predictor.PredictAsync(observations[0], cancellationToken: Stop))).Message.ShouldStartWith("Endpoint pole cannot be reached at http://127.0.0.1:");
-        (await Run("endpoints", "delete", "pole")).ShouldBe((2, "", "error: 'local' has no endpoint 'pole'; it has none.\n"));
+        (await Run("endpoints", "delete", "pole")).ShouldBe((2, "", "error: 'local' has no endpoint 'pole'; nothing is deployed there.\n"));
     }
 
     [Fact]
