@@ -33,6 +33,31 @@ public sealed class PredictVerbTests : IDisposable
         (await Run("\n\n", "predict", "pole")).ShouldBe((0, "", ""));
     }
 
+    [Fact]
+    public async Task It_ends_when_its_reader_has_gone()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Needs POSIX pipes.");
+        await using var served = await Served.Start("choice");
+        Deploy("pole", served.Server.Address);
+
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", "set -o pipefail; yes 1,2,3,4,5 | { dotnet \"$0\" predict pole; echo \"ended with $?\" >&2; } | head -1", Program])
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        try
+        {
+            var errors = await shell.StandardError.ReadToEndAsync(Stop).WaitAsync(TimeSpan.FromMinutes(2), Stop);
+            errors.ShouldContain("ended with 0\n");
+        }
+        finally
+        {
+            shell.Kill(entireProcessTree: true);
+        }
+    }
+
     [Theory]
     [InlineData(503, 1)]
     [InlineData(500, 1)]

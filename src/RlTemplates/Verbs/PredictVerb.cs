@@ -37,7 +37,7 @@ internal sealed class PredictVerb : Verb
             await AskAsync(context, endpoint, single, "", cancellationToken);
             return ExitCodes.Success;
         }
-        for (var number = 1; await Console.In.ReadLineAsync(cancellationToken) is { } line; number++)
+        for (var number = 1; HasReader && await Console.In.ReadLineAsync(cancellationToken) is { } line; number++)
         {
             if (string.IsNullOrWhiteSpace(line))
                 continue;
@@ -46,6 +46,9 @@ internal sealed class PredictVerb : Verb
         }
         return ExitCodes.Success;
     }
+
+    // Nobody reads further answers, and each may cost something.
+    private static bool HasReader => ConsoleStreams.Current is not { HasReader: false };
 
     private static float[] Numbers(string text, string place)
     {
