@@ -101,7 +101,7 @@ internal static class PredictionJson
         if (document.RootElement.ValueKind == JsonValueKind.Object)
             return document;
         document.Dispose();
-        throw new JsonException("It is no object.");
+        throw new JsonException("it is not an object.");
     }
 
     private static Prediction Of(JsonElement action, string? name, JsonElement? distribution, Func<JsonElement, string, IReadOnlyList<float>> numbers, JsonElement? value)
