@@ -4,7 +4,7 @@ namespace RlTemplates;
 /// Something that the user gave cannot be used: an option, a name, a run, a file. Programs print each finding without a stack trace
 /// and end with exit code 2.
 /// </summary>
-public sealed class UserException : Exception
+public class UserException : Exception
 {
     /// <summary>Reports one finding.</summary>
     /// <param name="message">What is wrong and how to correct it, in whole sentences.</param>

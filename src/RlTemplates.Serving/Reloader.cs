@@ -51,7 +51,7 @@ internal sealed class Reloader(ModelSource source, ServingState state, ServingOp
         }
         dispatcher.Model = model;
         state.Metrics.Reloaded(succeeded: true);
-        options.Note?.Invoke(FormattableString.Invariant($"A newer model is served, of {model.Policy.Signature.TimestepsTotal} timesteps."));
+        options.Note?.Invoke(FormattableString.Invariant($"A newer model is served, of {Counted.Of(model.Policy.Signature.TimestepsTotal, "timestep")}."));
     }
 
     private void Refuse(string reason)

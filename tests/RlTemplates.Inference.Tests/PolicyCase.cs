@@ -48,6 +48,7 @@ internal sealed class PolicyCase
             "lstm_apart" => new(new("lstm", vector, box), new() { HiddenSizes = [8], UseLstm = true, LstmCellSize = 6, ShareLayers = false }),
             "image" => new(new("image", image, choice), new() { HiddenSizes = [16], ConvActivation = Activation.Tanh }),
             "image_valid" => new(new("image", image, choice), new() { HiddenSizes = [], ConvFilters = [new(4, 5, 2), new(8, 3, 1)], ConvPadding = ConvPadding.Valid, ShareLayers = false }),
+            "small" => new(new("small", new ObservationSpace(ElementType.Float32, 1), new DiscreteSpace(1)), apart),
             "bytes" => new(new("bytes", new ObservationSpace(ElementType.UInt8, 6), choice), apart),
             _ => throw new ArgumentOutOfRangeException(nameof(name)),
         };

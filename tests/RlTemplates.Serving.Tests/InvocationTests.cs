@@ -130,6 +130,22 @@ public sealed class InvocationTests
         (await served.Post(lists, "application/jsonlines", accept: "application/json")).Text.ShouldBe(served.Expected(observations));
     }
 
+    // docs/serving.md says so.
+    [Fact]
+    public async Task Empty_lines_are_skipped_and_one_object_makes_all_answers_objects()
+    {
+        await using var served = await Served.Start("choice");
+
+        var csv = (await served.Post("\r\n1,2,3,4,5\n\n \n1,2,3,4,5\n\n", "text/csv")).Text;
+        var lists = (await served.Post("\n[1,2,3,4,5]\n\n[1,2,3,4,5]", "application/jsonlines")).Text;
+        var mixed = (await served.Post("[1,2,3,4,5]\n\n{\"observation\":[1,2,3,4,5]}\n", "application/jsonlines")).Text;
+
+        csv.Split('\n').Length.ShouldBe(3, csv);
+        lists.ShouldBe(csv);
+        mixed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[..10]).ShouldBe(["{\"action\":", "{\"action\":"]);
+        (await served.Refused("1,2,3,4,5\n\n1", "text/csv")).Error.ShouldStartWith("Line 3 has 1 value;");
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public async Task Csv_gets_csv(string name)

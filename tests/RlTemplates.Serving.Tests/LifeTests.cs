@@ -96,7 +96,7 @@ public sealed class LifeTests : IDisposable
 
         using var refused = await served.Send("[1, 2, 3, 4, 5]"u8.ToArray(), "application/json");
         (refused.StatusCode, refused.Headers.RetryAfter!.Delta).ShouldBe((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(1)));
-        (await refused.Content.ReadAsStringAsync(Stop)).ShouldBe("""{"error":"2 requests are being answered, the most at the same time; try again."}""");
+        (await refused.Content.ReadAsStringAsync(Stop)).ShouldBe("""{"error":"The server answers at most 2 requests at the same time; try again."}""");
         (await Get(served.Client, "ping")).Status.ShouldBe(200);
         (await one.End()).ShouldStartWith("HTTP/1.1 200 OK");
         (await served.Post("[1, 2, 3, 4, 5]")).Status.ShouldBe(200);

@@ -27,22 +27,40 @@ public sealed class RefusalTests
     [InlineData("{\"observations\": [[1, 2, 3, 4, 5]], \"observation\": [1, 2, 3, 4, 5]}", "There are observations beside \"observation\"; give them once.")]
     [InlineData("{\"observation\": [1, 2, 3, 4, 5], \"explore\": 1}", "explore is 1; it must be true or false.")]
     [InlineData("{\"observation\": [1, 2, 3, 4, 5], \"explore\": true, \"explore\": true}", "\"explore\" or what means the same is given twice.")]
-    [InlineData("{\"observatoin\": [1, 2, 3, 4, 5]}", "\"observatoin\" is not a field of a request; these are observation, observations, mask, masks, explore, distribution, session, reset, instances, inputs, signature_name (did you mean 'observation'?).")]
+    [InlineData("{\"observatoin\": [1, 2, 3, 4, 5]}", "\"observatoin\" is not a field of a request; these are observation, observations, element, mask, masks, explore, distribution, session, reset, instances, inputs, signature_name (did you mean 'observation'?).")]
     [InlineData("{\"observation\": [1, 2, 3, 4, 5], \"mask\": [true, false]}", "mask has 2 flags; a mask of Discrete[3] has 3.")]
     [InlineData("{\"observation\": [1, 2, 3, 4, 5], \"mask\": [true, false, 2]}", "mask[2] is 2; it must be true or false.")]
     [InlineData("{\"observation\": [1, 2, 3, 4, 5], \"mask\": [false, false, false]}", "mask forbids all 3 choices; it must allow at least one.")]
     [InlineData("{\"observation\": [1, 2, 3, 4, 5], \"masks\": [[true, true, true]]}", "\"masks\" goes with \"observations\"; with \"observation\" give \"mask\".")]
-    [InlineData("{\"observations\": [[1, 2, 3, 4, 5]], \"masks\": []}", "masks has 0 masks, and there are 1 observations; there must be as many.")]
+    [InlineData("{\"observations\": [[1, 2, 3, 4, 5]], \"masks\": []}", "masks has 0 masks for 1 observation; there must be one for each.")]
     [InlineData("{\"instances\": [[1, 2, 3, 4, 5]], \"distribution\": true}", "\"distribution\" goes with \"observation\" or \"observations\", whose answers have a place for it.")]
     [InlineData("{\"observation\": [1, 2, 3, 4, 5], \"session\": 5}", "session is 5; it must be a text of 1 to 128 characters.")]
     [InlineData("{\"observation\": [1, 2, 3, 4, 5], \"session\": \"\"}", "session has 0 characters; it must have 1 to 128.")]
-    [InlineData("[[1, 2, 3, 4, 5], [1]]", "[1] has 1 numbers; " + Wide + ".")]
+    [InlineData("{\"observation\": [1, 2, 3, 4, 5], \"element\": \"uint8\"}", "element is \"uint8\"; " + Wide + ".")]
+    [InlineData("{\"element\": \"uint8\", \"observations\": [[1, 2, 3, 4, 5]]}", "element is \"uint8\"; " + Wide + ".")]
+    [InlineData("{\"observation\": [1, 2, 3, 4, 5], \"element\": \"double\"}", "element is \"double\"; it must be \"float32\" or \"uint8\".")]
+    [InlineData("{\"observation\": [1, 2, 3, 4, 5], \"element\": 8}", "element is 8; it must be \"float32\" or \"uint8\".")]
+    [InlineData("[[1, 2, 3, 4, 5], [1]]", "[1] has 1 number; " + Wide + ".")]
     [InlineData("[]", "the list has 0 numbers; " + Wide + ".")]
     public async Task Json_that_is_wrong(string body, string sentence)
     {
         await using var served = await Served.Start("choice");
 
         (await served.Refused(body)).ShouldBe((400, sentence));
+    }
+
+    [Theory]
+    [InlineData("{\"observation\": [1, 2, \"a'<é\", 4, 5]}", "application/json", """{"error":"observation[2] is \\"a'<é\\"; it must be a finite number."}""")]
+    [InlineData("1,2,'x',4,5", "text/csv", """{"error":"Line 1, value 3 is ''x''; it must be a finite number, such as -0.5 or 1e-3."}""")]
+    [InlineData("1,2,\u001b[2J,4,5", "text/csv", """{"error":"Line 1, value 3 is '\\u001B[2J'; it must be a finite number, such as -0.5 or 1e-3."}""")]
+    public async Task The_sentence_is_readable_as_it_is_sent(string body, string type, string answer)
+    {
+        await using var served = await Served.Start("choice");
+
+        using var response = await served.Send(System.Text.Encoding.UTF8.GetBytes(body), type);
+
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe(answer);
+        response.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
     }
 
     [Theory]
@@ -62,6 +80,7 @@ public sealed class RefusalTests
     }
 
     [Theory]
+    [InlineData("1", "Line 1 has 1 value; " + Wide + ", or with a mask 8.")]
     [InlineData("1,2,3", "Line 1 has 3 values; " + Wide + ", or with a mask 8.")]
     [InlineData("1,2,3,4,5\n1,2,nan,4,5", "Line 2, value 3 is 'nan'; it must be a finite number, such as -0.5 or 1e-3.")]
     [InlineData("1,2,3,4,5\n\n1,2,3,4,5;6", "Line 3, value 5 is '5;6'; it must be a finite number, such as -0.5 or 1e-3.")]
@@ -110,6 +129,22 @@ public sealed class RefusalTests
         (await served.Refused(body)).ShouldBe((400, sentence));
     }
 
+    [Theory]
+    [InlineData("[1, 2]", "application/json", "the list has more than 1 number; an observation of small is Float32[1], 1 number.")]
+    [InlineData("1,1,1", "text/csv", "Line 1 has 3 values; an observation of small is Float32[1], 1 number, or with a mask 2.")]
+    [InlineData("1,0", "text/csv", "The mask of line 1 forbids the only choice; it must allow at least one.")]
+    [InlineData("x", "application/octet-stream", "The body has 1 byte; an observation of small is Float32[1], 1 number of 4 bytes each, 4 bytes in all.")]
+    [InlineData("[[1], [2]]", "application/json", "The request has more than 1 observation, the most that this server takes at once; split it.")]
+    [InlineData("{\"observation\": [1], \"mask\": 1}", "application/json", "mask is 1; it must be a list of 1 flag, true where a choice is allowed.")]
+    public async Task One_is_not_several(string body, string type, string sentence)
+    {
+        await using var served = await Served.Start("small", new() { MaxObservations = 1 });
+
+        var (_, error) = await served.Refused(body, type);
+
+        error.ShouldBe(sentence);
+    }
+
     [Fact]
     public async Task A_mask_where_actions_are_real_values()
     {
@@ -146,6 +181,35 @@ public sealed class RefusalTests
         foreach (var accept in new[] { "text/html, application/xhtml+xml, */*;q=0.8", "application/*", "application/json" })
             (await served.Post("[1, 2, 3, 4, 5]", accept: accept)).Status.ShouldBe(200);
         (await served.Send("[1, 2, 3, 4, 5]"u8.ToArray(), type: null)).IsSuccessStatusCode.ShouldBeTrue("without a type it is JSON");
+    }
+
+    [Theory]
+    [InlineData("text/csv;q=0.5, */*", "application/json")]
+    [InlineData("application/json;q=0.1, text/csv;q=0.5", "text/csv")]
+    [InlineData("text/*;q=0.2, application/*;q=0.1", "text/csv")]
+    [InlineData("text/csv, application/jsonlines", "text/csv")]
+    [InlineData("application/json;q=0, */*;q=0.1", "application/jsonlines")]
+    [InlineData("*/*, text/csv;q=0", "application/json")]
+    [InlineData("text/html, application/*;q=0.9", "application/json")]
+    [InlineData("TEXT/CSV; q=1.0 , application/json;q=0.999", "text/csv")]
+    public async Task Of_what_a_client_accepts_it_gets_what_it_wants_most(string accept, string type)
+    {
+        await using var served = await Served.Start("choice");
+
+        using var response = await served.Send("[1, 2, 3, 4, 5]"u8.ToArray(), "application/json", accept);
+
+        response.Content.Headers.ContentType!.MediaType.ShouldBe(type);
+    }
+
+    [Theory]
+    [InlineData("application/json;q=0")]
+    [InlineData("*/*;q=0")]
+    [InlineData("text/html, image/*")]
+    public async Task What_a_client_wants_not_at_all_it_does_not_get(string accept)
+    {
+        await using var served = await Served.Start("choice");
+
+        (await served.Post("[1, 2, 3, 4, 5]", accept: accept)).Status.ShouldBe(406);
     }
 
     [Theory]

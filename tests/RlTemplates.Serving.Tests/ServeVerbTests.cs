@@ -92,6 +92,29 @@ public sealed class ServeVerbTests : IDisposable
             output.ShouldContain(part);
     }
 
+    [Theory]
+    [InlineData("serve", "--help")]
+    [InlineData("deploy", "--help")]
+    [InlineData("--help")]
+    public async Task Help_has_its_texts_in_one_column(params string[] args)
+    {
+        using var process = Start([], args);
+        var output = await process.StandardOutput.ReadToEndAsync(Stop);
+        await process.WaitForExitAsync(Stop);
+
+        var options = output[output.IndexOf("Options:\n", StringComparison.Ordinal)..].Split('\n').Where(line => line.StartsWith("  --", StringComparison.Ordinal)).ToList();
+        options.Count.ShouldBeGreaterThan(2);
+        options.Select(ColumnOf).Distinct().ShouldHaveSingleItem(output);
+        if (args is ["--help"])
+            output[..output.IndexOf("Options:\n", StringComparison.Ordinal)].Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(ColumnOf).Distinct().ShouldHaveSingleItem(output);
+
+        static int ColumnOf(string line)
+        {
+            var gap = line.IndexOf(' ', 2);
+            return gap + line[gap..].TakeWhile(c => c == ' ').Count();
+        }
+    }
+
     // As SageMaker starts a container, without a home and where nothing can be written.
     [Fact]
     public async Task In_a_container_it_serves_the_containers_model_on_every_network()

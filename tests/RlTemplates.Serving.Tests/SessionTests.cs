@@ -92,7 +92,7 @@ public sealed class SessionTests
         using var full = await served.Send(System.Text.Encoding.UTF8.GetBytes(body), "application/json", query: "?session=c");
 
         ((int)full.StatusCode, full.Headers.RetryAfter!.Delta).ShouldBe((429, TimeSpan.FromSeconds(10)));
-        (await full.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("There are 2 sessions, the most that this server keeps; one ends 30 s after its last request, or by DELETE /sessions/ID.");
+        (await full.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("The server keeps at most 2 sessions; one ends 30 s after its last request, or by DELETE /sessions/ID.");
         time.Advance(TimeSpan.FromSeconds(10));
         await served.Ask(body, "?session=c");
         (await served.Post(body, query: "?session=a")).Status.ShouldBe(429);

@@ -18,7 +18,7 @@ internal sealed class SlowRequest : IDisposable
     {
         var request = new SlowRequest(body[5..]);
         await request._client.ConnectAsync(address.Host, address.Port, Stop);
-        await request.Send($"POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body[..5]}");
+        await request.Send($"POST /invocations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body[..5]}");
         return request;
     }
 

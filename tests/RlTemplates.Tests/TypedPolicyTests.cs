@@ -63,7 +63,7 @@ public sealed class TypedPolicyTests(TypedPolicyTests.Trained trained) : IClassF
         (move, left, right).ShouldBe((HallwayMove.Right, 0.5f, -1f));
         asked.ShouldBe(["""{"observation":[0.25],"mask":[false,true,true],"distribution":false,"session":"s"}""", """{"observation":[1,0,0.25,0.5],"explore":true,"distribution":false}"""]);
         (await Should.ThrowAsync<UserException>(() => wrong.PredictAsync(0.25f))).Message.ShouldBe(
-            "The endpoint answers with 0 choices and 2 real values, where 1 choices were expected; it serves the policy of another environment.");
+            "The endpoint answers with 0 choices and 2 real values, where 1 choice was expected; it serves the policy of another environment.");
     }
 
     [Fact]

@@ -70,5 +70,5 @@ internal sealed class BodyReader(ServingOptions options)
             throw TooLarge();
     }
 
-    private Refusal TooLarge() => new(413, FormattableString.Invariant($"The body has more than {options.MaxBodyBytes} bytes, the most that this server reads; split the request.")) { Closes = true };
+    private Refusal TooLarge() => new(413, FormattableString.Invariant($"The body has more than {Counted.Of(options.MaxBodyBytes, "byte")}, the most that this server reads; split the request.")) { Closes = true };
 }

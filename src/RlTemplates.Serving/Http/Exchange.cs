@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -13,7 +14,8 @@ internal sealed class Exchange
 {
     private const int MostKept = 1 << 16;
 
-    private static readonly JsonWriterOptions Unchecked = new() { SkipValidation = true };
+    // Answers are JSON by their type and never part of a page, so that only what JSON demands is escaped.
+    private static readonly JsonWriterOptions Unchecked = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private IFeatureCollection _features = null!;
     private ArrayBufferWriter<byte> _output = new(512);
@@ -77,6 +79,7 @@ internal sealed class Exchange
         Status = status;
         Response.StatusCode = status;
         Response.Headers.ContentType = contentType;
+        Response.Headers.XContentTypeOptions = "nosniff";
         Response.Headers.ContentLength = _output.WrittenCount;
         if (HttpMethodIsHead)
             return;

@@ -42,24 +42,17 @@ internal static class MediaTypes
         return type;
     }
 
-    /// <summary>What the answer is to be: the first that the client accepts, or else as the request was.</summary>
+    /// <summary>What the answer is to be: the type that the client wants most, or else as the request was.</summary>
     /// <exception cref="Refusal">The client accepts nothing that is written.</exception>
     public static MediaType OfAnswer(string? accept, MediaType request)
     {
         if (string.IsNullOrEmpty(accept) || accept == "*/*")
             return request;
-        foreach (var range in accept.Split(','))
-        {
-            var (name, _) = Split(range);
-            if (name == "*/*" || (name.EndsWith("/*", StringComparison.Ordinal) && Name(request).StartsWith(name[..^1], StringComparison.OrdinalIgnoreCase)))
-                return request;
-            if (Find(name) is { } type)
-                return type;
-        }
-        throw new Refusal(406, $"Accept is '{Refusal.Show(accept)}'; this server answers in {All}.");
+        return AcceptedTypes.Best(accept, request) ?? throw new Refusal(406, $"Accept is '{Refusal.Show(accept)}'; this server answers in {All}.");
     }
 
-    private static MediaType? Find(string name) => name.ToLowerInvariant() switch
+    /// <summary>The type of a name; null where it is another one.</summary>
+    public static MediaType? Find(string name) => name.ToLowerInvariant() switch
     {
         Json => MediaType.Json,
         JsonLines or "application/jsonl" or "application/x-jsonlines" or "application/x-ndjson" => MediaType.JsonLines,

@@ -12,6 +12,7 @@ namespace RlTemplates.Serving;
 /// <param name="options">Limits.</param>
 internal sealed class ServingApplication(ServingState state, ServingOptions options) : IHttpApplication<Exchange>
 {
+    private readonly HostCheck _hosts = new(options);
     private readonly BodyReader _bodies = new(options);
     private readonly ServingPages _pages = new(state, options);
     private Action<Exchange, ReadOnlySpan<byte>>? _read;
@@ -33,6 +34,11 @@ internal sealed class ServingApplication(ServingState state, ServingOptions opti
 
     public Task ProcessRequestAsync(Exchange context)
     {
+        if (_hosts.WhyNot(context.Request.Headers.Host) is { } refusal)
+        {
+            context.Send(refusal);
+            return Task.CompletedTask;
+        }
         var path = context.Request.Path;
         if (path == "/invocations" && context.Request.Method == HttpMethods.Post)
             return InvokeAsync(context);
@@ -56,7 +62,7 @@ internal sealed class ServingApplication(ServingState state, ServingOptions opti
         try
         {
             if (!state.Enter())
-                throw new Refusal(429, FormattableString.Invariant($"{options.MaxConcurrentRequests} requests are being answered, the most at the same time; try again.")) { RetryAfter = 1 };
+                throw new Refusal(429, FormattableString.Invariant($"The server answers at most {Counted.Of(options.MaxConcurrentRequests, "request")} at the same time; try again.")) { RetryAfter = 1 };
             Begin(exchange);
             await _bodies.ReadAsync(exchange, _read ??= Read);
             exchange.Call.Seal(start + (long)(options.RequestTimeout.TotalSeconds * Stopwatch.Frequency));

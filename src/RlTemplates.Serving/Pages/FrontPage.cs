@@ -38,7 +38,7 @@ internal static class FrontPage
     private static IEnumerable<(string Name, string Text)> Facts(ServedModel model)
     {
         var (graph, signature) = (model.Graph, model.Policy.Signature);
-        yield return ("Observation", $"{graph.Observation}: {Number(model.ObservationSize)} {(model.IsByte ? "bytes" : "numbers")}{Range(graph.Observation)}");
+        yield return ("Observation", $"{graph.Observation}: {Counted.Of(model.ObservationSize, model.IsByte ? "byte" : "number")}{Range(graph.Observation)}");
         yield return ("Action", graph.Action switch
         {
             BoxSpace box => $"{graph.Action}: real values from [{Numbers(box.Low)}] to [{Numbers(box.High)}]",
@@ -49,7 +49,7 @@ internal static class FrontPage
         yield return ("Memory", model.StateSize > 0 ? "recurrent: give \"session\"" : "");
         yield return ("Experiment", signature.Experiment);
         yield return ("Run", signature.Run);
-        yield return ("Trained for", $"{signature.TimestepsTotal.ToString("N0", CultureInfo.InvariantCulture)} timesteps, {Number(signature.TrainingIteration)} iterations");
+        yield return ("Trained for", $"{signature.TimestepsTotal.ToString("N0", CultureInfo.InvariantCulture)} {(signature.TimestepsTotal == 1 ? "timestep" : "timesteps")}, {Counted.Of(signature.TrainingIteration, "iteration")}");
         yield return ("Outputs", graph.Outputs.Kind switch
         {
             OutputKind.ActionValues => "values of the choices",

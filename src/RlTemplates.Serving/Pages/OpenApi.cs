@@ -23,7 +23,7 @@ internal readonly struct OpenApi(Utf8JsonWriter json, ServedModel model, Serving
         _json.WriteStartObject("info");
         _json.WriteString("title", $"A trained policy for {model.Graph.Environment}");
         _json.WriteString("version", signature.Run.Length > 0 ? signature.Run : "0");
-        _json.WriteString("description", FormattableString.Invariant($"Experiment {signature.Experiment}, {signature.TimestepsTotal} timesteps. Bodies have at most {options.MaxBodyBytes} bytes and {options.MaxObservations} observations."));
+        _json.WriteString("description", FormattableString.Invariant($"Experiment {signature.Experiment}, {Counted.Of(signature.TimestepsTotal, "timestep")}. Bodies have at most {Counted.Of(options.MaxBodyBytes, "byte")} and {Counted.Of(options.MaxObservations, "observation")}."));
         _json.WriteEndObject();
         _json.WriteStartObject("paths");
         WriteInvocations();
@@ -84,6 +84,7 @@ internal readonly struct OpenApi(Utf8JsonWriter json, ServedModel model, Serving
         WriteRefusal("408", "The body did not arrive in time.");
         WriteRefusal("413", "The body is too large, or has too many observations.");
         WriteRefusal("415", "The content type is not read.");
+        WriteRefusal("421", "The host that is asked for is another one.");
         WriteRefusal("429", "Too many requests at the same time, or too many sessions.");
         WriteRefusal("500", "The policy could not act.");
         WriteRefusal("503", "The policy is being loaded, the server stops, or the request had no turn in time.");

@@ -19,6 +19,7 @@ internal readonly struct SchemaWriter(Utf8JsonWriter json, ServedModel model)
             WriteMask();
         WriteAction();
         Text("session", FormattableString.Invariant($"Name of a session; a recurrent policy remembers its episodes{(model.StateSize > 0 ? "" : ". This policy has no memory, and takes no notice of it")}."), SessionStore.LongestId);
+        WriteElement();
         Flag("reset", "Whether the session begins an episode.");
         Flag("explore", "Whether to draw from the distribution; otherwise the likeliest action is taken.");
         Flag("distribution", "Whether the answer has the distribution and the value.");
@@ -130,14 +131,22 @@ internal readonly struct SchemaWriter(Utf8JsonWriter json, ServedModel model)
         _json.WriteEndObject();
     }
 
+    private void WriteElement()
+    {
+        Begin("element", "string");
+        _json.WriteString("const", model.IsByte ? "uint8" : "float32");
+        _json.WriteString("description", "What the numbers of observations are; another policy's are refused.");
+        _json.WriteEndObject();
+    }
+
     private void WriteRequests()
     {
         _json.WriteStartObject("request");
         _json.WriteStartArray("oneOf");
-        WriteRequest("observation", isMany: false, "mask", ["session", "reset", "explore", "distribution"]);
-        WriteRequest("observations", isMany: true, "masks", ["session", "reset", "explore", "distribution"]);
-        WriteRequest("instances", isMany: true, "masks", ["session", "reset", "explore"]);
-        WriteRequest("inputs", isMany: true, "masks", ["session", "reset", "explore"]);
+        WriteRequest("observation", isMany: false, "mask", ["element", "session", "reset", "explore", "distribution"]);
+        WriteRequest("observations", isMany: true, "masks", ["element", "session", "reset", "explore", "distribution"]);
+        WriteRequest("instances", isMany: true, "masks", ["element", "session", "reset", "explore"]);
+        WriteRequest("inputs", isMany: true, "masks", ["element", "session", "reset", "explore"]);
         _json.WriteStartObject();
         WriteReference("observation");
         _json.WriteEndObject();
@@ -275,9 +284,9 @@ internal readonly struct SchemaWriter(Utf8JsonWriter json, ServedModel model)
     {
         var size = model.ObservationSize.ToString(CultureInfo.InvariantCulture);
         var mask = model.Choices > 0 ? string.Create(CultureInfo.InvariantCulture, $"; after them perhaps its mask, {model.Choices} times 0 or 1") : "";
-        Text("csv", $"A line for each observation: {size} numbers, separated by commas{mask}.");
-        Text("raw", string.Create(CultureInfo.InvariantCulture, $"{model.ObservationBytes} bytes for each observation: {size} {(model.IsByte ? "bytes" : "little-endian float32")}."));
-        Text("csvAnswer", string.Create(CultureInfo.InvariantCulture, $"A line for each observation: {model.Elements} {(model.Choices > 0 ? "choices" : "numbers")}."));
+        Text("csv", $"A line for each observation: {Counted.Of(model.ObservationSize, "number")}, separated by commas{mask}. Empty lines are skipped.");
+        Text("raw", string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(model.ObservationBytes, "byte")} for each observation: {size} {(!model.IsByte ? "little-endian float32" : model.ObservationSize == 1 ? "byte" : "bytes")}."));
+        Text("csvAnswer", string.Create(CultureInfo.InvariantCulture, $"A line for each observation: {Counted.Of(model.Elements, model.Choices > 0 ? "choice" : "number")}."));
         Text("rawAnswer", string.Create(CultureInfo.InvariantCulture, $"{4 * model.Elements} bytes for each observation: {model.Elements} little-endian {(model.Choices > 0 ? "int32" : "float32")}."));
     }
 

@@ -164,5 +164,5 @@ internal sealed class Call : IValueTaskSource
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _done.OnCompleted(continuation, state, token, flags);
 
-    private Refusal TooMany() => new(413, FormattableString.Invariant($"The request has more than {_most} observations, the most that this server takes at once; split it."));
+    private Refusal TooMany() => new(413, FormattableString.Invariant($"The request has more than {Counted.Of(_most, "observation")}, the most that this server takes at once; split it."));
 }

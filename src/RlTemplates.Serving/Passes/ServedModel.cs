@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using RlTemplates.Inference;
 using RlTemplates.Networks;
@@ -23,7 +24,7 @@ internal sealed class ServedModel
             MultiDiscreteSpace several => several.Counts,
             _ => [],
         };
-        ActionNames = [.. IsOneChoice ? Graph.ActionNames.Select(name => JsonEncodedText.Encode(name)) : []];
+        ActionNames = [.. IsOneChoice ? Graph.ActionNames.Select(name => JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)) : []];
         StateSize = policy.StateSize;
     }
 
@@ -64,7 +65,7 @@ internal sealed class ServedModel
     public bool HasActionValues => Graph.Outputs.Kind == OutputKind.ActionValues;
 
     /// <summary>An observation in words, for messages.</summary>
-    public string ObservationText => $"an observation of {Graph.Environment} is {Graph.Observation}, {ObservationSize} numbers";
+    public string ObservationText => $"an observation of {Graph.Environment} is {Graph.Observation}, {Counted.Of(ObservationSize, "number")}";
 
     /// <summary>Why another version cannot take this one's place; null where it can.</summary>
     public string? WhyNot(ServedModel other)

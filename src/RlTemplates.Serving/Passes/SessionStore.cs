@@ -71,7 +71,7 @@ internal sealed class SessionStore(ServingOptions options)
     private Refusal TooMany()
     {
         var wait = options.SessionLifetime - options.Time.GetElapsedTime(_order.First!.Value.Used);
-        return new(429, FormattableString.Invariant($"There are {options.MaxSessions} sessions, the most that this server keeps; one ends {options.SessionLifetime.TotalSeconds:0.###} s after its last request, or by DELETE /sessions/ID."))
+        return new(429, FormattableString.Invariant($"The server keeps at most {Counted.Of(options.MaxSessions, "session")}; one ends {options.SessionLifetime.TotalSeconds:0.###} s after its last request, or by DELETE /sessions/ID."))
         {
             RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)),
         };

@@ -29,7 +29,7 @@ internal static class CsvRequest
         var values = text.Count((byte)',') + 1;
         var hasMask = model.Choices > 0 && values == model.ObservationSize + model.Choices;
         if (values != model.ObservationSize && !hasMask)
-            throw Refusal.Bad(FormattableString.Invariant($"Line {line} has {values} values; {model.ObservationText}{(model.Choices > 0 ? FormattableString.Invariant($", or with a mask {model.ObservationSize + model.Choices}") : "")}."));
+            throw Refusal.Bad(FormattableString.Invariant($"Line {line} has {Counted.Of(values, "value")}; {model.ObservationText}{(model.Choices > 0 ? FormattableString.Invariant($", or with a mask {model.ObservationSize + model.Choices}") : "")}."));
         if (hasMask)
             call.FillMasks();
         var observation = call.Add();

@@ -5,12 +5,12 @@ namespace RlTemplates.Serving;
 /// <summary>A request in JSON: an object with fields of ours or of TensorFlow's predictor, or a list, as MXNet's sends it.</summary>
 internal static class JsonRequest
 {
-    private static readonly string[] Names = ["observation", "observations", "mask", "masks", "explore", "distribution", "session", "reset", "instances", "inputs", "signature_name"];
+    private static readonly string[] Names = ["observation", "observations", "element", "mask", "masks", "explore", "distribution", "session", "reset", "instances", "inputs", "signature_name"];
 
     [Flags]
     private enum Seen
     {
-        Observations = 1, Masks = 2, Explore = 4, Distribution = 8, Session = 16, Reset = 32, Signature = 64,
+        Observations = 1, Masks = 2, Explore = 4, Distribution = 8, Session = 16, Reset = 32, Signature = 64, Element = 128,
     }
 
     /// <summary>Reads a body.</summary>
@@ -78,6 +78,11 @@ internal static class JsonRequest
                 form = Many(ref json, ref seen, "instances", form, AnswerForm.Predictions, call);
             else if (json.Is("inputs"u8))
                 form = Many(ref json, ref seen, "inputs", form, AnswerForm.Outputs, call);
+            else if (json.Is("element"u8))
+            {
+                Once(ref json, ref seen, Seen.Element, "element");
+                json.ReadElement();
+            }
             else if (json.Is("mask"u8))
             {
                 Once(ref json, ref seen, Seen.Masks, maskField = "mask");
@@ -126,7 +131,7 @@ internal static class JsonRequest
         if (call.MaskCount > 0 && (words == AnswerForm.One) != (maskField == "mask"))
             throw Refusal.Bad(words == AnswerForm.One ? "\"masks\" goes with \"observations\"; with \"observation\" give \"mask\"." : "\"mask\" goes with \"observation\"; with several give \"masks\".");
         if (maskField.Length > 0 && call.MaskCount != call.Count)
-            throw Refusal.Bad(FormattableString.Invariant($"masks has {call.MaskCount} masks, and there are {call.Count} observations; there must be as many."));
+            throw Refusal.Bad(FormattableString.Invariant($"masks has {Counted.Of(call.MaskCount, "mask")} for {Counted.Of(call.Count, "observation")}; there must be one for each."));
         if (words is AnswerForm.Predictions or AnswerForm.Outputs)
             call.WantsDistribution = asksForDistribution ? throw Refusal.Bad("\"distribution\" goes with \"observation\" or \"observations\", whose answers have a place for it.") : false;
         return words;

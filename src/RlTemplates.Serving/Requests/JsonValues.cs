@@ -125,11 +125,11 @@ internal ref struct JsonValues(ReadOnlySpan<byte> body, ServedModel model)
         for (; Type != JsonTokenType.EndArray; Next(field, row, count))
         {
             if (count == model.ObservationSize)
-                throw Refusal.Bad($"{Place(field, row)} has more than {Number(count)} numbers; {model.ObservationText}.");
+                throw Refusal.Bad($"{Place(field, row)} has more than {Counted.Of(count, "number")}; {model.ObservationText}.");
             ReadNumber(to, field, row, count++);
         }
         if (count < model.ObservationSize)
-            throw Refusal.Bad($"{Place(field, row)} has {Number(count)} numbers; {model.ObservationText}.");
+            throw Refusal.Bad($"{Place(field, row)} has {Counted.Of(count, "number")}; {model.ObservationText}.");
     }
 
     /// <summary>Reads the masks of several observations.</summary>
@@ -158,6 +158,16 @@ internal ref struct JsonValues(ReadOnlySpan<byte> body, ServedModel model)
             JsonTokenType.False => false,
             _ => throw Refusal.Bad($"{Prefix}{field} is {Shown}; it must be true or false."),
         };
+    }
+
+    /// <summary>Reads what a client says that the numbers of its observations are.</summary>
+    public void ReadElement()
+    {
+        Next("element");
+        if (Type != JsonTokenType.String || (!Is("uint8"u8) && !Is("float32"u8)))
+            throw Refusal.Bad($"{Prefix}element is {Shown}; it must be \"float32\" or \"uint8\".");
+        if (Is("uint8"u8) != model.IsByte)
+            throw Refusal.Bad($"{Prefix}element is {Shown}; {model.ObservationText}.");
     }
 
     public void Skip(string field)
@@ -227,18 +237,18 @@ internal ref struct JsonValues(ReadOnlySpan<byte> body, ServedModel model)
         if (model.Choices == 0)
             throw Refusal.Bad($"{Prefix}{field} is given, and actions of {model.Graph.Environment} are real values ({model.Graph.Action}), which have no mask.");
         if (Type != JsonTokenType.StartArray)
-            throw Refusal.Bad($"{Place(field, row)} is {Shown}; it must be a list of {Number(model.Choices)} flags, true where a choice is allowed.");
+            throw Refusal.Bad($"{Place(field, row)} is {Shown}; it must be a list of {Counted.Of(model.Choices, "flag")}, true where a choice is allowed.");
         var mask = call.AddMask();
         var count = 0;
         for (Next(field, row, 0); Type != JsonTokenType.EndArray; Next(field, row, count))
         {
             if (count == mask.Length)
-                throw Refusal.Bad($"{Place(field, row)} has more than {Number(count)} flags; a mask of {model.Graph.Action} has {Number(mask.Length)}.");
+                throw Refusal.Bad($"{Place(field, row)} has more than {Counted.Of(count, "flag")}; a mask of {model.Graph.Action} has {Number(mask.Length)}.");
             mask[count] = FlagHere(field, row, count);
             count++;
         }
         if (count < mask.Length)
-            throw Refusal.Bad($"{Place(field, row)} has {Number(count)} flags; a mask of {model.Graph.Action} has {Number(mask.Length)}.");
+            throw Refusal.Bad($"{Place(field, row)} has {Counted.Of(count, "flag")}; a mask of {model.Graph.Action} has {Number(mask.Length)}.");
         MaskCheck.EnsureAllows(mask, model, Place(field, row));
     }
 

@@ -12,7 +12,9 @@ internal static class MaskCheck
         for (var (i, from) = (0, 0); i < model.Groups.Length; from += model.Groups[i++])
             if (!mask.Slice(from, model.Groups[i]).Contains(true))
                 throw Refusal.Bad(model.IsOneChoice
-                    ? FormattableString.Invariant($"{place} forbids all {model.Groups[i]} choices; it must allow at least one.")
-                    : FormattableString.Invariant($"{place} forbids all {model.Groups[i]} choices of the action's element {i}; it must allow at least one."));
+                    ? FormattableString.Invariant($"{place} forbids {All(model.Groups[i])}; it must allow at least one.")
+                    : FormattableString.Invariant($"{place} forbids {All(model.Groups[i])} of the action's element {i}; it must allow at least one."));
     }
+
+    private static string All(int choices) => choices == 1 ? "the only choice" : $"all {Counted.Of(choices, "choice")}";
 }

@@ -12,7 +12,7 @@ internal static class RawRequest
         var model = call.Model;
         var count = body.Length / model.ObservationBytes;
         if (count == 0 || body.Length % model.ObservationBytes != 0)
-            throw Refusal.Bad(FormattableString.Invariant($"The body has {body.Length} bytes; {model.ObservationText} of {model.ObservationBytes / model.ObservationSize} bytes each, {model.ObservationBytes} bytes in all."));
+            throw Refusal.Bad(FormattableString.Invariant($"The body has {Counted.Of(body.Length, "byte")}; {model.ObservationText} of {Counted.Of(model.ObservationBytes / model.ObservationSize, "byte")} each, {Counted.Of(model.ObservationBytes, "byte")} in all."));
         var to = call.Add(count);
         body.CopyTo(to);
         if (!model.IsByte)

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace RlTemplates.Serving.Verbs;
@@ -11,7 +11,7 @@ internal static class ServeLine
     public static string Text(PolicyServer server, string path)
     {
         var signature = server.Signature;
-        var trained = string.Create(CultureInfo.InvariantCulture, $"{signature.TimestepsTotal} timesteps");
+        var trained = Counted.Of(signature.TimestepsTotal, "timestep");
         return $"Serving {signature.Graph.Environment} at {server.Address} ({(signature.Run.Length > 0 ? $"run {signature.Run}" : path)}, {trained}). Ctrl-C ends it.";
     }
 
@@ -20,7 +20,7 @@ internal static class ServeLine
     {
         var signature = server.Signature;
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        using (var json = new Utf8JsonWriter(stream, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteString("address", server.Address.ToString());

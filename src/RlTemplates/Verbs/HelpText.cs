@@ -8,6 +8,8 @@ namespace RlTemplates.Verbs;
 internal static class HelpText
 {
     private const string Indent = "      ";
+    private const int ShortestVerbs = 10;
+    private const int ShortestOptions = 14;
 
     /// <summary>Writes the help.</summary>
     /// <param name="output">Receives it.</param>
@@ -23,15 +25,13 @@ internal static class HelpText
         if (command.Subcommands.Count > 0)
         {
             output.WriteLine("Verbs:");
-            foreach (var below in command.Subcommands)
-                output.WriteLine($"  {below.Name,-10} {below.Description}");
+            WriteColumns(output, ShortestVerbs, [.. command.Subcommands.Select(below => (below.Name, below.Description))]);
             output.WriteLine();
         }
         foreach (var argument in command.Arguments)
             output.WriteLine($"  <{argument.Name}>  {argument.Description}");
         output.WriteLine("Options:");
-        foreach (var option in VerbTree.OptionsOf(command).Where(o => !o.Hidden))
-            output.WriteLine($"  {option.Name,-14} {option.Description}");
+        WriteColumns(output, ShortestOptions, [.. VerbTree.OptionsOf(command).Where(o => !o.Hidden).Select(option => (option.Name, option.Description))]);
         if (verb?.ConfigUse == ConfigUse.All)
         {
             foreach (var experiment in experiments)
@@ -52,6 +52,14 @@ internal static class HelpText
             output.WriteLine($"\nExperiments: {string.Join(", ", experiments.Select(e => e.Name))}. 'train --help' lists every option.");
         WriteUnmade(output, unmade);
         return ExitCodes.Success;
+    }
+
+    // The second column begins at one place, after the longest name.
+    private static void WriteColumns(TextWriter output, int least, IReadOnlyList<(string Name, string? Text)> rows)
+    {
+        var width = rows.Select(row => row.Name.Length).Append(least).Max();
+        foreach (var (name, text) in rows)
+            output.WriteLine($"  {name.PadRight(width)} {text}");
     }
 
     private static void WriteUnmade(TextWriter output, IReadOnlyList<UnmadeExperiment> unmade)

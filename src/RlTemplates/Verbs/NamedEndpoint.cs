@@ -14,6 +14,6 @@ internal static class NamedEndpoint
         if (await EndpointAccess.FindAsync(target.Declaration, target.Settings, target.Secrets, context.Runs, name, cancellationToken) is { } endpoint)
             return endpoint;
         var names = (await EndpointAccess.ListAsync(target.Declaration, target.Settings, target.Secrets, context.Runs, cancellationToken)).Select(e => e.Name).ToList();
-        throw new UserException($"'{target.Declaration.Name}' has no endpoint '{name}'{(names.Count == 0 ? "; it has none." : OptionLookup.DidYouMean(name, names) is { Length: > 1 } nearest ? nearest : $"; it has {string.Join(", ", names)}.")}");
+        throw new UserException($"'{target.Declaration.Name}' has no endpoint '{name}'{(names.Count == 0 ? "; nothing is deployed there." : OptionLookup.DidYouMean(name, names) is { Length: > 1 } nearest ? nearest : $"; it has {string.Join(", ", names)}.")}");
     }
 }

@@ -11,7 +11,7 @@ internal sealed class PredictVerb : Verb
     private readonly VerbArgument _name = new("endpoint", "Name of the endpoint.");
 
     private readonly VerbOption<string?> _observation = VerbOption.Text(
-        "--observation", "numbers with commas in between", "The observation. Default: each line of the input is one.");
+        "--observation", "numbers with commas in between", "The observation. Default: each line of the input is one; empty lines are skipped.");
 
     private readonly VerbOption<bool> _explore = VerbOption.Flag("--explore", "Draws actions from the distribution, as in training.");
     private readonly VerbOption<bool> _distribution = VerbOption.Flag("--distribution", "Shows the distribution and the value too.");
@@ -34,16 +34,21 @@ internal sealed class PredictVerb : Verb
         await using var endpoint = await NamedEndpoint.FindAsync(context, TargetUse.Of(context, context.Get(_target)), context.Get(_name), cancellationToken);
         if (single is not null)
         {
-            await AskAsync(context, endpoint, single, cancellationToken);
+            await AskAsync(context, endpoint, single, "", cancellationToken);
             return ExitCodes.Success;
         }
-        for (var number = 1; await Console.In.ReadLineAsync(cancellationToken) is { } line; number++)
+        for (var number = 1; HasReader && await Console.In.ReadLineAsync(cancellationToken) is { } line; number++)
         {
-            if (!string.IsNullOrWhiteSpace(line))
-                await AskAsync(context, endpoint, Numbers(line, string.Create(CultureInfo.InvariantCulture, $"Line {number} of the input is")), cancellationToken);
+            if (string.IsNullOrWhiteSpace(line))
+                continue;
+            var place = string.Create(CultureInfo.InvariantCulture, $"Line {number} of the input");
+            await AskAsync(context, endpoint, Numbers(line, $"{place} is"), $"{place}: ", cancellationToken);
         }
         return ExitCodes.Success;
     }
+
+    // Nobody reads further answers, and each may cost something.
+    private static bool HasReader => ConsoleStreams.Current is not { HasReader: false };
 
     private static float[] Numbers(string text, string place)
     {
@@ -52,19 +57,36 @@ internal sealed class PredictVerb : Verb
         for (var i = 0; i < words.Length; i++)
         {
             if (!float.TryParse(words[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !float.IsFinite(numbers[i]))
-                throw new UserException($"{place} '{text}'; it must be numbers with commas in between, such as 0.1,-2,0.5, and '{words[i]}' is none.");
+                throw new UserException($"{place} '{text}'; it must be numbers with commas in between, such as 0.1,-2,0.5, and {(words[i].Length == 0 ? "a number is missing" : $"'{words[i]}' is not a finite number")}.");
         }
         return numbers;
     }
 
-    private async Task AskAsync(VerbContext context, Endpoint endpoint, float[] observation, CancellationToken cancellationToken)
+    private async Task AskAsync(VerbContext context, Endpoint endpoint, float[] observation, string place, CancellationToken cancellationToken)
     {
         var options = new PredictOptions { Explore = context.Get(_explore), Distribution = context.Get(_distribution), Session = context.Get(_session) };
-        var answer = await endpoint.Predictor.PredictAsync(observation, options, cancellationToken);
+        var answer = await AskAsync(context, endpoint, observation, options, place, cancellationToken);
         if (context.Get(_json))
             await JsonOutput.WriteObjectAsync(context.Output, json => Write(json, answer));
         else
             await context.PrintAsync(Line(answer));
+    }
+
+    private static async Task<Prediction> AskAsync(
+        VerbContext context, Endpoint endpoint, float[] observation, PredictOptions options, string place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await endpoint.Predictor.PredictAsync(observation, options, cancellationToken);
+        }
+        catch (EndpointException exception)
+        {
+            throw new EndpointException($"{place}{exception.Message.TrimEnd('.')}. See how it stands with: {context.Command("endpoints")}", exception);
+        }
+        catch (UserException exception)
+        {
+            throw new UserException([.. exception.Findings.Select(finding => place + finding)]);
+        }
     }
 
     private static string Line(Prediction answer)

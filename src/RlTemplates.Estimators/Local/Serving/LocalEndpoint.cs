@@ -19,7 +19,7 @@ internal sealed class LocalEndpoint(EndpointInfo info, string folder) : Endpoint
 
     /// <inheritdoc/>
     public override Predictor Predictor => _predictor ??= new HttpPredictor(
-        Address ?? throw new UserException($"Endpoint {Name} has no address: it {(Info.Status == EndpointStatus.Starting ? "does not answer yet" : $"has failed, {Info.Problem}")}."), Name);
+        Address ?? throw new EndpointException($"Endpoint {Name} has no address: it {(Info.Status == EndpointStatus.Starting ? "does not answer yet" : $"has failed, {Info.Problem}")}."), Name);
 
     /// <inheritdoc/>
     public override async Task DeleteAsync(CancellationToken cancellationToken = default)
@@ -43,7 +43,7 @@ internal sealed class LocalEndpoint(EndpointInfo info, string folder) : Endpoint
             return;
         DetachedProcess.End(process.ProcessId);
         if (!await HasEndedAsync(process, KillGrace, cancellationToken).ConfigureAwait(false))
-            throw new UserException(string.Create(CultureInfo.InvariantCulture, $"Endpoint {Name} has not ended, although its process {process.ProcessId} was killed; the system does not let it go yet."));
+            throw new EndpointException(string.Create(CultureInfo.InvariantCulture, $"Endpoint {Name} has not ended, although its process {process.ProcessId} was killed; the system does not let it go yet."));
     }
 
     private static async Task<bool> HasEndedAsync(ProcessMark process, TimeSpan patience, CancellationToken cancellationToken)

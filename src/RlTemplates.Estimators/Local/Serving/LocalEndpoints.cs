@@ -132,22 +132,31 @@ internal sealed class LocalEndpoints(RunStore store, string target)
                 return;
             if (process.HasExited)
             {
-                var words = (await complained.ConfigureAwait(false)).Trim();
-                throw new UserException($"Endpoint {deployment.Name} could not be started: {(words.Length > 0 ? words.Replace("error: ", "", StringComparison.Ordinal) : LastOf(folder, process.ExitCode))}");
+                var words = LastOf((await complained.ConfigureAwait(false)).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+                var message = $"Endpoint {deployment.Name} could not be started: {(words.Length > 0 ? words : LastOf(folder, process.ExitCode))}";
+                throw process.ExitCode == ExitCodes.BadInput ? new UserException(message) : new EndpointException(message);
             }
             if (clock.Elapsed >= patience)
-                throw new UserException(string.Create(CultureInfo.InvariantCulture, $"Endpoint {deployment.Name} has not answered within {patience.TotalSeconds:0.#} seconds: {LastOf(folder, null)}"));
+                throw new EndpointException(string.Create(CultureInfo.InvariantCulture, $"Endpoint {deployment.Name} has not answered within {patience.TotalSeconds:0.###} seconds: {LastOf(folder, null)}"));
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // Its errors where it tells some, without the word that this program puts before its own.
+    private static string LastOf(IEnumerable<string> lines)
+    {
+        const string Mark = "error: ";
+        var last = lines.TakeLast(LastLines).ToList();
+        var errors = last.Where(line => line.StartsWith(Mark, StringComparison.Ordinal)).Select(line => line[Mark.Length..]).ToList();
+        return string.Join(" ", errors.Count > 0 ? errors : last);
     }
 
     private static string LastOf(string folder, int? exitCode)
     {
         try
         {
-            var lines = File.ReadLines(LogOf(folder)).TakeLast(LastLines).ToList();
-            if (lines.Count > 0)
-                return string.Join(" ", lines);
+            if (LastOf(File.ReadLines(LogOf(folder))) is { Length: > 0 } words)
+                return words;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 
@@ -25,23 +26,30 @@ public sealed class HttpPredictor(Uri address, string name, AuthenticationHeader
     public override async Task<byte[]> InvokeAsync(string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _invocations) { Content = new ReadOnlyMemoryContent(body) };
-        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.TryParse(contentType, out var type)
+            ? type
+            : throw new UserException($"The content type is '{contentType}'; it must be a media type, such as {PredictionJson.MediaType}.");
         request.Headers.Authorization = authorization;
         try
         {
             using var response = await Client.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? answer : throw new UserException($"Endpoint {name} has refused the question ({(int)response.StatusCode}): {Reason(answer)}");
+            return response.IsSuccessStatusCode ? answer : throw Refusal((int)response.StatusCode, Reason(answer));
         }
         catch (HttpRequestException exception)
         {
-            throw new UserException($"Endpoint {name} cannot be reached at {address}: {Sentence(exception)}", exception);
+            throw new EndpointException($"Endpoint {name} cannot be reached at {address}: {Sentence(exception)}", exception);
         }
         catch (TaskCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new UserException($"Endpoint {name} at {address} has not answered within {Client.Timeout.TotalSeconds:0} seconds.", exception);
+            throw new EndpointException($"Endpoint {name} at {address} has not answered within {Client.Timeout.TotalSeconds:0} seconds.", exception);
         }
     }
+
+    // 408 and 429 are the server's load, as those from 500 on are its own.
+    private UserException Refusal(int status, string reason) => status is >= 500 or 408 or 429
+        ? new EndpointException(string.Create(CultureInfo.InvariantCulture, $"Endpoint {name} could not answer ({status}): {reason}"))
+        : new UserException(string.Create(CultureInfo.InvariantCulture, $"Endpoint {name} has refused the question ({status}): {reason}"));
 
     private static string Sentence(Exception exception) => exception.InnerException?.Message ?? exception.Message;
 

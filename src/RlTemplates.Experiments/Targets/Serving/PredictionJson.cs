@@ -8,6 +8,9 @@ internal static class PredictionJson
     /// <summary>Media type of both.</summary>
     public const string MediaType = "application/json";
 
+    /// <summary>What a question calls observations of bytes, which JSON does not tell from other numbers.</summary>
+    public const string Bytes = "uint8";
+
     private static readonly PredictOptions Plain = new();
 
     /// <summary>A question.</summary>
@@ -16,7 +19,8 @@ internal static class PredictionJson
     /// <param name="count">How many observations; 0 means one that is asked by itself.</param>
     /// <param name="options">How it is asked.</param>
     /// <param name="write">Writes an element.</param>
-    public static byte[] Question<T>(ReadOnlySpan<T> observations, int count, PredictOptions? options, Action<Utf8JsonWriter, T> write)
+    /// <param name="element">What the elements have to be at the endpoint; null where it decides.</param>
+    public static byte[] Question<T>(ReadOnlySpan<T> observations, int count, PredictOptions? options, Action<Utf8JsonWriter, T> write, string? element = null)
     {
         options ??= Plain;
         var rows = Math.Max(1, count);
@@ -27,6 +31,8 @@ internal static class PredictionJson
             json.WriteStartObject();
             json.WritePropertyName(count == 0 ? "observation" : "observations");
             WriteRows(json, observations, rows, count == 0, write);
+            if (element is not null)
+                json.WriteString("element", element);
             if (mask.Length > 0)
             {
                 json.WritePropertyName(count == 0 ? "mask" : "masks");
@@ -95,7 +101,7 @@ internal static class PredictionJson
         if (document.RootElement.ValueKind == JsonValueKind.Object)
             return document;
         document.Dispose();
-        throw new JsonException("It is no object.");
+        throw new JsonException("it is not an object.");
     }
 
     private static Prediction Of(JsonElement action, string? name, JsonElement? distribution, Func<JsonElement, string, IReadOnlyList<float>> numbers, JsonElement? value)

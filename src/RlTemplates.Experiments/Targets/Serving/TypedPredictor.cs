@@ -49,8 +49,8 @@ public abstract class TypedPredictor
         ArgumentNullException.ThrowIfNull(prediction);
         return prediction.Choices.Count == count
             ? prediction.Choices
-            : throw new UserException(string.Create(
-                CultureInfo.InvariantCulture, $"The endpoint answers with {prediction.Choices.Count} choices and {prediction.Values.Count} real values, where {count} choices were expected; it serves the policy of another environment."));
+            : throw new UserException(
+                $"The endpoint answers with {Counted(prediction.Choices.Count, "choice")} and {Counted(prediction.Values.Count, "real value")}, where {Counted(count, "choice")} {(count == 1 ? "was" : "were")} expected; it serves the policy of another environment.");
     }
 
     /// <summary>The real values of an answer. Whole numbers may come as choices.</summary>
@@ -60,6 +60,8 @@ public abstract class TypedPredictor
         ArgumentNullException.ThrowIfNull(prediction);
         return prediction.Values.Count > 0 ? [.. prediction.Values] : [.. prediction.Choices.Select(choice => (float)choice)];
     }
+
+    private static string Counted(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private static PredictOptions Options(ReadOnlyMemory<bool> allowed, bool explore, string? session) => new() { Mask = allowed, Explore = explore, Session = session };
 }
