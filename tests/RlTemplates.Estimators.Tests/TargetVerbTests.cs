@@ -102,9 +102,21 @@ public sealed class TargetVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_dry_run_refuses_a_file_in_place_of_the_runs_as_submit_does()
+    {
+        await File.WriteAllTextAsync(_folder.Runs, "", TestContext.Current.CancellationToken);
+
+        var planned = await _folder.Submit("--to", "rack", "--dry-run");
+        var submitted = await _folder.Submit("--to", "rack");
+
+        planned.Code.ShouldBe(2);
+        planned.Errors.ShouldBe(submitted.Errors);
+    }
+
+    [Fact]
     public async Task A_jobs_name_is_listed_and_suggested()
     {
-        (await _folder.Submit("--to", "rack", "--name", "twin")).Code.ShouldBe(0);
+        (await _folder.Submit("--to", "rack", "--name", "twin", "--wait")).Code.ShouldBe(0);
 
         (await Run("jobs")).Output.Split('\n')[1].Split('\t')[1].ShouldBe("twin");
         (await Run("runs", "show", "twi")).Errors.ShouldEndWith("Give an id, the beginning of one, a name or latest; did you mean twin?\n");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RlTemplates.Estimators.Local;
+using RlTemplates.Experiments;
 using RlTemplates.Options;
 using RlTemplates.Serving.Verbs;
 using RlTemplates.Verbs;
@@ -85,9 +86,11 @@ public sealed class ServeVerb : Verb
             throw new UserException($"<run or path> is '{name}'; it must be a run or the path of a model.");
         if (File.Exists(name) || Directory.Exists(name))
             return (name, false);
-        return name.AsSpan().ContainsAny('/', '\\')
-            ? throw new UserException($"There is no '{name}'; give the path of a model, a checkpoint or a run, or a run's id.")
-            : (context.FindRun(name).Directory, false);
+        if (name.AsSpan().ContainsAny('/', '\\'))
+            throw new UserException($"There is no '{name}'; give the path of a model, a checkpoint or a run, or a run's id.");
+        var run = context.FindRun(name);
+        RunPolicy.Ensure(run);
+        return (run.Directory, false);
     }
 
     private ServingOptions OptionsOf(VerbContext context, bool isContainer)

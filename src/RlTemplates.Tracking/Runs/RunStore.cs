@@ -27,8 +27,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         var folder = ExperimentFolder(experiment);
-        if (File.Exists(Root) || File.Exists(folder))
-            throw new UserException($"No run can be made in {folder}: {(File.Exists(Root) ? Root : folder)} is a file, not a folder.");
+        EnsureNoFile(folder);
         try
         {
             using var names = run.Name is { } name ? Reserve(name) : null;
@@ -63,6 +62,12 @@ public sealed class RunStore(string root, TimeProvider? time = null)
     /// <param name="name">Its name.</param>
     internal RunInfo? TryFindNamed(string name) => Folders(null).Select(RunFile.Read).FirstOrDefault(r => r.Name == name);
 
+    private void EnsureNoFile(string folder)
+    {
+        if (File.Exists(Root) || File.Exists(folder))
+            throw new UserException($"No run can be made in {folder}: {(File.Exists(Root) ? Root : folder)} is a file, not a folder.");
+    }
+
     private void EnsureFree(string name)
     {
         RunName.Ensure(name);
@@ -78,6 +83,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         var folder = ExperimentFolder(experiment);
+        EnsureNoFile(folder);
         if (run.Name is { } name)
             EnsureFree(name);
         var now = _time.GetUtcNow();
