@@ -67,7 +67,7 @@ public abstract class ExperimentDefinition
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The target that is taken where none is named: the first of those that every experiment has; null where there is none.</summary>
-    public TargetDeclaration? DefaultTarget => Targets.FirstOrDefault(t => t.IsImplicit && t.CanSubmit);
+    public TargetDeclaration? DefaultTarget => Targets.FirstOrDefault(t => (t.IsImplicit || t.IsDefault) && t.CanSubmit);
 
     /// <summary>Compile-time errors of the config class. Where there are any, every verb prints them and exits with 2.</summary>
     public IReadOnlyList<string> Errors { get; init; } = [];

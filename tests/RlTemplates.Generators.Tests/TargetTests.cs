@@ -102,6 +102,18 @@ public sealed class TargetTests
         definition.Tags.ShouldBe(new Dictionary<string, string> { ["team"] = "r/l", ["kind"] = "" });
     }
 
+    [Theory]
+    [InlineData("", "local", true)]
+    [InlineData("[Local(MaxCpus = 2)]", "local", false)]
+    [InlineData("[Local(Name = \"LOCAL\")]", "LOCAL", false)]
+    [InlineData("[Slurm, Local(Name = \"spare\")]", "local", true)]
+    public void TheTargetThatIsTakenWhereNoneIsNamedMayBeDeclared(string attributes, string name, bool isImplicit)
+    {
+        var taken = EmitLoadRunTests.Definition(GeneratorHarness.Run(Samples.Config(attributes: attributes)), "Lab.Config").DefaultTarget.ShouldNotBeNull();
+
+        (taken.Name, taken.IsImplicit).ShouldBe((name, isImplicit));
+    }
+
     [Fact]
     public void AWrongTargetKeepsTheExperimentFromRunning() => EmitLoadRunTests
         .Definition(GeneratorHarness.Run(Samples.Config(attributes: "[AzureMl(ShmSize = \"24gb\")] [Head(\"a1\")]")), "Lab.Config").Errors

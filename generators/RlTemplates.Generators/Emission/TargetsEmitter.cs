@@ -40,6 +40,8 @@ internal static class TargetsEmitter
         writer.Open($"new {Space}{type}<{declaration.Type}>({Literal.Of(declaration.Name)}, {Literal.Of(declaration.Kind)})");
         if (declaration.IsImplicit)
             writer.Line("IsImplicit = true,");
+        if (declaration.IsDefault)
+            writer.Line("IsDefault = true,");
         if (declaration.Package is { } package)
             writer.Line($"Package = {Literal.Of(package)},");
         if (declaration.Options.Count > 0)

@@ -39,6 +39,9 @@ internal sealed record TargetSpec(string Name, string Kind, EquatableArray<Targe
     /// <summary>Whether every experiment has it.</summary>
     public bool IsImplicit { get; init; }
 
+    /// <summary>Whether it is declared in place of one that every experiment has.</summary>
+    public bool IsDefault { get; init; }
+
     /// <summary>What may see the attribute's type, <c>public</c> or <c>internal</c>; null where only a part of the project may.</summary>
     public string? Accessibility { get; init; }
 }

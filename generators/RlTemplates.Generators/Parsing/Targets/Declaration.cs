@@ -42,6 +42,10 @@ internal sealed class Declaration
         .Where(p => p.IsImplicit && !SymbolEqualityComparer.Default.Equals(p.Attribute, Type)).Select(p => KindOf(p.Attribute))
         .FirstOrDefault(kind => kind.Equals(Name, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Whether it stands in place of the target of its kind that every experiment has: <c>[Local(MaxCpus = 2)]</c>.</summary>
+    public bool TakesImplicitPlace(Compilation compilation) => !IsImplicit && Name.Equals(Kind, StringComparison.OrdinalIgnoreCase)
+        && TargetPairs.Of(compilation).Any(p => p.IsImplicit && SymbolEqualityComparer.Default.Equals(p.Attribute, Type));
+
     /// <summary>Where its name stands, else the whole of it.</summary>
     public Location NamePlace => Find("Name")?.Place ?? Place;
 

@@ -34,6 +34,7 @@ internal static class TargetParser
             Target = TargetPairs.TargetOf(declaration.Type, context.Compilation)?.ToCode(),
             Package = declaration.Type.AttributeOf(KnownNames.TargetPackage)?.Text(),
             IsImplicit = declaration.IsImplicit,
+            IsDefault = declaration.TakesImplicitPlace(context.Compilation),
             Accessibility = Accessibility(declaration.Type),
         };
     }
