@@ -217,7 +217,7 @@ public sealed class InvocationTests
         var body = $$"""{"instances": {{served.JsonRows(served.Observations(1, 1))}}}""";
 
         (await Attributes("tfs-method=predict,tfs-model-name=pole,tfs-model-version=3,someone=else")).Status.ShouldBe(200);
-        (await Attributes("tfs-method=classify")).ShouldBe((400, """{"error":"tfs-method is \u0027classify\u0027; this server has only predict."}"""));
+        (await Attributes("tfs-method=classify")).ShouldBe((400, """{"error":"tfs-method is 'classify'; this server has only predict."}"""));
         (await Attributes("explore=maybe")).Status.ShouldBe(400);
 
         async Task<(int Status, string Text)> Attributes(string text)

@@ -50,9 +50,9 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData("{\"observation\": [1, 2, \"a'<é\", 4, 5]}", "application/json", """{"error":"observation[2] is \\"a'<é\\"; it must be a finite number."}""")]
+    [InlineData("{\"observation\": [1, 2, \"a'<é\", 4, 5]}", "application/json", """{"error":"observation[2] is \"a'<é\"; it must be a finite number."}""")]
     [InlineData("1,2,'x',4,5", "text/csv", """{"error":"Line 1, value 3 is ''x''; it must be a finite number, such as -0.5 or 1e-3."}""")]
-    [InlineData("1,2,\u001b[2J,4,5", "text/csv", """{"error":"Line 1, value 3 is '\\u001B[2J'; it must be a finite number, such as -0.5 or 1e-3."}""")]
+    [InlineData("1,2,\u001b[2J,4,5", "text/csv", """{"error":"Line 1, value 3 is '\u001B[2J'; it must be a finite number, such as -0.5 or 1e-3."}""")]
     public async Task The_sentence_is_readable_as_it_is_sent(string body, string type, string answer)
     {
         await using var served = await Served.Start("choice");
