@@ -51,7 +51,7 @@ internal sealed record TargetUse(TargetDeclaration Declaration, SubmitsToAttribu
     private static ExperimentDefinition? OwnerOf(VerbContext context, string? name)
     {
         var owners = context.Experiments.Where(e => Target(e, name) is not null).ToList();
-        return owners.Count == 1 || owners.TrueForAll(e => Target(e, name) is { IsImplicit: true }) ? owners.FirstOrDefault() : null;
+        return owners.Count == 1 || owners.TrueForAll(e => Target(e, name) is { IsImplicit: true } or { IsDefault: true }) ? owners.FirstOrDefault() : null;
     }
 
     private static TargetDeclaration? Target(ExperimentDefinition experiment, string? name) =>
