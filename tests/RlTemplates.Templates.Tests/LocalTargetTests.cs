@@ -16,7 +16,8 @@ public sealed class LocalTargetTests(PackedTemplates templates)
         scaffold.Has("runs").ShouldBeFalse();
         (await scaffold.ProgramAsync("--help")).ShouldSucceed().Output.ShouldContain("serve ");
         var refused = await scaffold.ProgramAsync("submit", "--dry-run", "--targets.local.max-cpus", "0");
-        (refused.ExitCode, refused.Output).ShouldBe((2, "error: --targets.local.max-cpus is 0; it must lie in [1, 4096].\n"));
+        refused.ExitCode.ShouldBe(2, refused.Output);
+        refused.Output.ShouldContain("--targets.local.max-cpus is 0; it must lie in [1, 4096].");
     }
 
     [SlowFact]
@@ -33,17 +34,15 @@ public sealed class LocalTargetTests(PackedTemplates templates)
     internal static async Task Asked(Func<string[], Task<CliResult>> run)
     {
         (await run(["submit", "--to", "local", "--config", "quick", "--name", "first", "--wait"])).ShouldSucceed();
+        (await run(["deploy", "first", "--name", "pole"])).ShouldSucceed().Output.ShouldContain("ask it with: ");
         try
         {
-            var deployed = await run(["deploy", "first", "--name", "pole"]);
-            deployed.ShouldSucceed().Output.ShouldContain("ask it with: ");
-
             (await run(["predict", "pole", "--observation", "0.01,0,-0.02,0"])).ShouldSucceed().Output.Trim().ShouldBeOneOf("LEFT", "RIGHT");
             (await run(["endpoints"])).ShouldSucceed().Output.ShouldContain("pole");
         }
         finally
         {
-            (await run(["endpoints", "delete", "pole"])).ShouldSucceed().Output.ShouldBe("deleted pole\n");
+            (await run(["endpoints", "delete", "pole"])).ShouldSucceed().Output.ShouldContain("deleted pole");
         }
     }
 }

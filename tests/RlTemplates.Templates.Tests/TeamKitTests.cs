@@ -92,12 +92,13 @@ public sealed class TeamKitTests(PackedTemplates templates)
         var local = await kit.NewExperimentAsync("choices-experiment", "Here", "-e", "CartPole", "--target", "Local");
         local.Read("Dockerfile").ShouldContain("dotnet/aspnet:10.0");
         local.Read("CartPoleExperiment.cs").ShouldContain("\n[Local]\n");
-        (await local.BuildAsync()).ShouldSucceed().Output.ShouldContain("0 Warning(s)");
-        (await local.ProgramAsync("submit", "--to", "local", "--dry-run")).ShouldSucceed().Output.ShouldContain("start process: ");
-        (await local.ProgramAsync("--help")).ShouldSucceed().Output.ShouldContain("serve ");
         foreach (var project in new[] { plain, native, torch, local })
             foreach (var file in Directory.EnumerateFiles(project.Folder, "*", SearchOption.AllDirectories))
                 (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldNotContain("#if", customMessage: file);
+
+        (await local.BuildAsync()).ShouldSucceed().Output.ShouldContain("0 Warning(s)");
+        (await local.ProgramAsync("submit", "--to", "local", "--dry-run")).ShouldSucceed().Output.ShouldContain("start process: ");
+        (await local.ProgramAsync("--help")).ShouldSucceed().Output.ShouldContain("serve ");
     }
 
     private static async Task Submit(Scaffold project, int code, string words, params string[] arguments)
