@@ -43,7 +43,7 @@ internal static class CutOffSubmission
     {
         var job = run.Job!;
         return new($"Run {run.Id} was not submitted: its submission was cut off{(job.Id.Length > 0 ? $", and '{job.Target}' has no job {job.Id}" : $" before '{job.Target}' was asked for a job")}. "
-            + $"Submit it again{(run.Name is { } name ? $" with --name {name}, which goes on with it" : "")}; what was sent for it before has {run.Id} in its name.");
+            + $"Submit it again{(run.Name is { } name ? $" with the name {name}, which goes on with it" : "")}; what was sent for it before has {run.Id} in its name.");
     }
 
     private static string? Difference(RunInfo run, SubmitRequest request)

@@ -4,6 +4,7 @@ using System.Globalization;
 using RlTemplates.Containers;
 using RlTemplates.Estimators.Local;
 using RlTemplates.Tracking;
+using RlTemplates.Verbs;
 
 namespace RlTemplates.Scripts;
 
@@ -107,9 +108,9 @@ internal sealed class ScriptTraining(RunInfo job, LocalScript script, TimeSpan g
         }
         catch (Exception exception) when (FileWriteException.IsOfDisk(exception))
         {
-            Console.Error.WriteLine($"warning: {exception.Message}");
+            ErrorOutput.Standard.Warning($"{exception.Message}");
         }
-        Console.Error.WriteLine($"error: {error}");
+        ErrorOutput.Standard.Error(error);
         writer.End(RunStatus.Failed, error, code, error);
         return code;
     }
@@ -136,7 +137,7 @@ internal sealed class ScriptTraining(RunInfo job, LocalScript script, TimeSpan g
         }
         catch (Exception exception) when (FileWriteException.IsOfDisk(exception))
         {
-            Console.Error.WriteLine($"warning: the model stays in {_folders.Model}: {exception.Message}");
+            ErrorOutput.Standard.Warning($"the model stays in {_folders.Model}: {exception.Message}");
         }
     }
 }
