@@ -20,8 +20,6 @@ public sealed class PackedTemplates : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // Rules of a company above all that is scaffolded.
-        await File.WriteAllTextAsync(Path.Combine(_folder, ".editorconfig"), "[*.cs]\ndotnet_diagnostic.CA1707.severity = error\n");
         Version = await LocalFeed.PackAsync(Root, Feed);
         (await DotnetAsync(_folder, "new", "install", Path.Combine(Feed, $"RlTemplates.Templates.{Version}.nupkg"),
             "--debug:custom-hive", Hive)).ShouldSucceed();
