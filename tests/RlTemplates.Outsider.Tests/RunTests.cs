@@ -30,6 +30,7 @@ public sealed class RunTests(Packed packed)
         (await here.RunAsync("ask")).ShouldSucceed().Output.ShouldMatch(
             @"^corridor-\d{8}-\d{6} answers at tcp://127\.0\.0\.1:\d+/?\nfrom 0: 1\nfrom 0\.2: 1\nfrom 0\.8: 1\nfrom 0 0: error: .*\nfrom home: error: .*\npredicted from 0\.8: 1\n+$");
         Directory.Delete(Path.Combine(run, "model"), recursive: true);
+        Directory.Delete(Path.Combine(run, "checkpoints"), recursive: true);
         var nothing = await here.RunAsync("ask");
         (nothing.ExitCode, nothing.Output.StartsWith($"error: Run {Path.GetFileName(run)} has no policy here: ", StringComparison.Ordinal)).ShouldBe((2, true), nothing.Output);
     }
