@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
@@ -6,6 +7,8 @@ namespace RlTemplates.Verbs;
 internal static class RunEnd
 {
     private const int Killed = 137;
+
+    private static readonly TimeSpan LongestRelease = TimeSpan.FromSeconds(5);
 
     /// <summary>Tells how a run has ended.</summary>
     /// <param name="context">Gets the note.</param>
@@ -35,14 +38,23 @@ internal static class RunEnd
     {
         if (run.Status != RunStatus.Lost)
             return;
-        try
+        for (var clock = Stopwatch.StartNew(); ; Thread.Sleep(50))
         {
-            using var writer = RunWriter.Open(run);
-            writer.End(RunStatus.Interrupted, reason, Killed, null);
-        }
-        catch (Exception exception) when (exception is UserException or IOException or UnauthorizedAccessException)
-        {
-            context.Warn($"That run {run.Id} was ended could not be recorded, so it is shown as lost: {exception.Message}");
+            try
+            {
+                using var writer = RunWriter.Open(run);
+                writer.End(RunStatus.Interrupted, reason, Killed, null);
+                return;
+            }
+            // The system gives the files of a process that was killed back a moment after it has gone.
+            catch (UserException) when (clock.Elapsed < LongestRelease)
+            {
+            }
+            catch (Exception exception) when (exception is UserException or IOException or UnauthorizedAccessException)
+            {
+                context.Warn($"That run {run.Id} was ended could not be recorded, so it is shown as lost: {exception.Message}");
+                return;
+            }
         }
     }
 

@@ -170,7 +170,7 @@ public sealed class ScriptTests : IDisposable
         var run = OnlyRun;
 
         if (isStopped)
-            (await SampleProgram.Run(_folder, "stop", "--now")).Code.ShouldBe(0);
+            (await SampleProgram.Run(_folder, "stop", "--now")).ShouldSatisfyAllConditions(s => s.Code.ShouldBe(0, s.Errors), s => s.Errors.ShouldBeEmpty());
         else
             Process.GetProcessById(run.ProcessId!.Value).Kill();
 
