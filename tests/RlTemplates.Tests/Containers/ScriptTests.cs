@@ -175,7 +175,7 @@ public sealed class ScriptTests : IDisposable
             Process.GetProcessById(run.ProcessId!.Value).Kill();
 
         await Until(() => !IsAlive(int.Parse(File.ReadAllLines(run.DriverLogPath)[0], System.Globalization.CultureInfo.InvariantCulture)));
-        OnlyRun.Status.ShouldBe(isStopped ? RunStatus.Interrupted : RunStatus.Lost);
+        await Until(() => OnlyRun.Status == (isStopped ? RunStatus.Interrupted : RunStatus.Lost));
     }
 
     [Theory]
