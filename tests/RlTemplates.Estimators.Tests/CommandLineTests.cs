@@ -64,7 +64,7 @@ public sealed class CommandLineTests : IDisposable
         var attached = await Run("attach");
         var again = await Run("stop");
 
-        listed.ShouldBe($"run\tname\tstatus\ttarget\tjob\taddress\n{id}\trunning\track\tnight-{id}\thttps://rack.example/night-{id}\n");
+        listed.ShouldBe($"run\tname\tstatus\ttarget\tjob\taddress\n{id}\t\trunning\track\tnight-{id}\thttps://rack.example/night-{id}\n");
         (stopped.Code, attached.Code).ShouldBe((0, 130), stopped.Errors + attached.Errors);
         (again.Code, again.Errors).ShouldBe((2, $"error: Run {id} has ended already: it is interrupted.\n"));
         (await Run("runs")).Output.ShouldContain("target");

@@ -54,13 +54,13 @@ public sealed class CutOffSubmissionTests : IDisposable
         _scratch.Depot.Requests.Where(r => r.StartsWith("POST ", StringComparison.Ordinal)).ShouldBeUnique();
         if (IsWithJob(step))
         {
-            jobs.Output.ShouldContain($"{cutOff.Id}\tpending\tdepot\tremote-{cutOff.Id}");
+            jobs.Output.ShouldContain($"{cutOff.Id}\t\tpending\tdepot\tremote-{cutOff.Id}");
             (stopped.Code, runs[cutOff.Id].Job!.Id).ShouldBe((0, $"remote-{cutOff.Id}"), stopped.Errors);
             (await _scratch.Run("attach", cutOff.Id)).Code.ShouldBe(130);
         }
         else
         {
-            jobs.Output.ShouldContain($"{cutOff.Id}\tlost\tdepot");
+            jobs.Output.ShouldContain($"{cutOff.Id}\t\tlost\tdepot");
             jobs.Errors.ShouldContain($"Run {cutOff.Id} was not submitted: its submission was cut off");
             jobs.Errors.ShouldContain($"what was sent for it before has {cutOff.Id} in its name.");
             (stopped.Code, stopped.Errors).ShouldBe((2, "error: " + jobs.Errors["warning: ".Length..]));
