@@ -93,7 +93,7 @@ public sealed class JobFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_job_that_is_stopped_stays_so_whoever_asks()
+    public async Task A_stopped_job_stays_stopped_when_it_is_asked_for_again()
     {
         var job = await SubmittedAsync();
         _scratch.Depot.Set(job, new("running"));
