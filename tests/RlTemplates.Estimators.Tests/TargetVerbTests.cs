@@ -23,6 +23,7 @@ public sealed class TargetVerbTests : IDisposable
     [InlineData("predict hall --observation 1", 2, "error: 'local' has no endpoint 'hall'")]
     [InlineData("models show hall", 2, "error: 'local' has no model 'hall'")]
     [InlineData("models --to spare-2", 2, "error: 'spare-2' keeps no models")]
+    [InlineData("attach hall --to spare-2", 2, "error: 'spare-2' finds no job by its name alone")]
     [InlineData("models --to rack", 2, "error: This program has several experiments; pass --experiment with one of racked, leaky.")]
     [InlineData("models --to rak", 2, "error: This program has several experiments; pass --experiment with one of racked, leaky.")]
     public async Task The_name_is_enough_in_a_program_of_several_experiments(string verb, int code, string error)

@@ -29,7 +29,7 @@ internal static class Jobs
             context.RefuseRest();
             return await FindAsync(context, FindRun(context, name), cancellationToken);
         }
-        var definition = context.Experiment();
+        var definition = context.NamedExperiment ?? TargetUse.OwnerOf(context, target) ?? context.Experiment();
         var declaration = TargetChoice.Find(definition, target);
         if (TryFindRun(context, name, definition) is not { } run)
             return await FindThereAsync(context, definition, declaration, name, cancellationToken);
@@ -38,7 +38,10 @@ internal static class Jobs
             : throw new UserException($"Run {run.Id} was submitted to '{job.Target}', not to '{declaration.Name}'; leave out --to.");
     }
 
-    /// <summary>A run whose files are wanted: that of the folder of runs, or, where that has none, that of a job which a target finds by its name, with its files.</summary>
+    /// <summary>
+    /// A run whose files are wanted: that of the folder of runs, or, where that has none, that of a job which a target finds by
+    /// its name, with its files.
+    /// </summary>
     /// <param name="context">The command line.</param>
     /// <param name="name">Id or name of the run, or what the target calls its job.</param>
     /// <param name="target">Name of the target; null looks in the folder of runs only.</param>

@@ -11,13 +11,17 @@ internal sealed record TargetUse(TargetDeclaration Declaration, SubmitsToAttribu
     /// <summary>The option that names a target.</summary>
     public static VerbOption<string?> Option() => VerbOption.Text("--to", "the name of a target", "The target. Default: this machine.");
 
-    /// <summary>Binds a target of the experiment that the command line means, or of any experiment that alone has one of that name.</summary>
+    /// <summary>
+    /// Binds a target of the experiment that the command line means, or of any experiment that alone has one of that name.
+    /// </summary>
     /// <param name="context">The command line.</param>
     /// <param name="name">Name of the target; null takes the one that every experiment has.</param>
-    /// <exception cref="UserException">There is no such target, this program cannot submit to it, or options of targets are wrong.</exception>
+    /// <exception cref="UserException">
+    /// There is no such target, this program cannot submit to it, or options of targets are wrong.
+    /// </exception>
     public static TargetUse Of(VerbContext context, string? name)
     {
-        var definition = context.NamedExperiment ?? OwnerOf(context, name) ?? context.Experiment();
+        var definition = context.NamedExperiment ?? OwnerOf(context, name) ?? (HasInAll(context, name) ? context.Experiments[0] : context.Experiment());
         return Of(context, definition, TargetChoice.Find(definition, name));
     }
 
@@ -47,12 +51,15 @@ internal sealed record TargetUse(TargetDeclaration Declaration, SubmitsToAttribu
         }
     }
 
+    /// <summary>The experiment that alone has a target of that name; null where none or several have.</summary>
+    /// <param name="context">The command line.</param>
+    /// <param name="name">Name of the target; null is the one that every experiment has.</param>
+    public static ExperimentDefinition? OwnerOf(VerbContext context, string? name) =>
+        context.Experiments.Where(e => Target(e, name) is not null).Take(2).ToList() is [var only] ? only : null;
+
     // The target that every experiment has is the same in all of them; another one may have settings of its own in each.
-    private static ExperimentDefinition? OwnerOf(VerbContext context, string? name)
-    {
-        var owners = context.Experiments.Where(e => Target(e, name) is not null).ToList();
-        return owners.Count == 1 || owners.TrueForAll(e => Target(e, name) is { IsImplicit: true } or { IsDefault: true }) ? owners.FirstOrDefault() : null;
-    }
+    private static bool HasInAll(VerbContext context, string? name) =>
+        context.Experiments.Count > 0 && context.Experiments.All(e => Target(e, name) is { IsImplicit: true } or { IsDefault: true });
 
     private static TargetDeclaration? Target(ExperimentDefinition experiment, string? name) =>
         name is null ? experiment.DefaultTarget : experiment.Targets.FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
