@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace RlTemplates;
 
-/// <summary>Whether tests run that take long for little news. <c>.ci/run</c> runs them; <c>dotnet test</c> alone says that it skipped them.</summary>
+/// <summary>
+/// Whether tests run that take long for little news. <c>.ci/run</c> runs them; <c>dotnet test</c> alone says that it skipped
+/// them.
+/// </summary>
 public static class SlowTests
 {
     /// <summary>Why they are skipped.</summary>

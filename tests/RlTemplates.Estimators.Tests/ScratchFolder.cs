@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RlTemplates.Experiments;
 using RlTemplates.Tracking;
 
@@ -16,20 +15,7 @@ internal sealed class ScratchFolder : IDisposable
     public RunStore Store => new(Runs);
 
     // A job of the rack may go on for a moment.
-    public void Dispose()
-    {
-        for (var clock = Stopwatch.StartNew(); ; Thread.Sleep(100))
-        {
-            try
-            {
-                Directory.Delete(_path, recursive: true);
-                return;
-            }
-            catch (IOException) when (clock.Elapsed < TimeSpan.FromSeconds(30))
-            {
-            }
-        }
-    }
+    public void Dispose() => TestFolder.Delete(_path);
 
     /// <summary>Runs a verb of the entry script with its runs in this folder.</summary>
     public Task<(int Code, string Output, string Errors)> Run(ExperimentDefinition experiment, params string[] args) => Run(experiment, args, CancellationToken.None);

@@ -5,7 +5,8 @@ using RlTemplates.Experiments;
 namespace RlTemplates.RemoteProgram;
 
 /// <summary>
-/// A service in a folder, which every process sees: <c>store</c> holds what was uploaded, <c>jobs/NAME</c> a job with its state, log, files and parts, and
+/// A service in a folder, which every process sees: <c>store</c> holds what was uploaded, <c>jobs/NAME</c> a job with its state,
+/// log, files and parts, and
 /// <c>requests.txt</c> has a line for each request that changed something.
 /// </summary>
 /// <param name="folder">The folder.</param>

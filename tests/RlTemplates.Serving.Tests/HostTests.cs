@@ -1,6 +1,8 @@
 namespace RlTemplates.Serving.Tests;
 
-/// <summary>A page of the web must not read the answers of a server that only this machine reaches, by a name of its own that points here.</summary>
+/// <summary>
+/// A page of the web must not read the answers of a server that only this machine reaches, by a name of its own that points here.
+/// </summary>
 public sealed class HostTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

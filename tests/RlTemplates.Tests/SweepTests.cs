@@ -15,20 +15,7 @@ public sealed class SweepTests : IDisposable
     public SweepTests() => Directory.CreateDirectory(Path.Combine(_folder, "configs"));
 
     // A trial that outlived its sweep may be writing its last lines.
-    public void Dispose()
-    {
-        for (var clock = Stopwatch.StartNew(); ; Thread.Sleep(100))
-        {
-            try
-            {
-                Directory.Delete(_folder, recursive: true);
-                return;
-            }
-            catch (IOException) when (clock.Elapsed < TimeSpan.FromSeconds(30))
-            {
-            }
-        }
-    }
+    public void Dispose() => TestFolder.Delete(_folder);
 
     private RunStore Store => new(Path.Combine(_folder, "runs"));
 

@@ -213,7 +213,9 @@ public sealed class RunStore(string root, TimeProvider? time = null)
     /// already stays as it is.
     /// </summary>
     /// <param name="run">The run, as the other store knows it.</param>
-    /// <exception cref="UserException">Its id or experiment cannot be the name of a folder, or the folder of runs cannot be written.</exception>
+    /// <exception cref="UserException">
+    /// Its id or experiment cannot be the name of a folder, or the folder of runs cannot be written.
+    /// </exception>
     internal RunInfo Adopt(RunInfo run)
     {
         var folder = ExperimentFolder(run.Experiment);
@@ -226,17 +228,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
             return known;
         try
         {
-            var info = ProcessIdentity.Claim(run with
-            {
-                Status = RunStatus.Pending,
-                StartedAt = null,
-                EndedAt = null,
-                StopReason = null,
-                Error = null,
-                ExitCode = null,
-                Metrics = new Dictionary<string, double>(),
-                Directory = final,
-            });
+            var info = ProcessIdentity.Claim(Unstarted(run, final));
             if (!isTorn)
             {
                 DurableFolder.Create(folder);
@@ -255,7 +247,8 @@ public sealed class RunStore(string root, TimeProvider? time = null)
     }
 
     /// <summary>
-    /// Makes the folder of a run that was sent to a target from elsewhere, under its own id; how it stands is told by its target. One that is there already
+    /// Makes the folder of a run that was sent to a target from elsewhere, under its own id; how it stands is told by its target.
+    /// One that is there already
     /// stays as it is, but for its job. A name that another run here has is left out.
     /// </summary>
     /// <param name="run">The run as it was sent, with its job.</param>
@@ -271,20 +264,12 @@ public sealed class RunStore(string root, TimeProvider? time = null)
             if (TryRead(run.Experiment, run.Id) is null)
             {
                 DurableFolder.Create(folder);
-                MakeOnce(folder, final, run with
+                MakeOnce(folder, final, Unstarted(run, final) with
                 {
                     Name = run.Name is { } name && RunName.Is(name) && TryFindNamed(name) is null ? name : null,
-                    Status = RunStatus.Pending,
-                    StartedAt = null,
-                    EndedAt = null,
-                    StopReason = null,
-                    Error = null,
-                    ExitCode = null,
                     Host = null,
                     ProcessId = null,
                     ProcessStartedAt = null,
-                    Metrics = new Dictionary<string, double>(),
-                    Directory = final,
                 });
             }
         }
@@ -319,6 +304,19 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         return $"There is no run '{text}' in {place}. Give an id, the beginning of one, a name or latest"
             + (nearest is null ? "." : $"; did you mean {nearest}?");
     }
+
+    // A run that was made elsewhere, as it was before anything came of it.
+    private static RunInfo Unstarted(RunInfo run, string directory) => run with
+    {
+        Status = RunStatus.Pending,
+        StartedAt = null,
+        EndedAt = null,
+        StopReason = null,
+        Error = null,
+        ExitCode = null,
+        Metrics = new Dictionary<string, double>(),
+        Directory = directory,
+    };
 
     private static RunInfo Describe(string experiment, string id, NewRun run, DateTimeOffset now) => new()
     {

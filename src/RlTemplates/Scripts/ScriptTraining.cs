@@ -8,7 +8,10 @@ using RlTemplates.Verbs;
 
 namespace RlTemplates.Scripts;
 
-/// <summary>Runs a script in place of the experiment, and records its run as training does: log, status, exit code, the reason of a failure, the model.</summary>
+/// <summary>
+/// Runs a script in place of the experiment, and records its run as training does: log, status, exit code, the reason of a
+/// failure, the model.
+/// </summary>
 /// <param name="job">The run, which waits.</param>
 /// <param name="script">The script.</param>
 /// <param name="grace">Time that it has from a request to end until it is killed.</param>
@@ -108,7 +111,7 @@ internal sealed class ScriptTraining(RunInfo job, LocalScript script, TimeSpan g
         }
         catch (Exception exception) when (FileWriteException.IsOfDisk(exception))
         {
-            ErrorOutput.Standard.Warning($"{exception.Message}");
+            ErrorOutput.Standard.Warning(exception.Message);
         }
         ErrorOutput.Standard.Error(error);
         writer.End(RunStatus.Failed, error, code, error);

@@ -25,13 +25,9 @@ internal sealed class AttachVerb : Verb
         await using var job = await Jobs.FindAsync(context, context.Get(_run), context.Get(_target), cancellationToken);
         try
         {
-            await foreach (var line in job.ReadLogsAsync(cancellationToken))
-            {
-                if (!context.Get(_json))
-                    await context.PrintAsync(line);
-                if (ConsoleStreams.Current is { HasReader: false } && (await job.RefreshAsync(cancellationToken)).IsActive)
-                    return RunEnd.Leave(context, job.Run);
-            }
+            // Other programs wait for the end alone; logs has the lines for them.
+            if (!context.Get(_json) && !await PrintLogAsync(job, context, cancellationToken))
+                return RunEnd.Leave(context, job.Run);
             await job.WaitAsync(cancellationToken);
             await PullAsync(job, context, cancellationToken);
             if (job.Run.ExitCode != ExitCodes.Success)
@@ -44,6 +40,18 @@ internal sealed class AttachVerb : Verb
         if (context.Get(_json))
             await JsonOutput.WriteObjectAsync(context.Output, json => RunJson.WriteSummary(json, job.Run with { Job = job.Job }));
         return RunEnd.Tell(context, job.Run);
+    }
+
+    // False where nobody reads further lines of a run that goes on.
+    private static async Task<bool> PrintLogAsync(TrainingJob job, VerbContext context, CancellationToken cancellationToken)
+    {
+        await foreach (var line in job.ReadLogsAsync(cancellationToken))
+        {
+            await context.PrintAsync(line);
+            if (ConsoleStreams.Current is { HasReader: false } && (await job.RefreshAsync(cancellationToken)).IsActive)
+                return false;
+        }
+        return true;
     }
 
     // The others end because of it, and say so at length.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
@@ -38,23 +37,15 @@ internal static class RunEnd
     {
         if (run.Status != RunStatus.Lost)
             return;
-        for (var clock = Stopwatch.StartNew(); ; Thread.Sleep(50))
+        try
         {
-            try
-            {
-                using var writer = RunWriter.Open(run);
-                writer.End(RunStatus.Interrupted, reason, Killed, null);
-                return;
-            }
             // The system gives the files of a process that was killed back a moment after it has gone.
-            catch (UserException) when (clock.Elapsed < LongestRelease)
-            {
-            }
-            catch (Exception exception) when (exception is UserException or IOException or UnauthorizedAccessException)
-            {
-                context.Warn($"That run {run.Id} was ended could not be recorded, so it is shown as lost: {exception.Message}");
-                return;
-            }
+            using var writer = RunWriter.Open(run, patience: LongestRelease);
+            writer.End(RunStatus.Interrupted, reason, Killed, null);
+        }
+        catch (Exception exception) when (exception is UserException or IOException or UnauthorizedAccessException)
+        {
+            context.Warn($"That run {run.Id} was ended could not be recorded, so it is shown as lost: {exception.Message}");
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class DepotScratch : IDisposable
     public string OnlyJob => Depot.Jobs.ShouldHaveSingleItem();
 
     /// <summary>Whether disks of a given size can be made here.</summary>
-    public static bool CanMount => OperatingSystem.IsLinux() && Can("unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt");
+    public static bool CanMount => OperatingSystem.IsLinux() && TestCommand.Works("unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt");
 
     public void Dispose() => _folder.Dispose();
 
@@ -100,19 +100,5 @@ internal sealed class DepotScratch : IDisposable
         if (fault is not null)
             info.Environment[Fault.Variable] = fault;
         return Process.Start(info)!;
-    }
-
-    private static bool Can(params string[] command)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
     }
 }

@@ -194,11 +194,11 @@ public sealed class ContainerTests
     {
         string[] nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
         Assert.SkipUnless(ScratchContainer.IsRoot, "The tests do not run as root, so this user is an ordinary one already; only root may make the rest read-only.");
-        Assert.SkipUnless(ScratchContainer.Can([.. nobody, "dotnet", "--list-runtimes"]), "setpriv is not installed, or nobody may not start dotnet here.");
-        Assert.SkipUnless(ScratchContainer.Can([.. nobody, "test", "-r", SampleProgram.Program]), $"nobody may not read {SampleProgram.Program}.");
+        Assert.SkipUnless(TestCommand.Works([.. nobody, "dotnet", "--list-runtimes"]), "setpriv is not installed, or nobody may not start dotnet here.");
+        Assert.SkipUnless(TestCommand.Works([.. nobody, "test", "-r", SampleProgram.Program]), $"nobody may not read {SampleProgram.Program}.");
         using var container = new ScratchContainer(Short);
         string[] readOnly = ["unshare", "-m", "sh", "-c", "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro / && shift && exec \"$@\"", "sh", container.Folders.Root];
-        var isReadOnly = ScratchContainer.Can([.. readOnly, "sh", "-c", "! touch /tmp/rlt-probe"]);
+        var isReadOnly = TestCommand.Works([.. readOnly, "sh", "-c", "! touch /tmp/rlt-probe"]);
         Process("chown", "-R", "65534:65534", container.Folders.Root);
         Process("chmod", "755", Path.GetDirectoryName(container.WorkingFolder)!);
 
@@ -230,10 +230,10 @@ public sealed class ContainerTests
     public async Task The_quota_of_a_cgroup_is_the_number_of_CPUs()
     {
         const string Group = "/sys/fs/cgroup/cpu/rlt-quota";
-        Assert.SkipUnless(ScratchContainer.IsRoot && Environment.ProcessorCount > 1 && ScratchContainer.Can("sh", "-c", $"mkdir -p {Group} && test -e {Group}/cgroup.procs"), "Needs root, two CPUs and the cpu controller of cgroup v1.");
+        Assert.SkipUnless(ScratchContainer.IsRoot && Environment.ProcessorCount > 1 && TestCommand.Works("sh", "-c", $"mkdir -p {Group} && test -e {Group}/cgroup.procs"), "Needs root, two CPUs and the cpu controller of cgroup v1.");
         try
         {
-            Assert.SkipUnless(ScratchContainer.Can("sh", "-c", $"echo 100000 > {Group}/cpu.cfs_period_us && echo 100000 > {Group}/cpu.cfs_quota_us"), "The quota may not be set here.");
+            Assert.SkipUnless(TestCommand.Works("sh", "-c", $"echo 100000 > {Group}/cpu.cfs_period_us && echo 100000 > {Group}/cpu.cfs_quota_us"), "The quota may not be set here.");
             using var container = new ScratchContainer(Short);
             new ResourceConfig { InstanceType = "ml.c5.xlarge" }.Write(container.Folders.Resources);
 
@@ -244,14 +244,14 @@ public sealed class ContainerTests
         }
         finally
         {
-            ScratchContainer.Can("rmdir", Group);
+            TestCommand.Works("rmdir", Group);
         }
     }
 
     [SlowFact]
     public async Task A_full_disk_ends_in_a_state_that_is_told()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && ScratchContainer.Can("unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"), "unshare is not installed, or may not mount here.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && TestCommand.Works("unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"), "unshare is not installed, or may not mount here.");
         const string OnDisk = """
             cp -a "$2" "$3/" && mount -t tmpfs -o "$1" tmpfs "$2" || exit 99
             cp -a "$3/ml/." "$2/" || exit 98
@@ -294,5 +294,5 @@ public sealed class ContainerTests
         return ConfigBinder.Bind(lookup, [CommandLineLayer.Read(lookup, args, [])], PoleExperiment.Definition.SetOptions).Resolved;
     }
 
-    private static void Process(params string[] command) => ScratchContainer.Can(command).ShouldBeTrue(string.Join(' ', command));
+    private static void Process(params string[] command) => TestCommand.Works(command).ShouldBeTrue(string.Join(' ', command));
 }

@@ -86,19 +86,4 @@ internal sealed class ScratchContainer : IDisposable
 
     /// <summary>Asks a process to end.</summary>
     public static void Terminate(Process process) => Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
-
-    /// <summary>Whether a command is there and does what it should here.</summary>
-    public static bool Can(params string[] command)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
 }

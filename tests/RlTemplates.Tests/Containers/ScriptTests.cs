@@ -65,7 +65,7 @@ public sealed class ScriptTests : IDisposable
     [InlineData("echo.py", Python)]
     public async Task A_script_receives_its_parameters_as_they_were_given(string script, string text)
     {
-        Assert.SkipUnless(script.EndsWith(".sh", StringComparison.Ordinal) || ScratchContainer.Can("python3", "-c", "pass"), "Python is not installed.");
+        Assert.SkipUnless(script.EndsWith(".sh", StringComparison.Ordinal) || TestCommand.Works("python3", "-c", "pass"), "Python is not installed.");
         Write(script, text);
         var values = Values(new(17));
         string[] given = [.. values.Select((value, i) => FormattableString.Invariant($"--p{i}={value}")), "--switch", "-s", "-x=-y"];
@@ -106,7 +106,7 @@ public sealed class ScriptTests : IDisposable
     [Fact]
     public async Task What_a_script_leaves_as_its_model_is_the_models_of_the_run()
     {
-        Assert.SkipUnless(ScratchContainer.Can("python3", "-c", "pass"), "Python is not installed.");
+        Assert.SkipUnless(TestCommand.Works("python3", "-c", "pass"), "Python is not installed.");
         Write("train.py", Python);
 
         var (code, output, errors) = await Submit("train.py", Target + "script-parameters=--env=Pong", "--wait");
