@@ -98,10 +98,13 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
     }
 
     /// <summary>
-    /// Finds the job of a run again. Where <see cref="Store"/> does not have the run, a target that finds jobs by name is asked, and the run's folder is made anew:
+    /// Finds the job of a run again. Where <see cref="Store"/> does not have the run, a target that finds jobs by name is asked,
+    /// and the run's folder is made anew:
     /// <see cref="TrainingJob.PullAsync"/> brings its files, and this estimator deploys it.
     /// </summary>
-    /// <param name="run">Id or name of the run, the beginning of its id that no other run shares, <c>latest</c>, or what the target calls the job.</param>
+    /// <param name="run">
+    /// Id or name of the run, the beginning of its id that no other run shares, <c>latest</c>, or what the target calls the job.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">There is no such run, or the target does not know its job.</exception>
     public Task<TrainingJob> AttachAsync(string run, CancellationToken cancellationToken = default)
@@ -148,7 +151,8 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
 
     /// <summary>Serves the trained policy of a run and returns when it answers.</summary>
     /// <param name="run">
-    /// Id or name of the run, the beginning of its id that no other run shares, <c>latest</c>, or what the target calls its job: that one is brought home first.
+    /// Id or name of the run, the beginning of its id that no other run shares, <c>latest</c>, or what the target calls its job:
+    /// that one is brought home first.
     /// </param>
     /// <param name="options">How it is served. Default: as the target does.</param>
     /// <param name="cancellationToken">Ends the wait. Whether it is served by then is not known.</param>

@@ -5,7 +5,10 @@ namespace RlTemplates.Serving;
 /// <summary>How a <see cref="PolicyServer"/> listens, and its limits.</summary>
 public sealed record ServingOptions
 {
-    /// <summary>Address to listen on: an IP address or <c>localhost</c>. Default <c>127.0.0.1</c>, which only this machine reaches, by an address or as <c>localhost</c>; <c>0.0.0.0</c> is every network of the machine, under every name.</summary>
+    /// <summary>
+    /// Address to listen on: an IP address or <c>localhost</c>. Default <c>127.0.0.1</c>, which only this machine reaches, by an
+    /// address or as <c>localhost</c>; <c>0.0.0.0</c> is every network of the machine, under every name.
+    /// </summary>
     public string Host { get; init; } = "127.0.0.1";
 
     /// <summary>Port to listen on, 0 to 65535. Default 8080; 0 takes any that is free.</summary>

@@ -10,11 +10,15 @@ namespace RlTemplates;
 public static class AttachedEstimator
 {
     /// <summary>
-    /// Attaches to a job and gives an estimator with the config and the target's settings that the job was submitted with: it deploys the job's policy, and fits once more
-    /// what the job was. Secrets come from the environment. The job may have been submitted from elsewhere, where the target finds jobs by name.
+    /// Attaches to a job and gives an estimator with the config and the target's settings that the job was submitted with: it
+    /// deploys the job's policy, and fits once more
+    /// what the job was. Secrets come from the environment. The job may have been submitted from elsewhere, where the target
+    /// finds jobs by name.
     /// </summary>
     /// <typeparam name="TTarget">The target's attribute.</typeparam>
-    /// <param name="estimator">An estimator of the same experiment and target; where runs are kept, the program and warnings are taken from it.</param>
+    /// <param name="estimator">
+    /// An estimator of the same experiment and target; where runs are kept, the program and warnings are taken from it.
+    /// </param>
     /// <param name="job">Id or name of the job's run, or what the target calls the job.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">There is no such job, or the config class has no place for its options any more.</exception>

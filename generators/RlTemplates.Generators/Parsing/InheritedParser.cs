@@ -6,7 +6,8 @@ using RlTemplates.Options;
 namespace RlTemplates.Generators.Parsing;
 
 /// <summary>
-/// Reads which options a config class has from base classes of other assemblies. A compiler does not see what those give them, so the program compares them with what they would be if nobody gave them a value.
+/// Reads which options a config class has from base classes of other assemblies. A compiler does not see what those give them, so
+/// the program compares them with what they would be if nobody gave them a value.
 /// </summary>
 internal static class InheritedParser
 {

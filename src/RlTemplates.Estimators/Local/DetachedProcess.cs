@@ -57,7 +57,9 @@ internal static partial class DetachedProcess
             _ = Kill(GroupOf(id) == id ? -id : id, KillSignal);
     }
 
-    /// <summary>Asks a process that this one has started to end, and what it has started itself, where this process leads their group.</summary>
+    /// <summary>
+    /// Asks a process that this one has started to end, and what it has started itself, where this process leads their group.
+    /// </summary>
     /// <param name="id">The process.</param>
     internal static void StopWithChildren(int id)
     {

@@ -34,7 +34,8 @@ internal sealed class FinalEvaluationHook(EvaluationOptions options, Evaluator e
             return;
         try
         {
-            // Steps of a paused iteration have changed the policy since; the row is at the last of them, so that no two rows are at one step.
+            // Steps of a paused iteration have changed the policy since; the row is at the last of them, so that no two rows are
+            // at one step.
             if (context.EvaluatedIteration != context.TrainingIteration || context.Progress.TimestepsPlayed > context.TimestepsTotal)
                 EvaluationHook.Evaluate(context, evaluator, options, EvaluationLog.AtEnd);
         }

@@ -8,7 +8,8 @@ using RlTemplates.Tracking;
 namespace RlTemplates.Experiments;
 
 /// <summary>
-/// Makes the folder of a run like the files of its job. The folder <c>.pull</c> in it says which form of each file is here, and holds what a transfer that was cut
+/// Makes the folder of a run like the files of its job. The folder <c>.pull</c> in it says which form of each file is here, and
+/// holds what a transfer that was cut
 /// off has fetched.
 /// </summary>
 /// <param name="run">The run.</param>

@@ -4,7 +4,8 @@ using RlTemplates.Tracking;
 namespace RlTemplates.Experiments;
 
 /// <summary>
-/// Runs whose submission was cut off: the process that made them is gone, and nobody has recorded that a target has them. The same command with the
+/// Runs whose submission was cut off: the process that made them is gone, and nobody has recorded that a target has them. The
+/// same command with the
 /// same name goes on with such a run, so that nothing is submitted twice.
 /// </summary>
 internal static class CutOffSubmission
@@ -14,7 +15,9 @@ internal static class CutOffSubmission
 
     /// <summary>The run that a submission goes on with; null where it makes one of its own.</summary>
     /// <param name="request">The submission.</param>
-    /// <exception cref="UserException">Its name is that of a run that was to be trained with other options, or by another target.</exception>
+    /// <exception cref="UserException">
+    /// Its name is that of a run that was to be trained with other options, or by another target.
+    /// </exception>
     public static RunInfo? Find(SubmitRequest request)
     {
         if (request.Name is not { } name || request.Store.TryFindNamed(name) is not { } run || !Is(run) || run.Experiment != request.Definition.Name)

@@ -1,6 +1,9 @@
 namespace RlTemplates.Experiments;
 
-/// <summary>A target that knows before anything is made whether it would refuse a job, for example since a file is missing: then no run is made either.</summary>
+/// <summary>
+/// A target that knows before anything is made whether it would refuse a job, for example since a file is missing: then no run is
+/// made either.
+/// </summary>
 public interface IChecksJobs : ITarget
 {
     /// <summary>Refuses a job that cannot be submitted. Nothing is sent and nothing is written.</summary>

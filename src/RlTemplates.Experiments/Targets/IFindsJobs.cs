@@ -1,7 +1,8 @@
 namespace RlTemplates.Experiments;
 
 /// <summary>
-/// A target that can find a job by its name alone, without the folder of runs: <c>attach</c>, <c>logs</c>, <c>stop</c>, <c>pull</c> and <c>deploy</c> with
+/// A target that can find a job by its name alone, without the folder of runs: <c>attach</c>, <c>logs</c>, <c>stop</c>,
+/// <c>pull</c> and <c>deploy</c> with
 /// <c>--to</c> work in any folder, and a submission that was cut off is not made twice.
 /// </summary>
 public interface IFindsJobs : ITarget

@@ -5,6 +5,9 @@ namespace RlTemplates.Experiments;
 /// <param name="Bytes">Its size.</param>
 public sealed record JobArtifact(string Name, long Bytes)
 {
-    /// <summary>What changes with its content, such as the ETag of a store or the time of its last change; null where nothing but its size tells.</summary>
+    /// <summary>
+    /// What changes with its content, such as the ETag of a store or the time of its last change; null where nothing but its size
+    /// tells.
+    /// </summary>
     public string? Version { get; init; }
 }

@@ -48,8 +48,10 @@ public sealed class JobDescription
     public TimeSpan? GracePeriod { get; init; }
 
     /// <summary>
-    /// Records what the target will call the job, before anything there begins: a submission that is cut off is then found again by <see cref="IFindsJobs"/>, and not
-    /// made twice. Call it with a name that the run alone has, such as one that holds the run's id, right before the request that makes the job.
+    /// Records what the target will call the job, before anything there begins: a submission that is cut off is then found again
+    /// by <see cref="IFindsJobs"/>, and not
+    /// made twice. Call it with a name that the run alone has, such as one that holds the run's id, right before the request that
+    /// makes the job.
     /// </summary>
     /// <param name="id">What the target will call the job.</param>
     /// <param name="address">Where people can look at it; null where there is no such place.</param>

@@ -24,7 +24,10 @@ internal static class JobSearch
         return await AttachAsync(target, mask, store, store.Reload(run), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>As <see cref="FindAsync"/>, after a request whose outcome is in doubt: it gives up soon, and a target that cannot be asked has no job.</summary>
+    /// <summary>
+    /// As <see cref="FindAsync"/>, after a request whose outcome is in doubt: it gives up soon, and a target that cannot be asked
+    /// has no job.
+    /// </summary>
     public static async Task<TrainingJob?> FindInDoubtAsync(ITarget target, Func<string, string> mask, RunStore store, RunInfo run, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -47,7 +50,9 @@ internal static class JobSearch
     /// <param name="store">The store that gets the run.</param>
     /// <param name="name">The name.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="UserException">The target finds no jobs by name or has none of that one, or it is of another experiment; or no folder can be made.</exception>
+    /// <exception cref="UserException">
+    /// The target finds no jobs by name or has none of that one, or it is of another experiment; or no folder can be made.
+    /// </exception>
     public static async Task<TrainingJob> FindByNameAsync(
         ITarget target, TargetDeclaration declaration, Func<string, string> mask, ExperimentDefinition definition, RunStore store, string name, CancellationToken cancellationToken)
     {

@@ -10,7 +10,10 @@ public abstract class TargetDeclaration(string name, string kind) : AttributeDec
     /// <summary>Whether the experiment has it without an attribute on the config class.</summary>
     public bool IsImplicit { get; init; }
 
-    /// <summary>Whether the config class declares it in place of one that every experiment has, so that it is taken where none is named. Default: false.</summary>
+    /// <summary>
+    /// Whether the config class declares it in place of one that every experiment has, so that it is taken where none is named.
+    /// Default: false.
+    /// </summary>
     public bool IsDefault { get; init; }
 
     /// <summary>The package that submits to it, for the error of a program that lacks it; null where none is known.</summary>

@@ -21,7 +21,9 @@ public abstract partial class TrainingJob
         return last?.Metrics.Where(m => double.IsFinite(m.Value)).ToDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal) ?? Run.Metrics;
     }
 
-    /// <summary>Reads the rows of the job's results, from the first on. Where training went back to a checkpoint, no step is given twice.</summary>
+    /// <summary>
+    /// Reads the rows of the job's results, from the first on. Where training went back to a checkpoint, no step is given twice.
+    /// </summary>
     /// <param name="follow">Whether to wait for further rows until the job ends; otherwise only those that are there are read.</param>
     /// <param name="cancellationToken">Ends the stream; the job goes on.</param>
     /// <exception cref="UserException">The target cannot be reached, or does not know the job any more.</exception>
@@ -71,7 +73,9 @@ public abstract partial class TrainingJob
         return [.. found.Select(c => c with { Name = Mask(c.Name), Error = c.Error is { } error ? Mask(error) : null })];
     }
 
-    /// <summary>The part that failed first, which is usually why the others ended, with the end of its log; null where none has failed.</summary>
+    /// <summary>
+    /// The part that failed first, which is usually why the others ended, with the end of its log; null where none has failed.
+    /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">The target cannot be reached.</exception>
     public async Task<JobFailure?> FindFirstFailureAsync(CancellationToken cancellationToken = default)
@@ -107,7 +111,10 @@ public abstract partial class TrainingJob
             yield return Mask(line ?? "");
     }
 
-    /// <summary>Reads the rows of the job's results. By default they are brought home by <see cref="PullMetricsAsync"/>, again and again, and read there.</summary>
+    /// <summary>
+    /// Reads the rows of the job's results. By default they are brought home by <see cref="PullMetricsAsync"/>, again and again,
+    /// and read there.
+    /// </summary>
     /// <param name="follow">Whether to wait for further rows until the job ends.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
     protected virtual async IAsyncEnumerable<MetricRow> ReadResultRowsAsync(bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -128,7 +135,10 @@ public abstract partial class TrainingJob
         }
     }
 
-    /// <summary>Brings the rows of the job's results home, into <see cref="RunInfo.MetricsPath"/>. Default: as <see cref="PullFilesAsync"/>, all files.</summary>
+    /// <summary>
+    /// Brings the rows of the job's results home, into <see cref="RunInfo.MetricsPath"/>. Default: as <see
+    /// cref="PullFilesAsync"/>, all files.
+    /// </summary>
     /// <param name="cancellationToken">Ends the transfer; the next one goes on with it.</param>
     protected virtual Task PullMetricsAsync(CancellationToken cancellationToken) => PullFilesAsync(cancellationToken);
 
@@ -144,7 +154,8 @@ public abstract partial class TrainingJob
     protected virtual Task<Stream> OpenArtifactAsync(JobArtifact artifact, long offset, CancellationToken cancellationToken) => Task.FromResult(RunArtifacts.Open(Run, artifact, offset));
 
     /// <summary>
-    /// Makes the run's folder like <see cref="ReadArtifactsAsync"/>: what is here in its newest form is not fetched again, a file that was cut off goes on where it was, and each
+    /// Makes the run's folder like <see cref="ReadArtifactsAsync"/>: what is here in its newest form is not fetched again, a file
+    /// that was cut off goes on where it was, and each
     /// appears when it is complete. What a target needs for <see cref="PullFilesAsync"/>, where it can list and open the files.
     /// </summary>
     /// <param name="cancellationToken">Ends the transfer; the next one goes on with it.</param>

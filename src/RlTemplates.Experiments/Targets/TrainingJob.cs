@@ -27,18 +27,25 @@ public abstract partial class TrainingJob(RunStore store, RunInfo run) : IAsyncD
     protected virtual TimeSpan PollInterval => TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Time that the job has from leaving its queue until it trains. When it is over, the job is asked to end and counts as failed, so that nobody waits for it
+    /// Time that the job has from leaving its queue until it trains. When it is over, the job is asked to end and counts as
+    /// failed, so that nobody waits for it
     /// for ever. Default: null, no limit.
     /// </summary>
     protected virtual TimeSpan? CoordinationTimeout => null;
 
-    /// <summary>When the job left its queue, by the target's clock; null while it waits there, and where the target does not tell. <see cref="ReadAsync"/> sets it.</summary>
+    /// <summary>
+    /// When the job left its queue, by the target's clock; null while it waits there, and where the target does not tell. <see
+    /// cref="ReadAsync"/> sets it.
+    /// </summary>
     protected DateTimeOffset? LeftQueueAt { get; set; }
 
     /// <summary>The clock of <see cref="CoordinationTimeout"/>.</summary>
     internal TimeProvider Time { get; set; } = TimeProvider.System;
 
-    /// <summary>Asks the target how the job stands. One that has not begun within its coordination time-out is asked to end, and has failed.</summary>
+    /// <summary>
+    /// Asks the target how the job stands. One that has not begun within its coordination time-out is asked to end, and has
+    /// failed.
+    /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">The target cannot be reached, or does not know the job any more.</exception>
     public async Task<RunInfo> RefreshAsync(CancellationToken cancellationToken = default)

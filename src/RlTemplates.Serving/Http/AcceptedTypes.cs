@@ -7,7 +7,9 @@ internal static class AcceptedTypes
 {
     private static readonly MediaType[] All = [MediaType.Json, MediaType.JsonLines, MediaType.Csv, MediaType.Raw];
 
-    /// <summary>The type with the highest quality. Of several, the one that stands first; of those in one range, the request's own.</summary>
+    /// <summary>
+    /// The type with the highest quality. Of several, the one that stands first; of those in one range, the request's own.
+    /// </summary>
     /// <param name="accept">The header.</param>
     /// <param name="request">Type of the request's body.</param>
     /// <returns>Null where no type that is written is accepted.</returns>

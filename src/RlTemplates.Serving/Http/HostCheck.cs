@@ -3,7 +3,8 @@ using System.Net;
 namespace RlTemplates.Serving;
 
 /// <summary>
-/// Which names a server that only this machine reaches may be called by: an IP address, <c>localhost</c>, and what it was told to listen on. Under another name, a page of the web that has its own
+/// Which names a server that only this machine reaches may be called by: an IP address, <c>localhost</c>, and what it was told to
+/// listen on. Under another name, a page of the web that has its own
 /// name point to this machine (DNS rebinding) would read the answers.
 /// </summary>
 /// <param name="options">Where the server listens.</param>

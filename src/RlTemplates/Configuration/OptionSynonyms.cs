@@ -1,6 +1,9 @@
 namespace RlTemplates.Configuration;
 
-/// <summary>What options of verbs are called in other programs, for hints: nobody who types <c>--limit</c> is near <c>--last</c> by its letters.</summary>
+/// <summary>
+/// What options of verbs are called in other programs, for hints: nobody who types <c>--limit</c> is near <c>--last</c> by its
+/// letters.
+/// </summary>
 internal static class OptionSynonyms
 {
     // Of each group a verb has at most one.

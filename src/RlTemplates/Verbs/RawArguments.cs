@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace RlTemplates.Verbs;
 
-/// <summary>The words of a command line as they were typed: the parser takes <c>--config=x</c> apart and does not tell that from two words.</summary>
+/// <summary>
+/// The words of a command line as they were typed: the parser takes <c>--config=x</c> apart and does not tell that from two
+/// words.
+/// </summary>
 internal static class RawArguments
 {
     private static readonly ConditionalWeakTable<ParseResult, IReadOnlyList<string>> Known = [];

@@ -42,7 +42,8 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
     }
 
     /// <summary>
-    /// Binds all layers for what a target is asked beside training: only the values of targets and machines have to be right, so that no option of
+    /// Binds all layers for what a target is asked beside training: only the values of targets and machines have to be right, so
+    /// that no option of
     /// an algorithm keeps anybody from deleting what costs money.
     /// </summary>
     /// <param name="tellsWarnings">Whether warnings of the layers are printed.</param>

@@ -4,7 +4,10 @@ using RlTemplates.Options;
 
 namespace RlTemplates.Generators.Parsing.Targets;
 
-/// <summary>Finds literals of a target that look like secrets, other than variables: arguments of a script by their names, any text by what it holds.</summary>
+/// <summary>
+/// Finds literals of a target that look like secrets, other than variables: arguments of a script by their names, any text by
+/// what it holds.
+/// </summary>
 internal static class SecretParser
 {
     public static void Judge(Declaration declaration, ParseContext context)

@@ -16,15 +16,18 @@ public sealed class LocalAttribute : SubmitsToAttribute
     public string? SourceDirectory { get; set; }
 
     /// <summary>
-    /// A script in Python or of the shell that the job starts in place of the experiment: a file in <see cref="SourceDirectory"/>, relative to that, such as
-    /// <c>train.py</c>. It finds the files of <c>/opt/ml</c> below the run's folder, and the variables <c>SM_*</c>. Default: the program itself.
+    /// A script in Python or of the shell that the job starts in place of the experiment: a file in <see
+    /// cref="SourceDirectory"/>, relative to that, such as
+    /// <c>train.py</c>. It finds the files of <c>/opt/ml</c> below the run's folder, and the variables <c>SM_*</c>. Default: the
+    /// program itself.
     /// </summary>
     [FileMustExist(RelativeTo = nameof(SourceDirectory))]
     [Pattern(@"(?![/\\~]|[A-Za-z][A-Za-z0-9+.-]*:)(?!(.*[/\\])?\.\.([/\\]|\z)).*\S\.(py|sh)", "be the path of a script in the source directory that ends with .py or .sh, relative to that, such as train.py")]
     public string? EntryScript { get; set; }
 
     /// <summary>
-    /// Arguments of <see cref="EntryScript"/>, each <c>--name=value</c>, or <c>--name</c> alone for a switch; the script gets each as it stands here, whatever the value holds.
+    /// Arguments of <see cref="EntryScript"/>, each <c>--name=value</c>, or <c>--name</c> alone for a switch; the script gets
+    /// each as it stands here, whatever the value holds.
     /// Default: none; the program itself takes the options of the config class.
     /// </summary>
     [Pattern(@"--?[A-Za-z][A-Za-z0-9._-]*(=[\s\S]*)?", "be --name=value or --name, with a name of letters, digits and . _ -")]

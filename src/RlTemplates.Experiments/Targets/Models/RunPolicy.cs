@@ -6,7 +6,8 @@ namespace RlTemplates.Experiments;
 internal static class RunPolicy
 {
     /// <summary>
-    /// Sees to it that the run's <c>model/</c> has one. A run that was killed right after its first checkpoint has it there alone, and gets it from
+    /// Sees to it that the run's <c>model/</c> has one. A run that was killed right after its first checkpoint has it there
+    /// alone, and gets it from
     /// there.
     /// </summary>
     /// <param name="run">The run.</param>

@@ -27,7 +27,10 @@ public abstract class Predictor
         return Read(await InvokeAsync(PredictionJson.MediaType, question, cancellationToken).ConfigureAwait(false), PredictionJson.Answer);
     }
 
-    /// <summary>Asks for the action after one observation of bytes, such as an image. An endpoint whose policy takes other numbers refuses it.</summary>
+    /// <summary>
+    /// Asks for the action after one observation of bytes, such as an image. An endpoint whose policy takes other numbers refuses
+    /// it.
+    /// </summary>
     /// <inheritdoc cref="PredictAsync(ReadOnlyMemory{float}, PredictOptions?, CancellationToken)"/>
     public async Task<Prediction> PredictAsync(ReadOnlyMemory<byte> observation, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
