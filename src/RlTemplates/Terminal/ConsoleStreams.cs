@@ -17,8 +17,8 @@ internal sealed class ConsoleStreams : IDisposable
     {
         (_terminal, var errors) = StandardStream.OfConsole();
         (_formerOutput, _formerErrors) = (Console.Out, Console.Error);
-        _output = new(_terminal, Timeout.InfiniteTimeSpan, tellsLoss: Console.IsOutputRedirected) { NewLine = _formerOutput.NewLine, WaitsForThread = HasNoLock(_terminal) };
-        _errors = new(errors, LongestError, tellsLoss: false) { NewLine = _formerErrors.NewLine, Throws = false, Patience = ConsolePatience.Waits, WaitsForThread = HasNoLock(errors) };
+        _output = new(_terminal, Timeout.InfiniteTimeSpan, tellsLoss: Console.IsOutputRedirected) { NewLine = _formerOutput.NewLine, MayBeWaitedFor = HasNoLock(_terminal) };
+        _errors = new(errors, LongestError, tellsLoss: false) { NewLine = _formerErrors.NewLine, Throws = false, Patience = ConsolePatience.Waits, MayBeWaitedFor = HasNoLock(errors) };
         Console.SetOut(_output);
         Console.SetError(_errors);
         (_ownOutput, _ownErrors) = (Console.Out, Console.Error);
@@ -66,22 +66,28 @@ internal sealed class ConsoleStreams : IDisposable
     /// <summary>Shows the cursor that a live table has hidden, where the terminal takes it at once.</summary>
     public void RestoreCursor() => Task.Run(() => _terminal.Write(ShowCursor)).Wait(TimeSpan.FromMilliseconds(200));
 
-    // On Unix the console's own writer, which somebody may have set again, writes under the lock of Console.Out.
+    // On Unix the console's own writer, which a program may have wrapped or set again, writes under the lock of Console.Out.
     private static bool HasNoLock(TextWriter writer) => writer is StandardStream || OperatingSystem.IsWindows();
 
     /// <summary>Writes what waits, and gives the console back.</summary>
     public void Dispose()
     {
-        if (_output.Patience == ConsolePatience.Drops && _output.Drain(LongestFlush) is var lost && (lost > 0 || _output.Problem is not null))
-        {
-            ErrorOutput.Standard.Warning(_output.Problem is { } problem
-                ? $"The output could not be written: {problem}."
-                : FormattableString.Invariant($"The last {lost} characters of the output were not written, because nobody read them."));
-        }
+        if (_output.Patience == ConsolePatience.Drops || !_output.MayBeWaitedFor)
+            WriteRest();
         if (ReferenceEquals(Console.Out, _ownOutput))
             Console.SetOut(_formerOutput);
         if (ReferenceEquals(Console.Error, _ownErrors))
             Console.SetError(_formerErrors);
         Current = null;
+    }
+
+    private void WriteRest()
+    {
+        var lost = _output.Drain(_output.Patience == ConsolePatience.Drops ? LongestFlush : Timeout.InfiniteTimeSpan);
+        if (_output.Problem is { } problem && !_output.HasThrown)
+            ErrorOutput.Standard.Warning($"The output could not be written: {problem}.");
+        else if (lost > 0 && _output.Problem is null)
+            ErrorOutput.Standard.Warning(FormattableString.Invariant($"The last {lost} characters of the output were not written, because nobody read them."));
+        _errors.Drain(LongestError);
     }
 }

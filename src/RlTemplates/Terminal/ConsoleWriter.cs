@@ -46,12 +46,16 @@ internal sealed class ConsoleWriter(TextWriter target, TimeSpan limit, bool tell
     public bool Throws { get; init; } = true;
 
     /// <summary>
-    /// Whether a caller that waits may wait for another thread to write. False for a writer that may take the lock of <see cref="Console.Out"/>, which the caller holds: it writes itself. Default true.
+    /// Whether a caller may wait for the stream. False for a writer that a program has set: who writes to <see cref="Console.Out"/> holds its lock,
+    /// and another thread may wait for that lock while it holds the writer's. Its text is accepted at once, and waited for when all of it has been accepted. Default true.
     /// </summary>
-    public bool WaitsForThread { get; init; } = true;
+    public bool MayBeWaitedFor { get; init; } = true;
 
     /// <summary>Why the stream cannot be written; null where it could.</summary>
     public string? Problem { get; private set; }
+
+    /// <summary>Whether somebody who wrote has been told of the <see cref="Problem"/>.</summary>
+    public bool HasThrown { get; private set; }
 
     /// <summary>Whether text of which a caller waited to be written was given up.</summary>
     public bool IsLeftBehind => Volatile.Read(ref _isLeftBehind);
@@ -111,7 +115,7 @@ internal sealed class ConsoleWriter(TextWriter target, TimeSpan limit, bool tell
     {
         if (text.Length == 0)
             return;
-        if ((Patience == ConsolePatience.Blocks && _thread is null) || (Patience == ConsolePatience.Waits && !WaitsForThread))
+        if (Patience == ConsolePatience.Blocks && MayBeWaitedFor && _thread is null)
         {
             WriteNow(text);
             ThrowProblem();
@@ -123,7 +127,7 @@ internal sealed class ConsoleWriter(TextWriter target, TimeSpan limit, bool tell
                 Enqueue(text);
             else
                 _lost += text.Length;
-            if (Patience != ConsolePatience.Drops)
+            if (Patience != ConsolePatience.Drops && (MayBeWaitedFor || _pending.Length >= Capacity))
                 WaitUntilWritten(limit, isLast: true);
         }
         ThrowProblem();
@@ -192,7 +196,7 @@ internal sealed class ConsoleWriter(TextWriter target, TimeSpan limit, bool tell
             target.Write(text);
             target.Flush();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        catch (Exception exception) when (!MayBeWaitedFor || exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             Problem = exception.Message.TrimEnd('.');
         }
@@ -213,8 +217,10 @@ internal sealed class ConsoleWriter(TextWriter target, TimeSpan limit, bool tell
 
     private void ThrowProblem()
     {
-        if (Throws && Patience != ConsolePatience.Drops && Problem is { } problem)
-            throw new ConsoleException(problem);
+        if (!Throws || Patience == ConsolePatience.Drops || Problem is not { } problem)
+            return;
+        HasThrown = true;
+        throw new ConsoleException(problem);
     }
 }
 

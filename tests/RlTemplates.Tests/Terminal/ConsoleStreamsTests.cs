@@ -43,6 +43,68 @@ public sealed class ConsoleStreamsTests : IDisposable
         StandardStream.OfConsole().Output.ShouldBeOfType(first.GetType());
     }
 
+    // As a thread does that writes to the console's own stream: it takes the lock of the writer that was Console.Out, and then that of the one that is.
+    [Theory]
+    [InlineData(ConsolePatience.Blocks)]
+    [InlineData(ConsolePatience.Waits)]
+    [InlineData(ConsolePatience.Drops)]
+    public async Task A_thread_that_holds_the_former_writer_and_waits_for_the_console_ends_in_no_deadlock(object patience)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        using var written = new StringWriter();
+        Console.SetOut(written);
+        var former = Console.Out;
+        using var isInstalled = new ManualResetEventSlim();
+        using var isHeld = new ManualResetEventSlim();
+        var stranger = Task.Run(() =>
+        {
+            isInstalled.Wait(cancellation);
+            lock (former)
+            {
+                isHeld.Set();
+                Thread.Sleep(200);
+                lock (Console.Out)
+                {
+                }
+            }
+        }, cancellation);
+        var script = Task.Run(() =>
+        {
+            using var streams = ConsoleStreams.Install();
+            streams.Use((ConsolePatience)patience);
+            isInstalled.Set();
+            isHeld.Wait(cancellation);
+            Console.Out.WriteLine("said");
+        }, cancellation);
+
+        await Task.WhenAll(stranger, script).WaitAsync(TimeSpan.FromMinutes(1), cancellation);
+        written.ToString().ShouldBe("said\n".ReplaceLineEndings());
+    }
+
+    [Fact]
+    public void A_writer_of_the_program_that_fails_is_told_of()
+    {
+        using var complained = new StringWriter();
+        var errors = Console.Error;
+        Console.SetOut(new FailingWriter());
+        Console.SetError(complained);
+        try
+        {
+            using var streams = ConsoleStreams.Install();
+            Console.Out.WriteLine("said");
+        }
+        finally
+        {
+            Console.SetError(errors);
+        }
+        complained.ToString().ShouldBe("warning: The output could not be written: It is sealed.\n".ReplaceLineEndings());
+    }
+
+    private sealed class FailingWriter : StringWriter
+    {
+        public override void Write(string? value) => throw new InvalidOperationException("It is sealed.");
+    }
+
     // The console of .NET on Unix writes under the lock of Console.Out.
     private sealed class LockingWriter : StringWriter
     {

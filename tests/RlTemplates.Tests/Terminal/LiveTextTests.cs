@@ -19,9 +19,11 @@ public sealed class LiveTextTests
             {
                 Console.WriteLine("from a callback");
                 Console.Write("\u001b[31mred\u001b[0m and ");
+                console.Settle();
                 written.ToString().ShouldBeEmpty();
 
                 others.Output.Write("[view]");
+                console.Settle();
                 written.ToString().ShouldBe("[view]");
                 others.Take().ShouldBe(["from a callback"]);
                 others.Take().ShouldBeEmpty();
