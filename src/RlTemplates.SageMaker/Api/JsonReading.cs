@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace RlTemplates.SageMaker.Api;
+
+/// <summary>Reads answers tolerantly: what is missing, or of a kind that is not expected, is none.</summary>
+internal static class JsonReading
+{
+    /// <summary>A member, also of members: <c>Member("OutputDataConfig", "S3OutputPath")</c>; null where there is none.</summary>
+    public static JsonElement? Member(this JsonElement element, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+        {
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var next) || next.ValueKind == JsonValueKind.Null)
+                return null;
+            element = next;
+        }
+        return element;
+    }
+
+    /// <summary>A text; null where there is none.</summary>
+    public static string? Text(this JsonElement element, params ReadOnlySpan<string> path) =>
+        element.Member(path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    /// <summary>A number; null where there is none.</summary>
+    public static double? Number(this JsonElement element, params ReadOnlySpan<string> path) =>
+        element.Member(path) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var value) ? value : null;
+
+    /// <summary>A whole number; null where there is none.</summary>
+    public static long? Whole(this JsonElement element, params ReadOnlySpan<string> path) =>
+        element.Number(path) is { } number && Math.Abs(number) < long.MaxValue ? (long)number : null;
+
+    /// <summary>Whether a member is true.</summary>
+    public static bool Flag(this JsonElement element, params ReadOnlySpan<string> path) => element.Member(path) is { ValueKind: JsonValueKind.True };
+
+    /// <summary>A time in seconds since 1970; null where there is none.</summary>
+    public static DateTimeOffset? Time(this JsonElement element, params ReadOnlySpan<string> path) =>
+        element.Number(path) is { } seconds and > -6e10 and < 2.5e11 ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
+
+    /// <summary>The elements of a list; none where there is no list.</summary>
+    public static IEnumerable<JsonElement> List(this JsonElement element, params ReadOnlySpan<string> path) =>
+        element.Member(path) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+
+    /// <summary>The texts of a list.</summary>
+    public static IReadOnlyList<string> Texts(this JsonElement element, params ReadOnlySpan<string> path) =>
+        [.. element.List(path).Where(e => e.ValueKind == JsonValueKind.String).Select(e => e.GetString()!)];
+
+    /// <summary>The texts of an object by their names; none where there is no object.</summary>
+    public static IReadOnlyDictionary<string, string> NamedTexts(this JsonElement element, params ReadOnlySpan<string> path) =>
+        element.Member(path) is { ValueKind: JsonValueKind.Object } map
+            ? map.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String).ToDictionary(p => p.Name, p => p.Value.GetString()!, StringComparer.Ordinal)
+            : new Dictionary<string, string>();
+}

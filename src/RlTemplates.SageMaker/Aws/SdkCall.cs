@@ -1,0 +1,29 @@
+using Amazon.Runtime;
+
+namespace RlTemplates.SageMaker.Aws;
+
+/// <summary>Calls a client of AWS's SDK, and says what goes wrong as other services here do.</summary>
+internal static class SdkCall
+{
+    /// <summary>Waits for an answer.</summary>
+    /// <typeparam name="T">Type of the answer.</typeparam>
+    /// <param name="service">Name of the service, for messages.</param>
+    /// <param name="call">Asks.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">The service refuses or cannot be reached.</exception>
+    public static async Task<T> AskAsync<T>(string service, Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (AmazonServiceException exception) when (exception.StatusCode != 0 && exception.ErrorCode is { Length: > 0 })
+        {
+            throw new AwsException(service, "the request", exception.ErrorCode, exception.Message, exception.StatusCode).ForUser();
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is AmazonClientException or HttpRequestException or IOException or OperationCanceledException)
+        {
+            throw new UserException($"{service} cannot be reached: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using RlTemplates.Experiments;
+using RlTemplates.SageMaker.Api;
+using RlTemplates.SageMaker.Aws;
+using RlTemplates.SageMaker.Storage;
+using RlTemplates.SageMaker.Training;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.SageMaker;
+
+/// <summary>A training job of Amazon SageMaker.</summary>
+/// <param name="session">Who asks; disposed of with the job.</param>
+/// <param name="store">The store that holds the run.</param>
+/// <param name="run">The run.</param>
+/// <param name="job">The job, as <c>run.json</c> records it.</param>
+internal sealed class SageMakerJob(AwsSession session, RunStore store, RunInfo run, RunJob job) : TrainingJob(store, run)
+{
+    private readonly SageMakerService _service = new(session);
+    private TrainingJobDescription? _seen;
+
+    /// <inheritdoc/>
+    public override RunJob Job => job;
+
+    /// <summary>Time that a job has to begin after it has its machines.</summary>
+    public TimeSpan? StartLimit { get; init; }
+
+    /// <inheritdoc/>
+    protected override TimeSpan? CoordinationTimeout => StartLimit;
+
+    /// <inheritdoc/>
+    protected override async Task<RunInfo> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (await _service.TryDescribeJobAsync(job.Id, cancellationToken).ConfigureAwait(false) is not { } seen)
+            return Record(RunStatus.Lost);
+        _seen = seen;
+        LeftQueueAt = seen.LeftQueueAt;
+        var (status, reason, code) = JobStatus.Of(seen);
+        return Record(status, reason, code, status == RunStatus.Failed ? reason : null);
+    }
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<string> ReadLogLinesAsync(bool follow, CancellationToken cancellationToken) => LinesAsync(new(session, job.Id), follow, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyList<JobPart>> ReadPartsAsync(CancellationToken cancellationToken)
+    {
+        // The service says nothing of single machines but what they have written.
+        var machines = await new TrainingLog(session, job.Id).ListMachinesAsync(cancellationToken).ConfigureAwait(false);
+        return machines.Count < 2 ? [] : [.. machines.Select(m => new JobPart(m, Run.Status))];
+    }
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<string> ReadPartLogLinesAsync(string part, bool follow, CancellationToken cancellationToken) =>
+        LinesAsync(new(session, job.Id, part), follow, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override Task RequestStopAsync(CancellationToken cancellationToken) => _service.StopJobAsync(job.Id, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async Task PullFilesAsync(CancellationToken cancellationToken)
+    {
+        var results = await ResultsAsync(cancellationToken).ConfigureAwait(false);
+        if (results.Live is not null)
+            await MirrorAsync(cancellationToken).ConfigureAwait(false);
+        if (results.HasEnded)
+            await results.UnpackAsync(Run, fillsGapsOnly: results.Live is not null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyList<JobArtifact>> ReadArtifactsAsync(CancellationToken cancellationToken)
+    {
+        var results = await ResultsAsync(cancellationToken).ConfigureAwait(false);
+        if (results.Live is not { } live)
+            return RunArtifacts.List(Run);
+        var found = new List<JobArtifact>();
+        await foreach (var stored in live.ListAsync(cancellationToken).ConfigureAwait(false))
+            found.Add(new(stored.Name, stored.Bytes) { Version = stored.Version });
+        return found;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<Stream> OpenArtifactAsync(JobArtifact artifact, long offset, CancellationToken cancellationToken) =>
+        (await ResultsAsync(cancellationToken).ConfigureAwait(false)).Live is { } live
+            ? await live.OpenAsync(artifact.Name, offset, artifact.Version, cancellationToken).ConfigureAwait(false)
+            : RunArtifacts.Open(Run, artifact, offset);
+
+    /// <inheritdoc/>
+    protected override ValueTask DisposeAsyncCore()
+    {
+        session.Dispose();
+        return base.DisposeAsyncCore();
+    }
+
+    // Lines come late, and the service asks not to be asked too often: once more after the end.
+    private async IAsyncEnumerable<string> LinesAsync(TrainingLog log, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var isLast = false; ;)
+        {
+            var isOpen = follow && (await RefreshAsync(cancellationToken).ConfigureAwait(false)).IsActive;
+            foreach (var line in await log.ReadNewAsync(cancellationToken).ConfigureAwait(false))
+                yield return line;
+            if (!isOpen && (isLast || !follow))
+                yield break;
+            isLast = !isOpen;
+            await Task.Delay(PollInterval, session.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<JobResults> ResultsAsync(CancellationToken cancellationToken)
+    {
+        if (_seen is not { HasEnded: true })
+            await RefreshAsync(cancellationToken).ConfigureAwait(false);
+        return new(session, _seen ?? throw new UserException($"SageMaker does not know {job.Id} any more."), Run.Id);
+    }
+}

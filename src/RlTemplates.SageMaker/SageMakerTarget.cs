@@ -1,0 +1,173 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RlTemplates.Containers;
+using RlTemplates.Experiments;
+using RlTemplates.SageMaker.Api;
+using RlTemplates.SageMaker.Aws;
+using RlTemplates.SageMaker.Storage;
+using RlTemplates.SageMaker.Training;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.SageMaker;
+
+/// <summary>Trains in training jobs of Amazon SageMaker.</summary>
+/// <param name="settings">The attribute.</param>
+public sealed class SageMakerTarget(SageMakerAttribute settings) : IImageTarget, IFindsJobs, IChecksJobs
+{
+    private const string PlannedRole = "arn:aws:iam::ACCOUNT:role/", PlannedBucket = "s3://sagemaker-REGION-ACCOUNT/";
+    private const int MostCandidates = 20;
+
+    /// <inheritdoc/>
+    public string? DefaultImage => settings.Image;
+
+    /// <inheritdoc/>
+    public Task CheckAsync(JobDescription job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        _ = AwsRegion.Find(settings.Region);
+        _ = Planned(job);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<TrainingJob> SubmitAsync(JobDescription job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var session = new AwsSession(settings.Region);
+        try
+        {
+            var role = await IamRoles.ArnAsync(session, settings.Role ?? throw NoRole(job), cancellationToken).ConfigureAwait(false);
+            var spec = JobSpecs.OfProgram(settings, job, role, await OutputAsync(session, cancellationToken).ConfigureAwait(false));
+            NoteOf(job);
+            job.Announce(spec.Name, AddressOf(session.Region, spec.Name));
+            await CreateAsync(new(session), spec, cancellationToken).ConfigureAwait(false);
+            return Job(session, job.Store, job.Store.Reload(job.Run), Named(job.Target.Name, session.Region, spec.Name));
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PlannedStep>> PlanAsync(JobDescription job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var region = AwsRegion.Find(settings.Region);
+        NoteOf(job);
+        var request = Planned(job).ToJson();
+        return Task.FromResult<IReadOnlyList<PlannedStep>>(
+            [new("CreateTrainingJob", region.AddressOf("api.sagemaker", "SAGEMAKER").ToString(), request.ToJsonString(Indented))]);
+    }
+
+    /// <inheritdoc/>
+    public async Task<TrainingJob> AttachAsync(RunStore store, RunInfo run, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(run);
+        var known = run.Job ?? throw new UserException($"Run {run.Id} was not submitted.");
+        var session = new AwsSession(settings.Region);
+        try
+        {
+            return await new SageMakerService(session).TryDescribeJobAsync(known.Id, cancellationToken).ConfigureAwait(false) is not null
+                ? Job(session, store, run, known)
+                : throw new UserException($"SageMaker has no training job '{known.Id}' in {session.Region.Name}.");
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<FoundJob?> FindJobAsync(string name, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        using var session = new AwsSession(settings.Region);
+        var service = new SageMakerService(session);
+        if (await TryReadAsync(service, session.Region, name, cancellationToken).ConfigureAwait(false) is { } exact)
+            return exact;
+        // The name of a job holds the id of its run, and mostly its name.
+        var part = Estimators.Uploads.SubmissionName.Plain(name);
+        if (part.Length == 0)
+            return null;
+        var count = 0;
+        var request = new JsonObject { ["NameContains"] = part.Length > 63 ? part[..63] : part, ["SortBy"] = "CreationTime", ["SortOrder"] = "Descending" };
+        await foreach (var summary in service.ListAsync("ListTrainingJobs", "TrainingJobSummaries", request, cancellationToken).ConfigureAwait(false))
+        {
+            if (++count > MostCandidates)
+                return null;
+            if (summary.Text("TrainingJobName") is { } candidate
+                && await TryReadAsync(service, session.Region, candidate, cancellationToken).ConfigureAwait(false) is { } found && (found.Run.Id == name || found.Run.Name == name))
+                return found;
+        }
+        return null;
+    }
+
+    // Null where there is none, or one of somebody else.
+    private async Task<FoundJob?> TryReadAsync(SageMakerService service, AwsRegion region, string name, CancellationToken cancellationToken) =>
+        await service.TryDescribeJobAsync(name, cancellationToken).ConfigureAwait(false) is { } job && RunDocument.Read(job.Hyperparameters) is { } run
+            ? new(Named(settings.Name ?? "sagemaker", region, job.Name), run)
+            : null;
+
+    private static async Task CreateAsync(SageMakerService service, TrainingJobSpec spec, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await service.AskAsync("CreateTrainingJob", spec.ToJson(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsException exception) when (exception.Code is "ResourceInUse" or "ResourceInUseException")
+        {
+            // An answer was lost: the job that has the name is the one that was asked for.
+            if (await service.TryDescribeJobAsync(spec.Name, cancellationToken).ConfigureAwait(false) is not { } there || !IsSame(there, spec))
+                throw new UserException($"SageMaker has a training job {spec.Name} already, which trains something else.", exception);
+        }
+        catch (AwsException exception)
+        {
+            throw exception.ForUser();
+        }
+    }
+
+    private static bool IsSame(TrainingJobDescription there, TrainingJobSpec spec) => there.Hyperparameters.Count == spec.Hyperparameters.Count
+        && spec.Hyperparameters.All(h => there.Hyperparameters.GetValueOrDefault(h.Key) == h.Value);
+
+    private async Task<string> OutputAsync(AwsSession session, CancellationToken cancellationToken)
+    {
+        if (settings.OutputPath is { } path)
+            return path;
+        var bucket = await DefaultBucket.FindAsync(session, cancellationToken).ConfigureAwait(false);
+        await DefaultBucket.EnsureAsync(session, bucket, cancellationToken).ConfigureAwait(false);
+        return bucket.ToString();
+    }
+
+    // As it would be sent, without a question to anybody.
+    private TrainingJobSpec Planned(JobDescription job)
+    {
+        var role = settings.Role ?? throw NoRole(job);
+        return JobSpecs.OfProgram(settings, job, role.StartsWith("arn:", StringComparison.Ordinal) ? role : PlannedRole + role, settings.OutputPath ?? PlannedBucket);
+    }
+
+    private static void NoteOf(JobDescription job)
+    {
+        if (job.Secrets.Count > 0)
+            job.Note($"{string.Join(" and ", job.Secrets.Names)}: everybody who may describe the training job can read its environment variables.");
+    }
+
+    private SageMakerJob Job(AwsSession session, RunStore store, RunInfo run, RunJob job) =>
+        new(session, store, run, job) { StartLimit = TimeSpan.FromSeconds(settings.CoordinationTimeoutSeconds) };
+
+    private static RunJob Named(string target, AwsRegion region, string name) => new(target, "SageMaker", name, AddressOf(region, name));
+
+    private static string AddressOf(AwsRegion region, string name) => region.Partition switch
+    {
+        "aws-cn" => $"https://console.amazonaws.cn/sagemaker/home?region={region.Name}#/jobs/{name}",
+        "aws-us-gov" => $"https://console.amazonaws-us-gov.com/sagemaker/home?region={region.Name}#/jobs/{name}",
+        _ => $"https://console.aws.amazon.com/sagemaker/home?region={region.Name}#/jobs/{name}",
+    };
+
+    private static UserException NoRole(JobDescription job) => new($"'{job.Target.Name}' has no role: name one by Role on [SageMaker], which SageMaker may assume, such as arn:aws:iam::123456789012:role/Trainer.");
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+}

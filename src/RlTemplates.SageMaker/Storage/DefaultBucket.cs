@@ -1,0 +1,37 @@
+using System.Net;
+using Amazon.S3;
+using RlTemplates.SageMaker.Aws;
+
+namespace RlTemplates.SageMaker.Storage;
+
+/// <summary>The bucket of an account's region that SageMaker's tools share, <c>sagemaker-REGION-ACCOUNT</c>.</summary>
+internal static class DefaultBucket
+{
+    /// <summary>Its address.</summary>
+    /// <param name="session">Who asks.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">The credentials are none, or AWS cannot be reached.</exception>
+    public static async Task<S3Address> FindAsync(AwsSession session, CancellationToken cancellationToken) =>
+        new($"sagemaker-{session.Region.Name}-{await session.AccountAsync(cancellationToken).ConfigureAwait(false)}", "");
+
+    /// <summary>Makes it where there is none yet.</summary>
+    /// <param name="session">Who asks.</param>
+    /// <param name="address">Its address.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">It belongs to another account, or cannot be made.</exception>
+    public static async Task EnsureAsync(AwsSession session, S3Address address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SdkCall.AskAsync("S3", () => session.S3.PutBucketAsync(address.Bucket, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (UserException exception) when (exception.InnerException is AwsException { Code: "BucketAlreadyOwnedByYou" })
+        {
+            // It is there.
+        }
+        catch (UserException exception) when (exception.InnerException is AwsException { Status: HttpStatusCode.Conflict or HttpStatusCode.Forbidden })
+        {
+            throw new UserException($"The bucket {address.Bucket} cannot be used: {exception.Message} Name another place by OutputPath on [SageMaker].", exception);
+        }
+    }
+}

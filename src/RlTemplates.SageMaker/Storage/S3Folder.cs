@@ -1,0 +1,160 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Amazon.S3.Transfer;
+using RlTemplates.Estimators.Uploads;
+using RlTemplates.SageMaker.Aws;
+
+namespace RlTemplates.SageMaker.Storage;
+
+/// <summary>Objects below an address in S3.</summary>
+/// <param name="session">Who asks.</param>
+/// <param name="address">The address.</param>
+/// <param name="kmsKey">The key that encrypts what is uploaded; null for the account's.</param>
+internal sealed class S3Folder(AwsSession session, S3Address address, string? kmsKey = null) : IUploadStore
+{
+    private const string Service = "S3";
+
+    /// <summary>The address.</summary>
+    public S3Address Address { get; } = address;
+
+    /// <summary>Uploads a file, in parts where it is large.</summary>
+    /// <param name="name">Its name below the address.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends the upload; parts that were sent are given up.</param>
+    /// <exception cref="UserException">S3 refuses it or cannot be reached.</exception>
+    public async Task UploadAsync(string name, string path, CancellationToken cancellationToken)
+    {
+        using var transfer = new TransferUtility(session.S3);
+        var request = new TransferUtilityUploadRequest
+        {
+            BucketName = Address.Bucket,
+            Key = Address.Below(name).Key,
+            FilePath = path,
+            ServerSideEncryptionMethod = ServerSideEncryptionMethod.AWSKMS,
+            ServerSideEncryptionKeyManagementServiceKeyId = kmsKey,
+        };
+        await AskAsync(
+            async () =>
+            {
+                await transfer.UploadAsync(request, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> TryCreateAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var body = new MemoryStream(content.ToArray());
+            await session.S3.PutObjectAsync(
+                new()
+                {
+                    BucketName = Address.Bucket,
+                    Key = Address.Below(name).Key,
+                    InputStream = body,
+                    IfNoneMatch = "*",
+                    ServerSideEncryptionMethod = ServerSideEncryptionMethod.AWSKMS,
+                    ServerSideEncryptionKeyManagementServiceKeyId = kmsKey,
+                },
+                cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (AmazonServiceException exception) when (exception.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException)
+        {
+            return await AskAsync<bool>(() => Task.FromException<bool>(exception), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReadOnlyMemory<byte>?> TryReadAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await session.S3.GetObjectAsync(Address.Bucket, Address.Below(name).Key, cancellationToken).ConfigureAwait(false);
+            using var content = new MemoryStream();
+            await response.ResponseStream.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
+            return content.ToArray();
+        }
+        catch (AmazonServiceException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException)
+        {
+            return await AskAsync<ReadOnlyMemory<byte>?>(() => Task.FromException<ReadOnlyMemory<byte>?>(exception), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Opens an object.</summary>
+    /// <param name="name">Its name below the address.</param>
+    /// <param name="offset">The byte to begin with.</param>
+    /// <param name="version">Its ETag; another one is refused. Null takes any.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">There is none, or S3 cannot be reached.</exception>
+    public async Task<Stream> OpenAsync(string name, long offset, string? version, CancellationToken cancellationToken)
+    {
+        var request = new GetObjectRequest { BucketName = Address.Bucket, Key = Address.Below(name).Key, EtagToMatch = version };
+        if (offset > 0)
+            request.ByteRange = new($"bytes={offset.ToString(System.Globalization.CultureInfo.InvariantCulture)}-");
+        return (await AskAsync(() => session.S3.GetObjectAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false)).ResponseStream;
+    }
+
+    /// <summary>The objects, with names below the address.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">S3 refuses or cannot be reached.</exception>
+    public async IAsyncEnumerable<StoredObject> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var prefix = Address.Key.Length == 0 || Address.Key.EndsWith('/') ? Address.Key : Address.Key + '/';
+        var request = new ListObjectsV2Request { BucketName = Address.Bucket, Prefix = prefix };
+        while (true)
+        {
+            var page = await AskAsync(() => session.S3.ListObjectsV2Async(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            foreach (var found in page.S3Objects ?? [])
+            {
+                if (found.Key.Length > prefix.Length && !found.Key.EndsWith('/'))
+                    yield return new(found.Key[prefix.Length..], found.Size ?? 0, found.ETag);
+            }
+            if (page.IsTruncated != true)
+                yield break;
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+    }
+
+    /// <summary>An object, by the key that is its whole name; null where there is none.</summary>
+    /// <param name="name">Its name below the address.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">S3 refuses or cannot be reached.</exception>
+    public async Task<StoredObject?> TryFindAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await session.S3.GetObjectMetadataAsync(Address.Bucket, Address.Below(name).Key, cancellationToken).ConfigureAwait(false);
+            return new(name, found.ContentLength, found.ETag);
+        }
+        catch (AmazonServiceException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException)
+        {
+            return await AskAsync<StoredObject?>(() => Task.FromException<StoredObject?>(exception), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => SdkCall.AskAsync(Service, call, cancellationToken);
+}
+
+/// <summary>An object in S3.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Version">Its ETag.</param>
+internal sealed record StoredObject(string Name, long Bytes, string Version);

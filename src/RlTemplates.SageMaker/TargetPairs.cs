@@ -1,0 +1,4 @@
+using RlTemplates;
+using RlTemplates.SageMaker;
+
+[assembly: Target(typeof(SageMakerAttribute), typeof(SageMakerTarget))]
