@@ -97,7 +97,7 @@ internal sealed class StorageOperations(FakeAws aws)
         var page = all.Take(size).ToList();
         return AwsResponse.Xml(new XElement(Space + "ListPartsResult",
             new XElement(Space + "Bucket", bucket), new XElement(Space + "Key", key), new XElement(Space + "UploadId", upload.Id),
-            new XElement(Space + "PartNumberMarker", after), new XElement(Space + "NextPartNumberMarker", page.Count > 0 ? page[^1].Key : after),
+            new XElement(Space + "PartNumberMarker", after), all.Count > size ? new XElement(Space + "NextPartNumberMarker", page[^1].Key) : null,
             new XElement(Space + "MaxParts", size), new XElement(Space + "IsTruncated", all.Count > size),
             page.Select(p => new XElement(Space + "Part", new XElement(Space + "PartNumber", p.Key), new XElement(Space + "LastModified", BucketOperations.Time(p.Value.Time)),
                 new XElement(Space + "ETag", p.Value.ETag), new XElement(Space + "Size", p.Value.Content.Length)))));
