@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace RlTemplates.SageMaker;
+
+/// <summary>The body of <c>CreateModel</c>.</summary>
+internal static class ModelRequest
+{
+    /// <summary>What the Python SDK said of models of Ray.</summary>
+    public const string RayCannotBeDeployed =
+        "Automatic deployment of Ray models is not currently available. Train policy parameters are available in model checkpoints in the TrainingJob output.";
+
+    /// <summary>Where the container of a model that was packed again finds the script.</summary>
+    public const string PackedCode = "/opt/ml/model/code";
+
+    /// <summary>The body.</summary>
+    /// <param name="options">Options of the estimator that trained the model.</param>
+    /// <param name="plan">Name, places and role.</param>
+    /// <exception cref="UserException">Nothing serves such a model.</exception>
+    public static JsonObject Build(RlEstimatorOptions options, ModelPlan plan)
+    {
+        if (string.IsNullOrEmpty(plan.EntryPoint) && (!string.IsNullOrEmpty(plan.SourceDirectory) || plan.Dependencies.Count > 0))
+            throw new UserException($"{(string.IsNullOrEmpty(plan.SourceDirectory) ? "Dependencies" : "SourceDirectory")} of the model is set and EntryPoint is not; set EntryPoint to the script that serves, such as serve.py.");
+        var body = new JsonObject { ["ModelName"] = plan.Name, ["ExecutionRoleArn"] = plan.RoleArn, ["PrimaryContainer"] = Container(options, plan) };
+        if (options.Tags.Count > 0)
+            body["Tags"] = RequestParts.Tags(options.Tags);
+        body.SetNetwork(plan.Subnets ?? options.Subnets, plan.SecurityGroupIds ?? options.SecurityGroupIds);
+        return body;
+    }
+
+    private static JsonObject Container(RlEstimatorOptions options, ModelPlan plan)
+    {
+        var (image, environment) = options switch
+        {
+            { ImageUri: { Length: > 0 } own } => (own, Script(options, plan, PackedCode)),
+            { Toolkit: RlToolkit.Ray } => throw new UserException(RayCannotBeDeployed),
+            { Framework: RlFramework.TensorFlow } => (Serving(options, plan), LogLevel(options.ContainerLogLevel)),
+            { Framework: RlFramework.MXNet } => (Serving(options, plan), Script(options, plan, plan.CodeUri ?? "")),
+            _ => throw new UserException(
+                $"Framework is {options.Framework?.Name() ?? "not set"}, whose models cannot be deployed; it must be tensorflow or mxnet. Or name an image of your own by ImageUri."),
+        };
+        var container = new JsonObject { ["Image"] = image, ["Environment"] = environment };
+        if (plan.IsUnpacked)
+        {
+            container["ModelDataSource"] = new JsonObject
+            {
+                ["S3DataSource"] = new JsonObject { ["S3Uri"] = plan.ModelData.TrimEnd('/') + "/", ["S3DataType"] = "S3Prefix", ["CompressionType"] = "None" },
+            };
+        }
+        else
+        {
+            container["ModelDataUrl"] = plan.ModelData;
+        }
+        return container;
+    }
+
+    private static string Serving(RlEstimatorOptions options, ModelPlan plan) =>
+        RlSupport.FrameworkVersion(options.Toolkit!.Value, options.ToolkitVersion!, options.Framework!.Value) is { } version
+            ? ServingImages.Address(options.Framework.Value, version, plan.Region, plan.InstanceType)
+            : throw new UserException(RlSupport.Fault(options.Toolkit.Value, options.ToolkitVersion!, options.Framework.Value)!);
+
+    private static JsonObject Script(RlEstimatorOptions options, ModelPlan plan, string directory) => new()
+    {
+        ["SAGEMAKER_PROGRAM"] = Program(options, plan),
+        ["SAGEMAKER_SUBMIT_DIRECTORY"] = directory,
+        ["SAGEMAKER_CONTAINER_LOG_LEVEL"] = options.ContainerLogLevel.ToString(CultureInfo.InvariantCulture),
+        ["SAGEMAKER_REGION"] = plan.Region,
+    };
+
+    private static string Program(RlEstimatorOptions options, ModelPlan plan) => (string.IsNullOrEmpty(plan.EntryPoint)
+        ? CodeLocation.Program(options)
+        : CodeLocation.Program(new() { EntryPoint = plan.EntryPoint, SourceDirectory = plan.SourceDirectory ?? options.SourceDirectory })) ?? "";
+
+    // Other levels than Python's own are ignored, as before.
+    private static JsonObject LogLevel(int level) => level switch
+    {
+        10 => new() { ["SAGEMAKER_TFS_NGINX_LOGLEVEL"] = "debug" },
+        20 => new() { ["SAGEMAKER_TFS_NGINX_LOGLEVEL"] = "info" },
+        30 => new() { ["SAGEMAKER_TFS_NGINX_LOGLEVEL"] = "warn" },
+        40 => new() { ["SAGEMAKER_TFS_NGINX_LOGLEVEL"] = "error" },
+        50 => new() { ["SAGEMAKER_TFS_NGINX_LOGLEVEL"] = "crit" },
+        _ => [],
+    };
+}
