@@ -11,6 +11,15 @@ internal sealed record TrainingJobPlan(string JobName, string Region, string Rol
     /// <summary>The account's bucket, where results and sources go unless told otherwise.</summary>
     public static string DefaultBucket(string region, string account) => $"sagemaker-{region}-{account}";
 
+    /// <summary>The job's name: the one that is given, else the base with the time behind it, or the image's name in place of a base.</summary>
+    /// <exception cref="UserException">The name that is given is none, or no image fits.</exception>
+    public static string Name(RlEstimatorOptions options, string region, string? given, DateTimeOffset time)
+    {
+        if (string.IsNullOrEmpty(given))
+            return SageMakerName.Unique(options.BaseJobName is { Length: > 0 } name ? name : SageMakerName.OfImage(TrainingJobRequest.Image(options, region)), time);
+        return SageMakerName.Fault("The job's name", given) is { } fault ? throw new UserException(fault) : given;
+    }
+
     /// <summary>Where results go: where the options say, or the account's bucket.</summary>
     public static string Output(RlEstimatorOptions options, string defaultBucket) => options.OutputPath ?? $"s3://{defaultBucket}/";
 

@@ -40,9 +40,15 @@ internal sealed partial record InstanceFamily(string Name, Processor Processor)
         Local => new(type, Processor.Cpu),
         LocalGpu => new(type, Processor.Gpu),
         _ when Type().Match(type) is { Success: true } match => new(match.Groups[1].Value, ProcessorOf(match.Groups[1].Value)),
-        _ => throw new UserException(
-            $"InstanceType is '{type}'; it must be a type of SageMaker, such as ml.c5.xlarge, or {Local} or {LocalGpu} for this machine{Near(type)}"),
+        _ => throw new UserException(Fault("InstanceType", type)!),
     };
+
+    /// <summary>What is wrong with a type; null where it is one.</summary>
+    /// <param name="what">What has the type, such as <c>InstanceType</c>.</param>
+    /// <param name="type">The type.</param>
+    public static string? Fault(string what, string type) => IsLocal(type) || Type().IsMatch(type)
+        ? null
+        : $"{what} is '{type}'; it must be a type of SageMaker, such as ml.c5.xlarge, or {Local} or {LocalGpu} for this machine{Near(type)}";
 
     /// <summary><c>cpu</c> or <c>gpu</c>, as tags of images say it.</summary>
     /// <param name="type">The type that <see cref="Of"/> read.</param>

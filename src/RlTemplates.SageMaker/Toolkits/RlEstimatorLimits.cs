@@ -40,6 +40,10 @@ internal static partial class RlEstimatorLimits
 
     private static IEnumerable<string> Texts(RlEstimatorOptions options)
     {
+        if (options.InstanceType is { } type && InstanceFamily.Fault("InstanceType", type) is { } wrongType)
+            yield return wrongType;
+        if (options.BaseJobName is { Length: > 0 } start && SageMakerName.Fault("", SageMakerName.Unique(start, default)) is not null) // which cuts a long one
+            yield return SageMakerName.Fault("BaseJobName", start)!;
         if (options.Role is { Length: > 0 } role && role.Contains('/', StringComparison.Ordinal) && (role.Length is < 20 or > 2048 || !RoleArn().IsMatch(role)))
             yield return $"Role is {role}; it must be the name of a role or its ARN, such as arn:aws:iam::123456789012:role/Trainer.";
         if (options.ImageUri?.Length > 255)
@@ -74,6 +78,8 @@ internal static partial class RlEstimatorLimits
             yield return $"InstanceGroups has the name '{group.Name}'; it must have 1 to 64 characters.";
         foreach (var name in groups.GroupBy(g => g.Name).Where(g => g.Count() > 1).Select(g => g.Key))
             yield return $"InstanceGroups has the name '{name}' twice; each group needs a name of its own.";
+        foreach (var fault in groups.Select(g => InstanceFamily.Fault($"InstanceType of the group '{g.Name}'", g.InstanceType)).OfType<string>())
+            yield return fault;
         foreach (var group in groups.Where(g => g.InstanceCount < 1))
             yield return $"InstanceCount of the group '{group.Name}' is {group.InstanceCount}; it must be at least 1.";
     }

@@ -32,6 +32,7 @@ internal sealed class ShapeCheck(ServiceModel model)
                 VisitText(shape, (string)value!, path);
                 break;
             case ("boolean", JsonValueKind.True or JsonValueKind.False):
+            case ("blob", JsonValueKind.String):
                 break;
             case ("integer" or "long" or "float" or "double" or "timestamp", JsonValueKind.Number):
                 VisitNumber(shape, value, path);

@@ -51,7 +51,8 @@ internal sealed partial class BucketOperations(FakeAws aws)
             : XElement.Parse(Encoding.UTF8.GetString(request.Body)).Descendants().FirstOrDefault(e => e.Name.LocalName == "LocationConstraint")?.Value;
         if (aws.Region == "us-east-1" && place == "us-east-1")
             throw new AwsErrorException("InvalidLocationConstraint", "The specified location-constraint is not valid");
-        if (aws.Region != "us-east-1" && place != aws.Region)
+        // EU is the old name, which the client for .NET still sends.
+        if (aws.Region != "us-east-1" && place != aws.Region && (place, aws.Region) != ("EU", "eu-west-1"))
             throw new AwsErrorException("IllegalLocationConstraintException", $"The {place ?? "unspecified"} location constraint is incompatible for the region specific endpoint this request was sent to.");
         if (aws.S3.OthersBuckets.Contains(bucket))
             throw new AwsErrorException("BucketAlreadyExists", "The requested bucket name is not available.", 409);

@@ -38,14 +38,10 @@ internal sealed class GoldenEstimator(JsonObject golden, string folder)
         var input => TrainingInputs.Of((string)input!),
     };
 
-    /// <summary>The job's name.</summary>
-    public string JobName(RlEstimatorOptions options) => (string?)_fit["job_name"]
-        ?? SageMakerName.Unique(options.BaseJobName ?? SageMakerName.OfImage(TrainingJobRequest.Image(options, Region)), Time);
-
     /// <summary>Name, places and role of the job.</summary>
     public TrainingJobPlan Plan(RlEstimatorOptions options)
     {
-        var (name, output) = (JobName(options), TrainingJobPlan.Output(options, Bucket));
+        var (name, output) = (TrainingJobPlan.Name(options, Region, (string?)_fit["job_name"], Time), TrainingJobPlan.Output(options, Bucket));
         return new(name, Region, options.Role!, output, CodeLocation.Source(options, name, output, Bucket));
     }
 

@@ -107,6 +107,22 @@ public sealed class TrainingJobRequestTests
         CodeLocation.Program(new() { EntryPoint = entryPoint, SourceDirectory = source }).ShouldBe(program);
 
     [Fact]
+    public void A_job_has_the_name_that_is_given_or_one_of_its_own()
+    {
+        var time = new DateTimeOffset(2023, 11, 14, 22, 13, 20, 7, TimeSpan.Zero);
+
+        TrainingJobPlan.Name(new() { ImageUri = "team/my_rl:1" }, "us-west-2", null, time).ShouldBe("my-rl-2023-11-14-22-13-20-007");
+        TrainingJobPlan.Name(new() { ImageUri = "rl:1", BaseJobName = "pong" }, "us-west-2", "", time).ShouldBe("pong-2023-11-14-22-13-20-007");
+        TrainingJobPlan.Name(new() { ImageUri = "rl:1", BaseJobName = "" }, "us-west-2", null, time).ShouldBe("rl-2023-11-14-22-13-20-007");
+        TrainingJobPlan.Name(new() { ImageUri = "rl:1" }, "us-west-2", "mine", time).ShouldBe("mine");
+        Should.Throw<UserException>(() => TrainingJobPlan.Name(new() { ImageUri = "rl:1" }, "us-west-2", "my_job", time)).Message.ShouldEndWith("such as my-job.");
+    }
+
+    [Fact]
+    public void A_long_base_is_cut_and_right() =>
+        RlEstimatorRules.Check(new() { ImageUri = "rl:1", Role = Plan.RoleArn, BaseJobName = new string('a', 100) }).ShouldBeEmpty();
+
+    [Fact]
     public void Results_go_to_the_bucket_of_the_account()
     {
         TrainingJobPlan.Output(new(), TrainingJobPlan.DefaultBucket("us-west-2", "123456789012")).ShouldBe("s3://sagemaker-us-west-2-123456789012/");

@@ -68,6 +68,9 @@ public sealed class RlEstimatorRulesTests
         { "value", "The value of A in Environment has 513 characters; it must have at most 512." },
         { "same group", "InstanceGroups has the name 'g' twice; each group needs a name of its own." },
         { "many groups", "InstanceGroups has 6 entries; at most 5 are allowed." },
+        { "type", "InstanceType is 'c5.xlarge'; it must be a type of SageMaker, such as ml.c5.xlarge, or local or local_gpu for this machine; did you mean ml.c5.xlarge?" },
+        { "type of a group", "InstanceType of the group 'g' is 'big'; it must be a type of SageMaker" },
+        { "base", "BaseJobName is 'my_job'; it must be 1 to 63 letters, digits and dashes, and begin and end with a letter or digit, such as my-job." },
         { "image", "ImageUri has 256 characters; it must have at most 255." },
     };
 
@@ -135,6 +138,9 @@ public sealed class RlEstimatorRulesTests
         "value" => new() { ImageUri = "rl:1", Role = Role, Environment = new Dictionary<string, string> { ["A"] = new('x', 513) } },
         "same group" => Valid(groups: [new("g", "ml.c5.xlarge", 1), new("g", "ml.c5.xlarge", 1)]),
         "many groups" => Valid(groups: [.. Enumerable.Range(0, 6).Select(i => new InstanceGroup($"g{i}", "ml.c5.xlarge", 1))]),
+        "type" => new() { ImageUri = "rl:1", Role = Role, InstanceType = "c5.xlarge" },
+        "type of a group" => Valid(groups: [new("g", "big", 1)]),
+        "base" => new() { ImageUri = "rl:1", Role = Role, BaseJobName = "my_job" },
         "image" => new() { ImageUri = new('i', 256), Role = Role },
         _ => throw new ArgumentException(what),
     };
