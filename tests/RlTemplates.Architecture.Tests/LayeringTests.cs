@@ -15,6 +15,7 @@ public sealed partial class LayeringTests
         ["RlTemplates.Estimators"] = 3,
         ["RlTemplates.TorchSharp"] = 3,
         ["RlTemplates"] = 4,
+        ["RlTemplates.SageMaker"] = 4,
         ["RlTemplates.Serving"] = 5,
     };
 

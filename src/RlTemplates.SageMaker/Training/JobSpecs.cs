@@ -23,6 +23,8 @@ internal static class JobSpecs
     /// <exception cref="UserException">The run is too large, or has too many variables.</exception>
     public static TrainingJobSpec OfProgram(SageMakerAttribute settings, JobDescription job, string role, string outputPath)
     {
+        if (settings.EntryScript is { } script)
+            throw new UserException($"'{job.Target.Name}' cannot start the script {script}: this version of RlTemplates.SageMaker starts the program in an image. Leave EntryScript out.");
         var hyperparameters = new Dictionary<string, string>(RunDocument.Write(job.Run), StringComparer.Ordinal);
         if (job.GracePeriod is { } grace)
             hyperparameters["grace"] = Options.DurationText.Format(grace);

@@ -1,0 +1,59 @@
+using RlTemplates.SageMaker.Fake;
+
+namespace RlTemplates.SageMaker.Tests.Target;
+
+/// <summary>What becomes of a submission where the service, the network or the credentials fail.</summary>
+public sealed class SubmissionFaultTests
+{
+    public static TheoryData<string> Mended => ["Throttle", "InternalError", "Unavailable", "DropBefore", "DropAfter", "CutAnswer", "ErrorAfter", "ClockSkew"];
+
+    // The answer may be lost or not: there is one job, and it is this one.
+    [Theory]
+    [MemberData(nameof(Mended))]
+    public async Task One_failure_costs_a_pause(string fault)
+    {
+        await using var cloud = await CloudScratch.StartAsync(trains: false);
+        cloud.Aws.Faults.Next("CreateTrainingJob", (Fault)typeof(Fault).GetProperty(fault)!.GetValue(null)!);
+
+        var (code, _, errors) = await cloud.Run("submit", "--to", "sagemaker", "--name", "once");
+
+        code.ShouldBe(0, errors);
+        cloud.Job.Name.ShouldStartWith("once-");
+        (await cloud.Run("jobs")).Output.ShouldContain(cloud.Job.Name);
+        cloud.Aws.Violations.ShouldBeEmpty();
+    }
+
+    public static TheoryData<string, string> Final => new()
+    {
+        { "AccessDenied", "error: SageMaker refuses CreateTrainingJob with these credentials: User: arn:aws:iam::123456789012:user/tester is not authorized" },
+        { "LimitExceeded", "error: SageMaker refuses CreateTrainingJob (ResourceLimitExceeded): The account-level service limit" },
+        { "ResourceInUse", "already, which trains something else." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Final))]
+    public async Task A_refusal_is_said_and_makes_no_job(string fault, string words)
+    {
+        await using var cloud = await CloudScratch.StartAsync(trains: false);
+        cloud.Aws.Faults.Always("CreateTrainingJob", (Fault)typeof(Fault).GetProperty(fault)!.GetValue(null)!);
+
+        var (code, _, errors) = await cloud.Run("submit", "--to", "sagemaker");
+
+        code.ShouldBe(2);
+        errors.ShouldContain(words);
+        cloud.Aws.Jobs.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_role_that_is_not_there_is_named()
+    {
+        await using var cloud = await CloudScratch.StartAsync(trains: false);
+        cloud.Aws.Roles.Clear();
+
+        var (code, _, errors) = await cloud.Run("submit", "--to", "sagemaker");
+
+        code.ShouldBe(2);
+        errors.ShouldContain("There is no role 'SageMakerRole' in this account of AWS.");
+        cloud.Aws.Jobs.ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,81 @@
+namespace RlTemplates.SageMaker.Tests.Target;
+
+/// <summary>From <c>submit</c> to the policy at home, with a program that a service in this process starts as a container.</summary>
+public sealed class SubmissionTests
+{
+    [Fact]
+    public async Task A_job_trains_is_followed_and_comes_home()
+    {
+        await using var cloud = await CloudScratch.StartAsync();
+
+        var submitted = await cloud.Run("submit", "--to", "sagemaker", "--name", "first", "--seed", "7", "--note", "a,b \"c\" = #d");
+
+        submitted.Code.ShouldBe(0, submitted.Errors);
+        cloud.Job.Name.ShouldStartWith("first-");
+        await cloud.Trainer.WaitAsync(cloud.Job.Name, TestContext.Current.CancellationToken);
+        cloud.Job.Status.ShouldBe("Completed", cloud.Job.FailureReason);
+        var attached = await cloud.Run("attach", "first");
+        attached.Code.ShouldBe(0, attached.Errors);
+        attached.Output.ShouldContain("timesteps_total");
+        (await cloud.Run("pull", "first")).Code.ShouldBe(0);
+        var shown = await cloud.Run("runs", "show", "first");
+        shown.Output.ShouldContain("completed");
+        shown.Output.ShouldContain("a,b \"c\" = #d");
+        var evaluated = await cloud.Run("evaluate", "--run", "first", "--episodes", "2");
+        evaluated.Code.ShouldBe(0, evaluated.Errors);
+        cloud.Aws.Violations.ShouldBeEmpty();
+    }
+
+    [SlowFact]
+    public async Task A_job_on_spare_machines_goes_on_at_its_step_and_each_row_comes_home_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no POSIX signals.");
+        await using var cloud = await CloudScratch.StartAsync();
+        var submitted = await cloud.Run("submit", "--to", "spot", "--name", "long", "--checkpoint.interval", "1", "--stop.timesteps-total", "100000000", "--stop.time-total-s", "100000");
+        submitted.Code.ShouldBe(0, submitted.Errors);
+        await cloud.Until(() => cloud.Iterations().Count >= 2);
+
+        cloud.Trainer.Interrupt(cloud.Job.Name);
+        await cloud.Until(() => cloud.Trainer.FoldersOf(cloud.Job.Name).Count == 2);
+        var before = cloud.Iterations();
+        await cloud.Until(() => cloud.Iterations().Count > before.Count + 1);
+        (await cloud.Run("stop", "long")).Code.ShouldBe(0);
+        await cloud.Trainer.WaitAsync(cloud.Job.Name, TestContext.Current.CancellationToken);
+
+        (await cloud.Run("pull", "long")).Code.ShouldBe(0);
+        (await cloud.Run("runs", "show", "long")).Output.ShouldContain("interrupted");
+        var rows = cloud.RowsAtHome();
+        rows.Count.ShouldBeGreaterThan(before.Count);
+        rows.ShouldBe(Enumerable.Range(1, rows.Count));
+        cloud.Aws.Violations.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_dry_run_shows_the_request_and_asks_nobody()
+    {
+        await using var cloud = await CloudScratch.StartAsync(trains: false);
+
+        var (code, output, errors) = await cloud.Run("submit", "--to", "spot", "--dry-run", "--seed", "9");
+
+        code.ShouldBe(0, errors);
+        output.ShouldContain("CreateTrainingJob");
+        output.ShouldContain("\"S3Uri\": \"s3://results/checkpoints\"");
+        cloud.Aws.Requests.ShouldBeEmpty();
+        Directory.Exists(Path.Combine(cloud.Folder, "runs")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_job_is_found_by_its_name_from_another_folder()
+    {
+        await using var cloud = await CloudScratch.StartAsync(trains: false);
+        (await cloud.Run("submit", "--to", "sagemaker", "--name", "far")).Code.ShouldBe(0);
+        cloud.Job.Train();
+        var elsewhere = Directory.CreateDirectory(Path.Combine(cloud.Folder, "elsewhere")).FullName;
+
+        (await cloud.RunIn(elsewhere, "stop", "far", "--to", "sagemaker")).Code.ShouldBe(0);
+
+        cloud.Job.Status.ShouldBe("Stopping");
+        (await cloud.RunIn(elsewhere, "stop", "nobody", "--to", "sagemaker")).ShouldBe((2, "", "error: 'sagemaker' has no job 'nobody'.\n".ReplaceLineEndings()));
+        cloud.Aws.Violations.ShouldBeEmpty();
+    }
+}
