@@ -9,7 +9,9 @@ namespace RlTemplates.Options;
 internal sealed record TextPattern(string Expression, string Demand)
 {
     private const int LongestText = 4096;
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    // Far above what an expression needs, since it also passes while a busy machine does something else.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>What is asked of a text; null where it has the form.</summary>
     public string? Fault(string text) => Matches(text, Expression) ? null : Demand;
