@@ -107,14 +107,18 @@ public sealed class FakeAws : IAsyncDisposable
     /// <summary>Tags of one page.</summary>
     public int TagPageSize { get; set; } = 50;
 
-    /// <summary>How many calls of DescribeEndpoint find a new, updated or deleted endpoint still on its way; null: all, until a test says otherwise.</summary>
+    /// <summary>
+    /// How many calls of DescribeEndpoint find a new, updated or deleted endpoint still on its way; null: all, until a test says
+    /// otherwise.
+    /// </summary>
     public int? DescribesUntilReady { get; set; } = 1;
 
     /// <summary>Whether the next DescribeTrainingJob finds a job stopped that was asked to, where no trainer runs it.</summary>
     public bool StopsByItself { get; set; } = true;
 
     /// <summary>The model behind every endpoint: answers, or throws an <see cref="AwsErrorException" />.</summary>
-    public Func<Invocation, Task<InvocationAnswer>> Invoke { get; set; } = i => Task.FromResult(new InvocationAnswer(i.Body, i.ContentType ?? "application/json"));
+    public Func<Invocation, Task<InvocationAnswer>> Invoke { get; set; } =
+        i => Task.FromResult(new InvocationAnswer(i.Body, i.ContentType ?? "application/json"));
 
     /// <summary>Told of each new job, before CreateTrainingJob answers.</summary>
     public event Action<FakeTrainingJob>? JobCreated;

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace RlTemplates.SageMaker.Fake;
 
@@ -19,9 +19,10 @@ internal sealed class FrontDoor : IAsyncDisposable
     public FrontDoor(FakeAws aws)
     {
         (_aws, _dispatcher, _signatures) = (aws, new Dispatcher(aws), new SignatureCheck(aws));
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options =>
+        // The empty one: it watches no files of settings, of which a machine can watch few.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
             options.Listen(System.Net.IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http1);
             options.Limits.MaxRequestBodySize = null;

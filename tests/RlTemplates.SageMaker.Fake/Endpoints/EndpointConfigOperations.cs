@@ -12,7 +12,10 @@ internal sealed class EndpointConfigOperations(FakeAws aws)
         operations["DeleteEndpointConfig"] = Delete;
         operations["ListEndpointConfigs"] = request => Paging.List(aws.EndpointConfigs.Values, request, aws.PageSize, "EndpointConfigs",
             c => (c.Name, c.CreationTime, c.CreationTime, ""),
-            c => new JsonObject { ["EndpointConfigName"] = c.Name, ["EndpointConfigArn"] = c.Arn, ["CreationTime"] = Epoch.Seconds(c.CreationTime) });
+            c => new JsonObject
+            {
+                ["EndpointConfigName"] = c.Name, ["EndpointConfigArn"] = c.Arn, ["CreationTime"] = Epoch.Seconds(c.CreationTime),
+            });
     }
 
     private JsonObject Create(JsonObject request)
@@ -49,8 +52,12 @@ internal sealed class EndpointConfigOperations(FakeAws aws)
         return [];
     }
 
-    private FakeEndpointConfig Find(JsonObject request) => aws.EndpointConfigs.TryGetValue((string)request["EndpointConfigName"]!, out var config)
-        ? config : throw AwsErrorException.Invalid($"Could not find endpoint configuration \"{aws.Arn("endpoint-config", (string)request["EndpointConfigName"]!)}\".");
+    private FakeEndpointConfig Find(JsonObject request)
+    {
+        var name = (string)request["EndpointConfigName"]!;
+        return aws.EndpointConfigs.TryGetValue(name, out var config)
+            ? config : throw AwsErrorException.Invalid($"Could not find endpoint configuration \"{aws.Arn("endpoint-config", name)}\".");
+    }
 
     private static IEnumerable<string> Problems(JsonObject request)
     {

@@ -89,11 +89,19 @@ internal sealed class EndpointOperations(FakeAws aws)
             ? name : throw AwsErrorException.Invalid($"Could not find endpoint configuration \"{aws.Arn("endpoint-config", name)}\".");
     }
 
-    private FakeEndpoint Settled(JsonObject request) => Find(request) is { Status: not ("Creating" or "Updating" or "Deleting") } endpoint
-        ? endpoint : throw AwsErrorException.Invalid($"Cannot update in-progress endpoint \"{aws.Arn("endpoint", (string)request["EndpointName"]!)}\".");
+    private FakeEndpoint Settled(JsonObject request)
+    {
+        var endpoint = Find(request);
+        return endpoint.Status is not ("Creating" or "Updating" or "Deleting")
+            ? endpoint : throw AwsErrorException.Invalid($"Cannot update in-progress endpoint \"{endpoint.Arn}\".");
+    }
 
-    private FakeEndpoint Find(JsonObject request) => aws.Endpoints.TryGetValue((string)request["EndpointName"]!, out var endpoint)
-        ? endpoint : throw AwsErrorException.Invalid($"Could not find endpoint \"{aws.Arn("endpoint", (string)request["EndpointName"]!)}\".");
+    private FakeEndpoint Find(JsonObject request)
+    {
+        var name = (string)request["EndpointName"]!;
+        return aws.Endpoints.TryGetValue(name, out var endpoint)
+            ? endpoint : throw AwsErrorException.Invalid($"Could not find endpoint \"{aws.Arn("endpoint", name)}\".");
+    }
 
     private static JsonObject Variant(JsonNode variant) => new()
     {

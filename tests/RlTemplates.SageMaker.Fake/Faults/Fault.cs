@@ -44,13 +44,15 @@ public abstract record Fault
 
     /// <summary>The account has no more of that.</summary>
     public static Fault LimitExceeded { get; } = Error("ResourceLimitExceeded",
-        "The account-level service limit 'ml.g5.xlarge for training job usage' is 0 Instances, with current utilization of 0 Instances and a request delta of 1 Instances.");
+        "The account-level service limit 'ml.g5.xlarge for training job usage' is 0 Instances, with current utilization of 0 Instances"
+        + " and a request delta of 1 Instances.");
 
     /// <summary>The service fails with a status of 5xx.</summary>
     public static Fault ServerError(int status) => new ErrorFault(r => CommonError.Internal(r.Service, status));
 
     /// <summary>Any error.</summary>
-    public static Fault Error(string code, string message, int status = 400) => new ErrorFault(_ => new AwsErrorException(code, message, status));
+    public static Fault Error(string code, string message, int status = 400) =>
+        new ErrorFault(_ => new AwsErrorException(code, message, status));
 
     /// <summary>The call waits before it takes effect.</summary>
     public static Fault Delay(TimeSpan time) => new DelayFault(time);

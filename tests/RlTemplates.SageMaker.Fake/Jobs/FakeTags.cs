@@ -49,7 +49,8 @@ public sealed class FakeTags
     }
 
     private SortedDictionary<string, string> Find(JsonObject request) =>
-        _tags.TryGetValue((string)request["ResourceArn"]!, out var tags) ? tags : throw AwsErrorException.Invalid("Requested resource not found.");
+        _tags.TryGetValue((string)request["ResourceArn"]!, out var tags)
+            ? tags : throw AwsErrorException.Invalid("Requested resource not found.");
 
     private static JsonArray List(IEnumerable<KeyValuePair<string, string>> tags) =>
         new([.. tags.Select(t => new JsonObject { ["Key"] = t.Key, ["Value"] = t.Value })]);

@@ -43,8 +43,9 @@ internal static class JobDescription
     {
         var json = new JsonObject
         {
-            ["TrainingJobName"] = job.Name, ["TrainingJobArn"] = job.Arn, ["CreationTime"] = Epoch.Seconds(job.CreationTime),
-            ["LastModifiedTime"] = Epoch.Seconds(job.LastModifiedTime), ["TrainingJobStatus"] = job.Status, ["SecondaryStatus"] = job.SecondaryStatus,
+            ["TrainingJobName"] = job.Name, ["TrainingJobArn"] = job.Arn,
+            ["CreationTime"] = Epoch.Seconds(job.CreationTime), ["LastModifiedTime"] = Epoch.Seconds(job.LastModifiedTime),
+            ["TrainingJobStatus"] = job.Status, ["SecondaryStatus"] = job.SecondaryStatus,
         };
         Set(json, "TrainingEndTime", job.TrainingEndTime is { } end ? Epoch.Seconds(end) : null);
         Set(json, "WarmPoolStatus", job.WarmPoolStatus is { } pool ? new JsonObject { ["Status"] = pool } : null);
@@ -53,7 +54,10 @@ internal static class JobDescription
 
     private static JsonObject Of(FakeTransition transition)
     {
-        var json = new JsonObject { ["Status"] = transition.Status, ["StartTime"] = Epoch.Seconds(transition.Start), ["StatusMessage"] = transition.Message };
+        var json = new JsonObject
+        {
+            ["Status"] = transition.Status, ["StartTime"] = Epoch.Seconds(transition.Start), ["StatusMessage"] = transition.Message,
+        };
         Set(json, "EndTime", transition.End is { } end ? Epoch.Seconds(end) : null);
         return json;
     }

@@ -20,7 +20,8 @@ internal sealed class JobOperations(FakeAws aws)
         var name = (string)request["TrainingJobName"]!;
         var arn = aws.Arn("training-job", name);
         if (aws.Jobs.ContainsKey(name))
-            throw new AwsErrorException("ResourceInUse", $"Job name must be unique within an AWS account and region, and a job with this name already exists ({arn})");
+            throw new AwsErrorException("ResourceInUse",
+                $"Job name must be unique within an AWS account and region, and a job with this name already exists ({arn})");
 
         var job = new FakeTrainingJob(aws, arn, request.DeepClone().AsObject());
         aws.Jobs[name] = job;
@@ -66,9 +67,10 @@ internal sealed class JobOperations(FakeAws aws)
     }
 
     private JsonObject List(JsonObject request) => Paging.List(
-        aws.Jobs.Values.Where(j => (string?)request["WarmPoolStatusEquals"] is not { } pool || j.WarmPoolStatus == pool), request, aws.PageSize,
-        "TrainingJobSummaries", j => (j.Name, j.CreationTime, j.LastModifiedTime, j.Status), JobDescription.Summary);
+        aws.Jobs.Values.Where(j => (string?)request["WarmPoolStatusEquals"] is not { } pool || j.WarmPoolStatus == pool),
+        request, aws.PageSize, "TrainingJobSummaries", j => (j.Name, j.CreationTime, j.LastModifiedTime, j.Status), JobDescription.Summary);
 
     private FakeTrainingJob Find(JsonObject request) =>
-        aws.Jobs.TryGetValue((string)request["TrainingJobName"]!, out var job) ? job : throw AwsErrorException.Invalid("Requested resource not found.");
+        aws.Jobs.TryGetValue((string)request["TrainingJobName"]!, out var job)
+            ? job : throw AwsErrorException.Invalid("Requested resource not found.");
 }

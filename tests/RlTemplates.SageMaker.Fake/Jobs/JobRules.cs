@@ -13,7 +13,8 @@ internal static class JobRules
             yield return "AlgorithmSpecification is required.";
         if (algorithm is not null && algorithm["TrainingImage"] is null == algorithm["AlgorithmName"] is null)
             yield return "Exactly one of TrainingImage and AlgorithmName must be given in AlgorithmSpecification.";
-        foreach (var problem in OfResources(request, serverless).Concat(OfTime(request)).Concat(OfChannels(request)).Concat(TagRules.Problems(request["Tags"])))
+        foreach (var problem in (IEnumerable<string>)
+            [.. OfResources(request, serverless), .. OfTime(request), .. OfChannels(request), .. TagRules.Problems(request["Tags"])])
             yield return problem;
         foreach (var twice in Twice(algorithm?["MetricDefinitions"], "Name"))
             yield return $"The metric name {twice} is given twice.";

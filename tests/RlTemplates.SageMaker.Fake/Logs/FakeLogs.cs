@@ -26,7 +26,10 @@ public sealed class FakeLogs
 
     /// <summary>The lines of a training job, stream by stream.</summary>
     public IReadOnlyList<string> LinesOf(string job) =>
-        [.. (Streams(TrainingJobs) ?? []).Where(s => s.Name.StartsWith(job + "/", StringComparison.Ordinal)).SelectMany(s => s.Events).Select(e => e.Message)];
+    [
+        .. (Streams(TrainingJobs) ?? []).Where(s => s.Name.StartsWith(job + "/", StringComparison.Ordinal))
+            .SelectMany(s => s.Events).Select(e => e.Message),
+    ];
 }
 
 /// <summary>An event of a log.</summary>

@@ -55,5 +55,6 @@ public sealed class AwsRequest
         .ToDictionary(g => g.Key, g => g.Last() is [_, var value] ? Decoded(value) : "", StringComparer.Ordinal);
 
     /// <inheritdoc />
-    public override string ToString() => $"{Operation} {(Service is AwsService.S3 or AwsService.Runtime ? $"{Method} {Path}" : Json?.ToJsonString())} {Error}".TrimEnd();
+    public override string ToString() =>
+        $"{Operation} {(Service is AwsService.S3 or AwsService.Runtime ? $"{Method} {Path}" : Json?.ToJsonString())} {Error}".TrimEnd();
 }

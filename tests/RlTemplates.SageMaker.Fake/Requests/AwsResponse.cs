@@ -21,6 +21,6 @@ internal sealed class AwsResponse(int status, string? contentType = null, byte[]
     public static AwsResponse Json(JsonObject json, int status = 200, string type = "application/x-amz-json-1.1") =>
         new(status, type, Encoding.UTF8.GetBytes(json.ToJsonString()));
 
-    public static AwsResponse Xml(XElement xml, int status = 200) =>
-        new(status, "application/xml", Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{xml.ToString(SaveOptions.DisableFormatting)}"));
+    public static AwsResponse Xml(XElement xml, int status = 200) => new(status, "application/xml",
+        Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{xml.ToString(SaveOptions.DisableFormatting)}"));
 }

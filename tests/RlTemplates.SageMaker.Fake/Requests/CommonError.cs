@@ -11,13 +11,16 @@ internal static class CommonError
     public static AwsErrorException AccessDenied(AwsService service, string message) => Named(service, message,
         ("AccessDeniedException", 400), ("AccessDenied", 403), ("AccessDenied", 403));
 
-    public static AwsErrorException ExpiredToken(AwsService service) => Named(service, "The security token included in the request is expired",
+    public static AwsErrorException ExpiredToken(AwsService service) =>
+        Named(service, "The security token included in the request is expired",
         ("ExpiredTokenException", 400), ("ExpiredToken", 400), ("ExpiredToken", 403));
 
-    public static AwsErrorException UnknownKey(AwsService service) => Named(service, "The security token included in the request is invalid.",
+    public static AwsErrorException UnknownKey(AwsService service) =>
+        Named(service, "The security token included in the request is invalid.",
         ("UnrecognizedClientException", 400), ("InvalidAccessKeyId", 403), ("InvalidClientTokenId", 403));
 
-    public static AwsErrorException WrongToken(AwsService service) => Named(service, "The security token included in the request is invalid.",
+    public static AwsErrorException WrongToken(AwsService service) =>
+        Named(service, "The security token included in the request is invalid.",
         ("UnrecognizedClientException", 400), ("InvalidToken", 400), ("InvalidClientTokenId", 403));
 
     public static AwsErrorException WrongSignature(AwsService service, string message) => Named(service, message,
@@ -35,9 +38,11 @@ internal static class CommonError
 
     public static AwsErrorException Internal(AwsService service, int status) => status == 503
         ? Named(service, "Service is unavailable", ("ServiceUnavailable", 503), ("ServiceUnavailable", 503), ("ServiceUnavailable", 503))
-        : Named(service, "We encountered an internal error. Please try again.", ("InternalFailure", status), ("InternalError", status), ("InternalFailure", status));
+        : Named(service, "We encountered an internal error. Please try again.",
+            ("InternalFailure", status), ("InternalError", status), ("InternalFailure", status));
 
-    private static AwsErrorException Named(AwsService service, string message, (string Code, int Status) json, (string Code, int Status) s3, (string Code, int Status) query)
+    private static AwsErrorException Named(
+        AwsService service, string message, (string Code, int Status) json, (string Code, int Status) s3, (string Code, int Status) query)
     {
         var (code, status) = service switch { AwsService.S3 => s3, AwsService.Sts or AwsService.Iam => query, _ => json };
         return new AwsErrorException(code, message, status);

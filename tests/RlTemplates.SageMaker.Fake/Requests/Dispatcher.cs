@@ -42,7 +42,8 @@ internal sealed class Dispatcher
             _aws.Demand(request.Operation, [$"Content-Type is '{request.Header("Content-Type")}' in place of application/x-amz-json-1.1"]);
         if (request.Json is not { } json)
             throw new AwsErrorException("SerializationException", "The body is not a JSON object.");
-        _aws.Demand(request.Operation, model.ProblemsOfRequest(request.Operation, json), model == ServiceModel.Logs ? "InvalidParameterException" : "ValidationException");
+        var code = model == ServiceModel.Logs ? "InvalidParameterException" : "ValidationException";
+        _aws.Demand(request.Operation, model.ProblemsOfRequest(request.Operation, json), code);
         lock (_aws.Gate)
             return AwsResponse.Json(operation(json));
     }

@@ -18,7 +18,8 @@ internal static class ErrorForm
     {
         var json = new JsonObject { ["__type"] = error.Code };
         // The exceptions of the model have a Message, those that all services share a message.
-        json[error.Code is "ResourceInUse" or "ResourceNotFound" or "ResourceLimitExceeded" or "ConflictException" ? "Message" : "message"] = error.Message;
+        var ofModel = error.Code is "ResourceInUse" or "ResourceNotFound" or "ResourceLimitExceeded" or "ConflictException";
+        json[ofModel ? "Message" : "message"] = error.Message;
         return Merged(json, error.Members);
     }
 

@@ -32,8 +32,11 @@ internal static class RequestReader
         string method, string path, Dictionary<string, string> parts, Dictionary<string, string> headers)
     {
         if (headers.GetValueOrDefault("X-Amz-Target")?.Split('.') is [var prefix, var name])
-            return (prefix == "Logs_20140328" ? AwsService.Logs : AwsService.SageMaker, prefix is "Logs_20140328" or "SageMaker" ? name : $"{prefix}.{name}");
-        if (method == "POST" && path.StartsWith("/endpoints/", StringComparison.Ordinal) && path.EndsWith("/invocations", StringComparison.Ordinal))
+        {
+            var service = prefix == "Logs_20140328" ? AwsService.Logs : AwsService.SageMaker;
+            return (service, prefix is "Logs_20140328" or "SageMaker" ? name : $"{prefix}.{name}");
+        }
+        if (method == "POST" && path.Split('/') is ["", "endpoints", _, "invocations"])
             return (AwsService.Runtime, "InvokeEndpoint");
         if (parts.TryGetValue("Action", out var action))
             return (parts.GetValueOrDefault("Version") == "2010-05-08" ? AwsService.Iam : AwsService.Sts, action);

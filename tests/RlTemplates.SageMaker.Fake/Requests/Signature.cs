@@ -52,10 +52,11 @@ internal sealed class Signature
     }
 
     private static string CanonicalPath(string raw, bool escapesTwice) =>
-        string.Join('/', raw.Split('/').Select(s => escapesTwice ? Escaped(Escaped(Uri.UnescapeDataString(s))) : Escaped(Uri.UnescapeDataString(s))));
+        string.Join('/', raw.Split('/').Select(s => Escaped(Uri.UnescapeDataString(s))).Select(s => escapesTwice ? Escaped(s) : s));
 
     private static string CanonicalQuery(string raw) => string.Join('&', raw.Split('&', StringSplitOptions.RemoveEmptyEntries)
-        .Select(p => p.Split('=', 2)).Select(p => (Name: Escaped(Uri.UnescapeDataString(p[0])), Value: p.Length > 1 ? Escaped(Uri.UnescapeDataString(p[1])) : ""))
+        .Select(p => p.Split('=', 2).Select(t => Escaped(Uri.UnescapeDataString(t))).ToList())
+        .Select(p => (Name: p[0], Value: p.Count > 1 ? p[1] : ""))
         .OrderBy(p => p.Name, StringComparer.Ordinal).ThenBy(p => p.Value, StringComparer.Ordinal).Select(p => $"{p.Name}={p.Value}"));
 
     private static string Folded(string value) => string.Join(' ', value.Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -29,7 +29,8 @@ internal sealed partial class SignatureCheck(FakeAws aws)
         CheckSignedHeaders(request, match.Groups["headers"].Value);
         var canonical = Signature.CanonicalRequest(request, match.Groups["headers"].Value, PayloadHash(request, s3), escapesTwice: !s3);
         if (signature.Of(canonical) != match.Groups["signature"].Value)
-            throw Wrong(request, "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method."
+            throw Wrong(request, "The request signature we calculated does not match the signature you provided."
+                + " Check your AWS Secret Access Key and signing method."
                 + $" The Canonical String for this request should have been\n'{canonical}'");
         if (request.Header("x-amz-content-sha256") is { } kind && kind.StartsWith("STREAMING-AWS4-HMAC", StringComparison.Ordinal))
             ChunkedBody.Check(request.RawBody, signature, match.Groups["signature"].Value);
@@ -51,11 +52,15 @@ internal sealed partial class SignatureCheck(FakeAws aws)
             AwsService.SageMaker or AwsService.Runtime => ("sagemaker", aws.Region),
             AwsService.Logs => ("logs", aws.Region),
             AwsService.Sts => ("sts", aws.Region),
-            AwsService.Iam => ("iam", "us-east-1"),
+            // Roles belong to no region; clients that are given an address sign for their own.
+            AwsService.Iam => ("iam", region == aws.Region ? region : "us-east-1"),
             _ => ("s3", aws.Region),
         };
         if (service != rightService || region != rightRegion)
-            throw Wrong(request, $"Credential should be scoped to a valid region and service, '{rightRegion}/{rightService}', not '{region}/{service}'.");
+        {
+            throw Wrong(request, "Credential should be scoped to a valid region and service,"
+                + $" '{rightRegion}/{rightService}', not '{region}/{service}'.");
+        }
     }
 
     private void CheckClock(AwsRequest request, string time)
@@ -81,14 +86,21 @@ internal sealed partial class SignatureCheck(FakeAws aws)
         var hash = Signature.Hash(request.RawBody);
         var given = request.Header("x-amz-content-sha256");
         if (given is null)
-            return s3 ? throw new AwsErrorException("InvalidRequest", "Missing required header for this request: x-amz-content-sha256") : hash;
+        {
+            return s3
+                ? throw new AwsErrorException("InvalidRequest", "Missing required header for this request: x-amz-content-sha256") : hash;
+        }
         if (given.Length == 64 && given != hash)
-            throw new AwsErrorException("XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.");
+        {
+            throw new AwsErrorException("XAmzContentSHA256Mismatch",
+                "The provided 'x-amz-content-sha256' header does not match what was computed.");
+        }
         return given;
     }
 
     private static AwsErrorException Wrong(AwsRequest request, string message) => CommonError.WrongSignature(request.Service, message);
 
-    [GeneratedRegex(@"^AWS4-HMAC-SHA256 Credential=(?<key>[^/]+)/(?<date>\d{8})/(?<region>[^/]+)/(?<service>[^/]+)/aws4_request,\s*SignedHeaders=(?<headers>[^,]+),\s*Signature=(?<signature>[0-9a-f]{64})$")]
+    [GeneratedRegex(@"^AWS4-HMAC-SHA256 Credential=(?<key>[^/]+)/(?<date>\d{8})/(?<region>[^/]+)/(?<service>[^/]+)/aws4_request,"
+        + @"\s*SignedHeaders=(?<headers>[^,]+),\s*Signature=(?<signature>[0-9a-f]{64})$")]
     private static partial Regex Form();
 }

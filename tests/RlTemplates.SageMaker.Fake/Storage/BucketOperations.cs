@@ -53,11 +53,17 @@ internal sealed partial class BucketOperations(FakeAws aws)
             throw new AwsErrorException("InvalidLocationConstraint", "The specified location-constraint is not valid");
         // EU is the old name, which the client for .NET still sends.
         if (aws.Region != "us-east-1" && place != aws.Region && (place, aws.Region) != ("EU", "eu-west-1"))
-            throw new AwsErrorException("IllegalLocationConstraintException", $"The {place ?? "unspecified"} location constraint is incompatible for the region specific endpoint this request was sent to.");
+        {
+            throw new AwsErrorException("IllegalLocationConstraintException",
+                $"The {place ?? "unspecified"} location constraint is incompatible for the region specific endpoint this request was sent to.");
+        }
         if (aws.S3.OthersBuckets.Contains(bucket))
             throw new AwsErrorException("BucketAlreadyExists", "The requested bucket name is not available.", 409);
         if (!aws.S3.CreateBucket(bucket) && aws.Region != "us-east-1")
-            throw new AwsErrorException("BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.", 409);
+        {
+            throw new AwsErrorException("BucketAlreadyOwnedByYou",
+                "Your previous request to create the named bucket succeeded and you already own it.", 409);
+        }
         var response = new AwsResponse(200);
         response.Headers["Location"] = $"/{bucket}";
         return response;

@@ -69,7 +69,7 @@ public sealed class FakeS3(string folder)
     public IReadOnlyList<StoredObject> List(string bucket, string prefix = "")
     {
         lock (_lock)
-            return [.. (_buckets.GetValueOrDefault(bucket)?.Values ?? Enumerable.Empty<StoredObject>()).Where(o => o.Key.StartsWith(prefix, StringComparison.Ordinal))];
+            return [.. (_buckets.GetValueOrDefault(bucket) ?? []).Values.Where(o => o.Key.StartsWith(prefix, StringComparison.Ordinal))];
     }
 
     /// <summary>The keys below a URI, without what the URI itself says.</summary>
@@ -100,7 +100,8 @@ public sealed class FakeS3(string folder)
     }
 
     /// <summary>Writes an object; null where only a new one may be written and there is one.</summary>
-    internal StoredObject? Put(string bucket, string key, byte[] content, IReadOnlyDictionary<string, string> headers, bool onlyNew, string? etag = null)
+    internal StoredObject? Put(
+        string bucket, string key, byte[] content, IReadOnlyDictionary<string, string> headers, bool onlyNew, string? etag = null)
     {
         // Not under its key: a key may be the folder of another one, or longer than the name of a file.
         var file = Path.Combine(folder, Guid.NewGuid().ToString("N"));

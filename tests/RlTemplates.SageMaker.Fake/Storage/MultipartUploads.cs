@@ -17,7 +17,8 @@ internal sealed class MultipartUploads
 
     private readonly ConcurrentDictionary<string, MultipartUpload> _uploads = new(StringComparer.Ordinal);
 
-    public IEnumerable<MultipartUpload> Of(string bucket) => _uploads.Values.Where(u => u.Bucket == bucket).OrderBy(u => u.Key, StringComparer.Ordinal);
+    public IEnumerable<MultipartUpload> Of(string bucket) =>
+        _uploads.Values.Where(u => u.Bucket == bucket).OrderBy(u => u.Key, StringComparer.Ordinal);
 
     public MultipartUpload Begin(string bucket, string key, IReadOnlyDictionary<string, string> headers)
     {
@@ -26,7 +27,8 @@ internal sealed class MultipartUploads
     }
 
     public MultipartUpload Find(string id, string key) => _uploads.TryGetValue(id, out var upload) && upload.Key == key
-        ? upload : throw new AwsErrorException("NoSuchUpload", "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.", 404);
+        ? upload : throw new AwsErrorException("NoSuchUpload",
+            "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.", 404);
 
     public void Remove(MultipartUpload upload) => _uploads.TryRemove(upload.Id, out _);
 

@@ -45,15 +45,20 @@ internal sealed class StorageOperations(FakeAws aws)
     private static AwsResponse Get(AwsRequest request, StoredObject stored)
     {
         var (from, length, partial) = Range(request, stored.Length);
-        var response = new AwsResponse(partial ? 206 : 200, stored.Headers.GetValueOrDefault("content-type", "binary/octet-stream")) { File = (stored.File, from, length) };
+        var type = stored.Headers.GetValueOrDefault("content-type", "binary/octet-stream");
+        var response = new AwsResponse(partial ? 206 : 200, type) { File = (stored.File, from, length) };
         response.Headers["ETag"] = stored.ETag;
         response.Headers["Last-Modified"] = stored.LastModified.ToString("R", CultureInfo.InvariantCulture);
         response.Headers["Accept-Ranges"] = "bytes";
         if (partial)
-            response.Headers["Content-Range"] = string.Create(CultureInfo.InvariantCulture, $"bytes {from}-{from + length - 1}/{stored.Length}");
+            response.Headers["Content-Range"] =
+                string.Create(CultureInfo.InvariantCulture, $"bytes {from}-{from + length - 1}/{stored.Length}");
         var checksums = !partial && request.Header("x-amz-checksum-mode") == "ENABLED";
-        foreach (var (name, value) in stored.Headers.Where(h => h.Key != "content-type" && (checksums || !h.Key.StartsWith("x-amz-checksum-", StringComparison.Ordinal))))
-            response.Headers[name] = value;
+        foreach (var (name, value) in stored.Headers.Where(h => h.Key != "content-type"))
+        {
+            if (checksums || !name.StartsWith("x-amz-checksum-", StringComparison.Ordinal))
+                response.Headers[name] = value;
+        }
         return response;
     }
 
@@ -99,7 +104,8 @@ internal sealed class StorageOperations(FakeAws aws)
             new XElement(Space + "Bucket", bucket), new XElement(Space + "Key", key), new XElement(Space + "UploadId", upload.Id),
             new XElement(Space + "PartNumberMarker", after), all.Count > size ? new XElement(Space + "NextPartNumberMarker", page[^1].Key) : null,
             new XElement(Space + "MaxParts", size), new XElement(Space + "IsTruncated", all.Count > size),
-            page.Select(p => new XElement(Space + "Part", new XElement(Space + "PartNumber", p.Key), new XElement(Space + "LastModified", BucketOperations.Time(p.Value.Time)),
+            page.Select(p => new XElement(Space + "Part",
+                new XElement(Space + "PartNumber", p.Key), new XElement(Space + "LastModified", BucketOperations.Time(p.Value.Time)),
                 new XElement(Space + "ETag", p.Value.ETag), new XElement(Space + "Size", p.Value.Content.Length)))));
     }
 
@@ -110,8 +116,8 @@ internal sealed class StorageOperations(FakeAws aws)
         var stored = aws.S3.Put(bucket, key, content, upload.Headers, OnlyNew(request), tag) ?? throw Exists();
         aws.S3.Uploads.Remove(upload);
         var response = AwsResponse.Xml(new XElement(Space + "CompleteMultipartUploadResult",
-            new XElement(Space + "Location", $"{aws.Address}{bucket}/{key}"), new XElement(Space + "Bucket", bucket), new XElement(Space + "Key", key),
-            new XElement(Space + "ETag", stored.ETag)));
+            new XElement(Space + "Location", $"{aws.Address}{bucket}/{key}"), new XElement(Space + "Bucket", bucket),
+            new XElement(Space + "Key", key), new XElement(Space + "ETag", stored.ETag)));
         Echo(response, upload.Headers);
         return response;
     }
@@ -130,7 +136,10 @@ internal sealed class StorageOperations(FakeAws aws)
         if (request.Header("Content-MD5") is { } md5 && md5 != Convert.ToBase64String(FakeS3.Md5(request.Body)))
             throw new AwsErrorException("BadDigest", "The Content-MD5 you specified did not match what we received.");
         if (request.Header("x-amz-decoded-content-length") is { } length && length != request.Body.Length.ToString(CultureInfo.InvariantCulture))
-            throw new AwsErrorException("IncompleteBody", "You did not provide the number of bytes specified by the x-amz-decoded-content-length HTTP header");
+        {
+            throw new AwsErrorException("IncompleteBody",
+                "You did not provide the number of bytes specified by the x-amz-decoded-content-length HTTP header");
+        }
         var trailer = ChunkedBody.Is(request.Headers) ? ChunkedBody.Decode(request.RawBody).Trailer : [];
         return Checksums.Check(request.Body, request.Headers.Concat(trailer));
     }
@@ -138,7 +147,8 @@ internal sealed class StorageOperations(FakeAws aws)
     private static Dictionary<string, string> Kept(AwsRequest request) => request.Headers
         .Select(h => (Name: h.Key.ToLowerInvariant(), h.Value))
         .Where(h => h.Name is "content-type" or "content-disposition" or "cache-control"
-            || h.Name.StartsWith("x-amz-meta-", StringComparison.Ordinal) || h.Name.StartsWith("x-amz-server-side-encryption", StringComparison.Ordinal))
+            || h.Name.StartsWith("x-amz-meta-", StringComparison.Ordinal)
+            || h.Name.StartsWith("x-amz-server-side-encryption", StringComparison.Ordinal))
         .ToDictionary(h => h.Name, h => h.Value, StringComparer.Ordinal);
 
     private static AwsResponse Written(StoredObject stored, Dictionary<string, string> headers)
@@ -151,8 +161,11 @@ internal sealed class StorageOperations(FakeAws aws)
 
     private static void Echo(AwsResponse response, IEnumerable<KeyValuePair<string, string>> headers)
     {
-        foreach (var (name, value) in headers.Where(h => h.Key.StartsWith("x-amz-server-side", StringComparison.Ordinal) || h.Key.StartsWith("x-amz-checksum", StringComparison.Ordinal)))
-            response.Headers[name] = value;
+        foreach (var (name, value) in headers)
+        {
+            if (name.StartsWith("x-amz-server-side", StringComparison.Ordinal) || name.StartsWith("x-amz-checksum", StringComparison.Ordinal))
+                response.Headers[name] = value;
+        }
     }
 
     private static (long From, long Length, bool Partial) Range(AwsRequest request, long size)
@@ -160,9 +173,13 @@ internal sealed class StorageOperations(FakeAws aws)
         if (request.Header("Range") is not { } range || !range.StartsWith("bytes=", StringComparison.Ordinal))
             return (0, size, false);
         var ends = range[6..].Split('-');
-        var from = ends[0].Length == 0 ? Math.Max(0, size - long.Parse(ends[1], CultureInfo.InvariantCulture)) : long.Parse(ends[0], CultureInfo.InvariantCulture);
-        var to = ends[0].Length == 0 || ends[1].Length == 0 ? size - 1 : Math.Min(size - 1, long.Parse(ends[1], CultureInfo.InvariantCulture));
-        return from < size && from <= to ? (from, to - from + 1, true) : throw new AwsErrorException("InvalidRange", "The requested range is not satisfiable", 416);
+        static long? Number(string text) => text.Length == 0 ? null : long.Parse(text, CultureInfo.InvariantCulture);
+        var (first, last) = (Number(ends[0]), Number(ends[1]));
+        // Without a first byte, the last ones are meant.
+        var from = first ?? Math.Max(0, size - last!.Value);
+        var to = first is null ? size - 1 : Math.Min(size - 1, last ?? size - 1);
+        return from < size && from <= to
+            ? (from, to - from + 1, true) : throw new AwsErrorException("InvalidRange", "The requested range is not satisfiable", 416);
     }
 
     private static bool OnlyNew(AwsRequest request) => request.Header("If-None-Match") == "*";

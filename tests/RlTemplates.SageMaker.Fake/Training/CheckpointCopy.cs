@@ -1,6 +1,8 @@
 namespace RlTemplates.SageMaker.Fake;
 
-/// <summary>Copies a folder of checkpoints to S3 while it changes. What disappears from the folder stays in S3, as with the service.</summary>
+/// <summary>
+/// Copies a folder of checkpoints to S3 while it changes. What disappears from the folder stays in S3, as with the service.
+/// </summary>
 internal sealed class CheckpointCopy(FakeS3 s3, string uri, string folder)
 {
     private readonly Dictionary<string, (long Length, DateTime Time)> _known = new(StringComparer.Ordinal);
@@ -32,7 +34,8 @@ internal sealed class CheckpointCopy(FakeS3 s3, string uri, string folder)
     public void Upload()
     {
         var (bucket, prefix) = Place;
-        foreach (var file in Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
+        var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 };
+        foreach (var file in Directory.EnumerateFiles(folder, "*", everything))
         {
             try
             {

@@ -11,7 +11,8 @@ internal static class HostPlan
     public static IReadOnlyList<Host> Of(FakeTrainingJob job)
     {
         var resources = job.Request["ResourceConfig"]!;
-        var groups = resources["InstanceGroups"]?.AsArray().Select(g => (Name: (string)g!["InstanceGroupName"]!, Type: (string)g["InstanceType"]!, Count: (int)g["InstanceCount"]!))
+        var groups = resources["InstanceGroups"]?.AsArray()
+            .Select(g => (Name: (string)g!["InstanceGroupName"]!, Type: (string)g["InstanceType"]!, Count: (int)g["InstanceCount"]!))
             ?? [(Name: "homogeneousCluster", Type: (string)resources["InstanceType"]!, Count: (int)resources["InstanceCount"]!)];
         return [.. groups.SelectMany(g => Enumerable.Repeat(g, g.Count)).Select((g, i) => new Host(i, $"algo-{i + 1}", g.Name, g.Type))];
     }
@@ -30,5 +31,6 @@ internal static class HostPlan
         ["network_interface_name"] = network,
     };
 
-    private static JsonArray Names(IEnumerable<Host> hosts) => new([.. hosts.Select(h => h.Name).Order(StringComparer.Ordinal).Select(n => (JsonNode)n)]);
+    private static JsonArray Names(IEnumerable<Host> hosts) =>
+        new([.. hosts.Select(h => h.Name).Order(StringComparer.Ordinal).Select(n => (JsonNode)n)]);
 }

@@ -15,9 +15,13 @@ internal sealed class HostProcess
     private readonly Task _output;
     private readonly int _id;
 
-    public HostProcess(string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string> variables, Action<string> log)
+    public HostProcess(
+        string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string> variables, Action<string> log)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
         var kept = Kept.Select(n => (Name: n, Value: Environment.GetEnvironmentVariable(n))).Where(v => v.Value is not null).ToList();
         start.Environment.Clear();
         foreach (var (name, value) in kept)

@@ -6,7 +6,8 @@ namespace RlTemplates.SageMaker.Fake;
 internal sealed class InputChannels(FakeAws aws, FakeTrainingJob job, Host host, string folder)
 {
     private IEnumerable<JsonNode> Channels => (job.Request["InputDataConfig"]?.AsArray() ?? []).Select(c => c!)
-        .Where(c => c["DataSource"]!["S3DataSource"]?["InstanceGroupNames"]?.AsArray() is not { Count: > 0 } groups || groups.Any(g => (string)g! == host.Group));
+        .Where(c => c["DataSource"]!["S3DataSource"]?["InstanceGroupNames"]?.AsArray() is not { Count: > 0 } groups
+            || groups.Any(g => (string)g! == host.Group));
 
     /// <summary>What stands in <c>inputdataconfig.json</c>.</summary>
     public JsonObject Describe()
@@ -31,7 +32,8 @@ internal sealed class InputChannels(FakeAws aws, FakeTrainingJob job, Host host,
     {
         foreach (var channel in Channels.Where(c => Mode(c) != "Pipe"))
         {
-            var source = channel["DataSource"]!["S3DataSource"] ?? throw new TrainingException("ClientError: The fake reads channels from S3 only.");
+            var source = channel["DataSource"]!["S3DataSource"]
+                ?? throw new TrainingException("ClientError: The fake reads channels from S3 only.");
             if ((string)source["S3DataType"]! != "S3Prefix")
                 throw new TrainingException("ClientError: The fake reads channels of the type S3Prefix only.");
             Fetch((string)channel["ChannelName"]!, (string)source["S3Uri"]!, (string?)source["S3DataDistributionType"] == "ShardedByS3Key");
@@ -43,8 +45,10 @@ internal sealed class InputChannels(FakeAws aws, FakeTrainingJob job, Host host,
         var (bucket, prefix) = FakeS3.Split(uri);
         var objects = aws.S3.List(bucket, prefix).Where(o => !o.Key.EndsWith('/')).ToList();
         if (objects.Count == 0)
+        {
             throw new TrainingException($"ClientError: Data download failed:No S3 objects found under S3 URL \"{uri}\" given in input data source."
                 + $" Please ensure that the bucket exists in the selected region ({aws.Region}), that objects exist under that S3 prefix.");
+        }
         var hosts = HostPlan.Of(job).Count;
         for (var i = 0; i < objects.Count; i++)
         {

@@ -71,7 +71,9 @@ internal sealed class JobRun(FakeTrainer trainer, FakeAws aws, FakeTrainingJob j
 
     private List<TrainingHost> Prepare()
     {
-        var hosts = HostPlan.Of(job).Select(h => new TrainingHost(trainer, aws, job, h, Path.Combine(_root.FullName, $"{Folders.Count + h.Index}", "opt", "ml"))).ToList();
+        var before = Folders.Count;
+        var hosts = HostPlan.Of(job)
+            .Select(h => new TrainingHost(trainer, aws, job, h, Path.Combine(_root.FullName, $"{before + h.Index}", "opt", "ml"))).ToList();
         foreach (var host in hosts)
         {
             host.Prepare();
@@ -122,11 +124,14 @@ internal sealed class JobRun(FakeTrainer trainer, FakeAws aws, FakeTrainingJob j
         var asked = _disturbances.Reader.ReadAsync(never.Token).AsTask();
         var stopped = Task.Delay(Timeout.Infinite, job.StopRequest.Token).WaitAsync(never.Token);
         var overTime = DelayAsync(Seconds("MaxRuntimeInSeconds") is { } run ? run - _running.Elapsed : null, never.Token);
-        var overWait = DelayAsync(Seconds("MaxWaitTimeInSeconds") is { } wait ? wait - (aws.Now - job.CreationTime) : null, never.Token);
+        var overWait = DelayAsync(
+            Seconds("MaxWaitTimeInSeconds") is { } wait ? wait - (aws.Now - job.CreationTime) : null, never.Token);
         var first = await Task.WhenAny(asked, stopped, overTime, overWait);
         await never.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
-        return first == asked ? await asked : first == stopped ? Disturbance.Stopped : first == overTime ? Disturbance.MaxRuntime : Disturbance.MaxWait;
+        if (first == asked)
+            return await asked;
+        return first == stopped ? Disturbance.Stopped : first == overTime ? Disturbance.MaxRuntime : Disturbance.MaxWait;
     }
 
     private async Task RestartAsync(Disturbance disturbance, CancellationToken end)
@@ -136,7 +141,7 @@ internal sealed class JobRun(FakeTrainer trainer, FakeAws aws, FakeTrainingJob j
         Advance(disturbance == Disturbance.Crashed ? "Restarting" : "Interrupted",
             disturbance == Disturbance.Crashed ? "Restarting the training job" : "The training job was interrupted");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(end, job.StopRequest.Token);
-        await Task.Delay(trainer.RestartDelay, stop.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Task.WhenAny(Task.Delay(trainer.RestartDelay, stop.Token));
         if (!job.StopRequest.IsCancellationRequested)
             Advance("Starting", "Starting the training job");
     }
@@ -172,7 +177,8 @@ internal sealed class JobRun(FakeTrainer trainer, FakeAws aws, FakeTrainingJob j
         }
     }
 
-    private TimeSpan? Seconds(string name) => (int?)job.Request["StoppingCondition"]?[name] is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    private TimeSpan? Seconds(string name) =>
+        (int?)job.Request["StoppingCondition"]?[name] is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static Task DelayAsync(TimeSpan? time, CancellationToken cancellationToken) =>
         Task.Delay(time is not { } some ? Timeout.InfiniteTimeSpan : some > TimeSpan.Zero ? some : TimeSpan.Zero, cancellationToken);

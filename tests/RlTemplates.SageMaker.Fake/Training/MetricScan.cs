@@ -17,7 +17,8 @@ internal sealed class MetricScan(FakeTrainingJob job)
         foreach (var (name, regex) in _definitions)
         {
             if (regex.Match(line) is { Success: true } match
-                && double.TryParse(match.Groups[1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
+                && double.TryParse(match.Groups[1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                && double.IsFinite(value))
                 job.FinalMetrics[name] = (value, DateTimeOffset.UtcNow);
         }
     }

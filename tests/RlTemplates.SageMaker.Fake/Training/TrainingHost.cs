@@ -21,7 +21,10 @@ internal sealed class TrainingHost
     {
         (_trainer, _aws, _job, _host, Folder) = (trainer, aws, job, host, folder);
         if (job.Request["CheckpointConfig"] is { } checkpoints)
-            _checkpoints = new CheckpointCopy(aws.S3, (string)checkpoints["S3Uri"]!, Local((string?)checkpoints["LocalPath"] ?? "/opt/ml/checkpoints"));
+        {
+            var path = (string?)checkpoints["LocalPath"] ?? "/opt/ml/checkpoints";
+            _checkpoints = new CheckpointCopy(aws.S3, (string)checkpoints["S3Uri"]!, Local(path));
+        }
     }
 
     /// <summary>What stands for <c>/opt/ml</c>.</summary>
@@ -103,5 +106,6 @@ internal sealed class TrainingHost
     private string Local(string path) => path.StartsWith("/opt/ml/", StringComparison.Ordinal)
         ? Path.Combine(Folder, path["/opt/ml/".Length..]) : Path.Combine(Folder, "..", "root", path.TrimStart('/'));
 
-    private void Write(string name, JsonObject json) => File.WriteAllText(Path.Combine(Folder, "input", "config", $"{name}.json"), json.ToJsonString());
+    private void Write(string name, JsonObject json) =>
+        File.WriteAllText(Path.Combine(Folder, "input", "config", $"{name}.json"), json.ToJsonString());
 }
