@@ -12,7 +12,7 @@ internal static partial class RlEstimatorLimits
     public static IEnumerable<string> Findings(RlEstimatorOptions options) =>
     [
         .. Numbers(options), .. Spot(options), .. Texts(options), .. Lists(options), .. Groups(options.InstanceGroups), .. Metrics(options.MetricDefinitions),
-        .. Variables(options.Environment), .. Reserved(options.Hyperparameters.Keys),
+        .. Variables(options.Environment), .. Tags(options.Tags), .. Reserved(options.Hyperparameters.Keys),
     ];
 
     private static IEnumerable<string> Numbers(RlEstimatorOptions options) => new[]
@@ -95,6 +95,10 @@ internal static partial class RlEstimatorLimits
         foreach (var (name, value) in variables.Where(v => v.Value.Length > 512))
             yield return $"The value of {name} in Environment has {value.Length} characters; it must have at most 512.";
     }
+
+    private static IEnumerable<string> Tags(IReadOnlyDictionary<string, string> tags) =>
+        tags.Where(t => t.Key.Length is 0 or > 128 || t.Value.Length > 256 || t.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
+            .Select(t => $"Tags has '{t.Key}'; a tag must have a name of 1 to 128 characters that does not begin with aws:, and a value of at most 256.");
 
     // Names of the job itself are overridden, with a warning; others would be taken for settings of AWS's own toolkit.
     private static IEnumerable<string> Reserved(IEnumerable<string> keys) =>
