@@ -2,6 +2,7 @@ using RlTemplates.Containers;
 using RlTemplates.Estimators.Uploads;
 using RlTemplates.Experiments;
 using RlTemplates.SageMaker.Api;
+using RlTemplates.SageMaker.Aws;
 
 namespace RlTemplates.SageMaker.Training;
 
@@ -56,7 +57,7 @@ internal static class JobSpecs
             UsesSpot = settings.UseSpot,
             OutputKmsKey = settings.OutputKmsKey,
             PacksOutput = settings.CompressOutput,
-            CheckpointPath = settings.CheckpointPath,
+            CheckpointPath = settings.CheckpointPath ?? S3Address.Parse(outputPath).Below($"{NameOf(settings, job)}/checkpoints").ToString(),
             CheckpointFolder = settings.CheckpointFolder,
             Subnets = settings.Subnets,
             SecurityGroups = settings.SecurityGroups,

@@ -153,12 +153,15 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     [Pattern(S3, S3Words)]
     public string? CodePath { get; set; }
 
-    /// <summary>Where checkpoints go in S3. Default: nowhere.</summary>
+    /// <summary>
+    /// Where the run goes in S3 while it trains, checkpoints and all; a job with the same path goes on with the run that is there.
+    /// Default: a folder of the job's own below <see cref="OutputPath"/>.
+    /// </summary>
     [Pattern(S3, S3Words)]
     public string? CheckpointPath { get; set; }
 
-    /// <summary>The folder in the container that is kept at <see cref="CheckpointPath"/>. Default: /opt/ml/checkpoints.</summary>
-    [Pattern(@"/\S*", "be a folder of the container, such as /opt/ml/checkpoints"), RequiresProperty(nameof(CheckpointPath), Because = "without it the folder is kept nowhere")]
+    /// <summary>The folder in the container that is kept at <see cref="CheckpointPath"/>. Default: /opt/ml/checkpoints, where this program keeps its run.</summary>
+    [Pattern(@"/\S*", "be a folder of the container, such as /opt/ml/checkpoints"), RequiresProperty(nameof(CheckpointPath), Because = "the folder is kept there")]
     public string? CheckpointFolder { get; set; }
 
     /// <summary>Data that the job reads, each <c>channel=s3://…</c>, each channel once; at most 20. Default: none.</summary>
