@@ -63,7 +63,7 @@ internal sealed class SageMakerJob(AwsSession session, RunStore store, RunInfo r
         if (results.Live is not null)
             await MirrorAsync(cancellationToken).ConfigureAwait(false);
         if (results.HasEnded)
-            await results.UnpackAsync(Run, fillsGapsOnly: results.Live is not null, cancellationToken).ConfigureAwait(false);
+            await results.UnpackAsync(fillsGapsOnly: results.Live is not null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -110,6 +110,6 @@ internal sealed class SageMakerJob(AwsSession session, RunStore store, RunInfo r
     {
         if (_seen is not { HasEnded: true })
             await RefreshAsync(cancellationToken).ConfigureAwait(false);
-        return new(session, _seen ?? throw new UserException($"SageMaker does not know {job.Id} any more."), Run.Id);
+        return new(session, _seen ?? throw new UserException($"SageMaker does not know {job.Id} any more."), Run);
     }
 }

@@ -59,7 +59,6 @@ public sealed class MigrationTests : IDisposable
     [Theory]
     [InlineData("azure-ml", "azureml", "AzureMl")]
     [InlineData("pong-on-rllib", "azureml", "AzureMl")]
-    [InlineData("sagemaker", "sagemaker", "SageMaker")]
     [InlineData("polyaxon", "ray", "Ray")]
     public async Task A_target_without_its_package_is_refused_with_the_packages_name(string page, string target, string kind)
     {
@@ -67,6 +66,15 @@ public sealed class MigrationTests : IDisposable
 
         (code, output).ShouldBe((2, ""));
         errors.ShouldBe($"error: '{target}' cannot be submitted to: [{kind}] needs the package RlTemplates.{kind}, which this program does not reference (dotnet add package RlTemplates.{kind}). It can submit to local.\n");
+    }
+
+    [Fact]
+    public async Task The_job_of_the_page_on_SageMaker_is_planned_without_a_question_to_anybody()
+    {
+        var (code, output, errors) = await Run("docs/migrating/sagemaker.md", "submit", "--dry-run", "--to", "sagemaker");
+
+        (code, errors).ShouldBe((0, NothingDone.Replace("local", "sagemaker", StringComparison.Ordinal)));
+        output.ShouldContain("\"EnableManagedSpotTraining\": true");
     }
 
     // Rows must not promise what is not there.
