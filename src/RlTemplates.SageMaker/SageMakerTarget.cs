@@ -10,11 +10,12 @@ using RlTemplates.Tracking;
 
 namespace RlTemplates.SageMaker;
 
-/// <summary>Trains in training jobs of Amazon SageMaker.</summary>
+/// <summary>Trains in training jobs of Amazon SageMaker, and serves at its endpoints.</summary>
 /// <param name="settings">The attribute.</param>
-public sealed class SageMakerTarget(SageMakerAttribute settings) : IImageTarget, IFindsJobs, IChecksJobs
+public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImageTarget, IFindsJobs, IChecksJobs
 {
     private const string PlannedRole = "arn:aws:iam::ACCOUNT:role/", PlannedBucket = "s3://sagemaker-REGION-ACCOUNT/";
+    private const string DefaultName = "sagemaker";
     private const int MostCandidates = 20;
 
     /// <inheritdoc/>
@@ -36,9 +37,12 @@ public sealed class SageMakerTarget(SageMakerAttribute settings) : IImageTarget,
         var session = new AwsSession(settings.Region);
         try
         {
-            var role = await IamRoles.ArnAsync(session, settings.Role ?? throw NoRole(job), cancellationToken).ConfigureAwait(false);
-            var spec = JobSpecs.OfProgram(settings, job, role, await OutputAsync(session, cancellationToken).ConfigureAwait(false));
+            var role = await IamRoles.ArnAsync(session, settings.Role ?? throw NoRole(job.Target.Name), cancellationToken).ConfigureAwait(false);
+            var place = Place(session.Region, job, role, await OutputAsync(session, cancellationToken).ConfigureAwait(false));
+            var spec = JobSpecs.Of(settings, job, place);
             NoteOf(job);
+            if (place.CodeUri is not null)
+                await ScriptJobs.SendAsync(session, settings, job, ScriptJobs.AddressOf(settings, spec.Name, place.OutputPath), cancellationToken).ConfigureAwait(false);
             job.Announce(spec.Name, AddressOf(session.Region, spec.Name));
             await CreateAsync(new(session), spec, cancellationToken).ConfigureAwait(false);
             return Job(session, job.Store, job.Store.Reload(job.Run), Named(job.Target.Name, session.Region, spec.Name));
@@ -54,11 +58,18 @@ public sealed class SageMakerTarget(SageMakerAttribute settings) : IImageTarget,
     public Task<IReadOnlyList<PlannedStep>> PlanAsync(JobDescription job, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
-        var region = AwsRegion.Find(settings.Region);
+        var spec = Planned(job);
         NoteOf(job);
-        var request = Planned(job).ToJson();
+        var create = new PlannedStep("CreateTrainingJob", AwsRegion.Find(settings.Region).AddressOf("api.sagemaker", "SAGEMAKER").ToString(), spec.ToJson().ToJsonString(Indented));
+        if (settings.EntryScript is null)
+            return Task.FromResult<IReadOnlyList<PlannedStep>>([create]);
+        var address = ScriptJobs.AddressOf(settings, spec.Name, spec.OutputPath);
         return Task.FromResult<IReadOnlyList<PlannedStep>>(
-            [new("CreateTrainingJob", region.AddressOf("api.sagemaker", "SAGEMAKER").ToString(), request.ToJsonString(Indented))]);
+        [
+            new("upload", address.Below(ScriptJobs.SourceName).ToString(), string.Join('\n', ScriptJobs.Files(settings, job).Files.Select(f => f.Name))),
+            new("upload", address.Below(ScriptJobs.RunName).ToString()),
+            create,
+        ]);
     }
 
     /// <inheritdoc/>
@@ -87,7 +98,7 @@ public sealed class SageMakerTarget(SageMakerAttribute settings) : IImageTarget,
         ArgumentException.ThrowIfNullOrEmpty(name);
         using var session = new AwsSession(settings.Region);
         var service = new SageMakerService(session);
-        if (await TryReadAsync(service, session.Region, name, cancellationToken).ConfigureAwait(false) is { } exact)
+        if (await TryReadAsync(session, service, name, cancellationToken).ConfigureAwait(false) is { } exact)
             return exact;
         // The name of a job holds the id of its run, and mostly its name.
         var part = Estimators.Uploads.SubmissionName.Plain(name);
@@ -100,17 +111,22 @@ public sealed class SageMakerTarget(SageMakerAttribute settings) : IImageTarget,
             if (++count > MostCandidates)
                 return null;
             if (summary.Text("TrainingJobName") is { } candidate
-                && await TryReadAsync(service, session.Region, candidate, cancellationToken).ConfigureAwait(false) is { } found && (found.Run.Id == name || found.Run.Name == name))
+                && await TryReadAsync(session, service, candidate, cancellationToken).ConfigureAwait(false) is { } found && (found.Run.Id == name || found.Run.Name == name))
                 return found;
         }
         return null;
     }
 
     // Null where there is none, or one of somebody else.
-    private async Task<FoundJob?> TryReadAsync(SageMakerService service, AwsRegion region, string name, CancellationToken cancellationToken) =>
-        await service.TryDescribeJobAsync(name, cancellationToken).ConfigureAwait(false) is { } job && RunDocument.Read(job.Hyperparameters) is { } run
-            ? new(Named(settings.Name ?? "sagemaker", region, job.Name), run)
-            : null;
+    private async Task<FoundJob?> TryReadAsync(AwsSession session, SageMakerService service, string name, CancellationToken cancellationToken)
+    {
+        if (await service.TryDescribeJobAsync(name, cancellationToken).ConfigureAwait(false) is not { } job)
+            return null;
+        var named = Named(settings.Name ?? DefaultName, session.Region, job.Name);
+        if (RunDocument.Read(job.Hyperparameters) is { } run)
+            return new(named, run);
+        return await ScriptJobs.TryReadRunAsync(session, job, cancellationToken).ConfigureAwait(false) is { } sent ? FoundJob.Read(named, sent) : null;
+    }
 
     private static async Task CreateAsync(SageMakerService service, TrainingJobSpec spec, CancellationToken cancellationToken)
     {
@@ -145,8 +161,15 @@ public sealed class SageMakerTarget(SageMakerAttribute settings) : IImageTarget,
     // As it would be sent, without a question to anybody.
     private TrainingJobSpec Planned(JobDescription job)
     {
-        var role = settings.Role ?? throw NoRole(job);
-        return JobSpecs.OfProgram(settings, job, role.StartsWith("arn:", StringComparison.Ordinal) ? role : PlannedRole + role, settings.OutputPath ?? PlannedBucket);
+        var role = settings.Role ?? throw NoRole(job.Target.Name);
+        return JobSpecs.Of(
+            settings, job, Place(AwsRegion.Find(settings.Region), job, role.StartsWith("arn:", StringComparison.Ordinal) ? role : PlannedRole + role, settings.OutputPath ?? PlannedBucket));
+    }
+
+    private TrainingJobPlan Place(AwsRegion region, JobDescription job, string role, string output)
+    {
+        var name = JobSpecs.NameOf(settings, job);
+        return new(name, region.Name, role, output, settings.EntryScript is null ? null : ScriptJobs.AddressOf(settings, name, output).Below(ScriptJobs.SourceName).ToString());
     }
 
     private static void NoteOf(JobDescription job)
@@ -167,7 +190,7 @@ public sealed class SageMakerTarget(SageMakerAttribute settings) : IImageTarget,
         _ => $"https://console.aws.amazon.com/sagemaker/home?region={region.Name}#/jobs/{name}",
     };
 
-    private static UserException NoRole(JobDescription job) => new($"'{job.Target.Name}' has no role: name one by Role on [SageMaker], which SageMaker may assume, such as arn:aws:iam::123456789012:role/Trainer.");
+    private static UserException NoRole(string target) => new($"'{target}' has no role: name one by Role on [SageMaker], which SageMaker may assume, such as arn:aws:iam::123456789012:role/Trainer.");
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 }

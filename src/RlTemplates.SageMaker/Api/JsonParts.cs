@@ -34,8 +34,12 @@ internal static class JsonParts
         return json;
     }
 
-    /// <summary>A number; null for 0, which stands for none.</summary>
-    public static JsonNode? Set(int number) => number == 0 ? null : JsonValue.Create(number);
+    /// <summary>Tags; null where there are none.</summary>
+    public static JsonArray? Tags(IEnumerable<KeyValuePair<string, string>> tags) => List(tags.Select(t => Object(("Key", t.Key), ("Value", t.Value))));
+
+    /// <summary>A network; null where there is none.</summary>
+    public static JsonObject? Network(IReadOnlyList<string> subnets, IReadOnlyList<string> securityGroups) =>
+        subnets.Count == 0 ? null : Object(("Subnets", Texts(subnets)), ("SecurityGroupIds", Texts(securityGroups)));
 
     /// <summary>A flag; null for false.</summary>
     public static JsonNode? Set(bool flag) => flag ? JsonValue.Create(true) : null;

@@ -26,8 +26,8 @@ internal sealed record TrainingJobSpec
     /// <summary>Variables of the container.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Metrics that are read from its log: names and expressions.</summary>
-    public IReadOnlyList<(string Name, string Regex)> Metrics { get; init; } = [];
+    /// <summary>Metrics that are read from its log.</summary>
+    public IReadOnlyList<MetricDefinition> Metrics { get; init; } = [];
 
     /// <summary>Whether the service keeps them as time series.</summary>
     public bool RecordsMetrics { get; init; }
@@ -51,7 +51,7 @@ internal sealed record TrainingJobSpec
     public int InstanceCount { get; init; } = 1;
 
     /// <summary>Groups of machines.</summary>
-    public IReadOnlyList<(string Name, string Type, int Count)> InstanceGroups { get; init; } = [];
+    public IReadOnlyList<InstanceGroup> InstanceGroups { get; init; } = [];
 
     /// <summary>Disk of each machine in GB.</summary>
     public int VolumeSizeGb { get; init; } = 30;
@@ -60,7 +60,7 @@ internal sealed record TrainingJobSpec
     public string? VolumeKmsKey { get; init; }
 
     /// <summary>Seconds that machines are kept afterwards.</summary>
-    public int KeepAliveSeconds { get; init; }
+    public int? KeepAliveSeconds { get; init; }
 
     /// <summary>ARN of the training plan.</summary>
     public string? TrainingPlan { get; init; }
@@ -72,13 +72,13 @@ internal sealed record TrainingJobSpec
     public int MaxRunSeconds { get; init; } = 86_400;
 
     /// <summary>Seconds of waiting and running together.</summary>
-    public int MaxWaitSeconds { get; init; }
+    public int? MaxWaitSeconds { get; init; }
 
     /// <summary>Seconds after which it is stopped if it has not begun.</summary>
-    public int MaxPendingSeconds { get; init; }
+    public int? MaxPendingSeconds { get; init; }
 
     /// <summary>How often the service starts it.</summary>
-    public int MaxRetryAttempts { get; init; }
+    public int? MaxRetryAttempts { get; init; }
 
     /// <summary>Whether spare machines are used.</summary>
     public bool UsesSpot { get; init; }
@@ -95,8 +95,8 @@ internal sealed record TrainingJobSpec
     /// <summary>The folder that is kept there.</summary>
     public string? CheckpointFolder { get; init; }
 
-    /// <summary>Data: names of channels, addresses, and how they are read (null as all others).</summary>
-    public IReadOnlyList<(string Channel, string Address, string? Mode)> Inputs { get; init; } = [];
+    /// <summary>Data.</summary>
+    public IReadOnlyList<TrainingChannel> Inputs { get; init; } = [];
 
     /// <summary>Subnets.</summary>
     public IReadOnlyList<string> Subnets { get; init; } = [];
@@ -127,20 +127,20 @@ internal sealed record TrainingJobSpec
             ["OutputDataConfig"] = JsonParts.Object(("S3OutputPath", OutputPath), ("KmsKeyId", OutputKmsKey), ("CompressionType", PacksOutput ? null : "NONE")),
             ["ResourceConfig"] = Resources(),
             ["StoppingCondition"] = JsonParts.Object(
-                ("MaxRuntimeInSeconds", MaxRunSeconds), ("MaxWaitTimeInSeconds", JsonParts.Set(MaxWaitSeconds)), ("MaxPendingTimeInSeconds", JsonParts.Set(MaxPendingSeconds))),
+                ("MaxRuntimeInSeconds", MaxRunSeconds), ("MaxWaitTimeInSeconds", MaxWaitSeconds), ("MaxPendingTimeInSeconds", MaxPendingSeconds)),
         };
         json.Add("HyperParameters", JsonParts.Map(Hyperparameters));
-        json.Add("InputDataConfig", JsonParts.List(Inputs.Select(Channel)));
-        json.Add("VpcConfig", Subnets.Count == 0 ? null : JsonParts.Object(("Subnets", JsonParts.Texts(Subnets)), ("SecurityGroupIds", JsonParts.Texts(SecurityGroups))));
+        json.Add("InputDataConfig", JsonParts.List(Inputs.Select(i => i.ToJson())));
+        json.Add("VpcConfig", JsonParts.Network(Subnets, SecurityGroups));
         json.Add("CheckpointConfig", CheckpointPath is null ? null : JsonParts.Object(("S3Uri", CheckpointPath), ("LocalPath", CheckpointFolder)));
         json.Add("Environment", JsonParts.Map(Variables));
-        json.Add("RetryStrategy", MaxRetryAttempts == 0 ? null : JsonParts.Object(("MaximumRetryAttempts", MaxRetryAttempts)));
+        json.Add("RetryStrategy", MaxRetryAttempts is { } attempts ? JsonParts.Object(("MaximumRetryAttempts", attempts)) : null);
         json.Add("EnableManagedSpotTraining", JsonParts.Set(UsesSpot));
         json.Add("EnableInterContainerTrafficEncryption", JsonParts.Set(EncryptsTraffic));
         json.Add("EnableNetworkIsolation", JsonParts.Set(IsolatesNetwork));
         json.Add("RemoteDebugConfig", AllowsRemoteDebug ? JsonParts.Object(("EnableRemoteDebug", true)) : null);
         json.Add("InfraCheckConfig", ChecksMachines ? JsonParts.Object(("EnableInfraCheck", true)) : null);
-        json.Add(nameof(Tags), JsonParts.List(Tags.Select(t => JsonParts.Object(("Key", t.Key), ("Value", t.Value)))));
+        json.Add(nameof(Tags), JsonParts.Tags(Tags));
         return JsonParts.WithoutNulls(json);
     }
 
@@ -156,14 +156,9 @@ internal sealed record TrainingJobSpec
     private JsonObject Resources() => JsonParts.Object(
         ("InstanceType", InstanceGroups.Count == 0 ? InstanceType : null),
         ("InstanceCount", InstanceGroups.Count == 0 ? InstanceCount : null),
-        ("InstanceGroups", JsonParts.List(InstanceGroups.Select(g => JsonParts.Object(("InstanceGroupName", g.Name), ("InstanceType", g.Type), ("InstanceCount", g.Count))))),
+        ("InstanceGroups", JsonParts.List(InstanceGroups.Select(g => JsonParts.Object(("InstanceGroupName", g.Name), ("InstanceType", g.InstanceType), ("InstanceCount", g.InstanceCount))))),
         ("VolumeSizeInGB", VolumeSizeGb),
         ("VolumeKmsKeyId", VolumeKmsKey),
-        ("KeepAlivePeriodInSeconds", JsonParts.Set(KeepAliveSeconds)),
+        ("KeepAlivePeriodInSeconds", KeepAliveSeconds),
         ("TrainingPlanArn", TrainingPlan));
-
-    private static JsonObject Channel((string Channel, string Address, string? Mode) input) => JsonParts.Object(
-        ("ChannelName", input.Channel),
-        ("DataSource", JsonParts.Object(("S3DataSource", JsonParts.Object(("S3DataType", "S3Prefix"), ("S3Uri", input.Address), ("S3DataDistributionType", "FullyReplicated"))))),
-        ("InputMode", input.Mode));
 }

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Amazon.Runtime;
 using Polly;
+using RlTemplates.SageMaker.Api;
 
 namespace RlTemplates.SageMaker.Aws;
 
@@ -115,6 +116,7 @@ internal sealed class AwsConnection(AwsSession session) : IDisposable
     private static AwsException Refusal(AwsRequest request, HttpResponseMessage response, byte[] body)
     {
         var (code, words) = Reason(body);
+        var (status, original) = Original(body);
         if (response.Headers.TryGetValues("x-amzn-ErrorType", out var types))
             code = types.First().Split(':')[0];
         if (code.Length == 0)
@@ -123,6 +125,8 @@ internal sealed class AwsConnection(AwsSession session) : IDisposable
         {
             Date = response.Headers.Date,
             RetryAfter = response.Headers.RetryAfter?.Delta,
+            OriginalStatus = status,
+            OriginalWords = original,
         };
     }
 
@@ -140,6 +144,20 @@ internal sealed class AwsConnection(AwsSession session) : IDisposable
         }
         var text = Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, LongestQuote));
         return (Element(text, "Code"), Element(text, "Message") is { Length: > 0 } words ? words : text.ReplaceLineEndings(" ").Trim());
+    }
+
+    // What a container has answered to the runtime.
+    private static (int? Status, string? Words) Original(byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.Whole("OriginalStatusCode") is { } status ? ((int)status, document.RootElement.Text("OriginalMessage")) : (null, null);
+        }
+        catch (JsonException)
+        {
+            return (null, null);
+        }
     }
 
     private static string Text(JsonElement error, params IEnumerable<string> names) =>

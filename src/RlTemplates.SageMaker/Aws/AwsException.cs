@@ -23,6 +23,12 @@ internal sealed class AwsException(string service, string operation, string code
     /// <summary>How long the service asks to wait before the next request; null where it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The status with which a container behind the service has answered; null where none was asked.</summary>
+    public int? OriginalStatus { get; init; }
+
+    /// <summary>What that container says.</summary>
+    public string? OriginalWords { get; init; }
+
     /// <summary>The service's clock at the answer; null where it does not say.</summary>
     public DateTimeOffset? Date { get; init; }
 

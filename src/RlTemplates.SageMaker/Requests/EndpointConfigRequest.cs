@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RlTemplates.SageMaker.Api;
 
 namespace RlTemplates.SageMaker;
 
@@ -32,10 +33,10 @@ internal static class EndpointConfigRequest
         };
         if (startup is { } time)
             variant["ContainerStartupHealthCheckTimeoutInSeconds"] = (int)Math.Ceiling(time.TotalSeconds);
-        var body = new JsonObject { ["EndpointConfigName"] = name, ["ProductionVariants"] = new JsonArray(variant) };
-        if (tags is { Count: > 0 })
-            body["Tags"] = RequestParts.Tags(tags);
-        body.Set("KmsKeyId", kmsKey);
-        return body;
+        return JsonParts.Object(
+            ("EndpointConfigName", name),
+            ("ProductionVariants", new JsonArray(variant)),
+            ("Tags", tags is null ? null : JsonParts.Tags(tags)),
+            ("KmsKeyId", kmsKey));
     }
 }

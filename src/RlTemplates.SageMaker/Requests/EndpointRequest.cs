@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RlTemplates.SageMaker.Api;
 
 namespace RlTemplates.SageMaker;
 
@@ -11,6 +12,6 @@ internal static class EndpointRequest
     /// <param name="tags">Tags.</param>
     public static JsonObject Build(string name, string configuration, IReadOnlyDictionary<string, string>? tags = null) => new()
     {
-        ["EndpointName"] = name, ["EndpointConfigName"] = configuration, ["Tags"] = RequestParts.Tags(tags ?? new Dictionary<string, string>()),
+        ["EndpointName"] = name, ["EndpointConfigName"] = configuration, ["Tags"] = JsonParts.Tags(tags ?? new Dictionary<string, string>()) ?? [],
     };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RlTemplates.SageMaker.Api;
 
 namespace RlTemplates.SageMaker;
 
@@ -21,11 +22,12 @@ internal static class ModelRequest
     {
         if (string.IsNullOrEmpty(plan.EntryPoint) && (!string.IsNullOrEmpty(plan.SourceDirectory) || plan.Dependencies.Count > 0))
             throw new UserException($"{(string.IsNullOrEmpty(plan.SourceDirectory) ? "Dependencies" : "SourceDirectory")} of the model is set and EntryPoint is not; set EntryPoint to the script that serves, such as serve.py.");
-        var body = new JsonObject { ["ModelName"] = plan.Name, ["ExecutionRoleArn"] = plan.RoleArn, ["PrimaryContainer"] = Container(options, plan) };
-        if (options.Tags.Count > 0)
-            body["Tags"] = RequestParts.Tags(options.Tags);
-        body.SetNetwork(plan.Subnets ?? options.Subnets, plan.SecurityGroupIds ?? options.SecurityGroupIds);
-        return body;
+        return JsonParts.Object(
+            ("ModelName", plan.Name),
+            ("ExecutionRoleArn", plan.RoleArn),
+            ("PrimaryContainer", Container(options, plan)),
+            ("Tags", JsonParts.Tags(options.Tags)),
+            ("VpcConfig", JsonParts.Network(plan.Subnets ?? options.Subnets, plan.SecurityGroupIds ?? options.SecurityGroupIds)));
     }
 
     private static JsonObject Container(RlEstimatorOptions options, ModelPlan plan)

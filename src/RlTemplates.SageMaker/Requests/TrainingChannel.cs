@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RlTemplates.SageMaker.Api;
 
 namespace RlTemplates.SageMaker;
 
@@ -45,19 +46,18 @@ internal sealed record TrainingChannel(string Name, string Uri)
             var file = new JsonObject { ["FileDataDistributionType"] = "FullyReplicated", ["FileUri"] = Uri };
             return new() { ["DataSource"] = new JsonObject { ["FileDataSource"] = file }, ["ChannelName"] = Name };
         }
-        var source = new JsonObject { ["S3DataType"] = DataType, ["S3Uri"] = Uri, ["S3DataDistributionType"] = Distribution };
-        if (Groups.Count > 0)
-            source["InstanceGroupNames"] = RequestParts.Texts(Groups);
-        if (Attributes.Count > 0)
-            source["AttributeNames"] = RequestParts.Texts(Attributes);
-        var channel = new JsonObject { ["DataSource"] = new JsonObject { ["S3DataSource"] = source } };
-        channel.Set("CompressionType", Compression);
-        channel.Set("ContentType", ContentType);
-        channel.Set("RecordWrapperType", RecordWrapping);
-        channel.Set("InputMode", InputMode);
-        if (ShuffleSeed is { } seed)
-            channel["ShuffleConfig"] = new JsonObject { ["Seed"] = seed };
-        channel["ChannelName"] = Name;
-        return channel;
+        return JsonParts.Object(
+            ("ChannelName", Name),
+            ("DataSource", JsonParts.Object(("S3DataSource", JsonParts.Object(
+                ("S3DataType", DataType),
+                ("S3Uri", Uri),
+                ("S3DataDistributionType", Distribution),
+                ("InstanceGroupNames", JsonParts.Texts(Groups)),
+                ("AttributeNames", JsonParts.Texts(Attributes)))))),
+            ("CompressionType", Compression),
+            ("ContentType", ContentType),
+            ("RecordWrapperType", RecordWrapping),
+            ("InputMode", InputMode),
+            ("ShuffleConfig", ShuffleSeed is { } seed ? JsonParts.Object(("Seed", seed)) : null));
     }
 }

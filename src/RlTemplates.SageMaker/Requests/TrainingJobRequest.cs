@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RlTemplates.SageMaker.Api;
 
 namespace RlTemplates.SageMaker;
 
@@ -29,99 +30,46 @@ internal static class TrainingJobRequest
             plan.JobName, plan.Region, plan.OutputPath, TrainingInputs.Isolates(options) ? CodeLocation.Isolated : plan.CodeUri, CodeLocation.Program(options),
             options.ContainerLogLevel));
 
-    /// <summary>The body; members are those that the Python SDK sent, in its order.</summary>
+    /// <summary>The job that is asked for.</summary>
     /// <param name="options">Options that <see cref="RlEstimatorRules.Check"/> found right.</param>
     /// <param name="plan">Name, places and role.</param>
     /// <param name="inputs">Inputs that <see cref="RlEstimatorRules.CheckFit"/> found right.</param>
     /// <exception cref="UserException">No image fits, or hyperparameters exceed a limit.</exception>
-    public static JsonObject Build(RlEstimatorOptions options, TrainingJobPlan plan, IReadOnlyList<TrainingChannel> inputs)
+    public static TrainingJobSpec Spec(RlEstimatorOptions options, TrainingJobPlan plan, IReadOnlyList<TrainingChannel> inputs) => new()
     {
-        var body = new JsonObject
-        {
-            ["AlgorithmSpecification"] = Algorithm(options, plan, inputs),
-            ["OutputDataConfig"] = Output(options, plan),
-            ["TrainingJobName"] = plan.JobName,
-            ["StoppingCondition"] = Stop(options),
-            ["ResourceConfig"] = Machines(options),
-            ["RoleArn"] = plan.RoleArn,
-        };
-        if (Channels(options, plan, inputs) is { Count: > 0 } channels)
-            body["InputDataConfig"] = channels;
-        body["HyperParameters"] = RequestParts.Map(Hyperparameters(options, plan));
-        if (options.Environment.Count > 0)
-            body["Environment"] = RequestParts.Map(options.Environment);
-        if (options.Tags.Count > 0)
-            body["Tags"] = RequestParts.Tags(options.Tags);
-        body.SetNetwork(options.Subnets, options.SecurityGroupIds);
-        AddSwitches(body, options);
-        return body;
-    }
+        Name = plan.JobName,
+        Role = plan.RoleArn,
+        Image = Image(options, plan.Region),
+        OutputPath = plan.OutputPath,
+        InputMode = TrainingInputs.Mode(options, inputs),
+        Inputs = Channels(options, plan, inputs),
+        Hyperparameters = Hyperparameters(options, plan),
+        Variables = options.Environment,
+        Metrics = Metrics(options),
+        InstanceType = options.InstanceType,
+        InstanceCount = options.InstanceCount ?? 1,
+        InstanceGroups = options.InstanceGroups,
+        VolumeSizeGb = options.VolumeSize,
+        VolumeKmsKey = options.VolumeKmsKey,
+        KeepAliveSeconds = options.KeepAlivePeriodInSeconds,
+        MaxRunSeconds = options.MaxRun,
+        MaxWaitSeconds = options.MaxWait,
+        MaxRetryAttempts = options.MaxRetryAttempts,
+        UsesSpot = options.UseSpotInstances,
+        OutputKmsKey = options.OutputKmsKey,
+        CheckpointPath = options.CheckpointS3Uri,
+        CheckpointFolder = options.CheckpointS3Uri is null ? null : options.CheckpointLocalPath,
+        Subnets = options.Subnets,
+        SecurityGroups = options.SecurityGroupIds,
+        EncryptsTraffic = options.EncryptInterContainerTraffic,
+        IsolatesNetwork = options.EnableNetworkIsolation,
+        Tags = options.Tags,
+    };
 
-    private static JsonObject Algorithm(RlEstimatorOptions options, TrainingJobPlan plan, IReadOnlyList<TrainingChannel> inputs)
-    {
-        var algorithm = new JsonObject { ["TrainingInputMode"] = TrainingInputs.Mode(options, inputs), ["TrainingImage"] = Image(options, plan.Region) };
-        if (Metrics(options) is { Count: > 0 } metrics)
-            algorithm["MetricDefinitions"] = new JsonArray([.. metrics.Select(m => (JsonNode)new JsonObject { ["Name"] = m.Name, ["Regex"] = m.Regex })]);
-        return algorithm;
-    }
+    /// <summary>The body.</summary>
+    /// <inheritdoc cref="Spec"/>
+    public static JsonObject Build(RlEstimatorOptions options, TrainingJobPlan plan, IReadOnlyList<TrainingChannel> inputs) => Spec(options, plan, inputs).ToJson();
 
-    private static JsonObject Output(RlEstimatorOptions options, TrainingJobPlan plan)
-    {
-        var output = new JsonObject { ["S3OutputPath"] = plan.OutputPath };
-        output.Set("KmsKeyId", options.OutputKmsKey);
-        return output;
-    }
-
-    private static JsonObject Stop(RlEstimatorOptions options)
-    {
-        var stop = new JsonObject { ["MaxRuntimeInSeconds"] = options.MaxRun };
-        if (options.MaxWait is { } wait)
-            stop["MaxWaitTimeInSeconds"] = wait;
-        return stop;
-    }
-
-    private static JsonObject Machines(RlEstimatorOptions options)
-    {
-        var machines = new JsonObject { ["VolumeSizeInGB"] = options.VolumeSize };
-        if (options.InstanceGroups.Count > 0)
-        {
-            machines["InstanceGroups"] = new JsonArray([.. options.InstanceGroups.Select(g => (JsonNode)new JsonObject
-            {
-                ["InstanceGroupName"] = g.Name, ["InstanceType"] = g.InstanceType, ["InstanceCount"] = g.InstanceCount,
-            })]);
-        }
-        else
-        {
-            machines["InstanceCount"] = options.InstanceCount;
-            machines["InstanceType"] = options.InstanceType;
-        }
-        machines.Set("VolumeKmsKeyId", options.VolumeKmsKey);
-        if (options.KeepAlivePeriodInSeconds is { } seconds)
-            machines["KeepAlivePeriodInSeconds"] = seconds;
-        return machines;
-    }
-
-    private static JsonArray Channels(RlEstimatorOptions options, TrainingJobPlan plan, IReadOnlyList<TrainingChannel> inputs)
-    {
-        var code = TrainingInputs.Isolates(options) && plan.CodeUri is { } uri ? [new TrainingChannel(TrainingInputs.Code, uri)] : Array.Empty<TrainingChannel>();
-        return [.. inputs.Concat(code).Select(c => (JsonNode)c.ToJson())];
-    }
-
-    private static void AddSwitches(JsonObject body, RlEstimatorOptions options)
-    {
-        if (options.EnableNetworkIsolation)
-            body["EnableNetworkIsolation"] = true;
-        if (options.EncryptInterContainerTraffic)
-            body["EnableInterContainerTrafficEncryption"] = true;
-        if (options.UseSpotInstances)
-            body["EnableManagedSpotTraining"] = true;
-        if (options.CheckpointS3Uri is { } checkpoints)
-        {
-            var kept = new JsonObject { ["S3Uri"] = checkpoints };
-            kept.Set("LocalPath", options.CheckpointLocalPath);
-            body["CheckpointConfig"] = kept;
-        }
-        if (options.MaxRetryAttempts is { } attempts)
-            body["RetryStrategy"] = new JsonObject { ["MaximumRetryAttempts"] = attempts };
-    }
+    private static IReadOnlyList<TrainingChannel> Channels(RlEstimatorOptions options, TrainingJobPlan plan, IReadOnlyList<TrainingChannel> inputs) =>
+        TrainingInputs.Isolates(options) && plan.CodeUri is { } uri ? [.. inputs, new(TrainingInputs.Code, uri)] : inputs;
 }

@@ -150,6 +150,14 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
         }
     }
 
+    /// <summary>Deletes an object; one that is gone stays so.</summary>
+    /// <param name="session">Who asks.</param>
+    /// <param name="address">The object.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">S3 refuses or cannot be reached.</exception>
+    public static Task DeleteAsync(AwsSession session, S3Address address, CancellationToken cancellationToken) =>
+        AskAsync(() => session.S3.DeleteObjectAsync(address.Bucket, address.Key, cancellationToken), cancellationToken);
+
     private static Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => SdkCall.AskAsync(Service, call, cancellationToken);
 }
 

@@ -44,6 +44,10 @@ internal static class AttachedJob
         };
     }
 
+    /// <summary>Where the source of a job is in S3; null where it has none.</summary>
+    /// <param name="job">The answer of <c>DescribeTrainingJob</c>.</param>
+    public static string? Source(JsonObject job) => Source(job, HyperparameterMap.Read(Texts(job["HyperParameters"])));
+
     // A container without a network has the source in a channel, and only there it says where it is in S3.
     private static string? Source(JsonObject job, OrderedDictionary<string, object?> hyperparameters) =>
         Plain(hyperparameters.GetValueOrDefault("sagemaker_submit_directory")) is not { } directory ? null

@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using RlTemplates.Experiments;
+using RlTemplates.SageMaker.Api;
+using RlTemplates.SageMaker.Aws;
+using RlTemplates.SageMaker.Serving;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.SageMaker;
+
+/// <content>Serves policies: the program in the image, started with the word <c>serve</c>, on machines of an endpoint.</content>
+public sealed partial class SageMakerTarget : IDeployTarget
+{
+    private const string DefaultServingType = "ml.m5.large";
+
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(30);
+
+    /// <inheritdoc/>
+    public async Task<Endpoint> DeployAsync(Deployment deployment, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(deployment);
+        var (name, options) = (deployment.Name, deployment.Options);
+        var image = settings.Image ?? throw new UserException($"'{deployment.Target.Name}' has no image that serves: name one by Image on [SageMaker], with the package RlTemplates.Serving in its program.");
+        if (settings.EntryScript is not null)
+            throw new UserException($"'{deployment.Target.Name}' starts a script, whose models this program cannot serve. Deploy to a target without EntryScript.");
+        if (SageMakerName.Fault("The endpoint's name", name) is { } fault)
+            throw new UserException(fault);
+        if (options.Port != 0)
+            throw new UserException($"'{deployment.Target.Name}' gives endpoints an address of its own; leave the port out.");
+        var session = new AwsSession(settings.Region);
+        try
+        {
+            var role = await IamRoles.ArnAsync(session, settings.Role ?? throw NoRole(deployment.Target.Name), cancellationToken).ConfigureAwait(false);
+            var output = await OutputAsync(session, cancellationToken).ConfigureAwait(false);
+            var data = await ModelUpload.SendAsync(session, deployment.Run, S3Address.Parse(output).Below(name), settings.OutputKmsKey, deployment.Target.Name, cancellationToken).ConfigureAwait(false);
+            var tags = new Dictionary<string, string>(deployment.Run.Tags, StringComparer.Ordinal) { [EndpointStore.ExperimentTag] = deployment.Run.Experiment, [EndpointStore.RunTag] = deployment.Run.Id };
+            var model = JsonParts.Object(
+                ("ModelName", name),
+                ("ExecutionRoleArn", role),
+                ("PrimaryContainer", JsonParts.Object(("Image", image), ("ModelDataUrl", data), ("Environment", JsonParts.Map(options.Variables)))),
+                ("Tags", JsonParts.Tags(tags)),
+                ("VpcConfig", JsonParts.Network(settings.Subnets, settings.SecurityGroups)),
+                ("EnableNetworkIsolation", JsonParts.Set(settings.IsolateNetwork)));
+            var configuration = EndpointConfigRequest.Build(name, name, options.InstanceType ?? DefaultServingType, options.InstanceCount, tags: tags, kmsKey: settings.VolumeKmsKey);
+            var info = await new EndpointStore(session, deployment.Target.Name)
+                .CreateAsync(name, model, configuration, EndpointRequest.Build(name, name, tags), options.StartTimeout ?? LongestStart, cancellationToken).ConfigureAwait(false);
+            return new SageMakerEndpoint(session, info);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<EndpointInfo>> ListEndpointsAsync(RunStore store, CancellationToken cancellationToken)
+    {
+        using var session = new AwsSession(settings.Region);
+        return await new EndpointStore(session, settings.Name ?? DefaultName).ListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Endpoint?> FindEndpointAsync(RunStore store, string name, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (SageMakerName.Fault("The endpoint's name", name) is not null)
+            return null;
+        var session = new AwsSession(settings.Region);
+        try
+        {
+            if (await new EndpointStore(session, settings.Name ?? DefaultName).TryFindAsync(name, cancellationToken).ConfigureAwait(false) is { } info)
+                return new SageMakerEndpoint(session, info);
+            session.Dispose();
+            return null;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+}
