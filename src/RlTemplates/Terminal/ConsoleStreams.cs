@@ -84,9 +84,9 @@ internal sealed class ConsoleStreams : IDisposable
     private void WriteRest()
     {
         var lost = _output.Drain(_output.Patience == ConsolePatience.Drops ? LongestFlush : Timeout.InfiniteTimeSpan);
-        if (_output.Problem is { } problem && !_output.HasThrown)
+        if (_output.Problem is { } problem)
             ErrorOutput.Standard.Warning($"The output could not be written: {problem}.");
-        else if (lost > 0 && _output.Problem is null)
+        else if (lost > 0)
             ErrorOutput.Standard.Warning(FormattableString.Invariant($"The last {lost} characters of the output were not written, because nobody read them."));
         _errors.Drain(LongestError);
     }

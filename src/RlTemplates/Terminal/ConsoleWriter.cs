@@ -42,7 +42,7 @@ internal sealed class ConsoleWriter(TextWriter target, TimeSpan limit, bool tell
     /// <summary>What writing does where nobody reads. Default <see cref="ConsolePatience.Blocks"/>.</summary>
     public ConsolePatience Patience { get; set; }
 
-    /// <summary>Whether an error of the stream is thrown at who writes. Default true. Where text is dropped it never is.</summary>
+    /// <summary>Whether an error of the stream is thrown at who writes. Default true. Where text is dropped or not waited for, it never is.</summary>
     public bool Throws { get; init; } = true;
 
     /// <summary>
@@ -53,9 +53,6 @@ internal sealed class ConsoleWriter(TextWriter target, TimeSpan limit, bool tell
 
     /// <summary>Why the stream cannot be written; null where it could.</summary>
     public string? Problem { get; private set; }
-
-    /// <summary>Whether somebody who wrote has been told of the <see cref="Problem"/>.</summary>
-    public bool HasThrown { get; private set; }
 
     /// <summary>Whether text of which a caller waited to be written was given up.</summary>
     public bool IsLeftBehind => Volatile.Read(ref _isLeftBehind);
@@ -217,10 +214,9 @@ internal sealed class ConsoleWriter(TextWriter target, TimeSpan limit, bool tell
 
     private void ThrowProblem()
     {
-        if (!Throws || Patience == ConsolePatience.Drops || Problem is not { } problem)
-            return;
-        HasThrown = true;
-        throw new ConsoleException(problem);
+        // Of what was not waited for, nobody knows yet.
+        if (Throws && MayBeWaitedFor && Patience != ConsolePatience.Drops && Problem is { } problem)
+            throw new ConsoleException(problem);
     }
 }
 
