@@ -47,7 +47,6 @@ internal sealed record TrainingChannel(string Name, string Uri)
             return new() { ["DataSource"] = new JsonObject { ["FileDataSource"] = file }, ["ChannelName"] = Name };
         }
         return JsonParts.Object(
-            ("ChannelName", Name),
             ("DataSource", JsonParts.Object(("S3DataSource", JsonParts.Object(
                 ("S3DataType", DataType),
                 ("S3Uri", Uri),
@@ -58,6 +57,7 @@ internal sealed record TrainingChannel(string Name, string Uri)
             ("ContentType", ContentType),
             ("RecordWrapperType", RecordWrapping),
             ("InputMode", InputMode),
-            ("ShuffleConfig", ShuffleSeed is { } seed ? JsonParts.Object(("Seed", seed)) : null));
+            ("ShuffleConfig", ShuffleSeed is { } seed ? JsonParts.Object(("Seed", seed)) : null),
+            ("ChannelName", Name));
     }
 }

@@ -7,7 +7,7 @@ namespace RlTemplates.SageMaker.Tests.Target;
 /// <summary>A folder in which somebody runs a program with the target <c>[SageMaker]</c>, and the service that it talks to.</summary>
 internal sealed class CloudScratch : IAsyncDisposable
 {
-    private static readonly string Program = Path.Combine(
+    public static readonly string Program = Path.Combine(
         AppContext.BaseDirectory.Replace("RlTemplates.SageMaker.Tests", "RlTemplates.SageMaker.Program", StringComparison.Ordinal), "RlTemplates.SageMaker.Program.dll");
 
     private readonly FakeTrainer? _trainer;
