@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RlTemplates.Containers;
@@ -25,8 +26,9 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
     public Task CheckAsync(JobDescription job, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
-        _ = AwsRegion.Find(settings.Region);
         _ = Planned(job);
+        // Without credentials no run is made.
+        new AwsSession(settings.Region).Dispose();
         return Task.CompletedTask;
     }
 
@@ -42,7 +44,7 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
             var spec = JobSpecs.Of(settings, job, place);
             NoteOf(job);
             if (place.CodeUri is not null)
-                await ScriptJobs.SendAsync(session, settings, job, ScriptJobs.AddressOf(settings, spec.Name, place.OutputPath), cancellationToken).ConfigureAwait(false);
+                await ScriptJobs.SendAsync(session, settings, job, ScriptJobs.LocationOf(settings, spec.Name, place.OutputPath), cancellationToken).ConfigureAwait(false);
             job.Announce(spec.Name, AddressOf(session.Region, spec.Name));
             await CreateAsync(new(session), spec, cancellationToken).ConfigureAwait(false);
             return Job(session, job.Store, job.Store.Reload(job.Run), Named(job.Target.Name, session.Region, spec.Name));
@@ -63,11 +65,11 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
         var create = new PlannedStep("CreateTrainingJob", AwsRegion.Find(settings.Region).AddressOf("api.sagemaker", "SAGEMAKER").ToString(), spec.ToJson().ToJsonString(Indented));
         if (settings.EntryScript is null)
             return Task.FromResult<IReadOnlyList<PlannedStep>>([create]);
-        var address = ScriptJobs.AddressOf(settings, spec.Name, spec.OutputPath);
+        var source = ScriptJobs.LocationOf(settings, spec.Name, spec.OutputPath);
         return Task.FromResult<IReadOnlyList<PlannedStep>>(
         [
-            new("upload", address.Below(ScriptJobs.SourceName).ToString(), string.Join('\n', ScriptJobs.Files(settings, job).Files.Select(f => f.Name))),
-            new("upload", address.Below(ScriptJobs.RunName).ToString()),
+            new("upload", source.Uri, string.Join('\n', ScriptJobs.Files(settings, job).Files.Select(f => f.Name))),
+            new("upload", ScriptJobs.RunUriOf(source)),
             create,
         ]);
     }
@@ -169,7 +171,7 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
     private TrainingJobPlan Place(AwsRegion region, JobDescription job, string role, string output)
     {
         var name = JobSpecs.NameOf(settings, job);
-        return new(name, region.Name, role, output, settings.EntryScript is null ? null : ScriptJobs.AddressOf(settings, name, output).Below(ScriptJobs.SourceName).ToString());
+        return new(name, region.Name, role, output, settings.EntryScript is null ? null : ScriptJobs.LocationOf(settings, name, output).Uri);
     }
 
     private static void NoteOf(JobDescription job)
@@ -192,5 +194,5 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
 
     private static UserException NoRole(string target) => new($"'{target}' has no role: name one by Role on [SageMaker], which SageMaker may assume, such as arn:aws:iam::123456789012:role/Trainer.");
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

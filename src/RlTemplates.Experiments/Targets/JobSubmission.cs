@@ -72,7 +72,8 @@ internal static class JobSubmission
         var secrets = SecretsOf(request);
         if (CreateTarget(request, prepared, secrets) is not IChecksJobs target)
             return;
-        var job = Describe(request, prepared, null, cutOff ?? request.Definition.DraftRun(request.Store, NewRunOf(request, prepared, null)));
+        var image = ImageUse.Plan(request, target);
+        var job = Describe(request, prepared, image, cutOff ?? request.Definition.DraftRun(request.Store, NewRunOf(request, prepared, image)));
         await TargetCall.AskAsync(
             $"{target.GetType().Name}.{nameof(IChecksJobs.CheckAsync)}", secrets.Mask, () => target.CheckAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
     }

@@ -115,53 +115,36 @@ internal sealed class AwsConnection(AwsSession session) : IDisposable
 
     private static AwsException Refusal(AwsRequest request, HttpResponseMessage response, byte[] body)
     {
-        var (code, words) = Reason(body);
-        var (status, original) = Original(body);
-        if (response.Headers.TryGetValues("x-amzn-ErrorType", out var types))
-            code = types.First().Split(':')[0];
+        var reason = Reason(body);
+        var code = response.Headers.TryGetValues("x-amzn-ErrorType", out var types) ? types.First().Split(':')[0] : reason.Code;
         if (code.Length == 0)
             code = response.StatusCode.ToString();
-        return new(request.Service, request.Operation, code[(code.LastIndexOf('#') + 1)..], words, response.StatusCode)
+        return new(request.Service, request.Operation, code[(code.LastIndexOf('#') + 1)..], reason.Words, response.StatusCode)
         {
             Date = response.Headers.Date,
             RetryAfter = response.Headers.RetryAfter?.Delta,
-            OriginalStatus = status,
-            OriginalWords = original,
+            OriginalStatus = reason.OriginalStatus,
+            OriginalWords = reason.OriginalWords,
         };
     }
 
-    private static (string Code, string Words) Reason(byte[] body)
+    private static (string Code, string Words, int? OriginalStatus, string? OriginalWords) Reason(byte[] body)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-                return (Text(document.RootElement, "__type", "code", "Code"), Text(document.RootElement, "message", "Message", "OriginalMessage"));
+            if (document.RootElement is { ValueKind: JsonValueKind.Object } error)
+                return (Text(error, "__type", "code", "Code"), Text(error, "message", "Message"), (int?)error.Whole("OriginalStatusCode"), error.Text("OriginalMessage"));
         }
         catch (JsonException)
         {
             // Something in between has answered, or it is XML.
         }
         var text = Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, LongestQuote));
-        return (Element(text, "Code"), Element(text, "Message") is { Length: > 0 } words ? words : text.ReplaceLineEndings(" ").Trim());
+        return (Element(text, "Code"), Element(text, "Message") is { Length: > 0 } words ? words : text.ReplaceLineEndings(" ").Trim(), null, null);
     }
 
-    // What a container has answered to the runtime.
-    private static (int? Status, string? Words) Original(byte[] body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.Whole("OriginalStatusCode") is { } status ? ((int)status, document.RootElement.Text("OriginalMessage")) : (null, null);
-        }
-        catch (JsonException)
-        {
-            return (null, null);
-        }
-    }
-
-    private static string Text(JsonElement error, params IEnumerable<string> names) =>
-        names.Select(n => error.TryGetProperty(n, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "").FirstOrDefault(t => t.Length > 0) ?? "";
+    private static string Text(JsonElement error, params IEnumerable<string> names) => names.Select(n => error.Text(n)).FirstOrDefault(t => !string.IsNullOrEmpty(t)) ?? "";
 
     private static string Element(string xml, string name) =>
         xml.IndexOf($"<{name}>", StringComparison.Ordinal) is >= 0 and var start && xml.IndexOf($"</{name}>", start, StringComparison.Ordinal) is > 0 and var end

@@ -43,7 +43,7 @@ internal sealed class AwsSession : IDisposable
     public void RenewCredentials()
     {
         Credentials = FindCredentials();
-        _s3?.Dispose();
+        // Another request may still use the client.
         _s3 = null;
     }
 
@@ -73,7 +73,7 @@ internal sealed class AwsSession : IDisposable
         }
         catch (Exception exception) when (exception is AmazonClientException or AmazonServiceException)
         {
-            throw new UserException($"No credentials for AWS were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile (aws configure, aws sso login). {exception.Message}", exception);
+            throw new UserException($"No credentials for AWS were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile (aws configure, aws sso login).", exception);
         }
     }
 }

@@ -17,9 +17,9 @@ internal static class SdkCall
         {
             return await call().ConfigureAwait(false);
         }
-        catch (AmazonServiceException exception) when (exception.StatusCode != 0 && exception.ErrorCode is { Length: > 0 })
+        catch (AmazonServiceException exception) when (exception.StatusCode != 0)
         {
-            throw new AwsException(service, "the request", exception.ErrorCode, exception.Message, exception.StatusCode).ForUser();
+            throw new AwsException(service, "the request", exception.ErrorCode is { Length: > 0 } code ? code : exception.StatusCode.ToString(), exception.Message, exception.StatusCode).ForUser();
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is AmazonClientException or HttpRequestException or IOException or OperationCanceledException)
         {

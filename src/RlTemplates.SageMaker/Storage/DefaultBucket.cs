@@ -12,7 +12,7 @@ internal static class DefaultBucket
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">The credentials are none, or AWS cannot be reached.</exception>
     public static async Task<S3Address> FindAsync(AwsSession session, CancellationToken cancellationToken) =>
-        new($"sagemaker-{session.Region.Name}-{await session.AccountAsync(cancellationToken).ConfigureAwait(false)}", "");
+        new(TrainingJobPlan.DefaultBucket(session.Region.Name, await session.AccountAsync(cancellationToken).ConfigureAwait(false)), "");
 
     /// <summary>Makes it where there is none yet.</summary>
     /// <param name="session">Who asks.</param>

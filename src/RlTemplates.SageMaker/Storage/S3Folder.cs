@@ -1,10 +1,8 @@
 using System.Net;
 using System.Runtime.CompilerServices;
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.S3.Transfer;
-using RlTemplates.Estimators.Uploads;
 using RlTemplates.SageMaker.Aws;
 
 namespace RlTemplates.SageMaker.Storage;
@@ -13,7 +11,7 @@ namespace RlTemplates.SageMaker.Storage;
 /// <param name="session">Who asks.</param>
 /// <param name="address">The address.</param>
 /// <param name="kmsKey">The key that encrypts what is uploaded; null for the account's.</param>
-internal sealed class S3Folder(AwsSession session, S3Address address, string? kmsKey = null) : IUploadStore
+internal sealed class S3Folder(AwsSession session, S3Address address, string? kmsKey = null)
 {
     private const string Service = "S3";
 
@@ -45,54 +43,19 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
-    public async Task<bool> TryCreateAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var body = new MemoryStream(content.ToArray());
-            await session.S3.PutObjectAsync(
-                new()
-                {
-                    BucketName = Address.Bucket,
-                    Key = Address.Below(name).Key,
-                    InputStream = body,
-                    IfNoneMatch = "*",
-                    ServerSideEncryptionMethod = ServerSideEncryptionMethod.AWSKMS,
-                    ServerSideEncryptionKeyManagementServiceKeyId = kmsKey,
-                },
-                cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (AmazonServiceException exception) when (exception.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
-        {
-            return false;
-        }
-        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException)
-        {
-            return await AskAsync<bool>(() => Task.FromException<bool>(exception), cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <inheritdoc/>
-    public async Task<ReadOnlyMemory<byte>?> TryReadAsync(string name, CancellationToken cancellationToken)
-    {
-        try
+    /// <summary>Reads an object; null where there is none.</summary>
+    /// <param name="name">Its name below the address.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">S3 refuses or cannot be reached.</exception>
+    public Task<ReadOnlyMemory<byte>?> TryReadAsync(string name, CancellationToken cancellationToken) => TryAskAsync<ReadOnlyMemory<byte>?>(
+        async () =>
         {
             using var response = await session.S3.GetObjectAsync(Address.Bucket, Address.Below(name).Key, cancellationToken).ConfigureAwait(false);
             using var content = new MemoryStream();
             await response.ResponseStream.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
             return content.ToArray();
-        }
-        catch (AmazonServiceException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException)
-        {
-            return await AskAsync<ReadOnlyMemory<byte>?>(() => Task.FromException<ReadOnlyMemory<byte>?>(exception), cancellationToken).ConfigureAwait(false);
-        }
-    }
+        },
+        cancellationToken);
 
     /// <summary>Opens an object.</summary>
     /// <param name="name">Its name below the address.</param>
@@ -133,22 +96,13 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
     /// <param name="name">Its name below the address.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">S3 refuses or cannot be reached.</exception>
-    public async Task<StoredObject?> TryFindAsync(string name, CancellationToken cancellationToken)
-    {
-        try
+    public Task<StoredObject?> TryFindAsync(string name, CancellationToken cancellationToken) => TryAskAsync<StoredObject?>(
+        async () =>
         {
             var found = await session.S3.GetObjectMetadataAsync(Address.Bucket, Address.Below(name).Key, cancellationToken).ConfigureAwait(false);
             return new(name, found.ContentLength, found.ETag);
-        }
-        catch (AmazonServiceException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException)
-        {
-            return await AskAsync<StoredObject?>(() => Task.FromException<StoredObject?>(exception), cancellationToken).ConfigureAwait(false);
-        }
-    }
+        },
+        cancellationToken);
 
     /// <summary>Deletes an object; one that is gone stays so.</summary>
     /// <param name="session">Who asks.</param>
@@ -157,6 +111,19 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
     /// <exception cref="UserException">S3 refuses or cannot be reached.</exception>
     public static Task DeleteAsync(AwsSession session, S3Address address, CancellationToken cancellationToken) =>
         AskAsync(() => session.S3.DeleteObjectAsync(address.Bucket, address.Key, cancellationToken), cancellationToken);
+
+    // The default where there is no such object.
+    private static async Task<T?> TryAskAsync<T>(Func<Task<T?>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AskAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UserException exception) when (exception.InnerException is AwsException { Status: HttpStatusCode.NotFound })
+        {
+            return default;
+        }
+    }
 
     private static Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => SdkCall.AskAsync(Service, call, cancellationToken);
 }

@@ -27,7 +27,7 @@ internal static class RlEstimatorRules
     /// <summary>Whether the job runs on this machine.</summary>
     public static bool IsLocal(RlEstimatorOptions options) => InstanceFamily.IsLocal(options.InstanceType);
 
-    // What is no name of an enum can come from a cast alone.
+    // A value without a name in the enum: somebody has cast a number.
     private static IEnumerable<string> Kinds(RlEstimatorOptions options)
     {
         if (options.Toolkit is { } toolkit && !Enum.IsDefined(toolkit))

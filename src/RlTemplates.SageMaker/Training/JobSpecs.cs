@@ -75,7 +75,7 @@ internal static class JobSpecs
         {
             Name = place.JobName,
             Role = place.RoleArn,
-            Image = job.Image?.Reference ?? settings.Image ?? throw new UserException($"'{job.Target.Name}' has no image: name one by Image on [SageMaker], or publish one with submit --image."),
+            Image = job.Image?.Reference ?? settings.Image ?? throw new UserException($"'{job.Target.Name}' has no image: name one by Image on [SageMaker], or build one when you submit."),
             OutputPath = place.OutputPath,
             Hyperparameters = hyperparameters,
             Metrics = MetricsOf(settings),

@@ -52,19 +52,22 @@ internal static class ScriptJobs
         return TrainingJobRequest.Spec(options, place, inputs) with { CheckpointPath = settings.CheckpointPath };
     }
 
-    /// <summary>Where what is sent for a job goes.</summary>
-    public static S3Address AddressOf(SageMakerAttribute settings, string job, string outputPath) =>
-        S3Address.Parse(settings.CodePath ?? $"s3://{S3Address.Parse(outputPath).Bucket}").Below($"{job}/source");
+    /// <summary>Where the source of a job goes, and what encrypts it there.</summary>
+    public static CodeLocation LocationOf(SageMakerAttribute settings, string job, string outputPath) =>
+        CodeLocation.Of(new() { CodeLocation = settings.CodePath, OutputKmsKey = settings.OutputKmsKey }, job, outputPath, "");
+
+    /// <summary>Where the run goes: beside the source.</summary>
+    public static string RunUriOf(CodeLocation source) => source.Uri[..^SourceName.Length] + RunName;
 
     /// <summary>Sends the source directory and the run.</summary>
     /// <exception cref="UserException">The directory cannot be read, or S3 refuses.</exception>
-    public static async Task SendAsync(AwsSession session, SageMakerAttribute settings, JobDescription job, S3Address address, CancellationToken cancellationToken)
+    public static async Task SendAsync(AwsSession session, SageMakerAttribute settings, JobDescription job, CodeLocation location, CancellationToken cancellationToken)
     {
         var files = Files(settings, job);
         foreach (var note in files.Notes)
             job.Note(note);
         using var archive = await files.PackAsync(ArchiveFormat.TarGz, new(job.Target.Name), cancellationToken).ConfigureAwait(false);
-        var folder = new S3Folder(session, address, settings.OutputKmsKey);
+        var folder = new S3Folder(session, S3Address.Parse(location.Uri[..^(SourceName.Length + 1)]), location.KmsKey);
         await folder.UploadAsync(SourceName, archive.Path, cancellationToken).ConfigureAwait(false);
         await folder.UploadAsync(RunName, Path.Combine(job.Run.Directory, RunName), cancellationToken).ConfigureAwait(false);
     }

@@ -44,6 +44,7 @@ public sealed class BuildImageTests : IDisposable
         code.ShouldBe(0, errors);
         var run = _folder.Store.Find("latest");
         run.Image.ShouldBe($"localhost:5000/team/pong:2@{Digest}");
+        DockTarget.Checked[_folder.Store.Root].ShouldBe(new("localhost:5000/team/pong:2"), "a target must not refuse for want of an image");
         DockTarget.Jobs[run.Id].Image.ShouldBe(new("localhost:5000/team/pong:2", Digest));
         DockTarget.Jobs[run.Id].Image!.Reference.ShouldBe($"localhost:5000/team/pong@{Digest}");
         errors.ShouldStartWith("publishing the image localhost:5000/team/pong:2 for linux-x64, which takes a while\n");

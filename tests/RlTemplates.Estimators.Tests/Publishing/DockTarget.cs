@@ -18,11 +18,21 @@ public sealed class DockAttribute : SubmitsToAttribute
 }
 
 /// <summary>Takes a job and keeps it.</summary>
-public sealed class DockTarget(DockAttribute settings) : IImageTarget
+public sealed class DockTarget(DockAttribute settings) : IImageTarget, IChecksJobs
 {
     internal static ConcurrentDictionary<string, JobDescription> Jobs { get; } = new();
 
+    /// <summary>The image that a job was checked with, by the folder of runs.</summary>
+    internal static ConcurrentDictionary<string, JobImage> Checked { get; } = new();
+
     public string? DefaultImage => settings.Image;
+
+    public Task CheckAsync(JobDescription job, CancellationToken cancellationToken)
+    {
+        if (job.Image is { } image)
+            Checked[job.Store.Root] = image;
+        return Task.CompletedTask;
+    }
 
     public Task<TrainingJob> SubmitAsync(JobDescription job, CancellationToken cancellationToken)
     {

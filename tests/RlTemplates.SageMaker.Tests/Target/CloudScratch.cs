@@ -20,6 +20,9 @@ internal sealed class CloudScratch : IAsyncDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("cloud-").FullName;
 
+    /// <summary>Variables of AWS that the program does not get.</summary>
+    public List<string> Without { get; } = [];
+
     /// <summary>Its only job.</summary>
     public FakeTrainingJob Job => Aws.Jobs.Values.ShouldHaveSingleItem();
 
@@ -41,6 +44,8 @@ internal sealed class CloudScratch : IAsyncDisposable
             RedirectStandardError = true,
         };
         Aws.Configure(start.Environment);
+        foreach (var variable in Without)
+            start.Environment.Remove(variable);
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -5,7 +5,7 @@ namespace RlTemplates.SageMaker.Tests.Target;
 /// <summary>What becomes of a submission where the service, the network or the credentials fail.</summary>
 public sealed class SubmissionFaultTests
 {
-    public static TheoryData<string> Mended => ["Throttle", "InternalError", "Unavailable", "DropBefore", "DropAfter", "CutAnswer", "ErrorAfter", "ClockSkew"];
+    public static TheoryData<string> Mended => ["Throttle", "InternalError", "Unavailable", "DropBefore", "DropAfter", "CutAnswer", "ErrorAfter", "ClockSkew", "ExpiredToken"];
 
     // The answer may be lost or not: there is one job, and it is this one.
     [Theory]
@@ -42,6 +42,18 @@ public sealed class SubmissionFaultTests
         code.ShouldBe(2);
         errors.ShouldContain(words);
         cloud.Aws.Jobs.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_credentials_no_run_is_made()
+    {
+        await using var cloud = await CloudScratch.StartAsync(trains: false);
+        cloud.Without.AddRange(["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]);
+
+        var (code, _, errors) = await cloud.Run("submit", "--to", "sagemaker");
+
+        (code, errors).ShouldBe((2, "error: No credentials for AWS were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile (aws configure, aws sso login).\n".ReplaceLineEndings()));
+        Directory.Exists(Path.Combine(cloud.Folder, "runs")).ShouldBeFalse();
     }
 
     [Fact]

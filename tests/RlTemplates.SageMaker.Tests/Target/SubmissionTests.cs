@@ -65,6 +65,17 @@ public sealed class SubmissionTests
     }
 
     [Fact]
+    public async Task An_image_that_is_to_be_published_is_image_enough()
+    {
+        await using var cloud = await CloudScratch.StartAsync(trains: false);
+
+        var (code, output, errors) = await cloud.Run("submit", "--to", "sagemaker", "--build-image", "registry.example/team/cloud:2", "--dry-run");
+
+        code.ShouldBe(0, errors);
+        output.ShouldContain("\"TrainingImage\": \"registry.example/team/cloud:2\"");
+    }
+
+    [Fact]
     public async Task A_job_is_found_by_its_name_from_another_folder()
     {
         await using var cloud = await CloudScratch.StartAsync(trains: false);
