@@ -4,7 +4,10 @@ using RlTemplates.TestKit;
 
 namespace RlTemplates.Docs.Tests;
 
-/// <summary>Config classes of the pages on moving from a Python estimator are whole programs: each is compiled with its generated entry point and plans what it would submit, in an empty folder.</summary>
+/// <summary>
+/// Config classes of the pages on moving from a Python estimator are whole programs: each is compiled with its generated entry point and
+/// plans what it would submit, in an empty folder.
+/// </summary>
 [Collection("console")]
 public sealed class MigrationTests : IDisposable
 {

@@ -11,7 +11,10 @@ internal static class Secrets
         @"\A(AKIA|ASIA)[A-Z0-9]{16}\z|\Agh[pousr]_[A-Za-z0-9]{20,}|\Ask-[A-Za-z0-9_-]{20,}|\Ahf_[A-Za-z0-9]{20,}|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----|\AeyJ[A-Za-z0-9_-]{10,}\.eyJ",
         RegexOptions.CultureInvariant);
 
-    /// <summary>Whether a value that stands in the source under a name looks like a secret. Empty ones and references such as <c>${TOKEN}</c> do not, nor do paths and switches.</summary>
+    /// <summary>
+    /// Whether a value that stands in the source under a name looks like a secret. Empty ones and references such as <c>${TOKEN}</c> do
+    /// not, nor do paths and switches.
+    /// </summary>
     public static bool IsSecret(string name, string value)
     {
         if (value.Length == 0 || value[0] == '$' || value[0] == '<')

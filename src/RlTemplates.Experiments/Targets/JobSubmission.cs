@@ -10,11 +10,15 @@ internal static class JobSubmission
     /// <summary>How long to wait for another process that looks at the run, such as one that would go on with it.</summary>
     public static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Judges an experiment by the policies of its kits, makes sure that it can be built, creates its run and submits it.</summary>
+    /// <summary>
+    /// Judges an experiment by the policies of its kits, makes sure that it can be built, creates its run and submits it.
+    /// </summary>
     /// <param name="request">The experiment and its target.</param>
-    /// <param name="cancellationToken">Ends the wait. Whether the target has the job by then is not known; the run is recorded as interrupted.</param>
+    /// <param name="cancellationToken">Ends the wait. Whether the target has the job by then is not known; the run is recorded as
+    /// interrupted.</param>
     /// <exception cref="UserException">
-    /// A policy forbids it, its parts do not fit together, or this program cannot submit to the target: no run is created. The target refuses the job or cannot be reached: the run is
+    /// A policy forbids it, its parts do not fit together, or this program cannot submit to the target: no run is created. The target
+    /// refuses the job or cannot be reached: the run is
     /// recorded as failed with this message.
     /// </exception>
     public static async Task<TrainingJob> SubmitAsync(SubmitRequest request, CancellationToken cancellationToken = default)
@@ -38,10 +42,14 @@ internal static class JobSubmission
         return found;
     }
 
-    /// <summary>Judges an experiment as <see cref="SubmitAsync(SubmitRequest, CancellationToken)"/> does and says what that would do. Nothing is sent and nothing is written.</summary>
+    /// <summary>
+    /// Judges an experiment as <see cref="SubmitAsync(SubmitRequest, CancellationToken)"/> does and says what that would do. Nothing is
+    /// sent and nothing is written.
+    /// </summary>
     /// <param name="request">The experiment and its target.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="UserException">A policy forbids it, its parts do not fit together, this program cannot submit to the target, or the target would refuse it.</exception>
+    /// <exception cref="UserException">A policy forbids it, its parts do not fit together, this program cannot submit to the target, or the
+    /// target would refuse it.</exception>
     public static async Task<SubmissionPlan> PlanAsync(SubmitRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -139,8 +147,10 @@ internal static class JobSubmission
     /// <param name="job">What to train, and how.</param>
     /// <param name="settings">The target's attribute, as <see cref="TargetDeclaration.Bind"/> gives it.</param>
     /// <param name="warn">Gets what the target notes, what is not known, and what goes wrong after the target has accepted the job.</param>
-    /// <param name="cancellationToken">Ends the wait. Whether the target has the job by then is not known; the run is recorded as interrupted.</param>
-    /// <exception cref="UserException">The target refuses the job or cannot be reached. The run is recorded as failed with this message.</exception>
+    /// <param name="cancellationToken">Ends the wait. Whether the target has the job by then is not known; the run is recorded as
+    /// interrupted.</param>
+    /// <exception cref="UserException">The target refuses the job or cannot be reached. The run is recorded as failed with this
+    /// message.</exception>
     public static async Task<TrainingJob> SubmitAsync(JobDescription job, SubmitsToAttribute settings, Action<string> warn, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -168,7 +178,8 @@ internal static class JobSubmission
     /// <param name="store">The store that holds the run.</param>
     /// <param name="run">The run.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="UserException">The run has no job, or this program does not declare its target or cannot submit to it; or the target does not know the job.</exception>
+    /// <exception cref="UserException">The run has no job, or this program does not declare its target or cannot submit to it; or the
+    /// target does not know the job.</exception>
     public static Task<TrainingJob> AttachAsync(
         ExperimentDefinition definition, RunStore store, RunInfo run, CancellationToken cancellationToken = default)
     {

@@ -4,7 +4,9 @@ using Polly.Retry;
 
 namespace RlTemplates.SageMaker.Aws;
 
-/// <summary>Sends a request again where that may help: after errors of the service or the network, and slower where it asks for fewer requests.</summary>
+/// <summary>
+/// Sends a request again where that may help: after errors of the service or the network, and slower where it asks for fewer requests.
+/// </summary>
 internal static class AwsRetries
 {
     private const string MostAttempts = "AWS_MAX_ATTEMPTS";

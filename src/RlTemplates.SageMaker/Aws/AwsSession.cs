@@ -6,7 +6,10 @@ using Amazon.SecurityToken.Model;
 
 namespace RlTemplates.SageMaker.Aws;
 
-/// <summary>Who asks AWS, and where: credentials, a region, connections. Credentials are found as by every tool of AWS: variables, the user's profile, SSO, a role of the machine.</summary>
+/// <summary>
+/// Who asks AWS, and where: credentials, a region, connections. Credentials are found as by every tool of AWS: variables, the user's
+/// profile, SSO, a role of the machine.
+/// </summary>
 internal sealed class AwsSession : IDisposable
 {
     private AmazonS3Client? _s3;

@@ -38,7 +38,9 @@ internal sealed record CodeLocation(string Bucket, string Key, string? KmsKey)
         return new(bucket, $"{(prefix.Length > 0 ? prefix + "/" : "")}{job}/source/sourcedir.tar.gz", !isLocal && bucket == output ? options.OutputKmsKey : null);
     }
 
-    /// <summary>Where the container finds a job's source in S3: where it goes, or where it is already; null where the image holds the program.</summary>
+    /// <summary>
+    /// Where the container finds a job's source in S3: where it goes, or where it is already; null where the image holds the program.
+    /// </summary>
     public static string? Source(RlEstimatorOptions options, string job, string outputPath, string defaultBucket) => options switch
     {
         { EntryPoint: null or "" } => null,

@@ -11,7 +11,9 @@ internal sealed record TrainingJobPlan(string JobName, string Region, string Rol
     /// <summary>The account's bucket, where results and sources go unless told otherwise.</summary>
     public static string DefaultBucket(string region, string account) => $"sagemaker-{region}-{account}";
 
-    /// <summary>The job's name: the one that is given, else the base with the time behind it, or the image's name in place of a base.</summary>
+    /// <summary>
+    /// The job's name: the one that is given, else the base with the time behind it, or the image's name in place of a base.
+    /// </summary>
     /// <exception cref="UserException">The name that is given is none, or no image fits.</exception>
     public static string Name(RlEstimatorOptions options, string region, string? given, DateTimeOffset time)
     {

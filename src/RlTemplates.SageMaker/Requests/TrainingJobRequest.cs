@@ -13,7 +13,8 @@ internal static class TrainingJobRequest
         : TrainingImages.Address(options.Toolkit!.Value, options.ToolkitVersion!, options.Framework!.Value, region, ImageType(options));
 
     /// <summary>
-    /// The type that chooses the image. Of several groups it is the first with GPUs, else the first; the Python SDK failed without an image of the user.
+    /// The type that chooses the image. Of several groups it is the first with GPUs, else the first; the Python SDK failed without an image
+    /// of the user.
     /// </summary>
     public static string ImageType(RlEstimatorOptions options) => options.InstanceType
         ?? options.InstanceGroups.Select(g => g.InstanceType).FirstOrDefault(t => InstanceFamily.Of(t).Processor == Processor.Gpu)

@@ -26,7 +26,8 @@ internal sealed class EndpointStore(AwsSession session, string target)
     /// <param name="endpoint">The request for the endpoint.</param>
     /// <param name="patience">How long it may take.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="UserException">The service refuses, or the endpoint does not come into service; the error names what is left.</exception>
+    /// <exception cref="UserException">The service refuses, or the endpoint does not come into service; the error names what is
+    /// left.</exception>
     public async Task<EndpointInfo> CreateAsync(string name, JsonObject model, JsonObject configuration, JsonObject endpoint, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (await TryFindAsync(name, cancellationToken).ConfigureAwait(false) is not null)

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace RlTemplates.SageMaker;
 
 /// <summary>
-/// The options of a job that somebody started, from what the service says of it. All members may be missing. Metrics are read too, which the Python SDK
+/// The options of a job that somebody started, from what the service says of it. All members may be missing. Metrics are read too, which
+/// the Python SDK
 /// forgot; further folders are inside of the source, which stays where it is in S3.
 /// </summary>
 internal static class AttachedJob

@@ -10,14 +10,16 @@ using RlTemplates.Containers;
 namespace RlTemplates.SageMaker;
 
 /// <summary>
-/// Values as Python's <c>json.dumps</c> writes them with its defaults: <c>", "</c> and <c>": "</c> between, only ASCII, entries in their own order,
+/// Values as Python's <c>json.dumps</c> writes them with its defaults: <c>", "</c> and <c>": "</c> between, only ASCII, entries in their
+/// own order,
 /// whole floating-point numbers with <c>.0</c>.
 /// </summary>
 internal static class PythonDumps
 {
     /// <summary>The JSON of a value.</summary>
     /// <param name="value">
-    /// A text, bool, number, null, enum (its name), list, tuple, dictionary, or JSON. A decimal is an integer where it has no decimals, else a
+    /// A text, bool, number, null, enum (its name), list, tuple, dictionary, or JSON. A decimal is an integer where it has no decimals,
+    /// else a
     /// floating-point number.
     /// </param>
     /// <param name="name">What errors call the value.</param>

@@ -5,7 +5,9 @@ namespace RlTemplates.SageMaker;
 /// <summary>Floating-point numbers as Python writes them: <c>1e-05</c>, <c>2.0</c>, <c>1e+16</c>, <c>NaN</c>.</summary>
 internal static class PythonFloat
 {
-    /// <summary>The shortest text that gives the same number, in the form of <c>float.__repr__</c>; JSON's names for NaN and infinities.</summary>
+    /// <summary>
+    /// The shortest text that gives the same number, in the form of <c>float.__repr__</c>; JSON's names for NaN and infinities.
+    /// </summary>
     public static string Text(double value) => Text(value.ToString("R", CultureInfo.InvariantCulture));
 
     /// <summary>The shortest text of a single-precision number: <c>0.1</c> for 0.1f.</summary>

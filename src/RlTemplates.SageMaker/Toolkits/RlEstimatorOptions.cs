@@ -1,13 +1,15 @@
 namespace RlTemplates.SageMaker;
 
 /// <summary>
-/// What <c>RLEstimator</c> of the SageMaker Python SDK took, under the same names. Rules and defaults are the SDK's; its debugger and profiler
+/// What <c>RLEstimator</c> of the SageMaker Python SDK took, under the same names. Rules and defaults are the SDK's; its debugger and
+/// profiler
 /// (<c>debugger_hook_config</c>, <c>disable_profiler</c>, <c>rules</c>) are left out, so that a job has neither.
 /// </summary>
 public sealed class RlEstimatorOptions
 {
     /// <summary>
-    /// The script that the container runs: a file of this machine, relative to <see cref="SourceDirectory"/> where that is set. Default: none; then
+    /// The script that the container runs: a file of this machine, relative to <see cref="SourceDirectory"/> where that is set. Default:
+    /// none; then
     /// <see cref="ImageUri"/> holds the program.
     /// </summary>
     public string? EntryPoint { get; init; }
@@ -15,7 +17,9 @@ public sealed class RlEstimatorOptions
     /// <summary>The role that the job takes: its name or its ARN. Required. Default: none.</summary>
     public string? Role { get; init; }
 
-    /// <summary>The toolkit, which chooses an image together with <see cref="ToolkitVersion"/> and <see cref="Framework"/>. Default: none.</summary>
+    /// <summary>
+    /// The toolkit, which chooses an image together with <see cref="ToolkitVersion"/> and <see cref="Framework"/>. Default: none.
+    /// </summary>
     public RlToolkit? Toolkit { get; init; }
 
     /// <summary>Version of the toolkit, such as 1.6.0. Default: none.</summary>
@@ -28,7 +32,8 @@ public sealed class RlEstimatorOptions
     public string? ImageUri { get; init; }
 
     /// <summary>
-    /// The folder that is sent with the script, or the address in S3 of a tar.gz, which is used as it is. Default: none; then the script alone is sent.
+    /// The folder that is sent with the script, or the address in S3 of a tar.gz, which is used as it is. Default: none; then the script
+    /// alone is sent.
     /// </summary>
     public string? SourceDirectory { get; init; }
 
@@ -47,7 +52,8 @@ public sealed class RlEstimatorOptions
     public int? InstanceCount { get; init; }
 
     /// <summary>
-    /// Type of the machines, such as <c>ml.g5.xlarge</c>; <c>local</c> and <c>local_gpu</c> are this machine. Set unless <see cref="InstanceGroups"/> is.
+    /// Type of the machines, such as <c>ml.g5.xlarge</c>; <c>local</c> and <c>local_gpu</c> are this machine. Set unless
+    /// <see cref="InstanceGroups"/> is.
     /// Default: none.
     /// </summary>
     public string? InstanceType { get; init; }
@@ -91,7 +97,9 @@ public sealed class RlEstimatorOptions
     /// <summary>Level of the container's log as Python numbers it: 10, 20, 30, 40 or 50. Default: 20 (INFO).</summary>
     public int ContainerLogLevel { get; init; } = 20;
 
-    /// <summary>Whether spare machines are used, which may be taken away; set together with <see cref="MaxWait"/>. Default: false.</summary>
+    /// <summary>
+    /// Whether spare machines are used, which may be taken away; set together with <see cref="MaxWait"/>. Default: false.
+    /// </summary>
     public bool UseSpotInstances { get; init; }
 
     /// <summary>Seconds for waiting and running together on spare machines; at least <see cref="MaxRun"/>. Default: none.</summary>
@@ -100,7 +108,9 @@ public sealed class RlEstimatorOptions
     /// <summary>Where checkpoints are kept in S3. Default: nowhere.</summary>
     public string? CheckpointS3Uri { get; init; }
 
-    /// <summary>The container's folder that is kept at <see cref="CheckpointS3Uri"/>, without which it is ignored. Default: /opt/ml/checkpoints.</summary>
+    /// <summary>
+    /// The container's folder that is kept at <see cref="CheckpointS3Uri"/>, without which it is ignored. Default: /opt/ml/checkpoints.
+    /// </summary>
     public string? CheckpointLocalPath { get; init; }
 
     /// <summary>Whether what machines send to each other is encrypted. Default: false.</summary>

@@ -1,7 +1,8 @@
 namespace RlTemplates.SageMaker;
 
 /// <summary>
-/// What <c>RLEstimator</c> asked of its arguments, in its order: <see cref="Check"/> when it was made, <see cref="CheckFit"/> when it was fitted. All that is
+/// What <c>RLEstimator</c> asked of its arguments, in its order: <see cref="Check"/> when it was made, <see cref="CheckFit"/> when it was
+/// fitted. All that is
 /// wrong is told at once; the first finding is the one that the Python SDK raised.
 /// </summary>
 internal static class RlEstimatorRules

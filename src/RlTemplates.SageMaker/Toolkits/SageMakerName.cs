@@ -10,7 +10,8 @@ internal static partial class SageMakerName
     public const int Longest = 63;
 
     /// <summary>
-    /// A name of its own: the base, cut to what fits, and the time in UTC. The milliseconds always have three digits; those of the Python SDK sometimes had
+    /// A name of its own: the base, cut to what fits, and the time in UTC. The milliseconds always have three digits; those of the Python
+    /// SDK sometimes had
     /// fewer, which <see cref="Base"/> then did not recognize.
     /// </summary>
     /// <param name="name">The base.</param>
@@ -23,7 +24,8 @@ internal static partial class SageMakerName
     }
 
     /// <summary>
-    /// The base that an image gives: its repository's last part, without registry, tag and digest. What no name may have (<c>_</c> and <c>.</c>) becomes a
+    /// The base that an image gives: its repository's last part, without registry, tag and digest. What no name may have (<c>_</c> and
+    /// <c>.</c>) becomes a
     /// dash; the Python SDK sent it and the service refused.
     /// </summary>
     /// <param name="image">The image.</param>

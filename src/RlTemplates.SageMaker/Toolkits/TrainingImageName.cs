@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace RlTemplates.SageMaker;
 
 /// <summary>
-/// What the name of a toolkit image says. Images of the newer containers, <c>sagemaker-rl-ray-container</c> and <c>sagemaker-rl-coach-container</c>, are
+/// What the name of a toolkit image says. Images of the newer containers, <c>sagemaker-rl-ray-container</c> and
+/// <c>sagemaker-rl-coach-container</c>, are
 /// recognized too; the Python SDK took them for images of the user, and lost their metrics when it attached.
 /// </summary>
 /// <param name="Toolkit">The toolkit.</param>

@@ -8,7 +8,9 @@ using RlTemplates.Tracking;
 
 namespace RlTemplates.SageMaker.Training;
 
-/// <summary>Where the files of a job's run are: with a checkpoint path, in S3 while it trains; and what the service keeps at its end.</summary>
+/// <summary>
+/// Where the files of a job's run are: with a checkpoint path, in S3 while it trains; and what the service keeps at its end.
+/// </summary>
 /// <param name="session">Who asks.</param>
 /// <param name="job">What the service says of the job.</param>
 /// <param name="run">The run.</param>

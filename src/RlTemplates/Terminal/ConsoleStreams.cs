@@ -2,7 +2,10 @@ using RlTemplates.Verbs;
 
 namespace RlTemplates.Terminal;
 
-/// <summary>The two streams of the process's console while a verb runs: neither may hold its work or its end. Callbacks that write to <see cref="Console"/> write through them too.</summary>
+/// <summary>
+/// The two streams of the process's console while a verb runs: neither may hold its work or its end. Callbacks that write to
+/// <see cref="Console"/> write through them too.
+/// </summary>
 internal sealed class ConsoleStreams : IDisposable
 {
     private const string ShowCursor = "\u001b[?25h";
@@ -40,7 +43,10 @@ internal sealed class ConsoleStreams : IDisposable
         _errors.Hurry();
     }
 
-    /// <summary>Gives others' text to somebody, while a live view is drawn on the console; that of the error stream too, where it would come out on the same terminal.</summary>
+    /// <summary>
+    /// Gives others' text to somebody, while a live view is drawn on the console; that of the error stream too, where it would come out on
+    /// the same terminal.
+    /// </summary>
     /// <param name="output">Where the view is drawn.</param>
     /// <param name="take">Gets the text, on any thread.</param>
     /// <returns>Where the view writes, and what lets text through again; null where the view is drawn elsewhere.</returns>

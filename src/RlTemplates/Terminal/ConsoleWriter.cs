@@ -10,7 +10,9 @@ internal enum ConsolePatience
     /// <summary>It waits on the caller's thread. For verbs that the first signal ends.</summary>
     Blocks,
 
-    /// <summary>It waits until the text is written, or the process is to end. For verbs that end by themselves when they are interrupted.</summary>
+    /// <summary>
+    /// It waits until the text is written, or the process is to end. For verbs that end by themselves when they are interrupted.
+    /// </summary>
     Waits,
 
     /// <summary>It never waits: what does not fit the buffer is dropped. For verbs whose work must go on.</summary>
@@ -18,11 +20,13 @@ internal enum ConsolePatience
 }
 
 /// <summary>
-/// One of the console's two streams. A thread of its own writes, so that a stream that nobody reads holds neither training nor the end of the process.
+/// One of the console's two streams. A thread of its own writes, so that a stream that nobody reads holds neither training nor the end of
+/// the process.
 /// Text that has been accepted is written in order. After the first error of the stream nothing more is written.
 /// </summary>
 /// <param name="target">The stream.</param>
-/// <param name="limit">The longest that one call waits where <see cref="ConsolePatience.Waits"/>; infinite where it may wait for a reader.</param>
+/// <param name="limit">The longest that one call waits where <see cref="ConsolePatience.Waits"/>; infinite where it may wait for a
+/// reader.</param>
 /// <param name="tellsLoss">Whether a line in the output says that some of it was dropped.</param>
 internal sealed class ConsoleWriter(TextWriter target, TimeSpan limit, bool tellsLoss) : TextWriter(CultureInfo.CurrentCulture)
 {
@@ -42,12 +46,16 @@ internal sealed class ConsoleWriter(TextWriter target, TimeSpan limit, bool tell
     /// <summary>What writing does where nobody reads. Default <see cref="ConsolePatience.Blocks"/>.</summary>
     public ConsolePatience Patience { get; set; }
 
-    /// <summary>Whether an error of the stream is thrown at who writes. Default true. Where text is dropped or not waited for, it never is.</summary>
+    /// <summary>
+    /// Whether an error of the stream is thrown at who writes. Default true. Where text is dropped or not waited for, it never is.
+    /// </summary>
     public bool Throws { get; init; } = true;
 
     /// <summary>
-    /// Whether a caller may wait for the stream. False for a writer that a program has set: who writes to <see cref="Console.Out"/> holds its lock,
-    /// and another thread may wait for that lock while it holds the writer's. Its text is accepted at once, and waited for when all of it has been accepted. Default true.
+    /// Whether a caller may wait for the stream. False for a writer that a program has set: who writes to <see cref="Console.Out"/> holds
+    /// its lock,
+    /// and another thread may wait for that lock while it holds the writer's. Its text is accepted at once, and waited for when all of it
+    /// has been accepted. Default true.
     /// </summary>
     public bool MayBeWaitedFor { get; init; } = true;
 
@@ -81,7 +89,9 @@ internal sealed class ConsoleWriter(TextWriter target, TimeSpan limit, bool tell
     /// <inheritdoc/>
     public override void WriteLine(string? value) => Post(value + NewLine);
 
-    /// <summary>From now on nothing waits longer than <see cref="LongestEnd"/>. May be called from any thread, and never waits itself.</summary>
+    /// <summary>
+    /// From now on nothing waits longer than <see cref="LongestEnd"/>. May be called from any thread, and never waits itself.
+    /// </summary>
     public void Hurry()
     {
         Interlocked.CompareExchange(ref _hurriedAt, Stopwatch.GetTimestamp(), 0);

@@ -8,7 +8,9 @@ using RlTemplates.SageMaker.Fake;
 
 namespace RlTemplates.SageMaker.Tests.Target;
 
-/// <summary>Stands for the container of each new endpoint: a process of the program with the word <c>serve</c> and the model's files.</summary>
+/// <summary>
+/// Stands for the container of each new endpoint: a process of the program with the word <c>serve</c> and the model's files.
+/// </summary>
 internal sealed class ContainerServer : IAsyncDisposable
 {
     private static readonly HttpClient Http = new();

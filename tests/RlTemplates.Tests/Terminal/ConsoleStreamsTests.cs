@@ -43,7 +43,8 @@ public sealed class ConsoleStreamsTests : IDisposable
         StandardStream.OfConsole().Output.ShouldBeOfType(first.GetType());
     }
 
-    // As a thread does that writes to the console's own stream: it takes the lock of the writer that was Console.Out, and then that of the one that is.
+    // As a thread does that writes to the console's own stream: it takes the lock of the writer that was Console.Out, and then that of the
+    // one that is.
     [Theory]
     [InlineData(ConsolePatience.Blocks)]
     [InlineData(ConsolePatience.Waits)]

@@ -20,7 +20,8 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     public string? Role { get; set; }
 
     /// <summary>
-    /// Type of each machine, such as <c>ml.g5.xlarge</c>; all are alike, and no machine groups are used. Default: none; then head and workers become the job's instance groups.
+    /// Type of each machine, such as <c>ml.g5.xlarge</c>; all are alike, and no machine groups are used. Default: none; then head and
+    /// workers become the job's instance groups.
     /// </summary>
     [Pattern(Types, TypesWords), MachineSize("sagemaker"), ReplacesMachines]
     [ExcludesProperty(nameof(Head), nameof(Workers), Because = "a job has machines of one type or machine groups")]
@@ -64,7 +65,8 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     public string? Region { get; set; }
 
     /// <summary>
-    /// The container's image: yours, or with an <see cref="RemoteTargetAttribute.EntryScript"/> any that runs it. Default: the one that <see cref="Toolkit"/>,
+    /// The container's image: yours, or with an <see cref="RemoteTargetAttribute.EntryScript"/> any that runs it. Default: the one that
+    /// <see cref="Toolkit"/>,
     /// <see cref="ToolkitVersion"/> and <see cref="Framework"/> choose; with an image they are ignored.
     /// </summary>
     [Pattern(@"\S{1,255}", "be the name of an image of at most 255 characters, without blanks")]
@@ -103,7 +105,8 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     public string[] ContainerArguments { get; set; } = [];
 
     /// <summary>
-    /// Toolkit whose image, one of AWS, runs the <see cref="RemoteTargetAttribute.EntryScript"/>: for scripts that exist already, since AWS maintains these images no more. Default: none.
+    /// Toolkit whose image, one of AWS, runs the <see cref="RemoteTargetAttribute.EntryScript"/>: for scripts that exist already, since AWS
+    /// maintains these images no more. Default: none.
     /// </summary>
     [AllowedValues("ray", "coach"), RequiresProperty(nameof(ToolkitVersion), nameof(Framework), Because = "the three choose the image")]
     [RequiresProperty(nameof(EntryScript), Because = "toolkit images run a Python or shell script; name an Image for the program itself")]
@@ -122,7 +125,9 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     [AllowedValues("tensorflow", "mxnet", "pytorch"), RequiresProperty(nameof(Toolkit))]
     public string? Framework { get; set; }
 
-    /// <summary>Beginning of the job's name, 1 to 39 characters; the time follows and makes it 63. Default: the experiment's name.</summary>
+    /// <summary>
+    /// Beginning of the job's name, 1 to 39 characters; the time follows and makes it 63. Default: the experiment's name.
+    /// </summary>
     [Pattern(@"(?=.{1,39}\z)[A-Za-z0-9](-*[A-Za-z0-9])*", "be 1 to 39 letters, digits and dashes, and begin and end with a letter or digit")]
     public string? BaseJobName { get; set; }
 
@@ -160,7 +165,10 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     [Pattern(S3, S3Words)]
     public string? CheckpointPath { get; set; }
 
-    /// <summary>The folder in the container that is kept at <see cref="CheckpointPath"/>. Default: /opt/ml/checkpoints, where this program keeps its run.</summary>
+    /// <summary>
+    /// The folder in the container that is kept at <see cref="CheckpointPath"/>. Default: /opt/ml/checkpoints, where this program keeps its
+    /// run.
+    /// </summary>
     [Pattern(@"/\S*", "be a folder of the container, such as /opt/ml/checkpoints"), RequiresProperty(nameof(CheckpointPath), Because = "the folder is kept there")]
     public string? CheckpointFolder { get; set; }
 
@@ -179,7 +187,10 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     [NamesOf(nameof(Inputs)), RequiresProperty(nameof(Inputs), Because = "a mode belongs to an input")]
     public string[] InputModes { get; set; } = [];
 
-    /// <summary>Metrics that the service reads from the job's log, each <c>NAME=REGEX</c> with a group that holds the value, such as <c>loss=loss: ([0-9.]+)</c>; at most 40. Default: none.</summary>
+    /// <summary>
+    /// Metrics that the service reads from the job's log, each <c>NAME=REGEX</c> with a group that holds the value, such as <c>loss=loss:
+    /// ([0-9.]+)</c>; at most 40. Default: none.
+    /// </summary>
     [MetricDefinitions]
     public string[] MetricDefinitions { get; set; } = [];
 

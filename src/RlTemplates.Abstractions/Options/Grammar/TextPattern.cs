@@ -16,7 +16,10 @@ internal sealed record TextPattern(string Expression, string Demand)
     /// <summary>What is asked of a text; null where it has the form.</summary>
     public string? Fault(string text) => Matches(text, Expression) ? null : Demand;
 
-    /// <summary>Whether an expression matches a text from beginning to end. One that is wrong, or too slow, refuses nothing: only its author can mend it.</summary>
+    /// <summary>
+    /// Whether an expression matches a text from beginning to end. One that is wrong, or too slow, refuses nothing: only its author can
+    /// mend it.
+    /// </summary>
     public static bool Matches(string text, string expression)
     {
         try
