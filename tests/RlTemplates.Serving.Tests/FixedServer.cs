@@ -26,8 +26,8 @@ internal sealed class FixedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopped.CancelAsync();
-        _listener.Stop();
         await _running;
+        _listener.Stop();
         _stopped.Dispose();
     }
 
