@@ -3,13 +3,14 @@ using RlTemplates.Estimators.Uploads;
 using RlTemplates.Experiments;
 using RlTemplates.SageMaker.Api;
 using RlTemplates.SageMaker.Aws;
+using RlTemplates.Tracking;
 
 namespace RlTemplates.SageMaker.Training;
 
 /// <summary>What a submission of the target <c>[SageMaker]</c> asks the service for.</summary>
 internal static class JobSpecs
 {
-    private const int MostVariables = 100;
+    private const int MostVariables = 100, MostMetrics = 40;
 
     /// <summary>Name of a run's job.</summary>
     public static string NameOf(SageMakerAttribute settings, JobDescription job) => settings.BaseJobName is { } name
@@ -65,6 +66,18 @@ internal static class JobSpecs
     public static IReadOnlyList<MetricDefinition> MetricsOf(SageMakerAttribute settings) =>
         [.. settings.MetricDefinitions.Select(m => m.Split('=', 2)).Select(m => new MetricDefinition(m[0].Trim(), m[1]))];
 
+    // Those of the class that the program writes into its log, unless the attribute has some of that name.
+    private static IReadOnlyList<MetricDefinition> MetricsOf(SageMakerAttribute settings, ExperimentDefinition definition)
+    {
+        var own = MetricsOf(settings);
+        return
+        [
+            .. own,
+            .. Experiment.ProgressColumns(definition).Where(c => own.All(o => o.Name != c))
+                .Select(c => new MetricDefinition(c, MetricLine.Pattern(c))).Take(Math.Max(0, MostMetrics - own.Count)),
+        ];
+    }
+
     private static TrainingJobSpec OfProgram(SageMakerAttribute settings, JobDescription job, TrainingJobPlan place)
     {
         var machines = JobMachines.Of(settings, job);
@@ -78,7 +91,7 @@ internal static class JobSpecs
             Image = job.Image?.Reference ?? settings.Image ?? throw new UserException($"'{job.Target.Name}' has no image: name one by Image on [SageMaker], or build one when you submit."),
             OutputPath = place.OutputPath,
             Hyperparameters = hyperparameters,
-            Metrics = MetricsOf(settings),
+            Metrics = MetricsOf(settings, job.Definition),
             InputMode = settings.InputMode,
             Inputs = InputsOf(settings),
             InstanceType = machines.Type,

@@ -61,7 +61,7 @@ internal sealed class PlainProgress(TextWriter output, ProgressSettings settings
 
     private void Show(IReadOnlyDictionary<string, double> metrics)
     {
-        Show(Row(c => metrics.TryGetValue(c, out var value) ? MetricText.Value(c, value) : "-"));
+        Show(settings.NamesValues ? MetricLine.Write(settings.Columns, metrics) : Row(c => metrics.TryGetValue(c, out var value) ? MetricText.Value(c, value) : "-"));
         _shares = MetricText.TimeShares(metrics);
         if (_hiddenRow is null && settings.Time.GetElapsedTime(_sharedAt) >= settings.TimeSharesInterval)
             ShowShares();
@@ -74,7 +74,7 @@ internal sealed class PlainProgress(TextWriter output, ProgressSettings settings
             _hiddenRow = row;
             return;
         }
-        if (!_hasHeader)
+        if (!_hasHeader && !settings.NamesValues)
             Line(Row(MetricText.Heading));
         (_hasHeader, _hiddenRow, _shownAt) = (true, null, settings.Time.GetTimestamp());
         Line(row);

@@ -8,6 +8,11 @@ internal sealed record ProgressSettings
     /// <summary>Metrics that are columns, in order.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [Metric.TrainingIteration, Metric.TimestepsTotal, Metric.EpisodeRewardMean, Metric.TimeTotalSeconds];
 
+    /// <summary>
+    /// Whether rows are <c>name=value</c> with numbers in full, so that whoever reads a log finds a metric by its name, in place of a table. Default: false.
+    /// </summary>
+    public bool NamesValues { get; init; }
+
     /// <summary>Stop criteria, for the bar.</summary>
     public IReadOnlyDictionary<string, StopBound> Stop { get; init; } = new Dictionary<string, StopBound>();
 

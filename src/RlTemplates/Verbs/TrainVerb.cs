@@ -58,9 +58,10 @@ internal sealed class TrainVerb : Verb
         if (isDetached && ScriptOf(definition, job!) is { } script)
             return await RunScriptAsync(context, job!, script, new JobSecrets(bound.Secrets).Mask, cancellationToken);
         var configured = definition.Configure(bound.Config!);
-        var progress = new BufferedSink("console", ConsoleProgress.Create(context.Output, job is null && context.IsLive,
-            new() { Columns = Experiment.ProgressColumns(definition), Stop = configured.Stop, TellsError = false }));
         var container = TrainingContainer.Current;
+        // The log of a container is read by its service.
+        var shown = new ProgressSettings { Columns = Experiment.ProgressColumns(definition), NamesValues = container is not null, Stop = configured.Stop, TellsError = false };
+        var progress = new BufferedSink("console", ConsoleProgress.Create(context.Output, job is null && context.IsLive, shown));
         var grace = context.Get(_grace) ?? (container is null ? TrainRequest.DefaultGracePeriod : TrainingContainer.GracePeriod);
         using var place = job is not null && context.Get(_cpuShare) is { } share ? await WaitForCpusAsync(context, job, share, cancellationToken) : null;
         using var limit = new DurationLimit(context.Get(_maxDuration), grace, reason => Abandon(context.Runs, container, reason), cancellationToken);

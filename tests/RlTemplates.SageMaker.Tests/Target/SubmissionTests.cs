@@ -17,6 +17,9 @@ public sealed class SubmissionTests
         var attached = await cloud.Run("attach", "first");
         attached.Code.ShouldBe(0, attached.Errors);
         attached.Output.ShouldContain("timesteps_total");
+        // The service has found what the class logs.
+        cloud.Job.FinalMetrics["timesteps_total"].Value.ShouldBeGreaterThanOrEqualTo(2000);
+        cloud.Job.FinalMetrics.ShouldContainKey("episode_reward_mean");
         (await cloud.Run("pull", "first")).Code.ShouldBe(0);
         var shown = await cloud.Run("runs", "show", "first");
         shown.Output.ShouldContain("completed");

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace RlTemplates.Tracking.Tests;
 
 public sealed class PlainProgressTests : IDisposable
@@ -18,6 +21,25 @@ public sealed class PlainProgressTests : IDisposable
         }
 
         _output.ToString().ShouldBe("    iter    reward\n       1         -\n      50     16.67\ncompleted: reward reached\n");
+    }
+
+    [Fact]
+    public void Rows_that_name_their_values_are_found_by_the_pattern_of_each_metric()
+    {
+        const string OfOurs = "loss/a.b";
+        var settings = new ProgressSettings { Columns = [Metric.TrainingIteration, Metric.EpisodeRewardMean, OfOurs, Metric.EvaluationRewardMean], NamesValues = true, Interval = TimeSpan.Zero };
+        var values = new Dictionary<string, double> { [Metric.TrainingIteration] = 12345678901, [Metric.EpisodeRewardMean] = -1.25e-7, [OfOurs] = 1e22, ["other"] = 1 };
+        using (var sink = new PlainProgress(_output, settings))
+        {
+            sink.Write(Result(values));
+            sink.Write(Result(new() { [Metric.EpisodeRewardMean] = double.NaN, [OfOurs] = double.PositiveInfinity, [Metric.TrainingIteration] = 2 }));
+        }
+
+        var lines = _output.ToString().Split('\n');
+        lines[..2].ShouldBe(["training_iteration=12345678901 episode_reward_mean=-1.25E-07 loss/a.b=1E+22", "training_iteration=2"]);
+        foreach (var (name, value) in values.Where(v => v.Key != "other"))
+            double.Parse(Regex.Match(lines[0], MetricLine.Pattern(name)).Groups[1].Value, CultureInfo.InvariantCulture).ShouldBe(value);
+        Regex.IsMatch(lines[0], MetricLine.Pattern("reward_mean")).ShouldBeFalse();
     }
 
     [Fact]
