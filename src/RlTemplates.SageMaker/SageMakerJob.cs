@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using RlTemplates.Experiments;
 using RlTemplates.SageMaker.Api;
 using RlTemplates.SageMaker.Aws;
@@ -91,20 +90,8 @@ internal sealed class SageMakerJob(AwsSession session, RunStore store, RunInfo r
         return base.DisposeAsyncCore();
     }
 
-    // Lines come late, and the service asks not to be asked too often: once more after the end.
-    private async IAsyncEnumerable<string> LinesAsync(TrainingLog log, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        for (var isLast = false; ;)
-        {
-            var isOpen = follow && (await RefreshAsync(cancellationToken).ConfigureAwait(false)).IsActive;
-            foreach (var line in await log.ReadNewAsync(cancellationToken).ConfigureAwait(false))
-                yield return line;
-            if (!isOpen && (isLast || !follow))
-                yield break;
-            isLast = !isOpen;
-            await Task.Delay(PollInterval, session.Time, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    private IAsyncEnumerable<string> LinesAsync(TrainingLog log, bool follow, CancellationToken cancellationToken) => log.ReadAsync(
+        follow ? async token => (await RefreshAsync(token).ConfigureAwait(false)).IsActive : null, PollInterval, cancellationToken);
 
     private async Task<JobResults> ResultsAsync(CancellationToken cancellationToken)
     {

@@ -19,9 +19,7 @@ public sealed partial class SageMakerTarget : IDeployTarget
     {
         ArgumentNullException.ThrowIfNull(deployment);
         var (name, options) = (deployment.Name, deployment.Options);
-        var image = settings.Image ?? throw new UserException($"'{deployment.Target.Name}' has no image that serves: name one by Image on [SageMaker], with the package RlTemplates.Serving in its program.");
-        if (settings.EntryScript is not null)
-            throw new UserException($"'{deployment.Target.Name}' starts a script, whose models this program cannot serve. Deploy to a target without EntryScript.");
+        var image = ServingImage(deployment.Target.Name);
         if (SageMakerName.Fault("The endpoint's name", name) is { } fault)
             throw new UserException(fault);
         if (options.Port != 0)
@@ -33,13 +31,9 @@ public sealed partial class SageMakerTarget : IDeployTarget
             var output = await OutputAsync(session, cancellationToken).ConfigureAwait(false);
             var data = await ModelUpload.SendAsync(session, deployment.Run, S3Address.Parse(output).Below(name), settings.OutputKmsKey, deployment.Target.Name, cancellationToken).ConfigureAwait(false);
             var tags = new Dictionary<string, string>(deployment.Run.Tags, StringComparer.Ordinal) { [EndpointStore.ExperimentTag] = deployment.Run.Experiment, [EndpointStore.RunTag] = deployment.Run.Id };
-            var model = JsonParts.Object(
-                ("ModelName", name),
-                ("ExecutionRoleArn", role),
-                ("PrimaryContainer", JsonParts.Object(("Image", image), ("ModelDataUrl", data), ("Environment", JsonParts.Map(options.Variables)))),
-                ("Tags", JsonParts.Tags(tags)),
-                ("VpcConfig", JsonParts.Network(settings.Subnets, settings.SecurityGroups)),
-                ("EnableNetworkIsolation", JsonParts.Set(settings.IsolateNetwork)));
+            var model = Model(image, role, data, options.Variables);
+            model["ModelName"] = name;
+            model["Tags"] = JsonParts.Tags(tags);
             var configuration = EndpointConfigRequest.Build(name, name, options.InstanceType ?? DefaultServingType, options.InstanceCount, tags: tags, kmsKey: settings.VolumeKmsKey);
             var info = await new EndpointStore(session, deployment.Target.Name)
                 .CreateAsync(name, model, configuration, EndpointRequest.Build(name, name, tags), options.StartTimeout ?? LongestStart, cancellationToken).ConfigureAwait(false);
@@ -50,6 +44,20 @@ public sealed partial class SageMakerTarget : IDeployTarget
             session.Dispose();
             throw;
         }
+    }
+
+    // What is asked for besides name and tags.
+    private JsonObject Model(string image, string role, string data, IReadOnlyDictionary<string, string> variables) => JsonParts.Object(
+        ("ExecutionRoleArn", role),
+        ("PrimaryContainer", JsonParts.Object(("Image", image), ("ModelDataUrl", data), ("Environment", JsonParts.Map(variables)))),
+        ("VpcConfig", JsonParts.Network(settings.Subnets, settings.SecurityGroups)),
+        ("EnableNetworkIsolation", JsonParts.Set(settings.IsolateNetwork)));
+
+    private string ServingImage(string target)
+    {
+        if (settings.EntryScript is not null)
+            throw new UserException($"'{target}' starts a script, whose models this program cannot serve. Use a target without EntryScript.");
+        return settings.Image ?? throw new UserException($"'{target}' has no image that serves: name one by Image on [SageMaker], with the package RlTemplates.Serving in its program.");
     }
 
     /// <inheritdoc/>

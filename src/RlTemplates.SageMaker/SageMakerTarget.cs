@@ -46,7 +46,7 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
             if (place.CodeUri is not null)
                 await ScriptJobs.SendAsync(session, settings, job, ScriptJobs.LocationOf(settings, spec.Name, place.OutputPath), cancellationToken).ConfigureAwait(false);
             job.Announce(spec.Name, AddressOf(session.Region, spec.Name));
-            await CreateAsync(new(session), spec, cancellationToken).ConfigureAwait(false);
+            await new SageMakerService(session).CreateJobAsync(spec, cancellationToken).ConfigureAwait(false);
             return Job(session, job.Store, job.Store.Reload(job.Run), Named(job.Target.Name, session.Region, spec.Name));
         }
         catch
@@ -130,35 +130,8 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
         return await ScriptJobs.TryReadRunAsync(session, job, cancellationToken).ConfigureAwait(false) is { } sent ? FoundJob.Read(named, sent) : null;
     }
 
-    private static async Task CreateAsync(SageMakerService service, TrainingJobSpec spec, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await service.AskAsync("CreateTrainingJob", spec.ToJson(), cancellationToken).ConfigureAwait(false);
-        }
-        catch (AwsException exception) when (exception.Code is "ResourceInUse" or "ResourceInUseException")
-        {
-            // An answer was lost: the job that has the name is the one that was asked for.
-            if (await service.TryDescribeJobAsync(spec.Name, cancellationToken).ConfigureAwait(false) is not { } there || !IsSame(there, spec))
-                throw new UserException($"SageMaker has a training job {spec.Name} already, which trains something else.", exception);
-        }
-        catch (AwsException exception)
-        {
-            throw exception.ForUser();
-        }
-    }
-
-    private static bool IsSame(TrainingJobDescription there, TrainingJobSpec spec) => there.Hyperparameters.Count == spec.Hyperparameters.Count
-        && spec.Hyperparameters.All(h => there.Hyperparameters.GetValueOrDefault(h.Key) == h.Value);
-
-    private async Task<string> OutputAsync(AwsSession session, CancellationToken cancellationToken)
-    {
-        if (settings.OutputPath is { } path)
-            return path;
-        var bucket = await DefaultBucket.FindAsync(session, cancellationToken).ConfigureAwait(false);
-        await DefaultBucket.EnsureAsync(session, bucket, cancellationToken).ConfigureAwait(false);
-        return bucket.ToString();
-    }
+    private Task<string> OutputAsync(AwsSession session, CancellationToken cancellationToken) =>
+        DefaultBucket.OutputAsync(session, settings.OutputPath, cancellationToken);
 
     // As it would be sent, without a question to anybody.
     private TrainingJobSpec Planned(JobDescription job)

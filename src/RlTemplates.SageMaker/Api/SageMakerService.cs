@@ -21,6 +21,49 @@ internal sealed class SageMakerService(AwsSession session)
     /// <exception cref="UserException">The service cannot be reached.</exception>
     public Task<JsonElement> AskAsync(string operation, JsonObject request, CancellationToken cancellationToken) => _service.AskAsync(operation, request, cancellationToken);
 
+    /// <summary>Creates a training job. Where the answer to an earlier try was lost, the job that it made is the one.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="cancellationToken">Ends the wait. Whether the service has made it by then is not known.</param>
+    /// <exception cref="UserException">The service refuses it, has another job of that name, or cannot be reached.</exception>
+    public async Task CreateJobAsync(TrainingJobSpec spec, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AskAsync("CreateTrainingJob", spec.ToJson(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsException exception) when (exception.Code is "ResourceInUse" or "ResourceInUseException")
+        {
+            if (await TryDescribeJobAsync(spec.Name, cancellationToken).ConfigureAwait(false) is not { } there || !IsSame(there, spec))
+                throw new UserException($"SageMaker has a training job {spec.Name} already, which trains something else.", exception);
+        }
+        catch (AwsException exception)
+        {
+            throw exception.ForUser();
+        }
+    }
+
+    /// <summary>The tags of something; none of what is gone.</summary>
+    /// <param name="arn">Its ARN.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">The service refuses or cannot be reached.</exception>
+    public async Task<Dictionary<string, string>> TagsAsync(string arn, CancellationToken cancellationToken)
+    {
+        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+        try
+        {
+            await foreach (var tag in ListAsync("ListTags", "Tags", new JsonObject { ["ResourceArn"] = arn }, cancellationToken).ConfigureAwait(false))
+            {
+                if (tag.Text("Key") is { } key)
+                    tags[key] = tag.Text("Value") ?? "";
+            }
+        }
+        catch (UserException exception) when (exception.InnerException is AwsException refusal && IsMissing(refusal))
+        {
+            // It was deleted meanwhile.
+        }
+        return tags;
+    }
+
     /// <summary>Describes a training job; null where there is none of that name.</summary>
     /// <exception cref="UserException">The service refuses or cannot be reached.</exception>
     public async Task<TrainingJobDescription?> TryDescribeJobAsync(string name, CancellationToken cancellationToken) =>
@@ -95,6 +138,9 @@ internal sealed class SageMakerService(AwsSession session)
                 yield break;
         }
     }
+
+    private static bool IsSame(TrainingJobDescription there, TrainingJobSpec spec) => there.Image == spec.Image && there.Hyperparameters.Count == spec.Hyperparameters.Count
+        && spec.Hyperparameters.All(h => there.Hyperparameters.GetValueOrDefault(h.Key) == h.Value);
 
     /// <summary>Whether a refusal says that there is no such thing.</summary>
     public static bool IsMissing(AwsException exception) => exception.Code is "ResourceNotFound" or "ResourceNotFoundException"

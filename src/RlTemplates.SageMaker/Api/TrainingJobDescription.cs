@@ -49,6 +49,14 @@ internal sealed class TrainingJobDescription(JsonElement answer)
     public int InstanceCount { get; } = (int)Math.Clamp(
         answer.Whole("ResourceConfig", "InstanceCount") ?? answer.List("ResourceConfig", "InstanceGroups").Sum(g => g.Whole("InstanceCount") ?? 0), 1, 10_000);
 
+    /// <summary>Whether it runs on spare machines.</summary>
+    public bool UsesSpot { get; } = answer.Flag("EnableManagedSpotTraining");
+
+    /// <summary>The last value of each metric that was found in its log.</summary>
+    public IReadOnlyDictionary<string, double> FinalMetrics => Answer.List("FinalMetricDataList")
+        .Where(m => m.Text("MetricName") is not null && m.Number("Value") is not null)
+        .DistinctBy(m => m.Text("MetricName")).ToDictionary(m => m.Text("MetricName")!, m => m.Number("Value")!.Value, StringComparer.Ordinal);
+
     /// <summary>Seconds that are paid for; null before the end.</summary>
     public long? BillableSeconds { get; } = answer.Whole("BillableTimeInSeconds");
 

@@ -17,30 +17,53 @@ internal static class ModelRequest
     /// <summary>The body.</summary>
     /// <param name="options">Options of the estimator that trained the model.</param>
     /// <param name="plan">Name, places and role.</param>
+    /// <param name="tags">Tags. Default: the estimator's.</param>
     /// <exception cref="UserException">Nothing serves such a model.</exception>
-    public static JsonObject Build(RlEstimatorOptions options, ModelPlan plan)
+    public static JsonObject Build(RlEstimatorOptions options, ModelPlan plan, IReadOnlyDictionary<string, string>? tags = null)
     {
-        if (string.IsNullOrEmpty(plan.EntryPoint) && (!string.IsNullOrEmpty(plan.SourceDirectory) || plan.Dependencies.Count > 0))
-            throw new UserException($"{(string.IsNullOrEmpty(plan.SourceDirectory) ? "Dependencies" : "SourceDirectory")} of the model is set and EntryPoint is not; set EntryPoint to the script that serves, such as serve.py.");
+        CheckSource(plan);
         return JsonParts.Object(
             ("ModelName", plan.Name),
             ("ExecutionRoleArn", plan.RoleArn),
             ("PrimaryContainer", Container(options, plan)),
-            ("Tags", JsonParts.Tags(options.Tags)),
+            ("Tags", JsonParts.Tags(tags ?? options.Tags)),
             ("VpcConfig", JsonParts.Network(plan.Subnets ?? options.Subnets, plan.SecurityGroupIds ?? options.SecurityGroupIds)));
+    }
+
+    /// <summary>Checks that something serves the models of an estimator.</summary>
+    /// <exception cref="UserException">Nothing does.</exception>
+    public static void Check(RlEstimatorOptions options)
+    {
+        if (!string.IsNullOrEmpty(options.ImageUri))
+            return;
+        if (options.Toolkit == RlToolkit.Ray)
+            throw new UserException(RayCannotBeDeployed);
+        if (options.Framework is not (RlFramework.TensorFlow or RlFramework.MXNet))
+            throw new UserException($"Framework is {options.Framework?.Name() ?? "not set"}, whose models cannot be deployed; it must be tensorflow or mxnet. Or name an image of your own by ImageUri.");
+    }
+
+    /// <summary>Checks that a source has a script.</summary>
+    /// <exception cref="UserException">It has none.</exception>
+    public static void CheckSource(ModelPlan plan)
+    {
+        if (string.IsNullOrEmpty(plan.EntryPoint) && (!string.IsNullOrEmpty(plan.SourceDirectory) || plan.Dependencies.Count > 0))
+            throw new UserException($"{(string.IsNullOrEmpty(plan.SourceDirectory) ? "Dependencies" : "SourceDirectory")} of the model is set and EntryPoint is not; set EntryPoint to the script that serves, such as serve.py.");
+    }
+
+    /// <summary>The image that serves a model.</summary>
+    /// <exception cref="UserException">Nothing serves such a model, or not in the region.</exception>
+    public static string Image(RlEstimatorOptions options, ModelPlan plan)
+    {
+        Check(options);
+        return options.ImageUri is { Length: > 0 } own ? own : Serving(options, plan);
     }
 
     private static JsonObject Container(RlEstimatorOptions options, ModelPlan plan)
     {
-        var (image, environment) = options switch
-        {
-            { ImageUri: { Length: > 0 } own } => (own, Script(options, plan, PackedCode)),
-            { Toolkit: RlToolkit.Ray } => throw new UserException(RayCannotBeDeployed),
-            { Framework: RlFramework.TensorFlow } => (Serving(options, plan), LogLevel(options.ContainerLogLevel)),
-            { Framework: RlFramework.MXNet } => (Serving(options, plan), Script(options, plan, plan.CodeUri ?? "")),
-            _ => throw new UserException(
-                $"Framework is {options.Framework?.Name() ?? "not set"}, whose models cannot be deployed; it must be tensorflow or mxnet. Or name an image of your own by ImageUri."),
-        };
+        var image = Image(options, plan);
+        var environment = !string.IsNullOrEmpty(options.ImageUri) ? Script(options, plan, PackedCode)
+            : options.Framework == RlFramework.TensorFlow ? LogLevel(options.ContainerLogLevel)
+            : Script(options, plan, plan.CodeUri ?? "");
         var container = new JsonObject { ["Image"] = image, ["Environment"] = environment };
         if (plan.IsUnpacked)
         {
@@ -61,9 +84,10 @@ internal static class ModelRequest
             ? ServingImages.Address(options.Framework.Value, version, plan.Region, plan.InstanceType)
             : throw new UserException(RlSupport.Fault(options.Toolkit.Value, options.ToolkitVersion!, options.Framework.Value)!);
 
-    private static JsonObject Script(RlEstimatorOptions options, ModelPlan plan, string directory) => new()
+    // An image without a script holds the program.
+    private static JsonObject Script(RlEstimatorOptions options, ModelPlan plan, string directory) => Program(options, plan) is not { Length: > 0 } program ? [] : new()
     {
-        ["SAGEMAKER_PROGRAM"] = Program(options, plan),
+        ["SAGEMAKER_PROGRAM"] = program,
         ["SAGEMAKER_SUBMIT_DIRECTORY"] = directory,
         ["SAGEMAKER_CONTAINER_LOG_LEVEL"] = options.ContainerLogLevel.ToString(CultureInfo.InvariantCulture),
         ["SAGEMAKER_REGION"] = plan.Region,

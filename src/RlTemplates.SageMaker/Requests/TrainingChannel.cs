@@ -6,7 +6,7 @@ namespace RlTemplates.SageMaker;
 /// <summary>Data that a job reads.</summary>
 /// <param name="Name">The channel's name: the container finds the data in <c>/opt/ml/input/data/NAME</c>.</param>
 /// <param name="Uri">Where it is: an address in S3, or <c>file://</c> for a job on this machine.</param>
-internal sealed record TrainingChannel(string Name, string Uri)
+public sealed record TrainingChannel(string Name, string Uri)
 {
     /// <summary>What <see cref="Uri"/> names: S3Prefix, ManifestFile or AugmentedManifestFile.</summary>
     public string DataType { get; init; } = "S3Prefix";
@@ -36,10 +36,10 @@ internal sealed record TrainingChannel(string Name, string Uri)
     public long? ShuffleSeed { get; init; }
 
     /// <summary>Whether the data is on this machine.</summary>
-    public bool IsLocal => Uri.StartsWith("file://", StringComparison.Ordinal);
+    internal bool IsLocal => Uri.StartsWith("file://", StringComparison.Ordinal);
 
     /// <summary>The channel as the service reads it.</summary>
-    public JsonObject ToJson()
+    internal JsonObject ToJson()
     {
         if (IsLocal)
         {

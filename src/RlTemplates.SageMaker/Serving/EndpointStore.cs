@@ -15,46 +15,54 @@ internal sealed class EndpointStore(AwsSession session, string target)
     /// <summary>Tags that tell endpoints of policies from others.</summary>
     public const string ExperimentTag = "rltemplates:experiment", RunTag = "rltemplates:run";
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5), LongestDeletion = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestDeletion = TimeSpan.FromMinutes(10);
 
     private readonly SageMakerService _service = new(session);
 
+    /// <summary>Time between two questions about an endpoint that is made. Default: 5 s.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Makes model, configuration and endpoint, and returns when the endpoint is in service.</summary>
-    /// <param name="name">The name of all three.</param>
+    /// <param name="name">The name of the endpoint.</param>
     /// <param name="model">The request for the model.</param>
     /// <param name="configuration">The request for the configuration.</param>
     /// <param name="endpoint">The request for the endpoint.</param>
-    /// <param name="patience">How long it may take.</param>
+    /// <param name="patience">How long it may take; null does not wait for it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="UserException">The service refuses, or the endpoint does not come into service; the error names what is
-    /// left.</exception>
-    public async Task<EndpointInfo> CreateAsync(string name, JsonObject model, JsonObject configuration, JsonObject endpoint, TimeSpan patience, CancellationToken cancellationToken)
+    /// <exception cref="UserException">
+    /// The service refuses, or the endpoint does not come into service; the error names what is left.
+    /// </exception>
+    public async Task<EndpointInfo> CreateAsync(
+        string name, JsonObject model, JsonObject configuration, JsonObject endpoint, TimeSpan? patience, CancellationToken cancellationToken)
     {
         if (await TryFindAsync(name, cancellationToken).ConfigureAwait(false) is not null)
             throw new UserException($"SageMaker has an endpoint '{name}' already in {session.Region.Name}; choose another name, or delete it first.");
+        var made = new EndpointParts(null, []);
         try
         {
             await AskAsync("CreateModel", model, cancellationToken).ConfigureAwait(false);
+            made = made with { Models = [(string)model["ModelName"]!] };
             await AskAsync("CreateEndpointConfig", configuration, cancellationToken).ConfigureAwait(false);
+            made = made with { Configuration = (string)configuration["EndpointConfigName"]! };
             await AskAsync("CreateEndpoint", endpoint, cancellationToken).ConfigureAwait(false);
         }
         catch (UserException)
         {
             // What was made before serves nobody.
-            await DeletePartsAsync(name, CancellationToken.None).ConfigureAwait(false);
+            await DeletePartsAsync(made, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
         var start = session.Time.GetTimestamp();
         while (true)
         {
             var info = await TryFindAsync(name, cancellationToken).ConfigureAwait(false) ?? throw new UserException($"Endpoint '{name}' was deleted while it was made.");
-            if (info.Status == EndpointStatus.InService)
+            if (info.Status == EndpointStatus.InService || patience is null)
                 return info;
             if (info.Status == EndpointStatus.Failed)
                 throw new UserException($"Endpoint '{name}' has failed: {(info.Problem ?? "SageMaker gives no reason").TrimEnd('.')}. It is still there with its configuration and model; delete it by its name.");
             if (session.Time.GetElapsedTime(start) > patience)
-                throw new UserException($"Endpoint '{name}' has not come into service within {Options.DurationText.Format(patience)}. SageMaker goes on with it, and it is paid for from then on; delete it by its name.");
-            await Task.Delay(Pause, session.Time, cancellationToken).ConfigureAwait(false);
+                throw new UserException($"Endpoint '{name}' has not come into service within {Options.DurationText.Format(patience.Value)}. SageMaker goes on with it, and it is paid for from then on; delete it by its name.");
+            await Task.Delay(PollInterval, session.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -80,7 +88,7 @@ internal sealed class EndpointStore(AwsSession session, string target)
     {
         if (await _service.TryDescribeAsync("DescribeEndpoint", "EndpointName", name, cancellationToken).ConfigureAwait(false) is not { } answer)
             return null;
-        var tags = answer.Text("EndpointArn") is { } arn ? await TagsAsync(arn, cancellationToken).ConfigureAwait(false) : [];
+        var tags = answer.Text("EndpointArn") is { } arn ? await _service.TagsAsync(arn, cancellationToken).ConfigureAwait(false) : [];
         var variant = answer.Text("EndpointConfigName") is { } configuration
             && await _service.TryDescribeAsync("DescribeEndpointConfig", "EndpointConfigName", configuration, cancellationToken).ConfigureAwait(false) is { } config
             ? config.List("ProductionVariants").FirstOrDefault()
@@ -95,11 +103,27 @@ internal sealed class EndpointStore(AwsSession session, string target)
         };
     }
 
-    /// <summary>Deletes an endpoint, its configuration and its model, and returns when they are gone.</summary>
+    /// <summary>Deletes an endpoint, and the configuration and the model of its name, and returns when they are gone.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">The service refuses, or something is left; the error names it.</exception>
-    public async Task DeleteAsync(string name, CancellationToken cancellationToken)
+    public Task DeleteAsync(string name, CancellationToken cancellationToken) => DeleteAsync(name, new(name, [name]), cancellationToken);
+
+    /// <summary>Deletes an endpoint, its configuration and its models, whatever their names, and returns when they are gone.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">The service refuses, or something is left; the error names it.</exception>
+    public async Task DeleteAllAsync(string name, CancellationToken cancellationToken)
+    {
+        var endpoint = await _service.TryDescribeAsync("DescribeEndpoint", "EndpointName", name, cancellationToken).ConfigureAwait(false);
+        // Of an endpoint that is gone, the configuration has its name, where nobody gave it another.
+        var configuration = endpoint?.Text("EndpointConfigName") ?? name;
+        var described = await _service.TryDescribeAsync("DescribeEndpointConfig", "EndpointConfigName", configuration, cancellationToken).ConfigureAwait(false);
+        var models = described?.List("ProductionVariants").Select(v => v.Text("ModelName")).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        await DeleteAsync(name, new(configuration, models ?? []), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task DeleteAsync(string name, EndpointParts parts, CancellationToken cancellationToken)
     {
         if (await TryFindAsync(name, cancellationToken).ConfigureAwait(false) is { } info)
         {
@@ -113,28 +137,22 @@ internal sealed class EndpointStore(AwsSession session, string target)
                 await Task.Delay(TimeSpan.FromSeconds(1), session.Time, cancellationToken).ConfigureAwait(false);
             }
         }
-        await DeletePartsAsync(name, cancellationToken).ConfigureAwait(false);
+        await DeletePartsAsync(parts, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task DeletePartsAsync(string name, CancellationToken cancellationToken)
+    private async Task DeletePartsAsync(EndpointParts parts, CancellationToken cancellationToken)
     {
-        var model = await _service.TryDescribeAsync("DescribeModel", "ModelName", name, cancellationToken).ConfigureAwait(false);
-        await TryAskAsync("DeleteEndpointConfig", "EndpointConfigName", name, cancellationToken).ConfigureAwait(false);
-        await TryAskAsync("DeleteModel", "ModelName", name, cancellationToken).ConfigureAwait(false);
-        // Only what a deployment has put there.
-        if (model?.Text("PrimaryContainer", "ModelDataUrl") is { } data && data.EndsWith($"/{name}/{ModelUpload.FileName}", StringComparison.Ordinal))
-            await S3Folder.DeleteAsync(session, S3Address.Parse(data), cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<Dictionary<string, string>> TagsAsync(string arn, CancellationToken cancellationToken)
-    {
-        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
-        await foreach (var tag in _service.ListAsync("ListTags", "Tags", new JsonObject { ["ResourceArn"] = arn }, cancellationToken).ConfigureAwait(false))
+        if (parts.Configuration is { } configuration)
+            await TryAskAsync("DeleteEndpointConfig", "EndpointConfigName", configuration, cancellationToken).ConfigureAwait(false);
+        foreach (var name in parts.Models)
         {
-            if (tag.Text("Key") is { } key)
-                tags[key] = tag.Text("Value") ?? "";
+            var model = await _service.TryDescribeAsync("DescribeModel", "ModelName", name, cancellationToken).ConfigureAwait(false);
+            await TryAskAsync("DeleteModel", "ModelName", name, cancellationToken).ConfigureAwait(false);
+            // Only what a deployment has put there.
+            string?[] sent = [model?.Text("PrimaryContainer", "ModelDataUrl"), model?.Text("PrimaryContainer", "Environment", "SAGEMAKER_SUBMIT_DIRECTORY")];
+            foreach (var file in sent.OfType<string>().Where(f => f.EndsWith($"/{name}/{ModelUpload.FileName}", StringComparison.Ordinal) || f.EndsWith($"/{name}/{ModelPackage.SourceName}", StringComparison.Ordinal)))
+                await S3Folder.DeleteAsync(session, S3Address.Parse(file), cancellationToken).ConfigureAwait(false);
         }
-        return tags;
     }
 
     private async Task AskAsync(string operation, JsonObject request, CancellationToken cancellationToken)
@@ -174,3 +192,8 @@ internal sealed class EndpointStore(AwsSession session, string target)
         _ => EndpointStatus.Starting,
     };
 }
+
+/// <summary>What an endpoint consists of.</summary>
+/// <param name="Configuration">Name of its configuration; null for none.</param>
+/// <param name="Models">Names of its models.</param>
+internal sealed record EndpointParts(string? Configuration, IReadOnlyList<string> Models);

@@ -15,13 +15,26 @@ internal sealed class SageMakerPredictor(AwsSession session, string endpoint) : 
     private readonly Uri _invocations = new(session.Region.AddressOf("runtime.sagemaker", "SAGEMAKER_RUNTIME"), $"endpoints/{endpoint}/invocations");
 
     /// <inheritdoc/>
-    public override async Task<byte[]> InvokeAsync(string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+    public override Task<byte[]> InvokeAsync(string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default) =>
+        InvokeAsync(contentType, body, null, cancellationToken);
+
+    /// <summary>Sends a body to the endpoint and returns what it answers.</summary>
+    /// <param name="contentType">Media type of the body.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="attributes">What the container is told beside the body; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">The question is wrong, or the endpoint refuses it, in its own words.</exception>
+    /// <exception cref="EndpointException">The endpoint cannot be reached, or fails.</exception>
+    public async Task<byte[]> InvokeAsync(string contentType, ReadOnlyMemory<byte> body, string? attributes, CancellationToken cancellationToken)
     {
         if (body.Length > LargestBody)
-            throw new UserException($"The question has {body.Length} bytes; an endpoint of SageMaker takes at most {LargestBody}. Ask about fewer observations at once.");
+            throw new UserException($"The question has {body.Length} bytes; an endpoint of SageMaker takes at most {LargestBody}. Send it in several requests.");
         try
         {
-            var request = new AwsRequest(Service, Operation, _invocations, "sagemaker") { ContentType = contentType, Body = body, Headers = new Dictionary<string, string> { ["Accept"] = "application/json" } };
+            var headers = new Dictionary<string, string> { ["Accept"] = JsonInvocation.MediaType };
+            if (attributes is not null)
+                headers["X-Amzn-SageMaker-Custom-Attributes"] = attributes;
+            var request = new AwsRequest(Service, Operation, _invocations, "sagemaker") { ContentType = contentType, Body = body, Headers = headers };
             return (await session.Connection.SendAsync(request, cancellationToken).ConfigureAwait(false)).Body;
         }
         catch (AwsException exception) when (exception.OriginalStatus is { } status)

@@ -14,6 +14,20 @@ internal static class DefaultBucket
     public static async Task<S3Address> FindAsync(AwsSession session, CancellationToken cancellationToken) =>
         new(TrainingJobPlan.DefaultBucket(session.Region.Name, await session.AccountAsync(cancellationToken).ConfigureAwait(false)), "");
 
+    /// <summary>Where results go: where somebody says, or this bucket, which is made where there is none yet.</summary>
+    /// <param name="session">Who asks.</param>
+    /// <param name="given">Where somebody says; null for this bucket.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">The credentials are none, or the bucket cannot be made.</exception>
+    public static async Task<string> OutputAsync(AwsSession session, string? given, CancellationToken cancellationToken)
+    {
+        if (given is not null)
+            return given;
+        var bucket = await FindAsync(session, cancellationToken).ConfigureAwait(false);
+        await EnsureAsync(session, bucket, cancellationToken).ConfigureAwait(false);
+        return bucket.ToString();
+    }
+
     /// <summary>Makes it where there is none yet.</summary>
     /// <param name="session">Who asks.</param>
     /// <param name="address">Its address.</param>
@@ -31,7 +45,7 @@ internal static class DefaultBucket
         }
         catch (UserException exception) when (exception.InnerException is AwsException { Status: HttpStatusCode.Conflict or HttpStatusCode.Forbidden })
         {
-            throw new UserException($"The bucket {address.Bucket} cannot be used: {exception.Message} Name another place by OutputPath on [SageMaker].", exception);
+            throw new UserException($"The bucket {address.Bucket} cannot be used: {exception.Message} Name another place by OutputPath.", exception);
         }
     }
 }

@@ -23,13 +23,23 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Ends the upload; parts that were sent are given up.</param>
     /// <exception cref="UserException">S3 refuses it or cannot be reached.</exception>
-    public async Task UploadAsync(string name, string path, CancellationToken cancellationToken)
+    public Task UploadAsync(string name, string path, CancellationToken cancellationToken) =>
+        UploadToAsync(session, Address.Below(name), path, kmsKey, cancellationToken);
+
+    /// <summary>Uploads a file, in parts where it is large.</summary>
+    /// <param name="session">Who asks.</param>
+    /// <param name="target">Its address.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="kmsKey">The key that encrypts it; null for the account's.</param>
+    /// <param name="cancellationToken">Ends the upload; parts that were sent are given up.</param>
+    /// <exception cref="UserException">S3 refuses it or cannot be reached.</exception>
+    public static async Task UploadToAsync(AwsSession session, S3Address target, string path, string? kmsKey, CancellationToken cancellationToken)
     {
         using var transfer = new TransferUtility(session.S3);
         var request = new TransferUtilityUploadRequest
         {
-            BucketName = Address.Bucket,
-            Key = Address.Below(name).Key,
+            BucketName = target.Bucket,
+            Key = target.Key,
             FilePath = path,
             ServerSideEncryptionMethod = ServerSideEncryptionMethod.AWSKMS,
             ServerSideEncryptionKeyManagementServiceKeyId = kmsKey,
@@ -68,6 +78,17 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
         var request = new GetObjectRequest { BucketName = Address.Bucket, Key = Address.Below(name).Key, EtagToMatch = version };
         if (offset > 0)
             request.ByteRange = new($"bytes={offset.ToString(System.Globalization.CultureInfo.InvariantCulture)}-");
+        return (await AskAsync(() => session.S3.GetObjectAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false)).ResponseStream;
+    }
+
+    /// <summary>Opens an object.</summary>
+    /// <param name="session">Who asks.</param>
+    /// <param name="address">Its address.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">There is none, or S3 cannot be reached.</exception>
+    public static async Task<Stream> OpenAsync(AwsSession session, S3Address address, CancellationToken cancellationToken)
+    {
+        var request = new GetObjectRequest { BucketName = address.Bucket, Key = address.Key };
         return (await AskAsync(() => session.S3.GetObjectAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false)).ResponseStream;
     }
 

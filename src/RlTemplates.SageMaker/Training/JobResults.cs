@@ -1,5 +1,3 @@
-using System.Formats.Tar;
-using System.IO.Compression;
 using RlTemplates.Experiments;
 using RlTemplates.SageMaker.Api;
 using RlTemplates.SageMaker.Aws;
@@ -17,8 +15,6 @@ namespace RlTemplates.SageMaker.Training;
 internal sealed class JobResults(AwsSession session, TrainingJobDescription job, RunInfo run)
 {
     private const string ModelFolder = "model", ModelArchive = "model.tar.gz", OutputArchive = "output.tar.gz";
-    private const long LargestUnpacked = 64L << 30;
-    private const int MostFiles = 1_000_000;
 
     /// <summary>The run's folder as the job keeps it while it trains; null where the job has no checkpoint path.</summary>
     public S3Folder? Live { get; } = job.CheckpointPath is { } path ? new(session, S3Address.Parse(path).Below(run.Experiment).Below(run.Id)) : null;
@@ -57,35 +53,15 @@ internal sealed class JobResults(AwsSession session, TrainingJobDescription job,
             if (name is null || PathOf(name, fillsGapsOnly) is not { } path)
                 continue;
             await using var content = await folder.OpenAsync(stored.Name, 0, stored.Version, cancellationToken).ConfigureAwait(false);
-            await WriteAsync(content, path, cancellationToken).ConfigureAwait(false);
+            await S3Archive.WriteAsync(content, path, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task UnpackAsync(S3Folder folder, string archive, Func<string, string?> place, bool fillsGapsOnly, CancellationToken cancellationToken)
     {
-        if (await folder.TryFindAsync(archive, cancellationToken).ConfigureAwait(false) is not { } found)
-            return;
-        try
-        {
-            await using var content = await folder.OpenAsync(archive, 0, found.Version, cancellationToken).ConfigureAwait(false);
-            await using var unzipped = new GZipStream(content, CompressionMode.Decompress);
-            await using var reader = new TarReader(unzipped);
-            var (bytes, count) = (0L, 0);
-            while (await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)
-            {
-                bytes += Math.Max(entry.Length, 0);
-                if (++count > MostFiles || bytes > LargestUnpacked)
-                    throw new InvalidDataException($"it holds more than {MostFiles} files or {LargestUnpacked >> 30} GiB");
-                if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || place(entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name) is not { } name)
-                    continue;
-                if (PathOf(name, fillsGapsOnly) is { } path)
-                    await WriteAsync(entry.DataStream ?? Stream.Null, path, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException)
-        {
-            throw new UserException($"{folder.Address.Below(archive)} cannot be unpacked: {exception.Message}", exception);
-        }
+        if (await folder.TryFindAsync(archive, cancellationToken).ConfigureAwait(false) is not null)
+            await S3Archive.UnpackAsync(
+                session, folder.Address.Below(archive), name => place(name) is { } ours ? PathOf(ours, fillsGapsOnly) : null, cancellationToken).ConfigureAwait(false);
     }
 
     // Null for what stays as it is: what is known of the run here, hidden files, and files that are here.
@@ -95,25 +71,5 @@ internal sealed class JobResults(AwsSession session, TrainingJobDescription job,
             return null;
         var path = RunArtifacts.PathOf(run, name);
         return fillsGapsOnly && File.Exists(path) ? null : path;
-    }
-
-    private static async Task WriteAsync(Stream content, string path, CancellationToken cancellationToken)
-    {
-        var aside = DurableFolder.NewNameAside(path);
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await using (var file = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None))
-                await content.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
-            File.Move(aside, path, overwrite: true);
-        }
-        catch (Exception exception) when (FileWriteException.IsOfDisk(exception))
-        {
-            throw new UserException($"{path} cannot be written: {exception.Message}", exception);
-        }
-        finally
-        {
-            DurableFolder.TryDelete(aside);
-        }
     }
 }

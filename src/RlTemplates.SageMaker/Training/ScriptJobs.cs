@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using RlTemplates.Estimators.Uploads;
 using RlTemplates.Experiments;
 using RlTemplates.SageMaker.Api;
@@ -75,7 +74,7 @@ internal static class ScriptJobs
     /// <summary>The run that was sent for a job; null where none was.</summary>
     /// <exception cref="UserException">S3 cannot be reached.</exception>
     public static async Task<ReadOnlyMemory<byte>?> TryReadRunAsync(AwsSession session, TrainingJobDescription job, CancellationToken cancellationToken) =>
-        AttachedJob.Source(JsonObject.Create(job.Answer)!) is { } source && source.StartsWith("s3://", StringComparison.Ordinal) && source.EndsWith('/' + SourceName, StringComparison.Ordinal)
+        AttachedJob.Source(job) is { } source && source.StartsWith("s3://", StringComparison.Ordinal) && source.EndsWith('/' + SourceName, StringComparison.Ordinal)
             ? await new S3Folder(session, S3Address.Parse(source[..^(SourceName.Length + 1)])).TryReadAsync(RunName, cancellationToken).ConfigureAwait(false)
             : null;
 

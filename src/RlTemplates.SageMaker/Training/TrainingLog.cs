@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RlTemplates.SageMaker.Api;
@@ -31,6 +32,27 @@ internal sealed class TrainingLog(AwsSession session, string job, string? machin
         return [.. lines.OrderBy(l => l.Time).ThenBy(l => l.Order).Select(l => l.Text)];
     }
 
+    /// <summary>Reads the lines from the beginning on.</summary>
+    /// <param name="isOpen">Whether more lines may come; null reads what there is.</param>
+    /// <param name="pause">Time between two questions: the service asks not to be asked too often.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="UserException">The log cannot be read.</exception>
+    public async IAsyncEnumerable<string> ReadAsync(
+        Func<CancellationToken, Task<bool>>? isOpen, TimeSpan pause, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var isLast = isOpen is null; ;)
+        {
+            var mayGrow = !isLast && await isOpen!(cancellationToken).ConfigureAwait(false);
+            foreach (var line in await ReadNewAsync(cancellationToken).ConfigureAwait(false))
+                yield return line;
+            if (isLast)
+                yield break;
+            // Lines come late: once more after the end.
+            isLast = !mayGrow;
+            await Task.Delay(pause, session.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>The machines that have written something.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">The log cannot be read.</exception>
@@ -58,7 +80,7 @@ internal sealed class TrainingLog(AwsSession session, string job, string? machin
         return machine is null ? names : [.. names.Where(n => MachineOf(n) == machine)];
     }
 
-    private async IAsyncEnumerable<(long Time, string Text)> ReadAsync(string stream, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<(long Time, string Text)> ReadAsync(string stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {

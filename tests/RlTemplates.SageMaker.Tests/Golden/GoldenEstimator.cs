@@ -23,7 +23,7 @@ internal sealed class GoldenEstimator(JsonObject golden, string folder)
         Framework = Text("framework") is { } framework ? RlNames.Framework(framework.ToLowerInvariant()) : null, ImageUri = Text("image_uri"),
         InstanceCount = (int?)_constructor["instance_count"], InstanceType = Text("instance_type"),
         InstanceGroups = [.. List("instance_groups").Select(g => new InstanceGroup((string)g!["InstanceGroupName"]!, (string)g["InstanceType"]!, (int)g["InstanceCount"]!))],
-        Dependencies = [.. List("dependencies").Select(d => (string)d!)],
+        Dependencies = [.. List("dependencies").Select(d => Path.Combine(folder, (string)d!))],
         MetricDefinitions = [.. List("metric_definitions").Select(m => new MetricDefinition((string)m!["Name"]!, (string)m["Regex"]!))],
         Hyperparameters = Hyperparameters(), UseSpotInstances = (bool?)_constructor["use_spot_instances"] ?? false,
         MaxRun = (int?)_constructor["max_run"] ?? 86_400, MaxWait = (int?)_constructor["max_wait"], CheckpointS3Uri = Text("checkpoint_s3_uri"),

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using RlTemplates.SageMaker.Api;
 
 namespace RlTemplates.SageMaker.Tests;
 
@@ -19,7 +21,7 @@ public sealed class AttachedJobTests
         var job = Job((string)golden["input"]!["image"]!, name.Replace("attach", "neo", StringComparison.Ordinal));
         job["HyperParameters"] = golden["input"]!["hyperparameters"]!.DeepClone();
 
-        var options = AttachedJob.Options(job);
+        var options = Options(job);
 
         $"{options.Toolkit?.Name()} {options.ToolkitVersion} {options.Framework?.Name()}".ShouldBe(better ?? $"{result["toolkit"]} {result["toolkit_version"]} {result["framework"]}");
         options.ImageUri.ShouldBe(better is null ? (string?)result["image_uri"] : null);
@@ -54,7 +56,7 @@ public sealed class AttachedJobTests
         var plan = new TrainingJobPlan("job-2023-11-14-22-13-20-123", "us-west-2", Role, "s3://b/", "s3://b/code.tar.gz");
         var body = TrainingJobRequest.Build(asked, plan, []);
 
-        var options = AttachedJob.Options(body, asked.Tags);
+        var options = Options(body, asked.Tags);
 
         JsonNode.DeepEquals(TrainingJobRequest.Build(options, plan, []), body).ShouldBeTrue();
         options.SourceDirectory.ShouldBe("s3://b/code.tar.gz");
@@ -64,7 +66,7 @@ public sealed class AttachedJobTests
     [Fact]
     public void A_job_of_which_little_is_told_gives_the_defaults()
     {
-        var options = AttachedJob.Options(new JsonObject { ["TrainingJobName"] = "neo", ["ResourceConfig"] = null, ["VpcConfig"] = "odd" });
+        var options = Options(new JsonObject { ["TrainingJobName"] = "neo", ["ResourceConfig"] = null, ["VpcConfig"] = "odd" });
 
         options.EntryPoint.ShouldBeNull();
         options.ImageUri.ShouldBeNull();
@@ -74,7 +76,7 @@ public sealed class AttachedJobTests
 
     [Fact]
     public void A_job_of_another_framework_is_refused() =>
-        Should.Throw<UserException>(() => AttachedJob.Options(Job("520713654638.dkr.ecr.us-west-2.amazonaws.com/sagemaker-mxnet:1.3.0-cpu-py3", "neo"))).Message.ShouldStartWith("The job neo ran the image");
+        Should.Throw<UserException>(() => Options(Job("520713654638.dkr.ecr.us-west-2.amazonaws.com/sagemaker-mxnet:1.3.0-cpu-py3", "neo"))).Message.ShouldStartWith("The job neo ran the image");
 
     private static JsonObject Job(string image, string name) => new()
     {
@@ -85,4 +87,7 @@ public sealed class AttachedJobTests
         ["OutputDataConfig"] = new JsonObject { ["S3OutputPath"] = "s3://place/output/neo", ["KmsKeyId"] = "" },
         ["RoleArn"] = Role,
     };
+
+    private static RlEstimatorOptions Options(JsonObject job, IReadOnlyDictionary<string, string>? tags = null) =>
+        AttachedJob.Options(new(JsonSerializer.SerializeToElement(job)), tags);
 }

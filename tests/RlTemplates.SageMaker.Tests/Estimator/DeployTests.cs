@@ -1,0 +1,203 @@
+using System.Text;
+using RlTemplates.SageMaker.Fake;
+
+namespace RlTemplates.SageMaker.Tests.Estimators;
+
+/// <summary>Models that the class deploys, and predictors that ask them.</summary>
+[Collection(nameof(CloudVariables))]
+public sealed class DeployTests(CloudVariables cloud) : IDisposable
+{
+    private readonly EstimatorScratch _scratch = new(cloud.Aws);
+
+    [Fact]
+    public async Task A_model_of_TensorFlow_is_deployed_asked_and_deleted_without_a_trace()
+    {
+        var (estimator, _) = await _scratch.Trained(_scratch.Coach());
+        using (estimator)
+        {
+            using var predictor = await estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge", ContainerStartupHealthCheckTimeout = TimeSpan.FromMinutes(2) }, cancellationToken: Token);
+
+            var model = cloud.Aws.Models[predictor.EndpointName];
+            ((string?)model.Request["PrimaryContainer"]!["Image"]).ShouldBe("520713654638.dkr.ecr.us-west-2.amazonaws.com/sagemaker-tensorflow-serving:1.12-cpu");
+            ((int)cloud.Aws.EndpointConfigs[predictor.EndpointName].Request["ProductionVariants"]![0]!["ContainerStartupHealthCheckTimeoutInSeconds"]!).ShouldBe(120);
+            (await predictor.PredictJsonAsync(new Dictionary<string, object> { ["instances"] = new int[][] { [1, 2, 3] } }, Token)).GetRawText().ShouldBe("{\"instances\": [[1, 2, 3]]}");
+            await predictor.ClassifyJsonAsync(1.5, Token);
+            cloud.Aws.Requests.Last(r => r.Operation == "InvokeEndpoint").Headers["X-Amzn-SageMaker-Custom-Attributes"].ShouldBe("tfs-method=classify");
+            using var versioned = new RlPredictor(predictor.EndpointName) { ModelName = "pole", ModelVersion = "2" };
+            await versioned.RegressJsonAsync(1.5, Token);
+            cloud.Aws.Requests.Last(r => r.Operation == "InvokeEndpoint").Headers["X-Amzn-SageMaker-Custom-Attributes"]
+                .ShouldBe("tfs-method=regress,tfs-model-name=pole,tfs-model-version=2");
+
+            await predictor.DeleteAsync(Token);
+            Nothing(predictor.EndpointName);
+        }
+        cloud.Aws.Violations.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_model_of_MXNet_is_served_by_the_script_that_trained()
+    {
+        var (estimator, job) = await _scratch.Trained(_scratch.Coach(RlFramework.MXNet));
+        using (estimator)
+        {
+            using var predictor = await estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge" }, cancellationToken: Token);
+
+            var container = cloud.Aws.Models[predictor.EndpointName].Request["PrimaryContainer"]!;
+            ((string?)container["Environment"]!["SAGEMAKER_SUBMIT_DIRECTORY"]).ShouldBe($"s3://{EstimatorScratch.Bucket}/{job.Name}/source/sourcedir.tar.gz");
+            ((string?)container["Environment"]!["SAGEMAKER_PROGRAM"]).ShouldBe("train.py");
+            await predictor.DeleteAsync(Token);
+            cloud.Aws.S3.Find(EstimatorScratch.Bucket, $"{job.Name}/source/sourcedir.tar.gz").ShouldNotBeNull();
+        }
+    }
+
+    [Fact]
+    public async Task A_script_that_only_serves_is_sent_and_deleted_again()
+    {
+        var (estimator, _) = await _scratch.Trained(_scratch.Coach(RlFramework.MXNet));
+        _scratch.Write("serving/serve.py");
+        using (estimator)
+        {
+            var options = new RlModelOptions { EntryPoint = "serve.py", SourceDirectory = Path.Combine(_scratch.Folder, "serving"), Name = "my-model", Subnets = [], SecurityGroupIds = [], Role = "SageMakerRole" };
+            using var predictor = await estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge", EndpointName = "my-endpoint" }, options, Token);
+
+            predictor.EndpointName.ShouldBe("my-endpoint");
+            ((string?)cloud.Aws.Models["my-model"].Request["PrimaryContainer"]!["Environment"]!["SAGEMAKER_SUBMIT_DIRECTORY"]).ShouldBe($"s3://{EstimatorScratch.Bucket}/my-model/sourcedir.tar.gz");
+            _scratch.Files($"s3://{EstimatorScratch.Bucket}/my-model/sourcedir.tar.gz").Keys.ShouldBe(["serve.py"]);
+            await predictor.DeleteAsync(Token);
+            Nothing("my-endpoint", "my-model");
+            cloud.Aws.S3.List(EstimatorScratch.Bucket, "my-model/").ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task An_image_of_the_user_gets_the_model_with_the_script()
+    {
+        var (estimator, _) = await _scratch.Trained(_scratch.Image());
+        using (estimator)
+        {
+            using var predictor = await estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge" }, cancellationToken: Token);
+
+            var container = cloud.Aws.Models[predictor.EndpointName].Request["PrimaryContainer"]!;
+            var data = (string)container["ModelDataUrl"]!;
+            data.ShouldBe($"s3://{EstimatorScratch.Bucket}/{predictor.EndpointName}/model.tar.gz");
+            _scratch.Files(data).ShouldBe(new Dictionary<string, string> { ["policy.bin"] = "weights", ["code/train.py"] = "print()" });
+            Encoding.UTF8.GetString(await predictor.InvokeAsync("text/csv", "1,2"u8.ToArray(), Token)).ShouldBe("1,2");
+            await predictor.DeleteAsync(Token);
+            cloud.Aws.S3.List(EstimatorScratch.Bucket, $"{predictor.EndpointName}/").ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task An_image_that_holds_the_program_gets_the_model_as_it_is()
+    {
+        var (estimator, job) = await _scratch.Trained(_scratch.Image(null));
+        using (estimator)
+        {
+            using var predictor = await estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge" }, cancellationToken: Token);
+
+            var container = cloud.Aws.Models[predictor.EndpointName].Request["PrimaryContainer"]!;
+            ((string?)container["ModelDataUrl"]).ShouldBe(job.ModelArtifacts);
+            container["Environment"]!.AsObject().ShouldBeEmpty();
+            await predictor.DeleteAsync(Token);
+        }
+    }
+
+    [Fact]
+    public async Task A_model_of_Ray_is_refused_after_one_question()
+    {
+        var ray = _scratch.Coach();
+        var (estimator, _) = await _scratch.Trained(new()
+        {
+            EntryPoint = ray.EntryPoint, SourceDirectory = ray.SourceDirectory, Role = ray.Role, Toolkit = RlToolkit.Ray, ToolkitVersion = RlEstimator.RayLatestVersion,
+            Framework = RlFramework.PyTorch, InstanceCount = 1, InstanceType = ray.InstanceType,
+        });
+        using (estimator)
+        {
+            var already = cloud.Aws.Requests.Count;
+            (await Should.ThrowAsync<UserException>(() => estimator.CreateModelAsync())).Message
+                .ShouldBe((string)GoldenFiles.Case("deploy-ray")["error"]!["message"]!);
+            cloud.Aws.Requests.Skip(already).Select(r => r.Operation).ShouldBe(["DescribeTrainingJob"]);
+        }
+    }
+
+    [Fact]
+    public async Task What_has_not_trained_has_no_model()
+    {
+        using var estimator = _scratch.Estimator(_scratch.Coach());
+        (await Should.ThrowAsync<UserException>(() => estimator.CreateModelAsync())).Message.ShouldStartWith("There is no job whose model could be deployed");
+
+        using var job = await estimator.FitAsync(wait: false, cancellationToken: Token);
+
+        (await Should.ThrowAsync<UserException>(() => estimator.CreateModelAsync())).Message.ShouldBe($"The training job {job.Name} has no model: its status is InProgress.");
+    }
+
+    [Fact]
+    public async Task Each_deployment_of_a_model_can_be_deleted_alone()
+    {
+        var (estimator, _) = await _scratch.Trained(_scratch.Coach());
+        using (estimator)
+        {
+            var model = await estimator.CreateModelAsync(cancellationToken: Token);
+            model.ServeImage("ml.p3.2xlarge").ShouldEndWith("-gpu");
+            using var first = await model.DeployAsync(new() { InstanceType = "ml.c5.xlarge" }, Token);
+            using var second = await model.DeployAsync(new() { InstanceType = "ml.c5.xlarge", InitialInstanceCount = 2 }, Token);
+
+            first.EndpointName.ShouldBe(model.Name);
+            second.EndpointName.ShouldNotBe(model.Name);
+            await first.DeleteAsync(Token);
+            (await second.PredictJsonAsync(1, Token)).GetInt32().ShouldBe(1);
+            await second.DeleteAsync(Token);
+            Nothing(first.EndpointName, second.EndpointName);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_made_before_a_refusal_is_taken_back()
+    {
+        var (estimator, _) = await _scratch.Trained(_scratch.Coach());
+        using (estimator)
+        {
+            cloud.Aws.Faults.Next("CreateEndpoint", Fault.LimitExceeded, 1);
+
+            await Should.ThrowAsync<UserException>(() => estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge", EndpointName = "refused" }, new() { Name = "refused-model" }, Token));
+
+            Nothing("refused", "refused-model");
+        }
+    }
+
+    [Theory]
+    [InlineData("no_name", 1, null, "The endpoint's name is 'no_name'")]
+    [InlineData(null, 0, null, "The endpoint's instance count is 0; it must be at least 1.")]
+    [InlineData(null, 1, 5, "The start-up time-out is 5 s; it must be 60 s to 3600 s.")]
+    public async Task A_wrong_option_makes_nothing(string? name, int count, int? startup, string words)
+    {
+        var (estimator, _) = await _scratch.Trained(_scratch.Coach());
+        using (estimator)
+        {
+            var options = new RlDeployOptions
+            {
+                InstanceType = "ml.c5.xlarge", EndpointName = name, InitialInstanceCount = count,
+                ContainerStartupHealthCheckTimeout = startup is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            };
+            var already = cloud.Aws.Requests.Count;
+
+            (await Should.ThrowAsync<UserException>(() => estimator.DeployAsync(options, cancellationToken: Token))).Message.ShouldStartWith(words);
+
+            cloud.Aws.Requests.Skip(already).ShouldNotContain(r => r.Operation.StartsWith("Create", StringComparison.Ordinal));
+        }
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private void Nothing(params string[] names)
+    {
+        foreach (var name in names)
+        {
+            cloud.Aws.Endpoints.ShouldNotContainKey(name);
+            cloud.Aws.EndpointConfigs.ShouldNotContainKey(name);
+            cloud.Aws.Models.ShouldNotContainKey(name);
+        }
+    }
+}
