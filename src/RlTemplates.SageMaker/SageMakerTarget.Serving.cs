@@ -55,6 +55,8 @@ public sealed partial class SageMakerTarget : IDeployTarget
 
     private string ServingImage(string target)
     {
+        if (settings is { EntryScript: not null, Toolkit: "ray", Image: null })
+            throw new UserException(ModelRequest.RayCannotBeDeployed);
         if (settings.EntryScript is not null)
             throw new UserException($"'{target}' starts a script, whose models this program cannot serve. Use a target without EntryScript.");
         return settings.Image ?? throw new UserException($"'{target}' has no image that serves: name one by Image on [SageMaker], with the package RlTemplates.Serving in its program.");

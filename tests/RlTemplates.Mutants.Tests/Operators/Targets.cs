@@ -77,7 +77,7 @@ internal sealed class UnknownCombination() : CodeOperator("target: values that d
         from argument in Targets.Arguments(file)
         where argument.Property.Attribute("AllowedCombinations") is not null
         let attribute = (AttributeSyntax)argument.Argument.Parent!.Parent!
-        from wrong in ((string Name, string Value)[])[("Toolkit", "coach"), ("ToolkitVersion", "1.5.0"), ("ToolkitVersion", "0.8.2"), ("Framework", "mxnet")]
+        from wrong in ((string Name, string Value)[])[("Toolkit", "coach"), ("ToolkitVersion", "1.5.0"), ("ToolkitVersion", "0.8.2"), ("Framework", "mxnet"), ("Region", "ap-northeast-3")]
         let other = CodeFile.Argument(attribute, wrong.Name)
         where other is not null
         select file.Edits.Replace(other.Expression.Span, Words.Quoted(wrong.Value)).Or(attribute.Span);

@@ -103,7 +103,7 @@ internal static class TargetOptionParser
                 yield return new(Path(declaration, property.Name), relation, others) { IsProduct = true, Because = attribute.Named("Because") as string ?? "" };
             }
         }
-        if (property.AttributeOf(KnownNames.AllowedCombinations) is { } rule)
+        foreach (var rule in property.AttributesOf(KnownNames.AllowedCombinations))
         {
             yield return new(Path(declaration, property.Name), Relation.Among, string.Join("|", CombinationParser.Combinations(rule)))
             {

@@ -20,7 +20,7 @@ public abstract class RemoteTargetAttribute : SubmitsToAttribute
     /// </summary>
     [Pattern(@"--?[A-Za-z][A-Za-z0-9._-]*(=[\s\S]*)?", "be --name=value or --name, with a name of letters, digits and . _ -")]
     [RequiresProperty(nameof(EntryScript), Because = "the program itself takes the options of the config class")]
-    public string[] ScriptParameters { get; set; } = [];
+    public virtual string[] ScriptParameters { get; set; } = [];
 
     /// <summary>Variables of the job, each <c>NAME=value</c>; at most 100, names and values of at most 512 characters. Default: none.</summary>
     [Variables]

@@ -10,6 +10,10 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     private const string Toolkits = "an image already holds toolkit and framework";
     internal const string Types = @"ml\.(?!inf|trn)[a-z0-9-]+\.[a-z0-9]+";
     internal const string TypesWords = "be a type of SageMaker, such as ml.g5.xlarge, and none of inf or trn, whose chips nothing here uses";
+    private const string Regions = "ap-northeast-1/ap-northeast-2/ap-south-1/ap-southeast-1/ap-southeast-2/ca-central-1/eu-central-1/eu-west-1/eu-west-2"
+        + "/us-east-1/us-east-2/us-west-1/us-west-2";
+    private const string MoreRegions = "/af-south-1/ap-east-1/cn-north-1/cn-northwest-1/eu-north-1/eu-south-1/eu-west-3/me-south-1/sa-east-1"
+        + "/us-gov-west-1/us-iso-east-1/us-isob-east-1";
     private const string S3 = @"s3://[^/\s]+(/\S*)?";
     private const string Key = @"[A-Za-z0-9:/_-]{1,2048}";
     private const string KeyWords = "be the id, the alias or the ARN of a key";
@@ -110,11 +114,15 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     /// </summary>
     [AllowedValues("ray", "coach"), RequiresProperty(nameof(ToolkitVersion), nameof(Framework), Because = "the three choose the image")]
     [RequiresProperty(nameof(EntryScript), Because = "toolkit images run a Python or shell script; name an Image for the program itself")]
-    [Discouraged("AWS maintains its toolkit images no more; build an image of your own and name it by Image")]
+    [Discouraged("AWS maintains its toolkit images no more, and none serves models of ray; build an image of your own and name it by Image")]
     [AllowedCombinations(
         [nameof(ToolkitVersion), nameof(Framework)],
         "coach 0.10 tensorflow", "coach 0.10.1 tensorflow", "coach 0.11.0 tensorflow", "coach 0.11.0 mxnet", "coach 0.11.1 tensorflow", "coach 0.11 tensorflow", "coach 0.11 mxnet", "coach 1.0.0 tensorflow",
         "ray 0.5 tensorflow", "ray 0.5.3 tensorflow", "ray 0.6 tensorflow", "ray 0.6.5 tensorflow", "ray 0.8.2 tensorflow", "ray 0.8.5 tensorflow", "ray 0.8.5 pytorch", "ray 1.6.0 tensorflow", "ray 1.6.0 pytorch")]
+    [AllowedCombinations(
+        [nameof(ToolkitVersion), nameof(Region)],
+        "coach 1.0.0 " + Regions, "ray 0.8.2/0.8.5/1.6.0 " + Regions,
+        "coach 0.10/0.10.1/0.11/0.11.0/0.11.1 " + Regions + MoreRegions, "ray 0.5/0.5.3/0.6/0.6.5 " + Regions + MoreRegions)]
     public string? Toolkit { get; set; }
 
     /// <summary>Version of <see cref="Toolkit"/>, such as 1.6.0. Default: none.</summary>
@@ -130,6 +138,17 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     /// </summary>
     [Pattern(@"(?=.{1,39}\z)[A-Za-z0-9](-*[A-Za-z0-9])*", "be 1 to 39 letters, digits and dashes, and begin and end with a letter or digit")]
     public string? BaseJobName { get; set; }
+
+    /// <summary>
+    /// Arguments of the script, each <c>--name=value</c>, or <c>--name</c> alone for a switch; at most 93, since the job adds seven hyperparameters of
+    /// its own, whose names begin with <c>sagemaker_</c>. Default: none; the program itself takes the options of the config class.
+    /// </summary>
+    [Elements(Most = 93, AreNamed = true)]
+    [Pattern(
+        @"--?(?!sagemaker_)[A-Za-z][A-Za-z0-9._-]{0,255}(=[\s\S]{0,2498})?",
+        "be --name=value or --name, with a name of at most 256 letters, digits and . _ - that does not begin with sagemaker_, and a value of at most 2498 characters")]
+    [RequiresProperty(nameof(EntryScript), Because = "the program itself takes the options of the config class")]
+    public override string[] ScriptParameters { get; set; } = [];
 
     /// <summary>Seconds after which the job is stopped, in [1, 2419200] (28 days). Default: 86400.</summary>
     [Range(1, 2_419_200), JobDuration, DefaultValue(86_400), AtMostProperty(nameof(MaxWaitSeconds), Because = "waiting includes running")]

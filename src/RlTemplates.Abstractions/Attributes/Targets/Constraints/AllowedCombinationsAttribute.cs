@@ -5,8 +5,11 @@ namespace RlTemplates;
 /// <see cref="OverridesPropertyAttribute"/> is set that overrides this one.
 /// </summary>
 /// <param name="properties">Names of the others.</param>
-/// <param name="combinations">Values of this property and of the others, in that order and with one blank between: <c>ray 1.6.0 pytorch</c>.</param>
-[AttributeUsage(AttributeTargets.Property)]
+/// <param name="combinations">
+/// Values of this property and of the others, in that order and with one blank between: <c>ray 1.6.0 pytorch</c>; <c>ray 0.8.2/1.6.0 pytorch</c> for several
+/// at once.
+/// </param>
+[AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
 public sealed class AllowedCombinationsAttribute(string[] properties, params string[] combinations) : Attribute
 {
     /// <summary>Names of the others.</summary>
