@@ -19,7 +19,7 @@ internal static class Choices
     ];
 
     /// <summary>Where a project trains when it is submitted.</summary>
-    public static readonly string[] Targets = ["None", "Local"];
+    public static readonly string[] Targets = ["None", "Local", "SageMaker"];
 
     /// <summary>What computes networks.</summary>
     public static readonly string[] Engines = ["Simd", "Torch"];

@@ -49,6 +49,7 @@ public sealed class ContentTests(PackedTemplates templates)
     [InlineData("RlTemplates", "rltemplates", "RlTemplates_")]
     [InlineData("CartPole", "cartpole", "CartPole_")]
     [InlineData("Local", "local", "Local_")]
+    [InlineData("SageMaker", "sagemaker", "SageMaker_")]
     public async Task Name_becomes_a_valid_experiment_and_namespace(string name, string experiment, string space)
     {
         var source = (await templates.CreateAsync(name)).Read("PongExperiment.cs");
@@ -131,6 +132,21 @@ public sealed class ContentTests(PackedTemplates templates)
         }
     }
 
+    [Fact]
+    public async Task A_project_for_SageMaker_has_its_package_an_attribute_to_fill_in_and_its_commands()
+    {
+        var cloud = await templates.CreateAsync("Plain", "-e", "CartPole", "--target", "SageMaker");
+        cloud.Read("CartPoleExperiment.cs").ShouldMatch(@"LogMetric\(Metric\.EpisodesTotal\)\]\n// Amazon SageMaker: .*\n\[SageMaker\(Role = "".*\)\]\npublic sealed partial record");
+        foreach (var package in new[] { "RlTemplates.Serving", "RlTemplates.SageMaker" })
+        {
+            cloud.Read("Plain.csproj").ShouldContain($"<PackageReference Include=\"{package}\" />");
+            cloud.Read("Directory.Packages.props").ShouldContain($"<PackageVersion Include=\"{package}\" Version=\"{templates.Version}\" />");
+        }
+        cloud.Read("README.md").ShouldContain("-- submit --to sagemaker --dry-run ");
+        foreach (var file in Directory.EnumerateFiles(cloud.Folder, "*", SearchOption.AllDirectories))
+            Regex.Match(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), "#(if|else|endif)|RL_[A-Z_]+").Value.ShouldBe("", file);
+    }
+
     // The only version that fits is the project's own, which dotnet add package takes from there.
     [SlowFact]
     public async Task A_package_that_is_added_later_gets_the_projects_version()
@@ -147,6 +163,7 @@ public sealed class ContentTests(PackedTemplates templates)
     [Theory]
     [InlineData("runtime:10.0", "dotnet\", \"/program/Plain.dll")]
     [InlineData("aspnet:10.0", "dotnet\", \"/program/Plain.dll", "--target", "Local")]
+    [InlineData("aspnet:10.0", "dotnet\", \"/program/Plain.dll", "--target", "SageMaker")]
     [InlineData("runtime-deps:10.0", "/program/Plain", "--aot")]
     [InlineData("runtime-deps:10.0", "/program/Plain", "--aot", "--target", "Local")]
     [InlineData("aspnet:10.0", "dotnet\", \"/program/Plain.dll", "--aot", "--target", "Local", "--engine", "Torch")]
