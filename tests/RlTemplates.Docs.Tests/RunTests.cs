@@ -22,7 +22,7 @@ public sealed class RunTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task Without_a_config_class_CartPole_is_trained_played_saved_and_loaded()
     {
         var sample = Sample.Containing("docs/how-to/without-config-class.md", "ppo.Load");

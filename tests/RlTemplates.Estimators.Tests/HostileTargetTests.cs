@@ -37,7 +37,7 @@ public sealed class HostileTargetTests : IDisposable
     [InlineData("log nothing", "attach", 1, "error: InvalidOperationException: SwampJob.ReadLogLinesAsync returned null. (--verbose shows where)\n")]
     [InlineData("log throws at once", "attach", 1, "error: IOException: dry in *** (--verbose shows where)\n")]
     [InlineData("dispose throws", "stop", 1, "error: IOException: stuck in *** (--verbose shows where)\n")]
-    [InlineData("dispose hangs", "submit", 0, "")]
+    [InlineData("dispose hangs", "submit", 0, "", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     [InlineData("id", "jobs", 0, "")]
     public async Task What_a_target_does_wrong_is_told_without_secrets(string mode, string verb, int code, string errors)
     {
@@ -54,9 +54,9 @@ public sealed class HostileTargetTests : IDisposable
 
     [Theory]
     [InlineData("submit hangs", "submit")]
-    [InlineData("submit blocks", "submit")]
+    [InlineData("submit blocks", "submit", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     [InlineData("read hangs", "jobs")]
-    [InlineData("read hangs", "stop")]
+    [InlineData("read hangs", "stop", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     [InlineData("log hangs", "attach")]
     public async Task A_target_that_does_not_react_is_left_behind(string mode, string verb)
     {

@@ -8,7 +8,7 @@ public sealed class FuzzTests
 {
     private const int Sources = 200;
 
-    [Fact]
+    [SlowFact]
     public async Task NoSourceMakesAGeneratorOrAnAnalyzerFail()
     {
         string[] samples = [Samples.Pong, Samples.Config("public int A { get; init; } = 3;", "[AzureMl(ShmSize = \"1g\"), Forbids(\"A\", 3, When = \"Seed\")]"), EnvironmentSamples.Hallway, EnvironmentSamples.Class()];

@@ -12,7 +12,7 @@ public sealed class InstallTests(PackedTemplates templates) : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     // Word for word: the first command in the clone, all others in an empty folder.
-    [Fact]
+    [SlowFact]
     public async Task The_page_for_beginners_leads_from_a_clone_to_a_trained_agent()
     {
         var page = await File.ReadAllTextAsync(Path.Combine(PackedTemplates.Root, "docs", "getting-started.md"), TestContext.Current.CancellationToken);

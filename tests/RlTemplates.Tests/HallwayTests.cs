@@ -7,7 +7,7 @@ public sealed class HallwayTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
+    [SlowFact]
     public async Task Ppo_learns_an_environment_by_attribute_to_its_optimum_and_goes_on_from_a_checkpoint()
     {
         (await Run("train")).ShouldContain("completed: episode_reward_mean is");

@@ -58,7 +58,7 @@ public sealed class StopVerbTests : IDisposable
         (ended.Status, ended.StopReason, ended.ExitCode).ShouldBe((RunStatus.Interrupted, "ended at once by stop --now", 137));
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_process_that_goes_on_is_told_of_and_one_that_ends_without_a_word_is_lost()
     {
         var stubborn = Claim(Sleeper("trap '' TERM; while :; do sleep 1; done"));

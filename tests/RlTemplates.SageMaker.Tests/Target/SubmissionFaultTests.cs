@@ -5,11 +5,17 @@ namespace RlTemplates.SageMaker.Tests.Target;
 /// <summary>What becomes of a submission where the service, the network or the credentials fail.</summary>
 public sealed class SubmissionFaultTests
 {
-    public static TheoryData<string> Mended => ["Throttle", "InternalError", "Unavailable", "DropBefore", "DropAfter", "CutAnswer", "ErrorAfter", "ClockSkew", "ExpiredToken"];
-
     // The answer may be lost or not: there is one job, and it is this one.
     [Theory]
-    [MemberData(nameof(Mended))]
+    [InlineData("DropAfter")]
+    [InlineData("ClockSkew")]
+    [InlineData("ExpiredToken")]
+    [InlineData("Throttle", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [InlineData("InternalError", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [InlineData("Unavailable", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [InlineData("DropBefore", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [InlineData("CutAnswer", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [InlineData("ErrorAfter", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     public async Task One_failure_costs_a_pause(string fault)
     {
         await using var cloud = await CloudScratch.StartAsync(trains: false);

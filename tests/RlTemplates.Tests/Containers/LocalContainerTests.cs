@@ -99,7 +99,7 @@ public sealed class LocalContainerTests : IDisposable
 
     [Theory]
     [InlineData("true")]
-    [InlineData("false")]
+    [InlineData("false", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     public async Task A_job_that_takes_too_long_is_asked_to_end_with_a_checkpoint(string isContained)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no POSIX signals.");
