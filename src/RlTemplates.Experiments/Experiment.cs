@@ -25,6 +25,11 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
             : [.. new[] { Metric.TrainingIteration, Metric.TimestepsTotal }.Concat(definition.LoggedMetrics).Append(Metric.TimeTotalSeconds).Distinct()];
     }
 
+    /// <summary>The metrics that the log of a container names: those that progress shows, and those of the class's own methods.</summary>
+    /// <param name="definition">The experiment's definition.</param>
+    internal static IReadOnlyList<string> NamedMetrics(ExperimentDefinition definition) =>
+        [.. ProgressColumns(definition).Union(definition.MethodMetrics)];
+
     /// <summary>
     /// Trains until a stop criterion is met, a callback asks for the end, or the token is cancelled; each ends with a checkpoint.
     /// A training that fails does not throw: its outcome and <c>run.json</c> say why.

@@ -80,6 +80,19 @@ public sealed class MigrationTests : IDisposable
         output.ShouldContain("\"EnableManagedSpotTraining\": true");
     }
 
+    [Fact]
+    public async Task The_script_of_the_page_on_SageMaker_is_planned_with_the_toolkits_image()
+    {
+        Directory.CreateDirectory("src");
+        await File.WriteAllTextAsync("src/train-coach.py", "", TestContext.Current.CancellationToken);
+
+        var (code, output, errors) = await RunOf("docs/migrating/sagemaker.md", "CoachExperiment", "submit", "--dry-run", "--to", "sagemaker");
+
+        code.ShouldBe(0, errors);
+        output.ShouldContain("\"TrainingImage\": \"520713654638.dkr.ecr.us-west-2.amazonaws.com/sagemaker-rl-tensorflow:coach0.11.1-cpu-py3\"");
+        output.ShouldContain("\"RLCOACH_PRESET\": \"\\\"preset-cartpole-clippedppo\\\"\"");
+    }
+
     // Rows must not promise what is not there.
     [Theory]
     [MemberData(nameof(Pages))]
@@ -101,10 +114,13 @@ public sealed class MigrationTests : IDisposable
         where name.All(char.IsAsciiLetter) && name.Length > 0 && char.IsAsciiLetterUpper(name[0])
         select name;
 
-    private static async Task<(int Code, string Output, string Errors)> Run(string page, params string[] args)
+    private static Task<(int Code, string Output, string Errors)> Run(string page, params string[] args) => RunOf(page, "[RlExperiment(", args);
+
+    // The first block of the page that has the text.
+    private static async Task<(int Code, string Output, string Errors)> RunOf(string page, string text, params string[] args)
     {
-        var sample = Sample.Containing(page, "[RlExperiment(");
-        var files = sample.Files.Take(1).Prepend(("Usings.cs", Sample.Usings));
+        var file = Sample.Containing(page, text).Files.First(f => f.Text.Contains(text, StringComparison.Ordinal));
+        List<(string, string)> files = [("Usings.cs", Sample.Usings), file];
         var main = GeneratorHarness.Run(GeneratorHarness.Compile(files, OutputKind.ConsoleApplication)).Load().EntryPoint!.DeclaringType!
             .GetMethod("Main", BindingFlags.Static | BindingFlags.NonPublic)!;
         var (output, errors, console) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" }, (Console.Out, Console.Error));

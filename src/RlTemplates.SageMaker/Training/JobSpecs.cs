@@ -73,7 +73,7 @@ internal static class JobSpecs
         return
         [
             .. own,
-            .. Experiment.ProgressColumns(definition).Where(c => own.All(o => o.Name != c))
+            .. Experiment.NamedMetrics(definition).Where(c => own.All(o => o.Name != c))
                 .Select(c => new MetricDefinition(c, MetricLine.Pattern(c))).Take(Math.Max(0, MostMetrics - own.Count)),
         ];
     }

@@ -27,7 +27,7 @@ internal static class ScriptJobs
         {
             EntryPoint = settings.EntryScript,
             SourceDirectory = FolderOf(settings, job),
-            Role = place.RoleArn,
+            Role = settings.Role,
             Toolkit = settings.Toolkit switch { "ray" => RlToolkit.Ray, "coach" => RlToolkit.Coach, _ => null },
             ToolkitVersion = settings.ToolkitVersion,
             Framework = settings.Framework switch { "tensorflow" => RlFramework.TensorFlow, "mxnet" => RlFramework.MXNet, "pytorch" => RlFramework.PyTorch, _ => null },

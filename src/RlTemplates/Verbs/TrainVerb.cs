@@ -60,7 +60,13 @@ internal sealed class TrainVerb : Verb
         var configured = definition.Configure(bound.Config!);
         var container = TrainingContainer.Current;
         // The log of a container is read by its service.
-        var shown = new ProgressSettings { Columns = Experiment.ProgressColumns(definition), NamesValues = container is not null, Stop = configured.Stop, TellsError = false };
+        var shown = new ProgressSettings
+        {
+            Columns = container is null ? Experiment.ProgressColumns(definition) : Experiment.NamedMetrics(definition),
+            NamesValues = container is not null,
+            Stop = configured.Stop,
+            TellsError = false,
+        };
         var progress = new BufferedSink("console", ConsoleProgress.Create(context.Output, job is null && context.IsLive, shown));
         var grace = context.Get(_grace) ?? (container is null ? TrainRequest.DefaultGracePeriod : TrainingContainer.GracePeriod);
         using var place = job is not null && context.Get(_cpuShare) is { } share ? await WaitForCpusAsync(context, job, share, cancellationToken) : null;
