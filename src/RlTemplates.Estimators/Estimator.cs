@@ -93,6 +93,7 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
             Name = Name,
             Tags = Tags,
             Program = Program,
+            Package = new Publishing.ProgramBuilder(new()),
             Warn = Warn,
         };
     }

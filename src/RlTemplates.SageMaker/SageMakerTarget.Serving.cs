@@ -59,6 +59,8 @@ public sealed partial class SageMakerTarget : IDeployTarget
             throw new UserException(ModelRequest.RayCannotBeDeployed);
         if (settings.EntryScript is not null)
             throw new UserException($"'{target}' starts a script, whose models this program cannot serve. Use a target without EntryScript.");
+        if (settings.SendProgram)
+            throw new UserException($"'{target}' is sent the program, and an endpoint of SageMaker starts only what its image holds. Use a target whose image holds the program.");
         return settings.Image ?? throw new UserException($"'{target}' has no image that serves: name one by Image on [SageMaker], with the package RlTemplates.Serving in its program.");
     }
 

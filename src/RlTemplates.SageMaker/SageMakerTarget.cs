@@ -13,7 +13,7 @@ namespace RlTemplates.SageMaker;
 
 /// <summary>Trains in training jobs of Amazon SageMaker, and serves at its endpoints.</summary>
 /// <param name="settings">The attribute.</param>
-public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImageTarget, IFindsJobs, IChecksJobs
+public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImageTarget, IProgramTarget, IFindsJobs, IChecksJobs
 {
     private const string PlannedRole = "arn:aws:iam::ACCOUNT:role/", PlannedBucket = "s3://sagemaker-REGION-ACCOUNT/";
     private const string DefaultName = "sagemaker";
@@ -21,6 +21,12 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
 
     /// <inheritdoc/>
     public string? DefaultImage => settings.Image;
+
+    /// <inheritdoc/>
+    public string RuntimeIdentifier => SentProgram.PlatformOf(settings.InstanceType);
+
+    /// <inheritdoc/>
+    public string? ProgramPlatform => settings.SendProgram ? RuntimeIdentifier : null;
 
     /// <inheritdoc/>
     public Task CheckAsync(JobDescription job, CancellationToken cancellationToken)
@@ -43,6 +49,13 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
             var place = Place(session.Region, job, role, await OutputAsync(session, cancellationToken).ConfigureAwait(false));
             var spec = JobSpecs.Of(settings, job, place);
             NoteOf(job);
+            if (settings.SendProgram)
+            {
+                var location = SentProgram.LocationOf(settings, spec);
+                var package = job.Package ?? throw new UserException($"'{job.Target.Name}' is sent the program, and none was published.");
+                await SentProgram.SendAsync(session, package, location, job.Target.Name, cancellationToken).ConfigureAwait(false);
+                spec = SentProgram.With(spec, location, package.FileName);
+            }
             if (place.CodeUri is not null)
                 await ScriptJobs.SendAsync(session, settings, job, ScriptJobs.LocationOf(settings, spec.Name, place.OutputPath), cancellationToken).ConfigureAwait(false);
             job.Announce(spec.Name, AddressOf(session.Region, spec.Name));
@@ -63,6 +76,8 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
         var spec = Planned(job);
         NoteOf(job);
         var create = new PlannedStep("CreateTrainingJob", AwsRegion.Find(settings.Region).AddressOf("api.sagemaker", "SAGEMAKER").ToString(), spec.ToJson().ToJsonString(Indented));
+        if (settings.SendProgram)
+            return Task.FromResult<IReadOnlyList<PlannedStep>>([new("publish program", RuntimeIdentifier), new("upload", SentProgram.LocationOf(settings, spec).Uri), create]);
         if (settings.EntryScript is null)
             return Task.FromResult<IReadOnlyList<PlannedStep>>([create]);
         var source = ScriptJobs.LocationOf(settings, spec.Name, spec.OutputPath);
@@ -137,8 +152,11 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
     private TrainingJobSpec Planned(JobDescription job)
     {
         var role = settings.Role ?? throw NoRole(job.Target.Name);
-        return JobSpecs.Of(
+        if (settings.SendProgram && job.Image is not null)
+            throw new UserException($"'{job.Target.Name}' is sent the program, so that no image is to be built for it; leave out one of them.");
+        var spec = JobSpecs.Of(
             settings, job, Place(AwsRegion.Find(settings.Region), job, role.StartsWith("arn:", StringComparison.Ordinal) ? role : PlannedRole + role, settings.OutputPath ?? PlannedBucket));
+        return settings.SendProgram ? SentProgram.With(spec, SentProgram.LocationOf(settings, spec), null) : spec;
     }
 
     private TrainingJobPlan Place(AwsRegion region, JobDescription job, string role, string output)

@@ -26,6 +26,12 @@ public sealed class SageMakerTargetTests(PackedTemplates templates)
         (await Run("pull", "first")).ShouldSucceed();
         (await Run("evaluate", "--run", "first", "--episodes", "2")).ShouldSucceed();
         aws.Jobs.Values.ShouldHaveSingleItem().FinalMetrics.ShouldContainKey("reward_per_step");
+
+        // In an image that does not hold it.
+        var sent = await Run("submit", "--to", "sagemaker", "--config", "quick", "--name", "second", "--wait", "--targets.sagemaker.send-program", "true");
+        sent.ShouldSucceed();
+        (await Run("pull", "second")).ShouldSucceed();
+        (await Run("runs", "show", "second")).ShouldSucceed().Output.ShouldContain("completed");
         aws.Violations.ShouldBeEmpty();
     }
 }

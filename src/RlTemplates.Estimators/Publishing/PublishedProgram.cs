@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using RlTemplates.Estimators.Uploads;
+using RlTemplates.Experiments;
 
 namespace RlTemplates.Estimators.Publishing;
 
@@ -34,10 +35,20 @@ public sealed class PublishedProgram : IDisposable
             throw new UserException($"{project.Path} was published, but without {project.ProgramName}, the program to start.");
         await using var stream = File.OpenRead(path);
         var hash = await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false);
-        // On Windows files have no mode, and this one has to be started.
-        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => FileOf(folder, f, f == path));
-        return new(new(folder, files, []), project.ProgramName, platform, isNative, Convert.ToHexStringLower(hash));
+        return new(FilesOf(folder, project.ProgramName), project.ProgramName, platform, isNative, Convert.ToHexStringLower(hash));
     }
+
+    /// <summary>The files of a program that was published for a submission, ready to be packed.</summary>
+    /// <param name="package">The program.</param>
+    public static UploadFiles FilesOf(ProgramPackage package)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        return FilesOf(package.Folder, package.FileName);
+    }
+
+    // On Windows files have no mode, and this one has to be started.
+    private static UploadFiles FilesOf(string folder, string program) =>
+        new(folder, Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => FileOf(folder, f, f == Path.Combine(folder, program))), []);
 
     private static UploadFile FileOf(string folder, string path, bool isProgram) => new(
         Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'), path, new FileInfo(path).Length, isProgram);

@@ -38,6 +38,11 @@ public sealed class JobDescription
     /// <summary>The container image that was published for the job; null where none was asked for. Of a plan, it has no digest yet.</summary>
     public JobImage? Image { get; init; }
 
+    /// <summary>
+    /// The program, published for the machines of an <see cref="IProgramTarget"/> that asks for one; else null. It is gone after the submission, and a plan has none.
+    /// </summary>
+    public ProgramPackage? Package { get; init; }
+
     /// <summary>How long submitting may wait for a job that begins at once, so that its failure to start is known; zero waits for nothing. Default: 60 seconds.</summary>
     public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(60);
 

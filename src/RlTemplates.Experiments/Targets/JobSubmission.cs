@@ -29,12 +29,13 @@ internal static class JobSubmission
         var cutOff = CutOffSubmission.Find(request);
         await CheckAsync(request, prepared, cutOff, cancellationToken).ConfigureAwait(false);
         var image = await PublishAsync(request, prepared, cutOff, cancellationToken).ConfigureAwait(false);
+        using var package = await PackAsync(request, prepared, cutOff, cancellationToken).ConfigureAwait(false);
         if (cutOff is null)
         {
-            var made = Describe(request, prepared, image, request.Definition.CreateRun(request.Store, NewRunOf(request, prepared, image)));
+            var made = Describe(request, prepared, image, request.Definition.CreateRun(request.Store, NewRunOf(request, prepared, image)), package);
             return await SubmitAsync(made, prepared.Settings, request.Warn, cancellationToken).ConfigureAwait(false);
         }
-        var job = Describe(request, prepared, image, CutOffSubmission.Claim(cutOff, image));
+        var job = Describe(request, prepared, image, CutOffSubmission.Claim(cutOff, image), package);
         job.Secrets.Conceal(request.Target.SecretsIn(prepared.Settings));
         if (await JobSearch.FindAsync(CreateTarget(request, prepared, job.Secrets), job.Secrets.Mask, job.Store, job.Run, cancellationToken).ConfigureAwait(false) is not { } found)
             return await SubmitAsync(job, prepared.Settings, request.Warn, cancellationToken).ConfigureAwait(false);
@@ -97,6 +98,18 @@ internal static class JobSubmission
         return await ImageUse.PublishAsync(request, target, cancellationToken).ConfigureAwait(false);
     }
 
+    // Before there is a run, for the same reason.
+    private static async Task<ProgramPackage?> PackAsync(SubmitRequest request, Prepared prepared, RunInfo? cutOff, CancellationToken cancellationToken)
+    {
+        if (CreateTarget(request, prepared, SecretsOf(request)) is not IProgramTarget { ProgramPlatform: { } platform })
+            return null;
+        if (cutOff is null)
+            _ = request.Definition.DraftRun(request.Store, NewRunOf(request, prepared, null));
+        return request.Package is { } builder
+            ? await builder.PublishAsync(platform, cancellationToken).ConfigureAwait(false)
+            : throw new UserException($"'{request.Target.Name}' is sent the program, which cannot be published from here.");
+    }
+
     private static PlannedStep Masked(PlannedStep step, Func<string, string> mask) => new(mask(step.Action), mask(step.Subject), step.Body is { } body ? mask(body) : null)
     {
         Variables = step.Variables.ToDictionary(v => v.Key, v => mask(v.Value), StringComparer.Ordinal),
@@ -127,9 +140,10 @@ internal static class JobSubmission
             Job = new(request.Target.Name, request.Target.Kind, ""),
         };
 
-    private static JobDescription Describe(SubmitRequest request, Prepared prepared, JobImage? image, RunInfo run) => new()
+    private static JobDescription Describe(SubmitRequest request, Prepared prepared, JobImage? image, RunInfo run, ProgramPackage? package = null) => new()
     {
         Image = image,
+        Package = package,
         Definition = request.Definition,
         Config = request.Config,
         Store = request.Store,

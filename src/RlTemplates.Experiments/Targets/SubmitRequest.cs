@@ -36,6 +36,9 @@ internal sealed record SubmitRequest
     /// <summary>Publishes a container image for the job; null where none is asked for.</summary>
     public IImageBuilder? Image { get; init; }
 
+    /// <summary>Publishes the program for a target that is sent one; null where nothing can.</summary>
+    public IProgramBuilder? Package { get; init; }
+
     /// <summary>Time that the job has from a stop signal to a complete checkpoint; null leaves the default of <c>train</c>.</summary>
     public TimeSpan? GracePeriod { get; init; }
 

@@ -93,6 +93,7 @@ internal sealed class SubmitVerb : Verb
             Image = context.Get(_image) is { } image
                 ? new ImageBuilder(image.Length > 0 ? image : null, new() { Project = context.Get(_project), Note = context.Note })
                 : null,
+            Package = new ProgramBuilder(new() { Note = context.Note }),
             Warn = warning =>
             {
                 notes.Add(warning);

@@ -58,9 +58,11 @@ internal sealed class TrainingHost
         foreach (var (name, value) in _job.Request["Environment"]?.AsObject() ?? [])
             variables[name] = (string)value!;
         var arguments = _job.Request["AlgorithmSpecification"]?["ContainerArguments"]?.AsArray().Select(a => (string)a!) ?? ["train"];
+        // The job's entry point takes the place of that of the image.
+        IEnumerable<string> entry = _job.Request["AlgorithmSpecification"]?["ContainerEntrypoint"]?.AsArray().Select(a => (string)a!) ?? [_trainer.Program, .. _trainer.Arguments];
         var metrics = new MetricScan(_job);
         var log = NewStream();
-        _process = new HostProcess(_trainer.Program, [.. _trainer.Arguments, .. arguments], Folder, variables, line =>
+        _process = new HostProcess(entry.First(), [.. entry.Skip(1), .. arguments], Folder, variables, line =>
         {
             // An event of a log has at least one character.
             if (line.Length > 0)

@@ -109,6 +109,14 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     public string[] ContainerArguments { get; set; } = [];
 
     /// <summary>
+    /// Whether the program travels with the job, published for Linux with its runtime, in place of lying in <see cref="Image"/>: that is then any image with
+    /// a shell, tar, gzip and the C libraries that .NET needs, such as <c>runtime-deps</c>. Default: false.
+    /// </summary>
+    [RequiresProperty(nameof(Image), Because = "the program runs in a container of some image")]
+    [ExcludesProperty(nameof(EntryScript), nameof(ContainerEntryPoint), nameof(ContainerArguments), Because = "the job starts the program")]
+    public bool SendProgram { get; set; }
+
+    /// <summary>
     /// Toolkit whose image, one of AWS, runs the <see cref="RemoteTargetAttribute.EntryScript"/>: for scripts that exist already, since AWS
     /// maintains these images no more. Default: none.
     /// </summary>
