@@ -17,7 +17,7 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
 {
     private const string PlannedRole = "arn:aws:iam::ACCOUNT:role/", PlannedBucket = "s3://sagemaker-REGION-ACCOUNT/";
     private const string DefaultName = "sagemaker";
-    private const int MostCandidates = 20;
+    private const int MostCandidates = 100;
 
     /// <inheritdoc/>
     public string? DefaultImage => settings.Image;
@@ -117,10 +117,17 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
         var service = new SageMakerService(session);
         if (await TryReadAsync(session, service, name, cancellationToken).ConfigureAwait(false) is { } exact)
             return exact;
-        // The name of a job holds the id of its run, and mostly its name.
-        var part = Estimators.Uploads.SubmissionName.Plain(name);
-        if (part.Length == 0)
-            return null;
+        // The name of a job holds the id of its run, and its name unless the attribute has one.
+        foreach (var part in new[] { Estimators.Uploads.SubmissionName.Plain(name), settings.BaseJobName }.OfType<string>().Where(p => p.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            if (await TryFindAsync(session, service, part, name, cancellationToken).ConfigureAwait(false) is { } found)
+                return found;
+        }
+        return null;
+    }
+
+    private async Task<FoundJob?> TryFindAsync(AwsSession session, SageMakerService service, string part, string name, CancellationToken cancellationToken)
+    {
         var count = 0;
         var request = new JsonObject { ["NameContains"] = part.Length > 63 ? part[..63] : part, ["SortBy"] = "CreationTime", ["SortOrder"] = "Descending" };
         await foreach (var summary in service.ListAsync("ListTrainingJobs", "TrainingJobSummaries", request, cancellationToken).ConfigureAwait(false))

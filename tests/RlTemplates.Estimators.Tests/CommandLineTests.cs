@@ -66,7 +66,7 @@ public sealed class CommandLineTests : IDisposable
 
         listed.ShouldBe($"run\tname\tstatus\ttarget\tjob\taddress\n{id}\t\trunning\track\tnight-{id}\thttps://rack.example/night-{id}\n");
         (stopped.Code, attached.Code).ShouldBe((0, 130), stopped.Errors + attached.Errors);
-        (again.Code, again.Errors).ShouldBe((2, $"error: Run {id} has ended already: it is interrupted.\n"));
+        (again.Code, again.Output).ShouldBe((0, $"{id} has ended already: it is interrupted\n"));
         (await Run("runs")).Output.ShouldContain("target");
     }
 

@@ -41,7 +41,7 @@ public sealed class StopVerbTests : IDisposable
         var checkpoint = new CheckpointStore(run.CheckpointsPath).Latest().ShouldNotBeNull();
         output.ReplaceLineEndings("\n").ShouldBe($"{id} interrupted: resume it to go on; newest checkpoint: {checkpoint.Path}\n");
         errors.ShouldStartWith($"Asked {id} to end with a checkpoint.");
-        (await Run("stop", id)).ShouldBe((2, "", $"error: Run {id} has ended already: it is interrupted.{Environment.NewLine}"));
+        (await Run("stop", id)).ShouldBe((0, $"{id} has ended already: it is interrupted{Environment.NewLine}", ""));
     }
 
     [Fact]

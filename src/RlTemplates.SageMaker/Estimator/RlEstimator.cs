@@ -140,7 +140,6 @@ public sealed class RlEstimator : IDisposable
             throw new UserException($"InstanceType is {Options.InstanceType}, but RlEstimator starts no containers of this machine; set a type such as ml.m5.xlarge, or train here by [Local].");
 
         var job = await StartAsync(inputs, jobName, cancellationToken).ConfigureAwait(false);
-        LatestTrainingJob?.Dispose();
         LatestTrainingJob = job;
         if (wait)
             await job.WaitAsync(logs ? Output : null, cancellationToken).ConfigureAwait(false);
@@ -181,7 +180,7 @@ public sealed class RlEstimator : IDisposable
         return await made.DeployAsync(options, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Releases its connections. Jobs and endpoints go on.</summary>
+    /// <summary>Releases its connections, those of <see cref="LatestTrainingJob"/> too. Jobs and endpoints go on.</summary>
     public void Dispose()
     {
         LatestTrainingJob?.Dispose();

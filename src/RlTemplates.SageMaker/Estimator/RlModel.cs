@@ -46,12 +46,14 @@ public sealed class RlModel
         if (SageMakerName.Fault("The endpoint's name", endpoint) is { } fault)
             throw new UserException(fault);
         var (session, tags) = (_estimator.Session, options.Tags ?? _estimator.Options.Tags);
+        var store = new EndpointStore(session, "SageMaker") { PollInterval = _estimator.PollInterval };
+        await store.EnsureFreeAsync(endpoint, model, cancellationToken).ConfigureAwait(false);
         var plan = await PackAsync(_plan with { Name = model, InstanceType = options.InstanceType }, cancellationToken).ConfigureAwait(false);
         var request = ModelRequest.Build(_estimator.Options, plan, tags);
         var configuration = EndpointConfigRequest.Build(
             endpoint, model, options.InstanceType, options.InitialInstanceCount, options.ContainerStartupHealthCheckTimeout, tags, options.KmsKey);
         _isKnown = true;
-        await new EndpointStore(session, "SageMaker") { PollInterval = _estimator.PollInterval }.CreateAsync(
+        await store.CreateAsync(
             endpoint, request, configuration, EndpointRequest.Build(endpoint, endpoint, tags), options.Wait ? options.StartTimeout : null, cancellationToken).ConfigureAwait(false);
         return new(new AwsSession(session.Region.Name, _time), endpoint);
     }
@@ -90,7 +92,7 @@ public sealed class RlModel
             return plan;
         if (!hasImage && files is null)
             return plan with { CodeUri = source };
-        var folder = new S3Address(_place.Bucket, plan.Name);
+        var folder = new S3Address(_place.Bucket, $"{ModelUpload.Folder}/{plan.Name}");
         if (!hasImage)
         {
             var code = _place with { Key = folder.Below(ModelPackage.SourceName).Key };

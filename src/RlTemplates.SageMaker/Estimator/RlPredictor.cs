@@ -26,7 +26,9 @@ public sealed class RlPredictor : Predictor, IDisposable
 
     internal RlPredictor(AwsSession session, string endpointName)
     {
-        ArgumentException.ThrowIfNullOrEmpty(endpointName);
+        ArgumentNullException.ThrowIfNull(endpointName);
+        if (SageMakerName.Fault("The endpoint's name", endpointName) is { } fault)
+            throw new UserException(fault);
         (_session, EndpointName, _predictor) = (session, endpointName, new(session, endpointName));
     }
 

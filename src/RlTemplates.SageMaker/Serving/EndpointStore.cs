@@ -22,8 +22,22 @@ internal sealed class EndpointStore(AwsSession session, string target)
     /// <summary>Time between two questions about an endpoint that is made. Default: 5 s.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Makes sure that nothing has the names of an endpoint and its model, so that nothing of somebody else is written over.</summary>
+    /// <param name="name">The name of the endpoint and its configuration.</param>
+    /// <param name="model">The name of the model.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">Something has one of the names, or the service cannot be reached.</exception>
+    public async Task EnsureFreeAsync(string name, string model, CancellationToken cancellationToken)
+    {
+        foreach (var (kind, what, named) in new[] { ("Endpoint", "an endpoint", name), ("EndpointConfig", "a configuration of endpoints", name), ("Model", "a model", model) })
+        {
+            if (await _service.TryDescribeAsync($"Describe{kind}", $"{kind}Name", named, cancellationToken).ConfigureAwait(false) is not null)
+                throw new UserException($"SageMaker has {what} '{named}' already in {session.Region.Name}; choose another name, or delete it first.");
+        }
+    }
+
     /// <summary>Makes model, configuration and endpoint, and returns when the endpoint is in service.</summary>
-    /// <param name="name">The name of the endpoint.</param>
+    /// <param name="name">The name of the endpoint; <see cref="EnsureFreeAsync"/> has found it free.</param>
     /// <param name="model">The request for the model.</param>
     /// <param name="configuration">The request for the configuration.</param>
     /// <param name="endpoint">The request for the endpoint.</param>
@@ -35,22 +49,24 @@ internal sealed class EndpointStore(AwsSession session, string target)
     public async Task<EndpointInfo> CreateAsync(
         string name, JsonObject model, JsonObject configuration, JsonObject endpoint, TimeSpan? patience, CancellationToken cancellationToken)
     {
-        if (await TryFindAsync(name, cancellationToken).ConfigureAwait(false) is not null)
-            throw new UserException($"SageMaker has an endpoint '{name}' already in {session.Region.Name}; choose another name, or delete it first.");
         var made = new EndpointParts(null, []);
         try
         {
-            await AskAsync("CreateModel", model, cancellationToken).ConfigureAwait(false);
+            await CreateAsync("Model", model, cancellationToken).ConfigureAwait(false);
             made = made with { Models = [(string)model["ModelName"]!] };
-            await AskAsync("CreateEndpointConfig", configuration, cancellationToken).ConfigureAwait(false);
+            await CreateAsync("EndpointConfig", configuration, cancellationToken).ConfigureAwait(false);
             made = made with { Configuration = (string)configuration["EndpointConfigName"]! };
-            await AskAsync("CreateEndpoint", endpoint, cancellationToken).ConfigureAwait(false);
+            await CreateAsync("Endpoint", endpoint, cancellationToken).ConfigureAwait(false);
         }
-        catch (UserException)
+        catch (UserException exception) when (exception.InnerException is AwsException)
         {
             // What was made before serves nobody.
             await DeletePartsAsync(made, CancellationToken.None).ConfigureAwait(false);
             throw;
+        }
+        catch (UserException exception)
+        {
+            throw new UserException($"{exception.Message} Whether there is an endpoint '{name}' now is not known; delete it by its name, since it may be paid for.", exception);
         }
         var start = session.Time.GetTimestamp();
         while (true)
@@ -150,16 +166,20 @@ internal sealed class EndpointStore(AwsSession session, string target)
             await TryAskAsync("DeleteModel", "ModelName", name, cancellationToken).ConfigureAwait(false);
             // Only what a deployment has put there.
             string?[] sent = [model?.Text("PrimaryContainer", "ModelDataUrl"), model?.Text("PrimaryContainer", "Environment", "SAGEMAKER_SUBMIT_DIRECTORY")];
-            foreach (var file in sent.OfType<string>().Where(f => f.EndsWith($"/{name}/{ModelUpload.FileName}", StringComparison.Ordinal) || f.EndsWith($"/{name}/{ModelPackage.SourceName}", StringComparison.Ordinal)))
+            foreach (var file in sent.OfType<string>().Where(f => f.EndsWith($"/{ModelUpload.Folder}/{name}/{ModelUpload.FileName}", StringComparison.Ordinal) || f.EndsWith($"/{ModelUpload.Folder}/{name}/{ModelPackage.SourceName}", StringComparison.Ordinal)))
                 await S3Folder.DeleteAsync(session, S3Address.Parse(file), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task AskAsync(string operation, JsonObject request, CancellationToken cancellationToken)
+    private async Task CreateAsync(string kind, JsonObject request, CancellationToken cancellationToken)
     {
         try
         {
-            await _service.AskAsync(operation, request, cancellationToken).ConfigureAwait(false);
+            await _service.AskAsync($"Create{kind}", request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsException exception) when (exception.Words.Contains("already existing", StringComparison.OrdinalIgnoreCase))
+        {
+            // The name was free: the answer to an earlier try was lost.
         }
         catch (AwsException exception)
         {

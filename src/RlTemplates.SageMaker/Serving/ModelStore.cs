@@ -64,7 +64,7 @@ internal sealed partial class ModelStore(AwsSession session, string target)
                 }
             }
         }
-        catch (UserException)
+        catch (UserException exception) when (exception.InnerException is AwsException)
         {
             await S3Folder.DeleteAsync(session, S3Address.Parse(data), CancellationToken.None).ConfigureAwait(false);
             throw;

@@ -11,6 +11,9 @@ internal static class ModelUpload
     /// <summary>Name of the archive.</summary>
     public const string FileName = "model.tar.gz";
 
+    /// <summary>The folder of what deployments send; only what lies there is deleted with an endpoint.</summary>
+    public const string Folder = "deployments";
+
     /// <summary>Sends it.</summary>
     /// <param name="session">Who asks.</param>
     /// <param name="run">The run.</param>

@@ -14,7 +14,9 @@ internal sealed class SageMakerEndpoint(AwsSession session, EndpointInfo info) :
     public override Predictor Predictor => _predictor ??= new(session, Name);
 
     /// <inheritdoc/>
-    public override Task DeleteAsync(CancellationToken cancellationToken = default) => new EndpointStore(session, Info.Target).DeleteAsync(Name, cancellationToken);
+    public override Task DeleteAsync(CancellationToken cancellationToken = default) => Info.Run is null
+        ? throw new UserException($"Endpoint '{Name}' serves no policy of a run (it has no tag {EndpointStore.RunTag}); delete it by the tool that made it.")
+        : new EndpointStore(session, Info.Target).DeleteAsync(Name, cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.S3;
+using Amazon.S3.Model;
 using RlTemplates.SageMaker.Aws;
 
 namespace RlTemplates.SageMaker.Storage;
@@ -37,15 +38,35 @@ internal static class DefaultBucket
     {
         try
         {
+            if (await IsThereAsync(session, address, cancellationToken).ConfigureAwait(false))
+                return;
             await SdkCall.AskAsync("S3", () => session.S3.PutBucketAsync(address.Bucket, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
-        catch (UserException exception) when (exception.InnerException is AwsException { Code: "BucketAlreadyOwnedByYou" })
+        catch (UserException exception) when (exception.InnerException is AwsException { Code: "BucketAlreadyOwnedByYou" or "OperationAborted" })
         {
-            // It is there.
+            // Somebody of this account has made it meanwhile, or is about to.
         }
         catch (UserException exception) when (exception.InnerException is AwsException { Status: HttpStatusCode.Conflict or HttpStatusCode.Forbidden })
         {
             throw new UserException($"The bucket {address.Bucket} cannot be used: {exception.Message} Name another place by OutputPath.", exception);
+        }
+    }
+
+    // A bucket of that name that another account has made is not taken for ours.
+    private static async Task<bool> IsThereAsync(AwsSession session, S3Address address, CancellationToken cancellationToken)
+    {
+        var request = new HeadBucketRequest
+        {
+            BucketName = address.Bucket, ExpectedBucketOwner = await session.AccountAsync(cancellationToken).ConfigureAwait(false),
+        };
+        try
+        {
+            await SdkCall.AskAsync("S3", () => session.S3.HeadBucketAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (UserException exception) when (exception.InnerException is AwsException { Status: HttpStatusCode.NotFound })
+        {
+            return false;
         }
     }
 }

@@ -41,7 +41,13 @@ internal sealed class StopVerb : Verb
         var local = job as LocalJob;
         if (local is not null)
             await RunWait.UntilAsync(local, run => run.Status != RunStatus.Pending || CpuPlace.IsWaiting(context.Runs.Root, run.Id), LongestStart, null, cancellationToken);
-        EnsureGoesOn(job.Run);
+        EnsureNotLost(job.Run);
+        if (!job.Run.IsActive)
+        {
+            // Whoever asks wants it ended, and it may have ended a moment ago.
+            await TellAsync(context, job.Run, $"{job.Run.Id} has ended already: it is {RunText.Status(job.Run.Status)}");
+            return ExitCodes.Success;
+        }
         if (context.Get(_now))
             return await EndNowAsync(context, job, local, cancellationToken);
         await job.StopAsync(cancellationToken);
@@ -86,15 +92,13 @@ internal sealed class StopVerb : Verb
         ? TimeSpan.FromSeconds(Math.Min(seconds, (long)CommonOptions.LongestGrace.TotalSeconds))
         : TrainRequest.DefaultGracePeriod;
 
-    private static void EnsureGoesOn(RunInfo run)
+    private static void EnsureNotLost(RunInfo run)
     {
         if (run.Status == RunStatus.Lost)
         {
             throw new UserException($"Run {run.Id} cannot be stopped: it is lost, since {(run.ProcessId is { } process ? $"its process {process} has vanished" : "nobody knows what became of it")}. "
                 + $"{(run.Kind == RunKind.Sweep ? "sweep" : "train")} --resume {run.Id} continues it.");
         }
-        if (!run.IsActive)
-            throw new UserException($"Run {run.Id} has ended already: it is {RunText.Status(run.Status)}.");
     }
 
     private async Task<int> EndNowAsync(VerbContext context, TrainingJob job, LocalJob? local, CancellationToken cancellationToken)

@@ -61,11 +61,11 @@ public sealed class DeployTests(CloudVariables cloud) : IDisposable
             using var predictor = await estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge", EndpointName = "my-endpoint" }, options, Token);
 
             predictor.EndpointName.ShouldBe("my-endpoint");
-            ((string?)cloud.Aws.Models["my-model"].Request["PrimaryContainer"]!["Environment"]!["SAGEMAKER_SUBMIT_DIRECTORY"]).ShouldBe($"s3://{EstimatorScratch.Bucket}/my-model/sourcedir.tar.gz");
-            _scratch.Files($"s3://{EstimatorScratch.Bucket}/my-model/sourcedir.tar.gz").Keys.ShouldBe(["serve.py"]);
+            ((string?)cloud.Aws.Models["my-model"].Request["PrimaryContainer"]!["Environment"]!["SAGEMAKER_SUBMIT_DIRECTORY"]).ShouldBe($"s3://{EstimatorScratch.Bucket}/deployments/my-model/sourcedir.tar.gz");
+            _scratch.Files($"s3://{EstimatorScratch.Bucket}/deployments/my-model/sourcedir.tar.gz").Keys.ShouldBe(["serve.py"]);
             await predictor.DeleteAsync(Token);
             Nothing("my-endpoint", "my-model");
-            cloud.Aws.S3.List(EstimatorScratch.Bucket, "my-model/").ShouldBeEmpty();
+            cloud.Aws.S3.List(EstimatorScratch.Bucket, "deployments/my-model/").ShouldBeEmpty();
         }
     }
 
@@ -79,11 +79,11 @@ public sealed class DeployTests(CloudVariables cloud) : IDisposable
 
             var container = cloud.Aws.Models[predictor.EndpointName].Request["PrimaryContainer"]!;
             var data = (string)container["ModelDataUrl"]!;
-            data.ShouldBe($"s3://{EstimatorScratch.Bucket}/{predictor.EndpointName}/model.tar.gz");
+            data.ShouldBe($"s3://{EstimatorScratch.Bucket}/deployments/{predictor.EndpointName}/model.tar.gz");
             _scratch.Files(data).ShouldBe(new Dictionary<string, string> { ["policy.bin"] = "weights", ["code/train.py"] = "print()" });
             Encoding.UTF8.GetString(await predictor.InvokeAsync("text/csv", "1,2"u8.ToArray(), Token)).ShouldBe("1,2");
             await predictor.DeleteAsync(Token);
-            cloud.Aws.S3.List(EstimatorScratch.Bucket, $"{predictor.EndpointName}/").ShouldBeEmpty();
+            cloud.Aws.S3.List(EstimatorScratch.Bucket, $"deployments/{predictor.EndpointName}/").ShouldBeEmpty();
         }
     }
 
@@ -162,6 +162,62 @@ public sealed class DeployTests(CloudVariables cloud) : IDisposable
             await Should.ThrowAsync<UserException>(() => estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge", EndpointName = "refused" }, new() { Name = "refused-model" }, Token));
 
             Nothing("refused", "refused-model");
+        }
+    }
+
+    [Theory]
+    [InlineData("CreateModel")]
+    [InlineData("CreateEndpointConfig")]
+    [InlineData("CreateEndpoint")]
+    public async Task A_lost_answer_is_no_refusal(string operation)
+    {
+        var (estimator, _) = await _scratch.Trained(_scratch.Coach());
+        using (estimator)
+        {
+            cloud.Aws.Faults.Next(operation, Fault.DropAfter, 1);
+
+            using var predictor = await estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge" }, cancellationToken: Token);
+
+            (await predictor.PredictJsonAsync(1, Token)).GetInt32().ShouldBe(1);
+            await predictor.DeleteAsync(Token);
+            Nothing(predictor.EndpointName);
+        }
+    }
+
+    [Fact]
+    public async Task A_name_that_is_taken_is_told_before_anything_is_sent()
+    {
+        var (estimator, _) = await _scratch.Trained(_scratch.Image());
+        using (estimator)
+        {
+            var options = new RlModelOptions { Name = "taken-model" };
+            using var predictor = await estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge", EndpointName = "taken" }, options, Token);
+            var sent = cloud.Aws.Requests.Count(r => r.Operation == "PutObject");
+
+            (await Should.ThrowAsync<UserException>(() => estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge", EndpointName = "taken" }, cancellationToken: Token))).Message
+                .ShouldBe("SageMaker has an endpoint 'taken' already in us-west-2; choose another name, or delete it first.");
+            (await Should.ThrowAsync<UserException>(() => estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge" }, options, Token))).Message
+                .ShouldBe("SageMaker has a model 'taken-model' already in us-west-2; choose another name, or delete it first.");
+
+            cloud.Aws.Requests.Count(r => r.Operation == "PutObject").ShouldBe(sent);
+            await predictor.DeleteAsync(Token);
+        }
+    }
+
+    [Fact]
+    public async Task An_endpoint_of_somebody_else_is_asked_and_not_deleted()
+    {
+        var (estimator, _) = await _scratch.Trained(_scratch.Coach());
+        using (estimator)
+        {
+            using var foreign = await estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge" }, cancellationToken: Token);
+            await using var found = (await new SageMakerTarget(new()).FindEndpointAsync(new(_scratch.Folder), foreign.EndpointName, Token))!;
+
+            (await found.Predictor.InvokeAsync("text/plain", "hello"u8.ToArray(), Token)).ShouldBe("hello"u8.ToArray());
+            (await Should.ThrowAsync<UserException>(() => found.DeleteAsync(Token))).Message.ShouldStartWith($"Endpoint '{foreign.EndpointName}' serves no policy of a run");
+
+            cloud.Aws.Endpoints.ShouldContainKey(foreign.EndpointName);
+            await foreign.DeleteAsync(Token);
         }
     }
 

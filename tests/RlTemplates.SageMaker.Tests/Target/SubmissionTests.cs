@@ -78,18 +78,21 @@ public sealed class SubmissionTests
         output.ShouldContain("\"TrainingImage\": \"registry.example/team/cloud:2\"");
     }
 
-    [Fact]
-    public async Task A_job_is_found_by_its_name_from_another_folder()
+    // The attribute of one names its jobs.
+    [Theory]
+    [InlineData("sagemaker")]
+    [InlineData("spot")]
+    public async Task A_job_is_found_by_its_name_from_another_folder(string target)
     {
         await using var cloud = await CloudScratch.StartAsync(trains: false);
-        (await cloud.Run("submit", "--to", "sagemaker", "--name", "far")).Code.ShouldBe(0);
+        (await cloud.Run("submit", "--to", target, "--name", "far")).Code.ShouldBe(0);
         cloud.Job.Train();
         var elsewhere = Directory.CreateDirectory(Path.Combine(cloud.Folder, "elsewhere")).FullName;
 
-        (await cloud.RunIn(elsewhere, "stop", "far", "--to", "sagemaker")).Code.ShouldBe(0);
+        (await cloud.RunIn(elsewhere, "stop", "far", "--to", target)).Code.ShouldBe(0);
 
         cloud.Job.Status.ShouldBe("Stopping");
-        (await cloud.RunIn(elsewhere, "stop", "nobody", "--to", "sagemaker")).ShouldBe((2, "", "error: 'sagemaker' has no job 'nobody'.\n".ReplaceLineEndings()));
+        (await cloud.RunIn(elsewhere, "stop", "nobody", "--to", target)).ShouldBe((2, "", $"error: '{target}' has no job 'nobody'.\n".ReplaceLineEndings()));
         cloud.Aws.Violations.ShouldBeEmpty();
     }
 }
