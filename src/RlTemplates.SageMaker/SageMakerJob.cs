@@ -14,6 +14,8 @@ namespace RlTemplates.SageMaker;
 /// <param name="job">The job, as <c>run.json</c> records it.</param>
 internal sealed class SageMakerJob(AwsSession session, RunStore store, RunInfo run, RunJob job) : TrainingJob(store, run)
 {
+    private const int LargestRunFile = 4 << 20;
+
     private readonly SageMakerService _service = new(session);
     private TrainingJobDescription? _seen;
 
@@ -34,7 +36,7 @@ internal sealed class SageMakerJob(AwsSession session, RunStore store, RunInfo r
         _seen = seen;
         LeftQueueAt = seen.LeftQueueAt;
         var (status, reason, code) = JobStatus.Of(seen);
-        return Record(status, reason, code, status == RunStatus.Failed ? reason : null);
+        return Record(status, reason, code, status == RunStatus.Failed ? reason : null, seen.StartedAt, seen.EndedAt);
     }
 
     /// <inheritdoc/>
@@ -59,8 +61,13 @@ internal sealed class SageMakerJob(AwsSession session, RunStore store, RunInfo r
     protected override async Task PullFilesAsync(CancellationToken cancellationToken)
     {
         var results = await ResultsAsync(cancellationToken).ConfigureAwait(false);
-        if (results.Live is not null)
+        if (results.Live is { } live)
+        {
             await MirrorAsync(cancellationToken).ConfigureAwait(false);
+            if (await live.TryFindAsync(RunFile.Name, cancellationToken).ConfigureAwait(false) is { Bytes: < LargestRunFile }
+                && await live.TryReadAsync(RunFile.Name, cancellationToken).ConfigureAwait(false) is { } there)
+                TakeTags(there);
+        }
         if (results.HasEnded)
             await results.UnpackAsync(fillsGapsOnly: results.Live is not null, cancellationToken).ConfigureAwait(false);
     }

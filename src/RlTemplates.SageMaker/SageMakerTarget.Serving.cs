@@ -82,7 +82,8 @@ public sealed partial class SageMakerTarget : IDeployTarget
         var session = new AwsSession(settings.Region);
         try
         {
-            if (await new EndpointStore(session, settings.Name ?? DefaultName).TryFindAsync(name, cancellationToken).ConfigureAwait(false) is { } info)
+            var endpoints = new EndpointStore(session, settings.Name ?? DefaultName);
+            if ((await endpoints.TryFindAsync(name, cancellationToken).ConfigureAwait(false) ?? await endpoints.TryFindLeftAsync(name, cancellationToken).ConfigureAwait(false)) is { } info)
                 return new SageMakerEndpoint(session, info);
             session.Dispose();
             return null;

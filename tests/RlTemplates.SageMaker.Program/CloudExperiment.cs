@@ -27,4 +27,7 @@ public sealed partial record CloudExperiment
 
     /// <summary>Some text.</summary>
     public string Note { get; init; } = "";
+
+    [OnTrainResult]
+    private static void Tag(TrainResult result, Run run) => run.SetTag("trained", "yes");
 }

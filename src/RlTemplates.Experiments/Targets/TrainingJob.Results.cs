@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using RlTemplates.Options;
 using RlTemplates.Tracking;
 
@@ -162,6 +163,29 @@ public abstract partial class TrainingJob
     /// <exception cref="UserException">A file cannot be reached or written, or its name leads out of the folder.</exception>
     protected async Task MirrorAsync(CancellationToken cancellationToken) =>
         await new ArtifactMirror(Run, new(OpenArtifactAsync, TargetName(nameof(OpenArtifactAsync)))).UpdateAsync(await ReadArtifactsAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// Takes over the tags that the program has set, from the <c>run.json</c> that the job keeps. One that is damaged, or of another run, changes nothing.
+    /// </summary>
+    /// <param name="runJson">The bytes of that file.</param>
+    protected void TakeTags(ReadOnlyMemory<byte> runJson)
+    {
+        try
+        {
+            if (RunJson.Read(runJson) is var there && there.Id == Run.Id)
+                Write(Store.Reload(Run), writer => SetTags(writer, there.Tags));
+        }
+        catch (JsonException)
+        {
+            // It is being written, or was cut off.
+        }
+    }
+
+    private void SetTags(RunWriter writer, IReadOnlyDictionary<string, string> tags)
+    {
+        foreach (var (name, value) in tags.Where(t => writer.Info.Tags.GetValueOrDefault(t.Key) != t.Value))
+            writer.SetTag(Mask(name), Mask(value));
+    }
 
     /// <summary>The parts of the job. Default: none.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

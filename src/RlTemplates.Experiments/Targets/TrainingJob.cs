@@ -195,8 +195,11 @@ public abstract partial class TrainingJob(RunStore store, RunInfo run) : IAsyncD
     /// <param name="reason">Why it ended, in words.</param>
     /// <param name="exitCode">Exit code of its process; null where it has none yet.</param>
     /// <param name="error">The error that ended it.</param>
+    /// <param name="startedAt">When it began, as the target says; null where it does not.</param>
+    /// <param name="endedAt">When it ended, as the target says; null where it does not.</param>
     /// <returns>The run with this status.</returns>
-    protected RunInfo Record(RunStatus status, string? reason = null, int? exitCode = null, string? error = null)
+    protected RunInfo Record(
+        RunStatus status, string? reason = null, int? exitCode = null, string? error = null, DateTimeOffset? startedAt = null, DateTimeOffset? endedAt = null)
     {
         (reason, error) = (reason is null ? null : Mask(reason), error is null ? null : Mask(error));
         var known = Store.Reload(Run);
@@ -205,7 +208,7 @@ public abstract partial class TrainingJob(RunStore store, RunInfo run) : IAsyncD
         // One that was given up is stopped, and stays failed.
         if (known is { Status: RunStatus.Failed, StartedAt: not null } && status is RunStatus.Interrupted or RunStatus.Stopped)
             return known;
-        return Write(known, writer => writer.Report(status, reason, exitCode, error))
+        return Write(known, writer => writer.Report(status, reason, exitCode, error, startedAt, endedAt))
             ?? known with { Status = status, StopReason = reason ?? known.StopReason, ExitCode = exitCode ?? known.ExitCode, Error = error ?? known.Error };
     }
 

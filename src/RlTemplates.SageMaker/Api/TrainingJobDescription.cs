@@ -63,6 +63,12 @@ internal sealed class TrainingJobDescription(JsonElement answer)
     /// <summary>Seconds that it has trained; null before the end.</summary>
     public long? TrainingSeconds { get; } = answer.Whole("TrainingTimeInSeconds");
 
+    /// <summary>When its containers began; null before.</summary>
+    public DateTimeOffset? StartedAt { get; } = answer.Time("TrainingStartTime");
+
+    /// <summary>When its last result was kept; null before the end.</summary>
+    public DateTimeOffset? EndedAt { get; } = answer.Time("TrainingEndTime");
+
     /// <summary>When it left the service's queue and got its machines; null while it waits.</summary>
     public DateTimeOffset? LeftQueueAt { get; } = answer.List("SecondaryStatusTransitions").FirstOrDefault(t => t.Text("Status") is "Downloading" or "DownloadingTrainingImage" or "Training") is { ValueKind: JsonValueKind.Object } first
         ? first.Time("StartTime")

@@ -71,7 +71,7 @@ internal sealed class EndpointStore(AwsSession session, string target)
         var start = session.Time.GetTimestamp();
         while (true)
         {
-            var info = await TryFindAsync(name, cancellationToken).ConfigureAwait(false) ?? throw new UserException($"Endpoint '{name}' was deleted while it was made.");
+            var info = await LookAsync(name, cancellationToken).ConfigureAwait(false) ?? throw new UserException($"Endpoint '{name}' was deleted while it was made.");
             if (info.Status == EndpointStatus.InService || patience is null)
                 return info;
             if (info.Status == EndpointStatus.Failed)
@@ -80,6 +80,35 @@ internal sealed class EndpointStore(AwsSession session, string target)
                 throw new UserException($"Endpoint '{name}' has not come into service within {Options.DurationText.Format(patience.Value)}. SageMaker goes on with it, and it is paid for from then on; delete it by its name.");
             await Task.Delay(PollInterval, session.Time, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private async Task<EndpointInfo?> LookAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryFindAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UserException exception)
+        {
+            throw new EndpointException($"How endpoint '{name}' stands is not known: {exception.Message} SageMaker goes on with it, and it is paid for; look at it again, or delete it by its name.", exception);
+        }
+    }
+
+    /// <summary>What an endpoint that was not made, or not deleted, to its end has left: its configuration or its model; null where there is neither.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">The service refuses or cannot be reached.</exception>
+    public async Task<EndpointInfo?> TryFindLeftAsync(string name, CancellationToken cancellationToken)
+    {
+        foreach (var kind in new[] { "EndpointConfig", "Model" })
+        {
+            if (await _service.TryDescribeAsync($"Describe{kind}", $"{kind}Name", name, cancellationToken).ConfigureAwait(false) is not { } left || left.Text($"{kind}Arn") is not { } arn)
+                continue;
+            var tags = await _service.TagsAsync(arn, cancellationToken).ConfigureAwait(false);
+            if (tags.TryGetValue(RunTag, out var run))
+                return new(name, target, EndpointStatus.Failed) { Experiment = tags.GetValueOrDefault(ExperimentTag), Run = run, Problem = "only its configuration or its model is left" };
+        }
+        return null;
     }
 
     /// <summary>Endpoints that serve policies.</summary>

@@ -129,14 +129,16 @@ internal sealed class RunWriter : IDisposable
     /// <param name="reason">Why it ended, in words; null keeps what is known.</param>
     /// <param name="exitCode">Exit code of its process; null keeps what is known.</param>
     /// <param name="error">The error that ended it; null keeps what is known.</param>
-    public void Report(RunStatus status, string? reason, int? exitCode, string? error)
+    /// <param name="startedAt">When it began; null, where that is not known, for now.</param>
+    /// <param name="endedAt">When it ended; null, where that is not known, for now.</param>
+    public void Report(RunStatus status, string? reason, int? exitCode, string? error, DateTimeOffset? startedAt = null, DateTimeOffset? endedAt = null)
     {
         var info = Info with { Status = status, StopReason = reason ?? Info.StopReason, ExitCode = exitCode ?? Info.ExitCode, Error = error ?? Info.Error };
         var now = _time.GetUtcNow();
         Info = info with
         {
-            StartedAt = info.StartedAt ?? (status == RunStatus.Pending ? null : now),
-            EndedAt = info.IsActive ? null : info.EndedAt ?? now,
+            StartedAt = info.StartedAt ?? (status == RunStatus.Pending ? null : startedAt ?? now),
+            EndedAt = info.IsActive ? null : info.EndedAt ?? endedAt ?? now,
         };
         if (status is not (RunStatus.Lost or RunStatus.Broken))
             Save();

@@ -31,6 +31,23 @@ public sealed class DeploymentTests
     }
 
     [Fact]
+    public async Task What_a_deployment_has_left_that_was_cut_off_is_named_and_deleted()
+    {
+        await using var cloud = await CloudScratch.StartAsync(trains: false);
+        (await cloud.Run("train")).Code.ShouldBe(0);
+        cloud.Aws.Faults.Always("CreateEndpointConfig", Fault.DropBefore);
+
+        var (code, _, errors) = await cloud.Run("deploy", "latest", "--to", "sagemaker", "--name", "pole");
+        code.ShouldBe(2);
+        errors.ShouldContain("Whether there is an endpoint 'pole' now is not known; delete it by its name");
+        (await cloud.Run("deploy", "latest", "--to", "sagemaker", "--name", "pole")).Errors.ShouldContain("SageMaker has a model 'pole' already");
+        (await cloud.Run("endpoints", "delete", "pole", "--to", "sagemaker")).Code.ShouldBe(0);
+
+        cloud.Aws.Models.ShouldBeEmpty();
+        cloud.Aws.S3.List("results", "").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_was_made_before_a_refusal_is_taken_back()
     {
         await using var cloud = await CloudScratch.StartAsync(trains: false);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
 namespace RlTemplates.SageMaker.Tests.Target;
 
 /// <summary>From <c>submit</c> to the policy at home, with a program that a service in this process starts as a container.</summary>
@@ -24,6 +27,10 @@ public sealed class SubmissionTests
         var shown = await cloud.Run("runs", "show", "first");
         shown.Output.ShouldContain("completed");
         shown.Output.ShouldContain("a,b \"c\" = #d");
+        // What the program has set there, and the times that the service says.
+        var run = JsonNode.Parse((await cloud.Run("runs", "show", "first", "--json")).Output)!;
+        ((string?)run["tags"]!["trained"]).ShouldBe("yes");
+        DateTimeOffset.Parse((string)run["ended_at"]!, CultureInfo.InvariantCulture).ShouldBe(cloud.Job.TrainingEndTime!.Value, TimeSpan.FromSeconds(1));
         var evaluated = await cloud.Run("evaluate", "--run", "first", "--episodes", "2");
         evaluated.Code.ShouldBe(0, evaluated.Errors);
         cloud.Aws.Violations.ShouldBeEmpty();
