@@ -28,8 +28,8 @@ public sealed partial class SageMakerTarget : IDeployTarget
         try
         {
             var role = await IamRoles.ArnAsync(session, settings.Role ?? throw NoRole(deployment.Target.Name), cancellationToken).ConfigureAwait(false);
-            var store = new EndpointStore(session, deployment.Target.Name);
-            await store.EnsureFreeAsync(name, name, cancellationToken).ConfigureAwait(false);
+            var creation = new EndpointCreation(session, deployment.Target.Name);
+            await creation.EnsureFreeAsync(name, name, cancellationToken).ConfigureAwait(false);
             var output = await OutputAsync(session, cancellationToken).ConfigureAwait(false);
             var data = await ModelUpload.SendAsync(session, deployment.Run, S3Address.Parse(output).Below($"{ModelUpload.Folder}/{name}"), settings.OutputKmsKey, deployment.Target.Name, cancellationToken).ConfigureAwait(false);
             var tags = new Dictionary<string, string>(deployment.Run.Tags, StringComparer.Ordinal) { [EndpointStore.ExperimentTag] = deployment.Run.Experiment, [EndpointStore.RunTag] = deployment.Run.Id };
@@ -37,7 +37,7 @@ public sealed partial class SageMakerTarget : IDeployTarget
             model["ModelName"] = name;
             model["Tags"] = JsonParts.Tags(tags);
             var configuration = EndpointConfigRequest.Build(name, name, options.InstanceType ?? DefaultServingType, options.InstanceCount, tags: tags, kmsKey: settings.VolumeKmsKey);
-            var info = await store
+            var info = await creation
                 .CreateAsync(name, model, configuration, EndpointRequest.Build(name, name, tags), options.StartTimeout ?? LongestStart, cancellationToken).ConfigureAwait(false);
             return new SageMakerEndpoint(session, info);
         }

@@ -172,8 +172,10 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
         return new(name, region.Name, role, output, settings.EntryScript is null ? null : ScriptJobs.LocationOf(settings, name, output).Uri);
     }
 
-    private static void NoteOf(JobDescription job)
+    private void NoteOf(JobDescription job)
     {
+        if (AwsRegion.Suspicion(settings.Region) is { } suspicion)
+            job.Note(suspicion);
         if (job.Secrets.Count > 0)
             job.Note($"{string.Join(" and ", job.Secrets.Names)}: everybody who may describe the training job can read its environment variables.");
     }

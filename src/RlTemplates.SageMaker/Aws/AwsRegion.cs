@@ -39,6 +39,16 @@ internal sealed class AwsRegion
             : throw new UserException("No region of AWS is set: name it by Region = \"us-west-2\" on [SageMaker], by the variable AWS_REGION or in the profile (aws configure).");
     }
 
+    /// <summary>What speaks against a region; null where nothing does. New ones are not known here.</summary>
+    /// <param name="name">Its name; null where nobody names one.</param>
+    public static string? Suspicion(string? name)
+    {
+        if (name is null or "" || RegionEndpoint.EnumerableAllRegions.Any(r => r.SystemName == name))
+            return null;
+        var near = Options.Suggestion.Nearest(name, RegionEndpoint.EnumerableAllRegions.Select(r => r.SystemName));
+        return $"Region is '{name}', which is not known here{(near is null ? "" : $"; did you mean {near}?")}{(near is null ? "." : "")}";
+    }
+
     /// <summary>Address of a service.</summary>
     /// <param name="host">Its host in front of the region: <c>api.sagemaker</c>.</param>
     /// <param name="id">Its name in variables: <c>SAGEMAKER</c>.</param>

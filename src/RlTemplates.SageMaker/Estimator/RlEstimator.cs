@@ -156,9 +156,11 @@ public sealed class RlEstimator : IDisposable
     public async Task<RlModel> CreateModelAsync(RlModelOptions? options = null, CancellationToken cancellationToken = default)
     {
         var job = LatestTrainingJob ?? throw new UserException("There is no job whose model could be deployed; call FitAsync first, or AttachAsync for a job that exists.");
-        var described = await job.DescribeAsync(cancellationToken).ConfigureAwait(false);
+        var described = await new SageMakerService(Session).TryDescribeJobAsync(job.Name, cancellationToken).ConfigureAwait(false)
+            ?? throw new UserException($"SageMaker has no training job '{job.Name}' in {Session.Region.Name} any more.");
         ModelRequest.Check(Options);
-        if (described.Status != "Completed")
+        // One that was stopped may have a model too.
+        if (described.Status != "Completed" && (described.Status != "Stopped" || described.ModelArtifacts is null))
             throw new UserException($"The training job {job.Name} has no model: its status is {described.Status}.");
         return await RlModel.CreateAsync(this, described, options ?? new(), _time, cancellationToken).ConfigureAwait(false);
     }
@@ -180,12 +182,8 @@ public sealed class RlEstimator : IDisposable
         return await made.DeployAsync(options, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Releases its connections, those of <see cref="LatestTrainingJob"/> too. Jobs and endpoints go on.</summary>
-    public void Dispose()
-    {
-        LatestTrainingJob?.Dispose();
-        _session?.Dispose();
-    }
+    /// <summary>Releases its connections. Jobs, endpoints and what was returned go on.</summary>
+    public void Dispose() => _session?.Dispose();
 
     internal static async Task<RlEstimator> FindAsync(string jobName, string? region, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -218,6 +216,7 @@ public sealed class RlEstimator : IDisposable
         var spec = TrainingJobRequest.Spec(Options, plan, inputs);
         if (plan.CodeUri is not null && !CodeLocation.IsRemote(Options.SourceDirectory))
             await SendSourceAsync(name, output, cancellationToken).ConfigureAwait(false);
+        await Output.WriteLineAsync($"Creating the training job {name}.".AsMemory(), cancellationToken).ConfigureAwait(false);
         await service.CreateJobAsync(spec, cancellationToken).ConfigureAwait(false);
         return new(new(_region, _time), name) { Spec = spec, PollInterval = PollInterval };
     }

@@ -43,17 +43,19 @@ public sealed class RlModel
         // Of a second deployment too, all parts are new, so that each can be deleted alone.
         var model = _isKnown ? SageMakerName.Unique(SageMakerName.Base(Name), _time.GetUtcNow()) : Name;
         var endpoint = options.EndpointName ?? model;
-        if (SageMakerName.Fault("The endpoint's name", endpoint) is { } fault)
-            throw new UserException(fault);
+        var faults = new[] { SageMakerName.Fault("The endpoint's name", endpoint), InstanceFamily.Fault("InstanceType", options.InstanceType) }.OfType<string>().ToList();
+        if (faults.Count > 0)
+            throw new UserException(faults);
         var (session, tags) = (_estimator.Session, options.Tags ?? _estimator.Options.Tags);
-        var store = new EndpointStore(session, "SageMaker") { PollInterval = _estimator.PollInterval };
-        await store.EnsureFreeAsync(endpoint, model, cancellationToken).ConfigureAwait(false);
+        var creation = new EndpointCreation(session, "SageMaker") { PollInterval = _estimator.PollInterval };
+        await creation.EnsureFreeAsync(endpoint, model, cancellationToken).ConfigureAwait(false);
         var plan = await PackAsync(_plan with { Name = model, InstanceType = options.InstanceType }, cancellationToken).ConfigureAwait(false);
         var request = ModelRequest.Build(_estimator.Options, plan, tags);
         var configuration = EndpointConfigRequest.Build(
             endpoint, model, options.InstanceType, options.InitialInstanceCount, options.ContainerStartupHealthCheckTimeout, tags, options.KmsKey);
         _isKnown = true;
-        await store.CreateAsync(
+        await _estimator.Output.WriteLineAsync($"Creating the endpoint {endpoint}.".AsMemory(), cancellationToken).ConfigureAwait(false);
+        await creation.CreateAsync(
             endpoint, request, configuration, EndpointRequest.Build(endpoint, endpoint, tags), options.Wait ? options.StartTimeout : null, cancellationToken).ConfigureAwait(false);
         return new(new AwsSession(session.Region.Name, _time), endpoint);
     }

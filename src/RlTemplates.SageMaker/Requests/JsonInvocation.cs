@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace RlTemplates.SageMaker;
 
 /// <summary>A request to an endpoint that serves a model of TensorFlow or MXNet: JSON for JSON, as the Python SDK sent it.</summary>
 /// <param name="Body">The body.</param>
 /// <param name="CustomAttributes">The header <c>X-Amzn-SageMaker-Custom-Attributes</c>; null for none.</param>
-internal sealed record JsonInvocation(string Body, string? CustomAttributes = null)
+internal sealed partial record JsonInvocation(string Body, string? CustomAttributes = null)
 {
     /// <summary>The media type of request and answer.</summary>
     public const string MediaType = "application/json";
@@ -35,6 +37,11 @@ internal sealed record JsonInvocation(string Body, string? CustomAttributes = nu
     {
         if (method is not (null or "classify" or "regress"))
             throw new UserException($"The method is '{method}'; it must be classify or regress{(Options.Suggestion.Nearest(method, ["classify", "regress"]) is { } near ? $"; did you mean {near}?" : ", or none to predict.")}");
+        foreach (var (what, text) in new[] { ("ModelName", model), ("ModelVersion", version) })
+        {
+            if (text is not null && !Plain().IsMatch(text))
+                throw new UserException($"{what} is '{text}'; it must be 1 to 256 letters, digits and . _ -.");
+        }
         string[] attributes =
         [
             .. method is null ? Array.Empty<string>() : [$"tfs-method={method}"],
@@ -43,6 +50,9 @@ internal sealed record JsonInvocation(string Body, string? CustomAttributes = nu
         ];
         return Of(data, attributes.Length == 0 ? null : string.Join(',', attributes));
     }
+
+    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,256}\z")]
+    private static partial Regex Plain();
 
     private static JsonInvocation Of(object? data, string? attributes)
     {

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using RlTemplates.Experiments;
 using RlTemplates.SageMaker.Api;
 using RlTemplates.SageMaker.Aws;
-using RlTemplates.SageMaker.Storage;
 
 namespace RlTemplates.SageMaker.Serving;
 
@@ -18,81 +17,6 @@ internal sealed class EndpointStore(AwsSession session, string target)
     private static readonly TimeSpan LongestDeletion = TimeSpan.FromMinutes(10);
 
     private readonly SageMakerService _service = new(session);
-
-    /// <summary>Time between two questions about an endpoint that is made. Default: 5 s.</summary>
-    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>Makes sure that nothing has the names of an endpoint and its model, so that nothing of somebody else is written over.</summary>
-    /// <param name="name">The name of the endpoint and its configuration.</param>
-    /// <param name="model">The name of the model.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="UserException">Something has one of the names, or the service cannot be reached.</exception>
-    public async Task EnsureFreeAsync(string name, string model, CancellationToken cancellationToken)
-    {
-        foreach (var (kind, what, named) in new[] { ("Endpoint", "an endpoint", name), ("EndpointConfig", "a configuration of endpoints", name), ("Model", "a model", model) })
-        {
-            if (await _service.TryDescribeAsync($"Describe{kind}", $"{kind}Name", named, cancellationToken).ConfigureAwait(false) is not null)
-                throw new UserException($"SageMaker has {what} '{named}' already in {session.Region.Name}; choose another name, or delete it first.");
-        }
-    }
-
-    /// <summary>Makes model, configuration and endpoint, and returns when the endpoint is in service.</summary>
-    /// <param name="name">The name of the endpoint; <see cref="EnsureFreeAsync"/> has found it free.</param>
-    /// <param name="model">The request for the model.</param>
-    /// <param name="configuration">The request for the configuration.</param>
-    /// <param name="endpoint">The request for the endpoint.</param>
-    /// <param name="patience">How long it may take; null does not wait for it.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="UserException">
-    /// The service refuses, or the endpoint does not come into service; the error names what is left.
-    /// </exception>
-    public async Task<EndpointInfo> CreateAsync(
-        string name, JsonObject model, JsonObject configuration, JsonObject endpoint, TimeSpan? patience, CancellationToken cancellationToken)
-    {
-        var made = new EndpointParts(null, []);
-        try
-        {
-            await CreateAsync("Model", model, cancellationToken).ConfigureAwait(false);
-            made = made with { Models = [(string)model["ModelName"]!] };
-            await CreateAsync("EndpointConfig", configuration, cancellationToken).ConfigureAwait(false);
-            made = made with { Configuration = (string)configuration["EndpointConfigName"]! };
-            await CreateAsync("Endpoint", endpoint, cancellationToken).ConfigureAwait(false);
-        }
-        catch (UserException exception) when (exception.InnerException is AwsException)
-        {
-            // What was made before serves nobody.
-            await DeletePartsAsync(made, CancellationToken.None).ConfigureAwait(false);
-            throw;
-        }
-        catch (UserException exception)
-        {
-            throw new UserException($"{exception.Message} Whether there is an endpoint '{name}' now is not known; delete it by its name, since it may be paid for.", exception);
-        }
-        var start = session.Time.GetTimestamp();
-        while (true)
-        {
-            var info = await LookAsync(name, cancellationToken).ConfigureAwait(false) ?? throw new UserException($"Endpoint '{name}' was deleted while it was made.");
-            if (info.Status == EndpointStatus.InService || patience is null)
-                return info;
-            if (info.Status == EndpointStatus.Failed)
-                throw new UserException($"Endpoint '{name}' has failed: {(info.Problem ?? "SageMaker gives no reason").TrimEnd('.')}. It is still there with its configuration and model; delete it by its name.");
-            if (session.Time.GetElapsedTime(start) > patience)
-                throw new UserException($"Endpoint '{name}' has not come into service within {Options.DurationText.Format(patience.Value)}. SageMaker goes on with it, and it is paid for from then on; delete it by its name.");
-            await Task.Delay(PollInterval, session.Time, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<EndpointInfo?> LookAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await TryFindAsync(name, cancellationToken).ConfigureAwait(false);
-        }
-        catch (UserException exception)
-        {
-            throw new EndpointException($"How endpoint '{name}' stands is not known: {exception.Message} SageMaker goes on with it, and it is paid for; look at it again, or delete it by its name.", exception);
-        }
-    }
 
     /// <summary>What an endpoint that was not made, or not deleted, to its end has left: its configuration or its model; null where there is neither.</summary>
     /// <param name="name">Its name.</param>
@@ -157,13 +81,15 @@ internal sealed class EndpointStore(AwsSession session, string target)
     /// <summary>Deletes an endpoint, its configuration and its models, whatever their names, and returns when they are gone.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="UserException">The service refuses, or something is left; the error names it.</exception>
+    /// <exception cref="UserException">There is neither endpoint nor configuration of that name, the service refuses, or something is left; the error names it.</exception>
     public async Task DeleteAllAsync(string name, CancellationToken cancellationToken)
     {
         var endpoint = await _service.TryDescribeAsync("DescribeEndpoint", "EndpointName", name, cancellationToken).ConfigureAwait(false);
         // Of an endpoint that is gone, the configuration has its name, where nobody gave it another.
         var configuration = endpoint?.Text("EndpointConfigName") ?? name;
         var described = await _service.TryDescribeAsync("DescribeEndpointConfig", "EndpointConfigName", configuration, cancellationToken).ConfigureAwait(false);
+        if (endpoint is null && described is null)
+            throw new UserException($"SageMaker has no endpoint '{name}' in {session.Region.Name}.");
         var models = described?.List("ProductionVariants").Select(v => v.Text("ModelName")).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         await DeleteAsync(name, new(configuration, models ?? []), cancellationToken).ConfigureAwait(false);
     }
@@ -185,7 +111,11 @@ internal sealed class EndpointStore(AwsSession session, string target)
         await DeletePartsAsync(parts, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task DeletePartsAsync(EndpointParts parts, CancellationToken cancellationToken)
+    /// <summary>Deletes a configuration and models, and what was sent for them.</summary>
+    /// <param name="parts">Which.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">The service refuses, or cannot be reached.</exception>
+    public async Task DeletePartsAsync(EndpointParts parts, CancellationToken cancellationToken)
     {
         if (parts.Configuration is { } configuration)
             await TryAskAsync("DeleteEndpointConfig", "EndpointConfigName", configuration, cancellationToken).ConfigureAwait(false);
@@ -193,26 +123,8 @@ internal sealed class EndpointStore(AwsSession session, string target)
         {
             var model = await _service.TryDescribeAsync("DescribeModel", "ModelName", name, cancellationToken).ConfigureAwait(false);
             await TryAskAsync("DeleteModel", "ModelName", name, cancellationToken).ConfigureAwait(false);
-            // Only what a deployment has put there.
-            string?[] sent = [model?.Text("PrimaryContainer", "ModelDataUrl"), model?.Text("PrimaryContainer", "Environment", "SAGEMAKER_SUBMIT_DIRECTORY")];
-            foreach (var file in sent.OfType<string>().Where(f => f.EndsWith($"/{ModelUpload.Folder}/{name}/{ModelUpload.FileName}", StringComparison.Ordinal) || f.EndsWith($"/{ModelUpload.Folder}/{name}/{ModelPackage.SourceName}", StringComparison.Ordinal)))
-                await S3Folder.DeleteAsync(session, S3Address.Parse(file), cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task CreateAsync(string kind, JsonObject request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _service.AskAsync($"Create{kind}", request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (AwsException exception) when (exception.Words.Contains("already existing", StringComparison.OrdinalIgnoreCase))
-        {
-            // The name was free: the answer to an earlier try was lost.
-        }
-        catch (AwsException exception)
-        {
-            throw exception.ForUser();
+            if (model is { } gone)
+                await ModelUpload.DeleteAsync(session, name, gone, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -233,7 +145,8 @@ internal sealed class EndpointStore(AwsSession session, string target)
         }
     }
 
-    private static EndpointStatus StatusOf(string? status) => status switch
+    /// <summary>How an endpoint stands, by the service's word for it.</summary>
+    public static EndpointStatus StatusOf(string? status) => status switch
     {
         "InService" or "Updating" or "SystemUpdating" or "RollingBack" => EndpointStatus.InService,
         "Failed" or "OutOfService" or "UpdateRollbackFailed" => EndpointStatus.Failed,

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using RlTemplates.Estimators.Uploads;
+using RlTemplates.SageMaker.Api;
 using RlTemplates.SageMaker.Aws;
 using RlTemplates.SageMaker.Storage;
 using RlTemplates.Tracking;
@@ -13,6 +15,19 @@ internal static class ModelUpload
 
     /// <summary>The folder of what deployments send; only what lies there is deleted with an endpoint.</summary>
     public const string Folder = "deployments";
+
+    /// <summary>Deletes what a deployment has sent for a model: its archive, and its script where that lies apart.</summary>
+    /// <param name="session">Who asks.</param>
+    /// <param name="name">Name of the model.</param>
+    /// <param name="model">The model, as it is asked for or described.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="UserException">S3 refuses, or cannot be reached.</exception>
+    public static async Task DeleteAsync(AwsSession session, string name, JsonElement model, CancellationToken cancellationToken)
+    {
+        string?[] files = [model.Text("PrimaryContainer", "ModelDataUrl"), model.Text("PrimaryContainer", "Environment", "SAGEMAKER_SUBMIT_DIRECTORY")];
+        foreach (var file in files.OfType<string>().Where(f => f.Contains($"/{Folder}/{name}/", StringComparison.Ordinal)))
+            await S3Folder.DeleteAsync(session, S3Address.Parse(file), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Sends it.</summary>
     /// <param name="session">Who asks.</param>

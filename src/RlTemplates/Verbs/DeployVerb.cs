@@ -59,8 +59,11 @@ internal sealed class DeployVerb : Verb
         };
         if (target.Settings is LocalAttribute && !context.HasVerb(ServeArguments.Verb))
             throw new UserException("deploy on this machine needs the package RlTemplates.Serving, which this program does not reference (dotnet add package RlTemplates.Serving).");
-        await using var endpoint = await EndpointAccess.DeployAsync(target.Declaration, target.Settings, target.Secrets, deployment, cancellationToken);
         var to = target.Declaration.IsImplicit || target.Declaration.IsDefault ? "" : $" --to {target.Declaration.Name}{(context.HasSeveral ? $" --experiment {definition.Name}" : "")}";
+        // Somewhere else it goes on, and costs money, whatever becomes of this command.
+        if (target.Settings is not LocalAttribute)
+            context.Note($"Deploying {deployment.Name}; what ends it: {context.Command($"endpoints delete {deployment.Name}{to}")}");
+        await using var endpoint = await EndpointAccess.DeployAsync(target.Declaration, target.Settings, target.Secrets, deployment, cancellationToken);
         if (context.Get(_json))
         {
             await JsonOutput.WriteObjectAsync(context.Output, json => EndpointText.Write(json, endpoint.Info));

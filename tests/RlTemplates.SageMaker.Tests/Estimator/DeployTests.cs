@@ -221,6 +221,74 @@ public sealed class DeployTests(CloudVariables cloud) : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_model_named_like_a_folder_of_the_job_leaves_the_jobs_results()
+    {
+        var (estimator, job) = await _scratch.Trained(_scratch.Coach());
+        using (estimator)
+        {
+            using var predictor = await estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge" }, new() { Name = "output" }, Token);
+            await predictor.DeleteAsync(Token);
+
+            cloud.Aws.S3.Find(EstimatorScratch.Bucket, $"{job.Name}/output/model.tar.gz").ShouldNotBeNull();
+            (await Should.ThrowAsync<UserException>(() => predictor.DeleteAsync(Token))).Message.ShouldBe($"SageMaker has no endpoint '{predictor.EndpointName}' in us-west-2.");
+        }
+    }
+
+    [Fact]
+    public async Task A_model_that_is_refused_leaves_nothing_in_S3()
+    {
+        var (estimator, _) = await _scratch.Trained(_scratch.Image());
+        using (estimator)
+        {
+            cloud.Aws.Faults.Next("CreateModel", Fault.AccessDenied, 1);
+
+            await Should.ThrowAsync<UserException>(() => estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge" }, new() { Name = "refused-here" }, Token));
+
+            cloud.Aws.S3.List(EstimatorScratch.Bucket, "deployments/refused-here/").ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task A_deployment_that_is_cancelled_before_there_is_an_endpoint_leaves_nothing()
+    {
+        var (estimator, _) = await _scratch.Trained(_scratch.Coach());
+        using var cancellation = new CancellationTokenSource();
+        using (estimator)
+        {
+            cloud.Aws.Faults.When(r => r.Operation == "CreateEndpointConfig" && (string?)r.Json?["EndpointConfigName"] == "cut-off" && Cancel(cancellation), Fault.Delay(TimeSpan.FromSeconds(1)));
+
+            await Should.ThrowAsync<OperationCanceledException>(() => estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge", EndpointName = "cut-off" }, new() { Name = "cut-off-model" }, cancellation.Token));
+
+            cloud.Aws.Models.ShouldNotContainKey("cut-off-model");
+            cloud.Aws.Endpoints.ShouldNotContainKey("cut-off");
+        }
+    }
+
+    [Fact]
+    public async Task A_job_that_was_stopped_at_its_limit_has_a_model()
+    {
+        var (estimator, job) = await _scratch.Trained(_scratch.Coach());
+        using (estimator)
+        {
+            job.Move("Stopped", "MaxRuntimeExceeded", "Training job runtime exceeded MaxRuntimeInSeconds provided");
+            (await estimator.CreateModelAsync(cancellationToken: Token)).ModelData.ShouldBe(job.ModelArtifacts);
+        }
+    }
+
+    [Fact]
+    public async Task Jobs_and_estimators_go_without_each_other()
+    {
+        var (estimator, first) = await _scratch.Trained(_scratch.Coach());
+        var job = estimator.LatestTrainingJob!;
+        using (var second = await estimator.FitAsync(wait: false, cancellationToken: Token))
+            _scratch.Complete(cloud.Aws.Jobs[second.Name]);
+        (await estimator.CreateModelAsync(cancellationToken: Token)).ModelData.ShouldNotContain(first.Name);
+        estimator.Dispose();
+
+        await job.WaitAsync(cancellationToken: Token);
+    }
+
     [Theory]
     [InlineData("no_name", 1, null, "The endpoint's name is 'no_name'")]
     [InlineData(null, 0, null, "The endpoint's instance count is 0; it must be at least 1.")]
@@ -246,6 +314,12 @@ public sealed class DeployTests(CloudVariables cloud) : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static bool Cancel(CancellationTokenSource source)
+    {
+        source.Cancel();
+        return true;
+    }
 
     private void Nothing(params string[] names)
     {
