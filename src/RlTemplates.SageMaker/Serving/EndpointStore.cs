@@ -40,11 +40,11 @@ internal sealed class EndpointStore(AwsSession session, string target)
         var made = new EndpointParts(null, []);
         try
         {
-            await AskAsync("CreateModel", model, cancellationToken).ConfigureAwait(false);
+            await MakeAsync("Model", model, IsModel, cancellationToken).ConfigureAwait(false);
             made = made with { Models = [(string)model["ModelName"]!] };
-            await AskAsync("CreateEndpointConfig", configuration, cancellationToken).ConfigureAwait(false);
+            await MakeAsync("EndpointConfig", configuration, IsConfiguration, cancellationToken).ConfigureAwait(false);
             made = made with { Configuration = (string)configuration["EndpointConfigName"]! };
-            await AskAsync("CreateEndpoint", endpoint, cancellationToken).ConfigureAwait(false);
+            await MakeAsync("Endpoint", endpoint, IsEndpoint, cancellationToken).ConfigureAwait(false);
         }
         catch (UserException)
         {
@@ -128,7 +128,7 @@ internal sealed class EndpointStore(AwsSession session, string target)
         if (await TryFindAsync(name, cancellationToken).ConfigureAwait(false) is { } info)
         {
             if (info.Status != EndpointStatus.Deleting)
-                await TryAskAsync("DeleteEndpoint", "EndpointName", name, cancellationToken).ConfigureAwait(false);
+                await DeleteEndpointAsync(name, cancellationToken).ConfigureAwait(false);
             var start = session.Time.GetTimestamp();
             while (await _service.TryDescribeAsync("DescribeEndpoint", "EndpointName", name, cancellationToken).ConfigureAwait(false) is not null)
             {
@@ -138,6 +138,20 @@ internal sealed class EndpointStore(AwsSession session, string target)
             }
         }
         await DeletePartsAsync(parts, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task DeleteEndpointAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TryAskAsync("DeleteEndpoint", "EndpointName", name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UserException)
+        {
+            // The answer to an earlier try was lost, or somebody else deletes it.
+            if (await TryFindAsync(name, cancellationToken).ConfigureAwait(false) is not { Status: EndpointStatus.Deleting })
+                throw;
+        }
     }
 
     private async Task DeletePartsAsync(EndpointParts parts, CancellationToken cancellationToken)
@@ -155,17 +169,29 @@ internal sealed class EndpointStore(AwsSession session, string target)
         }
     }
 
-    private async Task AskAsync(string operation, JsonObject request, CancellationToken cancellationToken)
+    // Where the answer to an earlier try was lost, what it made is the one.
+    private async Task MakeAsync(string kind, JsonObject request, Func<JsonElement, JsonObject, bool> isSame, CancellationToken cancellationToken)
     {
         try
         {
-            await _service.AskAsync(operation, request, cancellationToken).ConfigureAwait(false);
+            await _service.AskAsync("Create" + kind, request, cancellationToken).ConfigureAwait(false);
         }
         catch (AwsException exception)
         {
-            throw exception.ForUser();
+            var name = kind + "Name";
+            if (!exception.Words.Contains("already existing", StringComparison.OrdinalIgnoreCase)
+                || await _service.TryDescribeAsync("Describe" + kind, name, (string)request[name]!, cancellationToken).ConfigureAwait(false) is not { } there || !isSame(there, request))
+                throw exception.ForUser();
         }
     }
+
+    private static bool IsModel(JsonElement there, JsonObject model) => there.Text("PrimaryContainer", "Image") == (string?)model["PrimaryContainer"]?["Image"]
+        && there.Text("PrimaryContainer", "ModelDataUrl") == (string?)model["PrimaryContainer"]?["ModelDataUrl"];
+
+    private static bool IsConfiguration(JsonElement there, JsonObject configuration) => there.List("ProductionVariants").FirstOrDefault() is { ValueKind: JsonValueKind.Object } variant
+        && configuration["ProductionVariants"]?[0] is { } asked && variant.Text("ModelName") == (string?)asked["ModelName"] && variant.Text("InstanceType") == (string?)asked["InstanceType"];
+
+    private static bool IsEndpoint(JsonElement there, JsonObject endpoint) => there.Text("EndpointConfigName") == (string?)endpoint["EndpointConfigName"];
 
     // What is gone already stays so.
     private async Task TryAskAsync(string operation, string member, string name, CancellationToken cancellationToken)

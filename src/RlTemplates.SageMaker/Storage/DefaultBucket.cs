@@ -37,7 +37,7 @@ internal static class DefaultBucket
     {
         try
         {
-            await SdkCall.AskAsync("S3", () => session.S3.PutBucketAsync(address.Bucket, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await SdkCall.AskAsync(session, S3Folder.Service, () => session.S3.PutBucketAsync(address.Bucket, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (UserException exception) when (exception.InnerException is AwsException { Code: "BucketAlreadyOwnedByYou" })
         {
