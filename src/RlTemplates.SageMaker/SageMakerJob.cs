@@ -1,3 +1,4 @@
+using System.Net;
 using RlTemplates.Experiments;
 using RlTemplates.SageMaker.Api;
 using RlTemplates.SageMaker.Aws;
@@ -14,7 +15,7 @@ namespace RlTemplates.SageMaker;
 /// <param name="job">The job, as <c>run.json</c> records it.</param>
 internal sealed class SageMakerJob(AwsSession session, RunStore store, RunInfo run, RunJob job) : TrainingJob(store, run)
 {
-    private const int LargestRunFile = 4 << 20;
+    private const int LargestRunFile = 4 << 20, MostLists = 5;
 
     private readonly SageMakerService _service = new(session);
     private TrainingJobDescription? _seen;
@@ -63,7 +64,7 @@ internal sealed class SageMakerJob(AwsSession session, RunStore store, RunInfo r
         var results = await ResultsAsync(cancellationToken).ConfigureAwait(false);
         if (results.Live is { } live)
         {
-            await MirrorAsync(cancellationToken).ConfigureAwait(false);
+            await MirrorNewestAsync(cancellationToken).ConfigureAwait(false);
             if (await live.TryFindAsync(RunFile.Name, cancellationToken).ConfigureAwait(false) is { Bytes: < LargestRunFile }
                 && await live.TryReadAsync(RunFile.Name, cancellationToken).ConfigureAwait(false) is { } there)
                 TakeTags(there);
@@ -99,6 +100,24 @@ internal sealed class SageMakerJob(AwsSession session, RunStore store, RunInfo r
 
     private IAsyncEnumerable<string> LinesAsync(TrainingLog log, bool follow, CancellationToken cancellationToken) => log.ReadAsync(
         follow ? async token => (await RefreshAsync(token).ConfigureAwait(false)).IsActive : null, PollInterval, cancellationToken);
+
+    // What the job replaces between the list and the transfer is listed again.
+    private async Task MirrorNewestAsync(CancellationToken cancellationToken)
+    {
+        for (var list = 1; ; list++)
+        {
+            try
+            {
+                await MirrorAsync(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (UserException exception) when (
+                list < MostLists && exception.InnerException is AwsException { Status: HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound })
+            {
+                // It is another file by now, or gone.
+            }
+        }
+    }
 
     private async Task<JobResults> ResultsAsync(CancellationToken cancellationToken)
     {

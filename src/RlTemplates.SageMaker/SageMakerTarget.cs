@@ -176,8 +176,9 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
     {
         if (AwsRegion.Suspicion(settings.Region) is { } suspicion)
             job.Note(suspicion);
-        if (job.Secrets.Count > 0)
-            job.Note($"{string.Join(" and ", job.Secrets.Names)}: everybody who may describe the training job can read its environment variables.");
+        List<string> secrets = [.. job.Secrets.Names, .. settings.EnvironmentVariables.Select(v => v.Split('=')[0]).Where(Options.SecretNames.Contains)];
+        if (secrets.Count > 0)
+            job.Note($"{string.Join(" and ", secrets)}: everybody who may describe the training job can read its environment variables.");
     }
 
     private SageMakerJob Job(AwsSession session, RunStore store, RunInfo run, RunJob job) =>

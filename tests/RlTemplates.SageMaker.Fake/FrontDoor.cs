@@ -117,12 +117,17 @@ internal sealed class FrontDoor : IAsyncDisposable
     {
         if (drop.Midway)
         {
-            var body = response.File is { } file ? await File.ReadAllBytesAsync(file.Path, context.RequestAborted) : response.Body;
+            var body = response.File is { } file
+                ? (await File.ReadAllBytesAsync(file.Path, context.RequestAborted)).AsMemory((int)file.Offset, (int)file.Length) : response.Body;
             context.Response.StatusCode = response.Status;
+            foreach (var (name, value) in response.Headers)
+                context.Response.Headers[name] = value;
             context.Response.ContentType = response.ContentType;
             context.Response.ContentLength = body.Length + 1;
-            await context.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2), context.RequestAborted);
+            await context.Response.Body.WriteAsync(body[..(body.Length / 2)], context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
+            // What has been sent is read by then, as a rule.
+            await Task.Delay(drop.Stays ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(30), context.RequestAborted);
         }
         context.Abort();
     }

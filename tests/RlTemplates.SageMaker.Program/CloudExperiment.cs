@@ -7,7 +7,7 @@ namespace RlTemplates.SageMaker.Program;
 [RlExperiment("cloud")]
 [StopWhen(Metric.TimestepsTotal, AtLeast = 2000)]
 [SageMaker(Role = "SageMakerRole", InstanceType = "ml.m5.xlarge", Image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/cloud:1", OutputPath = "s3://results/out")]
-[SageMaker(Name = "spot", BaseJobName = "night-shift", Role = "arn:aws:iam::123456789012:role/SageMakerRole", InstanceType = "ml.m5.xlarge", Image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/cloud:1",
+[SageMaker(Name = "spot", EnvironmentVariables = ["MAX_TOKENS=100"], BaseJobName = "night-shift", Role = "arn:aws:iam::123456789012:role/SageMakerRole", InstanceType = "ml.m5.xlarge", Image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/cloud:1",
     OutputPath = "s3://results/out", CheckpointPath = "s3://results/checkpoints", UseSpot = true, MaxRunDurationSeconds = 3600, MaxWaitSeconds = 7200)]
 [SageMaker(Name = "script", Role = "SageMakerRole", InstanceType = "ml.m5.xlarge", Image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/python:1",
     OutputPath = "s3://results/out", EntryScript = "train.py", SourceDirectory = "old", ScriptParameters = ["--lr=0.001", "--fast"])]

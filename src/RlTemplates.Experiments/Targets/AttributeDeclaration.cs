@@ -42,7 +42,9 @@ public abstract class AttributeDeclaration(string name, string kind)
             var option = Options[i];
             if (!texts.TryGetValue(option.Path, out var text))
                 values.Set(i, null);
-            else if (!option.IsSecret || (secrets ?? NoSecrets).TryGetValue(option.EnvironmentVariable, out text))
+            else if ((secrets ?? NoSecrets).TryGetValue(option.EnvironmentVariable, out var secret) && !option.IsDictionary)
+                values.Set(i, Parse(option, secret));
+            else if (!option.IsSecret)
                 values.Set(i, Parse(option, text));
         }
         return values;

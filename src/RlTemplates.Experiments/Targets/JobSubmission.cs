@@ -265,11 +265,11 @@ internal static class JobSubmission
             throw new UserException($"{submitted.GetType().Name}.{nameof(TrainingJob.Job)} {(submitted.Job is null ? "is null" : "lacks its target, kind or id")}, so that nobody could find the job again.");
     }
 
-    // The settings of other targets are not this one's business, their secrets least of all.
+    // Settings of targets say how a job is submitted: the job itself gets none of them, their secrets least of all.
     private static JobSecrets SecretsOf(SubmitRequest request)
     {
-        var others = request.Definition.Targets.Where(t => t != request.Target).SelectMany(t => t.Options).Select(o => o.EnvironmentVariable).ToHashSet(StringComparer.Ordinal);
-        return new(request.Secrets.Where(s => !others.Contains(s.Key)).ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal));
+        var settings = request.Definition.Targets.SelectMany(t => t.Options).Select(o => o.EnvironmentVariable).ToHashSet(StringComparer.Ordinal);
+        return new(request.Secrets.Where(s => !settings.Contains(s.Key)).ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal));
     }
 
     private static async Task<TrainingJob> AcceptAsync(JobDescription job, SubmitsToAttribute settings, Action<string> warn, CancellationToken cancellationToken)

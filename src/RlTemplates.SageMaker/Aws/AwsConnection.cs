@@ -49,8 +49,8 @@ internal sealed class AwsConnection(AwsSession session) : IDisposable
 
     private async Task<AwsAnswer> TryAsync(AwsRequest request, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(request.Patience);
+        using var patience = new CancellationTokenSource(request.Patience, session.Time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
             using var message = await SignAsync(request, limit.Token).ConfigureAwait(false);

@@ -9,13 +9,15 @@ namespace RlTemplates.SageMaker.Aws;
 /// <param name="message">What the service says.</param>
 /// <param name="status">The status of the answer.</param>
 internal sealed class AwsException(string service, string operation, string code, string message, HttpStatusCode status)
-    : Exception($"{service} refuses {operation} ({code}): {message}")
+    : Exception($"{service} refuses {operation} ({code}): {Told(message)}")
 {
+    private const int LongestWords = 2000;
+
     /// <summary>The error's name, without namespace.</summary>
     public string Code { get; } = code;
 
     /// <summary>What the service says.</summary>
-    public string Words { get; } = message;
+    public string Words { get; } = Told(message);
 
     /// <summary>The status of the answer.</summary>
     public HttpStatusCode Status { get; } = status;
@@ -60,6 +62,16 @@ internal sealed class AwsException(string service, string operation, string code
         if (IsDenied)
             return new($"{service} refuses {operation} with these credentials: {Sentence(Words)}", this);
         return new($"{service} refuses {operation} ({Code}): {Sentence(Words)}", this);
+    }
+
+    // Behind the first paragraph, AWS repeats the request that was signed wrongly, with the session's token.
+    private static string Told(string message)
+    {
+        var first = message.AsSpan().Trim();
+        first = first.IndexOf("\n\n") is > 0 and var end ? first[..end].TrimEnd() : first;
+        return first.IndexOf("x-amz-security-token", StringComparison.OrdinalIgnoreCase) >= 0 ? "it has repeated the request, which holds secrets."
+            : first.Length > LongestWords ? $"{first[..LongestWords]}…"
+            : first.ToString();
     }
 
     private static string Sentence(string words) => words.Length == 0 ? "it gives no reason." : words[^1] is '.' or '!' or '?' ? words : words + ".";

@@ -57,8 +57,14 @@ internal sealed class AwsSession : IDisposable
     {
         if (_account is not null)
             return _account;
-        using var client = new AmazonSecurityTokenServiceClient(Credentials, new AmazonSecurityTokenServiceConfig { RegionEndpoint = Region.Endpoint });
-        return _account = (await SdkCall.AskAsync("STS", () => client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken), cancellationToken).ConfigureAwait(false)).Account;
+        return _account = await SdkCall.AskAsync(
+            this, "STS",
+            async () =>
+            {
+                using var client = new AmazonSecurityTokenServiceClient(Credentials, new AmazonSecurityTokenServiceConfig { RegionEndpoint = Region.Endpoint });
+                return (await client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false)).Account;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -5,13 +5,27 @@ namespace RlTemplates.SageMaker.Aws;
 /// <summary>Calls a client of AWS's SDK, and says what goes wrong as other services here do.</summary>
 internal static class SdkCall
 {
-    /// <summary>Waits for an answer.</summary>
+    /// <summary>Waits for an answer. Where the credentials have expired, they are looked for again, and it is asked once more.</summary>
     /// <typeparam name="T">Type of the answer.</typeparam>
+    /// <param name="session">Who asks.</param>
     /// <param name="service">Name of the service, for messages.</param>
-    /// <param name="call">Asks.</param>
+    /// <param name="call">Asks, with the session's credentials of that moment.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">The service refuses or cannot be reached.</exception>
-    public static async Task<T> AskAsync<T>(string service, Func<Task<T>> call, CancellationToken cancellationToken)
+    public static async Task<T> AskAsync<T>(AwsSession session, string service, Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AskAsync(service, call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UserException exception) when (exception.InnerException is AwsException { IsExpired: true })
+        {
+            session.RenewCredentials();
+            return await AskAsync(service, call, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<T> AskAsync<T>(string service, Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {

@@ -75,10 +75,13 @@ internal sealed class ModelPackage(AwsSession session)
                 if (entry.EntryType is TarEntryType.GlobalExtendedAttributes || name.Length == 0 || rename(name) is not { } renamed)
                     continue;
                 entry.Name = renamed;
+                // The file that a hard link stands for has moved with it.
+                if (entry.EntryType == TarEntryType.HardLink && rename(entry.LinkName) is { } linked)
+                    entry.LinkName = linked;
                 await writer.WriteEntryAsync(entry, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException)
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
         {
             throw new UserException($"{archive} cannot be unpacked: {exception.Message}", exception);
         }

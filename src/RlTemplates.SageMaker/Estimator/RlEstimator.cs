@@ -193,7 +193,7 @@ public sealed class RlEstimator : IDisposable
             ?? throw new UserException($"SageMaker has no training job '{jobName}' in {session.Region.Name}.");
         var tags = job.Arn is { } arn ? await service.TagsAsync(arn, cancellationToken).ConfigureAwait(false) : [];
         var options = AttachedJob.Options(job, tags);
-        return new(options, region, time) { LatestTrainingJob = new(new(region, time), job.Name) };
+        return new(options, region, time) { LatestTrainingJob = new(new AwsSession(region, time), job.Name) };
     }
 
     private static RlEstimatorOptions Checked(RlEstimatorOptions options)
@@ -218,7 +218,7 @@ public sealed class RlEstimator : IDisposable
             await SendSourceAsync(name, output, cancellationToken).ConfigureAwait(false);
         await Output.WriteLineAsync($"Creating the training job {name}.".AsMemory(), cancellationToken).ConfigureAwait(false);
         await service.CreateJobAsync(spec, cancellationToken).ConfigureAwait(false);
-        return new(new(_region, _time), name) { Spec = spec, PollInterval = PollInterval };
+        return new(new AwsSession(_region, _time), name) { Spec = spec, PollInterval = PollInterval };
     }
 
     private async Task SendSourceAsync(string job, string output, CancellationToken cancellationToken)

@@ -14,6 +14,15 @@ public sealed class RlTrainingJob : IDisposable
     private readonly AwsSession _session;
     private readonly SageMakerService _service;
 
+    /// <summary>A job that somebody started. Nothing is asked yet.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="region">Its region. Default: that of the environment or the user's profile.</param>
+    /// <exception cref="UserException">The name can be none, or no region or no credentials are set.</exception>
+    public RlTrainingJob(string name, string? region = null)
+        : this(new AwsSession(region), Checked(name))
+    {
+    }
+
     internal RlTrainingJob(AwsSession session, string name) => (_session, _service, Name) = (session, new(session), name);
 
     /// <summary>Its name.</summary>
@@ -33,6 +42,12 @@ public sealed class RlTrainingJob : IDisposable
     /// <exception cref="UserException">There is no such job any more, or AWS refuses.</exception>
     public async Task<string> ReadStatusAsync(CancellationToken cancellationToken = default) =>
         (await DescribeAsync(cancellationToken).ConfigureAwait(false)).Status;
+
+    /// <summary>Why it failed, in the service's words; null where it did not.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">There is no such job any more, or AWS refuses.</exception>
+    public async Task<string?> ReadFailureReasonAsync(CancellationToken cancellationToken = default) =>
+        (await DescribeAsync(cancellationToken).ConfigureAwait(false)).FailureReason;
 
     /// <summary>The last value of each metric that the service has found in the log.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -92,6 +107,12 @@ public sealed class RlTrainingJob : IDisposable
 
     internal async Task<TrainingJobDescription> DescribeAsync(CancellationToken cancellationToken) =>
         await _service.TryDescribeJobAsync(Name, cancellationToken).ConfigureAwait(false) ?? throw new UserException($"SageMaker has no training job '{Name}' in {Region}.");
+
+    private static string Checked(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return SageMakerName.Fault("The job's name", name) is { } fault ? throw new UserException(fault) : name;
+    }
 
     // Null while it is not known whether one may ask.
     private async Task<TrainingJobDescription?> TryDescribeAsync(long start, CancellationToken cancellationToken)

@@ -114,13 +114,20 @@ internal sealed class EndpointCreation(AwsSession session, string target)
         {
             await _service.AskAsync($"Create{kind}", request, cancellationToken).ConfigureAwait(false);
         }
-        catch (AwsException exception) when (exception.Words.Contains("already existing", StringComparison.OrdinalIgnoreCase))
-        {
-            // The name was free: the answer to an earlier try was lost.
-        }
         catch (AwsException exception)
         {
-            throw exception.ForUser();
+            // Where the answer to an earlier try was lost, what it made is the one.
+            if (!exception.Words.Contains("already existing", StringComparison.OrdinalIgnoreCase)
+                || await _service.TryDescribeAsync($"Describe{kind}", $"{kind}Name", (string)request[$"{kind}Name"]!, cancellationToken).ConfigureAwait(false) is not { } there
+                || !IsSame(there, request))
+                throw exception.ForUser();
         }
     }
+
+    // Of each kind only some of these members are there.
+    private static bool IsSame(JsonElement there, JsonObject asked) =>
+        there.Text("PrimaryContainer", "Image") == (string?)asked["PrimaryContainer"]?["Image"]
+        && there.Text("PrimaryContainer", "ModelDataUrl") == (string?)asked["PrimaryContainer"]?["ModelDataUrl"]
+        && there.List("ProductionVariants").Select(v => v.Text("ModelName")).SequenceEqual((asked["ProductionVariants"]?.AsArray() ?? []).Select(v => (string?)v!["ModelName"]))
+        && (asked["EndpointName"] is null || there.Text("EndpointConfigName") == (string?)asked["EndpointConfigName"]);
 }

@@ -91,16 +91,37 @@ internal sealed class EndpointStore(AwsSession session, string target)
         if (endpoint is null && described is null)
             throw new UserException($"SageMaker has no endpoint '{name}' in {session.Region.Name}.");
         var models = described?.List("ProductionVariants").Select(v => v.Text("ModelName")).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        await DeleteAsync(name, new(configuration, models ?? []), cancellationToken).ConfigureAwait(false);
+        var isShared = await IsSharedAsync(configuration, name, cancellationToken).ConfigureAwait(false);
+        await DeleteAsync(name, isShared ? new(null, []) : new(configuration, models ?? []), cancellationToken).ConfigureAwait(false);
+    }
+
+    // Whether another endpoint has the configuration too.
+    private async Task<bool> IsSharedAsync(string configuration, string name, CancellationToken cancellationToken)
+    {
+        await foreach (var summary in _service.ListAsync("ListEndpoints", "Endpoints", [], cancellationToken).ConfigureAwait(false))
+        {
+            if (summary.Text("EndpointName") is { } other && other != name
+                && await _service.TryDescribeAsync("DescribeEndpoint", "EndpointName", other, cancellationToken).ConfigureAwait(false) is { } endpoint
+                && endpoint.Text("EndpointConfigName") == configuration)
+                return true;
+        }
+        return false;
     }
 
     private async Task DeleteAsync(string name, EndpointParts parts, CancellationToken cancellationToken)
     {
         if (await TryFindAsync(name, cancellationToken).ConfigureAwait(false) is { } info)
         {
-            if (info.Status != EndpointStatus.Deleting)
-                await TryAskAsync("DeleteEndpoint", "EndpointName", name, cancellationToken).ConfigureAwait(false);
             var start = session.Time.GetTimestamp();
+            // None is deleted while it is made.
+            for (var now = info; now is { Status: EndpointStatus.Starting }; now = await TryFindAsync(name, cancellationToken).ConfigureAwait(false))
+            {
+                if (session.Time.GetElapsedTime(start) > LongestDeletion)
+                    throw new UserException($"Endpoint '{name}' is still being made after {Options.DurationText.Format(LongestDeletion)}, and SageMaker deletes none meanwhile; delete it again later.");
+                await Task.Delay(TimeSpan.FromSeconds(1), session.Time, cancellationToken).ConfigureAwait(false);
+            }
+            if (info.Status != EndpointStatus.Deleting)
+                await DeleteEndpointAsync(name, cancellationToken).ConfigureAwait(false);
             while (await _service.TryDescribeAsync("DescribeEndpoint", "EndpointName", name, cancellationToken).ConfigureAwait(false) is not null)
             {
                 if (session.Time.GetElapsedTime(start) > LongestDeletion)
@@ -109,6 +130,20 @@ internal sealed class EndpointStore(AwsSession session, string target)
             }
         }
         await DeletePartsAsync(parts, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task DeleteEndpointAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TryAskAsync("DeleteEndpoint", "EndpointName", name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UserException)
+        {
+            // The answer to an earlier try was lost, or somebody else deletes it.
+            if (await TryFindAsync(name, cancellationToken).ConfigureAwait(false) is not { Status: EndpointStatus.Deleting })
+                throw;
+        }
     }
 
     /// <summary>Deletes a configuration and models, and what was sent for them.</summary>

@@ -40,7 +40,7 @@ internal static class DefaultBucket
         {
             if (await IsThereAsync(session, address, cancellationToken).ConfigureAwait(false))
                 return;
-            await SdkCall.AskAsync("S3", () => session.S3.PutBucketAsync(address.Bucket, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await SdkCall.AskAsync(session, S3Folder.Service, () => session.S3.PutBucketAsync(address.Bucket, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (UserException exception) when (exception.InnerException is AwsException { Code: "BucketAlreadyOwnedByYou" or "OperationAborted" })
         {
@@ -61,7 +61,7 @@ internal static class DefaultBucket
         };
         try
         {
-            await SdkCall.AskAsync("S3", () => session.S3.HeadBucketAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await SdkCall.AskAsync(session, S3Folder.Service, () => session.S3.HeadBucketAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (UserException exception) when (exception.InnerException is AwsException { Status: HttpStatusCode.NotFound })

@@ -13,7 +13,8 @@ namespace RlTemplates.SageMaker.Storage;
 /// <param name="kmsKey">The key that encrypts what is uploaded; null for the account's.</param>
 internal sealed class S3Folder(AwsSession session, S3Address address, string? kmsKey = null)
 {
-    private const string Service = "S3";
+    /// <summary>Name of the service, for messages.</summary>
+    public const string Service = "S3";
 
     /// <summary>The address.</summary>
     public S3Address Address { get; } = address;
@@ -35,7 +36,6 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
     /// <exception cref="UserException">S3 refuses it or cannot be reached.</exception>
     public static async Task UploadToAsync(AwsSession session, S3Address target, string path, string? kmsKey, CancellationToken cancellationToken)
     {
-        using var transfer = new TransferUtility(session.S3);
         var request = new TransferUtilityUploadRequest
         {
             BucketName = target.Bucket,
@@ -44,13 +44,15 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
             ServerSideEncryptionMethod = ServerSideEncryptionMethod.AWSKMS,
             ServerSideEncryptionKeyManagementServiceKeyId = kmsKey,
         };
-        await AskAsync(
-            async () =>
-            {
-                await transfer.UploadAsync(request, cancellationToken).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await SendAsync(session, request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UserException exception) when (exception.InnerException is AwsException { Code: "NoSuchUpload" })
+        {
+            // Completed by a request whose answer was lost, or given up by somebody else: it is not known which.
+            await SendAsync(session, request, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Reads an object; null where there is none.</summary>
@@ -60,9 +62,9 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
     public Task<ReadOnlyMemory<byte>?> TryReadAsync(string name, CancellationToken cancellationToken) => TryAskAsync<ReadOnlyMemory<byte>?>(
         async () =>
         {
-            using var response = await session.S3.GetObjectAsync(Address.Bucket, Address.Below(name).Key, cancellationToken).ConfigureAwait(false);
+            await using var stream = await ObjectStream.OpenAsync(session, Address.Below(name), 0, null, cancellationToken).ConfigureAwait(false);
             using var content = new MemoryStream();
-            await response.ResponseStream.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
+            await stream.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
             return content.ToArray();
         },
         cancellationToken);
@@ -73,24 +75,16 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
     /// <param name="version">Its ETag; another one is refused. Null takes any.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">There is none, or S3 cannot be reached.</exception>
-    public async Task<Stream> OpenAsync(string name, long offset, string? version, CancellationToken cancellationToken)
-    {
-        var request = new GetObjectRequest { BucketName = Address.Bucket, Key = Address.Below(name).Key, EtagToMatch = version };
-        if (offset > 0)
-            request.ByteRange = new($"bytes={offset.ToString(System.Globalization.CultureInfo.InvariantCulture)}-");
-        return (await AskAsync(() => session.S3.GetObjectAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false)).ResponseStream;
-    }
+    public async Task<Stream> OpenAsync(string name, long offset, string? version, CancellationToken cancellationToken) =>
+        await ObjectStream.OpenAsync(session, Address.Below(name), offset, version, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Opens an object.</summary>
     /// <param name="session">Who asks.</param>
     /// <param name="address">Its address.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">There is none, or S3 cannot be reached.</exception>
-    public static async Task<Stream> OpenAsync(AwsSession session, S3Address address, CancellationToken cancellationToken)
-    {
-        var request = new GetObjectRequest { BucketName = address.Bucket, Key = address.Key };
-        return (await AskAsync(() => session.S3.GetObjectAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false)).ResponseStream;
-    }
+    public static async Task<Stream> OpenAsync(AwsSession session, S3Address address, CancellationToken cancellationToken) =>
+        await ObjectStream.OpenAsync(session, address, 0, null, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The objects, with names below the address.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -101,7 +95,7 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
         var request = new ListObjectsV2Request { BucketName = Address.Bucket, Prefix = prefix };
         while (true)
         {
-            var page = await AskAsync(() => session.S3.ListObjectsV2Async(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var page = await AskAsync(session, () => session.S3.ListObjectsV2Async(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             foreach (var found in page.S3Objects ?? [])
             {
                 if (found.Key.Length > prefix.Length && !found.Key.EndsWith('/'))
@@ -131,14 +125,24 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">S3 refuses or cannot be reached.</exception>
     public static Task DeleteAsync(AwsSession session, S3Address address, CancellationToken cancellationToken) =>
-        AskAsync(() => session.S3.DeleteObjectAsync(address.Bucket, address.Key, cancellationToken), cancellationToken);
+        AskAsync(session, () => session.S3.DeleteObjectAsync(address.Bucket, address.Key, cancellationToken), cancellationToken);
+
+    private static Task<bool> SendAsync(AwsSession session, TransferUtilityUploadRequest request, CancellationToken cancellationToken) => AskAsync(
+        session,
+        async () =>
+        {
+            using var transfer = new TransferUtility(session.S3);
+            await transfer.UploadAsync(request, cancellationToken).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
 
     // The default where there is no such object.
-    private static async Task<T?> TryAskAsync<T>(Func<Task<T?>> call, CancellationToken cancellationToken)
+    private async Task<T?> TryAskAsync<T>(Func<Task<T?>> call, CancellationToken cancellationToken)
     {
         try
         {
-            return await AskAsync(call, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(session, call, cancellationToken).ConfigureAwait(false);
         }
         catch (UserException exception) when (exception.InnerException is AwsException { Status: HttpStatusCode.NotFound })
         {
@@ -146,7 +150,8 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
         }
     }
 
-    private static Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => SdkCall.AskAsync(Service, call, cancellationToken);
+    private static Task<T> AskAsync<T>(AwsSession session, Func<Task<T>> call, CancellationToken cancellationToken) =>
+        SdkCall.AskAsync(session, Service, call, cancellationToken);
 }
 
 /// <summary>An object in S3.</summary>

@@ -85,6 +85,11 @@ internal static class RlEstimatorRules
         if (options.EntryPoint is not { Length: > 0 } script || CodeLocation.IsRemote(options.SourceDirectory))
             yield break;
         var folder = options.SourceDirectory is { Length: > 0 } source ? source : null;
+        if (folder is not null && Path.IsPathRooted(script))
+        {
+            yield return $"EntryPoint is {script}; beside SourceDirectory it must be the path of a file in that folder, such as {Path.GetFileName(script)}.";
+            yield break;
+        }
         if (File.Exists(folder is null ? script : Path.Combine(folder, script)))
             yield break;
         var near = Near(folder ?? Path.GetDirectoryName(Path.GetFullPath(script))!, Path.GetFileName(script));

@@ -92,9 +92,10 @@ internal static class ConfigBinder
     private static Dictionary<string, string> Secrets(List<Setting> settings)
     {
         var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var setting in settings.Where(s => s.IsSet))
+        // What a class sets itself its program has; of targets, only whoever submits has it.
+        foreach (var setting in settings.Where(s => s.IsSet || s.Option.IsOfTarget))
         {
-            if (setting.Option.SecretPart(setting.Text) is { } text)
+            if (!OrNullGrammar.IsNull(setting.Text) && setting.Option.SecretPart(setting.Text) is { } text)
                 secrets[setting.Option.EnvironmentVariable] = text;
         }
         return secrets;

@@ -43,7 +43,7 @@ internal sealed class ModelsRegisterVerb : Verb
 
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var run = context.FindRun(context.Get(_run));
+        var run = await Jobs.FindFilesAsync(context, context.Get(_run), context.Get(_target), cancellationToken);
         var definition = context.Experiment(run.Id);
         var target = TargetUse.Of(context, definition, TargetChoice.Find(definition, context.Get(_target)));
         var model = await ModelAccess.RegisterAsync(

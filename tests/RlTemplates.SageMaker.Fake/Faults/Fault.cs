@@ -25,6 +25,9 @@ public abstract record Fault
     /// <summary>The operation takes effect, and the connection ends amid the answer.</summary>
     public static Fault CutAnswer { get; } = new DropFault(After: true, Midway: true);
 
+    /// <summary>The operation takes effect, and nothing follows the first half of the answer.</summary>
+    public static Fault StuckAnswer { get; } = new DropFault(After: true, Midway: true, Stays: true);
+
     /// <summary>The operation takes effect, and the answer is 500 all the same.</summary>
     public static Fault ErrorAfter { get; } = new ErrorFault(r => CommonError.Internal(r.Service, 500), After: true);
 
@@ -63,7 +66,7 @@ public abstract record Fault
 
 internal sealed record ErrorFault(Func<AwsRequest, AwsErrorException> Make, bool After = false) : Fault;
 
-internal sealed record DropFault(bool After, bool Midway) : Fault;
+internal sealed record DropFault(bool After, bool Midway, bool Stays = false) : Fault;
 
 internal sealed record DelayFault(TimeSpan Time) : Fault;
 

@@ -44,6 +44,8 @@ internal sealed class StorageOperations(FakeAws aws)
 
     private static AwsResponse Get(AwsRequest request, StoredObject stored)
     {
+        if (request.Header("If-Match") is { } tag && tag.Trim('"') != stored.ETag.Trim('"'))
+            throw Other();
         var (from, length, partial) = Range(request, stored.Length);
         var type = stored.Headers.GetValueOrDefault("content-type", "binary/octet-stream");
         var response = new AwsResponse(partial ? 206 : 200, type) { File = (stored.File, from, length) };
@@ -184,5 +186,7 @@ internal sealed class StorageOperations(FakeAws aws)
 
     private static bool OnlyNew(AwsRequest request) => request.Header("If-None-Match") == "*";
 
-    private static AwsErrorException Exists() => new("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
+    private static AwsErrorException Exists() => Other();
+
+    private static AwsErrorException Other() => new("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
 }

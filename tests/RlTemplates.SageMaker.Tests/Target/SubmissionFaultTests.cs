@@ -63,6 +63,19 @@ public sealed class SubmissionFaultTests
     }
 
     [Fact]
+    public async Task Without_a_region_no_run_is_made()
+    {
+        await using var cloud = await CloudScratch.StartAsync(trains: false);
+        cloud.Without.AddRange(["AWS_REGION", "AWS_DEFAULT_REGION"]);
+
+        var (code, _, errors) = await cloud.Run("submit", "--to", "sagemaker");
+
+        code.ShouldBe(2);
+        errors.ShouldStartWith("error: No region of AWS is set: ");
+        Directory.Exists(Path.Combine(cloud.Folder, "runs")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_role_that_is_not_there_is_named()
     {
         await using var cloud = await CloudScratch.StartAsync(trains: false);
@@ -73,5 +86,20 @@ public sealed class SubmissionFaultTests
         code.ShouldBe(2);
         errors.ShouldContain("There is no role 'SageMakerRole' in this account of AWS.");
         cloud.Aws.Jobs.ShouldBeEmpty();
+    }
+
+    [SlowFact]
+    public async Task A_job_that_gets_no_machines_ends_attach_with_its_reason()
+    {
+        await using var cloud = await CloudScratch.StartAsync();
+        cloud.Trainer.FailsBeforeStart = _ => FakeTrainer.NoCapacity;
+        (await cloud.Run("submit", "--to", "sagemaker", "--name", "night")).Code.ShouldBe(0);
+        await cloud.Trainer.WaitAsync(cloud.Job.Name, TestContext.Current.CancellationToken);
+
+        var (code, _, errors) = await cloud.Run("attach", "night");
+
+        code.ShouldBe(1);
+        errors.ShouldContain(FakeTrainer.NoCapacity);
+        (await cloud.Run("runs", "show", "night")).Output.ShouldContain("failed");
     }
 }

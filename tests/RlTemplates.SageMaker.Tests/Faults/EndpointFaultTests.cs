@@ -1,0 +1,101 @@
+using RlTemplates.Experiments;
+using RlTemplates.SageMaker.Fake;
+using RlTemplates.SageMaker.Serving;
+using RlTemplates.SageMaker.Tests.Estimators;
+
+namespace RlTemplates.SageMaker.Tests.Faults;
+
+/// <summary>Endpoints that do not come into service, or whose making is disturbed.</summary>
+[Collection(nameof(CloudVariables))]
+public sealed class EndpointFaultTests(CloudVariables others) : IAsyncLifetime
+{
+    private const string Name = "pole";
+
+    private FaultyCloud _cloud = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private EndpointStore Store => new(_cloud.Session, "sagemaker");
+
+    private EndpointCreation Creation => new(_cloud.Session, "sagemaker");
+
+    public async ValueTask InitializeAsync() => _cloud = await FaultyCloud.StartAsync(others);
+
+    public ValueTask DisposeAsync() => _cloud.DisposeAsync();
+
+    [Fact]
+    public async Task An_endpoint_that_fails_is_named_and_can_be_deleted_without_a_trace()
+    {
+        _cloud.Aws.EndpointCreated += e => (e.Outcome, e.FailureReason) = ("Failed", "The primary container for production variant AllTraffic did not pass the ping health check.");
+
+        (await Should.ThrowAsync<UserException>(() => Create())).Message.ShouldBe(
+            "Endpoint 'pole' has failed: The primary container for production variant AllTraffic did not pass the ping health check. "
+            + "It is still there with its configuration and model; delete it by its name.");
+
+        _cloud.Aws.Endpoints.Keys.ShouldBe([Name]);
+        await Store.DeleteAsync(Name, Token);
+        Nothing();
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_does_not_come_into_service_is_named_since_it_may_cost_money()
+    {
+        _cloud.Aws.DescribesUntilReady = null;
+
+        (await Should.ThrowAsync<UserException>(() => Create(TimeSpan.FromMilliseconds(50)))).Message.ShouldBe(
+            "Endpoint 'pole' has not come into service within 50ms. SageMaker goes on with it, and it is paid for from then on; delete it by its name.");
+
+        _cloud.Aws.Endpoints.Keys.ShouldBe([Name]);
+    }
+
+    [Theory]
+    [CombinatorialFaults(["CreateModel", "CreateEndpointConfig", "CreateEndpoint", "DescribeEndpoint"], ["Throttle", "InternalError", "DropBefore", "DropAfter", "CutAnswer", "ErrorAfter", "ExpiredToken"])]
+    public async Task An_answer_that_is_lost_makes_one_endpoint(string operation, string fault)
+    {
+        _cloud.Aws.Faults.Next(operation, FaultyCloud.Named(fault));
+
+        (await Create()).Status.ShouldBe(EndpointStatus.InService);
+
+        (_cloud.Aws.Models.Keys.Single(), _cloud.Aws.EndpointConfigs.Keys.Single(), _cloud.Aws.Endpoints.Keys.Single()).ShouldBe((Name, Name, Name));
+        await Store.DeleteAsync(Name, Token);
+        Nothing();
+    }
+
+    [Theory]
+    [CombinatorialFaults(["DeleteEndpoint", "DeleteEndpointConfig", "DeleteModel"], ["DropAfter", "Throttle"])]
+    public async Task A_deletion_whose_answer_is_lost_leaves_nothing(string operation, string fault)
+    {
+        await Create();
+        _cloud.Aws.Faults.Next(operation, FaultyCloud.Named(fault));
+
+        await Store.DeleteAsync(Name, Token);
+
+        Nothing();
+    }
+
+    [Fact]
+    public async Task A_model_of_somebody_else_is_left_alone()
+    {
+        _cloud.Aws.Models[Name] = new(Name, _cloud.Aws.Arn("model", Name), Fake.Requests.Model(Name), DateTimeOffset.UtcNow);
+
+        (await Should.ThrowAsync<UserException>(() => Create())).Message.ShouldStartWith("SageMaker refuses CreateModel (ValidationException): Cannot create already existing model");
+
+        _cloud.Aws.Models.Keys.ShouldBe([Name]);
+        _cloud.Aws.Endpoints.ShouldBeEmpty();
+    }
+
+    private Task<EndpointInfo> Create(TimeSpan? patience = null)
+    {
+        var model = Fake.Requests.Model(Name);
+        model["PrimaryContainer"]!["ModelDataUrl"] = $"s3://results/{Name}/model.tar.gz";
+        return Creation.CreateAsync(
+            Name, model, EndpointConfigRequest.Build(Name, Name, "ml.m5.large"), EndpointRequest.Build(Name, Name), patience ?? TimeSpan.FromMinutes(5), Token);
+    }
+
+    private void Nothing()
+    {
+        _cloud.Aws.Endpoints.ShouldBeEmpty();
+        _cloud.Aws.EndpointConfigs.ShouldBeEmpty();
+        _cloud.Aws.Models.ShouldBeEmpty();
+    }
+}
