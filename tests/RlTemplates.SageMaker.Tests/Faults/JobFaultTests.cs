@@ -20,7 +20,8 @@ public sealed class JobFaultTests(CloudVariables others) : IAsyncLifetime
     [Theory]
     [CombinatorialFaults(
         ["DescribeTrainingJob", "DescribeLogStreams", "GetLogEvents"],
-        ["Throttle", "InternalError", "Unavailable", "Proxy", "DropBefore", "DropAfter", "CutAnswer", "ErrorAfter", "ExpiredToken", "ClockSkew", "Timeout"])]
+        ["Throttle", "InternalError", "Unavailable", "Proxy", "DropBefore", "DropAfter",
+            "CutAnswer", "ErrorAfter", "ExpiredToken", "ClockSkew", "Timeout"])]
     public async Task A_question_is_asked_again_and_each_line_is_told_once(string operation, string fault)
     {
         var (job, there) = await _cloud.SubmitAsync();
@@ -96,7 +97,8 @@ public sealed class JobFaultTests(CloudVariables others) : IAsyncLifetime
         _cloud.Aws.Credentials[0].Expired = true;
 
         (await Should.ThrowAsync<UserException>(async () => await Follow(job))).Message.ShouldBe(
-            "SageMaker refuses DescribeTrainingJob: the credentials have expired (The security token included in the request is expired). Sign in again, for example with aws sso login.");
+            "SageMaker refuses DescribeTrainingJob: the credentials have expired "
+            + "(The security token included in the request is expired). Sign in again, for example with aws sso login.");
 
         (job.Run.Status, there.Status).ShouldBe((RunStatus.Running, "InProgress"));
     }
@@ -194,7 +196,10 @@ public sealed class JobFaultTests(CloudVariables others) : IAsyncLifetime
     public async Task The_name_of_another_job_is_told()
     {
         var (_, there) = await _cloud.SubmitAsync();
-        var other = new TrainingJobSpec { Name = there.Name, Role = EstimatorScratch.Role, Image = "other:1", OutputPath = "s3://results/out", InstanceType = "ml.m5.large" };
+        var other = new TrainingJobSpec
+        {
+            Name = there.Name, Role = EstimatorScratch.Role, Image = "other:1", OutputPath = "s3://results/out", InstanceType = "ml.m5.large",
+        };
 
         (await Should.ThrowAsync<UserException>(() => new SageMakerService(_cloud.Session).CreateJobAsync(other, Token))).Message
             .ShouldBe($"SageMaker has a training job {there.Name} already, which trains something else.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RlTemplates.SageMaker.Aws;
+using RlTemplates.SageMaker.Fake;
 using RlTemplates.SageMaker.Storage;
 using RlTemplates.SageMaker.Tests.Estimators;
 
@@ -52,7 +53,7 @@ public sealed class OtherStorageTests(CloudVariables others)
         await S3Folder.DeleteAsync(cloud.Session, storage.Address.Below("one file"), Token);
         await S3Folder.DeleteAsync(cloud.Session, storage.Address.Below("one file"), Token);
         (await Names(storage)).ShouldNotContain("one file");
-        cloud.Aws.Requests.ShouldBeEmpty();
+        cloud.Aws.Requests.ShouldNotContain(r => r.Service == AwsService.S3);
     }
 
     [SlowFact]
@@ -67,10 +68,13 @@ public sealed class OtherStorageTests(CloudVariables others)
 
         using var job = await estimator.FitAsync(wait: false, cancellationToken: Token);
 
-        var place = S3Address.Parse(System.Text.Json.JsonSerializer.Deserialize<string>((string)cloud.Aws.Jobs[job.Name].Request["HyperParameters"]!["sagemaker_submit_directory"]!)!);
-        var archive = await new S3Folder(cloud.Session, place with { Key = place.Key[..place.Key.LastIndexOf('/')] }).TryReadAsync("sourcedir.tar.gz", Token);
-        cloud.Aws.S3.Put("copy", "sourcedir.tar.gz", archive.ShouldNotBeNull().ToArray());
-        scratch.Files("s3://copy/sourcedir.tar.gz").ShouldBe(new Dictionary<string, string> { ["train.py"] = "print()", ["lib/a.py"] = "a" }, ignoreOrder: true);
+        var place = (string)cloud.Aws.Jobs[job.Name].Request["HyperParameters"]!["sagemaker_submit_directory"]!;
+        await using var sent = await S3Folder.OpenAsync(cloud.Session, S3Address.Parse(place.Trim('"')), Token);
+        using var archive = new MemoryStream();
+        await sent.CopyToAsync(archive, Token);
+        cloud.Aws.S3.Put("copy", "source", archive.ToArray());
+        scratch.Files("s3://copy/source")
+            .ShouldBe(new Dictionary<string, string> { ["train.py"] = "print()", ["lib/a.py"] = "a" }, ignoreOrder: true);
     }
 
     private static async Task<List<string>> Names(S3Folder folder)

@@ -27,7 +27,8 @@ internal sealed class S3Server : IAsyncDisposable
         patience.CancelAfter(Patience);
         using (var install = Start(folder, "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "s3rver@3.7.1"))
         {
-            var (output, trouble) = (install.StandardOutput.ReadToEndAsync(patience.Token), install.StandardError.ReadToEndAsync(patience.Token));
+            var output = install.StandardOutput.ReadToEndAsync(patience.Token);
+            var trouble = install.StandardError.ReadToEndAsync(patience.Token);
             await install.WaitForExitAsync(patience.Token);
             Assert.SkipUnless(install.ExitCode == 0, $"It needs packages from npm's registry: {await output}{await trouble}");
         }
@@ -46,6 +47,6 @@ internal sealed class S3Server : IAsyncDisposable
         TestFolder.Delete(_folder);
     }
 
-    private static Process Start(string folder, string program, params string[] arguments) =>
-        Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+    private static Process Start(string folder, string program, params string[] arguments) => Process.Start(
+        new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RlTemplates.SageMaker.Fake;
 using RlTemplates.SageMaker.Storage;
 using RlTemplates.SageMaker.Tests.Estimators;
@@ -21,7 +22,8 @@ public sealed class StorageFaultTests(CloudVariables others) : IAsyncLifetime
 
     [Theory]
     [CombinatorialFaults(["PutObject"], ["DropBefore", "DropAfter", "ExpiredToken"])]
-    [CombinatorialFaults(["PutObject"], ["Throttle", "InternalError", "Unavailable", "ErrorAfter"], Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [CombinatorialFaults(["PutObject"], ["Throttle", "InternalError", "Unavailable", "ErrorAfter"],
+        Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     public async Task A_file_is_sent_again(string operation, string fault)
     {
         var (path, content) = _cloud.Write(100_000);
@@ -54,12 +56,16 @@ public sealed class StorageFaultTests(CloudVariables others) : IAsyncLifetime
     [Theory]
     [InlineData("UploadPart", "ExpiredToken")]
     [InlineData("CompleteMultipartUpload", "DropBefore")]
-    [InlineData("CreateMultipartUpload", "ExpiredToken", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
-    [InlineData("CreateMultipartUpload", "DropAfter", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [InlineData("CreateMultipartUpload", "ExpiredToken",
+        Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [InlineData("CreateMultipartUpload", "DropAfter",
+        Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     [InlineData("UploadPart", "Throttle", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     [InlineData("UploadPart", "CutAnswer", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
-    [InlineData("CompleteMultipartUpload", "DropAfter", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
-    [InlineData("CompleteMultipartUpload", "InternalError", Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [InlineData("CompleteMultipartUpload", "DropAfter",
+        Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [InlineData("CompleteMultipartUpload", "InternalError",
+        Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     public async Task Each_step_of_an_upload_in_parts_is_done_again(string operation, string fault)
     {
         var (path, content) = _cloud.Write(Large);
@@ -98,7 +104,8 @@ public sealed class StorageFaultTests(CloudVariables others) : IAsyncLifetime
 
     [Theory]
     [CombinatorialFaults(["ListObjectsV2", "GetObject"], ["DropBefore", "CutAnswer", "ExpiredToken"])]
-    [CombinatorialFaults(["ListObjectsV2", "GetObject"], ["Throttle", "InternalError", "Unavailable"], Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [CombinatorialFaults(["ListObjectsV2", "GetObject"], ["Throttle", "InternalError", "Unavailable"],
+        Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     [InlineData("GetObject", "StuckAnswer")]
     public async Task A_pull_goes_on(string operation, string fault)
     {
@@ -129,7 +136,8 @@ public sealed class StorageFaultTests(CloudVariables others) : IAsyncLifetime
         begins.Count.ShouldBe(4);
         begins.ShouldBe(begins.Order());
         begins[^1].ShouldBeGreaterThan(0);
-        _cloud.Aws.Requests.Last(r => r.Operation == "GetObject").Headers["If-Match"].ShouldBe(_cloud.Aws.S3.List(FaultyCloud.Bucket, "checkpoints/").Single().ETag);
+        _cloud.Aws.Requests.Last(r => r.Operation == "GetObject").Headers["If-Match"]
+            .ShouldBe(_cloud.Aws.S3.List(FaultyCloud.Bucket, "checkpoints/").Single().ETag);
     }
 
     [Fact]
@@ -142,7 +150,8 @@ public sealed class StorageFaultTests(CloudVariables others) : IAsyncLifetime
         _cloud.Aws.Faults.On("GetObject", 1, Fault.CutAnswer);
         _cloud.Aws.Faults.When(r => r.Operation == "GetObject" && r.Call > 1, Fault.AccessDenied);
 
-        (await Should.ThrowAsync<UserException>(() => job.PullAsync(Token))).Message.ShouldStartWith("S3 refuses the request with these credentials: ");
+        (await Should.ThrowAsync<UserException>(() => job.PullAsync(Token))).Message
+            .ShouldStartWith("S3 refuses the request with these credentials: ");
         _cloud.Aws.Faults.Clear();
         await job.PullAsync(Token);
 
@@ -203,7 +212,7 @@ public sealed class StorageFaultTests(CloudVariables others) : IAsyncLifetime
 
     // The bytes with which transfers have begun. What is under way when a connection is dropped may be lost.
     private List<int> Begins() => [.. _cloud.Aws.Requests.Where(r => r.Operation == "GetObject")
-        .Select(r => r.Headers.GetValueOrDefault("Range") is { } range ? int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture) : 0)];
+        .Select(r => r.Headers.GetValueOrDefault("Range") is { } range ? int.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture) : 0)];
 
     // The client gives up what it has sent after it has told.
     private async Task NoPartsStay()
