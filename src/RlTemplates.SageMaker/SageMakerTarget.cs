@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using RlTemplates.Containers;
 using RlTemplates.Experiments;
 using RlTemplates.SageMaker.Api;
@@ -174,12 +175,18 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
 
     private void NoteOf(JobDescription job)
     {
-        if (AwsRegion.Suspicion(settings.Region) is { } suspicion)
+        var region = AwsRegion.Find(settings.Region);
+        if (region.Suspicion is { } suspicion)
             job.Note(suspicion);
+        if ((job.Image?.Reference ?? settings.Image) is { } image && Registry().Match(image) is { Success: true } registry && registry.Groups[1].Value is var lies && lies != region.Name)
+            job.Note($"The image lies in {lies}, and the job runs in {region.Name}; SageMaker takes only images of its own region.");
         List<string> secrets = [.. job.Secrets.Names, .. settings.EnvironmentVariables.Select(v => v.Split('=')[0]).Where(Options.SecretNames.Contains)];
         if (secrets.Count > 0)
             job.Note($"{string.Join(" and ", secrets)}: everybody who may describe the training job can read its environment variables.");
     }
+
+    [GeneratedRegex(@"^[0-9]{12}\.dkr\.ecr\.([a-z0-9-]+)\.")]
+    private static partial Regex Registry();
 
     private SageMakerJob Job(AwsSession session, RunStore store, RunInfo run, RunJob job) =>
         new(session, store, run, job) { StartLimit = TimeSpan.FromSeconds(settings.CoordinationTimeoutSeconds) };

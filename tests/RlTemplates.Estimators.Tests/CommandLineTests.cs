@@ -26,7 +26,7 @@ public sealed class CommandLineTests : IDisposable
         (shelf.Name, shelf.Units).ShouldBe(("left", 6));
         work.Job.Tags["team"].ShouldBe("rl");
         work.Job.Arguments.ShouldBe(["train", "--job", run.Id, "--experiment", "racked", "--runs", _folder.Store.Root, "--grace", "90s"]);
-        work.Job.Secrets.Names.ShouldBe(["RLT_API_KEY", "RLT_TARGETS__RACK__ACCESS_TOKEN"]);
+        work.Job.Secrets.Names.ShouldBe(["RLT_API_KEY"]);
         work.Job.Secrets.Reveal().Values.ShouldAllBe(v => v == Secret);
         await work.Training;
         (work.Job.Secrets + submitted.Output + submitted.Errors + _folder.AllText()).ShouldNotContain(Secret);
@@ -117,13 +117,14 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Secrets_of_other_targets_stay_here()
+    public async Task Secrets_of_targets_stay_here()
     {
         await Run("submit", "--to", "rack", "--targets.spare-2.access-token", Secret, "--targets.rack.access-token", "of-the-rack");
 
         var work = RackTarget.Works[_folder.Store.Find("latest").Job!.Id];
         await work.Training;
-        work.Job.Secrets.Reveal().ShouldBe(new Dictionary<string, string> { ["RLT_TARGETS__RACK__ACCESS_TOKEN"] = "of-the-rack" });
+        work.Job.Secrets.Reveal().ShouldBeEmpty();
+        work.Settings.AccessToken.ShouldBe("of-the-rack");
     }
 
     [Fact]

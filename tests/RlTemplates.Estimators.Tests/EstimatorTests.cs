@@ -101,7 +101,8 @@ public sealed class EstimatorTests : IDisposable
 
         var rows = job.Run.Config.Where(o => o.Path.StartsWith("targets.rack.", StringComparison.Ordinal)).Select(o => $"{o.Path} {o.Text} ({o.Source.Kind})");
         rows.ShouldBe(["targets.rack.queue night (Default)", "targets.rack.slots 5 (Code)", "targets.rack.access_token *** (Code)"], ignoreOrder: true);
-        RackTarget.Works[job.Job.Id].Job.Secrets.Reveal().ShouldBe(new Dictionary<string, string> { ["RLT_TARGETS__RACK__ACCESS_TOKEN"] = "hush-hush" });
+        RackTarget.Works[job.Job.Id].Job.Secrets.Reveal().ShouldBeEmpty();
+        RackTarget.Works[job.Job.Id].Settings.AccessToken.ShouldBe("hush-hush");
         _folder.AllText().ShouldNotContain("hush-hush");
     }
 

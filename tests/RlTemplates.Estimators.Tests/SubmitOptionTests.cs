@@ -26,7 +26,6 @@ public sealed class SubmitOptionTests : IDisposable
         [
             "2. POST: https://rack.example/jobs",
             "   RLT_API_KEY=***",
-            "   RLT_TARGETS__RACK__ACCESS_TOKEN=***",
             "   {\"queue\": \"night\", \"token\": \"***\"}",
             "",
         ]);

@@ -8,9 +8,12 @@ internal sealed class AwsRegion
 {
     private const string AnyAddress = "AWS_ENDPOINT_URL", IgnoresAddresses = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
 
+    // Whoever asks for an unknown one adds it to the SDK's.
+    private static readonly List<string> Known = [.. RegionEndpoint.EnumerableAllRegions.Select(r => r.SystemName)];
+
     private readonly RegionEndpoint _region;
 
-    private AwsRegion(RegionEndpoint region) => _region = region;
+    private AwsRegion(RegionEndpoint region, string? suspicion = null) => (_region, Suspicion) = (region, suspicion);
 
     /// <summary>Its name, such as <c>us-west-2</c>.</summary>
     public string Name => _region.SystemName;
@@ -33,21 +36,20 @@ internal sealed class AwsRegion
     public static AwsRegion Find(string? name)
     {
         if (name is { Length: > 0 })
-            return new(RegionEndpoint.GetBySystemName(name));
+        {
+            var suspicion = SuspicionOf(name);
+            return new(RegionEndpoint.GetBySystemName(name), suspicion);
+        }
         return FallbackRegionFactory.GetRegionEndpoint() is { } found
             ? new(found)
             : throw new UserException("No region of AWS is set: name it by Region = \"us-west-2\" on [SageMaker], by the variable AWS_REGION or in the profile (aws configure).");
     }
 
-    /// <summary>What speaks against a region; null where nothing does. New ones are not known here.</summary>
-    /// <param name="name">Its name; null where nobody names one.</param>
-    public static string? Suspicion(string? name)
-    {
-        if (name is null or "" || RegionEndpoint.EnumerableAllRegions.Any(r => r.SystemName == name))
-            return null;
-        var near = Options.Suggestion.Nearest(name, RegionEndpoint.EnumerableAllRegions.Select(r => r.SystemName));
-        return $"Region is '{name}', which is not known here{(near is null ? "" : $"; did you mean {near}?")}{(near is null ? "." : "")}";
-    }
+    /// <summary>What speaks against it; null where nothing does. New regions are not known here.</summary>
+    public string? Suspicion { get; }
+
+    private static string? SuspicionOf(string name) => Known.Contains(name) ? null
+        : $"Region is '{name}', which is not known here{(Options.Suggestion.Nearest(name, Known) is { } near ? $"; did you mean {near}?" : ".")}";
 
     /// <summary>Address of a service.</summary>
     /// <param name="host">Its host in front of the region: <c>api.sagemaker</c>.</param>

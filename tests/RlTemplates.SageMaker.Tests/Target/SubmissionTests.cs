@@ -101,6 +101,18 @@ public sealed class SubmissionTests
         output.ShouldContain("\"TrainingImage\": \"registry.example/team/cloud:2\"");
     }
 
+    [Fact]
+    public async Task A_region_that_cannot_be_is_told_of_before_anything_is_sent()
+    {
+        await using var cloud = await CloudScratch.StartAsync(trains: false);
+
+        var (code, _, errors) = await cloud.Run("submit", "--to", "sagemaker", "--targets.sagemaker.region", "us-wset-2", "--dry-run");
+
+        code.ShouldBe(0, errors);
+        errors.ShouldContain("Region is 'us-wset-2', which is not known here; did you mean us-west-2?");
+        errors.ShouldContain("The image lies in eu-west-1, and the job runs in us-wset-2; SageMaker takes only images of its own region.");
+    }
+
     // The attribute of one names its jobs.
     [Theory]
     [InlineData("sagemaker")]
