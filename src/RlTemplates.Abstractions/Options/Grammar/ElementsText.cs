@@ -14,15 +14,17 @@ internal static class ElementsText
     public static (int Index, string Fault)? TooMany(IReadOnlyList<string> elements, int most) =>
         elements.Count > most ? (most, string.Format(CultureInfo.InvariantCulture, "has {0} elements; it may have at most {1}", elements.Count, most)) : null;
 
-    /// <summary>The first element, each NAME=value, with the name of another, and what is wrong with the list; null where nothing is.</summary>
+    /// <summary>The first element, each NAME=value or NAME, with the name of another, and what is wrong with the list; null where nothing is.</summary>
     public static (int Index, string Fault)? Repeated(IReadOnlyList<string> elements)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < elements.Count; i++)
         {
+            // A switch is a name alone.
             var sign = elements[i].IndexOf('=');
-            if (sign > 0 && !seen.Add(elements[i].Substring(0, sign)))
-                return (i, $"has the name '{elements[i].Substring(0, sign)}' twice; remove one");
+            var name = sign < 0 ? elements[i] : elements[i].Substring(0, sign);
+            if (name.Length > 0 && !seen.Add(name))
+                return (i, $"has the name '{name}' twice; remove one");
         }
         return null;
     }
