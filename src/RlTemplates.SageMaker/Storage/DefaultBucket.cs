@@ -36,9 +36,10 @@ internal static class DefaultBucket
     /// <exception cref="UserException">It belongs to another account, or cannot be made.</exception>
     public static async Task EnsureAsync(AwsSession session, S3Address address, CancellationToken cancellationToken)
     {
+        var account = await session.AccountAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (await IsThereAsync(session, address, cancellationToken).ConfigureAwait(false))
+            if (await IsThereAsync(session, address, account, cancellationToken).ConfigureAwait(false))
                 return;
             await SdkCall.AskAsync(session, S3Folder.Service, () => session.S3.PutBucketAsync(address.Bucket, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
@@ -53,12 +54,9 @@ internal static class DefaultBucket
     }
 
     // A bucket of that name that another account has made is not taken for ours.
-    private static async Task<bool> IsThereAsync(AwsSession session, S3Address address, CancellationToken cancellationToken)
+    private static async Task<bool> IsThereAsync(AwsSession session, S3Address address, string account, CancellationToken cancellationToken)
     {
-        var request = new HeadBucketRequest
-        {
-            BucketName = address.Bucket, ExpectedBucketOwner = await session.AccountAsync(cancellationToken).ConfigureAwait(false),
-        };
+        var request = new HeadBucketRequest { BucketName = address.Bucket, ExpectedBucketOwner = account };
         try
         {
             await SdkCall.AskAsync(session, S3Folder.Service, () => session.S3.HeadBucketAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
