@@ -50,9 +50,11 @@ public sealed class EndpointFaultTests(CloudVariables others) : IAsyncLifetime
     }
 
     [Theory]
+    [CombinatorialFaults(["CreateModel", "CreateEndpointConfig", "CreateEndpoint", "DescribeEndpoint"], ["DropAfter"])]
     [CombinatorialFaults(
         ["CreateModel", "CreateEndpointConfig", "CreateEndpoint", "DescribeEndpoint"],
-        ["Throttle", "InternalError", "DropBefore", "DropAfter", "CutAnswer", "ErrorAfter", "ExpiredToken"])]
+        ["Throttle", "InternalError", "DropBefore", "CutAnswer", "ErrorAfter", "ExpiredToken"],
+        Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     public async Task An_answer_that_is_lost_makes_one_endpoint(string operation, string fault)
     {
         _cloud.Aws.Faults.Next(operation, FaultyCloud.Named(fault));

@@ -18,10 +18,11 @@ public sealed class JobFaultTests(CloudVariables others) : IAsyncLifetime
     public ValueTask DisposeAsync() => _cloud.DisposeAsync();
 
     [Theory]
+    [CombinatorialFaults(["DescribeTrainingJob", "DescribeLogStreams", "GetLogEvents"], ["Throttle", "DropAfter", "ExpiredToken", "ClockSkew"])]
     [CombinatorialFaults(
         ["DescribeTrainingJob", "DescribeLogStreams", "GetLogEvents"],
-        ["Throttle", "InternalError", "Unavailable", "Proxy", "DropBefore", "DropAfter",
-            "CutAnswer", "ErrorAfter", "ExpiredToken", "ClockSkew", "Timeout"])]
+        ["InternalError", "Unavailable", "Proxy", "DropBefore", "CutAnswer", "ErrorAfter", "Timeout"],
+        Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
     public async Task A_question_is_asked_again_and_each_line_is_told_once(string operation, string fault)
     {
         var (job, there) = await _cloud.SubmitAsync();
