@@ -40,7 +40,7 @@ internal sealed class AwsSession : IDisposable
     public AwsConnection Connection { get; }
 
     /// <summary>Objects in S3.</summary>
-    public AmazonS3Client S3 => _s3 ??= new(Credentials, new AmazonS3Config { RegionEndpoint = Region.Endpoint, AuthenticationRegion = Region.Name, ForcePathStyle = AwsRegion.HasOwnAddresses });
+    public AmazonS3Client S3 => _s3 ??= new(Credentials, new AmazonS3Config { RegionEndpoint = Region.Endpoint, ForcePathStyle = AwsRegion.HasOwnAddresses });
 
     /// <summary>Looks for credentials again, after they have expired.</summary>
     public void RenewCredentials()
@@ -61,7 +61,7 @@ internal sealed class AwsSession : IDisposable
             this, "STS",
             async () =>
             {
-                using var client = new AmazonSecurityTokenServiceClient(Credentials, new AmazonSecurityTokenServiceConfig { RegionEndpoint = Region.Endpoint, AuthenticationRegion = Region.Name });
+                using var client = new AmazonSecurityTokenServiceClient(Credentials, new AmazonSecurityTokenServiceConfig { RegionEndpoint = Region.Endpoint });
                 return (await client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false)).Account;
             },
             cancellationToken).ConfigureAwait(false);

@@ -43,6 +43,9 @@ internal sealed class CloudScratch : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // Other tests set variables of this process.
+        foreach (var variable in start.Environment.Keys.Where(k => k.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(variable);
         Aws.Configure(start.Environment);
         foreach (var variable in Without)
             start.Environment.Remove(variable);
