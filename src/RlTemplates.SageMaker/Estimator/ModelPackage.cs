@@ -10,9 +10,6 @@ namespace RlTemplates.SageMaker;
 /// <param name="session">Who asks.</param>
 internal sealed class ModelPackage(AwsSession session)
 {
-    /// <summary>Name of a source's archive.</summary>
-    public const string SourceName = "sourcedir.tar.gz";
-
     private const string Code = "code/";
     private const long Largest = 64L << 30;
 

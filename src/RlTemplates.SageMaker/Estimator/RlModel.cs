@@ -97,7 +97,7 @@ public sealed class RlModel
         var folder = new S3Address(_place.Bucket, $"{ModelUpload.Folder}/{plan.Name}");
         if (!hasImage)
         {
-            var code = _place with { Key = folder.Below(ModelPackage.SourceName).Key };
+            var code = _place with { Key = folder.Below(CodeLocation.ArchiveName).Key };
             await EstimatorSource.SendAsync(_estimator.Session, files!, code, cancellationToken).ConfigureAwait(false);
             return plan with { CodeUri = code.Uri };
         }

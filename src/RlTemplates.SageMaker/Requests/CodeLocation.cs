@@ -7,7 +7,10 @@ namespace RlTemplates.SageMaker;
 internal sealed record CodeLocation(string Bucket, string Key, string? KmsKey)
 {
     /// <summary>Where the container of a job without a network finds the source.</summary>
-    public const string Isolated = "/opt/ml/input/data/code/sourcedir.tar.gz";
+    public const string Isolated = $"/opt/ml/input/data/code/{ArchiveName}";
+
+    /// <summary>Name of a source's archive.</summary>
+    public const string ArchiveName = "sourcedir.tar.gz";
 
     /// <summary>Its address.</summary>
     public string Uri => $"s3://{Bucket}/{Key}";
@@ -33,9 +36,9 @@ internal sealed record CodeLocation(string Bucket, string Key, string? KmsKey)
         var isLocal = outputPath.StartsWith("file://", StringComparison.Ordinal);
         var output = isLocal ? defaultBucket : Split(outputPath).Bucket;
         if (options.CodeLocation is null)
-            return new(output, $"{job}/source/sourcedir.tar.gz", isLocal ? null : options.OutputKmsKey);
+            return new(output, $"{job}/source/{ArchiveName}", isLocal ? null : options.OutputKmsKey);
         var (bucket, prefix) = Split(options.CodeLocation);
-        return new(bucket, $"{(prefix.Length > 0 ? prefix + "/" : "")}{job}/source/sourcedir.tar.gz", !isLocal && bucket == output ? options.OutputKmsKey : null);
+        return new(bucket, $"{(prefix.Length > 0 ? prefix + "/" : "")}{job}/source/{ArchiveName}", !isLocal && bucket == output ? options.OutputKmsKey : null);
     }
 
     /// <summary>

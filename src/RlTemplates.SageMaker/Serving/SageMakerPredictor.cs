@@ -10,7 +10,7 @@ namespace RlTemplates.SageMaker.Serving;
 internal sealed class SageMakerPredictor(AwsSession session, string endpoint) : Predictor
 {
     private const string Service = "SageMaker", Operation = "InvokeEndpoint";
-    private const int LargestBody = 6_291_456, TooManyRequests = 429, FirstServerError = 500;
+    private const int TooManyRequests = 429, FirstServerError = 500;
 
     private readonly Uri _invocations = new(session.Region.AddressOf("runtime.sagemaker", "SAGEMAKER_RUNTIME"), $"endpoints/{endpoint}/invocations");
 
@@ -27,8 +27,8 @@ internal sealed class SageMakerPredictor(AwsSession session, string endpoint) : 
     /// <exception cref="EndpointException">The endpoint cannot be reached, or fails.</exception>
     public async Task<byte[]> InvokeAsync(string contentType, ReadOnlyMemory<byte> body, string? attributes, CancellationToken cancellationToken)
     {
-        if (body.Length > LargestBody)
-            throw new UserException($"The question has {body.Length} bytes; an endpoint of SageMaker takes at most {LargestBody}. Send it in several requests.");
+        if (body.Length > JsonInvocation.LongestBody)
+            throw new UserException($"The question has {body.Length} bytes; an endpoint of SageMaker takes at most {JsonInvocation.LongestBody}. Send it in several requests.");
         try
         {
             var headers = new Dictionary<string, string> { ["Accept"] = JsonInvocation.MediaType };

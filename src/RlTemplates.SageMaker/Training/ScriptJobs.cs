@@ -12,9 +12,6 @@ namespace RlTemplates.SageMaker.Training;
 /// </summary>
 internal static class ScriptJobs
 {
-    /// <summary>The source.</summary>
-    public const string SourceName = "sourcedir.tar.gz";
-
     /// <summary>The run.</summary>
     public const string RunName = "run.json";
 
@@ -56,7 +53,7 @@ internal static class ScriptJobs
         CodeLocation.Of(new() { CodeLocation = settings.CodePath, OutputKmsKey = settings.OutputKmsKey }, job, outputPath, "");
 
     /// <summary>Where the run goes: beside the source.</summary>
-    public static string RunUriOf(CodeLocation source) => source.Uri[..^SourceName.Length] + RunName;
+    public static string RunUriOf(CodeLocation source) => source.Uri[..^CodeLocation.ArchiveName.Length] + RunName;
 
     /// <summary>Sends the source directory and the run.</summary>
     /// <exception cref="UserException">The directory cannot be read, or S3 refuses.</exception>
@@ -66,16 +63,16 @@ internal static class ScriptJobs
         foreach (var note in files.Notes)
             job.Note(note);
         using var archive = await files.PackAsync(ArchiveFormat.TarGz, new(job.Target.Name), cancellationToken).ConfigureAwait(false);
-        var folder = new S3Folder(session, S3Address.Parse(location.Uri[..^(SourceName.Length + 1)]), location.KmsKey);
-        await folder.UploadAsync(SourceName, archive.Path, cancellationToken).ConfigureAwait(false);
+        var folder = new S3Folder(session, S3Address.Parse(location.Uri[..^(CodeLocation.ArchiveName.Length + 1)]), location.KmsKey);
+        await folder.UploadAsync(CodeLocation.ArchiveName, archive.Path, cancellationToken).ConfigureAwait(false);
         await folder.UploadAsync(RunName, Path.Combine(job.Run.Directory, RunName), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The run that was sent for a job; null where none was.</summary>
     /// <exception cref="UserException">S3 cannot be reached.</exception>
     public static async Task<ReadOnlyMemory<byte>?> TryReadRunAsync(AwsSession session, TrainingJobDescription job, CancellationToken cancellationToken) =>
-        AttachedJob.Source(job) is { } source && source.StartsWith("s3://", StringComparison.Ordinal) && source.EndsWith('/' + SourceName, StringComparison.Ordinal)
-            ? await new S3Folder(session, S3Address.Parse(source[..^(SourceName.Length + 1)])).TryReadAsync(RunName, cancellationToken).ConfigureAwait(false)
+        AttachedJob.Source(job) is { } source && source.StartsWith("s3://", StringComparison.Ordinal) && source.EndsWith('/' + CodeLocation.ArchiveName, StringComparison.Ordinal)
+            ? await new S3Folder(session, S3Address.Parse(source[..^(CodeLocation.ArchiveName.Length + 1)])).TryReadAsync(RunName, cancellationToken).ConfigureAwait(false)
             : null;
 
     /// <summary>What would be sent.</summary>

@@ -25,7 +25,7 @@ internal static partial class SentProgram
     public static CodeLocation LocationOf(SageMakerAttribute settings, TrainingJobSpec job)
     {
         var source = ScriptJobs.LocationOf(settings, job.Name, job.OutputPath);
-        return source with { Key = source.Key[..^ScriptJobs.SourceName.Length] + FileName };
+        return source with { Key = source.Key[..^CodeLocation.ArchiveName.Length] + FileName };
     }
 
     /// <summary>The job that starts it.</summary>

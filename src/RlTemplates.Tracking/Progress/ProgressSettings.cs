@@ -9,7 +9,8 @@ internal sealed record ProgressSettings
     public IReadOnlyList<string> Columns { get; init; } = [Metric.TrainingIteration, Metric.TimestepsTotal, Metric.EpisodeRewardMean, Metric.TimeTotalSeconds];
 
     /// <summary>
-    /// Whether rows are <c>name=value</c> with numbers in full, so that whoever reads a log finds a metric by its name, in place of a table. Default: false.
+    /// Whether a result is written as <c>name=value</c> for each metric, with all digits, so that programs that read the log find a metric by its name.
+    /// Default: false, a table.
     /// </summary>
     public bool NamesValues { get; init; }
 

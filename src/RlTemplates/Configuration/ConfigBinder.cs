@@ -92,7 +92,7 @@ internal static class ConfigBinder
     private static Dictionary<string, string> Secrets(List<Setting> settings)
     {
         var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
-        // What a class sets itself its program has; of targets, only whoever submits has it.
+        // The program of a job has the values that its class sets. Settings of targets are needed where the job is submitted only.
         foreach (var setting in settings.Where(s => s.IsSet || s.Option.IsOfTarget))
         {
             if (!OrNullGrammar.IsNull(setting.Text) && setting.Option.SecretPart(setting.Text) is { } text)

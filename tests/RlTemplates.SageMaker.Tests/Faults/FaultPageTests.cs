@@ -39,7 +39,7 @@ public sealed class FaultPageTests
             [
                 nameof(StorageFaultTests.A_pull_goes_on),
             ]),
-        ("AWS stays away", typeof(JobFaultTests),
+        ("AWS cannot be reached", typeof(JobFaultTests),
             [
                 nameof(JobFaultTests.A_service_that_stays_away_is_told_and_the_job_is_found_again_later),
             ]),
