@@ -48,6 +48,11 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
         {
             await SendAsync(session, request, cancellationToken).ConfigureAwait(false);
         }
+        catch (UserException exception) when (exception.InnerException is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            // A part was refused, and the others, which were canceled then, may hide why: one after the other they do not.
+            await SendAsync(session, request, cancellationToken, mostAtOnce: 1).ConfigureAwait(false);
+        }
         catch (UserException exception) when (exception.InnerException is AwsException { Code: "NoSuchUpload" })
         {
             // Completed by a request whose answer was lost, or given up by somebody else: it is not known which.
@@ -127,11 +132,11 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
     public static Task DeleteAsync(AwsSession session, S3Address address, CancellationToken cancellationToken) =>
         AskAsync(session, () => session.S3.DeleteObjectAsync(address.Bucket, address.Key, cancellationToken), cancellationToken);
 
-    private static Task<bool> SendAsync(AwsSession session, TransferUtilityUploadRequest request, CancellationToken cancellationToken) => AskAsync(
+    private static Task<bool> SendAsync(AwsSession session, TransferUtilityUploadRequest request, CancellationToken cancellationToken, int mostAtOnce = 10) => AskAsync(
         session,
         async () =>
         {
-            using var transfer = new TransferUtility(session.S3);
+            using var transfer = new TransferUtility(session.S3, new TransferUtilityConfig { ConcurrentServiceRequests = mostAtOnce });
             await transfer.UploadAsync(request, cancellationToken).ConfigureAwait(false);
             return true;
         },

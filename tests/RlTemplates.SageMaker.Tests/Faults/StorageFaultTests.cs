@@ -94,7 +94,7 @@ public sealed class StorageFaultTests(CloudVariables others) : IAsyncLifetime
     [Fact]
     public async Task Of_an_upload_that_is_refused_no_parts_stay()
     {
-        _cloud.Aws.Faults.On("UploadPart", 2, Fault.AccessDenied);
+        _cloud.Aws.Faults.When(r => r.Operation == "UploadPart" && r.Call >= 2, Fault.AccessDenied);
 
         (await Should.ThrowAsync<UserException>(() => _cloud.Storage.UploadAsync("file", _cloud.Write(Large).Path, Token))).Message
             .ShouldStartWith("S3 refuses the request with these credentials: ");
