@@ -60,7 +60,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
     {
         ConfigParts.EnsureThere(config);
         ExportFolders.EnsureNames(config.Export);
-        EventStream.EnsureFiles(config.Tracking);
+        EventStream.EnsureSinks(config.Tracking, isElsewhere: true);
         HookChain.Create(config.Hooks, static _ => { }, config.Mask).Dispose();
         using var algorithm = new OwnedAlgorithm(config);
         return EnsureMade(algorithm);
@@ -70,7 +70,7 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
     {
         ConfigParts.EnsureThere(config);
         ExportFolders.EnsureNames(config.Export);
-        EventStream.EnsureFiles(config.Tracking);
+        EventStream.EnsureSinks(config.Tracking, isElsewhere: false);
         using var events = new EventStream(config.Tracking, request.Time, config.Mask);
         foreach (var sink in request.Sinks)
             events.Add(sink);

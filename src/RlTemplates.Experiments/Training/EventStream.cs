@@ -20,21 +20,28 @@ internal sealed class EventStream(TrackingOptions options, TimeProvider time, Fu
 
     public bool TakesEpisodes => Array.Exists(_sinks, sink => sink.TakesEpisodes);
 
-    /// <summary>Refuses sinks that would write one file.</summary>
+    /// <summary>Refuses sinks that would write one file, or without which training shall not begin.</summary>
+    /// <param name="options">The sinks.</param>
+    /// <param name="isElsewhere">Whether another process trains.</param>
     /// <exception cref="UserException">There are such.</exception>
-    public static void EnsureFiles(TrackingOptions options)
+    public static void EnsureSinks(TrackingOptions options, bool isElsewhere)
     {
         var shared = options.Sinks.Where(s => s.FileName is not null).GroupBy(s => s.FileName!, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         if (shared is not null)
             throw new UserException($"{shared.Count()} sinks of tracking.sinks write {shared.Key} ({string.Join(", ", shared.Select(s => s.DisplayName))}); keep one of them.");
+        foreach (var sink in options.Sinks)
+            sink.EnsureUsable(isElsewhere);
     }
 
     /// <summary>Adds the sinks that the config lists.</summary>
     public void AddConfigured(RunInfo run)
     {
-        var settings = new BufferedSinkSettings { Capacity = options.BufferedEvents, FlushLimit = TimeSpan.FromSeconds(options.FlushSeconds) };
+        var limit = TimeSpan.FromSeconds(options.FlushSeconds);
         foreach (var sink in options.Sinks)
+        {
+            var settings = new BufferedSinkSettings { Capacity = options.BufferedEvents, FlushLimit = sink.EndLimit > limit ? sink.EndLimit : limit };
             Add(0, new(sink.DisplayName, () => sink.Create(run) ?? throw new InvalidOperationException($"{sink.GetType().Name}.Create returned null"), settings));
+        }
     }
 
     /// <summary>Adds a sink of the request.</summary>
@@ -84,6 +91,7 @@ internal sealed class EventStream(TrackingOptions options, TimeProvider time, Fu
     {
         _stages[stage].Add(sink);
         _sinks = [.. _stages.SelectMany(s => s)];
+        sink.Noted += (noting, severity, text) => Publish(new NoteWritten(severity, text), _sinks.Where(other => other != noting));
         sink.Warned += (failed, text) => Publish(new NoteWritten(NoteSeverity.Warning, text), _sinks.Where(other => other != failed));
     }
 

@@ -72,6 +72,9 @@ internal sealed class BufferedSink : IEventSink
         }
     }
 
+    /// <summary>Raised on any thread: the sink has something to say of itself.</summary>
+    public event Action<BufferedSink, NoteSeverity, string>? Noted;
+
     /// <summary>Name of the sink in messages.</summary>
     public string Name { get; }
 
@@ -142,6 +145,8 @@ internal sealed class BufferedSink : IEventSink
                 _buffer.Reader.TryRead(out _);
             return;
         }
+        if (sink is INotingSink noting)
+            noting.Noted += (severity, text) => Noted?.Invoke(this, severity, text);
         while (WaitForEvent())
         {
             while (!_isLeftBehind && _buffer.Reader.TryRead(out var posted))

@@ -18,3 +18,10 @@ public interface IEventSink : IDisposable
     {
     }
 }
+
+/// <summary>A sink that has something to say: that its server cannot be reached, or is there again. What it says becomes a note of the run.</summary>
+public interface INotingSink : IEventSink
+{
+    /// <summary>Raised on any thread, with how much it matters and one line that names the sink.</summary>
+    event Action<NoteSeverity, string>? Noted;
+}
