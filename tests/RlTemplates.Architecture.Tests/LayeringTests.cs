@@ -16,6 +16,7 @@ public sealed partial class LayeringTests
         ["RlTemplates.TorchSharp"] = 3,
         ["RlTemplates"] = 4,
         ["RlTemplates.SageMaker"] = 4,
+        ["RlTemplates.Mlflow"] = 5,
         ["RlTemplates.Serving"] = 5,
     };
 
