@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using RlTemplates.Experiments;
+using RlTemplates.Mlflow.Verbs;
 using RlTemplates.Serving.Verbs;
 using RlTemplates.Verbs;
 
@@ -16,7 +17,7 @@ public sealed partial class CommandTests
     ]);
 
     // The verbs of packages of ours.
-    private static readonly Func<Verb>[] Packages = [static () => new ServeVerb()];
+    private static readonly Func<Verb>[] Packages = [static () => new ServeVerb(), static () => new MlflowVerb()];
 
     public static TheoryData<string, int, string> Commands =>
     [

@@ -19,6 +19,7 @@ internal static class KnownPackages
     private static readonly (string Verb, string Package)[] Verbs =
     [
         ("serve", "RlTemplates.Serving"), ("dashboard", "RlTemplates.Dashboard"), ("export", "RlTemplates.Onnx"),
+        ("mlflow", "RlTemplates.Mlflow"),
         ("head", "RlTemplates.Cluster"), ("work", "RlTemplates.Cluster"),
     ];
 
