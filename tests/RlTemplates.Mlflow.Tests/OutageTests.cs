@@ -174,7 +174,7 @@ public sealed class OutageTests
         rig.Begin();
         rig.Report(1..50);
         rig.Until(() => rig.Fake.Requests.Count(r => r.Authorization == "Bearer wr0ng") > 2, "three tries");
-        rig.Warnings.ShouldHaveSingleItem().ShouldMatch("^the sink mlflow: http://127.0.0.1:\\d+ answers 401 Unauthorized; training goes on, ");
+        rig.Warnings.ShouldHaveSingleItem().ShouldMatch("^the sink mlflow: http://127.0.0.1:\\d+ answers 401 Unauthorized \\(check credentials of the sink, .*\\); training goes on, ");
         credentials.Token = "right";
         rig.Report(51..100);
         rig.UntilSteps(100);

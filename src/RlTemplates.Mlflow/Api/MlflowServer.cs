@@ -12,6 +12,9 @@ internal sealed class MlflowServer : IDisposable
     /// <summary>Bytes that a body may have.</summary>
     public const int LargestBody = 1_000_000;
 
+    private const string Credentials =
+        "check credentials of the sink, or the variables MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD";
+
     private const int LongestMessage = 300, LargestAnswer = 64 << 20;
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
@@ -24,7 +27,12 @@ internal sealed class MlflowServer : IDisposable
     public MlflowServer(MlflowSettings settings, TimeProvider? time = null)
     {
         (_settings, _time) = (settings, time ?? TimeProvider.System);
-        _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(10), ConnectTimeout = settings.Timeout, AutomaticDecompression = DecompressionMethods.All })
+        _http = new(new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            ConnectTimeout = settings.Timeout,
+            AutomaticDecompression = DecompressionMethods.All,
+        })
         {
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = LargestAnswer,
@@ -118,7 +126,9 @@ internal sealed class MlflowServer : IDisposable
         }
         catch (JsonException exception)
         {
-            throw new MlflowException(MlflowFailure.Away, $"{Name} answers with {response.Content.Headers.ContentType?.MediaType ?? "something"} that is not of MLflow: is it the server's address, and do the credentials fit?", exception);
+            var kind = response.Content.Headers.ContentType?.MediaType ?? "something";
+            throw new MlflowException(
+                MlflowFailure.Away, $"{Name} answers with {kind} that is not of MLflow: is it the server's address, and do the credentials fit?", exception);
         }
     }
 
@@ -136,7 +146,7 @@ internal sealed class MlflowServer : IDisposable
             (404, null) => MlflowFailure.Away,
             _ => MlflowFailure.Refused,
         };
-        var said = string.Join(": ", new[] { code, message }.Where(part => !string.IsNullOrEmpty(part)));
+        var said = string.Join(": ", new[] { code, message, failure == MlflowFailure.Unauthorized ? Credentials : null }.Where(part => !string.IsNullOrEmpty(part)));
         return new(failure, Masked(FormattableString.Invariant($"{Name} answers {status} {response.ReasonPhrase}{(said.Length == 0 ? "" : $" ({said})")}")))
         {
             Code = code,

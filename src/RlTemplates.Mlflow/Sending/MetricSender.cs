@@ -180,7 +180,9 @@ internal sealed class MetricSender(MlflowServer server, SendState state, ResultT
         for (var page = ""; page is not null;)
         {
             var answer = await server.GetAsync(
-                $"metrics/get-history?run_id={Uri.EscapeDataString(target)}&metric_key={Uri.EscapeDataString(key)}{(page.Length == 0 ? "" : "&page_token=" + Uri.EscapeDataString(page))}", cancellationToken);
+                $"metrics/get-history?run_id={Uri.EscapeDataString(target)}&metric_key={Uri.EscapeDataString(key)}"
+                + (page.Length == 0 ? "" : "&page_token=" + Uri.EscapeDataString(page)),
+                cancellationToken);
             steps.UnionWith(JsonText.List(answer, "metrics").Select(m => JsonText.Whole(m, "step")));
             page = JsonText.Of(answer, "next_page_token") is { Length: > 0 } next ? next : null;
         }

@@ -70,7 +70,8 @@ internal static class RunLink
 
     /// <summary>Makes sure that a run still takes what is sent.</summary>
     /// <exception cref="MlflowException">It does not.</exception>
-    public static async Task EnsureThereAsync(MlflowServer server, string id, CancellationToken cancellationToken) => EnsureActive(server, await GetAsync(server, id, cancellationToken));
+    public static async Task EnsureThereAsync(MlflowServer server, string id, CancellationToken cancellationToken) =>
+        EnsureActive(server, await GetAsync(server, id, cancellationToken));
 
     /// <summary>Tells the server how a run stands.</summary>
     /// <exception cref="MlflowException">It does not answer, or refuses.</exception>
@@ -133,7 +134,9 @@ internal static class RunLink
             if (JsonText.Part(answer, "experiment") is not { } experiment)
                 return null;
             return JsonText.Of(experiment, "lifecycle_stage") is "deleted"
-                ? throw new MlflowException(MlflowFailure.Refused, $"the experiment '{name}' has been deleted at {server.Name}; restore it there, or choose another name by experiment_name of the sink mlflow")
+                ? throw new MlflowException(
+                    MlflowFailure.Refused,
+                    $"the experiment '{name}' has been deleted at {server.Name}; restore it there, or choose another name by experiment_name of the sink mlflow")
                 : JsonText.Of(experiment, "experiment_id");
         }
         catch (MlflowException exception) when (exception.Failure is MlflowFailure.Missing)

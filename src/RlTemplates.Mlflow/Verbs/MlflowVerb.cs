@@ -16,10 +16,12 @@ public sealed class MlflowVerb : Verb
 
     private readonly VerbArgument _run = new("run", "The run: id, name, unique beginning of an id, or latest.", "latest");
     private readonly VerbOption<string?> _server = VerbOption.Text(
-        "--tracking-uri", "the address of an MLflow server", "The server. Default: the one that the run was sent to, else that of the run's config or of MLFLOW_TRACKING_URI.");
+        "--tracking-uri", "the address of an MLflow server",
+        "The server. Default: the one that the run was sent to, else that of the run's config or of MLFLOW_TRACKING_URI.");
 
     private readonly VerbOption<TimeSpan?> _timeout = VerbOption.Parsed<TimeSpan>(
-        "--timeout", Durations, "Longest time that it may take. Default: 10m.", text => DurationText.TryParse(text, out var time) && time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromDays(1) ? time : null);
+        "--timeout", Durations, "Longest time that it may take. Default: 10m.",
+        text => DurationText.TryParse(text, out var time) && time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromDays(1) ? time : null);
 
     /// <summary>Makes the verb.</summary>
     public MlflowVerb()
@@ -52,7 +54,9 @@ public sealed class MlflowVerb : Verb
         {
             options = options with
             {
-                TrackingUri = MlflowAddress.TryParse(address, null, out var uri) ? uri : throw new UserException($"--tracking-uri is '{address}'; it must be the address of an MLflow server: {MlflowAddress.Demand}."),
+                TrackingUri = MlflowAddress.TryParse(address, null, out var uri)
+                    ? uri
+                    : throw new UserException($"--tracking-uri is '{address}'; it must be the address of an MLflow server: {MlflowAddress.Demand}."),
             };
         }
         else if (SendState.ServerOf(run) is { } before && options.TrackingUri?.Uri.AbsoluteUri.TrimEnd('/') != before)
