@@ -25,12 +25,14 @@ switch (args.FirstOrDefault())
         return EvaluateBenchmark.Run(args.ElementAtOrDefault(1) ?? "runs");
     case "memory":
         return MemoryBenchmark.Run(args.Length > 1 ? args[1] : "60");
+    case "sink":
+        return SinkBenchmark.Run(iterations: args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 300);
     case "reference":
         return ReferenceBenchmark.Run(args[1..]);
     case "reference-run":
         return ReferenceBenchmark.RunOne(args[1], args[2]);
     default:
-        Console.Error.WriteLine("What to measure: matrices, networks, environments, parallel, training, policy, evaluate, memory or reference.");
+        Console.Error.WriteLine("What to measure: matrices, networks, environments, parallel, training, policy, evaluate, memory, sink or reference.");
         return 2;
 }
 
