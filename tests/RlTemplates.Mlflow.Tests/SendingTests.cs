@@ -121,7 +121,7 @@ public sealed class SendingTests
         rig.Info = rig.Info with
         {
             // Each value becomes six times as long in JSON: a hundred of them are more than a body may have.
-            Config = [.. Enumerable.Range(0, 130).Select(i => new ResolvedOption($"option.{i}", new('\u0001', 6000), OptionSource.Default))],
+            Config = [.. Enumerable.Range(0, 130).Select(i => new ResolvedOption($"option.{i}", new('\u0001', i < 60 ? 6000 : 1), OptionSource.Default))],
             Tags = Enumerable.Range(0, 130).ToDictionary(i => $"tag.{i}", i => new string('é', 5000)),
         };
         rig.Begin();
