@@ -55,6 +55,7 @@ public sealed class SubmitOptionTests : IDisposable
     [Fact]
     public async Task A_run_is_found_by_its_name_and_no_other_may_have_it()
     {
+        var planned = await Run("submit", "--dry-run", "--to", "rack", "--name", "first-try");
         var first = await Run("submit", "--to", "rack", "--name", "first-try");
         var again = await Run("submit", "--to", "rack", "--name", "first-try");
         var drafted = await Run("submit", "--dry-run", "--to", "rack", "--name", "first-try");
@@ -63,6 +64,7 @@ public sealed class SubmitOptionTests : IDisposable
         var run = _folder.Store.List().ShouldHaveSingleItem();
         first.Output.ShouldBe($"submitted {run.Id} (first-try)\nfollow it with: attach first-try --runs {_folder.Store.Root}\n");
         run.Name.ShouldBe("first-try");
+        planned.Errors.ShouldBe("Nothing was sent to 'rack', and nothing was written; the run would be called first-try.\n");
         (again.Code, again.Errors).ShouldBe((2, $"error: Run {run.Id} has the name 'first-try' already; choose another.\n"));
         (drafted.Code, drafted.Errors).ShouldBe((again.Code, again.Errors));
         attached.Code.ShouldBe(0, attached.Errors);

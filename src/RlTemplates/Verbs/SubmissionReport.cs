@@ -37,6 +37,6 @@ internal static class SubmissionReport
         }
         foreach (var note in plan.Notes)
             context.Warn(note);
-        context.Note($"Nothing was sent to '{plan.Target.Name}', and nothing was written.");
+        context.Note($"Nothing was sent to '{plan.Target.Name}', and nothing was written{(plan.Run.Name is { } called ? $"; the run would be called {called}" : "")}.");
     }
 }
