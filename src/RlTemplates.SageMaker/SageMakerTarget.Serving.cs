@@ -28,7 +28,7 @@ public sealed partial class SageMakerTarget : IDeployTarget
         try
         {
             var role = await IamRoles.ArnAsync(session, settings.Role ?? throw NoRole(deployment.Target.Name), cancellationToken).ConfigureAwait(false);
-            var creation = new EndpointCreation(session, deployment.Target.Name);
+            var creation = new EndpointCreation(session, deployment.Target.Name) { Tell = deployment.Tell };
             await creation.EnsureFreeAsync(name, name, cancellationToken).ConfigureAwait(false);
             var output = await OutputAsync(session, cancellationToken).ConfigureAwait(false);
             var data = await ModelUpload.SendAsync(session, deployment.Run, S3Address.Parse(output).Below($"{ModelUpload.Folder}/{name}"), settings.OutputKmsKey, deployment.Target.Name, cancellationToken).ConfigureAwait(false);

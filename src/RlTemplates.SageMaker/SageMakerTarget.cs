@@ -189,7 +189,7 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
     private static partial Regex Registry();
 
     private SageMakerJob Job(AwsSession session, RunStore store, RunInfo run, RunJob job) =>
-        new(session, store, run, job) { StartLimit = TimeSpan.FromSeconds(settings.CoordinationTimeoutSeconds) };
+        new(session, store, run, job) { Time = session.Time, StartLimit = TimeSpan.FromSeconds(settings.CoordinationTimeoutSeconds) };
 
     private static RunJob Named(string target, AwsRegion region, string name) => new(target, "SageMaker", name, AddressOf(region, name));
 

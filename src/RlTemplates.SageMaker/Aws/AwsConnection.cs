@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Amazon.Runtime;
 using Polly;
+using RlTemplates.Experiments;
 using RlTemplates.SageMaker.Api;
 
 namespace RlTemplates.SageMaker.Aws;
@@ -31,7 +32,7 @@ internal sealed class AwsConnection(AwsSession session) : IDisposable
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Ends the wait. Whether the service has done it by then is not known.</param>
     /// <exception cref="AwsException">The service refuses it.</exception>
-    /// <exception cref="UserException">The service cannot be reached.</exception>
+    /// <exception cref="ServiceException">The service cannot be reached.</exception>
     public async Task<AwsAnswer> SendAsync(AwsRequest request, CancellationToken cancellationToken)
     {
         try
@@ -40,7 +41,9 @@ internal sealed class AwsConnection(AwsSession session) : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or AwsTimeoutException)
         {
-            throw new UserException($"{request.Service} cannot be reached at {request.Address.GetLeftPart(UriPartial.Authority)}: {exception.InnerException?.Message ?? exception.Message}", exception);
+            throw new ServiceException(
+                $"{request.Service} cannot be reached at {request.Address.GetLeftPart(UriPartial.Authority)}: {exception.InnerException?.Message ?? exception.Message}",
+                exception);
         }
     }
 
@@ -109,7 +112,8 @@ internal sealed class AwsConnection(AwsSession session) : IDisposable
         }
         catch (Exception exception) when (exception is AmazonClientException or AmazonServiceException or HttpRequestException)
         {
-            throw new UserException($"The credentials for AWS cannot be read: {exception.Message}", exception);
+            var message = $"The credentials for AWS cannot be read: {exception.Message}";
+            throw exception is HttpRequestException ? new ServiceException(message, exception) : new UserException(message, exception);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RlTemplates.Experiments;
 
 namespace RlTemplates.SageMaker.Aws;
 
@@ -40,7 +41,7 @@ internal sealed class AwsJsonService(AwsSession session, string name, string hos
         }
         catch (JsonException exception)
         {
-            throw new UserException($"{name} has answered {operation} with something that is no JSON object: {exception.Message}", exception);
+            throw new ServiceException($"{name} has answered {operation} with something that is no JSON object: {exception.Message}", exception);
         }
     }
 }

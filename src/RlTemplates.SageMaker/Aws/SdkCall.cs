@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using RlTemplates.Experiments;
 
 namespace RlTemplates.SageMaker.Aws;
 
@@ -37,7 +38,7 @@ internal static class SdkCall
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is AmazonClientException or HttpRequestException or IOException or OperationCanceledException)
         {
-            throw new UserException($"{service} cannot be reached: {exception.Message}", exception);
+            throw new ServiceException($"{service} cannot be reached: {exception.Message}", exception);
         }
     }
 }

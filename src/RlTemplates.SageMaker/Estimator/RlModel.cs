@@ -47,7 +47,7 @@ public sealed class RlModel
         if (faults.Count > 0)
             throw new UserException(faults);
         var (session, tags) = (_estimator.Session, options.Tags ?? _estimator.Options.Tags);
-        var creation = new EndpointCreation(session, "SageMaker") { PollInterval = _estimator.PollInterval };
+        var creation = new EndpointCreation(session, "SageMaker") { PollInterval = _estimator.PollInterval, Tell = _estimator.Output.WriteLine };
         await creation.EnsureFreeAsync(endpoint, model, cancellationToken).ConfigureAwait(false);
         var plan = await PackAsync(_plan with { Name = model, InstanceType = options.InstanceType }, cancellationToken).ConfigureAwait(false);
         var request = ModelRequest.Build(_estimator.Options, plan, tags);

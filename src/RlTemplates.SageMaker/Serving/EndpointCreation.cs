@@ -17,6 +17,9 @@ internal sealed class EndpointCreation(AwsSession session, string target)
     /// <summary>Time between two questions about an endpoint that is made. Default: 5 s.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Gets what whoever waits should know, each one sentence. Default: nobody is told.</summary>
+    public Action<string> Tell { get; init; } = static _ => { };
+
     /// <summary>Makes sure that nothing has the names of an endpoint and its model, so that nothing of somebody else is written over.</summary>
     /// <param name="name">The name of the endpoint and its configuration.</param>
     /// <param name="model">The name of the model.</param>
@@ -66,7 +69,8 @@ internal sealed class EndpointCreation(AwsSession session, string target)
         }
         catch (UserException exception)
         {
-            throw new UserException($"{exception.Message} Whether there is an endpoint '{name}' now is not known; delete it by its name, since it may be paid for.", exception);
+            var message = $"{exception.Message} Whether there is an endpoint '{name}' now is not known; delete it by its name, since it may be paid for.";
+            throw exception is ServiceException ? new ServiceException(message, exception) : new UserException(message, exception);
         }
         var tags = endpoint["Tags"]?.AsArray().ToDictionary(t => (string)t!["Key"]!, t => (string)t!["Value"]!, StringComparer.Ordinal) ?? [];
         var info = await WaitAsync(name, patience, cancellationToken).ConfigureAwait(false);
@@ -83,7 +87,8 @@ internal sealed class EndpointCreation(AwsSession session, string target)
         var start = session.Time.GetTimestamp();
         while (true)
         {
-            var info = await LookAsync(name, cancellationToken).ConfigureAwait(false);
+            var left = (patience ?? TimeSpan.Zero) - session.Time.GetElapsedTime(start);
+            var info = await LookAsync(name, left, cancellationToken).ConfigureAwait(false);
             if (info.Status == EndpointStatus.InService || patience is null)
                 return info;
             if (info.Status == EndpointStatus.Failed)
@@ -94,11 +99,12 @@ internal sealed class EndpointCreation(AwsSession session, string target)
         }
     }
 
-    private async Task<EndpointInfo> LookAsync(string name, CancellationToken cancellationToken)
+    private async Task<EndpointInfo> LookAsync(string name, TimeSpan longestOutage, CancellationToken cancellationToken)
     {
         try
         {
-            if (await _service.TryDescribeAsync("DescribeEndpoint", "EndpointName", name, cancellationToken).ConfigureAwait(false) is { } answer)
+            if (await new OutageWait(session.Time, Tell).AskAsync(
+                () => _service.TryDescribeAsync("DescribeEndpoint", "EndpointName", name, cancellationToken), cancellationToken, longestOutage).ConfigureAwait(false) is { } answer)
                 return new(name, target, EndpointStore.StatusOf(answer.Text("EndpointStatus"))) { CreatedAt = answer.Time("CreationTime"), Problem = answer.Text("FailureReason") };
         }
         catch (UserException exception)

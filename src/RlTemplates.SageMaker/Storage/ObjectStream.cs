@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.Runtime;
 using Amazon.S3.Model;
+using RlTemplates.Experiments;
 using RlTemplates.SageMaker.Aws;
 
 namespace RlTemplates.SageMaker.Storage;
@@ -92,7 +93,7 @@ internal sealed class ObjectStream : Stream
             _response = null;
             if (++_failures > MostFailures)
             {
-                throw new UserException(string.Create(CultureInfo.InvariantCulture,
+                throw new ServiceException(string.Create(CultureInfo.InvariantCulture,
                     $"S3 cannot be reached: of the {_end} bytes of {_address}, {_position} came, and {_failures} connections brought no more: {problem}"));
             }
         }

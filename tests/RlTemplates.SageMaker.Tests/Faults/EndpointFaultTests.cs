@@ -11,13 +11,14 @@ public sealed class EndpointFaultTests(CloudVariables others) : IAsyncLifetime
 {
     private const string Name = "pole";
 
+    private readonly List<string> _told = [];
     private FaultyCloud _cloud = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private EndpointStore Store => new(_cloud.Session, "sagemaker");
 
-    private EndpointCreation Creation => new(_cloud.Session, "sagemaker");
+    private EndpointCreation Creation => new(_cloud.Session, "sagemaker") { Tell = _told.Add };
 
     public async ValueTask InitializeAsync() => _cloud = await FaultyCloud.StartAsync(others);
 
@@ -66,6 +67,26 @@ public sealed class EndpointFaultTests(CloudVariables others) : IAsyncLifetime
         _cloud.Aws.Endpoints.Keys.ShouldBe([Name]);
         await Store.DeleteAsync(Name, Token);
         Nothing();
+    }
+
+    [Fact]
+    public async Task Waiting_for_an_endpoint_outlasts_an_outage_and_tells_it_once()
+    {
+        _cloud.Aws.Faults.Next("DescribeEndpoint", Fault.Unavailable, 12);
+
+        (await Create()).Status.ShouldBe(EndpointStatus.InService);
+
+        _told.ShouldBe(["SageMaker refuses DescribeEndpoint (ServiceUnavailable): Service is unavailable. It is asked again for up to 5m."]);
+    }
+
+    [Fact]
+    public async Task An_outage_as_long_as_the_endpoint_may_take_names_it()
+    {
+        _cloud.Aws.Faults.Always("DescribeEndpoint", Fault.Unavailable);
+
+        (await Should.ThrowAsync<EndpointException>(() => Create(TimeSpan.FromMilliseconds(50)))).Message.ShouldStartWith(
+            "How endpoint 'pole' stands is not known: SageMaker refuses DescribeEndpoint (ServiceUnavailable): Service is unavailable. "
+            + "SageMaker goes on with it, and it is paid for;");
     }
 
     [Theory]

@@ -59,7 +59,7 @@ internal sealed class FaultyCloud : IAsyncDisposable
             OutputPath = $"s3://{Bucket}/out", CheckpointPath = $"s3://{Bucket}/checkpoints", InstanceType = "ml.m5.large",
         };
         await new SageMakerService(session).CreateJobAsync(spec, TestContext.Current.CancellationToken);
-        return (new(session, _store, run, new RunJob("sagemaker", "SageMaker", spec.Name, "")), Aws.Jobs[spec.Name]);
+        return (new(session, _store, run, new RunJob("sagemaker", "SageMaker", spec.Name, "")) { Time = session.Time }, Aws.Jobs[spec.Name]);
     }
 
     /// <summary>Writes a file of a job's run to where it keeps it while it trains.</summary>
