@@ -27,8 +27,9 @@ internal sealed class AwsRegion
     /// <summary>For the SDK's clients.</summary>
     public RegionEndpoint Endpoint => _region;
 
-    /// <summary>Whether addresses were set by variables, as for tests and private clouds; S3 there has no host for each bucket.</summary>
-    public static bool HasOwnAddresses => OwnAddress("S3") is not null;
+    /// <summary>Whether the address of a service was set by variables, as for tests and private clouds; S3 there has no host for each bucket.</summary>
+    /// <param name="id">Its name in variables: <c>S3</c>.</param>
+    public static bool HasOwnAddress(string id) => OwnAddress(id) is not null;
 
     /// <summary>The region that is named, else that of the environment, the user's profile or the machine.</summary>
     /// <param name="name">Its name; null where nobody names one.</param>

@@ -41,7 +41,11 @@ internal static class DefaultBucket
         {
             if (await IsThereAsync(session, address, account, cancellationToken).ConfigureAwait(false))
                 return;
-            await SdkCall.AskAsync(session, S3Folder.Service, () => session.S3.PutBucketAsync(address.Bucket, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var request = new PutBucketRequest { BucketName = address.Bucket, UseClientRegion = false };
+            // The oldest region has no name there.
+            if (session.Region.Name != "us-east-1")
+                request.BucketRegionName = session.Region.Name;
+            await SdkCall.AskAsync(session, S3Folder.Service, () => session.S3.PutBucketAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (UserException exception) when (exception.InnerException is AwsException { Code: "BucketAlreadyOwnedByYou" or "OperationAborted" })
         {

@@ -62,6 +62,21 @@ public sealed class SubmissionFaultTests
         Directory.Exists(Path.Combine(cloud.Folder, "runs")).ShouldBeFalse();
     }
 
+    [SlowFact]
+    public async Task Credentials_are_read_from_the_file_that_a_variable_names()
+    {
+        await using var cloud = await CloudScratch.StartAsync(trains: false);
+        cloud.Without.AddRange(["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]);
+        await File.WriteAllTextAsync(
+            cloud.Aws.Variables["AWS_SHARED_CREDENTIALS_FILE"],
+            $"[default]\naws_access_key_id = {cloud.Aws.Credentials[0].AccessKey}\naws_secret_access_key = {cloud.Aws.Credentials[0].SecretKey}\n",
+            TestContext.Current.CancellationToken);
+
+        var (code, _, errors) = await cloud.Run("submit", "--to", "sagemaker");
+
+        code.ShouldBe(0, errors);
+    }
+
     [Fact]
     public async Task Without_a_region_no_run_is_made()
     {
