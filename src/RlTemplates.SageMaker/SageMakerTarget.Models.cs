@@ -40,4 +40,12 @@ public sealed partial class SageMakerTarget : IModelTarget
         using var session = new AwsSession(settings.Region);
         await new ModelStore(session, settings.Name ?? DefaultName).DownloadAsync(model, folder, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public async Task DeleteModelAsync(RunStore store, ModelInfo model, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using var session = new AwsSession(settings.Region);
+        await new ModelStore(session, settings.Name ?? DefaultName).DeleteAsync(model, cancellationToken).ConfigureAwait(false);
+    }
 }

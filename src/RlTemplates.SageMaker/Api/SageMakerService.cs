@@ -107,6 +107,27 @@ internal sealed class SageMakerService(AwsSession session)
         }
     }
 
+    /// <summary>Deletes something; what is gone already stays so.</summary>
+    /// <param name="kind">What: <c>Model</c>.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">The service refuses or cannot be reached.</exception>
+    public async Task DeleteAsync(string kind, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AskAsync($"Delete{kind}", new JsonObject { [$"{kind}Name"] = name }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsException exception) when (IsMissing(exception))
+        {
+            // Nothing is left of it.
+        }
+        catch (AwsException exception)
+        {
+            throw exception.ForUser();
+        }
+    }
+
     /// <summary>The elements of a list that comes in pages.</summary>
     /// <param name="operation">The operation that lists.</param>
     /// <param name="member">The member of its answer that holds them.</param>

@@ -89,6 +89,20 @@ internal sealed partial class ModelStore(AwsSession session, string target)
             session, S3Address.Parse(data), name => IsPlain(name) ? Path.Combine(folder, name) : null, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Deletes a model and what was sent for it; one that is gone stays so.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">The service refuses or cannot be reached.</exception>
+    public async Task DeleteAsync(ModelInfo model, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(model.Name, model.Version, cancellationToken).ConfigureAwait(false) is not var (_, data))
+            return;
+        await _service.DeleteAsync("Model", $"{model.Name}-v{model.Version}", cancellationToken).ConfigureAwait(false);
+        // Only what a registration has sent.
+        if (data is not null && data.Contains($"/{model.Name}/", StringComparison.Ordinal) && data.EndsWith("/" + ModelUpload.FileName, StringComparison.Ordinal))
+            await S3Folder.DeleteAsync(session, S3Address.Parse(data), cancellationToken).ConfigureAwait(false);
+    }
+
     // Policies have no folders.
     private static bool IsPlain(string name) => name.Length is > 0 and < 200 && name[0] != '.' && name.IndexOfAny(['/', '\\', ':']) < 0;
 
