@@ -95,7 +95,9 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(run);
-        var known = run.Job ?? throw new UserException($"Run {run.Id} was not submitted.");
+        var known = run.Job is { Id.Length: > 0 } job
+            ? job
+            : throw new UserException($"Run {run.Id} was not submitted{(run.Error is { } error ? $": {error}" : ".")}");
         var session = new AwsSession(settings.Region);
         try
         {

@@ -178,6 +178,7 @@ public sealed class RlEstimator : IDisposable
         RlDeployOptions options, RlModelOptions? model = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.Check();
         var made = await CreateModelAsync(model, cancellationToken).ConfigureAwait(false);
         return await made.DeployAsync(options, cancellationToken).ConfigureAwait(false);
     }

@@ -140,6 +140,6 @@ internal sealed class ObjectStream : Stream
         var request = new GetObjectRequest { BucketName = address.Bucket, Key = address.Key, EtagToMatch = version };
         if (offset > 0)
             request.ByteRange = new($"bytes={offset.ToString(CultureInfo.InvariantCulture)}-");
-        return SdkCall.AskAsync(session, S3Folder.Service, () => session.S3.GetObjectAsync(request, cancellationToken), cancellationToken);
+        return SdkCall.AskAsync(session, S3Folder.Service, () => session.S3.GetObjectAsync(request, cancellationToken), cancellationToken, address);
     }
 }

@@ -6,7 +6,7 @@ namespace RlTemplates.SageMaker;
 /// <summary>Limits of the service's API, version 2017-07-24, which the Python SDK left to the service.</summary>
 internal static partial class RlEstimatorLimits
 {
-    private const int LongestJob = 2_419_200;
+    private const int LongestJob = 2_419_200, MostTags = 50;
 
     /// <summary>All that exceeds a limit.</summary>
     public static IEnumerable<string> Findings(RlEstimatorOptions options) =>
@@ -62,7 +62,7 @@ internal static partial class RlEstimatorLimits
     {
         AtMost("Subnets", options.Subnets.Count, 16),
         AtMost("SecurityGroupIds", options.SecurityGroupIds.Count, 5),
-        AtMost("Tags", options.Tags.Count, 50),
+        AtMost("Tags", options.Tags.Count, MostTags),
         AtMost("InstanceGroups", options.InstanceGroups.Count, 5),
         AtMost("MetricDefinitions", options.MetricDefinitions.Count, 40),
         AtMost("Environment", options.Environment.Count, 100),
@@ -95,6 +95,10 @@ internal static partial class RlEstimatorLimits
         foreach (var (name, value) in variables.Where(v => v.Value.Length > 512))
             yield return $"The value of {name} in Environment has {value.Length} characters; it must have at most 512.";
     }
+
+    /// <summary>What is wrong with tags.</summary>
+    public static IEnumerable<string> TagFaults(IReadOnlyDictionary<string, string> tags) =>
+        [.. new[] { AtMost("Tags", tags.Count, MostTags) }.OfType<string>(), .. Tags(tags)];
 
     private static IEnumerable<string> Tags(IReadOnlyDictionary<string, string> tags) =>
         tags.Where(t => t.Key.Length is 0 or > 128 || t.Value.Length > 256 || t.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))

@@ -102,6 +102,17 @@ public sealed class EndpointFaultTests(CloudVariables others) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_list_asks_little_of_endpoints_of_others()
+    {
+        await Create();
+        var already = _cloud.Aws.Requests.Count;
+
+        (await Store.ListAsync(Token)).ShouldBeEmpty();
+
+        _cloud.Aws.Requests.Skip(already).Select(r => r.Operation).ShouldBe(["ListEndpoints", "ListTags"]);
+    }
+
+    [Fact]
     public async Task A_model_of_somebody_else_is_left_alone()
     {
         _cloud.Aws.Models[Name] = new(Name, _cloud.Aws.Arn("model", Name), Fake.Requests.Model(Name), DateTimeOffset.UtcNow);

@@ -119,6 +119,29 @@ public sealed class JobFaultTests(CloudVariables others) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Lines_of_a_long_log_are_given_as_they_come_and_those_of_machines_by_their_times()
+    {
+        var (job, there) = await _cloud.SubmitAsync();
+        _cloud.Aws.Logs.EventPageSize = 2;
+        var begin = DateTimeOffset.UtcNow;
+        for (var i = 0; i < 6; i++)
+            _cloud.Aws.Logs.Stream(FakeLogs.TrainingJobs, $"{there.Name}/algo-{1 + (i % 3 / 2)}-1700000000").Add($"line {i}", begin.AddSeconds(i));
+        there.Complete();
+
+        var lines = new List<string>();
+        var asked = new List<int>();
+        await foreach (var line in job.ReadLogsAsync(follow: false, Token))
+        {
+            lines.Add(line);
+            asked.Add(_cloud.Aws.Faults.Calls("GetLogEvents"));
+        }
+
+        lines.ShouldBe(Enumerable.Range(0, 6).Select(i => $"line {i}"));
+        asked[0].ShouldBe(2);
+        asked[^1].ShouldBeGreaterThan(3);
+    }
+
+    [Fact]
     public async Task Credentials_that_expire_amid_a_wait_are_read_again()
     {
         var (job, there) = await _cloud.SubmitAsync(_cloud.UseFile());

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RlTemplates.SageMaker.Fake;
 
 namespace RlTemplates.SageMaker.Tests.Target;
@@ -48,6 +49,11 @@ public sealed class SubmissionFaultTests
         code.ShouldBe(2);
         errors.ShouldContain(words);
         cloud.Aws.Jobs.ShouldBeEmpty();
+        // No name of a job that never was.
+        var run = JsonNode.Parse(await File.ReadAllTextAsync(
+            Directory.GetFiles(Path.Combine(cloud.Folder, "runs"), "run.json", SearchOption.AllDirectories).ShouldHaveSingleItem(),
+            TestContext.Current.CancellationToken))!;
+        ((string?)run["job"]!["id"], (string?)run["status"]).ShouldBe(("", "failed"));
     }
 
     [Fact]
