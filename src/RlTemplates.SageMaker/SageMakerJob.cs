@@ -100,7 +100,8 @@ internal sealed class SageMakerJob(AwsSession session, RunStore store, RunInfo r
     }
 
     private IAsyncEnumerable<string> LinesAsync(string? machine, bool follow, CancellationToken cancellationToken) =>
-        new TrainingLog(session, job.Id, machine) { Outage = follow ? Outage : null }.ReadAsync(follow ? IsActiveAsync : null, PollInterval, cancellationToken);
+        new TrainingLog(session, job.Id, machine) { Outage = follow ? Outage : null }.ReadAsync(
+            follow ? IsActiveAsync : null, PollInterval, cancellationToken);
 
     private async Task<bool> IsActiveAsync(CancellationToken cancellationToken) =>
         (await Outage.AskAsync(() => RefreshAsync(cancellationToken), cancellationToken).ConfigureAwait(false)).IsActive;

@@ -37,7 +37,8 @@ internal sealed class AwsConnection(AwsSession session) : IDisposable
     {
         try
         {
-            return await _retries.ExecuteAsync(async token => await TryAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return await _retries.ExecuteAsync(
+                async token => await TryAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is HttpRequestException or AwsTimeoutException)
         {
@@ -76,7 +77,8 @@ internal sealed class AwsConnection(AwsSession session) : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new AwsTimeoutException(string.Create(CultureInfo.InvariantCulture, $"it has not answered within {request.Patience.TotalSeconds:0} seconds"));
+            throw new AwsTimeoutException(
+                string.Create(CultureInfo.InvariantCulture, $"it has not answered within {request.Patience.TotalSeconds:0} seconds"));
         }
     }
 
@@ -100,7 +102,8 @@ internal sealed class AwsConnection(AwsSession session) : IDisposable
             message.Headers.TryAddWithoutValidation(name, value);
         message.Headers.TryAddWithoutValidation(
             "Authorization", new RequestSignature(request.Region ?? session.Region.Name, request.SigningName).Authorization(parts, credentials.AccessKey, credentials.SecretKey, time));
-        message.Headers.UserAgent.Add(new ProductInfoHeaderValue("RlTemplates", typeof(AwsConnection).Assembly.GetName().Version?.ToString(3)));
+        message.Headers.UserAgent.Add(
+            new ProductInfoHeaderValue("RlTemplates", typeof(AwsConnection).Assembly.GetName().Version?.ToString(3)));
         return message;
     }
 
@@ -148,7 +151,8 @@ internal sealed class AwsConnection(AwsSession session) : IDisposable
         return (Element(text, "Code"), Element(text, "Message") is { Length: > 0 } words ? words : text.ReplaceLineEndings(" ").Trim(), null, null);
     }
 
-    private static string Text(JsonElement error, params IEnumerable<string> names) => names.Select(n => error.Text(n)).FirstOrDefault(t => !string.IsNullOrEmpty(t)) ?? "";
+    private static string Text(JsonElement error, params IEnumerable<string> names) =>
+        names.Select(n => error.Text(n)).FirstOrDefault(t => !string.IsNullOrEmpty(t)) ?? "";
 
     private static string Element(string xml, string name) =>
         xml.IndexOf($"<{name}>", StringComparison.Ordinal) is >= 0 and var start && xml.IndexOf($"</{name}>", start, StringComparison.Ordinal) is > 0 and var end

@@ -76,5 +76,6 @@ internal sealed class AwsException(string service, string operation, string code
             : first.ToString();
     }
 
-    private static string Sentence(string words) => words.Length == 0 ? "it gives no reason." : words[^1] is '.' or '!' or '?' ? words : words + ".";
+    private static string Sentence(string words) =>
+        words.Length == 0 ? "it gives no reason." : words[^1] is '.' or '!' or '?' ? words : words + ".";
 }

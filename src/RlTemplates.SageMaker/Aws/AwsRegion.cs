@@ -62,9 +62,11 @@ internal sealed class AwsRegion
         : new($"https://{host}.{Name}.{DnsSuffix}/");
 
     /// <summary>Address of a service that is the same in all regions.</summary>
-    public Uri GlobalAddressOf(string host, string id) => OwnAddress(id) is null && Partition == "aws" ? new($"https://{host}.{DnsSuffix}/") : AddressOf(host, id);
+    public Uri GlobalAddressOf(string host, string id) =>
+        OwnAddress(id) is null && Partition == "aws" ? new($"https://{host}.{DnsSuffix}/") : AddressOf(host, id);
 
-    private static string? OwnAddress(string id) => string.Equals(Environment.GetEnvironmentVariable(IgnoresAddresses), "true", StringComparison.OrdinalIgnoreCase)
+    private static string? OwnAddress(string id) =>
+        string.Equals(Environment.GetEnvironmentVariable(IgnoresAddresses), "true", StringComparison.OrdinalIgnoreCase)
         ? null
         : Variable($"{AnyAddress}_{id}") ?? Variable(AnyAddress);
 

@@ -42,7 +42,8 @@ internal static class SdkCall
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is AmazonClientException or HttpRequestException or IOException or OperationCanceledException)
         {
-            throw new ServiceException($"{service} cannot be reached{(subject is null ? "" : $" for {subject}")}: {exception.Message}", exception);
+            throw new ServiceException(
+                $"{service} cannot be reached{(subject is null ? "" : $" for {subject}")}: {exception.Message}", exception);
         }
     }
 }

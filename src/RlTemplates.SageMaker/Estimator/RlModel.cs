@@ -50,10 +50,12 @@ public sealed class RlModel
         try
         {
             await creation.EnsureFreeAsync(endpoint, model, cancellationToken).ConfigureAwait(false);
-            var plan = await PackAsync(_plan with { Name = model, InstanceType = options.InstanceType }, cancellationToken).ConfigureAwait(false);
+            var plan = await PackAsync(
+                _plan with { Name = model, InstanceType = options.InstanceType }, cancellationToken).ConfigureAwait(false);
             request = ModelRequest.Build(_estimator.Options, plan, tags);
             configuration = EndpointConfigRequest.Build(
-                endpoint, model, options.InstanceType, options.InitialInstanceCount, options.ContainerStartupHealthCheckTimeout, tags, options.KmsKey);
+                endpoint, model, options.InstanceType, options.InitialInstanceCount, options.ContainerStartupHealthCheckTimeout, tags,
+                options.KmsKey);
         }
         catch
         {
@@ -62,7 +64,8 @@ public sealed class RlModel
         }
         await _estimator.Output.WriteLineAsync($"Creating the endpoint {endpoint}.".AsMemory(), cancellationToken).ConfigureAwait(false);
         await creation.CreateAsync(
-            endpoint, request, configuration, EndpointRequest.Build(endpoint, endpoint, tags), options.Wait ? options.StartTimeout : null, cancellationToken).ConfigureAwait(false);
+            endpoint, request, configuration, EndpointRequest.Build(endpoint, endpoint, tags), options.Wait ? options.StartTimeout : null,
+            cancellationToken).ConfigureAwait(false);
         return new(new AwsSession(session.Region.Name, _time), endpoint);
     }
 
@@ -95,7 +98,8 @@ public sealed class RlModel
             throw new UserException(fault);
         var output = job.OutputPath ?? (await DefaultBucket.FindAsync(session, cancellationToken).ConfigureAwait(false)).ToString();
         var plan = new ModelPlan(
-            name, session.Region.Name, await IamRoles.ArnAsync(session, options.Role ?? trained.Role!, cancellationToken).ConfigureAwait(false),
+            name, session.Region.Name,
+            await IamRoles.ArnAsync(session, options.Role ?? trained.Role!, cancellationToken).ConfigureAwait(false),
             job.ModelArtifacts ?? TrainingJobPlan.ModelData(output, job.Name), "")
         {
             IsUnpacked = !job.IsPacked,
@@ -130,7 +134,8 @@ public sealed class RlModel
             throw new UserException($"The results of the job are not packed ({plan.ModelData}), so that no script can be added to them. Deploy an image that holds the program, without EntryPoint.");
         var packed = folder.Below(ModelUpload.FileName);
         await new ModelPackage(_estimator.Session).SendAsync(
-            S3Address.Parse(plan.ModelData), files, source is null ? null : S3Address.Parse(source), packed, _place.KmsKey, cancellationToken).ConfigureAwait(false);
+            S3Address.Parse(plan.ModelData), files, source is null ? null : S3Address.Parse(source), packed, _place.KmsKey,
+            cancellationToken).ConfigureAwait(false);
         return plan with { ModelData = packed.ToString() };
     }
 

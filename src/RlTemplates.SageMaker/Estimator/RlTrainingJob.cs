@@ -72,7 +72,8 @@ public sealed class RlTrainingJob : IDisposable
             return new TrainingLog(_session, Name).ReadAsync(null, PollInterval, cancellationToken);
         var outage = new OutageWait(_session.Time, static _ => { });
         return new TrainingLog(_session, Name) { Outage = outage }.ReadAsync(
-            async token => !(await outage.AskAsync(() => DescribeAsync(token), token).ConfigureAwait(false)).HasEnded, PollInterval, cancellationToken);
+            async token => !(await outage.AskAsync(() => DescribeAsync(token), token).ConfigureAwait(false)).HasEnded, PollInterval,
+            cancellationToken);
     }
 
     /// <summary>Asks the service to stop it: its containers get SIGTERM, and two minutes. A job that has ended stays as it is.</summary>
@@ -117,7 +118,8 @@ public sealed class RlTrainingJob : IDisposable
     public void Dispose() => _session.Dispose();
 
     internal async Task<TrainingJobDescription> DescribeAsync(CancellationToken cancellationToken) =>
-        await _service.TryDescribeJobAsync(Name, cancellationToken).ConfigureAwait(false) ?? throw new UserException($"SageMaker has no training job '{Name}' in {Region}.");
+        await _service.TryDescribeJobAsync(Name, cancellationToken).ConfigureAwait(false) ?? throw new UserException(
+            $"SageMaker has no training job '{Name}' in {Region}.");
 
     private static string Checked(string name)
     {

@@ -20,7 +20,8 @@ internal static class EndpointConfigRequest
     /// <param name="kmsKey">The key that encrypts the disks.</param>
     /// <exception cref="UserException">A value is outside of its limits.</exception>
     public static JsonObject Build(
-        string name, string model, string instanceType, int instanceCount = 1, TimeSpan? startup = null, IReadOnlyDictionary<string, string>? tags = null,
+        string name, string model, string instanceType, int instanceCount = 1, TimeSpan? startup = null,
+        IReadOnlyDictionary<string, string>? tags = null,
         string? kmsKey = null)
     {
         if ((CountFault(instanceCount) ?? StartupFault(startup)) is { } fault)

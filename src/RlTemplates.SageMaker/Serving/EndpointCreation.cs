@@ -30,7 +30,8 @@ internal sealed class EndpointCreation(AwsSession session, string target)
         foreach (var (kind, what, named) in new[] { ("Endpoint", "an endpoint", name), ("EndpointConfig", "a configuration of endpoints", name), ("Model", "a model", model) })
         {
             if (await _service.TryDescribeAsync($"Describe{kind}", $"{kind}Name", named, cancellationToken).ConfigureAwait(false) is not null)
-                throw new UserException($"SageMaker has {what} '{named}' already in {session.Region.Name}; choose another name, or delete it first.");
+                throw new UserException(
+                    $"SageMaker has {what} '{named}' already in {session.Region.Name}; choose another name, or delete it first.");
         }
     }
 
@@ -45,7 +46,8 @@ internal sealed class EndpointCreation(AwsSession session, string target)
     /// The service refuses, or the endpoint does not come into service; the error names what is left.
     /// </exception>
     public async Task<EndpointInfo> CreateAsync(
-        string name, JsonObject model, JsonObject configuration, JsonObject endpoint, TimeSpan? patience, CancellationToken cancellationToken)
+        string name, JsonObject model, JsonObject configuration, JsonObject endpoint, TimeSpan? patience,
+        CancellationToken cancellationToken)
     {
         var made = new EndpointParts(null, []);
         try
@@ -64,7 +66,8 @@ internal sealed class EndpointCreation(AwsSession session, string target)
             await _store.DeletePartsAsync(made, CancellationToken.None).ConfigureAwait(false);
             using var asked = JsonDocument.Parse(model.ToJsonString());
             if (made.Models.Count == 0)
-                await ModelUpload.DeleteAsync(session, (string)model["ModelName"]!, asked.RootElement, CancellationToken.None).ConfigureAwait(false);
+                await ModelUpload.DeleteAsync(
+                    session, (string)model["ModelName"]!, asked.RootElement, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
         catch (UserException exception)
@@ -104,7 +107,8 @@ internal sealed class EndpointCreation(AwsSession session, string target)
         try
         {
             if (await new OutageWait(session.Time, Tell).AskAsync(
-                () => _service.TryDescribeAsync("DescribeEndpoint", "EndpointName", name, cancellationToken), cancellationToken, longestOutage).ConfigureAwait(false) is { } answer)
+                () => _service.TryDescribeAsync("DescribeEndpoint", "EndpointName", name, cancellationToken), cancellationToken,
+                longestOutage).ConfigureAwait(false) is { } answer)
                 return new(name, target, EndpointStore.StatusOf(answer.Text("EndpointStatus"))) { CreatedAt = answer.Time("CreationTime"), Problem = answer.Text("FailureReason") };
         }
         catch (UserException exception)
@@ -134,6 +138,7 @@ internal sealed class EndpointCreation(AwsSession session, string target)
     private static bool IsSame(JsonElement there, JsonObject asked) =>
         there.Text("PrimaryContainer", "Image") == (string?)asked["PrimaryContainer"]?["Image"]
         && there.Text("PrimaryContainer", "ModelDataUrl") == (string?)asked["PrimaryContainer"]?["ModelDataUrl"]
-        && there.List("ProductionVariants").Select(v => v.Text("ModelName")).SequenceEqual((asked["ProductionVariants"]?.AsArray() ?? []).Select(v => (string?)v!["ModelName"]))
+        && there.List("ProductionVariants").Select(v => v.Text("ModelName")).SequenceEqual(
+            (asked["ProductionVariants"]?.AsArray() ?? []).Select(v => (string?)v!["ModelName"]))
         && (asked["EndpointName"] is null || there.Text("EndpointConfigName") == (string?)asked["EndpointConfigName"]);
 }

@@ -42,7 +42,8 @@ internal sealed class EndpointStore(AwsSession session, string target)
         var found = new List<EndpointInfo>();
         await foreach (var summary in _service.ListAsync("ListEndpoints", "Endpoints", [], cancellationToken).ConfigureAwait(false))
         {
-            if (summary.Text("EndpointName") is { } name && await TryReadAsync(name, summary, cancellationToken).ConfigureAwait(false) is { } info)
+            if (summary.Text("EndpointName") is { } name
+                && await TryReadAsync(name, summary, cancellationToken).ConfigureAwait(false) is { } info)
                 found.Add(info);
         }
         return found;
@@ -86,7 +87,9 @@ internal sealed class EndpointStore(AwsSession session, string target)
             Experiment = tags.GetValueOrDefault(ExperimentTag),
             Run = tags.GetValueOrDefault(RunTag),
             CreatedAt = answer.Time("CreationTime"),
-            InstanceType = answer.Text("EndpointConfigName") is { } configuration ? await InstanceTypeAsync(configuration, cancellationToken).ConfigureAwait(false) : null,
+            InstanceType = answer.Text("EndpointConfigName") is { } configuration
+                ? await InstanceTypeAsync(configuration, cancellationToken).ConfigureAwait(false)
+                : null,
             Problem = answer.Text("FailureReason"),
         };
     }
@@ -106,7 +109,8 @@ internal sealed class EndpointStore(AwsSession session, string target)
         var endpoint = await _service.TryDescribeAsync("DescribeEndpoint", "EndpointName", name, cancellationToken).ConfigureAwait(false);
         // Of an endpoint that is gone, the configuration has its name, where nobody gave it another.
         var configuration = endpoint?.Text("EndpointConfigName") ?? name;
-        var described = await _service.TryDescribeAsync("DescribeEndpointConfig", "EndpointConfigName", configuration, cancellationToken).ConfigureAwait(false);
+        var described = await _service.TryDescribeAsync(
+            "DescribeEndpointConfig", "EndpointConfigName", configuration, cancellationToken).ConfigureAwait(false);
         if (endpoint is null && described is null)
             throw new UserException($"SageMaker has no endpoint '{name}' in {session.Region.Name}.");
         var models = described?.List("ProductionVariants").Select(v => v.Text("ModelName")).OfType<string>().Distinct(StringComparer.Ordinal).ToList();

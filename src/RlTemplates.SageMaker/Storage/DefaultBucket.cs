@@ -53,7 +53,8 @@ internal static class DefaultBucket
         }
         catch (UserException exception) when (exception.InnerException is AwsException { Status: HttpStatusCode.Conflict or HttpStatusCode.Forbidden })
         {
-            throw new UserException($"The bucket {address.Bucket} cannot be used: {exception.Message} Name another place by OutputPath.", exception);
+            throw new UserException(
+                $"The bucket {address.Bucket} cannot be used: {exception.Message} Name another place by OutputPath.", exception);
         }
     }
 

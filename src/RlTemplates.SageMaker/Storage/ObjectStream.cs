@@ -104,7 +104,8 @@ internal sealed class ObjectStream : Stream
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     /// <inheritdoc/>
     public override void Flush()
@@ -140,6 +141,7 @@ internal sealed class ObjectStream : Stream
         var request = new GetObjectRequest { BucketName = address.Bucket, Key = address.Key, EtagToMatch = version };
         if (offset > 0)
             request.ByteRange = new($"bytes={offset.ToString(CultureInfo.InvariantCulture)}-");
-        return SdkCall.AskAsync(session, S3Folder.Service, () => session.S3.GetObjectAsync(request, cancellationToken), cancellationToken, address);
+        return SdkCall.AskAsync(
+            session, S3Folder.Service, () => session.S3.GetObjectAsync(request, cancellationToken), cancellationToken, address);
     }
 }

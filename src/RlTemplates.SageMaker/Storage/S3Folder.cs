@@ -68,7 +68,8 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
         name,
         async () =>
         {
-            await using var stream = await ObjectStream.OpenAsync(session, Address.Below(name), 0, null, cancellationToken).ConfigureAwait(false);
+            await using var stream = await ObjectStream.OpenAsync(
+                session, Address.Below(name), 0, null, cancellationToken).ConfigureAwait(false);
             using var content = new MemoryStream();
             await stream.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
             return content.ToArray();
@@ -101,7 +102,8 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
         var request = new ListObjectsV2Request { BucketName = Address.Bucket, Prefix = prefix };
         while (true)
         {
-            var page = await AskAsync(session, Address, () => session.S3.ListObjectsV2Async(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var page = await AskAsync(
+                session, Address, () => session.S3.ListObjectsV2Async(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             foreach (var found in page.S3Objects ?? [])
             {
                 if (found.Key.Length > prefix.Length && !found.Key.EndsWith('/'))
@@ -121,7 +123,8 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
         name,
         async () =>
         {
-            var found = await session.S3.GetObjectMetadataAsync(Address.Bucket, Address.Below(name).Key, cancellationToken).ConfigureAwait(false);
+            var found = await session.S3.GetObjectMetadataAsync(
+                Address.Bucket, Address.Below(name).Key, cancellationToken).ConfigureAwait(false);
             return new(name, found.ContentLength, found.ETag);
         },
         cancellationToken);
@@ -135,7 +138,8 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
         AskAsync(session, address, () => session.S3.DeleteObjectAsync(address.Bucket, address.Key, cancellationToken), cancellationToken);
 
     private static Task<bool> SendAsync(
-        AwsSession session, S3Address target, TransferUtilityUploadRequest request, CancellationToken cancellationToken, int mostAtOnce = 10) => AskAsync(
+        AwsSession session, S3Address target, TransferUtilityUploadRequest request, CancellationToken cancellationToken,
+        int mostAtOnce = 10) => AskAsync(
         session,
         target,
         async () =>

@@ -11,7 +11,8 @@ internal static partial class RlEstimatorLimits
     /// <summary>All that exceeds a limit.</summary>
     public static IEnumerable<string> Findings(RlEstimatorOptions options) =>
     [
-        .. Numbers(options), .. Spot(options), .. Texts(options), .. Lists(options), .. Groups(options.InstanceGroups), .. Metrics(options.MetricDefinitions),
+        .. Numbers(options), .. Spot(options), .. Texts(options), .. Lists(options), .. Groups(options.InstanceGroups),
+        .. Metrics(options.MetricDefinitions),
         .. Variables(options.Environment), .. Tags(options.Tags), .. Reserved(options.Hyperparameters.Keys),
     ];
 
@@ -44,7 +45,8 @@ internal static partial class RlEstimatorLimits
             yield return wrongType;
         if (options.BaseJobName is { Length: > 0 } start && SageMakerName.Fault("", SageMakerName.Unique(start, default)) is not null) // which cuts a long one
             yield return SageMakerName.Fault("BaseJobName", start)!;
-        if (options.Role is { Length: > 0 } role && role.Contains('/', StringComparison.Ordinal) && (role.Length is < 20 or > 2048 || !RoleArn().IsMatch(role)))
+        if (options.Role is { Length: > 0 } role && role.Contains('/', StringComparison.Ordinal)
+            && (role.Length is < 20 or > 2048 || !RoleArn().IsMatch(role)))
             yield return $"Role is {role}; it must be the name of a role or its ARN, such as arn:aws:iam::123456789012:role/Trainer.";
         if (options.ImageUri?.Length > 255)
             yield return $"ImageUri has {options.ImageUri.Length} characters; it must have at most 255.";

@@ -18,11 +18,13 @@ public sealed class DeployTests(CloudVariables cloud) : IDisposable
             using var predictor = await estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge", ContainerStartupHealthCheckTimeout = TimeSpan.FromMinutes(2) }, cancellationToken: Token);
 
             var model = cloud.Aws.Models[predictor.EndpointName];
-            ((string?)model.Request["PrimaryContainer"]!["Image"]).ShouldBe("520713654638.dkr.ecr.us-west-2.amazonaws.com/sagemaker-tensorflow-serving:1.12-cpu");
+            ((string?)model.Request["PrimaryContainer"]!["Image"]).ShouldBe(
+                "520713654638.dkr.ecr.us-west-2.amazonaws.com/sagemaker-tensorflow-serving:1.12-cpu");
             ((int)cloud.Aws.EndpointConfigs[predictor.EndpointName].Request["ProductionVariants"]![0]!["ContainerStartupHealthCheckTimeoutInSeconds"]!).ShouldBe(120);
             (await predictor.PredictJsonAsync(new Dictionary<string, object> { ["instances"] = new int[][] { [1, 2, 3] } }, Token)).GetRawText().ShouldBe("{\"instances\": [[1, 2, 3]]}");
             await predictor.ClassifyJsonAsync(1.5, Token);
-            cloud.Aws.Requests.Last(r => r.Operation == "InvokeEndpoint").Headers["X-Amzn-SageMaker-Custom-Attributes"].ShouldBe("tfs-method=classify");
+            cloud.Aws.Requests.Last(r => r.Operation == "InvokeEndpoint").Headers["X-Amzn-SageMaker-Custom-Attributes"].ShouldBe(
+                "tfs-method=classify");
             using var versioned = new RlPredictor(predictor.EndpointName) { ModelName = "pole", ModelVersion = "2" };
             await versioned.RegressJsonAsync(1.5, Token);
             cloud.Aws.Requests.Last(r => r.Operation == "InvokeEndpoint").Headers["X-Amzn-SageMaker-Custom-Attributes"]
@@ -43,7 +45,8 @@ public sealed class DeployTests(CloudVariables cloud) : IDisposable
             using var predictor = await estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge" }, cancellationToken: Token);
 
             var container = cloud.Aws.Models[predictor.EndpointName].Request["PrimaryContainer"]!;
-            ((string?)container["Environment"]!["SAGEMAKER_SUBMIT_DIRECTORY"]).ShouldBe($"s3://{EstimatorScratch.Bucket}/{job.Name}/source/sourcedir.tar.gz");
+            ((string?)container["Environment"]!["SAGEMAKER_SUBMIT_DIRECTORY"]).ShouldBe(
+                $"s3://{EstimatorScratch.Bucket}/{job.Name}/source/sourcedir.tar.gz");
             ((string?)container["Environment"]!["SAGEMAKER_PROGRAM"]).ShouldBe("train.py");
             await predictor.DeleteAsync(Token);
             cloud.Aws.S3.Find(EstimatorScratch.Bucket, $"{job.Name}/source/sourcedir.tar.gz").ShouldNotBeNull();
@@ -61,7 +64,8 @@ public sealed class DeployTests(CloudVariables cloud) : IDisposable
             using var predictor = await estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge", EndpointName = "my-endpoint" }, options, Token);
 
             predictor.EndpointName.ShouldBe("my-endpoint");
-            ((string?)cloud.Aws.Models["my-model"].Request["PrimaryContainer"]!["Environment"]!["SAGEMAKER_SUBMIT_DIRECTORY"]).ShouldBe($"s3://{EstimatorScratch.Bucket}/deployments/my-model/sourcedir.tar.gz");
+            ((string?)cloud.Aws.Models["my-model"].Request["PrimaryContainer"]!["Environment"]!["SAGEMAKER_SUBMIT_DIRECTORY"]).ShouldBe(
+                $"s3://{EstimatorScratch.Bucket}/deployments/my-model/sourcedir.tar.gz");
             _scratch.Files($"s3://{EstimatorScratch.Bucket}/deployments/my-model/sourcedir.tar.gz").Keys.ShouldBe(["serve.py"]);
             await predictor.DeleteAsync(Token);
             Nothing("my-endpoint", "my-model");
@@ -108,7 +112,8 @@ public sealed class DeployTests(CloudVariables cloud) : IDisposable
         var ray = _scratch.Coach();
         var (estimator, _) = await _scratch.Trained(new()
         {
-            EntryPoint = ray.EntryPoint, SourceDirectory = ray.SourceDirectory, Role = ray.Role, Toolkit = RlToolkit.Ray, ToolkitVersion = RlEstimator.RayLatestVersion,
+            EntryPoint = ray.EntryPoint, SourceDirectory = ray.SourceDirectory, Role = ray.Role, Toolkit = RlToolkit.Ray,
+            ToolkitVersion = RlEstimator.RayLatestVersion,
             Framework = RlFramework.PyTorch, InstanceCount = 1, InstanceType = ray.InstanceType,
         });
         using (estimator)
@@ -124,11 +129,13 @@ public sealed class DeployTests(CloudVariables cloud) : IDisposable
     public async Task What_has_not_trained_has_no_model()
     {
         using var estimator = _scratch.Estimator(_scratch.Coach());
-        (await Should.ThrowAsync<UserException>(() => estimator.CreateModelAsync())).Message.ShouldStartWith("There is no job whose model could be deployed");
+        (await Should.ThrowAsync<UserException>(() => estimator.CreateModelAsync())).Message.ShouldStartWith(
+            "There is no job whose model could be deployed");
 
         using var job = await estimator.FitAsync(wait: false, cancellationToken: Token);
 
-        (await Should.ThrowAsync<UserException>(() => estimator.CreateModelAsync())).Message.ShouldBe($"The training job {job.Name} has no model: its status is InProgress.");
+        (await Should.ThrowAsync<UserException>(() => estimator.CreateModelAsync())).Message.ShouldBe(
+            $"The training job {job.Name} has no model: its status is InProgress.");
     }
 
     [Fact]
@@ -159,7 +166,8 @@ public sealed class DeployTests(CloudVariables cloud) : IDisposable
         {
             var model = await estimator.CreateModelAsync(cancellationToken: Token);
 
-            var made = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => model.DeployAsync(new() { InstanceType = "ml.c5.xlarge" }, Token)));
+            var made = await Task.WhenAll(
+                Enumerable.Range(0, 3).Select(_ => model.DeployAsync(new() { InstanceType = "ml.c5.xlarge" }, Token)));
 
             made.Select(p => p.EndpointName).Distinct(StringComparer.Ordinal).Count().ShouldBe(3);
             made.Count(p => p.EndpointName == model.Name).ShouldBe(1);
@@ -235,7 +243,8 @@ public sealed class DeployTests(CloudVariables cloud) : IDisposable
             await using var found = (await new SageMakerTarget(new()).FindEndpointAsync(new(_scratch.Folder), foreign.EndpointName, Token))!;
 
             (await found.Predictor.InvokeAsync("text/plain", "hello"u8.ToArray(), Token)).ShouldBe("hello"u8.ToArray());
-            (await Should.ThrowAsync<UserException>(() => found.DeleteAsync(Token))).Message.ShouldStartWith($"Endpoint '{foreign.EndpointName}' serves no policy of a run");
+            (await Should.ThrowAsync<UserException>(() => found.DeleteAsync(Token))).Message.ShouldStartWith(
+                $"Endpoint '{foreign.EndpointName}' serves no policy of a run");
 
             cloud.Aws.Endpoints.ShouldContainKey(foreign.EndpointName);
             await foreign.DeleteAsync(Token);
@@ -252,7 +261,8 @@ public sealed class DeployTests(CloudVariables cloud) : IDisposable
             await predictor.DeleteAsync(Token);
 
             cloud.Aws.S3.Find(EstimatorScratch.Bucket, $"{job.Name}/output/model.tar.gz").ShouldNotBeNull();
-            (await Should.ThrowAsync<UserException>(() => predictor.DeleteAsync(Token))).Message.ShouldBe($"SageMaker has no endpoint '{predictor.EndpointName}' in us-west-2.");
+            (await Should.ThrowAsync<UserException>(() => predictor.DeleteAsync(Token))).Message.ShouldBe(
+                $"SageMaker has no endpoint '{predictor.EndpointName}' in us-west-2.");
         }
     }
 
@@ -264,7 +274,8 @@ public sealed class DeployTests(CloudVariables cloud) : IDisposable
         {
             cloud.Aws.Faults.Next("CreateModel", Fault.AccessDenied, 1);
 
-            await Should.ThrowAsync<UserException>(() => estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge" }, new() { Name = "refused-here" }, Token));
+            await Should.ThrowAsync<UserException>(
+                () => estimator.DeployAsync(new() { InstanceType = "ml.c5.xlarge" }, new() { Name = "refused-here" }, Token));
 
             cloud.Aws.S3.List(EstimatorScratch.Bucket, "deployments/refused-here/").ShouldBeEmpty();
         }

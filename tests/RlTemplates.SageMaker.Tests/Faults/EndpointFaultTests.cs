@@ -76,7 +76,8 @@ public sealed class EndpointFaultTests(CloudVariables others) : IAsyncLifetime
 
         (await Create()).Status.ShouldBe(EndpointStatus.InService);
 
-        _told.ShouldBe(["SageMaker refuses DescribeEndpoint (ServiceUnavailable): Service is unavailable. It is asked again for up to 5m."]);
+        _told.ShouldBe(
+            ["SageMaker refuses DescribeEndpoint (ServiceUnavailable): Service is unavailable. It is asked again for up to 5m."]);
     }
 
     [Fact]
@@ -117,7 +118,8 @@ public sealed class EndpointFaultTests(CloudVariables others) : IAsyncLifetime
     {
         _cloud.Aws.Models[Name] = new(Name, _cloud.Aws.Arn("model", Name), Fake.Requests.Model(Name), DateTimeOffset.UtcNow);
 
-        (await Should.ThrowAsync<UserException>(() => Create())).Message.ShouldStartWith("SageMaker refuses CreateModel (ValidationException): Cannot create already existing model");
+        (await Should.ThrowAsync<UserException>(() => Create())).Message.ShouldStartWith(
+            "SageMaker refuses CreateModel (ValidationException): Cannot create already existing model");
 
         _cloud.Aws.Models.Keys.ShouldBe([Name]);
         _cloud.Aws.Endpoints.ShouldBeEmpty();
@@ -128,7 +130,8 @@ public sealed class EndpointFaultTests(CloudVariables others) : IAsyncLifetime
         var model = Fake.Requests.Model(Name);
         model["PrimaryContainer"]!["ModelDataUrl"] = $"s3://results/{Name}/model.tar.gz";
         return Creation.CreateAsync(
-            Name, model, EndpointConfigRequest.Build(Name, Name, "ml.m5.large"), EndpointRequest.Build(Name, Name), patience ?? TimeSpan.FromMinutes(5), Token);
+            Name, model, EndpointConfigRequest.Build(Name, Name, "ml.m5.large"), EndpointRequest.Build(Name, Name),
+            patience ?? TimeSpan.FromMinutes(5), Token);
     }
 
     private void Nothing()

@@ -125,7 +125,8 @@ public sealed class JobFaultTests(CloudVariables others) : IAsyncLifetime
         _cloud.Aws.Logs.EventPageSize = 2;
         var begin = DateTimeOffset.UtcNow;
         for (var i = 0; i < 6; i++)
-            _cloud.Aws.Logs.Stream(FakeLogs.TrainingJobs, $"{there.Name}/algo-{1 + (i % 3 / 2)}-1700000000").Add($"line {i}", begin.AddSeconds(i));
+            _cloud.Aws.Logs.Stream(FakeLogs.TrainingJobs, $"{there.Name}/algo-{1 + (i % 3 / 2)}-1700000000").Add(
+                $"line {i}", begin.AddSeconds(i));
         there.Complete();
 
         var lines = new List<string>();
@@ -272,7 +273,8 @@ public sealed class JobFaultTests(CloudVariables others) : IAsyncLifetime
         var (_, there) = await _cloud.SubmitAsync();
         var other = new TrainingJobSpec
         {
-            Name = there.Name, Role = EstimatorScratch.Role, Image = "other:1", OutputPath = "s3://results/out", InstanceType = "ml.m5.large",
+            Name = there.Name, Role = EstimatorScratch.Role, Image = "other:1", OutputPath = "s3://results/out",
+            InstanceType = "ml.m5.large",
         };
 
         (await Should.ThrowAsync<UserException>(() => new SageMakerService(_cloud.Session).CreateJobAsync(other, Token))).Message
