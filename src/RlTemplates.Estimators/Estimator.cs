@@ -41,7 +41,7 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
 
     /// <summary>
     /// Gets warnings, each one sentence: an exception from a kit's policy that ends soon, what the target notes, a job that could not be
-    /// recorded. Default: they are dropped.
+    /// recorded, a target that cannot be asked while a job is waited for. Default: they are dropped.
     /// </summary>
     public Action<string> Warn { get; set; } = _ => { };
 
@@ -139,6 +139,7 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
     {
         var found = await job.ConfigureAwait(false);
         _latest = found.Run.Id;
+        found.Tell = Warn;
         return found;
     }
 
@@ -179,6 +180,7 @@ public sealed class Estimator<TTarget>(ExperimentDefinition definition, string t
                 Run = Store.Find(run, definition.Name),
                 Options = how,
                 Program = Program,
+                Tell = Warn,
             },
             cancellationToken).ConfigureAwait(false);
     }

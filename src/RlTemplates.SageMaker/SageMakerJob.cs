@@ -41,7 +41,8 @@ internal sealed class SageMakerJob(AwsSession session, RunStore store, RunInfo r
     }
 
     /// <inheritdoc/>
-    protected override IAsyncEnumerable<string> ReadLogLinesAsync(bool follow, CancellationToken cancellationToken) => LinesAsync(new(session, job.Id), follow, cancellationToken);
+    protected override IAsyncEnumerable<string> ReadLogLinesAsync(bool follow, CancellationToken cancellationToken) =>
+        LinesAsync(null, follow, cancellationToken);
 
     /// <inheritdoc/>
     protected override async Task<IReadOnlyList<JobPart>> ReadPartsAsync(CancellationToken cancellationToken)
@@ -53,7 +54,7 @@ internal sealed class SageMakerJob(AwsSession session, RunStore store, RunInfo r
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<string> ReadPartLogLinesAsync(string part, bool follow, CancellationToken cancellationToken) =>
-        LinesAsync(new(session, job.Id, part), follow, cancellationToken);
+        LinesAsync(part, follow, cancellationToken);
 
     /// <inheritdoc/>
     protected override Task RequestStopAsync(CancellationToken cancellationToken) => _service.StopJobAsync(job.Id, cancellationToken);
@@ -98,8 +99,12 @@ internal sealed class SageMakerJob(AwsSession session, RunStore store, RunInfo r
         return base.DisposeAsyncCore();
     }
 
-    private IAsyncEnumerable<string> LinesAsync(TrainingLog log, bool follow, CancellationToken cancellationToken) => log.ReadAsync(
-        follow ? async token => (await RefreshAsync(token).ConfigureAwait(false)).IsActive : null, PollInterval, cancellationToken);
+    private IAsyncEnumerable<string> LinesAsync(string? machine, bool follow, CancellationToken cancellationToken) =>
+        new TrainingLog(session, job.Id, machine) { Outage = follow ? Outage : null }.ReadAsync(
+            follow ? IsActiveAsync : null, PollInterval, cancellationToken);
+
+    private async Task<bool> IsActiveAsync(CancellationToken cancellationToken) =>
+        (await Outage.AskAsync(() => RefreshAsync(cancellationToken), cancellationToken).ConfigureAwait(false)).IsActive;
 
     // What the job replaces between the list and the transfer is listed again.
     private async Task MirrorNewestAsync(CancellationToken cancellationToken)

@@ -22,7 +22,8 @@ public sealed partial class SageMakerTarget : IModelTarget
         var role = await IamRoles.ArnAsync(session, settings.Role ?? throw NoRole(target), cancellationToken).ConfigureAwait(false);
         var output = await OutputAsync(session, cancellationToken).ConfigureAwait(false);
         return await new ModelStore(session, target).RegisterAsync(
-            run, name, data => Model(image, role, data, new Dictionary<string, string>()), S3Address.Parse(output).Below(ModelsFolder), settings.OutputKmsKey, cancellationToken).ConfigureAwait(false);
+            run, name, data => Model(image, role, data, new Dictionary<string, string>()), S3Address.Parse(output).Below(ModelsFolder),
+            settings.OutputKmsKey, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -39,5 +40,13 @@ public sealed partial class SageMakerTarget : IModelTarget
         ArgumentException.ThrowIfNullOrEmpty(folder);
         using var session = new AwsSession(settings.Region);
         await new ModelStore(session, settings.Name ?? DefaultName).DownloadAsync(model, folder, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteModelAsync(RunStore store, ModelInfo model, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using var session = new AwsSession(settings.Region);
+        await new ModelStore(session, settings.Name ?? DefaultName).DeleteAsync(model, cancellationToken).ConfigureAwait(false);
     }
 }

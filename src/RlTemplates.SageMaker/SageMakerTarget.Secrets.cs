@@ -13,5 +13,6 @@ public sealed partial class SageMakerTarget : IReadsSecrets
     }
 
     /// <inheritdoc/>
-    public Task<string> ReadSecretAsync(string place, CancellationToken cancellationToken) => SecretsManager.ReadAsync(SecretArn.Parse(place), cancellationToken);
+    public Task<string> ReadSecretAsync(string place, CancellationToken cancellationToken) =>
+        SecretsManager.ReadAsync(SecretArn.Parse(place), cancellationToken);
 }

@@ -27,8 +27,9 @@ public sealed partial class SageMakerTarget : IDeployTarget
         var session = new AwsSession(settings.Region);
         try
         {
-            var role = await IamRoles.ArnAsync(session, settings.Role ?? throw NoRole(deployment.Target.Name), cancellationToken).ConfigureAwait(false);
-            var creation = new EndpointCreation(session, deployment.Target.Name);
+            var role = await IamRoles.ArnAsync(
+                session, settings.Role ?? throw NoRole(deployment.Target.Name), cancellationToken).ConfigureAwait(false);
+            var creation = new EndpointCreation(session, deployment.Target.Name) { Tell = deployment.Tell };
             await creation.EnsureFreeAsync(name, name, cancellationToken).ConfigureAwait(false);
             var output = await OutputAsync(session, cancellationToken).ConfigureAwait(false);
             var data = await ModelUpload.SendAsync(session, deployment.Run, S3Address.Parse(output).Below($"{ModelUpload.Folder}/{name}"), settings.OutputKmsKey, deployment.Target.Name, cancellationToken).ConfigureAwait(false);
@@ -36,7 +37,8 @@ public sealed partial class SageMakerTarget : IDeployTarget
             var model = Model(image, role, data, options.Variables);
             model["ModelName"] = name;
             model["Tags"] = JsonParts.Tags(tags);
-            var configuration = EndpointConfigRequest.Build(name, name, options.InstanceType ?? DefaultServingType, options.InstanceCount, tags: tags, kmsKey: settings.VolumeKmsKey);
+            var configuration = EndpointConfigRequest.Build(
+                name, name, options.InstanceType ?? DefaultServingType, options.InstanceCount, tags: tags, kmsKey: settings.VolumeKmsKey);
             var info = await creation
                 .CreateAsync(name, model, configuration, EndpointRequest.Build(name, name, tags), options.StartTimeout ?? LongestStart, cancellationToken).ConfigureAwait(false);
             return new SageMakerEndpoint(session, info);
@@ -60,10 +62,12 @@ public sealed partial class SageMakerTarget : IDeployTarget
         if (settings is { EntryScript: not null, Toolkit: "ray", Image: null })
             throw new UserException(ModelRequest.RayCannotBeDeployed);
         if (settings.EntryScript is not null)
-            throw new UserException($"'{target}' starts a script, whose models this program cannot serve. Use a target without EntryScript.");
+            throw new UserException(
+                $"'{target}' starts a script, whose models this program cannot serve. Use a target without EntryScript.");
         if (settings.SendProgram)
             throw new UserException($"'{target}' is sent the program, and an endpoint of SageMaker starts only what its image holds. Use a target whose image holds the program.");
-        return settings.Image ?? throw new UserException($"'{target}' has no image that serves: name one by Image on [SageMaker], with the package RlTemplates.Serving in its program.");
+        return settings.Image ?? throw new UserException(
+            $"'{target}' has no image that serves: name one by Image on [SageMaker], with the package RlTemplates.Serving in its program.");
     }
 
     /// <inheritdoc/>

@@ -46,7 +46,8 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
         var session = new AwsSession(settings.Region);
         try
         {
-            var role = await IamRoles.ArnAsync(session, settings.Role ?? throw NoRole(job.Target.Name), cancellationToken).ConfigureAwait(false);
+            var role = await IamRoles.ArnAsync(
+                session, settings.Role ?? throw NoRole(job.Target.Name), cancellationToken).ConfigureAwait(false);
             var place = Place(session.Region, job, role, await OutputAsync(session, cancellationToken).ConfigureAwait(false));
             var spec = JobSpecs.Of(settings, job, place);
             NoteOf(job);
@@ -78,7 +79,8 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
         NoteOf(job);
         var create = new PlannedStep("CreateTrainingJob", AwsRegion.Find(settings.Region).AddressOf("api.sagemaker", "SAGEMAKER").ToString(), spec.ToJson().ToJsonString(Indented));
         if (settings.SendProgram)
-            return Task.FromResult<IReadOnlyList<PlannedStep>>([new("publish program", RuntimeIdentifier), new("upload", SentProgram.LocationOf(settings, spec).Uri), create]);
+            return Task.FromResult<IReadOnlyList<PlannedStep>>(
+                [new("publish program", RuntimeIdentifier), new("upload", SentProgram.LocationOf(settings, spec).Uri), create]);
         if (settings.EntryScript is null)
             return Task.FromResult<IReadOnlyList<PlannedStep>>([create]);
         var source = ScriptJobs.LocationOf(settings, spec.Name, spec.OutputPath);
@@ -95,7 +97,9 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(run);
-        var known = run.Job ?? throw new UserException($"Run {run.Id} was not submitted.");
+        var known = run.Job is { Id.Length: > 0 } job
+            ? job
+            : throw new UserException($"Run {run.Id} was not submitted{(run.Error is { } error ? $": {error}" : ".")}");
         var session = new AwsSession(settings.Region);
         try
         {
@@ -150,7 +154,9 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
         var named = Named(settings.Name ?? DefaultName, session.Region, job.Name);
         if (RunDocument.Read(job.Hyperparameters) is { } run)
             return new(named, run);
-        return await ScriptJobs.TryReadRunAsync(session, job, cancellationToken).ConfigureAwait(false) is { } sent ? FoundJob.Read(named, sent) : null;
+        return await ScriptJobs.TryReadRunAsync(session, job, cancellationToken).ConfigureAwait(false) is { } sent
+            ? FoundJob.Read(named, sent)
+            : null;
     }
 
     private Task<string> OutputAsync(AwsSession session, CancellationToken cancellationToken) =>
@@ -161,7 +167,8 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
     {
         var role = settings.Role ?? throw NoRole(job.Target.Name);
         if (settings.SendProgram && job.Image is not null)
-            throw new UserException($"'{job.Target.Name}' is sent the program, so that no image is to be built for it; leave out one of them.");
+            throw new UserException(
+                $"'{job.Target.Name}' is sent the program, so that no image is to be built for it; leave out one of them.");
         var spec = JobSpecs.Of(
             settings, job, Place(AwsRegion.Find(settings.Region), job, role.StartsWith("arn:", StringComparison.Ordinal) ? role : PlannedRole + role, settings.OutputPath ?? PlannedBucket));
         return settings.SendProgram ? SentProgram.With(spec, SentProgram.LocationOf(settings, spec), null) : spec;
@@ -170,7 +177,8 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
     private TrainingJobPlan Place(AwsRegion region, JobDescription job, string role, string output)
     {
         var name = JobSpecs.NameOf(settings, job);
-        return new(name, region.Name, role, output, settings.EntryScript is null ? null : ScriptJobs.LocationOf(settings, name, output).Uri);
+        return new(
+            name, region.Name, role, output, settings.EntryScript is null ? null : ScriptJobs.LocationOf(settings, name, output).Uri);
     }
 
     private void NoteOf(JobDescription job)
@@ -178,7 +186,8 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
         var region = AwsRegion.Find(settings.Region);
         if (region.Suspicion is { } suspicion)
             job.Note(suspicion);
-        if ((job.Image?.Reference ?? settings.Image) is { } image && Registry().Match(image) is { Success: true } registry && registry.Groups[1].Value is var lies && lies != region.Name)
+        if ((job.Image?.Reference ?? settings.Image) is { } image && Registry().Match(image) is { Success: true } registry
+            && registry.Groups[1].Value is var lies && lies != region.Name)
             job.Note($"The image lies in {lies}, and the job runs in {region.Name}; SageMaker takes only images of its own region.");
     }
 
@@ -186,7 +195,7 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
     private static partial Regex Registry();
 
     private SageMakerJob Job(AwsSession session, RunStore store, RunInfo run, RunJob job) =>
-        new(session, store, run, job) { StartLimit = TimeSpan.FromSeconds(settings.CoordinationTimeoutSeconds) };
+        new(session, store, run, job) { Time = session.Time, StartLimit = TimeSpan.FromSeconds(settings.CoordinationTimeoutSeconds) };
 
     private static RunJob Named(string target, AwsRegion region, string name) => new(target, "SageMaker", name, AddressOf(region, name));
 

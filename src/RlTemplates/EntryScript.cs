@@ -96,7 +96,7 @@ public static class EntryScript
     {
         foreach (var finding in exception.Findings)
             ErrorOutput.Standard.Error(finding);
-        return exception is EndpointException ? ExitCodes.Failure : ExitCodes.BadInput;
+        return exception is ServiceException ? ExitCodes.Failure : ExitCodes.BadInput;
     }
 
     // Paths are relative to it.

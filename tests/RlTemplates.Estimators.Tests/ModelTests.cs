@@ -44,6 +44,24 @@ public sealed class ModelTests : IDisposable
     }
 
     [Fact]
+    public async Task Versions_are_deleted_by_their_number_or_all_at_once()
+    {
+        await TrainAsync();
+        foreach (var _ in Enumerable.Range(0, 3))
+            await Run("models", "register", "--name", "pole");
+
+        (await Run("models", "delete", "pole")).ShouldBe((2, "", "error: Model 'pole' has the versions 3, 2, 1; name one, such as pole:1, or pass --all.\n"));
+        (await Run("models", "delete", "pole:2", "--all")).ShouldBe((2, "", "error: pole:2 is one version, and --all means every version; leave out one of them.\n"));
+        (await Run("models", "delete", "pole:1")).ShouldBe((0, "deleted pole:1\n", ""));
+        (await Run("models", "delete", "pole:1")).ShouldBe((2, "", "error: Model 'pole' has no version '1'; it has 3, 2.\n"));
+        (await Run("models", "delete", "pole", "--all")).ShouldBe((0, "deleted pole:3\ndeleted pole:2\n", ""));
+
+        Directory.Exists(Path.Combine(_folder.Store.Root, ".models", "pole")).ShouldBeFalse();
+        await Run("models", "register", "--name", "pole");
+        ((string)JsonNode.Parse((await Run("models", "delete", "pole", "--json")).Output)![0]!["version"]!).ShouldBe("1");
+    }
+
+    [Fact]
     public async Task What_cannot_be_is_one_sentence()
     {
         await TrainAsync();

@@ -47,6 +47,18 @@ public sealed class TargetRuleTests
         { "RLT0134", "[SageMaker(Toolkit = \"coach\", ToolkitVersion = \"9.9\", Framework = \"pytorch\", EntryScript = \"train.py\")]", "'Toolkit' of [SageMaker] is 'coach', with ToolkitVersion '9.9' and Framework 'pytorch'; together they must be coach 0.10 tensorflow, ", Migrated("coach", "1.0.0", "tensorflow"), null },
         { "RLT0134", "[SageMaker(Toolkit = \"ray\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\", EntryScript = \"train.py\", Region = \"eu-north-1\")]", "'ToolkitVersion' of [SageMaker] is '1.6.0', which does not go with Toolkit 'ray' and Region 'eu-north-1'; it must be 0.5, 0.5.3, 0.6 or 0.6.5", Migrated("ray", "1.6.0", "pytorch"), "\"0.5\"" },
         { "RLT0134", "[SageMaker(Toolkit = \"coach\", ToolkitVersion = \"1.0.0\", Framework = \"tensorflow\", EntryScript = \"train.py\", Region = \"ap-northeast-3\")]", "'Region' of [SageMaker] is 'ap-northeast-3', which does not go with Toolkit 'coach' and ToolkitVersion '1.0.0'; it must be ap-northeast-1, ap-northeast-2", Migrated("coach", "1.0.0", "tensorflow"), "\"ap-northeast-1\"" },
+        {
+            "RLT0134", "[SageMaker(Region = \"eu-west-1\", Image = \"123456789012.dkr.ecr.us-west-2.amazonaws.com/rl:1\")]",
+            "'Image' of [SageMaker] names 'us-west-2', but Region is 'eu-west-1': a job takes only images of its own region",
+            "[SageMaker(Region = \"eu-west-1\", Image = \"123456789012.dkr.ecr.eu-west-1.amazonaws.com/rl:1\"), SageMaker(Name = \"hub\", Region = \"eu-west-1\", Image = \"hub.example/us-west-2:1\"), SageMaker(Name = \"any\", Image = \"123456789012.dkr.ecr.us-west-2.amazonaws.com/rl:1\")]",
+            null
+        },
+        {
+            "RLT0134", "[SageMaker(Region = \"eu-west-1\", VolumeKmsKey = \"arn:aws:kms:us-west-2:123456789012:key/a\")]",
+            "'VolumeKmsKey' of [SageMaker] names 'us-west-2', but Region is 'eu-west-1': a job takes only what is in its own region",
+            "[SageMaker(Region = \"eu-west-1\", VolumeKmsKey = \"arn:aws:kms:eu-west-1:123456789012:key/a\", OutputKmsKey = \"alias/us-west-2\")]",
+            null
+        },
         { "RLT0050", "[SageMaker(Image = \"rl:1\", EntryScript = \"train.py\", ScriptParameters = [\"--sagemaker_region=x\"])]", "that does not begin with sagemaker_", "[SageMaker(Image = \"rl:1\", EntryScript = \"train.py\", ScriptParameters = [\"--region=x\"])]", null },
         { "RLT0137", "[SageMaker(Image = \"rl:1\", EntryScript = \"train.py\", ScriptParameters = [\"--lr=1\", \"--lr=2\"])]", "'ScriptParameters' of [SageMaker] has the name '--lr' twice", "[SageMaker(Image = \"rl:1\", EntryScript = \"train.py\", ScriptParameters = [\"--lr=1\"]), Local(Name = \"l\", EntryScript = \"train.py\", ScriptParameters = [\"--lr=1\", \"--lr=2\"])]", null },
         { "RLT0053", "[SageMaker(Toolkit = \"ray\", ToolkitVersion = \"1.6.0\", Framework = \"pytorch\")]", "'Toolkit' of [SageMaker] needs EntryScript too: toolkit images run a Python or shell script", "[SageMaker(Image = \"rl:1\")]", null },

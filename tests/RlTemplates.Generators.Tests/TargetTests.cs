@@ -62,6 +62,8 @@ public sealed class TargetTests
     [InlineData("[RlTemplates.AllowedCombinations([\"Bee\"], \"x y\")] public string? A { get; set; } public string? Been { get; set; }", "'A' names 'Bee', which is no property of the attribute; did you mean 'Been'?")]
     [InlineData("[RlTemplates.AllowedCombinations([\"B\"], \"x y\", \"x\")] public string? A { get; set; } public string? B { get; set; }", "'A' has the combination 'x', which is not 2 values with a blank between")]
     [InlineData("[RlTemplates.AllowedCombinations([\"B\"], \"1 y\")] public int A { get; set; } public string? B { get; set; }", "but [AllowedCombinations] judges others; it must be a string")]
+    [InlineData("[RlTemplates.AgreesWith(\"Bee\", \"(a)\")] public string? A { get; set; } public string? Been { get; set; }", "'A' names 'Bee', which is no property of the attribute; did you mean 'Been'?")]
+    [InlineData("[RlTemplates.AgreesWith(\"B\", \"a\")] public string? A { get; set; } public string? B { get; set; }", "'A' has the pattern 'a' without a group")]
     [InlineData("[RlTemplates.Elements(Most = 3)] public string? A { get; set; }", "but [Elements] judges lists; it must be an array")]
     [InlineData("[RlTemplates.Elements(Most = 0)] public string[]? A { get; set; }", "'A' has a list of at most no element; write at least 1")]
     [InlineData("[RlTemplates.NamesOf(\"B\")] public string? A { get; set; } public string[]? B { get; set; }", "but [NamesOf] judges lists; it must be an array")]

@@ -54,6 +54,7 @@ internal static class KnownNames
     public const string RequiresProperty = "RlTemplates.RequiresPropertyAttribute";
     public const string ExcludesProperty = "RlTemplates.ExcludesPropertyAttribute";
     public const string OverridesProperty = "RlTemplates.OverridesPropertyAttribute";
+    public const string AgreesWith = "RlTemplates.AgreesWithAttribute";
     public const string AllowedCombinations = "RlTemplates.AllowedCombinationsAttribute";
     public const string Discouraged = "RlTemplates.DiscouragedAttribute";
     public const string Elements = "RlTemplates.ElementsAttribute";

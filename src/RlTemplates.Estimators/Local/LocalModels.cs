@@ -81,6 +81,29 @@ internal sealed class LocalModels(RunStore store, string target)
         Copy(source, folder);
     }
 
+    /// <summary>Deletes a version, and the model's folder with the last one. One that is gone stays so.</summary>
+    /// <exception cref="UserException">It cannot be deleted.</exception>
+    public void Delete(ModelInfo model)
+    {
+        var folder = Path.Combine(_root, model.Name, model.Version);
+        if (!RunName.Is(model.Name) || !Directory.Exists(folder))
+            return;
+        try
+        {
+            DurableFolder.Remove(folder);
+            if (!Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(folder)!).Any())
+                Directory.Delete(Path.GetDirectoryName(folder)!);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && Directory.Exists(folder))
+        {
+            throw new UserException($"Model {model.Name}:{model.Version} cannot be deleted from {folder}: {exception.Message}", exception);
+        }
+        catch (IOException)
+        {
+            // Another process registers the next version at this moment, or has deleted this one.
+        }
+    }
+
     private static IEnumerable<int> Versions(string folder) => Directory.EnumerateDirectories(folder)
         .Select(d => int.TryParse(Path.GetFileName(d), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0)
         .Where(v => v > 0);

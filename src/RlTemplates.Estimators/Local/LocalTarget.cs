@@ -85,6 +85,14 @@ public sealed class LocalTarget(LocalAttribute settings) : IDeployTarget, IModel
     }
 
     /// <inheritdoc/>
+    public Task DeleteModelAsync(RunStore store, ModelInfo model, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelsOf(store).Delete(model);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task<Endpoint> DeployAsync(Deployment deployment, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deployment);

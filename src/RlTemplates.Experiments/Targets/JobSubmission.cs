@@ -301,7 +301,9 @@ internal static class JobSubmission
                 return found;
             }
             // A target may quote what it sent, in the message or in what caused it.
-            EndUnlessBegun(job, RunStatus.Failed, "it could not be submitted", ExitCodes.Failure, job.Secrets.Mask(exception.Message));
+            EndUnlessBegun(
+                job, RunStatus.Failed, "it could not be submitted", ExitCodes.Failure, job.Secrets.Mask(exception.Message),
+                isRefused: exception is UserException and not ServiceException);
             if (SecretMask.Copy(exception, job.Secrets.Mask) is { } masked)
                 throw masked;
             throw;
@@ -309,15 +311,19 @@ internal static class JobSubmission
     }
 
     // Otherwise the run would be seen as lost, without the reason.
-    private static void EndUnlessBegun(JobDescription job, RunStatus status, string reason, int exitCode, string? error)
+    private static void EndUnlessBegun(JobDescription job, RunStatus status, string reason, int exitCode, string? error, bool isRefused = false)
     {
         if (job.Run.StartedAt is null && job.Store.Reload(job.Run) is { IsWaiting: true } run && (status == RunStatus.Failed || run.Job is null or { Id.Length: 0 }))
         {
             Write(job, writer =>
             {
                 // It may have been trained meanwhile.
-                if (writer.Info.IsWaiting)
-                    writer.End(status, reason, exitCode, error);
+                if (!writer.Info.IsWaiting)
+                    return;
+                writer.End(status, reason, exitCode, error);
+                // Nothing has the name that was announced.
+                if (isRefused && writer.Info.Job is { Id.Length: > 0 } planned)
+                    writer.Send(planned with { Id = "", Address = null });
             });
         }
     }

@@ -20,6 +20,12 @@ public abstract partial class TrainingJob(RunStore store, RunInfo run) : IAsyncD
     /// <summary>Takes secrets out of what the target says.</summary>
     internal Func<string, string> Mask { get; set; } = static text => text;
 
+    /// <summary>Gets what whoever waits should know, each one sentence.</summary>
+    internal Action<string> Tell { get; set; } = static _ => { };
+
+    /// <summary>Asks the target again while it cannot be asked.</summary>
+    internal OutageWait Outage => new(Time, sentence => Tell(Mask(sentence)));
+
     /// <summary>The store that holds the run.</summary>
     protected RunStore Store { get; } = store;
 
@@ -70,14 +76,17 @@ public abstract partial class TrainingJob(RunStore store, RunInfo run) : IAsyncD
         return Record(RunStatus.Failed, problem, ExitCodes.Failure, problem);
     }
 
-    /// <summary>Waits until the job has ended.</summary>
+    /// <summary>
+    /// Waits until the job has ended. Where the target cannot be asked (<see cref="ServiceException"/>), it is asked again for up to 30
+    /// minutes.
+    /// </summary>
     /// <param name="cancellationToken">Ends the wait; the job goes on.</param>
     /// <returns>The run with its final status.</returns>
     /// <exception cref="UserException">The target cannot be reached, or does not know the job any more.</exception>
     public async Task<RunInfo> WaitAsync(CancellationToken cancellationToken = default)
     {
-        while ((await RefreshAsync(cancellationToken).ConfigureAwait(false)).IsActive)
-            await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);
+        while ((await Outage.AskAsync(() => RefreshAsync(cancellationToken), cancellationToken).ConfigureAwait(false)).IsActive)
+            await Task.Delay(PollInterval, Time, cancellationToken).ConfigureAwait(false);
         return Run;
     }
 

@@ -35,7 +35,8 @@ internal static class JsonParts
     }
 
     /// <summary>Tags; null where there are none.</summary>
-    public static JsonArray? Tags(IEnumerable<KeyValuePair<string, string>> tags) => List(tags.Select(t => Object(("Key", t.Key), ("Value", t.Value))));
+    public static JsonArray? Tags(IEnumerable<KeyValuePair<string, string>> tags) =>
+        List(tags.Select(t => Object(("Key", t.Key), ("Value", t.Value))));
 
     /// <summary>A network; null where there is none.</summary>
     public static JsonObject? Network(IReadOnlyList<string> subnets, IReadOnlyList<string> securityGroups) =>

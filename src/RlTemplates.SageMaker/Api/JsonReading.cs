@@ -10,7 +10,8 @@ internal static class JsonReading
     {
         foreach (var name in path)
         {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var next) || next.ValueKind == JsonValueKind.Null)
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var next)
+                || next.ValueKind == JsonValueKind.Null)
                 return null;
             element = next;
         }
@@ -30,7 +31,8 @@ internal static class JsonReading
         element.Number(path) is { } number && Math.Abs(number) < long.MaxValue ? (long)number : null;
 
     /// <summary>Whether a member is true.</summary>
-    public static bool Flag(this JsonElement element, params ReadOnlySpan<string> path) => element.Member(path) is { ValueKind: JsonValueKind.True };
+    public static bool Flag(this JsonElement element, params ReadOnlySpan<string> path) =>
+        element.Member(path) is { ValueKind: JsonValueKind.True };
 
     /// <summary>A time in seconds since 1970; null where there is none.</summary>
     public static DateTimeOffset? Time(this JsonElement element, params ReadOnlySpan<string> path) =>

@@ -19,7 +19,8 @@ internal sealed class SageMakerService(AwsSession session)
     /// <param name="cancellationToken">Ends the wait. Whether the service has done it by then is not known.</param>
     /// <exception cref="AwsException">The service refuses it.</exception>
     /// <exception cref="UserException">The service cannot be reached.</exception>
-    public Task<JsonElement> AskAsync(string operation, JsonObject request, CancellationToken cancellationToken) => _service.AskAsync(operation, request, cancellationToken);
+    public Task<JsonElement> AskAsync(string operation, JsonObject request, CancellationToken cancellationToken) =>
+        _service.AskAsync(operation, request, cancellationToken);
 
     /// <summary>Creates a training job. Where the answer to an earlier try was lost, the job that it made is the one.</summary>
     /// <param name="spec">The job.</param>
@@ -67,7 +68,9 @@ internal sealed class SageMakerService(AwsSession session)
     /// <summary>Describes a training job; null where there is none of that name.</summary>
     /// <exception cref="UserException">The service refuses or cannot be reached.</exception>
     public async Task<TrainingJobDescription?> TryDescribeJobAsync(string name, CancellationToken cancellationToken) =>
-        await TryDescribeAsync("DescribeTrainingJob", "TrainingJobName", name, cancellationToken).ConfigureAwait(false) is { } answer ? new(answer) : null;
+        await TryDescribeAsync("DescribeTrainingJob", "TrainingJobName", name, cancellationToken).ConfigureAwait(false) is { } answer
+            ? new(answer)
+            : null;
 
     /// <summary>Describes something; null where there is none of that name.</summary>
     /// <param name="operation">The operation that does.</param>
@@ -102,8 +105,30 @@ internal sealed class SageMakerService(AwsSession session)
         catch (AwsException exception)
         {
             // It has ended by itself, or is asked to already.
-            if (exception.Code != "ValidationException" || await TryDescribeJobAsync(name, cancellationToken).ConfigureAwait(false) is not { Status: not "InProgress" })
+            if (exception.Code != "ValidationException"
+                || await TryDescribeJobAsync(name, cancellationToken).ConfigureAwait(false) is not { Status: not "InProgress" })
                 throw exception.ForUser();
+        }
+    }
+
+    /// <summary>Deletes something; what is gone already stays so.</summary>
+    /// <param name="kind">What: <c>Model</c>.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">The service refuses or cannot be reached.</exception>
+    public async Task DeleteAsync(string kind, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AskAsync($"Delete{kind}", new JsonObject { [$"{kind}Name"] = name }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsException exception) when (IsMissing(exception))
+        {
+            // Nothing is left of it.
+        }
+        catch (AwsException exception)
+        {
+            throw exception.ForUser();
         }
     }
 
@@ -139,7 +164,8 @@ internal sealed class SageMakerService(AwsSession session)
         }
     }
 
-    private static bool IsSame(TrainingJobDescription there, TrainingJobSpec spec) => there.Image == spec.Image && there.Hyperparameters.Count == spec.Hyperparameters.Count
+    private static bool IsSame(TrainingJobDescription there, TrainingJobSpec spec) =>
+        there.Image == spec.Image && there.Hyperparameters.Count == spec.Hyperparameters.Count
         && spec.Hyperparameters.All(h => there.Hyperparameters.GetValueOrDefault(h.Key) == h.Value);
 
     /// <summary>Whether a refusal says that there is no such thing.</summary>

@@ -55,7 +55,8 @@ internal sealed class TrainingJobDescription(JsonElement answer)
     /// <summary>The last value of each metric that was found in its log.</summary>
     public IReadOnlyDictionary<string, double> FinalMetrics => Answer.List("FinalMetricDataList")
         .Where(m => m.Text("MetricName") is not null && m.Number("Value") is not null)
-        .DistinctBy(m => m.Text("MetricName")).ToDictionary(m => m.Text("MetricName")!, m => m.Number("Value")!.Value, StringComparer.Ordinal);
+        .DistinctBy(m => m.Text("MetricName")).ToDictionary(
+            m => m.Text("MetricName")!, m => m.Number("Value")!.Value, StringComparer.Ordinal);
 
     /// <summary>Seconds that are paid for; null before the end.</summary>
     public long? BillableSeconds { get; } = answer.Whole("BillableTimeInSeconds");

@@ -127,7 +127,8 @@ internal sealed record TrainingJobSpec
             ["OutputDataConfig"] = JsonParts.Object(("S3OutputPath", OutputPath), ("KmsKeyId", OutputKmsKey), ("CompressionType", PacksOutput ? null : "NONE")),
             ["ResourceConfig"] = Resources(),
             ["StoppingCondition"] = JsonParts.Object(
-                ("MaxRuntimeInSeconds", MaxRunSeconds), ("MaxWaitTimeInSeconds", MaxWaitSeconds), ("MaxPendingTimeInSeconds", MaxPendingSeconds)),
+                ("MaxRuntimeInSeconds", MaxRunSeconds), ("MaxWaitTimeInSeconds", MaxWaitSeconds),
+                ("MaxPendingTimeInSeconds", MaxPendingSeconds)),
         };
         json.Add("HyperParameters", JsonParts.Map(Hyperparameters));
         json.Add("InputDataConfig", JsonParts.List(Inputs.Select(i => i.ToJson())));

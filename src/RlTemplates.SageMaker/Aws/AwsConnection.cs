@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Amazon.Runtime;
 using Polly;
+using RlTemplates.Experiments;
 using RlTemplates.SageMaker.Api;
 
 namespace RlTemplates.SageMaker.Aws;
@@ -31,16 +32,19 @@ internal sealed class AwsConnection(AwsSession session) : IDisposable
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Ends the wait. Whether the service has done it by then is not known.</param>
     /// <exception cref="AwsException">The service refuses it.</exception>
-    /// <exception cref="UserException">The service cannot be reached.</exception>
+    /// <exception cref="ServiceException">The service cannot be reached.</exception>
     public async Task<AwsAnswer> SendAsync(AwsRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return await _retries.ExecuteAsync(async token => await TryAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return await _retries.ExecuteAsync(
+                async token => await TryAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is HttpRequestException or AwsTimeoutException)
         {
-            throw new UserException($"{request.Service} cannot be reached at {request.Address.GetLeftPart(UriPartial.Authority)}: {exception.InnerException?.Message ?? exception.Message}", exception);
+            throw new ServiceException(
+                $"{request.Service} cannot be reached at {request.Address.GetLeftPart(UriPartial.Authority)}: {exception.InnerException?.Message ?? exception.Message}",
+                exception);
         }
     }
 
@@ -73,7 +77,8 @@ internal sealed class AwsConnection(AwsSession session) : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new AwsTimeoutException(string.Create(CultureInfo.InvariantCulture, $"it has not answered within {request.Patience.TotalSeconds:0} seconds"));
+            throw new AwsTimeoutException(
+                string.Create(CultureInfo.InvariantCulture, $"it has not answered within {request.Patience.TotalSeconds:0} seconds"));
         }
     }
 
@@ -97,7 +102,8 @@ internal sealed class AwsConnection(AwsSession session) : IDisposable
             message.Headers.TryAddWithoutValidation(name, value);
         message.Headers.TryAddWithoutValidation(
             "Authorization", new RequestSignature(request.Region ?? session.Region.Name, request.SigningName).Authorization(parts, credentials.AccessKey, credentials.SecretKey, time));
-        message.Headers.UserAgent.Add(new ProductInfoHeaderValue("RlTemplates", typeof(AwsConnection).Assembly.GetName().Version?.ToString(3)));
+        message.Headers.UserAgent.Add(
+            new ProductInfoHeaderValue("RlTemplates", typeof(AwsConnection).Assembly.GetName().Version?.ToString(3)));
         return message;
     }
 
@@ -109,7 +115,8 @@ internal sealed class AwsConnection(AwsSession session) : IDisposable
         }
         catch (Exception exception) when (exception is AmazonClientException or AmazonServiceException or HttpRequestException)
         {
-            throw new UserException($"The credentials for AWS cannot be read: {exception.Message}", exception);
+            var message = $"The credentials for AWS cannot be read: {exception.Message}";
+            throw exception is HttpRequestException ? new ServiceException(message, exception) : new UserException(message, exception);
         }
     }
 
@@ -144,7 +151,8 @@ internal sealed class AwsConnection(AwsSession session) : IDisposable
         return (Element(text, "Code"), Element(text, "Message") is { Length: > 0 } words ? words : text.ReplaceLineEndings(" ").Trim(), null, null);
     }
 
-    private static string Text(JsonElement error, params IEnumerable<string> names) => names.Select(n => error.Text(n)).FirstOrDefault(t => !string.IsNullOrEmpty(t)) ?? "";
+    private static string Text(JsonElement error, params IEnumerable<string> names) =>
+        names.Select(n => error.Text(n)).FirstOrDefault(t => !string.IsNullOrEmpty(t)) ?? "";
 
     private static string Element(string xml, string name) =>
         xml.IndexOf($"<{name}>", StringComparison.Ordinal) is >= 0 and var start && xml.IndexOf($"</{name}>", start, StringComparison.Ordinal) is > 0 and var end

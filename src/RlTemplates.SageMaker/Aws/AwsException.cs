@@ -1,4 +1,5 @@
 using System.Net;
+using RlTemplates.Experiments;
 
 namespace RlTemplates.SageMaker.Aws;
 
@@ -61,7 +62,8 @@ internal sealed class AwsException(string service, string operation, string code
             return new($"{service} refuses {operation}: this machine's clock is wrong ({Words.TrimEnd('.')}). Set it right.", this);
         if (IsDenied)
             return new($"{service} refuses {operation} with these credentials: {Sentence(Words)}", this);
-        return new($"{service} refuses {operation} ({Code}): {Sentence(Words)}", this);
+        var message = $"{service} refuses {operation} ({Code}): {Sentence(Words)}";
+        return IsTransient ? new ServiceException(message, this) : new UserException(message, this);
     }
 
     // Behind the first paragraph, AWS repeats the request that was signed wrongly, with the session's token.
@@ -74,5 +76,6 @@ internal sealed class AwsException(string service, string operation, string code
             : first.ToString();
     }
 
-    private static string Sentence(string words) => words.Length == 0 ? "it gives no reason." : words[^1] is '.' or '!' or '?' ? words : words + ".";
+    private static string Sentence(string words) =>
+        words.Length == 0 ? "it gives no reason." : words[^1] is '.' or '!' or '?' ? words : words + ".";
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RlTemplates.Experiments;
 
 namespace RlTemplates.SageMaker.Aws;
 
@@ -36,11 +37,14 @@ internal sealed class AwsJsonService(AwsSession session, string name, string hos
         try
         {
             using var document = JsonDocument.Parse(answer.Body.Length == 0 ? "{}"u8.ToArray() : answer.Body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new JsonException("it is no object");
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement.Clone()
+                : throw new JsonException("it is no object");
         }
         catch (JsonException exception)
         {
-            throw new UserException($"{name} has answered {operation} with something that is no JSON object: {exception.Message}", exception);
+            throw new ServiceException(
+                $"{name} has answered {operation} with something that is no JSON object: {exception.Message}", exception);
         }
     }
 }

@@ -27,8 +27,9 @@ internal sealed class AwsRegion
     /// <summary>For the SDK's clients.</summary>
     public RegionEndpoint Endpoint => _region;
 
-    /// <summary>Whether addresses were set by variables, as for tests and private clouds; S3 there has no host for each bucket.</summary>
-    public static bool HasOwnAddresses => OwnAddress("S3") is not null;
+    /// <summary>Whether the address of a service was set by variables, as for tests and private clouds; S3 there has no host for each bucket.</summary>
+    /// <param name="id">Its name in variables: <c>S3</c>.</param>
+    public static bool HasOwnAddress(string id) => OwnAddress(id) is not null;
 
     /// <summary>The region that is named, else that of the environment, the user's profile or the machine.</summary>
     /// <param name="name">Its name; null where nobody names one.</param>
@@ -61,9 +62,11 @@ internal sealed class AwsRegion
         : new($"https://{host}.{Name}.{DnsSuffix}/");
 
     /// <summary>Address of a service that is the same in all regions.</summary>
-    public Uri GlobalAddressOf(string host, string id) => OwnAddress(id) is null && Partition == "aws" ? new($"https://{host}.{DnsSuffix}/") : AddressOf(host, id);
+    public Uri GlobalAddressOf(string host, string id) =>
+        OwnAddress(id) is null && Partition == "aws" ? new($"https://{host}.{DnsSuffix}/") : AddressOf(host, id);
 
-    private static string? OwnAddress(string id) => string.Equals(Environment.GetEnvironmentVariable(IgnoresAddresses), "true", StringComparison.OrdinalIgnoreCase)
+    private static string? OwnAddress(string id) =>
+        string.Equals(Environment.GetEnvironmentVariable(IgnoresAddresses), "true", StringComparison.OrdinalIgnoreCase)
         ? null
         : Variable($"{AnyAddress}_{id}") ?? Variable(AnyAddress);
 

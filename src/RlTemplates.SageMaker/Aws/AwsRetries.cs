@@ -40,7 +40,8 @@ internal static class AwsRetries
     };
 
     // Null leaves the growing pause.
-    private static TimeSpan? Pause(Exception? exception) => exception is AwsException { RetryAfter: { } asked } ? asked < Longest ? asked : Longest : null;
+    private static TimeSpan? Pause(Exception? exception) =>
+        exception is AwsException { RetryAfter: { } asked } ? asked < Longest ? asked : Longest : null;
 }
 
 /// <summary>One try of a request has taken too long.</summary>

@@ -40,7 +40,12 @@ internal sealed class AwsSession : IDisposable
     public AwsConnection Connection { get; }
 
     /// <summary>Objects in S3.</summary>
-    public AmazonS3Client S3 => _s3 ??= new(Credentials, new AmazonS3Config { RegionEndpoint = Region.Endpoint, ForcePathStyle = AwsRegion.HasOwnAddresses });
+    public AmazonS3Client S3 => _s3 ??= new(Credentials, new AmazonS3Config
+    {
+        RegionEndpoint = Region.Endpoint,
+        AuthenticationRegion = SigningRegion("S3"),
+        ForcePathStyle = AwsRegion.HasOwnAddress("S3"),
+    });
 
     /// <summary>Looks for credentials again, after they have expired.</summary>
     public void RenewCredentials()
@@ -61,7 +66,8 @@ internal sealed class AwsSession : IDisposable
             this, "STS",
             async () =>
             {
-                using var client = new AmazonSecurityTokenServiceClient(Credentials, new AmazonSecurityTokenServiceConfig { RegionEndpoint = Region.Endpoint });
+                using var client = new AmazonSecurityTokenServiceClient(
+                    Credentials, new AmazonSecurityTokenServiceConfig { RegionEndpoint = Region.Endpoint, AuthenticationRegion = SigningRegion("STS") });
                 return (await client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false)).Account;
             },
             cancellationToken).ConfigureAwait(false);
@@ -73,6 +79,9 @@ internal sealed class AwsSession : IDisposable
         _s3?.Dispose();
         Connection.Dispose();
     }
+
+    // With an address of its own, the SDK would sign for the region that it has read first in this process.
+    private string? SigningRegion(string service) => AwsRegion.HasOwnAddress(service) ? Region.Name : null;
 
     private static AWSCredentials FindCredentials()
     {

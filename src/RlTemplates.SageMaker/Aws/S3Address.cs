@@ -11,7 +11,8 @@ internal sealed record S3Address(string Bucket, string Key)
     /// <exception cref="UserException">It is none.</exception>
     public static S3Address Parse(string text)
     {
-        if (text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && text[Scheme.Length..].Split('/', 2) is var parts && parts[0].Length > 0)
+        if (text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && text[Scheme.Length..].Split('/', 2) is var parts
+            && parts[0].Length > 0)
             return new(parts[0], parts.ElementAtOrDefault(1) ?? "");
         throw new UserException($"'{text}' is no address in S3; it must be one such as s3://bucket/folder.");
     }

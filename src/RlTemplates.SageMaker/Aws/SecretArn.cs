@@ -31,7 +31,8 @@ internal sealed partial class SecretArn
 
     /// <summary>Whether a place is meant as the ARN of a secret.</summary>
     /// <param name="place">The place.</param>
-    public static bool IsMeant(string place) => place.StartsWith("arn:aws", StringComparison.Ordinal) && place.Contains(":secretsmanager:", StringComparison.Ordinal);
+    public static bool IsMeant(string place) =>
+        place.StartsWith("arn:aws", StringComparison.Ordinal) && place.Contains(":secretsmanager:", StringComparison.Ordinal);
 
     /// <summary>Reads it.</summary>
     /// <param name="place">The text.</param>

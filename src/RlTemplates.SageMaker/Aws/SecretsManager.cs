@@ -24,12 +24,14 @@ internal static class SecretsManager
         try
         {
             var answer = await service.AskAsync("GetSecretValue", request, cancellationToken).ConfigureAwait(false);
-            var secret = Text(answer, "SecretString") ?? throw new UserException($"The secret {arn.Id} is no text, so that no variable can hold it.");
+            var secret = Text(answer, "SecretString") ?? throw new UserException(
+                $"The secret {arn.Id} is no text, so that no variable can hold it.");
             return arn.Key is { } key ? Entry(arn, secret, key) : secret;
         }
         catch (AwsException exception) when (exception.Code is "ResourceNotFoundException")
         {
-            throw new UserException($"{Service} has no secret {arn.Id}{((arn.Stage ?? arn.Version) is null ? "" : " of that version")}.", exception);
+            throw new UserException(
+                $"{Service} has no secret {arn.Id}{((arn.Stage ?? arn.Version) is null ? "" : " of that version")}.", exception);
         }
         catch (AwsException exception) when (exception.IsDenied)
         {
@@ -57,5 +59,7 @@ internal static class SecretsManager
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) ? value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.Number => value.GetRawText(), _ => null } : null;
+        element.TryGetProperty(name, out var value)
+            ? value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.Number => value.GetRawText(), _ => null }
+            : null;
 }

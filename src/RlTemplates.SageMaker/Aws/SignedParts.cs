@@ -60,7 +60,9 @@ internal sealed class SignedParts
     {
         var encoded = new StringBuilder(text.Length);
         foreach (var value in Encoding.UTF8.GetBytes(text))
-            _ = Unreserved.Contains((char)value, StringComparison.Ordinal) ? encoded.Append((char)value) : encoded.Append('%').Append(value.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            _ = Unreserved.Contains((char)value, StringComparison.Ordinal)
+                ? encoded.Append((char)value)
+                : encoded.Append('%').Append(value.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
         return encoded.ToString();
     }
 }

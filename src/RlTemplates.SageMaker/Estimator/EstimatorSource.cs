@@ -36,7 +36,8 @@ internal static class EstimatorSource
     public static async Task SendAsync(AwsSession session, UploadFiles files, CodeLocation location, CancellationToken cancellationToken)
     {
         using var archive = await files.PackAsync(ArchiveFormat.TarGz, new("SageMaker"), cancellationToken).ConfigureAwait(false);
-        await S3Folder.UploadToAsync(session, S3Address.Parse(location.Uri), archive.Path, location.KmsKey, cancellationToken).ConfigureAwait(false);
+        await S3Folder.UploadToAsync(
+            session, S3Address.Parse(location.Uri), archive.Path, location.KmsKey, cancellationToken).ConfigureAwait(false);
     }
 
     private static UploadFiles Below(string folder)

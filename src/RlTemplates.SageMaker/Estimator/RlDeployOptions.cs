@@ -21,9 +21,25 @@ public sealed class RlDeployOptions
     /// <summary>How long a container may take until it answers, in [60 s, 1 h]. Default: the service's time.</summary>
     public TimeSpan? ContainerStartupHealthCheckTimeout { get; init; }
 
-    /// <summary>How long the endpoint may take until it is in service. Default: 30 minutes.</summary>
+    /// <summary>How long the endpoint may take until it is in service, above zero. Default: 30 minutes.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Whether to return when the endpoint is in service, in place of at once. Default: true.</summary>
     public bool Wait { get; init; } = true;
+
+    /// <summary>Throws where a value is wrong; nothing is asked or sent before.</summary>
+    /// <exception cref="UserException">All that is wrong.</exception>
+    internal void Check()
+    {
+        var faults = new[]
+        {
+            EndpointName is { } name ? SageMakerName.Fault("The endpoint's name", name) : null,
+            InstanceFamily.Fault("InstanceType", InstanceType),
+            EndpointConfigRequest.CountFault(InitialInstanceCount),
+            EndpointConfigRequest.StartupFault(ContainerStartupHealthCheckTimeout),
+            StartTimeout > TimeSpan.Zero ? null : $"StartTimeout is {StartTimeout}; it must be above zero.",
+        }.OfType<string>().Concat(Tags is null ? [] : RlEstimatorLimits.TagFaults(Tags)).ToList();
+        if (faults.Count > 0)
+            throw new UserException(faults);
+    }
 }

@@ -32,7 +32,8 @@ public sealed class RlEstimator : IDisposable
     {
     }
 
-    internal RlEstimator(RlEstimatorOptions options, string? region, TimeProvider time) => (Options, _region, _time) = (options, region, time);
+    internal RlEstimator(RlEstimatorOptions options, string? region, TimeProvider time) =>
+        (Options, _region, _time) = (options, region, time);
 
     /// <summary>What it trains, and where.</summary>
     public RlEstimatorOptions Options { get; }
@@ -101,7 +102,8 @@ public sealed class RlEstimator : IDisposable
     /// <exception cref="UserException">A limit of the service is exceeded, or a value has no form in JSON.</exception>
     public IReadOnlyDictionary<string, string> Hyperparameters() =>
         LatestTrainingJob?.Spec?.Hyperparameters ?? HyperparameterMap.Build(
-            Options.Hyperparameters, new(null, null, Options.OutputPath, Program: CodeLocation.Program(Options), LogLevel: Options.ContainerLogLevel));
+            Options.Hyperparameters,
+            new(null, null, Options.OutputPath, Program: CodeLocation.Program(Options), LogLevel: Options.ContainerLogLevel));
 
     /// <summary>Starts a job.</summary>
     /// <param name="inputs">Where its data is in S3; the script finds it in the channel <c>training</c>.</param>
@@ -155,7 +157,8 @@ public sealed class RlEstimator : IDisposable
     /// <exception cref="UserException">There is no job or it has not completed, nothing serves such a model, or AWS refuses.</exception>
     public async Task<RlModel> CreateModelAsync(RlModelOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var job = LatestTrainingJob ?? throw new UserException("There is no job whose model could be deployed; call FitAsync first, or AttachAsync for a job that exists.");
+        var job = LatestTrainingJob ?? throw new UserException(
+            "There is no job whose model could be deployed; call FitAsync first, or AttachAsync for a job that exists.");
         var described = await new SageMakerService(Session).TryDescribeJobAsync(job.Name, cancellationToken).ConfigureAwait(false)
             ?? throw new UserException($"SageMaker has no training job '{job.Name}' in {Session.Region.Name} any more.");
         ModelRequest.Check(Options);
@@ -178,6 +181,7 @@ public sealed class RlEstimator : IDisposable
         RlDeployOptions options, RlModelOptions? model = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.Check();
         var made = await CreateModelAsync(model, cancellationToken).ConfigureAwait(false);
         return await made.DeployAsync(options, cancellationToken).ConfigureAwait(false);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RlTemplates.Estimators.Uploads;
 using RlTemplates.SageMaker.Api;
 using RlTemplates.SageMaker.Aws;
@@ -14,7 +15,7 @@ public sealed class RlModel
     private readonly CodeLocation _place;
     private readonly string? _trainedSource;
     private readonly TimeProvider _time;
-    private bool _isKnown;
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
     private RlModel(RlEstimator estimator, ModelPlan plan, CodeLocation place, string? trainedSource, TimeProvider time) =>
         (_estimator, _plan, _place, _trainedSource, _time) = (estimator, plan, place, trainedSource, time);
@@ -40,24 +41,51 @@ public sealed class RlModel
     public async Task<RlPredictor> DeployAsync(RlDeployOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        // Of a second deployment too, all parts are new, so that each can be deleted alone.
-        var model = _isKnown ? SageMakerName.Unique(SageMakerName.Base(Name), _time.GetUtcNow()) : Name;
+        options.Check();
+        var model = Take();
         var endpoint = options.EndpointName ?? model;
-        var faults = new[] { SageMakerName.Fault("The endpoint's name", endpoint), InstanceFamily.Fault("InstanceType", options.InstanceType) }.OfType<string>().ToList();
-        if (faults.Count > 0)
-            throw new UserException(faults);
         var (session, tags) = (_estimator.Session, options.Tags ?? _estimator.Options.Tags);
-        var creation = new EndpointCreation(session, "SageMaker") { PollInterval = _estimator.PollInterval };
-        await creation.EnsureFreeAsync(endpoint, model, cancellationToken).ConfigureAwait(false);
-        var plan = await PackAsync(_plan with { Name = model, InstanceType = options.InstanceType }, cancellationToken).ConfigureAwait(false);
-        var request = ModelRequest.Build(_estimator.Options, plan, tags);
-        var configuration = EndpointConfigRequest.Build(
-            endpoint, model, options.InstanceType, options.InitialInstanceCount, options.ContainerStartupHealthCheckTimeout, tags, options.KmsKey);
-        _isKnown = true;
+        var creation = new EndpointCreation(session, "SageMaker") { PollInterval = _estimator.PollInterval, Tell = _estimator.Output.WriteLine };
+        JsonObject request, configuration;
+        try
+        {
+            await creation.EnsureFreeAsync(endpoint, model, cancellationToken).ConfigureAwait(false);
+            var plan = await PackAsync(
+                _plan with { Name = model, InstanceType = options.InstanceType }, cancellationToken).ConfigureAwait(false);
+            request = ModelRequest.Build(_estimator.Options, plan, tags);
+            configuration = EndpointConfigRequest.Build(
+                endpoint, model, options.InstanceType, options.InitialInstanceCount, options.ContainerStartupHealthCheckTimeout, tags,
+                options.KmsKey);
+        }
+        catch
+        {
+            Release(model);
+            throw;
+        }
         await _estimator.Output.WriteLineAsync($"Creating the endpoint {endpoint}.".AsMemory(), cancellationToken).ConfigureAwait(false);
         await creation.CreateAsync(
-            endpoint, request, configuration, EndpointRequest.Build(endpoint, endpoint, tags), options.Wait ? options.StartTimeout : null, cancellationToken).ConfigureAwait(false);
+            endpoint, request, configuration, EndpointRequest.Build(endpoint, endpoint, tags), options.Wait ? options.StartTimeout : null,
+            cancellationToken).ConfigureAwait(false);
         return new(new AwsSession(session.Region.Name, _time), endpoint);
+    }
+
+    // Of a second deployment too, also at the same time, all parts are new, so that each can be deleted alone.
+    private string Take()
+    {
+        lock (_taken)
+        {
+            var time = _time.GetUtcNow();
+            var name = Name;
+            for (; !_taken.Add(name); time = time.AddMilliseconds(1))
+                name = SageMakerName.Unique(SageMakerName.Base(Name), time);
+            return name;
+        }
+    }
+
+    private void Release(string name)
+    {
+        lock (_taken)
+            _taken.Remove(name);
     }
 
     internal static async Task<RlModel> CreateAsync(
@@ -70,7 +98,8 @@ public sealed class RlModel
             throw new UserException(fault);
         var output = job.OutputPath ?? (await DefaultBucket.FindAsync(session, cancellationToken).ConfigureAwait(false)).ToString();
         var plan = new ModelPlan(
-            name, session.Region.Name, await IamRoles.ArnAsync(session, options.Role ?? trained.Role!, cancellationToken).ConfigureAwait(false),
+            name, session.Region.Name,
+            await IamRoles.ArnAsync(session, options.Role ?? trained.Role!, cancellationToken).ConfigureAwait(false),
             job.ModelArtifacts ?? TrainingJobPlan.ModelData(output, job.Name), "")
         {
             IsUnpacked = !job.IsPacked,
@@ -105,7 +134,8 @@ public sealed class RlModel
             throw new UserException($"The results of the job are not packed ({plan.ModelData}), so that no script can be added to them. Deploy an image that holds the program, without EntryPoint.");
         var packed = folder.Below(ModelUpload.FileName);
         await new ModelPackage(_estimator.Session).SendAsync(
-            S3Address.Parse(plan.ModelData), files, source is null ? null : S3Address.Parse(source), packed, _place.KmsKey, cancellationToken).ConfigureAwait(false);
+            S3Address.Parse(plan.ModelData), files, source is null ? null : S3Address.Parse(source), packed, _place.KmsKey,
+            cancellationToken).ConfigureAwait(false);
         return plan with { ModelData = packed.ToString() };
     }
 

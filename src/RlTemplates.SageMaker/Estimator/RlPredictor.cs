@@ -54,20 +54,24 @@ public sealed class RlPredictor : Predictor, IDisposable
     /// <returns>The answer.</returns>
     /// <exception cref="UserException">The data has no form in JSON, or the model refuses it, in its own words.</exception>
     /// <exception cref="EndpointException">The endpoint cannot be reached, fails, or answers with something that is no JSON.</exception>
-    public Task<JsonElement> PredictJsonAsync(object? data, CancellationToken cancellationToken = default) => AskAsync(data, null, cancellationToken);
+    public Task<JsonElement> PredictJsonAsync(object? data, CancellationToken cancellationToken = default) =>
+        AskAsync(data, null, cancellationToken);
 
     /// <summary>Asks a model of TensorFlow to classify examples.</summary>
     /// <inheritdoc cref="PredictJsonAsync"/>
-    public Task<JsonElement> ClassifyJsonAsync(object? data, CancellationToken cancellationToken = default) => AskAsync(data, "classify", cancellationToken);
+    public Task<JsonElement> ClassifyJsonAsync(object? data, CancellationToken cancellationToken = default) =>
+        AskAsync(data, "classify", cancellationToken);
 
     /// <summary>Asks a model of TensorFlow for a regression.</summary>
     /// <inheritdoc cref="PredictJsonAsync"/>
-    public Task<JsonElement> RegressJsonAsync(object? data, CancellationToken cancellationToken = default) => AskAsync(data, "regress", cancellationToken);
+    public Task<JsonElement> RegressJsonAsync(object? data, CancellationToken cancellationToken = default) =>
+        AskAsync(data, "regress", cancellationToken);
 
     /// <summary>Deletes the endpoint with its configuration and its models, and returns when they are gone; what is gone already stays so.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">AWS refuses, or something is left; the error names it.</exception>
-    public Task DeleteAsync(CancellationToken cancellationToken = default) => new EndpointStore(_session, "SageMaker").DeleteAllAsync(EndpointName, cancellationToken);
+    public Task DeleteAsync(CancellationToken cancellationToken = default) =>
+        new EndpointStore(_session, "SageMaker").DeleteAllAsync(EndpointName, cancellationToken);
 
     /// <summary>Releases its connections.</summary>
     public void Dispose() => _session.Dispose();
@@ -83,7 +87,8 @@ public sealed class RlPredictor : Predictor, IDisposable
         }
         catch (JsonException exception)
         {
-            throw new EndpointException($"Endpoint {EndpointName} has answered with something that is no JSON: {exception.Message}", exception);
+            throw new EndpointException(
+                $"Endpoint {EndpointName} has answered with something that is no JSON: {exception.Message}", exception);
         }
     }
 }

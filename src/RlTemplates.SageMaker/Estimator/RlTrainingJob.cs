@@ -1,4 +1,5 @@
 using System.Globalization;
+using RlTemplates.Experiments;
 using RlTemplates.SageMaker.Api;
 using RlTemplates.SageMaker.Aws;
 using RlTemplates.SageMaker.Training;
@@ -65,30 +66,41 @@ public sealed class RlTrainingJob : IDisposable
     /// <param name="follow">Whether to wait for further lines until the job has ended. Default: false.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="UserException">There is no such job any more, or AWS refuses.</exception>
-    public IAsyncEnumerable<string> ReadLogsAsync(bool follow = false, CancellationToken cancellationToken = default) => new TrainingLog(_session, Name).ReadAsync(
-        follow ? async token => !(await DescribeAsync(token).ConfigureAwait(false)).HasEnded : null, PollInterval, cancellationToken);
+    public IAsyncEnumerable<string> ReadLogsAsync(bool follow = false, CancellationToken cancellationToken = default)
+    {
+        if (!follow)
+            return new TrainingLog(_session, Name).ReadAsync(null, PollInterval, cancellationToken);
+        var outage = new OutageWait(_session.Time, static _ => { });
+        return new TrainingLog(_session, Name) { Outage = outage }.ReadAsync(
+            async token => !(await outage.AskAsync(() => DescribeAsync(token), token).ConfigureAwait(false)).HasEnded, PollInterval,
+            cancellationToken);
+    }
 
     /// <summary>Asks the service to stop it: its containers get SIGTERM, and two minutes. A job that has ended stays as it is.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">There is no such job any more, or AWS refuses.</exception>
     public Task StopAsync(CancellationToken cancellationToken = default) => _service.StopJobAsync(Name, cancellationToken);
 
-    /// <summary>Waits until it has ended. One that was stopped, by somebody or at its time limit, is no error.</summary>
+    /// <summary>
+    /// Waits until it has ended. One that was stopped, by somebody or at its time limit, is no error. Where AWS cannot be asked, it is
+    /// asked again for up to 30 minutes.
+    /// </summary>
     /// <param name="output">Where its log and its progress are written. Default: nowhere.</param>
     /// <param name="cancellationToken">Ends the wait; the job goes on.</param>
     /// <exception cref="UserException">There is no such job any more, or AWS refuses.</exception>
     /// <exception cref="TrainingJobException">It has failed.</exception>
     public async Task WaitAsync(TextWriter? output = null, CancellationToken cancellationToken = default)
     {
-        var (log, told, start) = (new TrainingLog(_session, Name), "", _session.Time.GetTimestamp());
+        var outage = new OutageWait(_session.Time, sentence => output?.WriteLine(sentence));
+        var (log, told, start) = (new TrainingLog(_session, Name) { Outage = outage }, "", _session.Time.GetTimestamp());
         for (var isLast = false; ;)
         {
-            var job = await TryDescribeAsync(start, cancellationToken).ConfigureAwait(false);
+            var job = await outage.AskAsync(() => TryDescribeAsync(start, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (output is not null)
             {
                 if (job is not null && StateOf(job) is var state && state != told)
                     await output.WriteLineAsync((told = state).AsMemory(), cancellationToken).ConfigureAwait(false);
-                foreach (var line in await log.ReadNewAsync(cancellationToken).ConfigureAwait(false))
+                await foreach (var line in log.ReadNewAsync(cancellationToken).ConfigureAwait(false))
                     await output.WriteLineAsync(line.AsMemory(), cancellationToken).ConfigureAwait(false);
             }
             // Lines come late: once more after the end.
@@ -106,7 +118,8 @@ public sealed class RlTrainingJob : IDisposable
     public void Dispose() => _session.Dispose();
 
     internal async Task<TrainingJobDescription> DescribeAsync(CancellationToken cancellationToken) =>
-        await _service.TryDescribeJobAsync(Name, cancellationToken).ConfigureAwait(false) ?? throw new UserException($"SageMaker has no training job '{Name}' in {Region}.");
+        await _service.TryDescribeJobAsync(Name, cancellationToken).ConfigureAwait(false) ?? throw new UserException(
+            $"SageMaker has no training job '{Name}' in {Region}.");
 
     private static string Checked(string name)
     {

@@ -16,7 +16,8 @@ internal sealed record CodeLocation(string Bucket, string Key, string? KmsKey)
     public string Uri => $"s3://{Bucket}/{Key}";
 
     /// <summary>Whether a source directory is in S3 already, which is used as it is.</summary>
-    public static bool IsRemote(string? sourceDirectory) => sourceDirectory?.StartsWith("s3://", StringComparison.OrdinalIgnoreCase) == true;
+    public static bool IsRemote(string? sourceDirectory) =>
+        sourceDirectory?.StartsWith("s3://", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>The script's name in the source: its path in the folder that is sent, or the file's name alone.</summary>
     public static string? Program(RlEstimatorOptions options) => options.EntryPoint switch

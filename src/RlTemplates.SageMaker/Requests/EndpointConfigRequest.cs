@@ -20,13 +20,12 @@ internal static class EndpointConfigRequest
     /// <param name="kmsKey">The key that encrypts the disks.</param>
     /// <exception cref="UserException">A value is outside of its limits.</exception>
     public static JsonObject Build(
-        string name, string model, string instanceType, int instanceCount = 1, TimeSpan? startup = null, IReadOnlyDictionary<string, string>? tags = null,
+        string name, string model, string instanceType, int instanceCount = 1, TimeSpan? startup = null,
+        IReadOnlyDictionary<string, string>? tags = null,
         string? kmsKey = null)
     {
-        if (instanceCount < 1)
-            throw new UserException(string.Create(CultureInfo.InvariantCulture, $"The endpoint's instance count is {instanceCount}; it must be at least 1."));
-        if (startup is { TotalSeconds: < 60 or > 3600 })
-            throw new UserException(string.Create(CultureInfo.InvariantCulture, $"The start-up time-out is {startup.Value.TotalSeconds} s; it must be 60 s to 3600 s."));
+        if ((CountFault(instanceCount) ?? StartupFault(startup)) is { } fault)
+            throw new UserException(fault);
         var variant = new JsonObject
         {
             ["ModelName"] = model, ["VariantName"] = Variant, ["InitialVariantWeight"] = 1, ["InitialInstanceCount"] = instanceCount, ["InstanceType"] = instanceType,
@@ -39,4 +38,14 @@ internal static class EndpointConfigRequest
             ("Tags", tags is null ? null : JsonParts.Tags(tags)),
             ("KmsKeyId", kmsKey));
     }
+
+    /// <summary>What is wrong with a number of machines; null where it is right.</summary>
+    public static string? CountFault(int instanceCount) => instanceCount >= 1
+        ? null
+        : string.Create(CultureInfo.InvariantCulture, $"The endpoint's instance count is {instanceCount}; it must be at least 1.");
+
+    /// <summary>What is wrong with the time that a container may take; null where it is right.</summary>
+    public static string? StartupFault(TimeSpan? startup) => startup is { TotalSeconds: < 60 or > 3600 } wrong
+        ? string.Create(CultureInfo.InvariantCulture, $"The start-up time-out is {wrong.TotalSeconds} s; it must be 60 s to 3600 s.")
+        : null;
 }

@@ -85,7 +85,8 @@ internal static class ModelRequest
             : throw new UserException(RlSupport.Fault(options.Toolkit.Value, options.ToolkitVersion!, options.Framework.Value)!);
 
     // An image without a script holds the program.
-    private static JsonObject Script(RlEstimatorOptions options, ModelPlan plan, string directory) => Program(options, plan) is not { Length: > 0 } program ? [] : new()
+    private static JsonObject Script(RlEstimatorOptions options, ModelPlan plan, string directory) =>
+        Program(options, plan) is not { Length: > 0 } program ? [] : new()
     {
         ["SAGEMAKER_PROGRAM"] = program,
         ["SAGEMAKER_SUBMIT_DIRECTORY"] = directory,

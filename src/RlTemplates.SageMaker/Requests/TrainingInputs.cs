@@ -17,7 +17,8 @@ internal static partial class TrainingInputs
     public static IReadOnlyList<TrainingChannel> Of(string uri) => [new(Default, uri)];
 
     /// <summary>A channel for each entry.</summary>
-    public static IReadOnlyList<TrainingChannel> Of(IEnumerable<KeyValuePair<string, string>> uris) => [.. uris.Select(u => new TrainingChannel(u.Key, u.Value))];
+    public static IReadOnlyList<TrainingChannel> Of(IEnumerable<KeyValuePair<string, string>> uris) =>
+        [.. uris.Select(u => new TrainingChannel(u.Key, u.Value))];
 
     /// <summary>The mode of the job: that of its only input without a name, where it has one.</summary>
     public static string Mode(RlEstimatorOptions options, IReadOnlyList<TrainingChannel> inputs) =>

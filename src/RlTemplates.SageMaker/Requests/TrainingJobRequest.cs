@@ -22,13 +22,16 @@ internal static class TrainingJobRequest
 
     /// <summary>The metrics that the service reads: the user's, else the toolkit's; none with an image of the user alone.</summary>
     public static IReadOnlyList<MetricDefinition> Metrics(RlEstimatorOptions options) =>
-        options.MetricDefinitions.Count > 0 || options.ImageUri is { Length: > 0 } ? options.MetricDefinitions : DefaultMetrics.Of(options.Toolkit!.Value);
+        options.MetricDefinitions.Count > 0 || options.ImageUri is { Length: > 0 }
+            ? options.MetricDefinitions
+            : DefaultMetrics.Of(options.Toolkit!.Value);
 
     /// <summary>The job's hyperparameters, with those that it adds.</summary>
     /// <exception cref="UserException">A limit of the service is exceeded, or a value has no form in JSON.</exception>
     public static OrderedDictionary<string, string> Hyperparameters(RlEstimatorOptions options, TrainingJobPlan plan) =>
         HyperparameterMap.Build(options.Hyperparameters, new(
-            plan.JobName, plan.Region, plan.OutputPath, TrainingInputs.Isolates(options) ? CodeLocation.Isolated : plan.CodeUri, CodeLocation.Program(options),
+            plan.JobName, plan.Region, plan.OutputPath, TrainingInputs.Isolates(options) ? CodeLocation.Isolated : plan.CodeUri,
+            CodeLocation.Program(options),
             options.ContainerLogLevel));
 
     /// <summary>The job that is asked for.</summary>
@@ -69,7 +72,8 @@ internal static class TrainingJobRequest
 
     /// <summary>The body.</summary>
     /// <inheritdoc cref="Spec"/>
-    public static JsonObject Build(RlEstimatorOptions options, TrainingJobPlan plan, IReadOnlyList<TrainingChannel> inputs) => Spec(options, plan, inputs).ToJson();
+    public static JsonObject Build(RlEstimatorOptions options, TrainingJobPlan plan, IReadOnlyList<TrainingChannel> inputs) =>
+        Spec(options, plan, inputs).ToJson();
 
     private static IReadOnlyList<TrainingChannel> Channels(RlEstimatorOptions options, TrainingJobPlan plan, IReadOnlyList<TrainingChannel> inputs) =>
         TrainingInputs.Isolates(options) && plan.CodeUri is { } uri ? [.. inputs, new(TrainingInputs.Code, uri)] : inputs;

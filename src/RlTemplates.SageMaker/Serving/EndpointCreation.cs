@@ -17,6 +17,9 @@ internal sealed class EndpointCreation(AwsSession session, string target)
     /// <summary>Time between two questions about an endpoint that is made. Default: 5 s.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Gets what whoever waits should know, each one sentence. Default: nobody is told.</summary>
+    public Action<string> Tell { get; init; } = static _ => { };
+
     /// <summary>Makes sure that nothing has the names of an endpoint and its model, so that nothing of somebody else is written over.</summary>
     /// <param name="name">The name of the endpoint and its configuration.</param>
     /// <param name="model">The name of the model.</param>
@@ -27,7 +30,8 @@ internal sealed class EndpointCreation(AwsSession session, string target)
         foreach (var (kind, what, named) in new[] { ("Endpoint", "an endpoint", name), ("EndpointConfig", "a configuration of endpoints", name), ("Model", "a model", model) })
         {
             if (await _service.TryDescribeAsync($"Describe{kind}", $"{kind}Name", named, cancellationToken).ConfigureAwait(false) is not null)
-                throw new UserException($"SageMaker has {what} '{named}' already in {session.Region.Name}; choose another name, or delete it first.");
+                throw new UserException(
+                    $"SageMaker has {what} '{named}' already in {session.Region.Name}; choose another name, or delete it first.");
         }
     }
 
@@ -42,7 +46,8 @@ internal sealed class EndpointCreation(AwsSession session, string target)
     /// The service refuses, or the endpoint does not come into service; the error names what is left.
     /// </exception>
     public async Task<EndpointInfo> CreateAsync(
-        string name, JsonObject model, JsonObject configuration, JsonObject endpoint, TimeSpan? patience, CancellationToken cancellationToken)
+        string name, JsonObject model, JsonObject configuration, JsonObject endpoint, TimeSpan? patience,
+        CancellationToken cancellationToken)
     {
         var made = new EndpointParts(null, []);
         try
@@ -61,12 +66,14 @@ internal sealed class EndpointCreation(AwsSession session, string target)
             await _store.DeletePartsAsync(made, CancellationToken.None).ConfigureAwait(false);
             using var asked = JsonDocument.Parse(model.ToJsonString());
             if (made.Models.Count == 0)
-                await ModelUpload.DeleteAsync(session, (string)model["ModelName"]!, asked.RootElement, CancellationToken.None).ConfigureAwait(false);
+                await ModelUpload.DeleteAsync(
+                    session, (string)model["ModelName"]!, asked.RootElement, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
         catch (UserException exception)
         {
-            throw new UserException($"{exception.Message} Whether there is an endpoint '{name}' now is not known; delete it by its name, since it may be paid for.", exception);
+            var message = $"{exception.Message} Whether there is an endpoint '{name}' now is not known; delete it by its name, since it may be paid for.";
+            throw exception is ServiceException ? new ServiceException(message, exception) : new UserException(message, exception);
         }
         var tags = endpoint["Tags"]?.AsArray().ToDictionary(t => (string)t!["Key"]!, t => (string)t!["Value"]!, StringComparer.Ordinal) ?? [];
         var info = await WaitAsync(name, patience, cancellationToken).ConfigureAwait(false);
@@ -83,7 +90,8 @@ internal sealed class EndpointCreation(AwsSession session, string target)
         var start = session.Time.GetTimestamp();
         while (true)
         {
-            var info = await LookAsync(name, cancellationToken).ConfigureAwait(false);
+            var left = (patience ?? TimeSpan.Zero) - session.Time.GetElapsedTime(start);
+            var info = await LookAsync(name, left, cancellationToken).ConfigureAwait(false);
             if (info.Status == EndpointStatus.InService || patience is null)
                 return info;
             if (info.Status == EndpointStatus.Failed)
@@ -94,11 +102,13 @@ internal sealed class EndpointCreation(AwsSession session, string target)
         }
     }
 
-    private async Task<EndpointInfo> LookAsync(string name, CancellationToken cancellationToken)
+    private async Task<EndpointInfo> LookAsync(string name, TimeSpan longestOutage, CancellationToken cancellationToken)
     {
         try
         {
-            if (await _service.TryDescribeAsync("DescribeEndpoint", "EndpointName", name, cancellationToken).ConfigureAwait(false) is { } answer)
+            if (await new OutageWait(session.Time, Tell).AskAsync(
+                () => _service.TryDescribeAsync("DescribeEndpoint", "EndpointName", name, cancellationToken), cancellationToken,
+                longestOutage).ConfigureAwait(false) is { } answer)
                 return new(name, target, EndpointStore.StatusOf(answer.Text("EndpointStatus"))) { CreatedAt = answer.Time("CreationTime"), Problem = answer.Text("FailureReason") };
         }
         catch (UserException exception)
@@ -128,6 +138,7 @@ internal sealed class EndpointCreation(AwsSession session, string target)
     private static bool IsSame(JsonElement there, JsonObject asked) =>
         there.Text("PrimaryContainer", "Image") == (string?)asked["PrimaryContainer"]?["Image"]
         && there.Text("PrimaryContainer", "ModelDataUrl") == (string?)asked["PrimaryContainer"]?["ModelDataUrl"]
-        && there.List("ProductionVariants").Select(v => v.Text("ModelName")).SequenceEqual((asked["ProductionVariants"]?.AsArray() ?? []).Select(v => (string?)v!["ModelName"]))
+        && there.List("ProductionVariants").Select(v => v.Text("ModelName")).SequenceEqual(
+            (asked["ProductionVariants"]?.AsArray() ?? []).Select(v => (string?)v!["ModelName"]))
         && (asked["EndpointName"] is null || there.Text("EndpointConfigName") == (string?)asked["EndpointConfigName"]);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using RlTemplates.Experiments;
 using RlTemplates.SageMaker.Api;
 using RlTemplates.SageMaker.Aws;
@@ -43,11 +42,36 @@ internal sealed class EndpointStore(AwsSession session, string target)
         var found = new List<EndpointInfo>();
         await foreach (var summary in _service.ListAsync("ListEndpoints", "Endpoints", [], cancellationToken).ConfigureAwait(false))
         {
-            if (summary.Text("EndpointName") is { } name && await TryFindAsync(name, cancellationToken).ConfigureAwait(false) is { Run: not null } info)
+            if (summary.Text("EndpointName") is { } name
+                && await TryReadAsync(name, summary, cancellationToken).ConfigureAwait(false) is { } info)
                 found.Add(info);
         }
         return found;
     }
+
+    // One of a list, with as few questions as that takes; null for one of somebody else, or one that is gone.
+    private async Task<EndpointInfo?> TryReadAsync(string name, JsonElement summary, CancellationToken cancellationToken)
+    {
+        var tags = summary.Text("EndpointArn") is { } arn ? await _service.TagsAsync(arn, cancellationToken).ConfigureAwait(false) : [];
+        if (!tags.TryGetValue(RunTag, out var run))
+            return null;
+        var status = StatusOf(summary.Text("EndpointStatus"));
+        // Only the description says why it has failed.
+        if (status == EndpointStatus.Failed)
+            return await TryFindAsync(name, cancellationToken).ConfigureAwait(false);
+        return new(name, target, status)
+        {
+            Experiment = tags.GetValueOrDefault(ExperimentTag),
+            Run = run,
+            CreatedAt = summary.Time("CreationTime"),
+            InstanceType = await InstanceTypeAsync(name, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    private async Task<string?> InstanceTypeAsync(string configuration, CancellationToken cancellationToken) =>
+        await _service.TryDescribeAsync("DescribeEndpointConfig", "EndpointConfigName", configuration, cancellationToken).ConfigureAwait(false) is { } described
+            ? described.List("ProductionVariants").Select(v => v.Text("InstanceType")).FirstOrDefault()
+            : null;
 
     /// <summary>An endpoint; null where there is none of that name.</summary>
     /// <param name="name">Its name.</param>
@@ -58,16 +82,14 @@ internal sealed class EndpointStore(AwsSession session, string target)
         if (await _service.TryDescribeAsync("DescribeEndpoint", "EndpointName", name, cancellationToken).ConfigureAwait(false) is not { } answer)
             return null;
         var tags = answer.Text("EndpointArn") is { } arn ? await _service.TagsAsync(arn, cancellationToken).ConfigureAwait(false) : [];
-        var variant = answer.Text("EndpointConfigName") is { } configuration
-            && await _service.TryDescribeAsync("DescribeEndpointConfig", "EndpointConfigName", configuration, cancellationToken).ConfigureAwait(false) is { } config
-            ? config.List("ProductionVariants").FirstOrDefault()
-            : default;
         return new(name, target, StatusOf(answer.Text("EndpointStatus")))
         {
             Experiment = tags.GetValueOrDefault(ExperimentTag),
             Run = tags.GetValueOrDefault(RunTag),
             CreatedAt = answer.Time("CreationTime"),
-            InstanceType = variant.ValueKind == JsonValueKind.Object ? variant.Text("InstanceType") : null,
+            InstanceType = answer.Text("EndpointConfigName") is { } configuration
+                ? await InstanceTypeAsync(configuration, cancellationToken).ConfigureAwait(false)
+                : null,
             Problem = answer.Text("FailureReason"),
         };
     }
@@ -87,7 +109,8 @@ internal sealed class EndpointStore(AwsSession session, string target)
         var endpoint = await _service.TryDescribeAsync("DescribeEndpoint", "EndpointName", name, cancellationToken).ConfigureAwait(false);
         // Of an endpoint that is gone, the configuration has its name, where nobody gave it another.
         var configuration = endpoint?.Text("EndpointConfigName") ?? name;
-        var described = await _service.TryDescribeAsync("DescribeEndpointConfig", "EndpointConfigName", configuration, cancellationToken).ConfigureAwait(false);
+        var described = await _service.TryDescribeAsync(
+            "DescribeEndpointConfig", "EndpointConfigName", configuration, cancellationToken).ConfigureAwait(false);
         if (endpoint is null && described is null)
             throw new UserException($"SageMaker has no endpoint '{name}' in {session.Region.Name}.");
         var models = described?.List("ProductionVariants").Select(v => v.Text("ModelName")).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
@@ -136,7 +159,7 @@ internal sealed class EndpointStore(AwsSession session, string target)
     {
         try
         {
-            await TryAskAsync("DeleteEndpoint", "EndpointName", name, cancellationToken).ConfigureAwait(false);
+            await _service.DeleteAsync("Endpoint", name, cancellationToken).ConfigureAwait(false);
         }
         catch (UserException)
         {
@@ -153,30 +176,13 @@ internal sealed class EndpointStore(AwsSession session, string target)
     public async Task DeletePartsAsync(EndpointParts parts, CancellationToken cancellationToken)
     {
         if (parts.Configuration is { } configuration)
-            await TryAskAsync("DeleteEndpointConfig", "EndpointConfigName", configuration, cancellationToken).ConfigureAwait(false);
+            await _service.DeleteAsync("EndpointConfig", configuration, cancellationToken).ConfigureAwait(false);
         foreach (var name in parts.Models)
         {
             var model = await _service.TryDescribeAsync("DescribeModel", "ModelName", name, cancellationToken).ConfigureAwait(false);
-            await TryAskAsync("DeleteModel", "ModelName", name, cancellationToken).ConfigureAwait(false);
+            await _service.DeleteAsync("Model", name, cancellationToken).ConfigureAwait(false);
             if (model is { } gone)
                 await ModelUpload.DeleteAsync(session, name, gone, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    // What is gone already stays so.
-    private async Task TryAskAsync(string operation, string member, string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _service.AskAsync(operation, new JsonObject { [member] = name }, cancellationToken).ConfigureAwait(false);
-        }
-        catch (AwsException exception) when (SageMakerService.IsMissing(exception))
-        {
-            // Nothing is left of it.
-        }
-        catch (AwsException exception)
-        {
-            throw exception.ForUser();
         }
     }
 

@@ -49,7 +49,8 @@ internal sealed partial class ModelStore(AwsSession session, string target)
                     var answer = await _service.AskAsync("CreateModel", body, cancellationToken).ConfigureAwait(false);
                     return new(name, version, target)
                     {
-                        Experiment = run.Experiment, Run = run.Id, CreatedAt = session.Time.GetUtcNow(), Location = answer.Text("ModelArn"), Tags = run.Tags, Metrics = run.Metrics,
+                        Experiment = run.Experiment, Run = run.Id, CreatedAt = session.Time.GetUtcNow(), Location = answer.Text("ModelArn"),
+                        Tags = run.Tags, Metrics = run.Metrics,
                     };
                 }
                 catch (AwsException exception) when (exception.Words.Contains("already existing", StringComparison.OrdinalIgnoreCase) && attempt < MostAttempts)
@@ -86,7 +87,23 @@ internal sealed partial class ModelStore(AwsSession session, string target)
         if (await FindAsync(model.Name, model.Version, cancellationToken).ConfigureAwait(false) is not { Data: { } data })
             throw new UserException($"SageMaker does not have the model {model.Name}:{model.Version} any more.");
         await S3Archive.UnpackAsync(
-            session, S3Address.Parse(data), name => IsPlain(name) ? Path.Combine(folder, name) : null, cancellationToken).ConfigureAwait(false);
+            session, S3Address.Parse(data), name => IsPlain(name) ? Path.Combine(folder, name) : null,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Deletes a model and what was sent for it; one that is gone stays so.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">The service refuses or cannot be reached.</exception>
+    public async Task DeleteAsync(ModelInfo model, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(model.Name, model.Version, cancellationToken).ConfigureAwait(false) is not var (_, data))
+            return;
+        await _service.DeleteAsync("Model", $"{model.Name}-v{model.Version}", cancellationToken).ConfigureAwait(false);
+        // Only what a registration has sent.
+        if (data is not null && data.Contains($"/{model.Name}/", StringComparison.Ordinal)
+            && data.EndsWith("/" + ModelUpload.FileName, StringComparison.Ordinal))
+            await S3Folder.DeleteAsync(session, S3Address.Parse(data), cancellationToken).ConfigureAwait(false);
     }
 
     // Policies have no folders.
@@ -106,7 +123,8 @@ internal sealed partial class ModelStore(AwsSession session, string target)
             request["NameContains"] = name;
         await foreach (var summary in _service.ListAsync("ListModels", "Models", request, cancellationToken).ConfigureAwait(false))
         {
-            if (summary.Text("ModelName") is { } found && Versioned().Match(found) is { Success: true } match && (name is null || match.Groups[1].Value == name)
+            if (summary.Text("ModelName") is { } found && Versioned().Match(found) is { Success: true } match
+                && (name is null || match.Groups[1].Value == name)
                 && await ReadAsync(summary.Text("ModelArn"), summary.Time("CreationTime"), cancellationToken).ConfigureAwait(false) is { } model)
                 models.Add(model);
         }
@@ -119,7 +137,8 @@ internal sealed partial class ModelStore(AwsSession session, string target)
         if (arn is null)
             return null;
         var tags = await _service.TagsAsync(arn, cancellationToken).ConfigureAwait(false);
-        if (!tags.TryGetValue(NameTag, out var name) || !tags.TryGetValue(VersionTag, out var version) || !int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        if (!tags.TryGetValue(NameTag, out var name) || !tags.TryGetValue(VersionTag, out var version)
+            || !int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             return null;
         return new(name, version, target)
         {

@@ -64,7 +64,8 @@ internal sealed class SageMakerPredictor(AwsSession session, string endpoint) : 
         try
         {
             using var document = JsonDocument.Parse(message);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("error", out var error) && error.GetString() is { } words ? words : message;
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("error", out var error)
+                && error.GetString() is { } words ? words : message;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

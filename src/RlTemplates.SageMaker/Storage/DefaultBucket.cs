@@ -41,7 +41,11 @@ internal static class DefaultBucket
         {
             if (await IsThereAsync(session, address, account, cancellationToken).ConfigureAwait(false))
                 return;
-            await SdkCall.AskAsync(session, S3Folder.Service, () => session.S3.PutBucketAsync(address.Bucket, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var request = new PutBucketRequest { BucketName = address.Bucket, UseClientRegion = false };
+            // The oldest region has no name there.
+            if (session.Region.Name != "us-east-1")
+                request.BucketRegionName = session.Region.Name;
+            await SdkCall.AskAsync(session, S3Folder.Service, () => session.S3.PutBucketAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (UserException exception) when (exception.InnerException is AwsException { Code: "BucketAlreadyOwnedByYou" or "OperationAborted" })
         {
@@ -49,7 +53,8 @@ internal static class DefaultBucket
         }
         catch (UserException exception) when (exception.InnerException is AwsException { Status: HttpStatusCode.Conflict or HttpStatusCode.Forbidden })
         {
-            throw new UserException($"The bucket {address.Bucket} cannot be used: {exception.Message} Name another place by OutputPath.", exception);
+            throw new UserException(
+                $"The bucket {address.Bucket} cannot be used: {exception.Message} Name another place by OutputPath.", exception);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.Runtime;
 using Amazon.S3.Model;
+using RlTemplates.Experiments;
 using RlTemplates.SageMaker.Aws;
 
 namespace RlTemplates.SageMaker.Storage;
@@ -92,7 +93,7 @@ internal sealed class ObjectStream : Stream
             _response = null;
             if (++_failures > MostFailures)
             {
-                throw new UserException(string.Create(CultureInfo.InvariantCulture,
+                throw new ServiceException(string.Create(CultureInfo.InvariantCulture,
                     $"S3 cannot be reached: of the {_end} bytes of {_address}, {_position} came, and {_failures} connections brought no more: {problem}"));
             }
         }
@@ -103,7 +104,8 @@ internal sealed class ObjectStream : Stream
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     /// <inheritdoc/>
     public override void Flush()
@@ -139,6 +141,7 @@ internal sealed class ObjectStream : Stream
         var request = new GetObjectRequest { BucketName = address.Bucket, Key = address.Key, EtagToMatch = version };
         if (offset > 0)
             request.ByteRange = new($"bytes={offset.ToString(CultureInfo.InvariantCulture)}-");
-        return SdkCall.AskAsync(session, S3Folder.Service, () => session.S3.GetObjectAsync(request, cancellationToken), cancellationToken);
+        return SdkCall.AskAsync(
+            session, S3Folder.Service, () => session.S3.GetObjectAsync(request, cancellationToken), cancellationToken, address);
     }
 }

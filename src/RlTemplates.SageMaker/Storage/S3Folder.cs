@@ -46,17 +46,17 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
         };
         try
         {
-            await SendAsync(session, request, cancellationToken).ConfigureAwait(false);
+            await SendAsync(session, target, request, cancellationToken).ConfigureAwait(false);
         }
         catch (UserException exception) when (exception.InnerException is OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             // A part was refused, and the others, which were canceled then, may hide why: one after the other they do not.
-            await SendAsync(session, request, cancellationToken, mostAtOnce: 1).ConfigureAwait(false);
+            await SendAsync(session, target, request, cancellationToken, mostAtOnce: 1).ConfigureAwait(false);
         }
         catch (UserException exception) when (exception.InnerException is AwsException { Code: "NoSuchUpload" })
         {
             // Completed by a request whose answer was lost, or given up by somebody else: it is not known which.
-            await SendAsync(session, request, cancellationToken).ConfigureAwait(false);
+            await SendAsync(session, target, request, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -65,9 +65,11 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">S3 refuses or cannot be reached.</exception>
     public Task<ReadOnlyMemory<byte>?> TryReadAsync(string name, CancellationToken cancellationToken) => TryAskAsync<ReadOnlyMemory<byte>?>(
+        name,
         async () =>
         {
-            await using var stream = await ObjectStream.OpenAsync(session, Address.Below(name), 0, null, cancellationToken).ConfigureAwait(false);
+            await using var stream = await ObjectStream.OpenAsync(
+                session, Address.Below(name), 0, null, cancellationToken).ConfigureAwait(false);
             using var content = new MemoryStream();
             await stream.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
             return content.ToArray();
@@ -100,7 +102,8 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
         var request = new ListObjectsV2Request { BucketName = Address.Bucket, Prefix = prefix };
         while (true)
         {
-            var page = await AskAsync(session, () => session.S3.ListObjectsV2Async(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var page = await AskAsync(
+                session, Address, () => session.S3.ListObjectsV2Async(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             foreach (var found in page.S3Objects ?? [])
             {
                 if (found.Key.Length > prefix.Length && !found.Key.EndsWith('/'))
@@ -117,9 +120,11 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">S3 refuses or cannot be reached.</exception>
     public Task<StoredObject?> TryFindAsync(string name, CancellationToken cancellationToken) => TryAskAsync<StoredObject?>(
+        name,
         async () =>
         {
-            var found = await session.S3.GetObjectMetadataAsync(Address.Bucket, Address.Below(name).Key, cancellationToken).ConfigureAwait(false);
+            var found = await session.S3.GetObjectMetadataAsync(
+                Address.Bucket, Address.Below(name).Key, cancellationToken).ConfigureAwait(false);
             return new(name, found.ContentLength, found.ETag);
         },
         cancellationToken);
@@ -130,10 +135,13 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">S3 refuses or cannot be reached.</exception>
     public static Task DeleteAsync(AwsSession session, S3Address address, CancellationToken cancellationToken) =>
-        AskAsync(session, () => session.S3.DeleteObjectAsync(address.Bucket, address.Key, cancellationToken), cancellationToken);
+        AskAsync(session, address, () => session.S3.DeleteObjectAsync(address.Bucket, address.Key, cancellationToken), cancellationToken);
 
-    private static Task<bool> SendAsync(AwsSession session, TransferUtilityUploadRequest request, CancellationToken cancellationToken, int mostAtOnce = 10) => AskAsync(
+    private static Task<bool> SendAsync(
+        AwsSession session, S3Address target, TransferUtilityUploadRequest request, CancellationToken cancellationToken,
+        int mostAtOnce = 10) => AskAsync(
         session,
+        target,
         async () =>
         {
             using var transfer = new TransferUtility(session.S3, new TransferUtilityConfig { ConcurrentServiceRequests = mostAtOnce });
@@ -143,11 +151,11 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
         cancellationToken);
 
     // The default where there is no such object.
-    private async Task<T?> TryAskAsync<T>(Func<Task<T?>> call, CancellationToken cancellationToken)
+    private async Task<T?> TryAskAsync<T>(string name, Func<Task<T?>> call, CancellationToken cancellationToken)
     {
         try
         {
-            return await AskAsync(session, call, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(session, Address.Below(name), call, cancellationToken).ConfigureAwait(false);
         }
         catch (UserException exception) when (exception.InnerException is AwsException { Status: HttpStatusCode.NotFound })
         {
@@ -155,8 +163,8 @@ internal sealed class S3Folder(AwsSession session, S3Address address, string? km
         }
     }
 
-    private static Task<T> AskAsync<T>(AwsSession session, Func<Task<T>> call, CancellationToken cancellationToken) =>
-        SdkCall.AskAsync(session, Service, call, cancellationToken);
+    private static Task<T> AskAsync<T>(AwsSession session, S3Address subject, Func<Task<T>> call, CancellationToken cancellationToken) =>
+        SdkCall.AskAsync(session, Service, call, cancellationToken, subject);
 }
 
 /// <summary>An object in S3.</summary>

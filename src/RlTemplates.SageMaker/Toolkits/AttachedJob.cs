@@ -60,7 +60,8 @@ internal static class AttachedJob
 
     /// <summary>Where the source of a job is in S3; null where it has none.</summary>
     /// <param name="described">What the service says of the job.</param>
-    public static string? Source(TrainingJobDescription described) => Source(described.Answer, HyperparameterMap.Read(described.Hyperparameters));
+    public static string? Source(TrainingJobDescription described) =>
+        Source(described.Answer, HyperparameterMap.Read(described.Hyperparameters));
 
     // A container without a network has the source in a channel, and only there it says where it is in S3.
     private static string? Source(JsonElement job, OrderedDictionary<string, object?> hyperparameters) =>
@@ -72,7 +73,8 @@ internal static class AttachedJob
     private static InstanceGroup Group(JsonElement group) =>
         new(group.Text("InstanceGroupName") ?? "", group.Text("InstanceType") ?? "", Number(group, "InstanceCount") ?? 0);
 
-    private static int? Number(JsonElement element, params ReadOnlySpan<string> path) => element.Whole(path) is >= int.MinValue and <= int.MaxValue and var number ? (int)number : null;
+    private static int? Number(JsonElement element, params ReadOnlySpan<string> path) =>
+        element.Whole(path) is >= int.MinValue and <= int.MaxValue and var number ? (int)number : null;
 
     private static string? Plain(object? value) => value switch
     {

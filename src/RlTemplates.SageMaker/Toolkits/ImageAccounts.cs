@@ -9,7 +9,8 @@ internal static class ImageAccounts
     // Regions whose images both accounts keep.
     private static readonly string[] Shared =
     [
-        "ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ca-central-1", "eu-central-1", "eu-west-1", "eu-west-2",
+        "ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ca-central-1", "eu-central-1", "eu-west-1",
+        "eu-west-2",
         "us-east-1", "us-east-2", "us-west-1", "us-west-2",
     ];
 

@@ -15,7 +15,8 @@ internal sealed record JobHyperparameters(string? JobName, string? Region, strin
     /// <summary>All names.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "sagemaker_submit_directory", "sagemaker_program", "sagemaker_container_log_level", "sagemaker_job_name", "sagemaker_region", "sagemaker_s3_output",
+        "sagemaker_submit_directory", "sagemaker_program", "sagemaker_container_log_level", "sagemaker_job_name", "sagemaker_region",
+        "sagemaker_s3_output",
         "sagemaker_estimator",
     ];
 

@@ -108,7 +108,8 @@ internal static class PythonDumps
 
     private static IEnumerable<(object? Key, object? Value)>? Entries(object value) => value switch
     {
-        JsonElement { ValueKind: JsonValueKind.Object } element => element.EnumerateObject().Select(p => ((object?)p.Name, (object?)p.Value)),
+        JsonElement { ValueKind: JsonValueKind.Object } element => element.EnumerateObject().Select(
+            p => ((object?)p.Name, (object?)p.Value)),
         IEnumerable<KeyValuePair<string, JsonNode?>> node => node.Select(p => ((object?)p.Key, (object?)p.Value)),
         IDictionary dictionary => Pairs(dictionary),
         IEnumerable<KeyValuePair<string, object?>> pairs => pairs.Select(p => ((object?)p.Key, p.Value)),

@@ -6,12 +6,13 @@ namespace RlTemplates.SageMaker;
 /// <summary>Limits of the service's API, version 2017-07-24, which the Python SDK left to the service.</summary>
 internal static partial class RlEstimatorLimits
 {
-    private const int LongestJob = 2_419_200;
+    private const int LongestJob = 2_419_200, MostTags = 50;
 
     /// <summary>All that exceeds a limit.</summary>
     public static IEnumerable<string> Findings(RlEstimatorOptions options) =>
     [
-        .. Numbers(options), .. Spot(options), .. Texts(options), .. Lists(options), .. Groups(options.InstanceGroups), .. Metrics(options.MetricDefinitions),
+        .. Numbers(options), .. Spot(options), .. Texts(options), .. Lists(options), .. Groups(options.InstanceGroups),
+        .. Metrics(options.MetricDefinitions),
         .. Variables(options.Environment), .. Tags(options.Tags), .. Reserved(options.Hyperparameters.Keys),
     ];
 
@@ -44,7 +45,8 @@ internal static partial class RlEstimatorLimits
             yield return wrongType;
         if (options.BaseJobName is { Length: > 0 } start && SageMakerName.Fault("", SageMakerName.Unique(start, default)) is not null) // which cuts a long one
             yield return SageMakerName.Fault("BaseJobName", start)!;
-        if (options.Role is { Length: > 0 } role && role.Contains('/', StringComparison.Ordinal) && (role.Length is < 20 or > 2048 || !RoleArn().IsMatch(role)))
+        if (options.Role is { Length: > 0 } role && role.Contains('/', StringComparison.Ordinal)
+            && (role.Length is < 20 or > 2048 || !RoleArn().IsMatch(role)))
             yield return $"Role is {role}; it must be the name of a role or its ARN, such as arn:aws:iam::123456789012:role/Trainer.";
         if (options.ImageUri?.Length > 255)
             yield return $"ImageUri has {options.ImageUri.Length} characters; it must have at most 255.";
@@ -62,7 +64,7 @@ internal static partial class RlEstimatorLimits
     {
         AtMost("Subnets", options.Subnets.Count, 16),
         AtMost("SecurityGroupIds", options.SecurityGroupIds.Count, 5),
-        AtMost("Tags", options.Tags.Count, 50),
+        AtMost("Tags", options.Tags.Count, MostTags),
         AtMost("InstanceGroups", options.InstanceGroups.Count, 5),
         AtMost("MetricDefinitions", options.MetricDefinitions.Count, 40),
         AtMost("Environment", options.Environment.Count, 100),
@@ -95,6 +97,10 @@ internal static partial class RlEstimatorLimits
         foreach (var (name, value) in variables.Where(v => v.Value.Length > 512))
             yield return $"The value of {name} in Environment has {value.Length} characters; it must have at most 512.";
     }
+
+    /// <summary>What is wrong with tags.</summary>
+    public static IEnumerable<string> TagFaults(IReadOnlyDictionary<string, string> tags) =>
+        [.. new[] { AtMost("Tags", tags.Count, MostTags) }.OfType<string>(), .. Tags(tags)];
 
     private static IEnumerable<string> Tags(IReadOnlyDictionary<string, string> tags) =>
         tags.Where(t => t.Key.Length is 0 or > 128 || t.Value.Length > 256 || t.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))

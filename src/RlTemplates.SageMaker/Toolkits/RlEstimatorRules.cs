@@ -43,7 +43,8 @@ internal static class RlEstimatorRules
             yield break;
         if (Triple(options).Where(t => !t.IsSet).Select(t => t.Name).ToList() is { Count: > 0 } missing)
             yield return $"{List(missing)} {(missing.Count == 1 ? "is" : "are")} not set; set {(missing.Count == 1 ? "it" : "them")}, or ImageUri for an image of your own.";
-        else if (!Kinds(options).Any() && RlSupport.Fault(options.Toolkit!.Value, options.ToolkitVersion!, options.Framework!.Value) is { } fault)
+        else if (!Kinds(options).Any()
+            && RlSupport.Fault(options.Toolkit!.Value, options.ToolkitVersion!, options.Framework!.Value) is { } fault)
             yield return fault;
     }
 
@@ -72,7 +73,8 @@ internal static class RlEstimatorRules
 
     private static IEnumerable<string> Warnings(RlEstimatorOptions options)
     {
-        if (!string.IsNullOrEmpty(options.ImageUri) && Triple(options).Where(t => t.IsSet).Select(t => t.Name).ToList() is { Count: > 0 } ignored)
+        if (!string.IsNullOrEmpty(options.ImageUri)
+            && Triple(options).Where(t => t.IsSet).Select(t => t.Name).ToList() is { Count: > 0 } ignored)
             yield return $"ImageUri is set, so {List(ignored)} {(ignored.Count == 1 ? "is" : "are")} ignored when the image is chosen.";
         if (options is { CheckpointLocalPath: not null, CheckpointS3Uri: null })
             yield return $"CheckpointLocalPath is {options.CheckpointLocalPath}, but CheckpointS3Uri is not set, so no checkpoint is kept; set CheckpointS3Uri.";

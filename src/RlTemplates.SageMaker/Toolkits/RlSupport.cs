@@ -42,7 +42,8 @@ internal static class RlSupport
         Rows.FirstOrDefault(r => r.Toolkit == toolkit && r.Version == version && r.Framework == framework).FrameworkVersion;
 
     /// <summary>What is wrong with a combination, and what to take instead; null where it is supported.</summary>
-    public static string? Fault(RlToolkit toolkit, string version, RlFramework framework) => FrameworkVersion(toolkit, version, framework) is not null
+    public static string? Fault(RlToolkit toolkit, string version, RlFramework framework) =>
+        FrameworkVersion(toolkit, version, framework) is not null
         ? null
         : $"Toolkit is {toolkit.Name()}, ToolkitVersion is {version} and Framework is {framework.Name()}; AWS built no image of these. {Instead(toolkit, version, framework)}";
 

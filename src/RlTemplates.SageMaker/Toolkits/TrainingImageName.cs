@@ -32,7 +32,8 @@ internal sealed partial record TrainingImageName(RlToolkit Toolkit, string Versi
     private static TrainingImageName? OfContainer(Match match)
     {
         var framework = match.Groups[3].Value == "torch" ? RlFramework.PyTorch : RlFramework.TensorFlow;
-        return RlNames.Toolkit(match.Groups[1].Value) is { } toolkit && RlSupport.FrameworkVersion(toolkit, match.Groups[2].Value, framework) is not null
+        return RlNames.Toolkit(match.Groups[1].Value) is { } toolkit
+            && RlSupport.FrameworkVersion(toolkit, match.Groups[2].Value, framework) is not null
             ? new(toolkit, match.Groups[2].Value, framework)
             : null; // a newer one, of the user
     }

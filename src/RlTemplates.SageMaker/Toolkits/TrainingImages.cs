@@ -24,7 +24,8 @@ internal static class TrainingImages
     }
 
     /// <summary>The regions that have an image.</summary>
-    public static IEnumerable<string> Regions(RlToolkit toolkit, string version, RlFramework framework) => Image(toolkit, version, framework).Accounts.Keys;
+    public static IEnumerable<string> Regions(RlToolkit toolkit, string version, RlFramework framework) =>
+        Image(toolkit, version, framework).Accounts.Keys;
 
     // From Coach 1.0.0 and Ray 0.8 on, images have names of their own.
     private static (IReadOnlyDictionary<string, string> Accounts, (string Repository, string Tag) Name) Image(RlToolkit toolkit, string version, RlFramework framework)
@@ -36,5 +37,6 @@ internal static class TrainingImages
             : (ImageAccounts.Everywhere, ($"sagemaker-rl-{framework.Name()}", $"{name}{version}"));
     }
 
-    private static string RayPython(string version, RlFramework framework) => version == "1.6.0" && framework == RlFramework.TensorFlow ? "py37" : "py36";
+    private static string RayPython(string version, RlFramework framework) =>
+        version == "1.6.0" && framework == RlFramework.TensorFlow ? "py37" : "py36";
 }

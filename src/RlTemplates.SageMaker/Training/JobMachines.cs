@@ -25,6 +25,7 @@ internal sealed record JobMachines(string? Type, int Count, IReadOnlyList<Instan
 
     private static InstanceGroup Group(MachineGroupAttribute group, string target) => new(
         group.Name,
-        group.VmSize ?? throw new UserException($"The machine group '{group.Name}' has no VmSize; '{target}' needs the type of its machines, such as ml.m5.xlarge."),
+        group.VmSize ?? throw new UserException(
+            $"The machine group '{group.Name}' has no VmSize; '{target}' needs the type of its machines, such as ml.m5.xlarge."),
         Math.Max(group.NodeCount > 0 ? group.NodeCount : group.MaxNodes, 1));
 }

@@ -17,7 +17,9 @@ internal sealed class JobResults(AwsSession session, TrainingJobDescription job,
     private const string ModelFolder = "model", ModelArchive = "model.tar.gz", OutputArchive = "output.tar.gz";
 
     /// <summary>The run's folder as the job keeps it while it trains; null where the job has no checkpoint path.</summary>
-    public S3Folder? Live { get; } = job.CheckpointPath is { } path ? new(session, S3Address.Parse(path).Below(run.Experiment).Below(run.Id)) : null;
+    public S3Folder? Live { get; } = job.CheckpointPath is { } path
+        ? new(session, S3Address.Parse(path).Below(run.Experiment).Below(run.Id))
+        : null;
 
     /// <summary>Whether the job has ended.</summary>
     public bool HasEnded => job.HasEnded;
@@ -49,7 +51,9 @@ internal sealed class JobResults(AwsSession session, TrainingJobDescription job,
     {
         await foreach (var stored in folder.ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            var name = stored.Name.StartsWith("model/", StringComparison.Ordinal) ? stored.Name : OfRun(stored.Name.StartsWith("output/", StringComparison.Ordinal) ? stored.Name[7..] : stored.Name);
+            var name = stored.Name.StartsWith("model/", StringComparison.Ordinal)
+                ? stored.Name
+                : OfRun(stored.Name.StartsWith("output/", StringComparison.Ordinal) ? stored.Name[7..] : stored.Name);
             if (name is null || PathOf(name, fillsGapsOnly) is not { } path)
                 continue;
             await using var content = await folder.OpenAsync(stored.Name, 0, stored.Version, cancellationToken).ConfigureAwait(false);
@@ -61,7 +65,8 @@ internal sealed class JobResults(AwsSession session, TrainingJobDescription job,
     {
         if (await folder.TryFindAsync(archive, cancellationToken).ConfigureAwait(false) is not null)
             await S3Archive.UnpackAsync(
-                session, folder.Address.Below(archive), name => place(name) is { } ours ? PathOf(ours, fillsGapsOnly) : null, cancellationToken).ConfigureAwait(false);
+                session, folder.Address.Below(archive), name => place(name) is { } ours ? PathOf(ours, fillsGapsOnly) : null,
+                cancellationToken).ConfigureAwait(false);
     }
 
     // Null for what stays as it is: what is known of the run here, hidden files, and files that are here.

@@ -89,7 +89,8 @@ internal static class JobSpecs
         {
             Name = place.JobName,
             Role = place.RoleArn,
-            Image = job.Image?.Reference ?? settings.Image ?? throw new UserException($"'{job.Target.Name}' has no image: name one by Image on [SageMaker], or build one when you submit."),
+            Image = job.Image?.Reference ?? settings.Image ?? throw new UserException(
+                $"'{job.Target.Name}' has no image: name one by Image on [SageMaker], or build one when you submit."),
             OutputPath = place.OutputPath,
             Hyperparameters = hyperparameters,
             Metrics = MetricsOf(settings, job.Definition),
@@ -104,7 +105,8 @@ internal static class JobSpecs
 
     private static IReadOnlyDictionary<string, string> VariablesOf(SageMakerAttribute settings, JobDescription job)
     {
-        var variables = JobVariables.ByReference(job, settings.EnvironmentVariables, SecretArn.Example, readsReferences: settings.EntryScript is null);
+        var variables = JobVariables.ByReference(
+            job, settings.EnvironmentVariables, SecretArn.Example, readsReferences: settings.EntryScript is null);
         foreach (var (name, value) in variables)
             EnsureReadable(settings, job, name, value);
         return variables.Count <= MostVariables

@@ -18,7 +18,8 @@ internal static class JobStatus
     };
 
     // What was interrupted on a spare machine has begun, and waits for the next one.
-    private static bool HasBegun(TrainingJobDescription job) => job.SecondaryStatus is "Training" or "Uploading" or "Interrupted" or "Restarting" or "Updating" or "Stopping";
+    private static bool HasBegun(TrainingJobDescription job) =>
+        job.SecondaryStatus is "Training" or "Uploading" or "Interrupted" or "Restarting" or "Updating" or "Stopping";
 
     private static string StopReason(TrainingJobDescription job) => job.SecondaryStatus switch
     {

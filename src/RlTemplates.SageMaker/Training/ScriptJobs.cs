@@ -71,14 +71,17 @@ internal static class ScriptJobs
     /// <summary>The run that was sent for a job; null where none was.</summary>
     /// <exception cref="UserException">S3 cannot be reached.</exception>
     public static async Task<ReadOnlyMemory<byte>?> TryReadRunAsync(AwsSession session, TrainingJobDescription job, CancellationToken cancellationToken) =>
-        AttachedJob.Source(job) is { } source && source.StartsWith("s3://", StringComparison.Ordinal) && source.EndsWith('/' + CodeLocation.ArchiveName, StringComparison.Ordinal)
+        AttachedJob.Source(job) is { } source && source.StartsWith("s3://", StringComparison.Ordinal) && source.EndsWith(
+            '/' + CodeLocation.ArchiveName, StringComparison.Ordinal)
             ? await new S3Folder(session, S3Address.Parse(source[..^(CodeLocation.ArchiveName.Length + 1)])).TryReadAsync(RunName, cancellationToken).ConfigureAwait(false)
             : null;
 
     /// <summary>What would be sent.</summary>
-    public static UploadFiles Files(SageMakerAttribute settings, JobDescription job) => SourceFolder.Collect(FolderOf(settings, job), job.Store.Root);
+    public static UploadFiles Files(SageMakerAttribute settings, JobDescription job) =>
+        SourceFolder.Collect(FolderOf(settings, job), job.Store.Root);
 
-    private static string FolderOf(SageMakerAttribute settings, JobDescription job) => Path.Combine(job.SourceFolder, settings.SourceDirectory ?? "");
+    private static string FolderOf(SageMakerAttribute settings, JobDescription job) =>
+        Path.Combine(job.SourceFolder, settings.SourceDirectory ?? "");
 
     // A switch is true, as for scripts on this machine.
     private static OrderedDictionary<string, object?> ParametersOf(SageMakerAttribute settings)

@@ -19,7 +19,8 @@ internal static partial class SentProgram
     private const int LongestName = 100;
 
     /// <summary>System and processor of the machines of a type: those of Graviton have a g behind the number of their generation.</summary>
-    public static string PlatformOf(string? instanceType) => instanceType is not null && Graviton().IsMatch(instanceType) ? "linux-arm64" : "linux-x64";
+    public static string PlatformOf(string? instanceType) =>
+        instanceType is not null && Graviton().IsMatch(instanceType) ? "linux-arm64" : "linux-x64";
 
     /// <summary>Where the program of a job goes in S3.</summary>
     public static CodeLocation LocationOf(SageMakerAttribute settings, TrainingJobSpec job)
@@ -53,7 +54,8 @@ internal static partial class SentProgram
     public static async Task SendAsync(AwsSession session, ProgramPackage package, CodeLocation location, string target, CancellationToken cancellationToken)
     {
         using var archive = await PublishedProgram.FilesOf(package).PackAsync(ArchiveFormat.TarGz, new(target), cancellationToken).ConfigureAwait(false);
-        await S3Folder.UploadToAsync(session, S3Address.Parse(location.Uri), archive.Path, location.KmsKey, cancellationToken).ConfigureAwait(false);
+        await S3Folder.UploadToAsync(
+            session, S3Address.Parse(location.Uri), archive.Path, location.KmsKey, cancellationToken).ConfigureAwait(false);
     }
 
     [GeneratedRegex(@"^ml\.[a-z]+[0-9]+g[a-z0-9-]*\.")]

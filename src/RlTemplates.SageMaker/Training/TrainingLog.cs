@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RlTemplates.Experiments;
 using RlTemplates.SageMaker.Api;
 using RlTemplates.SageMaker.Aws;
 
@@ -18,18 +19,41 @@ internal sealed class TrainingLog(AwsSession session, string job, string? machin
     private readonly AwsJsonService _logs = new(session, "CloudWatch Logs", "logs", "CLOUDWATCH_LOGS", "logs", "Logs_20140328");
     private readonly Dictionary<string, string?> _positions = new(StringComparer.Ordinal);
 
-    /// <summary>Reads the lines that have come since the last time.</summary>
+    /// <summary>Asks again while the service cannot be asked. Default: null, which does not.</summary>
+    public OutageWait? Outage { get; init; }
+
+    /// <summary>Reads the lines that have come since the last time, as they come: of each machine, no more than a page is held.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">The log cannot be read.</exception>
-    public async Task<IReadOnlyList<string>> ReadNewAsync(CancellationToken cancellationToken)
+    public async IAsyncEnumerable<string> ReadNewAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var lines = new List<(long Time, int Order, string Text)>();
-        foreach (var stream in await ListStreamsAsync(cancellationToken).ConfigureAwait(false))
+        var machines = new List<IAsyncEnumerator<(long Time, string Text)>>();
+        // The next line of each machine, the earliest first.
+        var next = new PriorityQueue<int, (long Time, int Machine)>();
+        try
         {
-            await foreach (var (time, text) in ReadAsync(stream, cancellationToken).ConfigureAwait(false))
-                lines.Add((time, lines.Count, text));
+            foreach (var stream in await ListStreamsAsync(cancellationToken).ConfigureAwait(false))
+            {
+                machines.Add(ReadAsync(stream, cancellationToken).GetAsyncEnumerator(cancellationToken));
+                await MoveAsync(machines.Count - 1).ConfigureAwait(false);
+            }
+            while (next.TryDequeue(out var machine, out _))
+            {
+                yield return machines[machine].Current.Text;
+                await MoveAsync(machine).ConfigureAwait(false);
+            }
         }
-        return [.. lines.OrderBy(l => l.Time).ThenBy(l => l.Order).Select(l => l.Text)];
+        finally
+        {
+            foreach (var lines in machines)
+                await lines.DisposeAsync().ConfigureAwait(false);
+        }
+
+        async Task MoveAsync(int machine)
+        {
+            if (await machines[machine].MoveNextAsync().ConfigureAwait(false))
+                next.Enqueue(machine, (machines[machine].Current.Time, machine));
+        }
     }
 
     /// <summary>Reads the lines from the beginning on.</summary>
@@ -43,7 +67,7 @@ internal sealed class TrainingLog(AwsSession session, string job, string? machin
         for (var isLast = isOpen is null; ;)
         {
             var mayGrow = !isLast && await isOpen!(cancellationToken).ConfigureAwait(false);
-            foreach (var line in await ReadNewAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var line in ReadNewAsync(cancellationToken).ConfigureAwait(false))
                 yield return line;
             if (isLast)
                 yield break;
@@ -100,8 +124,12 @@ internal sealed class TrainingLog(AwsSession session, string job, string? machin
         }
     }
 
+    private Task<JsonElement?> AskAsync(string operation, JsonObject request, CancellationToken cancellationToken) => Outage is { } outage
+        ? outage.AskAsync(() => AskOnceAsync(operation, request, cancellationToken), cancellationToken)
+        : AskOnceAsync(operation, request, cancellationToken);
+
     // Null where there is no log yet.
-    private async Task<JsonElement?> AskAsync(string operation, JsonObject request, CancellationToken cancellationToken)
+    private async Task<JsonElement?> AskOnceAsync(string operation, JsonObject request, CancellationToken cancellationToken)
     {
         try
         {

@@ -23,6 +23,7 @@ internal sealed class AttachVerb : Verb
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         await using var job = await Jobs.FindAsync(context, context.Get(_run), context.Get(_target), cancellationToken);
+        job.Tell = context.Warn;
         try
         {
             // Other programs wait for the end alone; logs has the lines for them.

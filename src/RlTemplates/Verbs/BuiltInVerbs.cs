@@ -10,7 +10,7 @@ internal static class BuiltInVerbs
         new RunsVerb(), new RunsShowVerb(),
         new SubmitVerb(), new JobsVerb(), new JobsShowVerb(), new AttachVerb(), new LogsVerb(), new PullVerb(), new StopVerb(),
         new DeployVerb(), new PredictVerb(), new EndpointsVerb(), new EndpointsDeleteVerb(),
-        new ModelsVerb(), new ModelsRegisterVerb(), new ModelsShowVerb(), new ModelsDownloadVerb(),
+        new ModelsVerb(), new ModelsRegisterVerb(), new ModelsShowVerb(), new ModelsDownloadVerb(), new ModelsDeleteVerb(),
         new ComputeVerb(), new ComputeCreateVerb(), new ComputeStatusVerb(), new ComputeWaitVerb(), new ComputeDeleteVerb(),
     ];
 }

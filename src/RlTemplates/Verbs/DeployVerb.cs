@@ -56,6 +56,7 @@ internal sealed class DeployVerb : Verb
             Run = run,
             Options = options,
             Program = JobProgram.ThisProcess(),
+            Tell = context.Warn,
         };
         if (target.Settings is LocalAttribute && !context.HasVerb(ServeArguments.Verb))
             throw new UserException("deploy on this machine needs the package RlTemplates.Serving, which this program does not reference (dotnet add package RlTemplates.Serving).");

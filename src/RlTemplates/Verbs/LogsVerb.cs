@@ -32,6 +32,7 @@ internal sealed class LogsVerb : Verb
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         await using var job = await Jobs.FindAsync(context, context.Get(_run), context.Get(_target), cancellationToken);
+        job.Tell = context.Warn;
         var skipped = 0;
         if (context.Get(_tail) is { } tail)
         {

@@ -116,3 +116,37 @@ internal sealed class ModelsDownloadVerb : Verb
         return ExitCodes.Success;
     }
 }
+
+/// <summary><c>models delete</c>.</summary>
+internal sealed class ModelsDeleteVerb : Verb
+{
+    private readonly VerbArgument _model = new("model", "The model: NAME:VERSION, or NAME where it has one version.");
+    private readonly VerbOption<bool> _all = VerbOption.Flag("--all", "Deletes every version of the model.");
+    private readonly VerbOption<string?> _target = TargetUse.Option();
+    private readonly VerbOption<bool> _json = CommonOptions.Json();
+
+    public ModelsDeleteVerb()
+        : base("models delete", "Deletes a version of a model with its files.")
+    {
+        Arguments = [_model];
+        Options = [_all, _target, _json];
+        ConfigUse = ConfigUse.OfTarget;
+        EndsOnInterrupt = true;
+    }
+
+    public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var target = TargetUse.Of(context, context.Get(_target));
+        var models = await ModelAccess.ListAsync(target.Declaration, target.Settings, target.Secrets, context.Runs, cancellationToken);
+        var chosen = ModelAccess.FindToDelete(models, context.Get(_model), context.Get(_all), target.Declaration.Name);
+        foreach (var model in chosen)
+        {
+            await ModelAccess.DeleteAsync(target.Declaration, target.Settings, target.Secrets, context.Runs, model, cancellationToken);
+            if (!context.Get(_json))
+                await context.PrintAsync($"deleted {model.Name}:{model.Version}");
+        }
+        if (context.Get(_json))
+            await JsonOutput.WriteListAsync(context.Output, chosen, ModelText.Write);
+        return ExitCodes.Success;
+    }
+}

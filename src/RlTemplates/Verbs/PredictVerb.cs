@@ -83,7 +83,7 @@ internal sealed class PredictVerb : Verb
         {
             throw new EndpointException($"{place}{exception.Message.TrimEnd('.')}. See how it stands with: {context.Command("endpoints")}", exception);
         }
-        catch (UserException exception)
+        catch (UserException exception) when (exception is not ServiceException)
         {
             throw new UserException([.. exception.Findings.Select(finding => place + finding)]);
         }

@@ -120,6 +120,7 @@ internal sealed class SubmitVerb : Verb
 
     private static async Task<int> WaitAsync(VerbContext context, TrainingJob job, CancellationToken cancellationToken)
     {
+        job.Tell = context.Warn;
         try
         {
             await job.WaitAsync(cancellationToken);

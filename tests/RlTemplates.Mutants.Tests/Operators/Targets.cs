@@ -83,6 +83,21 @@ internal sealed class UnknownCombination() : CodeOperator("target: values that d
         select file.Edits.Replace(other.Expression.Span, Words.Quoted(wrong.Value)).Or(attribute.Span);
 }
 
+internal sealed class AnotherRegion() : CodeOperator("target: what lies in another region", "RLT0134")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from argument in Targets.Arguments(file)
+        where argument.Property.Attribute("AgreesWith") is not null
+        let region = CodeFile.Argument((AttributeSyntax)argument.Argument.Parent!.Parent!, "Region")
+        let said = (region?.Expression as LiteralExpressionSyntax)?.Token.ValueText
+        where said is not null && argument.Argument.ToString().Contains(said, StringComparison.Ordinal)
+        from edits in (Edits[])[
+            file.Edits.Replace(region!.Expression.Span, Words.Quoted("ap-northeast-3")).Or(argument.Argument.Span),
+            file.Edits.Replace(argument.Argument.Expression.Span, argument.Argument.Expression.ToString().Replace(said, "ap-northeast-3", StringComparison.Ordinal)),
+        ]
+        select edits;
+}
+
 internal sealed class IgnoredValue() : CodeOperator("target: a value that another makes idle", "RLT0135")
 {
     private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal) { ["Image"] = "lab/rl:1", ["Toolkit"] = "ray", ["ToolkitVersion"] = "1.6.0", ["Framework"] = "pytorch" };

@@ -17,7 +17,8 @@ internal sealed class InvokeEndpoint(FakeAws aws)
         if (!aws.Endpoints.TryGetValue(name, out var endpoint) || endpoint.Status is "Creating" or "Failed" or "Deleting")
             throw new AwsErrorException("ValidationError", $"Endpoint {name} of account {aws.Account} not found.");
 
-        var answer = await aws.Invoke(new Invocation(name, request.Header("Content-Type"), request.Header("Accept"), request.Body, request));
+        var answer = await aws.Invoke(
+            new Invocation(name, request.Header("Content-Type"), request.Header("Accept"), request.Body, request));
         var response = new AwsResponse(200, answer.ContentType, answer.Body);
         response.Headers["x-Amzn-Invoked-Production-Variant"] = answer.Variant;
         foreach (var (header, value) in new[]

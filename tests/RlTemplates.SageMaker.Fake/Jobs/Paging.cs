@@ -43,6 +43,7 @@ internal static class Paging
         (after is null || Epoch.Seconds(time) >= (double)after) && (before is null || Epoch.Seconds(time) <= (double)before);
 
     private static int Position(string token) =>
-        token.StartsWith("page+/=", StringComparison.Ordinal) && int.TryParse(token.AsSpan(7), CultureInfo.InvariantCulture, out var position)
+        token.StartsWith("page+/=", StringComparison.Ordinal) && int.TryParse(
+            token.AsSpan(7), CultureInfo.InvariantCulture, out var position)
             ? position : throw AwsErrorException.Invalid($"Invalid NextToken: {token}");
 }

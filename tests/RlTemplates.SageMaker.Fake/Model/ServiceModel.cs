@@ -37,5 +37,6 @@ internal sealed class ServiceModel
     /// <summary>What an answer breaks.</summary>
     public IReadOnlyList<string> ProblemsOfAnswer(string operation, JsonObject answer) => Problems(_operations[operation].Output, answer);
 
-    private IReadOnlyList<string> Problems(string? shape, JsonObject value) => shape is null ? [] : new ShapeCheck(this).Check(shape, value);
+    private IReadOnlyList<string> Problems(string? shape, JsonObject value) =>
+        shape is null ? [] : new ShapeCheck(this).Check(shape, value);
 }

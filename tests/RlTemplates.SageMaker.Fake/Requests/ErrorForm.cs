@@ -8,7 +8,9 @@ internal static class ErrorForm
 {
     public static AwsResponse Write(AwsRequest request, AwsErrorException error) => request.Service switch
     {
-        AwsService.S3 => request.Method == "HEAD" ? new AwsResponse(error.Status) : AwsResponse.Xml(OfStorage(request, error), error.Status),
+        AwsService.S3 => request.Method == "HEAD"
+            ? new AwsResponse(error.Status)
+            : AwsResponse.Xml(OfStorage(request, error), error.Status),
         AwsService.Sts or AwsService.Iam => AwsResponse.Xml(OfQuery(request, error), error.Status),
         AwsService.Runtime => OfRuntime(error),
         _ => AwsResponse.Json(OfJson(error), error.Status),
@@ -25,7 +27,8 @@ internal static class ErrorForm
 
     private static AwsResponse OfRuntime(AwsErrorException error)
     {
-        var response = AwsResponse.Json(Merged(new JsonObject { ["Message"] = error.Message }, error.Members), error.Status, "application/json");
+        var response = AwsResponse.Json(
+            Merged(new JsonObject { ["Message"] = error.Message }, error.Members), error.Status, "application/json");
         response.Headers["x-amzn-ErrorType"] = error.Code;
         return response;
     }

@@ -18,13 +18,15 @@ internal sealed class QueryServices(FakeAws aws)
 
     private AwsResponse Role(AwsRequest request)
     {
-        var name = request.Query.GetValueOrDefault("RoleName") ?? throw new AwsErrorException("ValidationError", "RoleName must not be null");
+        var name = request.Query.GetValueOrDefault("RoleName") ?? throw new AwsErrorException(
+            "ValidationError", "RoleName must not be null");
         if (!aws.Roles.TryGetValue(name, out var arn))
             throw new AwsErrorException("NoSuchEntity", $"The role with name {name} cannot be found.", 404);
 
         var space = Space(AwsService.Iam);
         return Result(request, new XElement(space + "Role",
-            new XElement(space + "Path", "/"), new XElement(space + "RoleName", name), new XElement(space + "RoleId", "AROAFAKEFAKEFAKEFAKE"),
+            new XElement(space + "Path", "/"), new XElement(space + "RoleName", name),
+            new XElement(space + "RoleId", "AROAFAKEFAKEFAKEFAKE"),
             new XElement(space + "Arn", arn), new XElement(space + "CreateDate", "2024-01-01T00:00:00Z"),
             new XElement(space + "AssumeRolePolicyDocument", "%7B%7D"), new XElement(space + "MaxSessionDuration", 3600)));
     }

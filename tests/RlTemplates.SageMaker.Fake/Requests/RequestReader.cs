@@ -24,7 +24,8 @@ internal static class RequestReader
         return new AwsRequest
         {
             Service = service, Operation = operation, Method = method, RawPath = path, RawQuery = query, Query = parts,
-            Headers = headers, Body = body, RawBody = bytes, Json = service is AwsService.SageMaker or AwsService.Logs or AwsService.Secrets ? Json(body) : null,
+            Headers = headers, Body = body, RawBody = bytes,
+            Json = service is AwsService.SageMaker or AwsService.Logs or AwsService.Secrets ? Json(body) : null,
         };
     }
 

@@ -26,7 +26,8 @@ internal sealed class Signature
     public string OfTrailer(string previous, string trailer) =>
         Sign($"AWS4-HMAC-SHA256-TRAILER\n{_date}\n{_scope}\n{previous}\n{Hash(trailer)}");
 
-    public static string CanonicalRequest(AwsRequest request, string signedHeaders, string payloadHash, bool escapesTwice) => string.Join('\n',
+    public static string CanonicalRequest(AwsRequest request, string signedHeaders, string payloadHash, bool escapesTwice) =>
+        string.Join('\n',
         request.Method,
         CanonicalPath(request.RawPath, escapesTwice),
         CanonicalQuery(request.RawQuery),

@@ -42,7 +42,9 @@ internal sealed partial class SignatureCheck(FakeAws aws)
             ?? throw CommonError.UnknownKey(request.Service);
         if (credentials.Expired)
             throw CommonError.ExpiredToken(request.Service);
-        return request.Header("X-Amz-Security-Token") == credentials.SessionToken ? credentials : throw CommonError.WrongToken(request.Service);
+        return request.Header("X-Amz-Security-Token") == credentials.SessionToken
+            ? credentials
+            : throw CommonError.WrongToken(request.Service);
     }
 
     private void CheckScope(AwsRequest request, string region, string service)

@@ -41,7 +41,8 @@ internal sealed partial class BucketOperations(FakeAws aws)
             throw new AwsErrorException("NoSuchBucket", "The specified bucket does not exist", 404);
     }
 
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private AwsResponse Create(AwsRequest request, string bucket)
     {
@@ -79,14 +80,16 @@ internal sealed partial class BucketOperations(FakeAws aws)
     private AwsResponse Uploads(string bucket) => AwsResponse.Xml(new XElement(Space + "ListMultipartUploadsResult",
         new XElement(Space + "Bucket", bucket), new XElement(Space + "MaxUploads", 1000), new XElement(Space + "IsTruncated", false),
         aws.S3.Uploads.Of(bucket).Select(u => new XElement(Space + "Upload",
-            new XElement(Space + "Key", u.Key), new XElement(Space + "UploadId", u.Id), new XElement(Space + "Initiated", Time(u.Begun))))));
+            new XElement(Space + "Key", u.Key), new XElement(Space + "UploadId", u.Id),
+            new XElement(Space + "Initiated", Time(u.Begun))))));
 
     private AwsResponse DeleteObjects(AwsRequest request, string bucket)
     {
         var keys = XElement.Parse(Encoding.UTF8.GetString(request.Body)).Descendants().Where(e => e.Name.LocalName == "Key").Select(e => e.Value).ToList();
         foreach (var key in keys)
             aws.S3.Delete(bucket, key);
-        return AwsResponse.Xml(new XElement(Space + "DeleteResult", keys.Select(k => new XElement(Space + "Deleted", new XElement(Space + "Key", k)))));
+        return AwsResponse.Xml(
+            new XElement(Space + "DeleteResult", keys.Select(k => new XElement(Space + "Deleted", new XElement(Space + "Key", k)))));
     }
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]\z")]

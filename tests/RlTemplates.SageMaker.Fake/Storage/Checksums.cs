@@ -14,7 +14,8 @@ internal static class Checksums
         var found = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in headers)
         {
-            if (!name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || Of(name[Prefix.Length..].ToLowerInvariant(), body) is not { } right)
+            if (!name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+                || Of(name[Prefix.Length..].ToLowerInvariant(), body) is not { } right)
                 continue;
             if (Convert.ToBase64String(right) != value)
                 throw new AwsErrorException("BadDigest", $"The {name} you specified did not match the calculated checksum.");

@@ -18,7 +18,8 @@ internal sealed class ObjectList(FakeAws aws, AwsRequest request, string bucket)
             .DistinctBy(e => e.Name, StringComparer.Ordinal).Where(e => string.CompareOrdinal(e.Name, After()) > 0).ToList();
         var page = entries.Take(size).ToList();
         var xml = new XElement(Space + "ListBucketResult",
-            new XElement(Space + "Name", bucket), new XElement(Space + "Prefix", Written(prefix)), new XElement(Space + "KeyCount", page.Count),
+            new XElement(Space + "Name", bucket), new XElement(Space + "Prefix", Written(prefix)),
+            new XElement(Space + "KeyCount", page.Count),
             new XElement(Space + "MaxKeys", size), new XElement(Space + "IsTruncated", entries.Count > size));
         if (delimiter.Length > 0)
             xml.Add(new XElement(Space + "Delimiter", Written(delimiter)));
@@ -45,7 +46,8 @@ internal sealed class ObjectList(FakeAws aws, AwsRequest request, string bucket)
 
     private XElement Content(StoredObject stored) => new(Space + "Contents",
         new XElement(Space + "Key", Written(stored.Key)), new XElement(Space + "LastModified", BucketOperations.Time(stored.LastModified)),
-        new XElement(Space + "ETag", stored.ETag), new XElement(Space + "Size", stored.Length), new XElement(Space + "StorageClass", "STANDARD"));
+        new XElement(Space + "ETag", stored.ETag), new XElement(Space + "Size", stored.Length),
+        new XElement(Space + "StorageClass", "STANDARD"));
 
     private string Written(string text) =>
         request.Query.ContainsKey("encoding-type") ? Signature.Escaped(text).Replace("%2F", "/", StringComparison.Ordinal) : text;

@@ -104,7 +104,8 @@ internal sealed class StorageOperations(FakeAws aws)
         var page = all.Take(size).ToList();
         return AwsResponse.Xml(new XElement(Space + "ListPartsResult",
             new XElement(Space + "Bucket", bucket), new XElement(Space + "Key", key), new XElement(Space + "UploadId", upload.Id),
-            new XElement(Space + "PartNumberMarker", after), all.Count > size ? new XElement(Space + "NextPartNumberMarker", page[^1].Key) : null,
+            new XElement(Space + "PartNumberMarker", after),
+            all.Count > size ? new XElement(Space + "NextPartNumberMarker", page[^1].Key) : null,
             new XElement(Space + "MaxParts", size), new XElement(Space + "IsTruncated", all.Count > size),
             page.Select(p => new XElement(Space + "Part",
                 new XElement(Space + "PartNumber", p.Key), new XElement(Space + "LastModified", BucketOperations.Time(p.Value.Time)),
@@ -137,7 +138,8 @@ internal sealed class StorageOperations(FakeAws aws)
     {
         if (request.Header("Content-MD5") is { } md5 && md5 != Convert.ToBase64String(FakeS3.Md5(request.Body)))
             throw new AwsErrorException("BadDigest", "The Content-MD5 you specified did not match what we received.");
-        if (request.Header("x-amz-decoded-content-length") is { } length && length != request.Body.Length.ToString(CultureInfo.InvariantCulture))
+        if (request.Header("x-amz-decoded-content-length") is { } length
+            && length != request.Body.Length.ToString(CultureInfo.InvariantCulture))
         {
             throw new AwsErrorException("IncompleteBody",
                 "You did not provide the number of bytes specified by the x-amz-decoded-content-length HTTP header");
@@ -165,7 +167,8 @@ internal sealed class StorageOperations(FakeAws aws)
     {
         foreach (var (name, value) in headers)
         {
-            if (name.StartsWith("x-amz-server-side", StringComparison.Ordinal) || name.StartsWith("x-amz-checksum", StringComparison.Ordinal))
+            if (name.StartsWith("x-amz-server-side", StringComparison.Ordinal)
+                || name.StartsWith("x-amz-checksum", StringComparison.Ordinal))
                 response.Headers[name] = value;
         }
     }
@@ -188,5 +191,6 @@ internal sealed class StorageOperations(FakeAws aws)
 
     private static AwsErrorException Exists() => Other();
 
-    private static AwsErrorException Other() => new("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
+    private static AwsErrorException Other() =>
+        new("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
 }

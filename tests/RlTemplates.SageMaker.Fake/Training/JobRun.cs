@@ -98,7 +98,8 @@ internal sealed class JobRun(FakeTrainer trainer, FakeAws aws, FakeTrainingJob j
                 return (Disturbance.None, hosts.Find(h => h.Failed));
 
             var disturbance = await disturbed;
-            await Task.WhenAll(hosts.Select(h => h.TerminateAsync(disturbance == Disturbance.Crashed ? TimeSpan.Zero : trainer.Grace, end)));
+            await Task.WhenAll(
+                hosts.Select(h => h.TerminateAsync(disturbance == Disturbance.Crashed ? TimeSpan.Zero : trainer.Grace, end)));
             return (disturbance, null);
         }
         finally

@@ -42,7 +42,8 @@ public sealed class RequestSignatureTests
             if (line[0] == ' ')
                 headers[^1] = (headers[^1].Name, headers[^1].Value + line);
             else
-                headers.Add((line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..]));
+                headers.Add(
+                    (line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..]));
         }
         // The token of a session comes with the credentials.
         if (name == "get-vanilla-with-session-token")

@@ -15,8 +15,10 @@ public sealed class AttachTests(CloudVariables cloud) : IDisposable
         string name;
         using (var first = _scratch.Estimator(new()
         {
-            EntryPoint = asked.EntryPoint, SourceDirectory = asked.SourceDirectory, Role = asked.Role, Toolkit = asked.Toolkit, ToolkitVersion = asked.ToolkitVersion,
-            Framework = asked.Framework, InstanceCount = 2, InstanceType = "ml.c5.xlarge", MetricDefinitions = [new("reward", "reward=(.*)")], BaseJobName = "pole",
+            EntryPoint = asked.EntryPoint, SourceDirectory = asked.SourceDirectory, Role = asked.Role, Toolkit = asked.Toolkit,
+            ToolkitVersion = asked.ToolkitVersion,
+            Framework = asked.Framework, InstanceCount = 2, InstanceType = "ml.c5.xlarge",
+            MetricDefinitions = [new("reward", "reward=(.*)")], BaseJobName = "pole",
             Tags = new Dictionary<string, string> { ["team"] = "rl" }, Hyperparameters = new Dictionary<string, object?> { ["lr"] = 1e-5 },
         }))
             name = (await first.FitAsync("s3://data/train", wait: false, cancellationToken: Token)).Name;

@@ -28,7 +28,8 @@ internal sealed class EstimatorScratch(FakeAws aws) : IDisposable
         return new()
         {
             EntryPoint = "train.py", SourceDirectory = Path.Combine(Folder, "src"), Role = Role, Toolkit = RlToolkit.Coach,
-            ToolkitVersion = framework == RlFramework.MXNet ? "0.11.0" : "0.11.1", Framework = framework, InstanceCount = 1, InstanceType = "ml.c5.xlarge",
+            ToolkitVersion = framework == RlFramework.MXNet ? "0.11.0" : "0.11.1", Framework = framework, InstanceCount = 1,
+            InstanceType = "ml.c5.xlarge",
         };
     }
 
@@ -38,12 +39,14 @@ internal sealed class EstimatorScratch(FakeAws aws) : IDisposable
         Write("train.py", "print()");
         return new()
         {
-            EntryPoint = script is null ? null : Path.Combine(Folder, script), Role = Role, ImageUri = "123456789012.dkr.ecr.us-west-2.amazonaws.com/rl:1",
+            EntryPoint = script is null ? null : Path.Combine(Folder, script), Role = Role,
+            ImageUri = "123456789012.dkr.ecr.us-west-2.amazonaws.com/rl:1",
             InstanceCount = 1, InstanceType = "ml.c5.xlarge",
         };
     }
 
-    public RlEstimator Estimator(RlEstimatorOptions options) => new(options) { Output = Output, PollInterval = TimeSpan.FromMilliseconds(20) };
+    public RlEstimator Estimator(RlEstimatorOptions options) =>
+        new(options) { Output = Output, PollInterval = TimeSpan.FromMilliseconds(20) };
 
     /// <summary>Starts a job and lets it complete, with a model of one file.</summary>
     public async Task<(RlEstimator Estimator, FakeTrainingJob Job)> Trained(RlEstimatorOptions options)
@@ -90,5 +93,6 @@ internal sealed class EstimatorScratch(FakeAws aws) : IDisposable
 
     public void Dispose() => TestFolder.Delete(Folder);
 
-    private static (string Bucket, string Key) Split(string address) => address["s3://".Length..].Split('/', 2) is [var bucket, var key] ? (bucket, key) : default;
+    private static (string Bucket, string Key) Split(string address) =>
+        address["s3://".Length..].Split('/', 2) is [var bucket, var key] ? (bucket, key) : default;
 }

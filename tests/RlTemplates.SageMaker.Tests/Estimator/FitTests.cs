@@ -51,7 +51,8 @@ public sealed class FitTests(CloudVariables cloud) : IDisposable
         await using var trainer = script.Trainer(cloud.Aws);
         using var estimator = _scratch.Estimator(_scratch.Image() is var image ? new RlEstimatorOptions
         {
-            EntryPoint = image.EntryPoint, Role = "SageMakerRole", ImageUri = image.ImageUri, InstanceCount = 1, InstanceType = image.InstanceType,
+            EntryPoint = image.EntryPoint, Role = "SageMakerRole", ImageUri = image.ImageUri, InstanceCount = 1,
+            InstanceType = image.InstanceType,
             MetricDefinitions = [new("reward", "episode_reward_mean: ([0-9.]+)")],
         } : null!);
 
@@ -59,7 +60,8 @@ public sealed class FitTests(CloudVariables cloud) : IDisposable
 
         (await job.ReadStatusAsync(TestContext.Current.CancellationToken)).ShouldBe("Completed");
         (await job.ReadMetricsAsync(TestContext.Current.CancellationToken))["reward"].ShouldBe(12.5);
-        (await job.ReadModelDataAsync(TestContext.Current.CancellationToken)).ShouldBe($"s3://{EstimatorScratch.Bucket}/{job.Name}/output/model.tar.gz");
+        (await job.ReadModelDataAsync(TestContext.Current.CancellationToken)).ShouldBe(
+            $"s3://{EstimatorScratch.Bucket}/{job.Name}/output/model.tar.gz");
         var lines = new List<string>();
         await foreach (var line in job.ReadLogsAsync(follow: true, TestContext.Current.CancellationToken))
             lines.Add(line);
@@ -76,9 +78,11 @@ public sealed class FitTests(CloudVariables cloud) : IDisposable
         using var job = await estimator.FitAsync(wait: false, cancellationToken: TestContext.Current.CancellationToken);
         Fail(cloud.Aws.Jobs[job.Name], "CapacityError: Unable to provision requested ML compute capacity.");
 
-        var failure = await Should.ThrowAsync<TrainingJobException>(() => job.WaitAsync(cancellationToken: TestContext.Current.CancellationToken));
+        var failure = await Should.ThrowAsync<TrainingJobException>(
+            () => job.WaitAsync(cancellationToken: TestContext.Current.CancellationToken));
 
-        failure.Message.ShouldBe($"Error for Training job {job.Name}: Failed. Reason: CapacityError: Unable to provision requested ML compute capacity.");
+        failure.Message.ShouldBe(
+            $"Error for Training job {job.Name}: Failed. Reason: CapacityError: Unable to provision requested ML compute capacity.");
         failure.IsCapacityError.ShouldBeTrue();
     }
 
@@ -119,13 +123,15 @@ public sealed class FitTests(CloudVariables cloud) : IDisposable
         var single = _scratch.Write("other/single.py");
         using var estimator = _scratch.Estimator(new()
         {
-            EntryPoint = options.EntryPoint, Role = options.Role, ImageUri = options.ImageUri, InstanceCount = 1, InstanceType = options.InstanceType,
+            EntryPoint = options.EntryPoint, Role = options.Role, ImageUri = options.ImageUri, InstanceCount = 1,
+            InstanceType = options.InstanceType,
             Dependencies = [Path.Combine(_scratch.Folder, "lib"), single],
         });
 
         using var job = await estimator.FitAsync(wait: false, cancellationToken: TestContext.Current.CancellationToken);
 
-        _scratch.Files($"s3://{EstimatorScratch.Bucket}/{job.Name}/source/sourcedir.tar.gz").Keys.ShouldBe(["lib/deep/helper.py", "single.py", "train.py"], ignoreOrder: true);
+        _scratch.Files($"s3://{EstimatorScratch.Bucket}/{job.Name}/source/sourcedir.tar.gz").Keys.ShouldBe(
+            ["lib/deep/helper.py", "single.py", "train.py"], ignoreOrder: true);
     }
 
     [Fact]
@@ -134,11 +140,13 @@ public sealed class FitTests(CloudVariables cloud) : IDisposable
         var options = _scratch.Image();
         using var estimator = _scratch.Estimator(new()
         {
-            EntryPoint = options.EntryPoint, Role = options.Role, ImageUri = options.ImageUri, InstanceCount = 1, InstanceType = options.InstanceType,
+            EntryPoint = options.EntryPoint, Role = options.Role, ImageUri = options.ImageUri, InstanceCount = 1,
+            InstanceType = options.InstanceType,
             Dependencies = [_scratch.Write("other/train.py")],
         });
 
-        (await Should.ThrowAsync<UserException>(() => estimator.FitAsync(wait: false))).Message.ShouldStartWith("The source has two files train.py: ");
+        (await Should.ThrowAsync<UserException>(() => estimator.FitAsync(wait: false))).Message.ShouldStartWith(
+            "The source has two files train.py: ");
     }
 
     [Fact]

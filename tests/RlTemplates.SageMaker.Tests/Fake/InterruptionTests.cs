@@ -136,6 +136,7 @@ public sealed class InterruptionTests : IAsyncLifetime
     private async Task Until(Func<bool> holds)
     {
         for (var clock = Stopwatch.StartNew(); !holds(); await Task.Delay(20, TestContext.Current.CancellationToken))
-            clock.Elapsed.ShouldBeLessThan(Patience, $"{_aws.Jobs["job-1"].FailureReason}\n{string.Join('\n', _aws.Logs.LinesOf("job-1"))}");
+            clock.Elapsed.ShouldBeLessThan(
+                Patience, $"{_aws.Jobs["job-1"].FailureReason}\n{string.Join('\n', _aws.Logs.LinesOf("job-1"))}");
     }
 }

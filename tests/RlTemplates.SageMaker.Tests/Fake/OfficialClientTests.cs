@@ -21,7 +21,8 @@ public sealed class OfficialClientTests : IDisposable
     [SlowFact]
     public async Task The_official_clients_read_every_answer()
     {
-        Assert.SkipUnless(TestCommand.Works("node", "--version") && TestCommand.Works("npm", "--version"), "It needs Node.js, which is not here.");
+        Assert.SkipUnless(
+            TestCommand.Works("node", "--version") && TestCommand.Works("npm", "--version"), "It needs Node.js, which is not here.");
         var (installed, _, trouble) = await Run([], "npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", .. Packages]);
         Assert.SkipUnless(installed == 0, $"It needs packages from npm's registry: {trouble}");
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Fake", "clients.mjs"), Path.Combine(_folder, "clients.mjs"));

@@ -32,7 +32,8 @@ public sealed class RequestCheckTests
 
         (status, (string?)answer["__type"]).ShouldBe((400, "ValidationException"));
         ((string?)answer["message"]).ShouldNotBeNull().ShouldContain(words);
-        aws.Violations.ShouldContain(v => v.StartsWith("CreateTrainingJob: ", StringComparison.Ordinal) && v.Contains(words, StringComparison.Ordinal));
+        aws.Violations.ShouldContain(
+            v => v.StartsWith("CreateTrainingJob: ", StringComparison.Ordinal) && v.Contains(words, StringComparison.Ordinal));
         aws.Jobs.ShouldBeEmpty();
         var request = aws.Requests.ShouldHaveSingleItem();
         (request.Operation, request.Call, request.Status, request.Error).ShouldBe(("CreateTrainingJob", 1, 400, "ValidationException"));

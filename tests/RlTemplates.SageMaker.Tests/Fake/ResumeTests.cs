@@ -43,7 +43,8 @@ public sealed class ResumeTests
     }
 
     private static string SampleProgram => Path.Combine(
-        AppContext.BaseDirectory.Replace("RlTemplates.SageMaker.Tests", "RlTemplates.SampleProgram", StringComparison.Ordinal), "RlTemplates.SampleProgram.dll");
+        AppContext.BaseDirectory.Replace("RlTemplates.SageMaker.Tests", "RlTemplates.SampleProgram", StringComparison.Ordinal),
+        "RlTemplates.SampleProgram.dll");
 
     // Whole rows only: a copy may end within the last one.
     private static List<int> Iterations(FakeAws aws)
@@ -57,7 +58,8 @@ public sealed class ResumeTests
     {
         for (var clock = Stopwatch.StartNew(); !holds(); await Task.Delay(50, TestContext.Current.CancellationToken))
         {
-            aws.Jobs["job-1"].Status.ShouldBe("InProgress", $"{aws.Jobs["job-1"].FailureReason}\n{string.Join('\n', aws.Logs.LinesOf("job-1"))}");
+            aws.Jobs["job-1"].Status.ShouldBe(
+                "InProgress", $"{aws.Jobs["job-1"].FailureReason}\n{string.Join('\n', aws.Logs.LinesOf("job-1"))}");
             clock.Elapsed.ShouldBeLessThan(Patience, string.Join('\n', aws.Logs.LinesOf("job-1")));
         }
     }

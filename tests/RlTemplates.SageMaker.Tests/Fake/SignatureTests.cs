@@ -13,7 +13,8 @@ public sealed class SignatureTests
         var signature = new Signature("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "20150830T123600Z", "us-east-1", "service");
 
         cases.Count.ShouldBeGreaterThan(30);
-        cases.Where(c => !((string)c.Value!["authz"]!).EndsWith("Signature=" + signature.Of((string)c.Value["creq"]!), StringComparison.Ordinal))
+        cases.Where(
+            c => !((string)c.Value!["authz"]!).EndsWith("Signature=" + signature.Of((string)c.Value["creq"]!), StringComparison.Ordinal))
             .Select(c => c.Key).ShouldBeEmpty();
     }
 

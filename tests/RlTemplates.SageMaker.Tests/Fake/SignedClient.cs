@@ -51,12 +51,14 @@ internal sealed class SignedClient(FakeAws aws) : IDisposable
         var parts = target.Split('?', 2);
         var asked = new AwsRequest
         {
-            Service = AwsService.SageMaker, Operation = "", Method = method.Method, RawPath = parts[0], RawQuery = parts.Length > 1 ? parts[1] : "",
+            Service = AwsService.SageMaker, Operation = "", Method = method.Method, RawPath = parts[0],
+            RawQuery = parts.Length > 1 ? parts[1] : "",
             Query = new Dictionary<string, string>(), Headers = all, Body = body,
         };
         var signed = string.Join(';', all.Keys.Order(StringComparer.Ordinal));
         var (region, key) = (Region ?? aws.Region, aws.Credentials[0]);
-        var canonical = Signature.CanonicalRequest(asked, signed, all.GetValueOrDefault("x-amz-content-sha256") ?? Signature.Hash(body), service != "s3");
+        var canonical = Signature.CanonicalRequest(
+            asked, signed, all.GetValueOrDefault("x-amz-content-sha256") ?? Signature.Hash(body), service != "s3");
         var signature = new Signature(Secret ?? key.SecretKey, time, region, service).Of(canonical);
         using var request = new HttpRequestMessage(method, new Uri(aws.Address, target)) { Content = new ByteArrayContent(body) };
         foreach (var (name, value) in all.Where(h => h.Key != "host"))

@@ -38,7 +38,8 @@ public sealed class StateTests
         var failed = await client.Do("DescribeTrainingJob", Requests.Named("TrainingJobName", "job-1"));
 
         ((string?)training["SecondaryStatus"], (string?)failed["SecondaryStatus"]).ShouldBe(("Training", "Failed"));
-        ((string?)failed["FailureReason"], (int?)failed["NewerMember"], failed["RoleArn"]).ShouldBe(("AlgorithmError: , exit code: 1", 1, null));
+        ((string?)failed["FailureReason"], (int?)failed["NewerMember"], failed["RoleArn"]).ShouldBe(
+            ("AlgorithmError: , exit code: 1", 1, null));
         ((int?)failed["TrainingTimeInSeconds"]).ShouldNotBeNull().ShouldBeGreaterThan(0);
     }
 

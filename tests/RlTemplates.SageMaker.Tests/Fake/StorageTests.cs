@@ -19,7 +19,8 @@ public sealed class StorageTests
         var body = $"6\r\nhello \r\n5\r\nworld\r\n0\r\nx-amz-checksum-crc32:{checksum}\r\n\r\n";
 
         using var response = await client.Send(HttpMethod.Put, "/box/a%20b/c", Encoding.ASCII.GetBytes(body), "s3",
-            ("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"), ("x-amz-trailer", "x-amz-checksum-crc32"), ("content-encoding", "aws-chunked"),
+            ("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"), ("x-amz-trailer", "x-amz-checksum-crc32"),
+            ("content-encoding", "aws-chunked"),
             ("x-amz-decoded-content-length", "11"), ("x-amz-server-side-encryption", "aws:kms"));
 
         response.StatusCode.ShouldBe(status, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -43,7 +44,8 @@ public sealed class StorageTests
             ("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"), ("x-amz-decoded-content-length", "5"));
 
         response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("The signature of a chunk does not match.");
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(
+            "The signature of a chunk does not match.");
     }
 
     [Fact]

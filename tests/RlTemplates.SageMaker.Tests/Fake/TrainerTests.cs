@@ -53,7 +53,8 @@ public sealed class TrainerTests
     [Fact]
     public async Task A_model_that_is_not_compressed_lies_file_by_file()
     {
-        var (aws, job) = await Run("echo x > model/policy.json; echo y > output/data/rows.txt", j => j["OutputDataConfig"]!["CompressionType"] = "NONE");
+        var (aws, job) = await Run(
+            "echo x > model/policy.json; echo y > output/data/rows.txt", j => j["OutputDataConfig"]!["CompressionType"] = "NONE");
         await using var _ = aws;
 
         job.ModelArtifacts.ShouldBe("s3://out/runs/job-1/output/model/");
@@ -83,7 +84,8 @@ public sealed class TrainerTests
         var (other, none) = await Run("echo", prepare: t => t.FailsBeforeStart = _ => FakeTrainer.NoCapacity);
         await using var __ = other;
 
-        job.FailureReason.ShouldNotBeNull().ShouldStartWith("ClientError: Data download failed:No S3 objects found under S3 URL \"s3://data/none\"");
+        job.FailureReason.ShouldNotBeNull().ShouldStartWith(
+            "ClientError: Data download failed:No S3 objects found under S3 URL \"s3://data/none\"");
         none.FailureReason.ShouldNotBeNull().ShouldStartWith("CapacityError: ");
         none.TrainingStartTime.ShouldBeNull();
     }
@@ -100,7 +102,8 @@ public sealed class TrainerTests
 
         job.Status.ShouldBe("Completed", job.FailureReason);
         var configs = aws.Logs.LinesOf("job-1").Select(l => JsonNode.Parse(l)!).ToList();
-        configs.Select(c => (string)c["current_host"]! + (string)c["current_group_name"]!).Order().ShouldBe(["algo-1head", "algo-2workers", "algo-3workers"]);
+        configs.Select(c => (string)c["current_host"]! + (string)c["current_group_name"]!).Order().ShouldBe(
+            ["algo-1head", "algo-2workers", "algo-3workers"]);
         configs[0]["instance_groups"]![1]!["hosts"]!.ToJsonString().ShouldBe("""["algo-2","algo-3"]""");
         Entries(aws, job.ModelArtifacts!).Count.ShouldBe(3);
     }

@@ -11,13 +11,14 @@ public sealed class EndpointFaultTests(CloudVariables others) : IAsyncLifetime
 {
     private const string Name = "pole";
 
+    private readonly List<string> _told = [];
     private FaultyCloud _cloud = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private EndpointStore Store => new(_cloud.Session, "sagemaker");
 
-    private EndpointCreation Creation => new(_cloud.Session, "sagemaker");
+    private EndpointCreation Creation => new(_cloud.Session, "sagemaker") { Tell = _told.Add };
 
     public async ValueTask InitializeAsync() => _cloud = await FaultyCloud.StartAsync(others);
 
@@ -68,6 +69,27 @@ public sealed class EndpointFaultTests(CloudVariables others) : IAsyncLifetime
         Nothing();
     }
 
+    [Fact]
+    public async Task Waiting_for_an_endpoint_outlasts_an_outage_and_tells_it_once()
+    {
+        _cloud.Aws.Faults.Next("DescribeEndpoint", Fault.Unavailable, 12);
+
+        (await Create()).Status.ShouldBe(EndpointStatus.InService);
+
+        _told.ShouldBe(
+            ["SageMaker refuses DescribeEndpoint (ServiceUnavailable): Service is unavailable. It is asked again for up to 5m."]);
+    }
+
+    [Fact]
+    public async Task An_outage_as_long_as_the_endpoint_may_take_names_it()
+    {
+        _cloud.Aws.Faults.Always("DescribeEndpoint", Fault.Unavailable);
+
+        (await Should.ThrowAsync<EndpointException>(() => Create(TimeSpan.FromMilliseconds(50)))).Message.ShouldStartWith(
+            "How endpoint 'pole' stands is not known: SageMaker refuses DescribeEndpoint (ServiceUnavailable): Service is unavailable. "
+            + "SageMaker goes on with it, and it is paid for;");
+    }
+
     [Theory]
     [CombinatorialFaults(["DeleteEndpoint", "DeleteEndpointConfig", "DeleteModel"], ["DropAfter", "Throttle"])]
     public async Task A_deletion_whose_answer_is_lost_leaves_nothing(string operation, string fault)
@@ -81,11 +103,23 @@ public sealed class EndpointFaultTests(CloudVariables others) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_list_asks_little_of_endpoints_of_others()
+    {
+        await Create();
+        var already = _cloud.Aws.Requests.Count;
+
+        (await Store.ListAsync(Token)).ShouldBeEmpty();
+
+        _cloud.Aws.Requests.Skip(already).Select(r => r.Operation).ShouldBe(["ListEndpoints", "ListTags"]);
+    }
+
+    [Fact]
     public async Task A_model_of_somebody_else_is_left_alone()
     {
         _cloud.Aws.Models[Name] = new(Name, _cloud.Aws.Arn("model", Name), Fake.Requests.Model(Name), DateTimeOffset.UtcNow);
 
-        (await Should.ThrowAsync<UserException>(() => Create())).Message.ShouldStartWith("SageMaker refuses CreateModel (ValidationException): Cannot create already existing model");
+        (await Should.ThrowAsync<UserException>(() => Create())).Message.ShouldStartWith(
+            "SageMaker refuses CreateModel (ValidationException): Cannot create already existing model");
 
         _cloud.Aws.Models.Keys.ShouldBe([Name]);
         _cloud.Aws.Endpoints.ShouldBeEmpty();
@@ -96,7 +130,8 @@ public sealed class EndpointFaultTests(CloudVariables others) : IAsyncLifetime
         var model = Fake.Requests.Model(Name);
         model["PrimaryContainer"]!["ModelDataUrl"] = $"s3://results/{Name}/model.tar.gz";
         return Creation.CreateAsync(
-            Name, model, EndpointConfigRequest.Build(Name, Name, "ml.m5.large"), EndpointRequest.Build(Name, Name), patience ?? TimeSpan.FromMinutes(5), Token);
+            Name, model, EndpointConfigRequest.Build(Name, Name, "ml.m5.large"), EndpointRequest.Build(Name, Name),
+            patience ?? TimeSpan.FromMinutes(5), Token);
     }
 
     private void Nothing()

@@ -39,9 +39,19 @@ public sealed class FaultPageTests
             [
                 nameof(StorageFaultTests.A_pull_goes_on),
             ]),
-        ("AWS cannot be reached", typeof(JobFaultTests),
+        ("AWS cannot be reached or answers with errors 5xx, for longer", typeof(JobFaultTests),
             [
                 nameof(JobFaultTests.A_service_that_stays_away_is_told_and_the_job_is_found_again_later),
+            ]),
+        ("the same, while a job or an endpoint is waited for (`attach`, `logs -f`, `submit --wait`, `deploy`)", typeof(JobFaultTests),
+            [
+                nameof(JobFaultTests.A_wait_outlasts_an_outage_and_tells_it_once),
+                nameof(JobFaultTests.An_estimators_wait_outlasts_an_outage_and_tells_it_once),
+            ]),
+        ("the same, while a job or an endpoint is waited for (`attach`, `logs -f`, `submit --wait`, `deploy`)", typeof(EndpointFaultTests),
+            [
+                nameof(EndpointFaultTests.Waiting_for_an_endpoint_outlasts_an_outage_and_tells_it_once),
+                nameof(EndpointFaultTests.An_outage_as_long_as_the_endpoint_may_take_names_it),
             ]),
         ("the answer to `CreateTrainingJob` is lost", typeof(SubmissionFaultTests),
             [

@@ -55,11 +55,12 @@ internal sealed class FaultyCloud : IAsyncDisposable
         var run = _store.Create("pole", new NewRun { Name = name });
         var spec = new TrainingJobSpec
         {
-            Name = $"{name}-{run.Id.ToLowerInvariant()}", Role = EstimatorScratch.Role, Image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/rl:1",
+            Name = $"{name}-{run.Id.ToLowerInvariant()}", Role = EstimatorScratch.Role,
+            Image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/rl:1",
             OutputPath = $"s3://{Bucket}/out", CheckpointPath = $"s3://{Bucket}/checkpoints", InstanceType = "ml.m5.large",
         };
         await new SageMakerService(session).CreateJobAsync(spec, TestContext.Current.CancellationToken);
-        return (new(session, _store, run, new RunJob("sagemaker", "SageMaker", spec.Name, "")), Aws.Jobs[spec.Name]);
+        return (new(session, _store, run, new RunJob("sagemaker", "SageMaker", spec.Name, "")) { Time = session.Time }, Aws.Jobs[spec.Name]);
     }
 
     /// <summary>Writes a file of a job's run to where it keeps it while it trains.</summary>
@@ -114,7 +115,8 @@ internal sealed class FaultyCloud : IAsyncDisposable
     }
 
     private void WriteKeys() => File.WriteAllText(
-        KeyFile, $"[default]\naws_access_key_id = {Aws.Credentials[0].AccessKey}\naws_secret_access_key = {Aws.Credentials[0].SecretKey}\n");
+        KeyFile,
+        $"[default]\naws_access_key_id = {Aws.Credentials[0].AccessKey}\naws_secret_access_key = {Aws.Credentials[0].SecretKey}\n");
 
     private static void Set(FakeAws aws)
     {

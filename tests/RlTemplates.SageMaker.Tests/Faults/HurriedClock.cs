@@ -6,5 +6,6 @@ internal sealed class HurriedClock : TimeProvider
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        base.CreateTimer(callback, state, dueTime > LongestPause ? dueTime / 100 : dueTime > TimeSpan.Zero ? dueTime / 500 : dueTime, period);
+        base.CreateTimer(
+            callback, state, dueTime > LongestPause ? dueTime / 100 : dueTime > TimeSpan.Zero ? dueTime / 500 : dueTime, period);
 }

@@ -1,4 +1,6 @@
+using RlTemplates.Experiments;
 using RlTemplates.SageMaker.Api;
+using RlTemplates.SageMaker.Aws;
 using RlTemplates.SageMaker.Fake;
 using RlTemplates.SageMaker.Tests.Estimators;
 using RlTemplates.Tracking;
@@ -58,7 +60,7 @@ public sealed class JobFaultTests(CloudVariables others) : IAsyncLifetime
         {
             _cloud.Aws.Faults.Always("DescribeTrainingJob", FaultyCloud.Named(fault));
 
-            (await Should.ThrowAsync<UserException>(() => job.RefreshAsync(Token))).Message.ShouldStartWith(words);
+            (await Should.ThrowAsync<ServiceException>(() => job.RefreshAsync(Token))).Message.ShouldStartWith(words);
 
             job.Run.Status.ShouldBe(RunStatus.Running);
             _cloud.Aws.Faults.Clear();
@@ -66,6 +68,78 @@ public sealed class JobFaultTests(CloudVariables others) : IAsyncLifetime
 
         there.Complete();
         (await job.RefreshAsync(Token)).Status.ShouldBe(RunStatus.Completed);
+    }
+
+    // Each question is asked five times: the outage is told with the second, and the fourth gets an answer.
+    [Theory]
+    [CombinatorialFaults(["DescribeTrainingJob", "GetLogEvents"], ["Unavailable", "DropBefore"])]
+    [CombinatorialFaults(
+        ["DescribeTrainingJob", "DescribeLogStreams", "GetLogEvents"],
+        ["Throttle", "InternalError", "Proxy", "CutAnswer"],
+        Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    public async Task A_wait_outlasts_an_outage_and_tells_it_once(string operation, string fault)
+    {
+        var (job, there) = await _cloud.SubmitAsync();
+        var told = new List<string>();
+        job.Tell = told.Add;
+        there.Train();
+        there.Log("step 1");
+        there.Steps.Enqueue(_ => { });
+        there.Steps.Enqueue(j =>
+        {
+            j.Log("step 2");
+            j.Complete();
+        });
+        _cloud.Aws.Faults.When(r => r.Operation == operation && r.Call is > 1 and < 14, FaultyCloud.Named(fault));
+
+        var lines = await Follow(job);
+
+        lines.ShouldBe(["step 1", "step 2"]);
+        (await job.WaitAsync(Token)).Status.ShouldBe(RunStatus.Completed);
+        told.ShouldHaveSingleItem().ShouldEndWith(" It is asked again for up to 30m.");
+    }
+
+    [Fact]
+    public async Task An_estimators_wait_outlasts_an_outage_and_tells_it_once()
+    {
+        var (_, there) = await _cloud.SubmitAsync();
+        there.Train();
+        there.Log("step 1");
+        there.Steps.Enqueue(_ => { });
+        there.Steps.Enqueue(j => j.Complete());
+        _cloud.Aws.Faults.When(r => r.Operation is "DescribeTrainingJob" or "GetLogEvents" && r.Call is > 1 and < 10, Fault.Unavailable);
+        using var job = new RlTrainingJob(new AwsSession(_cloud.Session.Region.Name, new HurriedClock()), there.Name);
+        using var output = new StringWriter();
+
+        await job.WaitAsync(output, Token);
+
+        var lines = output.ToString().Split('\n');
+        lines.Count(l => l.StartsWith("step 1", StringComparison.Ordinal)).ShouldBe(1);
+        lines.Count(l => l.Contains("DescribeTrainingJob (ServiceUnavailable): Service is unavailable. It is asked again", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Lines_of_a_long_log_are_given_as_they_come_and_those_of_machines_by_their_times()
+    {
+        var (job, there) = await _cloud.SubmitAsync();
+        _cloud.Aws.Logs.EventPageSize = 2;
+        var begin = DateTimeOffset.UtcNow;
+        for (var i = 0; i < 6; i++)
+            _cloud.Aws.Logs.Stream(FakeLogs.TrainingJobs, $"{there.Name}/algo-{1 + (i % 3 / 2)}-1700000000").Add(
+                $"line {i}", begin.AddSeconds(i));
+        there.Complete();
+
+        var lines = new List<string>();
+        var asked = new List<int>();
+        await foreach (var line in job.ReadLogsAsync(follow: false, Token))
+        {
+            lines.Add(line);
+            asked.Add(_cloud.Aws.Faults.Calls("GetLogEvents"));
+        }
+
+        lines.ShouldBe(Enumerable.Range(0, 6).Select(i => $"line {i}"));
+        asked[0].ShouldBe(2);
+        asked[^1].ShouldBeGreaterThan(3);
     }
 
     [Fact]
@@ -199,7 +273,8 @@ public sealed class JobFaultTests(CloudVariables others) : IAsyncLifetime
         var (_, there) = await _cloud.SubmitAsync();
         var other = new TrainingJobSpec
         {
-            Name = there.Name, Role = EstimatorScratch.Role, Image = "other:1", OutputPath = "s3://results/out", InstanceType = "ml.m5.large",
+            Name = there.Name, Role = EstimatorScratch.Role, Image = "other:1", OutputPath = "s3://results/out",
+            InstanceType = "ml.m5.large",
         };
 
         (await Should.ThrowAsync<UserException>(() => new SageMakerService(_cloud.Session).CreateJobAsync(other, Token))).Message

@@ -10,12 +10,11 @@ namespace RlTemplates.SageMaker.Tests.Faults;
 [Collection(nameof(CloudVariables))]
 public sealed class OtherStorageTests(CloudVariables others)
 {
-    private const string Alone = "It passes alone; beside other tests of this process, AWS's SDK keeps the region of one of them.";
     private const int Large = 20_000_000, Many = 1_005;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Skip = Alone)]
+    [SlowFact]
     public async Task Files_are_sent_listed_read_and_deleted_at_another_server()
     {
         await using var server = await S3Server.StartAsync();
@@ -57,7 +56,7 @@ public sealed class OtherStorageTests(CloudVariables others)
         cloud.Aws.Requests.ShouldNotContain(r => r.Service == AwsService.S3);
     }
 
-    [Fact(Skip = Alone)]
+    [SlowFact]
     public async Task The_source_of_a_script_is_sent_to_another_server()
     {
         await using var server = await S3Server.StartAsync();

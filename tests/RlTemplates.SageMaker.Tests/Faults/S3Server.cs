@@ -20,7 +20,8 @@ internal sealed class S3Server : IAsyncDisposable
     /// <summary>Starts one; skips the test where Node.js or the registry is not there.</summary>
     public static async Task<S3Server> StartAsync()
     {
-        Assert.SkipUnless(TestCommand.Works("node", "--version") && TestCommand.Works("npm", "--version"), "It needs Node.js, which is not here.");
+        Assert.SkipUnless(
+            TestCommand.Works("node", "--version") && TestCommand.Works("npm", "--version"), "It needs Node.js, which is not here.");
         var folder = Directory.CreateTempSubdirectory("s3rver-").FullName;
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Faults", "s3rver.mjs"), Path.Combine(folder, "s3rver.mjs"));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -32,7 +33,8 @@ internal sealed class S3Server : IAsyncDisposable
             await install.WaitForExitAsync(patience.Token);
             Assert.SkipUnless(install.ExitCode == 0, $"It needs packages from npm's registry: {await output}{await trouble}");
         }
-        var server = Start(folder, "node", "--openssl-legacy-provider", "s3rver.mjs", Directory.CreateDirectory(Path.Combine(folder, "buckets")).FullName);
+        var server = Start(
+            folder, "node", "--openssl-legacy-provider", "s3rver.mjs", Directory.CreateDirectory(Path.Combine(folder, "buckets")).FullName);
         server.ErrorDataReceived += static (_, _) => { };
         server.BeginErrorReadLine();
         var address = await server.StandardOutput.ReadLineAsync(patience.Token);

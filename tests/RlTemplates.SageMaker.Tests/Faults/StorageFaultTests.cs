@@ -97,7 +97,7 @@ public sealed class StorageFaultTests(CloudVariables others) : IAsyncLifetime
         _cloud.Aws.Faults.When(r => r.Operation == "UploadPart" && r.Call >= 2, Fault.AccessDenied);
 
         (await Should.ThrowAsync<UserException>(() => _cloud.Storage.UploadAsync("file", _cloud.Write(Large).Path, Token))).Message
-            .ShouldStartWith("S3 refuses the request with these credentials: ");
+            .ShouldStartWith("S3 refuses the request for s3://results/folder/file with these credentials: ");
 
         await NoPartsStay();
     }
@@ -151,7 +151,8 @@ public sealed class StorageFaultTests(CloudVariables others) : IAsyncLifetime
         _cloud.Aws.Faults.When(r => r.Operation == "GetObject" && r.Call > 1, Fault.AccessDenied);
 
         (await Should.ThrowAsync<UserException>(() => job.PullAsync(Token))).Message
-            .ShouldStartWith("S3 refuses the request with these credentials: ");
+            .ShouldStartWith(
+                $"S3 refuses the request for s3://results/checkpoints/pole/{job.Run.Id}/model/policy.bin with these credentials: ");
         _cloud.Aws.Faults.Clear();
         await job.PullAsync(Token);
 

@@ -18,15 +18,19 @@ internal sealed class GoldenEstimator(JsonObject golden, string folder)
     /// <summary>The constructor's arguments.</summary>
     public RlEstimatorOptions Options => new()
     {
-        EntryPoint = Script(Text("entry_point")!), Role = Text("role"), SourceDirectory = Text("source_dir") is { } source ? Path.Combine(folder, source) : null,
-        Toolkit = Text("toolkit") is { } toolkit ? RlNames.Toolkit(toolkit.ToLowerInvariant()) : null, ToolkitVersion = Text("toolkit_version"),
-        Framework = Text("framework") is { } framework ? RlNames.Framework(framework.ToLowerInvariant()) : null, ImageUri = Text("image_uri"),
+        EntryPoint = Script(Text("entry_point")!), Role = Text("role"),
+        SourceDirectory = Text("source_dir") is { } source ? Path.Combine(folder, source) : null,
+        Toolkit = Text("toolkit") is { } toolkit ? RlNames.Toolkit(toolkit.ToLowerInvariant()) : null,
+        ToolkitVersion = Text("toolkit_version"),
+        Framework = Text("framework") is { } framework ? RlNames.Framework(framework.ToLowerInvariant()) : null,
+        ImageUri = Text("image_uri"),
         InstanceCount = (int?)_constructor["instance_count"], InstanceType = Text("instance_type"),
         InstanceGroups = [.. List("instance_groups").Select(g => new InstanceGroup((string)g!["InstanceGroupName"]!, (string)g["InstanceType"]!, (int)g["InstanceCount"]!))],
         Dependencies = [.. List("dependencies").Select(d => Path.Combine(folder, (string)d!))],
         MetricDefinitions = [.. List("metric_definitions").Select(m => new MetricDefinition((string)m!["Name"]!, (string)m["Regex"]!))],
         Hyperparameters = Hyperparameters(), UseSpotInstances = (bool?)_constructor["use_spot_instances"] ?? false,
-        MaxRun = (int?)_constructor["max_run"] ?? 86_400, MaxWait = (int?)_constructor["max_wait"], CheckpointS3Uri = Text("checkpoint_s3_uri"),
+        MaxRun = (int?)_constructor["max_run"] ?? 86_400, MaxWait = (int?)_constructor["max_wait"],
+        CheckpointS3Uri = Text("checkpoint_s3_uri"),
         CheckpointLocalPath = Text("checkpoint_local_path"), OutputPath = Text("output_path"), BaseJobName = Text("base_job_name"),
     };
 
@@ -45,7 +49,8 @@ internal sealed class GoldenEstimator(JsonObject golden, string folder)
         return new(name, Region, options.Role!, output, CodeLocation.Source(options, name, output, Bucket));
     }
 
-    private string Script(string entryPoint) => entryPoint.StartsWith("src_dir/", StringComparison.Ordinal) ? Path.Combine(folder, entryPoint) : entryPoint;
+    private string Script(string entryPoint) =>
+        entryPoint.StartsWith("src_dir/", StringComparison.Ordinal) ? Path.Combine(folder, entryPoint) : entryPoint;
 
     private string? Text(string name) => (string?)_constructor[name];
 

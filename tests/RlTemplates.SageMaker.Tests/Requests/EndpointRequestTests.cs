@@ -14,7 +14,8 @@ public sealed class EndpointRequestTests
 
     [Fact]
     public void An_endpoint_has_a_machine() =>
-        Should.Throw<UserException>(() => EndpointConfigRequest.Build("c", "m", "ml.m5.large", 0)).Message.ShouldBe("The endpoint's instance count is 0; it must be at least 1.");
+        Should.Throw<UserException>(() => EndpointConfigRequest.Build("c", "m", "ml.m5.large", 0)).Message.ShouldBe(
+            "The endpoint's instance count is 0; it must be at least 1.");
 
     [Theory]
     [InlineData(59)]
@@ -38,7 +39,8 @@ public sealed class EndpointRequestTests
 
     [Fact]
     public void Other_methods_are_refused() =>
-        Should.Throw<UserException>(() => JsonInvocation.TensorFlow(1, "clasify")).Message.ShouldBe("The method is 'clasify'; it must be classify or regress; did you mean classify?");
+        Should.Throw<UserException>(() => JsonInvocation.TensorFlow(1, "clasify")).Message.ShouldBe(
+            "The method is 'clasify'; it must be classify or regress; did you mean classify?");
 
     [Fact]
     public void MXNet_gets_JSON_alone() => JsonInvocation.Predict(new[] { 1.0, 0.5 }).ShouldBe(new("[1.0, 0.5]"));

@@ -16,9 +16,11 @@ public sealed class ModelGoldenTests
         var job = estimator.Plan(options);
         var config = (JsonObject)GoldenFiles.Body(golden, "CreateEndpointConfig")!;
         var type = (string)config["ProductionVariants"]![0]!["InstanceType"]!;
-        var name = SageMakerName.Unique(SageMakerName.OfImage(TrainingJobRequest.Image(options, GoldenEstimator.Region)), GoldenEstimator.Time);
+        var name = SageMakerName.Unique(
+            SageMakerName.OfImage(TrainingJobRequest.Image(options, GoldenEstimator.Region)), GoldenEstimator.Time);
 
-        var model = ModelRequest.Build(options, new(name, job.Region, job.RoleArn, TrainingJobPlan.ModelData(job.OutputPath, job.JobName), type));
+        var model = ModelRequest.Build(
+            options, new(name, job.Region, job.RoleArn, TrainingJobPlan.ModelData(job.OutputPath, job.JobName), type));
 
         Same(model, GoldenFiles.Body(golden, "CreateModel"));
         Same(EndpointConfigRequest.Build(name, name, type), config);
@@ -107,7 +109,8 @@ public sealed class ModelGoldenTests
     {
         var plan = property == "Dependencies" ? Plan with { Dependencies = ["lib"] } : Plan with { SourceDirectory = "src" };
 
-        Should.Throw<UserException>(() => ModelRequest.Build(new() { ImageUri = "rl:1" }, plan)).Message.ShouldStartWith($"{property} of the model is set and EntryPoint is not");
+        Should.Throw<UserException>(() => ModelRequest.Build(new() { ImageUri = "rl:1" }, plan)).Message.ShouldStartWith(
+            $"{property} of the model is set and EntryPoint is not");
     }
 
     [Theory]

@@ -9,7 +9,8 @@ public sealed class TrainingInputsTests
     public void A_channel_says_all_that_it_is_told() =>
         new TrainingChannel("cfg", "s3://b/c")
         {
-            DataType = "AugmentedManifestFile", Distribution = "ShardedByS3Key", Groups = ["head"], Attributes = ["a"], Compression = "Gzip",
+            DataType = "AugmentedManifestFile", Distribution = "ShardedByS3Key", Groups = ["head"], Attributes = ["a"],
+            Compression = "Gzip",
             ContentType = "text/csv", RecordWrapping = "RecordIO", InputMode = "Pipe", ShuffleSeed = 3,
         }.ToJson().ToJsonString().ShouldBe(
             """{"DataSource":{"S3DataSource":{"S3DataType":"AugmentedManifestFile","S3Uri":"s3://b/c","S3DataDistributionType":"ShardedByS3Key","InstanceGroupNames":["head"],"AttributeNames":["a"]}},"CompressionType":"Gzip","ContentType":"text/csv","RecordWrapperType":"RecordIO","InputMode":"Pipe","ShuffleConfig":{"Seed":3},"ChannelName":"cfg"}""");
@@ -37,12 +38,15 @@ public sealed class TrainingInputsTests
     [Fact]
     public void Names_addresses_and_groups_have_limits()
     {
-        TrainingInputs.Findings([new("a b", "s3://b")], new()).ShouldBe(["An input is named 'a b'; a name must be 1 to 64 letters, digits, dots, dashes and underscores."]);
-        TrainingInputs.Findings([new("a", "s3://b/" + new string('x', 1024))], new()).ShouldHaveSingleItem().ShouldContain("1031 characters; it must have at most 1024.");
+        TrainingInputs.Findings([new("a b", "s3://b")], new()).ShouldBe(
+            ["An input is named 'a b'; a name must be 1 to 64 letters, digits, dots, dashes and underscores."]);
+        TrainingInputs.Findings([new("a", "s3://b/" + new string('x', 1024))], new()).ShouldHaveSingleItem().ShouldContain(
+            "1031 characters; it must have at most 1024.");
         TrainingInputs.Findings([new("a", "s3://b") { Groups = ["worker"] }], Groups)
             .ShouldBe(["The input a goes to the group 'worker', which InstanceGroups does not have; did you mean workers?"]);
         TrainingInputs.Findings([new("a", "s3://b") { Groups = ["x"] }], new()).ShouldHaveSingleItem().ShouldEndWith("; it is not set.");
-        TrainingInputs.Findings([new("a", "s3://b"), new("a", "s3://c")], new()).ShouldBe(["Two inputs are named a; each needs a name of its own."]);
+        TrainingInputs.Findings([new("a", "s3://b"), new("a", "s3://c")], new()).ShouldBe(
+            ["Two inputs are named a; each needs a name of its own."]);
     }
 
     [Fact]
@@ -60,5 +64,6 @@ public sealed class TrainingInputsTests
         TrainingInputs.Findings([new("code", "s3://b")], Isolated).ShouldHaveSingleItem().ShouldStartWith("An input is named code");
     }
 
-    private static IReadOnlyList<TrainingChannel> Many(int count) => [.. Enumerable.Range(0, count).Select(i => new TrainingChannel($"c{i}", "s3://b/c"))];
+    private static IReadOnlyList<TrainingChannel> Many(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new TrainingChannel($"c{i}", "s3://b/c"))];
 }

@@ -36,9 +36,11 @@ public sealed class TrainingJobGoldenTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "src_dir", "train.py"), "");
     }
 
-    public static TheoryData<string> Requests => new(GoldenFiles.Names.Where(n => GoldenFiles.Body(GoldenFiles.Case(n), "CreateTrainingJob") is not null));
+    public static TheoryData<string> Requests =>
+        new(GoldenFiles.Names.Where(n => GoldenFiles.Body(GoldenFiles.Case(n), "CreateTrainingJob") is not null));
 
-    public static TheoryData<string> Failures => new(GoldenFiles.Names.Where(n => GoldenFiles.Case(n)["error"] is not null).Except(Elsewhere));
+    public static TheoryData<string> Failures =>
+        new(GoldenFiles.Names.Where(n => GoldenFiles.Case(n)["error"] is not null).Except(Elsewhere));
 
     [Theory]
     [MemberData(nameof(Requests))]

@@ -9,7 +9,8 @@ public sealed class TrainingJobRequestTests
     [Fact]
     public void A_container_without_a_network_gets_the_source_as_an_input()
     {
-        var body = TrainingJobRequest.Build(new() { EntryPoint = "train.py", ImageUri = "rl:1", EnableNetworkIsolation = true }, Plan, TrainingInputs.Of("s3://d/t"));
+        var body = TrainingJobRequest.Build(
+            new() { EntryPoint = "train.py", ImageUri = "rl:1", EnableNetworkIsolation = true }, Plan, TrainingInputs.Of("s3://d/t"));
 
         ((bool)body["EnableNetworkIsolation"]!).ShouldBeTrue();
         body["InputDataConfig"]!.AsArray().Select(c => $"{c!["ChannelName"]} {c["DataSource"]!["S3DataSource"]!["S3Uri"]}")
@@ -31,9 +32,12 @@ public sealed class TrainingJobRequestTests
     {
         var body = TrainingJobRequest.Build(new()
         {
-            EntryPoint = "train.py", ImageUri = "rl:1", InstanceCount = 2, InstanceType = "ml.c5.xlarge", VolumeSize = 50, VolumeKmsKey = "vk", OutputKmsKey = "ok",
-            KeepAlivePeriodInSeconds = 60, Tags = new Dictionary<string, string> { ["team"] = "rl" }, Subnets = ["subnet-1"], SecurityGroupIds = ["sg-1"],
-            EncryptInterContainerTraffic = true, MaxRetryAttempts = 3, Environment = new Dictionary<string, string> { ["A"] = "b" }, InputMode = "Pipe",
+            EntryPoint = "train.py", ImageUri = "rl:1", InstanceCount = 2, InstanceType = "ml.c5.xlarge", VolumeSize = 50,
+            VolumeKmsKey = "vk", OutputKmsKey = "ok",
+            KeepAlivePeriodInSeconds = 60, Tags = new Dictionary<string, string> { ["team"] = "rl" }, Subnets = ["subnet-1"],
+            SecurityGroupIds = ["sg-1"],
+            EncryptInterContainerTraffic = true, MaxRetryAttempts = 3, Environment = new Dictionary<string, string> { ["A"] = "b" },
+            InputMode = "Pipe",
             UseSpotInstances = true, MaxRun = 5, MaxWait = 10, CheckpointS3Uri = "s3://b/c", ContainerLogLevel = 10,
         }, Plan, []);
 
@@ -68,7 +72,8 @@ public sealed class TrainingJobRequestTests
             InstanceGroups = [new("head", head, 1), new("workers", workers, 2)],
         };
 
-        TrainingJobRequest.Image(options, "us-west-2").ShouldBe($"462105765813.dkr.ecr.us-west-2.amazonaws.com/sagemaker-rl-ray-container:ray-1.6.0-torch-{tag}-py36");
+        TrainingJobRequest.Image(options, "us-west-2").ShouldBe(
+            $"462105765813.dkr.ecr.us-west-2.amazonaws.com/sagemaker-rl-ray-container:ray-1.6.0-torch-{tag}-py36");
     }
 
     [Fact]
@@ -84,7 +89,8 @@ public sealed class TrainingJobRequestTests
     [InlineData(null, null, "file:///tmp/o", "s3://mine/job/source/sourcedir.tar.gz", null)]
     public void The_source_has_its_place_and_key(string? location, string? source, string output, string uri, string? key)
     {
-        var code = CodeLocation.Of(new() { CodeLocation = location, SourceDirectory = source, OutputKmsKey = "key" }, "job", output, "mine");
+        var code = CodeLocation.Of(
+            new() { CodeLocation = location, SourceDirectory = source, OutputKmsKey = "key" }, "job", output, "mine");
 
         code.Uri.ShouldBe(uri);
         code.KmsKey.ShouldBe(key);
@@ -93,7 +99,8 @@ public sealed class TrainingJobRequestTests
     [Fact]
     public void A_source_in_S3_stays_where_it_is()
     {
-        CodeLocation.Source(new() { EntryPoint = "train.py", SourceDirectory = "s3://x/code.tar.gz" }, "job", "s3://out", "mine").ShouldBe("s3://x/code.tar.gz");
+        CodeLocation.Source(new() { EntryPoint = "train.py", SourceDirectory = "s3://x/code.tar.gz" }, "job", "s3://out", "mine").ShouldBe(
+            "s3://x/code.tar.gz");
         CodeLocation.Source(new() { EntryPoint = "train.py" }, "job", "s3://out", "mine").ShouldBe("s3://out/job/source/sourcedir.tar.gz");
         CodeLocation.Source(new() { ImageUri = "rl:1" }, "job", "s3://out", "mine").ShouldBeNull();
     }
@@ -112,7 +119,8 @@ public sealed class TrainingJobRequestTests
         var time = new DateTimeOffset(2023, 11, 14, 22, 13, 20, 7, TimeSpan.Zero);
 
         TrainingJobPlan.Name(new() { ImageUri = "team/my_rl:1" }, "us-west-2", null, time).ShouldBe("my-rl-2023-11-14-22-13-20-007");
-        TrainingJobPlan.Name(new() { ImageUri = "rl:1", BaseJobName = "pong" }, "us-west-2", "", time).ShouldBe("pong-2023-11-14-22-13-20-007");
+        TrainingJobPlan.Name(new() { ImageUri = "rl:1", BaseJobName = "pong" }, "us-west-2", "", time).ShouldBe(
+            "pong-2023-11-14-22-13-20-007");
         TrainingJobPlan.Name(new() { ImageUri = "rl:1", BaseJobName = "" }, "us-west-2", null, time).ShouldBe("rl-2023-11-14-22-13-20-007");
         TrainingJobPlan.Name(new() { ImageUri = "rl:1" }, "us-west-2", "mine", time).ShouldBe("mine");
         Should.Throw<UserException>(() => TrainingJobPlan.Name(new() { ImageUri = "rl:1" }, "us-west-2", "my_job", time)).Message.ShouldEndWith("such as my-job.");
@@ -125,7 +133,8 @@ public sealed class TrainingJobRequestTests
     [Fact]
     public void Results_go_to_the_bucket_of_the_account()
     {
-        TrainingJobPlan.Output(new(), TrainingJobPlan.DefaultBucket("us-west-2", "123456789012")).ShouldBe("s3://sagemaker-us-west-2-123456789012/");
+        TrainingJobPlan.Output(new(), TrainingJobPlan.DefaultBucket("us-west-2", "123456789012")).ShouldBe(
+            "s3://sagemaker-us-west-2-123456789012/");
         TrainingJobPlan.ModelData("s3://b/x", "job").ShouldBe("s3://b/x/job/output/model.tar.gz");
     }
 }

@@ -8,7 +8,8 @@ namespace RlTemplates.SageMaker.Tests.Target;
 internal sealed class CloudScratch : IAsyncDisposable
 {
     public static readonly string Program = Path.Combine(
-        AppContext.BaseDirectory.Replace("RlTemplates.SageMaker.Tests", "RlTemplates.SageMaker.Program", StringComparison.Ordinal), "RlTemplates.SageMaker.Program.dll");
+        AppContext.BaseDirectory.Replace("RlTemplates.SageMaker.Tests", "RlTemplates.SageMaker.Program", StringComparison.Ordinal),
+        "RlTemplates.SageMaker.Program.dll");
 
     private readonly FakeTrainer? _trainer;
 
@@ -82,10 +83,12 @@ internal sealed class CloudScratch : IAsyncDisposable
     public async Task Until(Func<bool> holds)
     {
         for (var clock = Stopwatch.StartNew(); !holds(); await Task.Delay(50, TestContext.Current.CancellationToken))
-            clock.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(5), $"{Job.FailureReason}\n{string.Join('\n', Aws.Logs.LinesOf(Job.Name))}");
+            clock.Elapsed.ShouldBeLessThan(
+                TimeSpan.FromMinutes(5), $"{Job.FailureReason}\n{string.Join('\n', Aws.Logs.LinesOf(Job.Name))}");
     }
 
-    private static List<int> Iterations(string rows) => [.. rows.Split('\n')[..^1].Select(l => (int)JsonNode.Parse(l)!["training_iteration"]!)];
+    private static List<int> Iterations(string rows) =>
+        [.. rows.Split('\n')[..^1].Select(l => (int)JsonNode.Parse(l)!["training_iteration"]!)];
 
     public async ValueTask DisposeAsync()
     {

@@ -38,9 +38,10 @@ public sealed class DeploymentTests
         cloud.Aws.Faults.Always("CreateEndpointConfig", Fault.DropBefore);
 
         var (code, _, errors) = await cloud.Run("deploy", "latest", "--to", "sagemaker", "--name", "pole");
-        code.ShouldBe(2);
+        code.ShouldBe(1);
         errors.ShouldContain("Whether there is an endpoint 'pole' now is not known; delete it by its name");
-        (await cloud.Run("deploy", "latest", "--to", "sagemaker", "--name", "pole")).Errors.ShouldContain("SageMaker has a model 'pole' already");
+        (await cloud.Run("deploy", "latest", "--to", "sagemaker", "--name", "pole")).Errors.ShouldContain(
+            "SageMaker has a model 'pole' already");
         (await cloud.Run("endpoints", "delete", "pole", "--to", "sagemaker")).Code.ShouldBe(0);
 
         cloud.Aws.Models.ShouldBeEmpty();
@@ -56,7 +57,7 @@ public sealed class DeploymentTests
 
         var (code, _, errors) = await cloud.Run("deploy", "latest", "--to", "sagemaker", "--name", "pole");
 
-        code.ShouldBe(2);
+        code.ShouldBe(2, errors);
         errors.ShouldContain("ResourceLimitExceeded");
         cloud.Aws.EndpointConfigs.ShouldBeEmpty();
         cloud.Aws.Models.ShouldBeEmpty();

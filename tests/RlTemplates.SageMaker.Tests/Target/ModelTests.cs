@@ -27,7 +27,12 @@ public sealed class ModelTests
         var home = await cloud.Run("models", "download", "pole", "--out", "home", "--to", "sagemaker");
         home.Code.ShouldBe(0, home.Errors);
         File.ReadAllBytes(Path.Combine(cloud.Folder, "home", "policy.bin")).ShouldBe(File.ReadAllBytes(
-            Directory.GetFiles(Path.Combine(cloud.Folder, "runs"), "policy.bin", SearchOption.AllDirectories).Single(f => f.Contains("/model/", StringComparison.Ordinal) || f.Contains("\\model\\", StringComparison.Ordinal))));
+            Directory.GetFiles(Path.Combine(cloud.Folder, "runs"), "policy.bin", SearchOption.AllDirectories).Single(
+                f => f.Contains("/model/", StringComparison.Ordinal) || f.Contains("\\model\\", StringComparison.Ordinal))));
+        var deleted = await cloud.Run("models", "delete", "pole:1", "--to", "sagemaker");
+        (deleted.Code, deleted.Output).ShouldBe((0, "deleted pole:1" + Environment.NewLine), deleted.Errors);
+        cloud.Aws.Models.Keys.Order(StringComparer.Ordinal).ShouldBe(["other-v3", "pole-v2"]);
+        cloud.Aws.S3.List("results", "").Count(o => o.Key.EndsWith("/model.tar.gz", StringComparison.Ordinal)).ShouldBe(1);
         cloud.Aws.Violations.ShouldBeEmpty();
     }
 

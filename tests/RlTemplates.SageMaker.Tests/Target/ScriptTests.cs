@@ -11,7 +11,8 @@ public sealed class ScriptTests
     {
         await using var cloud = await CloudScratch.StartAsync(trains: false);
         Directory.CreateDirectory(Path.Combine(cloud.Folder, "old", "lib"));
-        await File.WriteAllTextAsync(Path.Combine(cloud.Folder, "old", "train.py"), "print('hello')\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(cloud.Folder, "old", "train.py"), "print('hello')\n", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(cloud.Folder, "old", "lib", "a.py"), "", TestContext.Current.CancellationToken);
 
         var (code, _, errors) = await cloud.Run("submit", "--to", "script", "--name", "old");

@@ -15,7 +15,8 @@ public sealed class SecretTests
         cloud.With["RLT_API_KEY"] = "another-value";
 
         var submitted = await cloud.Run(
-            "submit", "--to", "sagemaker", "--name", "first", "--checks-key", "true", "--targets.sagemaker.environment-variables", $"RLT_API_KEY=secret:{Arn}:key::");
+            "submit", "--to", "sagemaker", "--name", "first", "--checks-key", "true", "--targets.sagemaker.environment-variables",
+            $"RLT_API_KEY=secret:{Arn}:key::");
 
         submitted.Code.ShouldBe(0, submitted.Errors);
         await cloud.Trainer.WaitAsync(cloud.Job.Name, TestContext.Current.CancellationToken);
@@ -90,7 +91,8 @@ public sealed class SecretTests
         var source = Directory.CreateDirectory(Path.Combine(cloud.Folder, "old")).FullName;
         await File.WriteAllTextAsync(Path.Combine(source, "train.py"), "print(1)\n", TestContext.Current.CancellationToken);
 
-        var (code, _, errors) = await cloud.Run("submit", "--to", "script", "--targets.script.environment-variables", $"WANDB_API_KEY=secret:{Arn}");
+        var (code, _, errors) = await cloud.Run(
+            "submit", "--to", "script", "--targets.script.environment-variables", $"WANDB_API_KEY=secret:{Arn}");
 
         code.ShouldBe(0, errors);
         ((string?)cloud.Job.Request["Environment"]!["WANDB_API_KEY"]).ShouldBe(Arn);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RlTemplates.SageMaker.Fake;
 
 namespace RlTemplates.SageMaker.Tests.Target;
@@ -48,6 +49,11 @@ public sealed class SubmissionFaultTests
         code.ShouldBe(2);
         errors.ShouldContain(words);
         cloud.Aws.Jobs.ShouldBeEmpty();
+        // No name of a job that never was.
+        var run = JsonNode.Parse(await File.ReadAllTextAsync(
+            Directory.GetFiles(Path.Combine(cloud.Folder, "runs"), "run.json", SearchOption.AllDirectories).ShouldHaveSingleItem(),
+            TestContext.Current.CancellationToken))!;
+        ((string?)run["job"]!["id"], (string?)run["status"]).ShouldBe(("", "failed"));
     }
 
     [Fact]
@@ -60,6 +66,21 @@ public sealed class SubmissionFaultTests
 
         (code, errors).ShouldBe((2, "error: No credentials for AWS were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile (aws configure, aws sso login).\n".ReplaceLineEndings()));
         Directory.Exists(Path.Combine(cloud.Folder, "runs")).ShouldBeFalse();
+    }
+
+    [SlowFact]
+    public async Task Credentials_are_read_from_the_file_that_a_variable_names()
+    {
+        await using var cloud = await CloudScratch.StartAsync(trains: false);
+        cloud.Without.AddRange(["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]);
+        await File.WriteAllTextAsync(
+            cloud.Aws.Variables["AWS_SHARED_CREDENTIALS_FILE"],
+            $"[default]\naws_access_key_id = {cloud.Aws.Credentials[0].AccessKey}\naws_secret_access_key = {cloud.Aws.Credentials[0].SecretKey}\n",
+            TestContext.Current.CancellationToken);
+
+        var (code, _, errors) = await cloud.Run("submit", "--to", "sagemaker");
+
+        code.ShouldBe(0, errors);
     }
 
     [Fact]

@@ -30,7 +30,8 @@ public sealed class SubmissionTests
         // What the program has set there, and the times that the service says.
         var run = JsonNode.Parse((await cloud.Run("runs", "show", "first", "--json")).Output)!;
         ((string?)run["tags"]!["trained"]).ShouldBe("yes");
-        DateTimeOffset.Parse((string)run["ended_at"]!, CultureInfo.InvariantCulture).ShouldBe(cloud.Job.TrainingEndTime!.Value, TimeSpan.FromSeconds(1));
+        DateTimeOffset.Parse((string)run["ended_at"]!, CultureInfo.InvariantCulture).ShouldBe(
+            cloud.Job.TrainingEndTime!.Value, TimeSpan.FromSeconds(1));
         var evaluated = await cloud.Run("evaluate", "--run", "first", "--episodes", "2");
         evaluated.Code.ShouldBe(0, evaluated.Errors);
         cloud.Aws.Violations.ShouldBeEmpty();
@@ -88,7 +89,8 @@ public sealed class SubmissionTests
     {
         await using var cloud = await CloudScratch.StartAsync(trains: false);
 
-        var (code, output, errors) = await cloud.Run("submit", "--to", "sagemaker", "--build-image", "registry.example/team/cloud:2", "--dry-run");
+        var (code, output, errors) = await cloud.Run(
+            "submit", "--to", "sagemaker", "--build-image", "registry.example/team/cloud:2", "--dry-run");
 
         code.ShouldBe(0, errors);
         output.ShouldContain("\"TrainingImage\": \"registry.example/team/cloud:2\"");
@@ -120,7 +122,8 @@ public sealed class SubmissionTests
         (await cloud.RunIn(elsewhere, "stop", "far", "--to", target)).Code.ShouldBe(0);
 
         cloud.Job.Status.ShouldBe("Stopping");
-        (await cloud.RunIn(elsewhere, "stop", "nobody", "--to", target)).ShouldBe((2, "", $"error: '{target}' has no job 'nobody'.\n".ReplaceLineEndings()));
+        (await cloud.RunIn(elsewhere, "stop", "nobody", "--to", target)).ShouldBe(
+            (2, "", $"error: '{target}' has no job 'nobody'.\n".ReplaceLineEndings()));
         cloud.Aws.Violations.ShouldBeEmpty();
     }
 }

@@ -23,7 +23,8 @@ public sealed class AttachedJobTests
 
         var options = Options(job);
 
-        $"{options.Toolkit?.Name()} {options.ToolkitVersion} {options.Framework?.Name()}".ShouldBe(better ?? $"{result["toolkit"]} {result["toolkit_version"]} {result["framework"]}");
+        $"{options.Toolkit?.Name()} {options.ToolkitVersion} {options.Framework?.Name()}".ShouldBe(
+            better ?? $"{result["toolkit"]} {result["toolkit_version"]} {result["framework"]}");
         options.ImageUri.ShouldBe(better is null ? (string?)result["image_uri"] : null);
         options.EntryPoint.ShouldBe((string?)result["entry_point"]);
         options.SourceDirectory.ShouldBe((string?)result["source_dir"]);
@@ -34,7 +35,8 @@ public sealed class AttachedJobTests
         options.OutputPath.ShouldBe((string?)result["output_path"]);
         options.ContainerLogLevel.ShouldBe((int)result["container_log_level"]!);
         if (better is null)
-            TrainingJobRequest.Metrics(options).Select(m => $"{m.Name} {m.Regex}").ShouldBe((result["metric_definitions"] as JsonArray ?? []).Select(m => $"{m!["Name"]} {m["Regex"]}"));
+            TrainingJobRequest.Metrics(options).Select(m => $"{m.Name} {m.Regex}").ShouldBe(
+                (result["metric_definitions"] as JsonArray ?? []).Select(m => $"{m!["Name"]} {m["Regex"]}"));
         TrainingJobRequest.Hyperparameters(options, new("neo", "us-west-2", Role, options.OutputPath!, options.SourceDirectory)).ToDictionary()
             .ShouldBe(result["hyperparameters"]!.AsObject().ToDictionary(h => h.Key, h => (string)h.Value!), ignoreOrder: true);
         if (!name.Contains('.', StringComparison.Ordinal)) // The service takes no job with a dot in its name; the one that was captured ran elsewhere.
@@ -46,10 +48,14 @@ public sealed class AttachedJobTests
     {
         var asked = new RlEstimatorOptions
         {
-            EntryPoint = "train.py", Role = Role, ImageUri = "rl:1", InstanceGroups = [new("head", "ml.g5.xlarge", 1), new("workers", "ml.c5.xlarge", 2)], VolumeSize = 50,
-            VolumeKmsKey = "vk", OutputKmsKey = "ok", OutputPath = "s3://b/", KeepAlivePeriodInSeconds = 60, Tags = new Dictionary<string, string> { ["team"] = "rl" },
-            Subnets = ["subnet-1"], SecurityGroupIds = ["sg-1"], EncryptInterContainerTraffic = true, EnableNetworkIsolation = true, MaxRetryAttempts = 3,
-            Environment = new Dictionary<string, string> { ["A"] = "b" }, InputMode = "Pipe", UseSpotInstances = true, MaxRun = 5, MaxWait = 10,
+            EntryPoint = "train.py", Role = Role, ImageUri = "rl:1",
+            InstanceGroups = [new("head", "ml.g5.xlarge", 1), new("workers", "ml.c5.xlarge", 2)], VolumeSize = 50,
+            VolumeKmsKey = "vk", OutputKmsKey = "ok", OutputPath = "s3://b/", KeepAlivePeriodInSeconds = 60,
+            Tags = new Dictionary<string, string> { ["team"] = "rl" },
+            Subnets = ["subnet-1"], SecurityGroupIds = ["sg-1"], EncryptInterContainerTraffic = true, EnableNetworkIsolation = true,
+            MaxRetryAttempts = 3,
+            Environment = new Dictionary<string, string> { ["A"] = "b" }, InputMode = "Pipe", UseSpotInstances = true, MaxRun = 5,
+            MaxWait = 10,
             CheckpointS3Uri = "s3://b/c", CheckpointLocalPath = "/c", ContainerLogLevel = 10, MetricDefinitions = [new("m", "m=(.*)")],
             Hyperparameters = new Dictionary<string, object?> { ["lr"] = 1e-5 }, SourceDirectory = "s3://b/code.tar.gz",
         };

@@ -10,8 +10,10 @@ public sealed class HyperparameterMapTests
         var map = HyperparameterMap.Build([new("sagemaker_region", "moon"), new("lr", 1e-5)], Job);
 
         map.Select(h => $"{h.Key}={h.Value}").ShouldBe([
-            "sagemaker_region=\"us-west-2\"", "lr=1e-05", "sagemaker_submit_directory=\"s3://b/job/source/sourcedir.tar.gz\"", "sagemaker_program=\"train.py\"",
-            "sagemaker_container_log_level=20", "sagemaker_job_name=\"job\"", "sagemaker_s3_output=\"s3://b/\"", "sagemaker_estimator=\"RLEstimator\"",
+            "sagemaker_region=\"us-west-2\"", "lr=1e-05", "sagemaker_submit_directory=\"s3://b/job/source/sourcedir.tar.gz\"",
+            "sagemaker_program=\"train.py\"",
+            "sagemaker_container_log_level=20", "sagemaker_job_name=\"job\"", "sagemaker_s3_output=\"s3://b/\"",
+            "sagemaker_estimator=\"RLEstimator\"",
         ]);
     }
 
@@ -50,7 +52,8 @@ public sealed class HyperparameterMapTests
         var map = HyperparameterMap.Read(encoded);
 
         map["raw"].ShouldBe("no json");
-        HyperparameterMap.Build(map, Job).Take(5).Select(h => h.Value).ShouldBe(["\"a\"", "1e-05", "NaN", "{\"b\": [1, null]}", "\"no json\""]);
+        HyperparameterMap.Build(map, Job).Take(5).Select(h => h.Value).ShouldBe(
+            ["\"a\"", "1e-05", "NaN", "{\"b\": [1, null]}", "\"no json\""]);
     }
 
     [Theory]
@@ -61,12 +64,15 @@ public sealed class HyperparameterMapTests
     {
         var golden = GoldenFiles.Case(name);
         var given = golden["input"]!["hyperparameters"]!.AsObject().ToDictionary(h => h.Key, h => (string)h.Value!);
-        var job = new JobHyperparameters("neo", "us-west-2", (string)golden["result"]!["output_path"]!, "s3://some/sourcedir.tar.gz", "train.py");
+        var job = new JobHyperparameters(
+            "neo", "us-west-2", (string)golden["result"]!["output_path"]!, "s3://some/sourcedir.tar.gz", "train.py");
 
         var map = HyperparameterMap.Build(HyperparameterMap.Read(given), job);
 
-        map.ToDictionary().ShouldBe(golden["result"]!["hyperparameters"]!.AsObject().ToDictionary(h => h.Key, h => (string)h.Value!), ignoreOrder: true);
+        map.ToDictionary().ShouldBe(
+            golden["result"]!["hyperparameters"]!.AsObject().ToDictionary(h => h.Key, h => (string)h.Value!), ignoreOrder: true);
     }
 
-    private static IEnumerable<KeyValuePair<string, object?>> Many(int count) => Enumerable.Range(0, count).Select(i => KeyValuePair.Create($"h{i}", (object?)i));
+    private static IEnumerable<KeyValuePair<string, object?>> Many(int count) =>
+        Enumerable.Range(0, count).Select(i => KeyValuePair.Create($"h{i}", (object?)i));
 }

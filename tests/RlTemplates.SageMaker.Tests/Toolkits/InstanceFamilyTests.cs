@@ -23,5 +23,6 @@ public sealed class InstanceFamilyTests
     [InlineData("ML.C5.XLARGE", "such as ml.c5.xlarge")]
     [InlineData("ml.c5.xlarge\n", "such as ml.c5.xlarge")]
     public void What_is_no_type_is_refused(string type, string words) =>
-        Should.Throw<UserException>(() => InstanceFamily.Of(type)).Message.ShouldSatisfyAllConditions(m => m.ShouldStartWith($"InstanceType is '{type}'"), m => m.ShouldContain(words));
+        Should.Throw<UserException>(() => InstanceFamily.Of(type)).Message.ShouldSatisfyAllConditions(
+            m => m.ShouldStartWith($"InstanceType is '{type}'"), m => m.ShouldContain(words));
 }

@@ -85,7 +85,8 @@ public sealed class PythonDumpsTests
 
     [Fact]
     public void A_record_is_refused_by_its_place() =>
-        Should.Throw<UserException>(() => PythonDumps.Text(new Dictionary<string, object> { ["nets"] = new[] { new Net(2) } }, "Hyperparameters[\"config\"]"))
+        Should.Throw<UserException>(
+            () => PythonDumps.Text(new Dictionary<string, object> { ["nets"] = new[] { new Net(2) } }, "Hyperparameters[\"config\"]"))
             .Message.ShouldBe("Hyperparameters[\"config\"][\"nets\"][0] is a Net, for which JSON has no form; it must be a text, number, bool, null, list or dictionary. Give its members as a dictionary.");
 
     [Fact]
@@ -93,7 +94,8 @@ public sealed class PythonDumpsTests
     {
         Should.Throw<UserException>(() => PythonDumps.Text(DateTime.UnixEpoch, "x")).Message.ShouldEndWith("Give its text.");
         Should.Throw<UserException>(() => PythonDumps.Text(new int[1, 1], "x")).Message.ShouldEndWith("Give a list of lists.");
-        Should.Throw<UserException>(() => PythonDumps.Text(new Dictionary<Net, int> { [new(1)] = 1 }, "x")).Message.ShouldBe("x has a key that is a Net; keys must be texts, numbers or bools.");
+        Should.Throw<UserException>(() => PythonDumps.Text(new Dictionary<Net, int> { [new(1)] = 1 }, "x")).Message.ShouldBe(
+            "x has a key that is a Net; keys must be texts, numbers or bools.");
     }
 
     [Fact]

@@ -9,10 +9,12 @@ public sealed class RlEstimatorRulesTests
     {
         var options = new RlEstimatorOptions
         {
-            Toolkit = (RlToolkit)7, Framework = (RlFramework)8, Subnets = ["subnet-1"], InstanceType = "local_gpu", InstanceCount = 2, EntryPoint = "s3://b/train.py",
+            Toolkit = (RlToolkit)7, Framework = (RlFramework)8, Subnets = ["subnet-1"], InstanceType = "local_gpu", InstanceCount = 2,
+            EntryPoint = "s3://b/train.py",
         };
 
-        Findings(options).Select(f => f[..f.IndexOf(' ', StringComparison.Ordinal)]).ShouldBe(["Toolkit", "Framework", "ToolkitVersion", "Subnets", "InstanceCount", "Role", "EntryPoint"]);
+        Findings(options).Select(f => f[..f.IndexOf(' ', StringComparison.Ordinal)]).ShouldBe(
+            ["Toolkit", "Framework", "ToolkitVersion", "Subnets", "InstanceCount", "Role", "EntryPoint"]);
     }
 
     [Theory]
@@ -39,8 +41,10 @@ public sealed class RlEstimatorRulesTests
     [Fact]
     public void Hyperparameters_of_the_service_are_the_services()
     {
-        RlEstimatorRules.Check(Valid(hyperparameters: "sagemaker_region")).ShouldBe(["Hyperparameters has sagemaker_region, which the job sets itself; the value given is not sent."]);
-        Findings(Valid(hyperparameters: "sagemaker_speed")).ShouldBe(["Hyperparameters has sagemaker_speed; names that begin with sagemaker_ belong to the service. Take another, such as speed."]);
+        RlEstimatorRules.Check(Valid(hyperparameters: "sagemaker_region")).ShouldBe(
+            ["Hyperparameters has sagemaker_region, which the job sets itself; the value given is not sent."]);
+        Findings(Valid(hyperparameters: "sagemaker_speed")).ShouldBe(
+            ["Hyperparameters has sagemaker_speed; names that begin with sagemaker_ belong to the service. Take another, such as speed."]);
     }
 
     public static TheoryData<string, string> Wrong => new()
@@ -78,21 +82,25 @@ public sealed class RlEstimatorRulesTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void What_the_service_would_refuse_is_refused_here(string what, string finding) => Findings(Broken(what)).ShouldHaveSingleItem().ShouldStartWith(finding);
+    public void What_the_service_would_refuse_is_refused_here(string what, string finding) =>
+        Findings(Broken(what)).ShouldHaveSingleItem().ShouldStartWith(finding);
 
     [Fact]
     public void Machines_are_of_one_type_or_in_groups()
     {
-        Fit(new() { InstanceType = "ml.c5.xlarge" }).ShouldBe(["InstanceCount is not set; set InstanceCount and InstanceType, such as 1 and ml.c5.xlarge, or InstanceGroups."]);
+        Fit(new() { InstanceType = "ml.c5.xlarge" }).ShouldBe(
+            ["InstanceCount is not set; set InstanceCount and InstanceType, such as 1 and ml.c5.xlarge, or InstanceGroups."]);
         Fit(new()).ShouldBe(["InstanceCount and InstanceType are not set; set InstanceCount and InstanceType, such as 1 and ml.c5.xlarge, or InstanceGroups."]);
-        Fit(new() { InstanceCount = 1, InstanceGroups = [new("g", "ml.c5.xlarge", 1)] })[0].ShouldStartWith("InstanceGroups is set, and InstanceCount too;");
+        Fit(new() { InstanceCount = 1, InstanceGroups = [new("g", "ml.c5.xlarge", 1)] })[0].ShouldStartWith(
+            "InstanceGroups is set, and InstanceCount too;");
         Fit(new() { InstanceGroups = [new("g", "ml.c5.xlarge", 1)] }).ShouldBeEmpty();
     }
 
     [Fact]
     public void This_machine_has_no_spare_ones_and_keeps_no_checkpoints() =>
         Fit(new() { InstanceCount = 1, InstanceType = "local", UseSpotInstances = true, CheckpointS3Uri = "s3://b/c", CheckpointLocalPath = "/c" })
-            .Select(f => f[..f.IndexOf(' ', StringComparison.Ordinal)]).ShouldBe(["UseSpotInstances", "CheckpointS3Uri", "CheckpointLocalPath"]);
+            .Select(f => f[..f.IndexOf(' ', StringComparison.Ordinal)]).ShouldBe(
+                ["UseSpotInstances", "CheckpointS3Uri", "CheckpointLocalPath"]);
 
     [Fact]
     public void A_script_that_is_not_there_has_a_neighbour()
@@ -102,16 +110,21 @@ public sealed class RlEstimatorRulesTests
 
         Fit(new() { InstanceCount = 1, InstanceType = "ml.c5.xlarge", EntryPoint = "trian.py", SourceDirectory = folder })
             .ShouldBe([$"EntryPoint is trian.py, but SourceDirectory {folder} has no such file; did you mean train.py?"]);
-        Fit(new() { InstanceCount = 1, InstanceType = "ml.c5.xlarge", EntryPoint = Path.Combine(folder, "trian.py") })[0].ShouldEndWith("did you mean train.py?");
+        Fit(new() { InstanceCount = 1, InstanceType = "ml.c5.xlarge", EntryPoint = Path.Combine(folder, "trian.py") })[0].ShouldEndWith(
+            "did you mean train.py?");
         Fit(new() { InstanceCount = 1, InstanceType = "ml.c5.xlarge", EntryPoint = "trian.py", SourceDirectory = "s3://b/code.tar.gz" }).ShouldBeEmpty();
         Directory.Delete(folder, recursive: true);
     }
 
     private static RlEstimatorOptions Valid(
-        string? hyperparameters = null, IReadOnlyList<string>? subnets = null, IReadOnlyList<MetricDefinition>? metrics = null, IReadOnlyList<InstanceGroup>? groups = null) => new()
+        string? hyperparameters = null, IReadOnlyList<string>? subnets = null, IReadOnlyList<MetricDefinition>? metrics = null,
+        IReadOnlyList<InstanceGroup>? groups = null) => new()
     {
-        EntryPoint = "train.py", Role = Role, ImageUri = "rl:1", Subnets = subnets ?? [], SecurityGroupIds = subnets is null ? [] : ["sg-1"],
-        Hyperparameters = hyperparameters is null ? new Dictionary<string, object?>() : new Dictionary<string, object?> { [hyperparameters] = 1 },
+        EntryPoint = "train.py", Role = Role, ImageUri = "rl:1", Subnets = subnets ?? [],
+        SecurityGroupIds = subnets is null ? [] : ["sg-1"],
+        Hyperparameters = hyperparameters is null
+            ? new Dictionary<string, object?>()
+            : new Dictionary<string, object?> { [hyperparameters] = 1 },
         MetricDefinitions = metrics ?? [], InstanceGroups = groups ?? [],
     };
 
@@ -149,7 +162,8 @@ public sealed class RlEstimatorRulesTests
         _ => throw new ArgumentException(what),
     };
 
-    private static IReadOnlyList<string> Findings(RlEstimatorOptions options) => Should.Throw<UserException>(() => RlEstimatorRules.Check(options)).Findings;
+    private static IReadOnlyList<string> Findings(RlEstimatorOptions options) =>
+        Should.Throw<UserException>(() => RlEstimatorRules.Check(options)).Findings;
 
     private static IReadOnlyList<string> Fit(RlEstimatorOptions options)
     {

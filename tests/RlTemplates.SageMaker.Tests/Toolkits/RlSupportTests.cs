@@ -5,7 +5,8 @@ public sealed class RlSupportTests
     [Fact]
     public void The_matrix_is_that_of_the_Python_SDK()
     {
-        var theirs = GoldenFiles.Support.SelectMany(t => t.Value!.AsObject().SelectMany(v => v.Value!.AsObject().Select(f => $"{t.Key} {v.Key} {f.Key} {f.Value}")));
+        var theirs = GoldenFiles.Support.SelectMany(
+            t => t.Value!.AsObject().SelectMany(v => v.Value!.AsObject().Select(f => $"{t.Key} {v.Key} {f.Key} {f.Value}")));
 
         RlSupport.Rows.Select(r => $"{r.Toolkit.Name()} {r.Version} {r.Framework.Name()} {r.FrameworkVersion}").ShouldBe(theirs);
     }

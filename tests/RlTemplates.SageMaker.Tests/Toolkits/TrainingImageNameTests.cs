@@ -43,7 +43,8 @@ public sealed class TrainingImageNameTests
     [InlineData("sagemaker-tensorflow-py2-cpu:1.0")]
     [InlineData("sagemaker-xgboost:1.5-1")]
     public void An_image_of_another_framework_is_refused(string name) =>
-        Should.Throw<UserException>(() => TrainingImageName.Read(Old + name, "neo")).Message.ShouldStartWith($"The job neo ran the image {Old + name}, which is none of a toolkit");
+        Should.Throw<UserException>(() => TrainingImageName.Read(Old + name, "neo")).Message.ShouldStartWith(
+            $"The job neo ran the image {Old + name}, which is none of a toolkit");
 
     [Theory]
     [InlineData("attach-coach-mxnet", true)]

@@ -32,7 +32,8 @@ public sealed class TrainingImagesTests
                 foreach (var region in regions!.AsArray().Select(r => (string)r!))
                     TrainingImages.Address(toolkit, version, framework, region, "ml.c5.xlarge").ShouldBe(Address(account, region, entry));
             }
-            TrainingImages.Regions(toolkit, version, framework).ShouldBe(entry["accounts"]!.AsObject().SelectMany(a => a.Value!.AsArray()).Select(r => (string)r!), ignoreOrder: true);
+            TrainingImages.Regions(toolkit, version, framework).ShouldBe(
+                entry["accounts"]!.AsObject().SelectMany(a => a.Value!.AsArray()).Select(r => (string)r!), ignoreOrder: true);
             known++;
         }
         known.ShouldBe(RlSupport.Rows.Count);

@@ -20,7 +20,7 @@ public sealed class VerbTreeTests
         BuiltInVerbs.Create().Where(v => v.EndsOnInterrupt).Select(v => v.Name).ShouldBe(
         [
             "train", "sweep", "evaluate", "submit", "attach", "stop", "jobs", "jobs show", "logs", "pull", "deploy", "predict", "endpoints", "endpoints delete",
-            "models", "models register", "models show", "models download", "compute", "compute create", "compute status", "compute wait", "compute delete",
+            "models", "models register", "models show", "models download", "models delete", "compute", "compute create", "compute status", "compute wait", "compute delete",
         ],
         ignoreOrder: true);
 

@@ -30,6 +30,8 @@ internal static class PropertyConstraintParser
     {
         var type when type.Is(KnownNames.Pattern) => ExpressionFault(attribute.Text() ?? "") ?? TextFault(property, "Pattern"),
         var type when type.Is(KnownNames.PatternWhere) => ExpressionFault(attribute.Text(1) ?? "") ?? TextFault(property, "PatternWhere") ?? Unknown(attribute.Text() ?? "", properties),
+        var type when type.Is(KnownNames.AgreesWith) => ExpressionFault(attribute.Text(1) ?? "") ?? GroupFault(attribute.Text(1) ?? "")
+            ?? TypeFault(property, "AgreesWith", "a string", SpecialType.System_String) ?? Unknown(attribute.Text() ?? "", properties),
         var type when type.Is(KnownNames.MachineSize) => TextFault(property, "MachineSize"),
         var type when type.Is(KnownNames.AllowedCombinations) => TypeFault(property, "AllowedCombinations", "a string", SpecialType.System_String)
             ?? CombinationParser.Others(attribute).Select(o => Unknown(o, properties)).FirstOrDefault(f => f is not null) ?? CombinationFault(attribute),
@@ -63,6 +65,9 @@ internal static class PropertyConstraintParser
             return $"has the pattern '{expression}', which is no regular expression";
         }
     }
+
+    private static string? GroupFault(string expression) =>
+        new Regex(expression).GetGroupNumbers().Length > 1 ? null : $"has the pattern '{expression}' without a group; put what must agree into one";
 
     private static string? CombinationFault(AttributeData attribute)
     {

@@ -91,7 +91,8 @@ internal static class RelationParser
 
     private static string Text(double? number) => number?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 
-    private static string Because(AttributeData relation) => relation.Named("Because") is string { Length: > 0 } reason ? ": " + reason : "";
+    /// <summary>Why, behind a colon; nothing where the relation does not say.</summary>
+    public static string Because(AttributeData relation) => relation.Named("Because") is string { Length: > 0 } reason ? ": " + reason : "";
 
     private static string Words(List<string> names) =>
         names.Count == 1 ? names[0] : string.Join(", ", names.Take(names.Count - 1)) + " and " + names[names.Count - 1];

@@ -83,6 +83,7 @@ internal static class TargetParser
         SecretParser.Judge(declaration, context);
         MetricDefinitionParser.Judge(declaration, context);
         CombinationParser.Judge(declaration, context);
+        AgreementParser.Judge(declaration, context);
         ListParser.Judge(declaration, context);
     }
 }

@@ -16,6 +16,8 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
         + "/us-gov-west-1/us-iso-east-1/us-isob-east-1";
     private const string S3 = @"s3://[^/\s]+(/\S*)?";
     private const string Key = @"[A-Za-z0-9:/_-]{1,2048}";
+    private const string RegionOfArn = @"arn:[A-Za-z0-9-]+:[a-z-]+:([a-z0-9-]+):.*";
+    private const string OneRegion = "a job takes only what is in its own region";
     private const string KeyWords = "be the id, the alias or the ARN of a key";
     private const string S3Words = "be an address in S3, such as s3://bucket/folder";
 
@@ -40,7 +42,7 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     public int VolumeSizeGb { get; set; } = 30;
 
     /// <summary>The KMS key, by id or ARN, that encrypts the disks. Default: none.</summary>
-    [Pattern(Key, KeyWords)]
+    [Pattern(Key, KeyWords), AgreesWith(nameof(Region), RegionOfArn, Because = OneRegion)]
     public string? VolumeKmsKey { get; set; }
 
     /// <summary>Seconds that machines are kept for the next job after this one, in [0, 21600]. Default: 0.</summary>
@@ -59,6 +61,7 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
 
     /// <summary>The training plan, by its ARN, whose reserved machines the job takes. Default: none.</summary>
     [Pattern(@"(?=.{50,2048}\z)arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:training-plan/.*", "be the ARN of a training plan")]
+    [AgreesWith(nameof(Region), RegionOfArn, Because = OneRegion)]
     public string? TrainingPlan { get; set; }
 
     /// <summary>Whether the service checks the machines before training. Default: false.</summary>
@@ -75,6 +78,7 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     /// </summary>
     [Pattern(@"\S{1,255}", "be the name of an image of at most 255 characters, without blanks")]
     [OverridesProperty(nameof(Toolkit), nameof(ToolkitVersion), nameof(Framework), Because = Toolkits)]
+    [AgreesWith(nameof(Region), @"[0-9]{12}\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.\S+", Because = "a job takes only images of its own region")]
     public string? Image { get; set; }
 
     /// <summary>
@@ -89,7 +93,7 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     /// for none.
     /// </summary>
     [Pattern("arn:[A-Za-z0-9-]+:lambda:[A-Za-z0-9-]+:[0-9]{12}:function:.+", "be the ARN of a function of AWS Lambda")]
-    [RequiresProperty(nameof(UsePrivateRegistry))]
+    [RequiresProperty(nameof(UsePrivateRegistry)), AgreesWith(nameof(Region), RegionOfArn, Because = OneRegion)]
     public string? RegistryCredentials { get; set; }
 
     /// <summary>
@@ -175,7 +179,7 @@ public sealed class SageMakerAttribute : ClusterTargetAttribute
     public string? OutputPath { get; set; }
 
     /// <summary>The KMS key, by id, alias or ARN, that encrypts results and uploads. Default: the account's.</summary>
-    [Pattern(Key, KeyWords)]
+    [Pattern(Key, KeyWords), AgreesWith(nameof(Region), RegionOfArn, Because = OneRegion)]
     public string? OutputKmsKey { get; set; }
 
     /// <summary>Whether results are packed: as model.tar.gz and output.tar.gz, else file by file. Default: true.</summary>

@@ -26,4 +26,12 @@ public interface IModelTarget : ITarget
     /// <param name="cancellationToken">Ends the transfer.</param>
     /// <exception cref="UserException">The place does not have it any more or cannot be reached.</exception>
     Task DownloadModelAsync(RunStore store, ModelInfo model, string folder, CancellationToken cancellationToken);
+
+    /// <summary>Deletes one version of a model with its files. Default: it refuses.</summary>
+    /// <param name="store">The store of the runs.</param>
+    /// <param name="model">The model, as <see cref="ListModelsAsync"/> gives it; one that is gone already stays so.</param>
+    /// <param name="cancellationToken">Ends the wait. Whether it is deleted by then is not known.</param>
+    /// <exception cref="UserException">The place refuses or cannot be reached.</exception>
+    Task DeleteModelAsync(RunStore store, ModelInfo model, CancellationToken cancellationToken) =>
+        throw new UserException($"'{model?.Target}' deletes no models from here; delete them by its own tools.");
 }

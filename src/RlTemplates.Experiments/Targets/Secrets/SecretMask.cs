@@ -29,6 +29,7 @@ internal static class SecretMask
         return exception switch
         {
             EndpointException => new EndpointException(mask(exception.Message)),
+            ServiceException => new ServiceException(mask(exception.Message)),
             UserException { Findings: var findings } => new UserException([.. findings.Select(mask)]),
             OperationCanceledException => new OperationCanceledException(mask(exception.Message)),
             EnvironmentException broken => new EnvironmentException(broken.Environment, broken.Call, mask(broken.Message[(broken.Environment.Length + 1)..])),

@@ -10,9 +10,11 @@ namespace Lab;
     MetricDefinitions = ["loss=loss: ([0-9.]+)", "reward=reward (-?[0-9.]+)"],
     RecordMetrics = true)]
 #pragma warning restore RLT0136
-[SageMaker(Name = "own-image", Role = "Trainer", InstanceType = "ml.c5.4xlarge", Image = "hub.example/rl:1", UsePrivateRegistry = true,
+[SageMaker(Name = "own-image", Region = "us-west-2", Role = "Trainer", InstanceType = "ml.c5.4xlarge", Image = "hub.example/rl:1", UsePrivateRegistry = true,
     RegistryCredentials = "arn:aws:lambda:us-west-2:123456789012:function:hub", Subnets = ["subnet-0123abcd"], SecurityGroups = ["sg-0123abcd"], ContainerEntryPoint = ["/bin/pong"],
     ContainerArguments = ["train"], TrainingPlan = "arn:aws:sagemaker:us-west-2:123456789012:training-plan/night", CheckMachines = true, AllowRemoteDebug = true, KeepAliveSeconds = 600)]
+[SageMaker(Name = "here", Role = "Trainer", InstanceType = "ml.c5.4xlarge", Region = "eu-west-1",
+    Image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/taxi:1", VolumeKmsKey = "arn:aws:kms:eu-west-1:123456789012:key/taxi")]
 [Tag("team", "taxi")]
 public sealed partial record SageMakerExperiment
 {
