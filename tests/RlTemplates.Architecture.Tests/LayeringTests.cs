@@ -16,6 +16,7 @@ public sealed partial class LayeringTests
         ["RlTemplates.TorchSharp"] = 3,
         ["RlTemplates"] = 4,
         ["RlTemplates.SageMaker"] = 4,
+        ["RlTemplates.AzureMl"] = 4,
         ["RlTemplates.Serving"] = 5,
     };
 
