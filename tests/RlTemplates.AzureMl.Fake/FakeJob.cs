@@ -43,4 +43,7 @@ public sealed class FakeResource(JsonObject body)
 
     /// <summary>Machines that are ready.</summary>
     public int Nodes { get; set; }
+
+    /// <summary>How often it was asked for while it is made.</summary>
+    internal int Reads { get; set; }
 }

@@ -34,9 +34,10 @@ internal sealed partial class ArmService(FakeAzure azure)
             ("POST", ["jobs", var name, "cancel"]) => Cancel(Find(name)),
             ("PUT", ["computes", var name]) => PutCompute(name, body),
             ("GET", ["computes"]) => new(200, new JsonObject { ["value"] = new JsonArray([.. azure.Resources.Where(r => r.Key.StartsWith("computes/", StringComparison.Ordinal)).Select(r => Resource(r.Key, r.Value))]) }),
-            ("DELETE", ["computes", var name]) => DeleteCompute(name),
+            ("DELETE", ["computes", var name]) => query["underlyingResourceAction"] == "Delete" ? DeleteCompute(name) : throw Break(400, "ValidationError", "underlyingResourceAction is required."),
             ("PUT", ["environments" or "codes" or "models", _, "versions", _]) => PutVersion(string.Join('/', parts), body),
             ("GET", ["environments", var name]) => new(200, Container(name)),
+            ("GET", ["computes", var name]) => GetCompute(name),
             ("GET", _) => new(200, Resource(string.Join('/', parts), Find(parts))),
             _ => throw Break(404, "NotSupported", $"{method} {path} is none of the fake's requests."),
         };
@@ -136,13 +137,24 @@ internal sealed partial class ArmService(FakeAzure azure)
         var resource = azure.Resources.GetOrAdd($"computes/{name}", _ => new(body!) { State = "Creating" });
         resource.Body = body!;
         var headers = Operation(
-            () =>
-            {
-                resource.State = azure.OperationFailure is null ? "Succeeded" : "Failed";
-                resource.Nodes = (int?)body!["properties"]?["properties"]?["scaleSettings"]?["minNodeCount"] ?? 0;
-            },
+            () => Finish(resource),
             "computeOperationsStatus", "Azure-AsyncOperation");
         return new(201, Resource($"computes/{name}", resource)) { Headers = headers };
+    }
+
+    // It is made whether somebody asks for the operation or not.
+    private ArmResponse GetCompute(string name)
+    {
+        var resource = Find(["computes", name]);
+        if (resource.State == "Creating" && resource.Reads++ >= azure.PollsUntilDone)
+            Finish(resource);
+        return new(200, Resource($"computes/{name}", resource));
+    }
+
+    private void Finish(FakeResource resource)
+    {
+        resource.State = azure.OperationFailure is null ? "Succeeded" : "Failed";
+        resource.Nodes = (int?)resource.Body["properties"]?["properties"]?["scaleSettings"]?["minNodeCount"] ?? 0;
     }
 
     private ArmResponse DeleteCompute(string name)

@@ -59,7 +59,7 @@ public sealed class ArmConnectionTests : IAsyncLifetime
     public async Task A_deletion_is_over_when_its_operation_is()
     {
         await _arm.CompleteAsync(Head, "the cluster head", TimeSpan.FromMinutes(1), Cancellation);
-        await _arm.CompleteAsync(ArmRequest.Delete(Workspace, "computes/head"), "the deletion", TimeSpan.FromMinutes(1), Cancellation);
+        await _arm.CompleteAsync(ArmRequest.Delete(Workspace, "computes/head") with { Query = "underlyingResourceAction=Delete" }, "the deletion", TimeSpan.FromMinutes(1), Cancellation);
 
         _azure.Resources.ShouldBeEmpty();
     }
