@@ -21,6 +21,9 @@ public sealed record Fault(string Method, string Path, int Status)
     /// <summary>Seconds to wait, as the answer says; null where it does not.</summary>
     public string? RetryAfter { get; init; }
 
+    /// <summary>The error's name, as the storage account has it in a header; null for none.</summary>
+    public string? StorageCode { get; init; }
+
     /// <summary>Whether the request is carried out before.</summary>
     public bool After { get; init; }
 

@@ -100,6 +100,11 @@ internal sealed class FrontDoor : IAsyncDisposable
         context.Response.StatusCode = fault.Status;
         if (fault.RetryAfter is { } seconds)
             context.Response.Headers.RetryAfter = seconds;
+        if (fault.StorageCode is { } code)
+        {
+            await BlobService.RefuseAsync(context.Response, fault.Status, code);
+            return;
+        }
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(fault.Body);
     }

@@ -10,13 +10,13 @@ namespace RlTemplates.AzureMl.Storage;
 /// <summary>Blobs below a path of a container.</summary>
 /// <param name="container">The container.</param>
 /// <param name="place">The path, as jobs name it.</param>
-internal sealed class BlobFolder(BlobContainerClient container, DatastoreUri place)
+internal sealed class BlobFolder(OpenContainer container, DatastoreUri place)
 {
     /// <summary>The place as jobs name it.</summary>
     public DatastoreUri Place { get; } = place;
 
     /// <summary>The address of the place, without the signature that may open it.</summary>
-    public string Address => $"{container.Uri.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{Place.Path}";
+    public string Address => $"{container.Client.Uri.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{Place.Path}";
 
     /// <summary>A folder below.</summary>
     public BlobFolder Below(string path) => new(container, Place.Below(path));
@@ -27,10 +27,10 @@ internal sealed class BlobFolder(BlobContainerClient container, DatastoreUri pla
     public async IAsyncEnumerable<StoredBlob> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var prefix = Place.Path.Length == 0 ? "" : Place.Path + '/';
-        var pages = container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var pages = container.Client.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (pages.ConfigureAwait(false))
         {
-            while (await AskAsync(prefix, async () => await pages.MoveNextAsync().ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
+            while (await AskAsync(prefix, async _ => await pages.MoveNextAsync().ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
             {
                 var blob = pages.Current;
                 if (blob.Name.Length > prefix.Length && !blob.Name.EndsWith('/'))
@@ -45,7 +45,7 @@ internal sealed class BlobFolder(BlobContainerClient container, DatastoreUri pla
     /// <param name="cancellationToken">Ends the upload.</param>
     /// <exception cref="UserException">Azure Storage refuses or cannot be reached.</exception>
     public Task UploadAsync(string name, string path, CancellationToken cancellationToken) => AskAsync(
-        name, () => Blob(name).UploadAsync(path, new BlobUploadOptions(), cancellationToken), cancellationToken);
+        name, client => Blob(client, name).UploadAsync(path, new BlobUploadOptions(), cancellationToken), cancellationToken);
 
     /// <summary>Reads a small blob; null where there is none.</summary>
     /// <param name="name">Its name below the place.</param>
@@ -55,7 +55,7 @@ internal sealed class BlobFolder(BlobContainerClient container, DatastoreUri pla
     {
         try
         {
-            return (await AskAsync(name, () => Blob(name).DownloadContentAsync(cancellationToken), cancellationToken).ConfigureAwait(false)).Value.Content.ToMemory();
+            return (await AskAsync(name, client => Blob(client, name).DownloadContentAsync(cancellationToken), cancellationToken).ConfigureAwait(false)).Value.Content.ToMemory();
         }
         catch (UserException exception) when (IsMissing(exception))
         {
@@ -74,7 +74,7 @@ internal sealed class BlobFolder(BlobContainerClient container, DatastoreUri pla
         var options = new BlobDownloadOptions { Conditions = version is null ? null : new BlobRequestConditions { IfMatch = new ETag(version) } };
         if (offset > 0)
             options.Range = new HttpRange(offset);
-        return (await AskAsync(name, () => Blob(name).DownloadStreamingAsync(options, cancellationToken), cancellationToken).ConfigureAwait(false)).Value.Content;
+        return (await AskAsync(name, client => Blob(client, name).DownloadStreamingAsync(options, cancellationToken), cancellationToken).ConfigureAwait(false)).Value.Content;
     }
 
     /// <summary>Whether Azure Storage has said that there is no such blob, or another one by now.</summary>
@@ -82,14 +82,23 @@ internal sealed class BlobFolder(BlobContainerClient container, DatastoreUri pla
 
     private static bool IsMissing(UserException exception) => exception.InnerException is RequestFailedException { Status: 404 };
 
-    private BlobClient Blob(string name) => container.GetBlobClient(Place.Path.Length == 0 ? name : $"{Place.Path}/{name}");
+    private BlobClient Blob(BlobContainerClient client, string name) => client.GetBlobClient(Place.Path.Length == 0 ? name : $"{Place.Path}/{name}");
 
     // The SDK's messages repeat the request, and with it what signs it.
-    private async Task<T> AskAsync<T>(string name, Func<Task<T>> call, CancellationToken cancellationToken)
+    private async Task<T> AskAsync<T>(string name, Func<BlobContainerClient, Task<T>> call, CancellationToken cancellationToken)
     {
+        var client = container.Client;
         try
         {
-            return await call().ConfigureAwait(false);
+            try
+            {
+                return await call(client).ConfigureAwait(false);
+            }
+            catch (RequestFailedException exception) when (exception is { Status: 403, ErrorCode: "AuthenticationFailed" })
+            {
+                // What the workspace gave may have expired meanwhile.
+                return await call(await container.RenewAsync(client, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            }
         }
         catch (AuthenticationFailedException exception)
         {
@@ -97,12 +106,12 @@ internal sealed class BlobFolder(BlobContainerClient container, DatastoreUri pla
         }
         catch (RequestFailedException exception) when (exception.Status > 0)
         {
-            throw new UserException($"Azure Storage refuses {container.Name}/{Place.Path}/{name} ({exception.ErrorCode ?? exception.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)}){Hint(exception)}.", exception);
+            throw new UserException($"Azure Storage refuses {client.Name}/{Place.Path}/{name} ({exception.ErrorCode ?? exception.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)}){Hint(exception)}.", exception);
         }
         catch (Exception exception) when (exception is RequestFailedException or AggregateException or IOException or HttpRequestException)
         {
             var reason = exception is AggregateException many ? many.InnerExceptions[^1] : exception;
-            throw new UserException($"Azure Storage cannot be reached at {container.Uri.GetLeftPart(UriPartial.Authority)}: {ArmException.Sentence((reason.InnerException?.Message ?? reason.Message).Split('\n')[0].Trim())}", exception);
+            throw new UserException($"Azure Storage cannot be reached at {client.Uri.GetLeftPart(UriPartial.Authority)}: {ArmException.Sentence((reason.InnerException?.Message ?? reason.Message).Split('\n')[0].Trim())}", exception);
         }
     }
 

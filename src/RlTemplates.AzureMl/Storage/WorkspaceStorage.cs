@@ -17,7 +17,7 @@ internal sealed class WorkspaceStorage(WorkspaceSession workspace)
     // What jobs write into outputs/ and their logs, which the service keeps.
     private const string Artifacts = "workspaceartifactstore", ArtifactFolder = "ExperimentRun/dcid.";
 
-    private readonly Dictionary<string, Datastore> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OpenContainer> _open = new(StringComparer.Ordinal);
     private string? _default;
 
     /// <summary>The workspace's default datastore.</summary>
@@ -33,7 +33,7 @@ internal sealed class WorkspaceStorage(WorkspaceSession workspace)
             {
                 if (store.Text("name") is not { } name || _default is not null)
                     continue;
-                _open[name] = await OpenAsync(name, store, cancellationToken).ConfigureAwait(false);
+                _open[name] = await KeepAsync(name, store, cancellationToken).ConfigureAwait(false);
                 _default = name;
             }
         }
@@ -50,9 +50,9 @@ internal sealed class WorkspaceStorage(WorkspaceSession workspace)
         {
             var found = await workspace.TryGetAsync($"datastores/{place.Datastore}", $"the datastore {place.Datastore}", cancellationToken).ConfigureAwait(false)
                 ?? throw new UserException($"The workspace {workspace.Name.Name} has no datastore {place.Datastore}.");
-            _open[place.Datastore] = store = await OpenAsync(place.Datastore, found, cancellationToken).ConfigureAwait(false);
+            _open[place.Datastore] = store = await KeepAsync(place.Datastore, found, cancellationToken).ConfigureAwait(false);
         }
-        return new(store.Container, place);
+        return new(store, place);
     }
 
     /// <summary>The folder with what the service keeps of a job: <c>user_logs</c>, <c>outputs</c>.</summary>
@@ -61,7 +61,10 @@ internal sealed class WorkspaceStorage(WorkspaceSession workspace)
     /// <exception cref="UserException">Azure cannot be reached.</exception>
     public Task<BlobFolder> ArtifactsAsync(string job, CancellationToken cancellationToken) => FolderAsync(new(Artifacts, ArtifactFolder + job), cancellationToken);
 
-    private async Task<Datastore> OpenAsync(string name, JsonElement store, CancellationToken cancellationToken)
+    private async Task<OpenContainer> KeepAsync(string name, JsonElement store, CancellationToken cancellationToken) => new(
+        await OpenAsync(name, store, cancellationToken).ConfigureAwait(false), token => OpenAsync(name, store, token));
+
+    private async Task<BlobContainerClient> OpenAsync(string name, JsonElement store, CancellationToken cancellationToken)
     {
         if (store.Text("properties", "datastoreType") is not ("AzureBlob" or "AzureDataLakeGen2") || store.Text("properties", "accountName") is not { } account
             || (store.Text("properties", "containerName") ?? store.Text("properties", "filesystem")) is not { } container)
@@ -73,15 +76,13 @@ internal sealed class WorkspaceStorage(WorkspaceSession workspace)
         var options = new BlobClientOptions();
         options.Diagnostics.IsLoggingEnabled = false;
         if (store.Text("properties", "credentials", "credentialsType") is not ("AccountKey" or "Sas"))
-            return new(new(address, workspace.Arm.Credential, options));
+            return new(address, workspace.Arm.Credential, options);
         var secret = await workspace.Arm.SendAsync(
             ArmRequest.Post(workspace.Name, $"datastores/{name}/listSecrets"), $"the key of the datastore {name}", cancellationToken).ConfigureAwait(false);
         if (secret.Text("key") is { } key)
-            return new(new(address, new StorageSharedKeyCredential(account, key), options));
+            return new(address, new StorageSharedKeyCredential(account, key), options);
         return secret.Text("sasToken") is { } signature
-            ? new(new(new UriBuilder(address) { Query = signature.TrimStart('?') }.Uri, options))
+            ? new(new UriBuilder(address) { Query = signature.TrimStart('?') }.Uri, options)
             : throw new UserException($"Azure gives neither a key nor a signature for the datastore {name}.");
     }
-
-    private sealed record Datastore(BlobContainerClient Container);
 }

@@ -120,7 +120,7 @@ internal sealed class BlobService(FakeAzure azure)
 
     private static string Tag(string path) => $"\"0x{File.GetLastWriteTimeUtc(path).Ticks:X}{new FileInfo(path).Length:X}\"";
 
-    private static async Task RefuseAsync(HttpResponse response, int status, string code)
+    public static async Task RefuseAsync(HttpResponse response, int status, string code)
     {
         response.StatusCode = status;
         response.Headers["x-ms-error-code"] = code;

@@ -91,21 +91,6 @@ public sealed class SubmissionTests
     }
 
     [Fact]
-    public async Task A_compute_of_another_size_or_type_is_no_silent_reuse()
-    {
-        await using var cloud = await CloudScratch.StartAsync();
-        (await cloud.Run("compute", "create", "head-cpu", "--to", "azureml")).Code.ShouldBe(0);
-
-        var (code, _, errors) = await cloud.Run("submit", "--to", "azureml", "--machines.head-cpu.vm-size", "STANDARD_D3_V2");
-
-        code.ShouldBe(2);
-        errors.ShouldContain("The compute 'head-cpu' of the workspace ws has machines of the size STANDARD_D2_V2, and [Head(\"head-cpu\")] asks for the size STANDARD_D3_V2.");
-        cloud.Azure.Resources["computes/head-cpu"].Body["properties"]!["computeType"] = "ComputeInstance";
-        (await cloud.Run("submit", "--to", "azureml")).Errors.ShouldContain("The compute 'head-cpu' of the workspace ws is of type ComputeInstance, and 'azureml' trains on clusters (AmlCompute).");
-        cloud.Azure.Jobs.ShouldBeEmpty();
-    }
-
-    [Fact]
     public async Task A_job_is_found_by_its_name_from_another_folder_and_stopped()
     {
         await using var cloud = await CloudScratch.StartAsync();
