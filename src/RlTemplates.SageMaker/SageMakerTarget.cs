@@ -180,9 +180,6 @@ public sealed partial class SageMakerTarget(SageMakerAttribute settings) : IImag
             job.Note(suspicion);
         if ((job.Image?.Reference ?? settings.Image) is { } image && Registry().Match(image) is { Success: true } registry && registry.Groups[1].Value is var lies && lies != region.Name)
             job.Note($"The image lies in {lies}, and the job runs in {region.Name}; SageMaker takes only images of its own region.");
-        List<string> secrets = [.. job.Secrets.Names, .. settings.EnvironmentVariables.Select(v => v.Split('=')[0]).Where(Options.SecretNames.Contains)];
-        if (secrets.Count > 0)
-            job.Note($"{string.Join(" and ", secrets)}: everybody who may describe the training job can read its environment variables.");
     }
 
     [GeneratedRegex(@"^[0-9]{12}\.dkr\.ecr\.([a-z0-9-]+)\.")]

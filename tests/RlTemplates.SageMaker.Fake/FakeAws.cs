@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace RlTemplates.SageMaker.Fake;
 
 /// <summary>
-/// Amazon SageMaker and what belongs to it (its runtime, CloudWatch Logs, S3, STS, IAM) on one address of this machine. It checks
+/// Amazon SageMaker and what belongs to it (its runtime, CloudWatch Logs, Secrets Manager, S3, STS, IAM) on one address of this machine. It checks
 /// each request against the models of the services and its signature, and keeps it.
 /// </summary>
 public sealed class FakeAws : IAsyncDisposable
@@ -91,6 +91,12 @@ public sealed class FakeAws : IAsyncDisposable
     {
         ["SageMakerRole"] = "arn:aws:iam::123456789012:role/SageMakerRole",
     };
+
+    /// <summary>Secrets of Secrets Manager by ARN.</summary>
+    public ConcurrentDictionary<string, string> Secrets { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>ARNs of secrets that the caller may not read.</summary>
+    public ConcurrentBag<string> DeniedSecrets { get; } = [];
 
     /// <summary>Tags by ARN.</summary>
     public FakeTags Tags { get; } = new();

@@ -28,6 +28,14 @@ public sealed partial record CloudExperiment
     /// <summary>Some text.</summary>
     public string Note { get; init; } = "";
 
+    /// <summary>Whether the length of the key is told.</summary>
+    public bool ChecksKey { get; init; }
+
     [OnTrainResult]
-    private static void Tag(TrainResult result, Run run) => run.SetTag("trained", "yes");
+    private void Tag(TrainResult result, Run run)
+    {
+        run.SetTag("trained", "yes");
+        if (ChecksKey)
+            run.SetTag("key-length", ApiKey.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
 }

@@ -32,6 +32,8 @@ internal static class Cli
             start.Environment.Remove(inherited);
         }
 
+        // As in this repository's own tests.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

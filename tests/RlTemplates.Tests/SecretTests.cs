@@ -46,6 +46,20 @@ public class SecretTests
             .Secrets.Values.ShouldBe(["WANDB_API_KEY=w-2"]);
     }
 
+    [Theory]
+    [InlineData("WANDB_API_KEY=secret:arn:aws:secretsmanager:eu-west-1:123456789012:secret:wandb", true)]
+    [InlineData("WANDB_API_KEY=secret:/run/secrets/wandb", true)]
+    [InlineData("WANDB_API_KEY=secret:https://team.vault.azure.net/secrets/wandb", true)]
+    [InlineData("WANDB_API_KEY=secret:https://me:hush@store.example/x", false)]
+    [InlineData("WANDB_API_KEY=secret:wandb", false)]
+    public void References_to_secrets_are_shown_and_recorded(string variable, bool isReference)
+    {
+        var bound = Bind(variables: new() { ["RLT_TARGETS__PROD__ENVIRONMENT_VARIABLES"] = variable });
+
+        bound.Resolved.Where(r => r.Path == "targets.prod.environment_variables" && r.Text == variable).Any().ShouldBe(isReference);
+        (bound.Secrets.Count == 0 && bound.Errors.Count == 0).ShouldBe(isReference);
+    }
+
     [Fact]
     public void Entries_of_a_dictionary_called_like_secrets_are_masked_and_left_to_the_layers_below()
     {

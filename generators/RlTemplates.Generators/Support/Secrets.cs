@@ -17,16 +17,13 @@ internal static class Secrets
     /// </summary>
     public static bool IsSecret(string name, string value)
     {
-        if (value.Length == 0 || value[0] == '$' || value[0] == '<')
+        if (value.Length == 0 || value[0] == '$' || value[0] == '<' || SecretReference.Is(value))
             return false;
-        return Value.IsMatch(value) || SecretNames.HoldsPassword(value) || (SecretNames.Contains(name) && !IsHarmless(value));
+        return Value.IsMatch(value) || SecretNames.HoldsPassword(value) || (SecretNames.Contains(name) && !SecretNames.IsHarmless(value));
     }
 
     /// <summary>
     /// Whether a text looks like a secret whatever it is called: a key of a well-known issuer, or an address with a password.
     /// </summary>
     public static bool IsSecretValue(string value) => value.Length > 0 && (Value.IsMatch(value) || SecretNames.HasPasswordInAddress(value));
-
-    private static bool IsHarmless(string value) =>
-        value[0] is '/' or '.' || value.Length < 4 || value.All(char.IsDigit) || value.Equals("true", StringComparison.OrdinalIgnoreCase) || value.Equals("false", StringComparison.OrdinalIgnoreCase);
 }

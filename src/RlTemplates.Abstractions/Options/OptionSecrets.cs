@@ -62,6 +62,6 @@ internal static class OptionSecrets
     private static string? SecretName(string element)
     {
         var sign = element.IndexOf('=', StringComparison.Ordinal);
-        return sign > 0 && sign < element.Length - 1 && SecretNames.Contains(element[..sign]) ? element[..sign] : null;
+        return sign > 0 && sign < element.Length - 1 && SecretNames.Contains(element[..sign]) && !SecretReference.Is(element[(sign + 1)..]) ? element[..sign] : null;
     }
 }

@@ -1,6 +1,7 @@
 using RlTemplates.Containers;
 using RlTemplates.Estimators.Uploads;
 using RlTemplates.Experiments;
+using RlTemplates.Options;
 using RlTemplates.SageMaker.Api;
 using RlTemplates.SageMaker.Aws;
 using RlTemplates.Tracking;
@@ -101,16 +102,29 @@ internal static class JobSpecs
         };
     }
 
-    private static Dictionary<string, string> VariablesOf(SageMakerAttribute settings, JobDescription job)
+    private static IReadOnlyDictionary<string, string> VariablesOf(SageMakerAttribute settings, JobDescription job)
     {
-        var variables = new Dictionary<string, string>(job.Variables, StringComparer.Ordinal);
-        foreach (var variable in settings.EnvironmentVariables.Select(v => v.Split('=', 2)))
-            variables[variable[0]] = variable.ElementAtOrDefault(1) ?? "";
-        foreach (var (name, value) in job.Secrets.Reveal())
-            variables[name] = value;
+        var variables = JobVariables.ByReference(job, settings.EnvironmentVariables, SecretArn.Example, readsReferences: settings.EntryScript is null);
+        foreach (var (name, value) in variables)
+            EnsureReadable(settings, job, name, value);
         return variables.Count <= MostVariables
             ? variables
             : throw new UserException($"The job has {variables.Count} environment variables, secrets among them; SageMaker takes {MostVariables}.");
+    }
+
+    // What the job could not read is found before it is paid for.
+    private static void EnsureReadable(SageMakerAttribute settings, JobDescription job, string name, string value)
+    {
+        if (!SecretReference.Is(value))
+            return;
+        var place = value[SecretReference.Prefix.Length..];
+        if (place[0] == '/')
+            return;
+        if (!SecretArn.IsMeant(place))
+            throw new UserException($"{name} refers to the secret {place}, which a job of '{job.Target.Name}' does not read; it reads files of its machine and {SecretArn.Example}.");
+        _ = SecretArn.Parse(place);
+        if (settings.IsolateNetwork)
+            throw new UserException($"{name} refers to the secret {place}, which a job of '{job.Target.Name}' cannot read since IsolateNetwork keeps it from every network; send it as a file of an input, and name that.");
     }
 
     private static int? Set(int number) => number == 0 ? null : number;

@@ -31,6 +31,7 @@ internal sealed class TrainingContainer : IDisposable
     private RunStore? _store;
     private string? _runId;
     private bool _isToldOfFailure;
+    private IReadOnlyList<string> _secrets = [];
 
     private TrainingContainer(ContainerFolders folders, IReadOnlyList<ExperimentDefinition> experiments) => (_folders, _experiments) = (folders, experiments);
 
@@ -43,13 +44,16 @@ internal sealed class TrainingContainer : IDisposable
     /// <summary>What the run is to tell when it begins.</summary>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
+    /// <summary>Whether this process was started to train, by a command line or as containers are.</summary>
+    /// <param name="args">The command line.</param>
+    public static bool Trains(IReadOnlyList<string> args) => args is [JobArguments.Verb, ..] or [.., JobArguments.Verb];
+
     /// <summary>Looks whether this process was started to train in a container.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="experiments">The program's experiments.</param>
     public static TrainingContainer? Enter(IReadOnlyList<string> args, IReadOnlyList<ExperimentDefinition> experiments)
     {
-        var trains = args is [JobArguments.Verb, ..] or [.., JobArguments.Verb];
-        Entered.Value = trains && !args.Any(a => OtherStarts.Contains(a.Split('=')[0])) && ContainerFolders.Find() is { } folders ? new(folders, experiments) : null;
+        Entered.Value = Trains(args) && !args.Any(a => OtherStarts.Contains(a.Split('=')[0])) && ContainerFolders.Find() is { } folders ? new(folders, experiments) : null;
         return Entered.Value;
     }
 
@@ -80,6 +84,10 @@ internal sealed class TrainingContainer : IDisposable
         return [.. args, .. sent is null ? NewRun(ofVerb) : SentRun(sent, ofVerb), .. ofVerb.SelectMany(o => o.Key.Tokens(o.Value))];
     }
 
+    /// <summary>Masks secrets in what the service is told.</summary>
+    /// <param name="secrets">The secrets.</param>
+    public void Conceal(IReadOnlyList<string> secrets) => _secrets = secrets;
+
     /// <summary>
     /// Tells the service why the job fails, unless it was told before. A failure that cannot be written is only warned of.
     /// </summary>
@@ -89,7 +97,9 @@ internal sealed class TrainingContainer : IDisposable
         if (_isToldOfFailure)
             return;
         _isToldOfFailure = true;
-        Attempt("the reason of the failure", () => FailureFile.Write(_folders.Failure, new JobSecrets(Secrets()).Mask(reason)));
+        var secrets = new JobSecrets(Secrets());
+        secrets.Conceal(_secrets);
+        Attempt("the reason of the failure", () => FailureFile.Write(_folders.Failure, secrets.Mask(reason)));
     }
 
     /// <summary>Hands over what the job has made.</summary>

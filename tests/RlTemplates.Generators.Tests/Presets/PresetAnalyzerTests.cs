@@ -31,7 +31,7 @@ public sealed class PresetAnalyzerTests
     [InlineData("targets: { prod-1: { shm_size: 2gb } }", "1:32 [2gb] RLT0072 targets.prod-1.shm_size is '2gb'; it must be a whole number of at least 1 and a unit (b, k, m or g), such as 24g")]
     [InlineData("targets: { prod-1: { is_windows: maybe } }", "1:34 [maybe] RLT0071 targets.prod-1.is_windows is 'maybe'; it must be true or false (or null)")]
     [InlineData("targets: { prod-1: { head: bigg } }", "1:28 [bigg] RLT0072 targets.prod-1.head is bigg; it must be big; did you mean big?")]
-    [InlineData("targets: { prod-1: { environment_variables: [A=1, B] } }", "1:45 [[A=1, B]] RLT0072 targets.prod-1.environment_variables has the element 'B'; each must be NAME=value, with a name of letters, digits and underscores and at most 512 characters on either side")]
+    [InlineData("targets: { prod-1: { environment_variables: [A=1, B] } }", "1:45 [[A=1, B]] RLT0072 targets.prod-1.environment_variables has the element 'B'; each must be NAME=value, with a name of letters, digits and underscores and at most 512 characters on either side; a secret is NAME=secret:PLACE")]
     [InlineData("machines: { many: { node_count: 0 } }", "1:33 [0] RLT0072 machines.many.node_count is 0; it must lie in [1, 10000]")]
     [InlineData("sweep: { method: grid, parameters: { machines: { many: { node_count: { values: [1, 2] } } } } }", "1:58 [node_count] RLT0081 sweep.parameters varies machines.many.node_count, which changes no trial: trials run on this machine")]
     [InlineData("targets: { prod-1: { shm_size: 2g, image: null, head: big, environment_variables: [A=1, B=] } }\nmachines: { many: { node_count: 3 } }", "")]

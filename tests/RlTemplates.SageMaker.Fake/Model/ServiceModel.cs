@@ -25,6 +25,8 @@ internal sealed class ServiceModel
 
     public static ServiceModel Logs { get; } = new("logs-subset.json");
 
+    public static ServiceModel Secrets { get; } = new("secretsmanager-subset.json");
+
     public Shape this[string name] => _shapes[name];
 
     public bool Has(string operation) => _operations.ContainsKey(operation);

@@ -12,6 +12,9 @@ public enum AwsService
     /// <summary>CloudWatch Logs.</summary>
     Logs,
 
+    /// <summary>AWS Secrets Manager.</summary>
+    Secrets,
+
     /// <summary>Files.</summary>
     S3,
 

@@ -8,6 +8,7 @@ internal sealed class Dispatcher
     private readonly FakeAws _aws;
     private readonly Dictionary<string, Func<JsonObject, JsonObject>> _control = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<JsonObject, JsonObject>> _logs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<JsonObject, JsonObject>> _secrets = new(StringComparer.Ordinal);
     private readonly InvokeEndpoint _runtime;
     private readonly StorageOperations _storage;
     private readonly QueryServices _query;
@@ -21,12 +22,14 @@ internal sealed class Dispatcher
         new EndpointOperations(aws).Register(_control);
         aws.Tags.Register(aws, _control);
         new LogOperations(aws.Logs).Register(_logs);
+        new SecretOperations(aws).Register(_secrets);
     }
 
     public async Task<AwsResponse> AnswerAsync(AwsRequest request) => request.Service switch
     {
         AwsService.SageMaker => Json(request, ServiceModel.SageMaker, _control),
         AwsService.Logs => Json(request, ServiceModel.Logs, _logs),
+        AwsService.Secrets => Json(request, ServiceModel.Secrets, _secrets),
         AwsService.Runtime => await _runtime.AnswerAsync(request),
         AwsService.S3 => _storage.Answer(request),
         _ => _query.Answer(request),

@@ -24,7 +24,7 @@ internal static class RequestReader
         return new AwsRequest
         {
             Service = service, Operation = operation, Method = method, RawPath = path, RawQuery = query, Query = parts,
-            Headers = headers, Body = body, RawBody = bytes, Json = service is AwsService.SageMaker or AwsService.Logs ? Json(body) : null,
+            Headers = headers, Body = body, RawBody = bytes, Json = service is AwsService.SageMaker or AwsService.Logs or AwsService.Secrets ? Json(body) : null,
         };
     }
 
@@ -33,8 +33,8 @@ internal static class RequestReader
     {
         if (headers.GetValueOrDefault("X-Amz-Target")?.Split('.') is [var prefix, var name])
         {
-            var service = prefix == "Logs_20140328" ? AwsService.Logs : AwsService.SageMaker;
-            return (service, prefix is "Logs_20140328" or "SageMaker" ? name : $"{prefix}.{name}");
+            var service = prefix switch { "Logs_20140328" => AwsService.Logs, "secretsmanager" => AwsService.Secrets, _ => AwsService.SageMaker };
+            return (service, prefix is "Logs_20140328" or "secretsmanager" or "SageMaker" ? name : $"{prefix}.{name}");
         }
         if (method == "POST" && path.Split('/') is ["", "endpoints", _, "invocations"])
             return (AwsService.Runtime, "InvokeEndpoint");

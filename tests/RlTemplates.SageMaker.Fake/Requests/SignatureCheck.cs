@@ -51,6 +51,7 @@ internal sealed partial class SignatureCheck(FakeAws aws)
         {
             AwsService.SageMaker or AwsService.Runtime => ("sagemaker", aws.Region),
             AwsService.Logs => ("logs", aws.Region),
+            AwsService.Secrets => ("secretsmanager", aws.Region),
             AwsService.Sts => ("sts", aws.Region),
             // Roles belong to no region; clients that are given an address sign for their own.
             AwsService.Iam => ("iam", region == aws.Region ? region : "us-east-1"),

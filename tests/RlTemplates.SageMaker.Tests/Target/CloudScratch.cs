@@ -23,6 +23,9 @@ internal sealed class CloudScratch : IAsyncDisposable
     /// <summary>Variables of AWS that the program does not get.</summary>
     public List<string> Without { get; } = [];
 
+    /// <summary>Variables that the program gets.</summary>
+    public Dictionary<string, string> With { get; } = [];
+
     /// <summary>Its only job.</summary>
     public FakeTrainingJob Job => Aws.Jobs.Values.ShouldHaveSingleItem();
 
@@ -31,6 +34,13 @@ internal sealed class CloudScratch : IAsyncDisposable
         var scratch = new CloudScratch(await FakeAws.StartAsync(), trains);
         scratch.Aws.S3.CreateBucket("results");
         return scratch;
+    }
+
+    /// <summary>Gives jobs a role of AWS.</summary>
+    public void LetJobsAskAws()
+    {
+        foreach (var (name, value) in Aws.Variables)
+            Trainer.Variables[name] = value;
     }
 
     public Task<(int Code, string Output, string Errors)> Run(params string[] arguments) => RunIn(Folder, arguments);
@@ -49,6 +59,8 @@ internal sealed class CloudScratch : IAsyncDisposable
         Aws.Configure(start.Environment);
         foreach (var variable in Without)
             start.Environment.Remove(variable);
+        foreach (var (name, value) in With)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

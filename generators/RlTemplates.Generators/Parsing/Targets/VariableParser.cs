@@ -14,8 +14,8 @@ internal static class VariableParser
 
     /// <summary>What can be asked of each variable by itself, wherever it is set.</summary>
     public static TextPattern Form { get; } = new(
-        FormattableString.Invariant($@"(?=[^=]{{1,{LongestText}}}=){NamePattern}=[\s\S]{{0,{LongestText}}}"),
-        "be NAME=value, with a name of letters, digits and underscores and at most 512 characters on either side");
+        FormattableString.Invariant($@"(?=[^=]{{1,{LongestText}}}=){NamePattern}=((?!{SecretReference.Prefix})[\s\S]{{0,{LongestText}}}|(?=.{{0,{LongestText}}}\z){SecretReference.Pattern})"),
+        "be NAME=value, with a name of letters, digits and underscores and at most 512 characters on either side; a secret is NAME=secret:PLACE");
 
     public static void Judge(Declaration declaration, ParseContext context)
     {
@@ -45,6 +45,8 @@ internal static class VariableParser
             return $"has a value of {text.Length - sign - 1} characters; at most {LongestText} are passed on";
         if (!seen.Add(name))
             return "is there twice; remove one";
+        if (text.Substring(sign + 1) is var value && SecretReference.IsMeant(value) && !SecretReference.Is(value))
+            return $"is a reference to a secret that leads nowhere; write {SecretReference.Expected}";
         return seen.Count > MostVariables ? $"is one more than the {MostVariables} that are passed on" : null;
     }
 }

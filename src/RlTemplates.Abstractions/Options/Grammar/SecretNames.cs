@@ -49,10 +49,12 @@ internal static class SecretNames
 
     /// <summary>
     /// Whether a text holds a password whatever it is called: a connection string such as <c>Server=x;Password=y</c> or <c>host=x password=y</c>, an address such as
-    /// <c>redis://user:password@host</c> or <c>https://host/?api_key=y</c>, an entry such as <c>API_KEY:y</c> or <c>{"token":"y"}</c>, an argument such as <c>--token y</c> or <c>Bearer y</c>, or a private key. References such as <c>${TOKEN}</c> are none.
+    /// <c>redis://user:password@host</c> or <c>https://host/?api_key=y</c>, an entry such as <c>API_KEY:y</c> or <c>{"token":"y"}</c>, an argument such as <c>--token y</c> or <c>Bearer y</c>, or a private key. References such as <c>${TOKEN}</c> and those of <see cref="SecretReference"/> are none.
     /// </summary>
     /// <param name="text">The text.</param>
-    public static bool HoldsPassword(string text) =>
+    public static bool HoldsPassword(string text) => !SecretReference.Is(text) && HasPassword(text);
+
+    private static bool HasPassword(string text) =>
         (text.IndexOf('=') > 0 && (text.Split(';').Any(IsPasswordPart) || text.Split(Separators).Any(IsPasswordPart)))
         || (text.IndexOf(':') > 0 && text.Split(EntrySeparators).Any(IsPasswordEntry))
         || HasPasswordInAddress(text)
@@ -113,7 +115,7 @@ internal static class SecretNames
         return false;
     }
 
-    private static bool IsValue(string text) => text.Length > 0 && text != Mask && text[0] is not ('$' or '<') && !IsPlaceholder(text);
+    private static bool IsValue(string text) => text.Length > 0 && text != Mask && text[0] is not ('$' or '<') && !IsPlaceholder(text) && !SecretReference.Is(text);
 
     // {TOKEN} or {{ token }}, where ODBC writes {any password}.
     private static bool IsPlaceholder(string text) =>
@@ -129,8 +131,13 @@ internal static class SecretNames
         return entries.Any(IsSecret) ? ListText.JoinEntries(entries.Where(e => e.Value is not null).Select(e => new KeyValuePair<string, string>(e.Key, IsSecret(e) ? Mask : e.Value!))) : HoldsPassword(text) ? Mask : text;
     }
 
-    /// <summary>Whether an entry of a dictionary holds a secret: a text that is not empty, called like one or with a password in it.</summary>
-    public static bool IsSecret(KeyValuePair<string, string?> entry) => entry.Value is { Length: > 0 } && (Contains(entry.Key) || HoldsPassword(entry.Value));
+    /// <summary>Whether an entry of a dictionary holds a secret: a text that is neither empty nor a reference, called like one or with a password in it.</summary>
+    public static bool IsSecret(KeyValuePair<string, string?> entry) =>
+        entry.Value is { Length: > 0 } && !SecretReference.Is(entry.Value) && (Contains(entry.Key) || HoldsPassword(entry.Value));
+
+    /// <summary>Whether a value is no secret although it is called like one: a path, a number, a switch, or none.</summary>
+    /// <param name="value">The value.</param>
+    public static bool IsHarmless(string value) => value.Length < 4 || value[0] is '/' or '.' || value.All(char.IsDigit) || Same(value, "true") || Same(value, "false");
 
     private static bool IsKey(string word) => Same(word, "key");
 
