@@ -42,7 +42,6 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
     {
         ArgumentNullException.ThrowIfNull(job);
         JobSpecs.Check(settings, job);
-        NoteSecrets(job);
         var workspace = Open(job.SourceFolder);
         var storage = new WorkspaceStorage(workspace);
         // What may be refused for its size, before anything is made.
@@ -64,7 +63,6 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
     public Task<IReadOnlyList<PlannedStep>> PlanAsync(JobDescription job, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
-        NoteSecrets(job);
         return Task.FromResult<IReadOnlyList<PlannedStep>>(Planned(job));
     }
 
@@ -182,13 +180,6 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
         foreach (var note in files.Notes)
             job.Note(note);
         return CodeUpload.Of(files, job.Target.Name);
-    }
-
-    private void NoteSecrets(JobDescription job)
-    {
-        List<string> secrets = [.. job.Secrets.Names, .. settings.EnvironmentVariables.Select(v => v.Split('=')[0]).Where(Options.SecretNames.Contains)];
-        if (secrets.Count > 0)
-            job.Note($"{string.Join(" and ", secrets)}: everybody who may read the jobs of the workspace can read their environment variables.");
     }
 
     private WorkspaceSession Open(string folder) => new(new(ArmCloud.Find()), WorkspaceConfig.Find(settings, settings.Name ?? DefaultName, folder));

@@ -53,6 +53,9 @@ public sealed class FakeAzure : IAsyncDisposable
     /// <summary>Jobs by name.</summary>
     public ConcurrentDictionary<string, FakeJob> Jobs { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Secrets of vaults, by vault and name: <c>team/wandb</c>.</summary>
+    public ConcurrentDictionary<string, string> Secrets { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Files of the storage account.</summary>
     public FakeBlobs Blobs { get; }
 
@@ -85,7 +88,7 @@ public sealed class FakeAzure : IAsyncDisposable
     /// <summary>Sets the variables that make a program talk to it.</summary>
     public void Configure(IDictionary<string, string?> environment)
     {
-        environment["AZUREML_ARM_ENDPOINT"] = environment["AZUREML_BLOB_ENDPOINT"] = Address.ToString().TrimEnd('/');
+        environment["AZUREML_ARM_ENDPOINT"] = environment["AZUREML_BLOB_ENDPOINT"] = environment["AZUREML_VAULT_ENDPOINT"] = Address.ToString().TrimEnd('/');
         environment["AZUREML_ARM_TOKEN"] = Token;
     }
 

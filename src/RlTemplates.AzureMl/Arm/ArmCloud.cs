@@ -13,7 +13,7 @@ internal sealed record ArmCloud(Uri Arm, Uri Authority, string StorageSuffix)
     public const string AuthorityVariable = "AZURE_AUTHORITY_HOST";
 
     /// <summary>The variables that set other addresses, and the token of one on this machine.</summary>
-    public const string ArmVariable = "AZUREML_ARM_ENDPOINT", BlobVariable = "AZUREML_BLOB_ENDPOINT", TokenVariable = "AZUREML_ARM_TOKEN";
+    public const string ArmVariable = "AZUREML_ARM_ENDPOINT", BlobVariable = "AZUREML_BLOB_ENDPOINT", VaultVariable = "AZUREML_VAULT_ENDPOINT", TokenVariable = "AZUREML_ARM_TOKEN";
 
     private static readonly ArmCloud[] Known =
     [
@@ -25,14 +25,26 @@ internal sealed record ArmCloud(Uri Arm, Uri Authority, string StorageSuffix)
     /// <summary>Where blobs are, in place of a host for each account; null for those hosts.</summary>
     public Uri? Blobs { get; init; }
 
+    /// <summary>Where vaults are, in place of a host for each; null for those hosts.</summary>
+    public Uri? Vaults { get; init; }
+
+    /// <summary>The token of one on this machine; null for what the environment says.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Whom a token is for; null for Azure Resource Manager.</summary>
+    public string? Audience { get; init; }
+
     /// <summary>What a token is asked for.</summary>
-    public string Scope => $"{Arm.GetLeftPart(UriPartial.Authority)}/.default";
+    public string Scope => $"{Audience ?? Arm.GetLeftPart(UriPartial.Authority)}/.default";
 
     /// <summary>Whether it is on this machine, where a token may go over HTTP.</summary>
     public bool IsLocal => Arm.IsLoopback;
 
     /// <summary>The portal's page of a job.</summary>
     public string StudioOf(string jobId, string workspaceId) => $"https://{StudioHost}/runs/{jobId}?wsid={workspaceId}";
+
+    /// <summary>Its address, without the token.</summary>
+    public override string ToString() => Arm.ToString();
 
     private string StudioHost => Authority.Host switch
     {
@@ -50,12 +62,11 @@ internal sealed record ArmCloud(Uri Arm, Uri Authority, string StorageSuffix)
             ? Known[0]
             : Known.FirstOrDefault(c => c.Authority.Host.Equals(authority.Host, StringComparison.OrdinalIgnoreCase))
                 ?? (authority.Host.Equals("login.partner.microsoftonline.cn", StringComparison.OrdinalIgnoreCase) ? Known[1] : Known[0]) with { Authority = authority };
-        var (arm, blobs) = (Address(ArmVariable), Address(BlobVariable));
-        return cloud with { Arm = arm ?? cloud.Arm, Blobs = blobs };
+        return cloud with { Arm = Address(ArmVariable) ?? cloud.Arm, Blobs = Address(BlobVariable), Vaults = Address(VaultVariable) };
     }
 
     /// <summary>Who asks. A token of a variable counts only on this machine.</summary>
-    public TokenCredential Credential() => IsLocal && Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token
+    public TokenCredential Credential() => IsLocal && (Token ?? Environment.GetEnvironmentVariable(TokenVariable)) is { Length: > 0 } token
         ? DelegatedTokenCredential.Create((_, _) => new AccessToken(token, DateTimeOffset.MaxValue))
         : new DefaultAzureCredential(new DefaultAzureCredentialOptions { AuthorityHost = Authority });
 

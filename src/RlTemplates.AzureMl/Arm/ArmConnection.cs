@@ -46,6 +46,14 @@ internal sealed class ArmConnection
     public async Task<JsonElement> SendAsync(ArmRequest request, string what, CancellationToken cancellationToken) =>
         (await AskAsync(request, what, cancellationToken).ConfigureAwait(false)).Body;
 
+    /// <summary>Asks for something at an address of the same host.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="what">What it asks for, for messages.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">Azure refuses or cannot be reached.</exception>
+    public async Task<JsonElement> GetAsync(Uri address, string what, CancellationToken cancellationToken) =>
+        (await AskAsync(RequestMethod.Get, Own(address.ToString(), what), null, what, cancellationToken).ConfigureAwait(false)).Body;
+
     /// <summary>Asks for something; null where there is none.</summary>
     /// <param name="request">The request.</param>
     /// <param name="what">What it asks for, for messages.</param>

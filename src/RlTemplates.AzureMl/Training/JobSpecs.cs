@@ -1,10 +1,12 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using RlTemplates.AzureMl.Arm;
 using RlTemplates.AzureMl.Requests;
 using RlTemplates.AzureMl.Storage;
 using RlTemplates.AzureMl.Workspaces;
 using RlTemplates.Estimators.Uploads;
 using RlTemplates.Experiments;
+using RlTemplates.Options;
 
 namespace RlTemplates.AzureMl.Training;
 
@@ -120,19 +122,29 @@ internal static partial class JobSpecs
 
     private static Dictionary<string, string> VariablesOf(AzureMlAttribute settings, JobDescription job, bool isSent)
     {
-        // The images of the service need not have the library that .NET takes cultures from.
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        // The images of the service need not have the library that .NET takes cultures from.
         if (isSent)
             variables["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
-        foreach (var (name, value) in job.Variables)
+        foreach (var (name, value) in JobVariables.ByReference(job, settings.EnvironmentVariables, VaultSecret.Example, readsReferences: settings.EntryScript is null))
+        {
+            EnsureReadable(job, name, value);
             variables[name] = value;
-        foreach (var variable in settings.EnvironmentVariables.Select(static v => v.Split('=', 2)))
-            variables[variable[0]] = variable.ElementAtOrDefault(1) ?? "";
-        foreach (var (name, value) in job.Secrets.Reveal())
-            variables[name] = value;
+        }
         return variables.Count <= MostVariables
             ? variables
             : throw new UserException(FormattableString.Invariant($"The job has {variables.Count} environment variables, secrets among them; it may have {MostVariables}."));
+    }
+
+    // What the job could not read is found before it is paid for.
+    private static void EnsureReadable(JobDescription job, string name, string value)
+    {
+        if (!SecretReference.Is(value) || value[SecretReference.Prefix.Length] == '/')
+            return;
+        var place = value[SecretReference.Prefix.Length..];
+        if (!VaultSecret.IsMeant(place))
+            throw new UserException($"{name} refers to the secret {place}, which a job of '{job.Target.Name}' does not read; it reads files of its machine and {VaultSecret.Example}.");
+        _ = VaultSecret.Parse(place);
     }
 
     private static string Checked(string program) => Plain().IsMatch(program)

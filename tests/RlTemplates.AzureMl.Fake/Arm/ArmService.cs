@@ -15,6 +15,8 @@ internal sealed partial class ArmService(FakeAzure azure)
 
     public ArmResponse Answer(string method, string path, IQueryCollection query, JsonObject? body)
     {
+        if (VaultPath().Match(path) is { Success: true } vault && query["api-version"] == "7.4")
+            return Secret($"{vault.Groups[1].Value}/{vault.Groups[2].Value}");
         if (query["api-version"] != TypeModel.Stable.ApiVersion)
             throw Break(400, "InvalidApiVersionParameter", $"The api-version '{query["api-version"]}' is invalid.");
         if (OperationPath().Match(path) is { Success: true } operation)
@@ -42,6 +44,10 @@ internal sealed partial class ArmService(FakeAzure azure)
             _ => throw Break(404, "NotSupported", $"{method} {path} is none of the fake's requests."),
         };
     }
+
+    private ArmResponse Secret(string name) => azure.Secrets.TryGetValue(name, out var value)
+        ? new(200, new JsonObject { ["value"] = value, ["id"] = $"https://{name.Split('/')[0]}.vault.azure.net/secrets/{name.Split('/')[1]}/0123456789abcdef" })
+        : throw new ArmError(404, "SecretNotFound", $"A secret with (name/id) {name.Split('/')[1]} was not found in this key vault.");
 
     private static JsonObject Workspace() => new()
     {
@@ -244,6 +250,9 @@ internal sealed partial class ArmService(FakeAzure azure)
 
     [GeneratedRegex(@"/locations/[^/]+/(?:computeOperationsStatus|operationresults)/([^/]+)$")]
     private static partial Regex OperationPath();
+
+    [GeneratedRegex(@"^/([a-z0-9-]+)/secrets/([A-Za-z0-9-]+)$")]
+    private static partial Regex VaultPath();
 
     [GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9\-_]{0,254}$")]
     private static partial Regex JobName();
