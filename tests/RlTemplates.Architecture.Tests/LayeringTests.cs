@@ -17,6 +17,7 @@ public sealed partial class LayeringTests
         ["RlTemplates"] = 4,
         ["RlTemplates.SageMaker"] = 4,
         ["RlTemplates.Mlflow"] = 5,
+        ["RlTemplates.AzureMl"] = 4,
         ["RlTemplates.Serving"] = 5,
     };
 

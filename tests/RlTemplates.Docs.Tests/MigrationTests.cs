@@ -60,8 +60,6 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("azure-ml", "azureml", "AzureMl")]
-    [InlineData("pong-on-rllib", "azureml", "AzureMl")]
     [InlineData("polyaxon", "ray", "Ray")]
     public async Task A_target_without_its_package_is_refused_with_the_packages_name(string page, string target, string kind)
     {
@@ -69,6 +67,21 @@ public sealed class MigrationTests : IDisposable
 
         (code, output).ShouldBe((2, ""));
         errors.ShouldBe($"error: '{target}' cannot be submitted to: [{kind}] needs the package RlTemplates.{kind}, which this program does not reference (dotnet add package RlTemplates.{kind}). It can submit to local.\n");
+    }
+
+    [Theory]
+    [InlineData("azure-ml")]
+    [InlineData("pong-on-rllib")]
+    public async Task The_job_of_a_page_on_Azure_is_planned_without_a_question_to_anybody(string page)
+    {
+        await File.WriteAllTextAsync("config.json", """{ "subscription_id": "s", "resource_group": "g", "workspace_name": "w" }""", TestContext.Current.CancellationToken);
+
+        var (code, output, errors) = await Run($"docs/migrating/{page}.md", "submit", "--dry-run", "--to", "azureml");
+
+        code.ShouldBe(0, errors);
+        errors.ShouldContain("training over several machines needs the package RlTemplates.Cluster");
+        output.ShouldContain("\"vmSize\": \"STANDARD_NC4AS_T4_V3\"");
+        output.ShouldContain("\"jobType\": \"Command\"");
     }
 
     [Fact]

@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace RlTemplates.AzureMl.Api;
+
+/// <summary>Reads answers tolerantly: what is missing, or of a kind that is not expected, is none.</summary>
+internal static class JsonReading
+{
+    /// <summary>A member, also of members: <c>Member("properties", "status")</c>; null where there is none.</summary>
+    public static JsonElement? Member(this JsonElement element, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+        {
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var next) || next.ValueKind == JsonValueKind.Null)
+                return null;
+            element = next;
+        }
+        return element;
+    }
+
+    /// <summary>A text; null where there is none.</summary>
+    public static string? Text(this JsonElement element, params ReadOnlySpan<string> path) =>
+        element.Member(path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    /// <summary>A whole number; null where there is none.</summary>
+    public static int? Whole(this JsonElement element, params ReadOnlySpan<string> path) =>
+        element.Member(path) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) ? value : null;
+
+    /// <summary>The elements of a list; none where there is no list.</summary>
+    public static IEnumerable<JsonElement> List(this JsonElement element, params ReadOnlySpan<string> path) =>
+        element.Member(path) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+
+    /// <summary>The texts of an object, by their names; none where there is no object.</summary>
+    public static Dictionary<string, string> NamedTexts(this JsonElement element, params ReadOnlySpan<string> path) =>
+        element.Member(path) is { ValueKind: JsonValueKind.Object } texts
+            ? texts.EnumerateObject().Where(t => t.Value.ValueKind == JsonValueKind.String).ToDictionary(t => t.Name, t => t.Value.GetString()!, StringComparer.Ordinal)
+            : new(StringComparer.Ordinal);
+}

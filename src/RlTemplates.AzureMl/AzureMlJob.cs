@@ -1,0 +1,129 @@
+using System.Text.Json;
+using RlTemplates.AzureMl.Api;
+using RlTemplates.AzureMl.Arm;
+using RlTemplates.AzureMl.Requests;
+using RlTemplates.AzureMl.Storage;
+using RlTemplates.AzureMl.Training;
+using RlTemplates.AzureMl.Workspaces;
+using RlTemplates.Experiments;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.AzureMl;
+
+/// <summary>A command job of a workspace of Azure Machine Learning.</summary>
+/// <param name="workspace">The workspace.</param>
+/// <param name="store">The store that holds the run.</param>
+/// <param name="run">The run.</param>
+/// <param name="job">The job, as <c>run.json</c> records it.</param>
+internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, RunInfo run, RunJob job) : TrainingJob(store, run)
+{
+    // What a script writes there, the service keeps.
+    private const string ScriptOutputs = "outputs";
+    private const int MostLists = 5, LargestRunFile = 4 << 20;
+
+    private readonly WorkspaceStorage _storage = new(workspace);
+    private DatastoreUri? _runs;
+
+    /// <inheritdoc/>
+    public override RunJob Job => job;
+
+    /// <inheritdoc/>
+    protected override async Task<RunInfo> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (await DescribeAsync(cancellationToken).ConfigureAwait(false) is not { } seen)
+            return Record(RunStatus.Lost);
+        var (status, reason, code) = JobStatus.Of(seen.Text("properties", "status"), null);
+        return Record(status, reason, code, status == RunStatus.Failed ? reason : null);
+    }
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<string> ReadLogLinesAsync(bool follow, CancellationToken cancellationToken) =>
+        Lines(new(_storage, job.Id, TimeProvider.System), follow, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyList<JobPart>> ReadPartsAsync(CancellationToken cancellationToken)
+    {
+        // The service says nothing of single processes but what they have written.
+        var files = await new JobLog(_storage, job.Id, TimeProvider.System).ListAsync(cancellationToken).ConfigureAwait(false);
+        return files.Count < 2 ? [] : [.. files.Select(f => new JobPart(Path.GetFileNameWithoutExtension(f.Name), Run.Status))];
+    }
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<string> ReadPartLogLinesAsync(string part, bool follow, CancellationToken cancellationToken) =>
+        Lines(new(_storage, job.Id, TimeProvider.System, part + ".txt"), follow, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async Task RequestStopAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await workspace.Arm.SendAsync(ArmRequest.Post(workspace.Name, $"jobs/{job.Id}/cancel"), $"the end of the job {job.Id}", cancellationToken).ConfigureAwait(false);
+        }
+        catch (UserException exception) when (exception.InnerException is ArmException { Status: 400 or 409 })
+        {
+            // It has ended by itself.
+            if (await DescribeAsync(cancellationToken).ConfigureAwait(false) is { } seen && seen.Text("properties", "status") is not ("Completed" or "Failed" or "Canceled" or "CancelRequested"))
+                throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task PullFilesAsync(CancellationToken cancellationToken)
+    {
+        for (var list = 1; ; list++)
+        {
+            try
+            {
+                await MirrorAsync(cancellationToken).ConfigureAwait(false);
+                break;
+            }
+            catch (UserException exception) when (list < MostLists && BlobFolder.HasChanged(exception))
+            {
+                // It is another file by now, or gone.
+            }
+        }
+        if (await RunFolderAsync(cancellationToken).ConfigureAwait(false) is { } folder
+            && await folder.TryReadAsync(RunFile.Name, cancellationToken).ConfigureAwait(false) is { Length: < LargestRunFile } there)
+            TakeTags(there);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyList<JobArtifact>> ReadArtifactsAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<JobArtifact>();
+        var (folder, prefix) = await RunFolderAsync(cancellationToken).ConfigureAwait(false) is { } runs ? (runs, "") : (await OutputsAsync(cancellationToken).ConfigureAwait(false), ScriptOutputs + "/");
+        await foreach (var blob in folder.ListAsync(cancellationToken).ConfigureAwait(false))
+            found.Add(new(prefix + blob.Name, blob.Bytes) { Version = blob.Version });
+        return found;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<Stream> OpenArtifactAsync(JobArtifact artifact, long offset, CancellationToken cancellationToken)
+    {
+        if (offset >= artifact.Bytes)
+            return Stream.Null;
+        return await RunFolderAsync(cancellationToken).ConfigureAwait(false) is { } runs
+            ? await runs.OpenAsync(artifact.Name, offset, artifact.Version, cancellationToken).ConfigureAwait(false)
+            : await (await OutputsAsync(cancellationToken).ConfigureAwait(false)).OpenAsync(artifact.Name[(ScriptOutputs.Length + 1)..], offset, artifact.Version, cancellationToken).ConfigureAwait(false);
+    }
+
+    private IAsyncEnumerable<string> Lines(JobLog log, bool follow, CancellationToken cancellationToken) => log.ReadAsync(
+        follow ? async token => (await RefreshAsync(token).ConfigureAwait(false)).IsActive : null, PollInterval, cancellationToken);
+
+    private Task<JsonElement?> DescribeAsync(CancellationToken cancellationToken) => workspace.TryGetAsync($"jobs/{job.Id}", $"the job {job.Id}", cancellationToken);
+
+    private async Task<BlobFolder> OutputsAsync(CancellationToken cancellationToken) => (await _storage.ArtifactsAsync(job.Id, cancellationToken).ConfigureAwait(false)).Below(ScriptOutputs);
+
+    // Null for a script, which keeps no run.
+    private async Task<BlobFolder?> RunFolderAsync(CancellationToken cancellationToken)
+    {
+        if (_runs is null)
+        {
+            var seen = await DescribeAsync(cancellationToken).ConfigureAwait(false) ?? throw new UserException($"The workspace {workspace.Name.Name} does not know the job {job.Id} any more.");
+            if (seen.Member("properties", "outputs", StartCommand.RunsOutput) is not { } output)
+                return null;
+            _runs = DatastoreUri.TryParse(output.Text("uri")) ?? throw new UserException($"The job {job.Id} keeps its run in {output.Text("uri")}, which is no place in a datastore.");
+        }
+        return await _storage.FolderAsync(_runs.Below($"{Run.Experiment}/{Run.Id}"), cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,191 @@
+using System.Text.Json;
+using RlTemplates.AzureMl.Api;
+using RlTemplates.AzureMl.Arm;
+using RlTemplates.AzureMl.Requests;
+using RlTemplates.AzureMl.Storage;
+using RlTemplates.AzureMl.Training;
+using RlTemplates.AzureMl.Workspaces;
+using RlTemplates.Estimators.Publishing;
+using RlTemplates.Estimators.Uploads;
+using RlTemplates.Experiments;
+using RlTemplates.Tracking;
+
+namespace RlTemplates.AzureMl;
+
+/// <summary>Trains in command jobs of a workspace of Azure Machine Learning.</summary>
+/// <param name="settings">The attribute.</param>
+public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTarget, IProgramTarget, IFindsJobs, IChecksJobs
+{
+    private const string Platform = "linux-x64", DefaultName = "azureml", Kind = "AzureMl";
+    private const string PlannedRegion = "THE-REGION-OF-THE-WORKSPACE";
+    private const int MostCandidates = 200;
+
+    /// <inheritdoc/>
+    public string? DefaultImage => settings.Image;
+
+    /// <inheritdoc/>
+    public string? ProgramPlatform => SendsProgram ? Platform : null;
+
+    // Where somebody names a base, it holds the program, as for every target.
+    private bool SendsProgram => settings is { EntryScript: null, Image: null, RegisteredEnvironment: null, DockerContext: null };
+
+    /// <inheritdoc/>
+    public Task CheckAsync(JobDescription job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        _ = Planned(job);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<TrainingJob> SubmitAsync(JobDescription job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        JobSpecs.Check(settings, job);
+        var workspace = Open(job.SourceFolder);
+        var storage = new WorkspaceStorage(workspace);
+        // What may be refused for its size, before anything is made.
+        var (upload, program) = Upload(job);
+        if (JobMachines.HeadOf(job) is { } head)
+            await new ComputeStore(workspace, settings, job.Target.Name).EnsureAsync(head, waits: true, cancellationToken).ConfigureAwait(false);
+        var code = upload is null ? null : await upload.SendAsync(workspace, storage, cancellationToken).ConfigureAwait(false);
+        var environment = await new JobEnvironment(settings, job).EnsureAsync(workspace, storage, cancellationToken).ConfigureAwait(false);
+        var name = JobSpecs.NameOf(job);
+        var folder = await storage.DefaultAsync(JobSpecs.FolderOf(name), cancellationToken).ConfigureAwait(false);
+        await folder.UploadAsync(RunFile.Name, Path.Combine(job.Run.Directory, RunFile.Name), cancellationToken).ConfigureAwait(false);
+        var spec = JobSpecs.Of(settings, job, workspace.Name, folder.Place, environment, code, program);
+        job.Announce(name, AddressOf(workspace, name));
+        await CreateAsync(workspace, name, spec, job, cancellationToken).ConfigureAwait(false);
+        return Job(workspace, job.Store, job.Store.Reload(job.Run), job.Target.Name, name);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PlannedStep>> PlanAsync(JobDescription job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return Task.FromResult<IReadOnlyList<PlannedStep>>(Planned(job));
+    }
+
+    /// <inheritdoc/>
+    public async Task<TrainingJob> AttachAsync(RunStore store, RunInfo run, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(run);
+        var known = run.Job ?? throw new UserException($"Run {run.Id} was not submitted.");
+        var workspace = Open(Directory.GetCurrentDirectory());
+        return await workspace.TryGetAsync($"jobs/{known.Id}", $"the job {known.Id}", cancellationToken).ConfigureAwait(false) is not null
+            ? new AzureMlJob(workspace, store, run, known)
+            : throw new UserException($"The workspace {workspace.Name.Name} has no job '{known.Id}'.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<FoundJob?> FindJobAsync(string name, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var workspace = Open(Directory.GetCurrentDirectory());
+        var storage = new WorkspaceStorage(workspace);
+        if (await workspace.TryGetAsync($"jobs/{Uri.EscapeDataString(name)}", $"the job {name}", cancellationToken).ConfigureAwait(false) is { } exact)
+            return await TryReadAsync(workspace, storage, exact, cancellationToken).ConfigureAwait(false);
+        var (count, request) = (0, ArmRequest.Get(workspace.Name, "jobs") with { Query = "tag=" + Uri.EscapeDataString(JobSpecs.RunTag) });
+        await foreach (var job in workspace.Arm.ListAsync(request, "the jobs", cancellationToken).ConfigureAwait(false))
+        {
+            if (++count > MostCandidates)
+                return null;
+            if ((job.Text("properties", "tags", JobSpecs.RunTag) == name || job.Text("properties", "tags", JobSpecs.NameTag) == name)
+                && await TryReadAsync(workspace, storage, job, cancellationToken).ConfigureAwait(false) is { } found)
+                return found;
+        }
+        return null;
+    }
+
+    private static async Task<FoundJob?> TryReadAsync(WorkspaceSession workspace, WorkspaceStorage storage, string target, JsonElement job, CancellationToken cancellationToken)
+    {
+        if (job.Text("name") is not { } name || DatastoreUri.TryParse(job.Text("properties", "inputs", StartCommand.RunInput, "uri")) is not { } place)
+            return null;
+        var folder = await storage.FolderAsync(place with { Path = place.Path[..Math.Max(place.Path.LastIndexOf('/'), 0)] }, cancellationToken).ConfigureAwait(false);
+        return await folder.TryReadAsync(RunFile.Name, cancellationToken).ConfigureAwait(false) is { } sent
+            ? FoundJob.Read(new(target, Kind, name, AddressOf(workspace, name)), sent)
+            : null;
+    }
+
+    private Task<FoundJob?> TryReadAsync(WorkspaceSession workspace, WorkspaceStorage storage, JsonElement job, CancellationToken cancellationToken) =>
+        TryReadAsync(workspace, storage, settings.Name ?? DefaultName, job, cancellationToken);
+
+    // A name is taken once: whoever asks again for the same run, after an answer was lost, has the job.
+    private static async Task CreateAsync(WorkspaceSession workspace, string name, CommandJobSpec spec, JobDescription job, CancellationToken cancellationToken)
+    {
+        var what = $"the job {name}";
+        try
+        {
+            await workspace.Arm.SendAsync(ArmRequest.Put(workspace.Name, $"jobs/{name}", spec.ToJson()), what, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UserException exception) when (exception.InnerException is ArmException { Status: 409 })
+        {
+            var there = await workspace.TryGetAsync($"jobs/{name}", what, cancellationToken).ConfigureAwait(false);
+            if (there?.Text("properties", "tags", JobSpecs.RunTag) != job.Run.Id)
+                throw new UserException($"The workspace {workspace.Name.Name} has a job {name} already, which trains something else.", exception);
+        }
+        var made = await workspace.TryGetAsync($"jobs/{name}", what, cancellationToken).ConfigureAwait(false);
+        if (made is { } seen && MemoryText.Difference(spec.ShmSize, seen.Text("properties", "resources", "shmSize")) is { } difference)
+            job.Note(difference);
+    }
+
+    // As it would be sent, without a question to anybody.
+    private List<PlannedStep> Planned(JobDescription job)
+    {
+        JobSpecs.Check(settings, job);
+        var (cloud, workspace) = (ArmCloud.Find(), WorkspaceConfig.Find(settings, job.Target.Name, job.SourceFolder));
+        var (name, steps) = (JobSpecs.NameOf(job), new List<PlannedStep>());
+        if (JobMachines.HeadOf(job) is { } head)
+        {
+            var compute = JobMachines.SpecOf(head, settings, workspace, PlannedRegion, job.Target.Name);
+            steps.Add(ArmRequest.Put(workspace, $"computes/{head.Name}", compute.ToJson()).Planned(cloud.Arm));
+        }
+        string? code = null, program = null;
+        if (settings.EntryScript is not null)
+        {
+            var upload = Source(job);
+            steps.Add(new("upload", upload.Path, string.Join('\n', upload.Files.Files.Select(f => f.Name))));
+            steps.Add(upload.Request(workspace, $"https://ACCOUNT/CONTAINER/{upload.Path}").Planned(cloud.Arm));
+            code = upload.IdIn(workspace);
+        }
+        else if (SendsProgram && job.Image is null)
+        {
+            program = JobSpecs.ThisProgram;
+            steps.Add(new("publish program", Platform));
+            steps.Add(new("upload", program));
+            code = workspace.Code("HASH-OF-THE-PROGRAM", "1");
+        }
+        var (before, environment) = new JobEnvironment(settings, job).Plan(workspace, cloud.Arm);
+        steps.AddRange(before);
+        var place = new DatastoreUri(WorkspaceStorage.UsualDefault, JobSpecs.FolderOf(name));
+        steps.Add(new("upload", place.Below(RunFile.Name).ToString()));
+        steps.Add(ArmRequest.Put(workspace, $"jobs/{name}", JobSpecs.Of(settings, job, workspace, place, environment, code, program).ToJson()).Planned(cloud.Arm));
+        return steps;
+    }
+
+    private (CodeUpload? Upload, string? Program) Upload(JobDescription job)
+    {
+        if (settings.EntryScript is not null)
+            return (Source(job), null);
+        if (!SendsProgram || job.Image is not null)
+            return (null, null);
+        var package = job.Package ?? throw new UserException($"'{job.Target.Name}' is sent the program, and none was published.");
+        return (CodeUpload.Of(PublishedProgram.FilesOf(package), job.Target.Name), package.FileName);
+    }
+
+    private CodeUpload Source(JobDescription job)
+    {
+        var files = SourceFolder.Collect(Path.Combine(job.SourceFolder, settings.SourceDirectory ?? ""), job.Store.Root);
+        foreach (var note in files.Notes)
+            job.Note(note);
+        return CodeUpload.Of(files, job.Target.Name);
+    }
+
+    private WorkspaceSession Open(string folder) => new(new(ArmCloud.Find()), WorkspaceConfig.Find(settings, settings.Name ?? DefaultName, folder));
+
+    private static AzureMlJob Job(WorkspaceSession workspace, RunStore store, RunInfo run, string target, string name) =>
+        new(workspace, store, run, new(target, Kind, name, AddressOf(workspace, name)));
+
+    private static string AddressOf(WorkspaceSession workspace, string name) => workspace.Arm.Cloud.StudioOf(name, workspace.Name.Id);
+}

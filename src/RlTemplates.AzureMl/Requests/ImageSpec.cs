@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using RlTemplates.AzureMl.Api;
+
+namespace RlTemplates.AzureMl.Requests;
+
+/// <summary>An environment: an image, or a folder that one is built from, with packages on top.</summary>
+internal sealed record ImageSpec
+{
+    /// <summary>The image; null where it is built.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>Where the folder to build lies; null where there is an image.</summary>
+    public string? BuildContextUri { get; init; }
+
+    /// <summary>The Dockerfile in that folder.</summary>
+    public string Dockerfile { get; init; } = "Dockerfile";
+
+    /// <summary>Packages on top, as conda writes an environment; null for none.</summary>
+    public string? CondaFile { get; init; }
+
+    /// <summary>The system.</summary>
+    public string OsType { get; init; } = "Linux";
+
+    /// <summary>The body of the request.</summary>
+    public JsonObject ToJson() => JsonParts.Object(("properties", JsonParts.Object(
+        ("image", Image),
+        ("build", BuildContextUri is null ? null : JsonParts.Object(("contextUri", BuildContextUri), ("dockerfilePath", Dockerfile))),
+        ("condaFile", CondaFile),
+        ("osType", OsType),
+        ("isAnonymous", true))));
+}

@@ -1,0 +1,4 @@
+using RlTemplates;
+using RlTemplates.AzureMl;
+
+[assembly: Target(typeof(AzureMlAttribute), typeof(AzureMlTarget))]

@@ -1,0 +1,159 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using RlTemplates.AzureMl.Arm;
+using RlTemplates.AzureMl.Requests;
+using RlTemplates.AzureMl.Storage;
+using RlTemplates.AzureMl.Workspaces;
+using RlTemplates.Estimators.Uploads;
+using RlTemplates.Experiments;
+using RlTemplates.Options;
+
+namespace RlTemplates.AzureMl.Training;
+
+/// <summary>What a submission of the target <c>[AzureMl]</c> asks the service for.</summary>
+internal static partial class JobSpecs
+{
+    /// <summary>Tags that tell a job's experiment and run.</summary>
+    public const string ExperimentTag = "rltemplates:experiment", RunTag = "rltemplates:run", NameTag = "rltemplates:name";
+
+    private const string Folder = "rltemplates/jobs";
+    private const int MostVariables = 100;
+
+    /// <summary>Name of a run's job.</summary>
+    public static string NameOf(JobDescription job) => SubmissionName.ForJob(job.Run);
+
+    /// <summary>Where files of a job go in the workspace's default datastore.</summary>
+    public static string FolderOf(string job) => $"{Folder}/{job}";
+
+    /// <summary>The job.</summary>
+    /// <param name="settings">The attribute.</param>
+    /// <param name="job">What to train, and how.</param>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="place">Where files of the job go.</param>
+    /// <param name="environment">Id of its environment.</param>
+    /// <param name="code">Id of its code; null for none.</param>
+    /// <param name="program">The file to start, of a program that is sent; null for one that the image holds.</param>
+    /// <exception cref="UserException">Settings do not go together, or a limit is exceeded.</exception>
+    public static CommandJobSpec Of(AzureMlAttribute settings, JobDescription job, WorkspaceName workspace, DatastoreUri place, string environment, string? code, string? program)
+    {
+        var head = JobMachines.HeadOf(job);
+        var count = settings.EntryScript is null ? 1 : JobMachines.CountOf(head);
+        var (inputs, outputs) = (InputsOf(settings, workspace), OutputsOf(settings));
+        foreach (var taken in inputs.Keys.Concat(outputs.Keys).Where(static n => n is StartCommand.RunInput or StartCommand.RunsOutput))
+            throw new UserException($"'{job.Target.Name}' has an input or output named {taken}, by which the run goes to the job; take another name.");
+        inputs[StartCommand.RunInput] = new(JobInput.File, place.Below("run.json").ToString()) { Mode = "Download" };
+        if (settings.EntryScript is null)
+            outputs[StartCommand.RunsOutput] = new(place.Below("runs").ToString(), "ReadWriteMount");
+        return new()
+        {
+            DisplayName = job.Run.Name ?? NameOf(job),
+            ExperimentName = job.Run.Experiment,
+            CodeId = code,
+            Command = settings.EntryScript is not null ? ScriptCommand.Of(settings, count)
+                : program is not null ? StartCommand.OfSent(job, Checked(program))
+                : StartCommand.OfImage(job, Checked(ThisProgram)),
+            EnvironmentId = environment,
+            ComputeId = head is null ? null : workspace.Compute(head.Name),
+            Variables = VariablesOf(settings, job, isSent: program is not null),
+            MpiProcesses = count > 1 ? 1 : null,
+            InstanceCount = count,
+            ShmSize = head?.ShmSize ?? settings.ShmSize,
+            TimeoutSeconds = settings.MaxRunDurationSeconds == 0 ? null : settings.MaxRunDurationSeconds,
+            Inputs = inputs,
+            Outputs = outputs,
+            Identity = settings.Identity,
+            JobTier = settings.JobTier,
+            Tags = TagsOf(job),
+        };
+    }
+
+    /// <summary>Name of the program that this process was started from; of a plan.</summary>
+    public static string ThisProgram => Assembly.GetEntryAssembly()?.GetName().Name ?? "PROGRAM";
+
+    /// <summary>Refuses what the service does not offer.</summary>
+    /// <exception cref="UserException">Settings do not go together.</exception>
+    public static void Check(AzureMlAttribute settings, JobDescription job)
+    {
+        var (head, target) = (JobMachines.HeadOf(job), job.Target.Name);
+        if (settings.IsWindows)
+            throw new UserException($"'{target}' has IsWindows, and no job of the API's version {ArmRequest.ApiVersion} runs on Windows compute: it takes no environment, and each job needs one. Leave IsWindows out.");
+        if (settings.JobTier is { } tier && head is not null)
+        {
+            throw new UserException($"'{target}' has JobTier = \"{tier}\" and trains on the machines of [Head(\"{head.Name}\")]; tiers are for machines that the service provides itself. "
+                + (tier == "Spot" ? "For cheap machines of a cluster set LowPriority on the group." : "Leave out one of them."));
+        }
+        if (job.Machines.OfType<WorkersAttribute>().FirstOrDefault() is not { } workers)
+            return;
+        if (settings.EntryScript is not null)
+        {
+            throw new UserException($"'{target}' starts {settings.EntryScript} on machines of one cluster, and has [Workers(\"{workers.Name}\")] beside its head. "
+                + "Set NodeCount on [Head] for several machines, and give the workers to another target by Target.");
+        }
+        job.Note($"The machines of [Workers(\"{workers.Name}\")] are not used: training over several machines needs the package RlTemplates.Cluster, so the head plays too.");
+    }
+
+    private static Dictionary<string, JobInput> InputsOf(AzureMlAttribute settings, WorkspaceName workspace)
+    {
+        var modes = settings.InputModes.Select(static m => m.Split('=', 2)).ToDictionary(static m => m[0], static m => m[1], StringComparer.Ordinal);
+        return settings.Inputs.Select(static i => i.Split('=', 2)).ToDictionary(
+            static i => i[0],
+            i => new JobInput(IsFile(i[1]) ? JobInput.File : JobInput.Folder, Asset(i[1], workspace)) { Mode = modes.GetValueOrDefault(i[0], settings.InputMode) },
+            StringComparer.Ordinal);
+    }
+
+    private static Dictionary<string, JobOutput> OutputsOf(AzureMlAttribute settings) => settings.Outputs.Select(static o => o.Split('=', 2))
+        .ToDictionary(static o => o[0], o => new JobOutput(o[1], settings.OutputMode), StringComparer.Ordinal);
+
+    // A name with an ending is a file's; a folder may be marked by a slash.
+    private static bool IsFile(string uri) => DataAsset().IsMatch(uri) is false && Path.HasExtension(uri[(uri.LastIndexOf('/') + 1)..]);
+
+    // azureml:replays:3
+    private static string Asset(string uri, WorkspaceName workspace) => DataAsset().Match(uri) is { Success: true } asset
+        ? workspace.Below($"data/{asset.Groups[1].Value}/versions/{asset.Groups[2].Value}")
+        : uri;
+
+    private static Dictionary<string, string> TagsOf(JobDescription job)
+    {
+        var tags = new Dictionary<string, string>(job.Tags, StringComparer.Ordinal) { [ExperimentTag] = job.Run.Experiment, [RunTag] = job.Run.Id };
+        if (job.Run.Name is { } name)
+            tags[NameTag] = name;
+        return tags;
+    }
+
+    private static Dictionary<string, string> VariablesOf(AzureMlAttribute settings, JobDescription job, bool isSent)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        // The images of the service need not have the library that .NET takes cultures from.
+        if (isSent)
+            variables["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
+        foreach (var (name, value) in JobVariables.ByReference(job, settings.EnvironmentVariables, VaultSecret.Example, readsReferences: settings.EntryScript is null))
+        {
+            EnsureReadable(job, name, value);
+            variables[name] = value;
+        }
+        return variables.Count <= MostVariables
+            ? variables
+            : throw new UserException(FormattableString.Invariant($"The job has {variables.Count} environment variables, secrets among them; it may have {MostVariables}."));
+    }
+
+    // What the job could not read is found before it is paid for.
+    private static void EnsureReadable(JobDescription job, string name, string value)
+    {
+        if (!SecretReference.Is(value) || value[SecretReference.Prefix.Length] == '/')
+            return;
+        var place = value[SecretReference.Prefix.Length..];
+        if (!VaultSecret.IsMeant(place))
+            throw new UserException($"{name} refers to the secret {place}, which a job of '{job.Target.Name}' does not read; it reads files of its machine and {VaultSecret.Example}.");
+        _ = VaultSecret.Parse(place);
+    }
+
+    private static string Checked(string program) => Plain().IsMatch(program)
+        ? program
+        : throw new UserException($"The program is named '{program}'; to be started in a job it must have a name of letters, digits and . _ -, by AssemblyName in its project.");
+
+    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9._-]*\z")]
+    private static partial Regex Plain();
+
+    [GeneratedRegex(@"^azureml:([^/:]+):([^/:]+)\z")]
+    private static partial Regex DataAsset();
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using RlTemplates.AzureMl.Scripts;
+
+namespace RlTemplates.AzureMl.Training;
+
+/// <summary>
+/// The command of a job that starts a script. Ray is started first where the environment has it: a head on the first machine, which the others join, as MPI counts them. The API's own way to start Ray is in
+/// preview versions only (looked up on 2026-11-28).
+/// </summary>
+internal static class ScriptCommand
+{
+    private const string Port = "6379";
+    private const int PauseSeconds = 5;
+
+    /// <summary>Writes it.</summary>
+    /// <param name="settings">The attribute.</param>
+    /// <param name="machines">Number of machines.</param>
+    public static string Of(AzureMlAttribute settings, int machines)
+    {
+        var script = ScriptText.CommandLine([.. Interpreter(settings.EntryScript!), .. ScriptText.Words(settings.ScriptParameters)]);
+        if (settings.Framework != "ray")
+            return script;
+        if (machines == 1)
+            return $"if command -v ray > /dev/null; then ray start --head --port={Port}; fi; {script}";
+        var tries = Math.Max(1, settings.CoordinationTimeoutSeconds / PauseSeconds).ToString(CultureInfo.InvariantCulture);
+        return $"if [ \"${{OMPI_COMM_WORLD_RANK:-0}}\" = 0 ]; then ray start --head --port={Port} || exit 1; {script}; code=$?; ray stop; exit $code; fi; "
+            + $"for i in $(seq {tries}); do if ray start --address=\"$AZ_BATCHAI_MPI_MASTER_NODE:{Port}\"; then while ray status > /dev/null 2>&1; do sleep {PauseSeconds}; done; exit 0; fi; sleep {PauseSeconds}; done; "
+            + "echo 'The head was not reached in time.' >&2; exit 1";
+    }
+
+    private static string[] Interpreter(string script) => Path.GetExtension(script).ToLowerInvariant() switch
+    {
+        ".py" => ["python", Plain(script)],
+        ".sh" => ["bash", Plain(script)],
+        _ => ["./" + Plain(script)],
+    };
+
+    private static string Plain(string script) => script.Replace('\\', '/');
+}

@@ -1,0 +1,30 @@
+using RlTemplates.Environments;
+using RlTemplates.Learning.Algorithms;
+
+namespace RlTemplates.AzureMl.Program;
+
+/// <summary>Balances a pole on machines of Azure.</summary>
+[RlExperiment("cloud")]
+[StopWhen(Metric.TimestepsTotal, AtLeast = 2000)]
+[Tag("team", "rl")]
+[Head("head-cpu", VmSize = "STANDARD_D2_V2", MaxNodes = 2, IdleSeconds = 120)]
+[AzureMl(Image = "example.azurecr.io/cloud:1", ShmSize = "4g", MaxRunDurationSeconds = 3600, Inputs = ["replays=azureml:replays:3"], Identity = "AMLToken")]
+[AzureMl(Name = "sent", CondaPackages = ["libstdcxx-ng"])]
+[AzureMl(Name = "script", EntryScript = "train.py", SourceDirectory = "old", ScriptParameters = ["--config='{\"num_workers\": 13}'", "--fast"], PipPackages = ["gymnasium"], FrameworkVersion = "2.40.0")]
+public sealed partial record CloudExperiment
+{
+    /// <summary>The task.</summary>
+    public CartPoleOptions Environment { get; init; } = new();
+
+    /// <summary>How the agent learns.</summary>
+    public PpoOptions Algorithm { get; init; } = new() { NumEnvs = 4, RolloutFragmentLength = 64 };
+
+    /// <summary>Seed of every random stream.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>A key.</summary>
+    public string ApiKey { get; init; } = "";
+
+    [OnTrainResult]
+    private static void Tag(TrainResult result, Run run) => run.SetTag("trained", "yes");
+}
