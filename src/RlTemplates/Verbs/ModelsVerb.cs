@@ -138,7 +138,7 @@ internal sealed class ModelsDeleteVerb : Verb
     {
         var target = TargetUse.Of(context, context.Get(_target));
         var models = await ModelAccess.ListAsync(target.Declaration, target.Settings, target.Secrets, context.Runs, cancellationToken);
-        var chosen = ModelAccess.FindToDelete(models, context.Get(_model), context.Get(_all), target.Declaration.Name);
+        var chosen = Choose(models, context.Get(_model), context.Get(_all), target.Declaration.Name);
         foreach (var model in chosen)
         {
             await ModelAccess.DeleteAsync(target.Declaration, target.Settings, target.Secrets, context.Runs, model, cancellationToken);
@@ -148,5 +148,19 @@ internal sealed class ModelsDeleteVerb : Verb
         if (context.Get(_json))
             await JsonOutput.WriteListAsync(context.Output, chosen, ModelText.Write);
         return ExitCodes.Success;
+    }
+
+    // NAME:VERSION, or NAME where it has one version, or all of them.
+    private static List<ModelInfo> Choose(IReadOnlyList<ModelInfo> models, string text, bool all, string target)
+    {
+        var found = ModelAccess.Find(models, text, target);
+        var versions = models.Where(m => m.Name == found.Name).ToList();
+        if (text.Contains(':', StringComparison.Ordinal))
+            return all ? throw new UserException($"{text} is one version, and --all means every version; leave out one of them.") : [found];
+        var numbers = string.Join(", ", versions.Select(m => m.Version));
+        return versions.Count == 1 || all
+            ? versions
+            : throw new UserException(
+                $"Model '{found.Name}' has the versions {numbers}; name one, such as {found.Name}:{versions[^1].Version}, or pass --all.");
     }
 }

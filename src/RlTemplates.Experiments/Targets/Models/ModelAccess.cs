@@ -82,19 +82,6 @@ internal static class ModelAccess
         }
     }
 
-    /// <summary>The versions that are meant where something is deleted: <c>NAME:VERSION</c>, or <c>NAME</c> where it has one, or all of them.</summary>
-    /// <exception cref="UserException">There is none such, or there are several.</exception>
-    public static IReadOnlyList<ModelInfo> FindToDelete(IReadOnlyList<ModelInfo> models, string text, bool all, string target)
-    {
-        var found = Find(models, text, target);
-        var versions = models.Where(m => m.Name == found.Name).ToList();
-        if (text.Contains(':', StringComparison.Ordinal))
-            return all ? throw new UserException($"{text} is one version, and --all means every version; leave out one of them.") : [found];
-        if (versions.Count > 1 && !all)
-            throw new UserException($"Model '{found.Name}' has the versions {string.Join(", ", versions.Select(m => m.Version))}; name one, such as {found.Name}:{versions[^1].Version}, or pass --all.");
-        return versions;
-    }
-
     /// <summary>Deletes one version of a model.</summary>
     /// <exception cref="UserException">The target deletes none, refuses, or cannot be reached.</exception>
     public static async Task DeleteAsync(
