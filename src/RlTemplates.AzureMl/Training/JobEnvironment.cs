@@ -129,7 +129,13 @@ internal sealed class JobEnvironment(AzureMlAttribute settings, JobDescription j
             ?? throw new UserException($"The workspace {workspace.Name.Name} has no environment {name}.")).Text("properties", "latestVersion")
         ?? throw new UserException($"Azure does not say which version of the environment {name} is the newest; name one, as {name}:1.");
 
-    private static async Task<string> MakeAsync(WorkspaceSession workspace, ImageSpec spec, CancellationToken cancellationToken)
+    /// <summary>Makes an environment, or finds the one that is the same.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="spec">What it is.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Its id.</returns>
+    /// <exception cref="UserException">Azure refuses or cannot be reached.</exception>
+    public static async Task<string> MakeAsync(WorkspaceSession workspace, ImageSpec spec, CancellationToken cancellationToken)
     {
         var (request, id) = Request(workspace.Name, spec);
         var path = request.Path[(workspace.Name.Id.Length + 1)..];
