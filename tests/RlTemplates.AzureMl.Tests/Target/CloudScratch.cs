@@ -33,6 +33,7 @@ internal sealed class CloudScratch : IAsyncDisposable
             $$"""{ "subscription_id": "{{FakeAzure.Subscription}}", "resource_group": "{{FakeAzure.ResourceGroup}}", "workspace_name": "{{FakeAzure.Workspace}}" }""");
         Directory.CreateDirectory(Path.Combine(scratch.Folder, "old"));
         await File.WriteAllTextAsync(Path.Combine(scratch.Folder, "old", "train.py"), "print('training')\n");
+        await File.WriteAllTextAsync(Path.Combine(scratch.Folder, "old", "run.sh"), "echo training\n");
         return scratch;
     }
 
