@@ -12,7 +12,7 @@ internal static class ClusterCommand
     public const string MeetingOutput = "rlt_meeting";
 
     private const string Meeting = "meet=\"${{outputs." + MeetingOutput + "}}\"; ", Port = "6379";
-    private const int PauseSeconds = 5;
+    private const int PauseSeconds = 2;
 
     /// <summary>The command of the head: it begins when all workers have joined, and fails where they have not in time.</summary>
     /// <param name="script">The script, as bash starts it.</param>
