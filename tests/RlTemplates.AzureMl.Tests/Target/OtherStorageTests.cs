@@ -49,8 +49,8 @@ public sealed class OtherStorageTests : IDisposable
             var elsewhere = Directory.CreateDirectory(Path.Combine(cloud.Folder, "elsewhere")).FullName;
             var found = await cloud.RunIn(elsewhere, "jobs", "show", "once", "--to", "script");
             found.Code.ShouldBe(0, found.Errors);
-            (await cloud.Run("train", "--name", "home")).Code.ShouldBe(0);
-            (await cloud.Run("models", "register", "home", "--to", "azureml", "--name", "pole")).Code.ShouldBe(0);
+            (await cloud.Run("train")).Code.ShouldBe(0);
+            (await cloud.Run("models", "register", "latest", "--to", "azureml", "--name", "pole")).Code.ShouldBe(0);
             (await cloud.Run("models", "download", "pole", "--to", "azureml", "--out", "back")).Code.ShouldBe(0);
             File.Exists(Path.Combine(cloud.Folder, "back", "policy.bin")).ShouldBeTrue();
             (await cloud.Run("models", "delete", "pole", "--to", "azureml")).Code.ShouldBe(0);
