@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RlTemplates.AzureMl.Arm;
 using RlTemplates.AzureMl.Serving;
 using RlTemplates.Experiments;
 using RlTemplates.Tracking;
@@ -21,6 +22,7 @@ public sealed partial class AzureMlTarget : IDeployTarget
             throw new UserException($"The endpoint's name is '{deployment.Name}'; Azure takes 3 to 32 letters, digits and dashes, beginning with a letter and ending with a letter or digit.");
         if (deployment.Options.Port != 0)
             throw new UserException($"'{target}' gives endpoints an address of its own; leave the port out.");
+        JobVariables.EnsureByReference(deployment.Target, deployment.Options.Variables, VaultSecret.Example);
         var workspace = Open(Directory.GetCurrentDirectory());
         return new AzureMlEndpoint(workspace, await new EndpointCreation(workspace, deployment).CreateAsync(image, cancellationToken).ConfigureAwait(false));
     }

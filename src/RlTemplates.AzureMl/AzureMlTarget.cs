@@ -57,9 +57,12 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
         await folder.UploadAsync(RunFile.Name, Path.Combine(job.Run.Directory, RunFile.Name), cancellationToken).ConfigureAwait(false);
         var spec = JobSpecs.Of(settings, job, workspace.Name, folder.Place, environment, code, program);
         job.Announce(name, AddressOf(workspace, name));
-        await CreateAsync(workspace, name, spec, (JobSpecs.RunTag, job.Run.Id), job, cancellationToken).ConfigureAwait(false);
         if (ofWorkers is not null)
-            await CreateWorkersAsync(workspace, name, WorkersJob.SpecOf(settings, job, workspace.Name, folder.Place, ofWorkers), job, cancellationToken).ConfigureAwait(false);
+        {
+            var there = WorkersJob.SpecOf(settings, job, workspace.Name, folder.Place, ofWorkers);
+            await CreateAsync(workspace, WorkersJob.NameOf(name), there, (WorkersJob.HeadTag, name), job, cancellationToken).ConfigureAwait(false);
+        }
+        await CreateHeadAsync(workspace, name, spec, ofWorkers is not null, job, cancellationToken).ConfigureAwait(false);
         return Job(workspace, job.Store, job.Store.Reload(job.Run), job.Target.Name, name);
     }
 
@@ -134,16 +137,17 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
             job.Note(difference);
     }
 
-    // A head without its workers would wait for them, and cost money.
-    private static async Task CreateWorkersAsync(WorkspaceSession workspace, string head, CommandJobSpec spec, JobDescription job, CancellationToken cancellationToken)
+    // Workers without a head would wait for it, and cost money.
+    private static async Task CreateHeadAsync(WorkspaceSession workspace, string name, CommandJobSpec spec, bool hasWorkers, JobDescription job, CancellationToken cancellationToken)
     {
         try
         {
-            await CreateAsync(workspace, WorkersJob.NameOf(head), spec, (WorkersJob.HeadTag, head), job, cancellationToken).ConfigureAwait(false);
+            await CreateAsync(workspace, name, spec, (JobSpecs.RunTag, job.Run.Id), job, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is UserException or OperationCanceledException)
+        catch (UserException exception) when (hasWorkers && exception is not ServiceException)
         {
-            await workspace.Arm.SendAsync(ArmRequest.Post(workspace.Name, $"jobs/{head}/cancel"), $"the end of the job {head}", CancellationToken.None).ConfigureAwait(false);
+            var workers = WorkersJob.NameOf(name);
+            await workspace.Arm.SendAsync(ArmRequest.Post(workspace.Name, $"jobs/{workers}/cancel"), $"the end of the job {workers}", CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }

@@ -50,7 +50,7 @@ internal sealed class EndpointCreation(WorkspaceSession workspace, Deployment de
         catch (UserException exception)
         {
             var left = $"{exception.Message} What there is of the endpoint '{_name}' by now may be paid for; delete it by its name.";
-            throw exception is ServiceException ? new ServiceException(left, exception) : new UserException(left, exception);
+            throw exception.InnerException is Arm.ArmException { Status: >= 400 and < 500 } ? new UserException(left, exception) : new EndpointException(left, exception);
         }
         return await _store.FindAsync(_name, cancellationToken).ConfigureAwait(false) ?? throw new UserException($"Endpoint '{_name}' was deleted while it was made.");
     }

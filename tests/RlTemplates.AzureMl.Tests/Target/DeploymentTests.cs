@@ -38,7 +38,7 @@ public sealed class DeploymentTests
 
         var (code, _, errors) = await cloud.Run("deploy", "latest", "--to", "azureml", "--name", "pole");
 
-        code.ShouldBe(2);
+        code.ShouldBe(2, errors);
         errors.ShouldContain("Forbidden");
         errors.ShouldNotContain("delete it by its name");
         Left(cloud).ShouldBeEmpty();
@@ -53,7 +53,7 @@ public sealed class DeploymentTests
 
         var (code, _, errors) = await cloud.Run("deploy", "latest", "--to", "azureml", "--name", "pole");
 
-        code.ShouldBe(2);
+        code.ShouldBe(1);
         errors.ShouldContain("There is no quota for Standard_DS3_v2. What there is of the endpoint 'pole' by now may be paid for; delete it by its name.");
         cloud.Azure.OperationFailure = null;
         (await cloud.Run("endpoints", "--to", "azureml")).Output.ShouldContain("failed");
