@@ -37,7 +37,7 @@ public sealed class OtherStorageTests : IDisposable
         {
             var container = new BlobContainerClient(
                 new Uri($"http://127.0.0.1:{port}/{FakeAzure.Account}/{FakeAzure.DefaultContainer}"), new StorageSharedKeyCredential(FakeAzure.Account, FakeAzure.AccountKey),
-                new BlobClientOptions { Retry = { MaxRetries = 30, Delay = TimeSpan.FromMilliseconds(200), Mode = Azure.Core.RetryMode.Fixed } });
+                new BlobClientOptions { Retry = { MaxRetries = 300, Delay = TimeSpan.FromMilliseconds(200), Mode = Azure.Core.RetryMode.Fixed } });
             await container.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
             cloud.With["AZUREML_BLOB_ENDPOINT"] = $"http://127.0.0.1:{port}";
 
