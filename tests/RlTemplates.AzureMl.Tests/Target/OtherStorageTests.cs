@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Azure.Storage;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
 using RlTemplates.AzureMl.Fake;
 
 namespace RlTemplates.AzureMl.Tests.Target;
@@ -39,6 +40,7 @@ public sealed class OtherStorageTests : IDisposable
                 new Uri($"http://127.0.0.1:{port}/{FakeAzure.Account}/{FakeAzure.DefaultContainer}"), new StorageSharedKeyCredential(FakeAzure.Account, FakeAzure.AccountKey),
                 new BlobClientOptions { Retry = { MaxRetries = 300, Delay = TimeSpan.FromMilliseconds(200), Mode = Azure.Core.RetryMode.Fixed } });
             await container.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
+            await container.GetParentBlobServiceClient().CreateBlobContainerAsync(FakeAzure.ArtifactContainer, cancellationToken: TestContext.Current.CancellationToken);
             cloud.With["AZUREML_BLOB_ENDPOINT"] = $"http://127.0.0.1:{port}";
 
             var submitted = await cloud.Run("submit", "--to", "script", "--name", "once");
