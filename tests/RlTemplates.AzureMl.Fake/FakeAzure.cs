@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using RlTemplates.Mlflow.Fake;
 
 namespace RlTemplates.AzureMl.Fake;
 
 /// <summary>
-/// Azure Resource Manager with a workspace of Azure Machine Learning, and its storage account, on one address of this machine. It checks the body of each request against the types of the API, and keeps it.
+/// Azure Resource Manager with a workspace of Azure Machine Learning, its storage account and its tracking server, on one address of this machine. It checks the body of each request against the types of
+/// the API, and keeps it.
 /// </summary>
 public sealed class FakeAzure : IAsyncDisposable
 {
@@ -17,6 +19,7 @@ public sealed class FakeAzure : IAsyncDisposable
         Blobs = new(Path.Combine(_folder, "blobs"));
         Blobs.CreateContainer(DefaultContainer);
         Blobs.CreateContainer(ArtifactContainer);
+        Tracking.Authorization = $"Bearer {RunToken}";
         _door = new(this);
     }
 
@@ -28,6 +31,12 @@ public sealed class FakeAzure : IAsyncDisposable
 
     /// <summary>The workspace's id.</summary>
     public const string WorkspaceId = $"/subscriptions/{Subscription}/resourceGroups/{ResourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{Workspace}";
+
+    /// <summary>Below which path the workspace's tracking server answers.</summary>
+    public const string TrackingPath = $"/mlflow/v1.0{WorkspaceId}";
+
+    /// <summary>The token of jobs, which the tracking server takes.</summary>
+    public const string RunToken = "fake-token-of-a-run";
 
     /// <summary>The key of the storage account.</summary>
     public static string AccountKey { get; } = Convert.ToBase64String("a key of the fake storage account"u8);
@@ -58,6 +67,9 @@ public sealed class FakeAzure : IAsyncDisposable
 
     /// <summary>Files of the storage account.</summary>
     public FakeBlobs Blobs { get; }
+
+    /// <summary>The workspace's tracking server, which speaks MLflow. Each job has a run there from its beginning, called like it, whose status is the service's to say.</summary>
+    public FakeMlflow Tracking { get; } = FakeMlflow.Create();
 
     /// <summary>How often an operation is asked for until it is over.</summary>
     public int PollsUntilDone { get; set; } = 1;
@@ -96,6 +108,7 @@ public sealed class FakeAzure : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _door.DisposeAsync();
+        await Tracking.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -103,5 +116,9 @@ public sealed class FakeAzure : IAsyncDisposable
 
     internal void Note(string violation) => _violations.Enqueue(violation);
 
-    internal void OnJobCreated(FakeJob job) => JobCreated?.Invoke(job);
+    internal void OnJobCreated(FakeJob job)
+    {
+        JobRuns.Begin(Tracking, job);
+        JobCreated?.Invoke(job);
+    }
 }

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace RlTemplates.AzureMl.Fake;
 
 /// <summary>
-/// The machines of the workspace: each job's command runs in bash, in a folder with its code, with its inputs and outputs as folders of the storage account and its variables. What it says goes to its log there.
+/// The machines of the workspace: each job's command runs in bash, in a folder with its code, with its inputs and outputs as folders of the storage account, its variables and those by which it logs to its run. What it says goes to its log there.
 /// </summary>
 public sealed class FakeTrainer : IAsyncDisposable
 {
@@ -56,6 +56,7 @@ public sealed class FakeTrainer : IAsyncDisposable
             job.Error = exception.ToString();
             job.Status = "Failed";
         }
+        JobRuns.End(_azure.Tracking, job);
     }
 
     private async Task<int> TrainAsync(FakeJob job)
@@ -69,6 +70,8 @@ public sealed class FakeTrainer : IAsyncDisposable
         var kept = Kept.Select(n => (Name: n, Value: Environment.GetEnvironmentVariable(n))).Where(v => v.Value is not null).ToList();
         start.Environment.Clear();
         foreach (var (variable, value) in kept)
+            start.Environment[variable] = value;
+        foreach (var (variable, value) in JobRuns.Variables(_azure, job))
             start.Environment[variable] = value;
         foreach (var (variable, value) in job.Properties["environmentVariables"]?.AsObject() ?? [])
             start.Environment[variable] = (string)value!;
