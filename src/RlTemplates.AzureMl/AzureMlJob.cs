@@ -38,19 +38,19 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<string> ReadLogLinesAsync(bool follow, CancellationToken cancellationToken) =>
-        Lines(new(_storage, job.Id, TimeProvider.System), follow, cancellationToken);
+        Lines(null, follow, cancellationToken);
 
     /// <inheritdoc/>
     protected override async Task<IReadOnlyList<JobPart>> ReadPartsAsync(CancellationToken cancellationToken)
     {
         // The service says nothing of single processes but what they have written.
-        var files = await new JobLog(_storage, job.Id, TimeProvider.System).ListAsync(cancellationToken).ConfigureAwait(false);
+        var files = await new JobLog(_storage, job.Id, Time).ListAsync(cancellationToken).ConfigureAwait(false);
         return files.Count < 2 ? [] : [.. files.Select(f => new JobPart(Path.GetFileNameWithoutExtension(f.Name), Run.Status))];
     }
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<string> ReadPartLogLinesAsync(string part, bool follow, CancellationToken cancellationToken) =>
-        Lines(new(_storage, job.Id, TimeProvider.System, part + ".txt"), follow, cancellationToken);
+        Lines(part + ".txt", follow, cancellationToken);
 
     /// <inheritdoc/>
     protected override async Task RequestStopAsync(CancellationToken cancellationToken)
@@ -107,8 +107,11 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
             : await (await OutputsAsync(cancellationToken).ConfigureAwait(false)).OpenAsync(artifact.Name[(ScriptOutputs.Length + 1)..], offset, artifact.Version, cancellationToken).ConfigureAwait(false);
     }
 
-    private IAsyncEnumerable<string> Lines(JobLog log, bool follow, CancellationToken cancellationToken) => log.ReadAsync(
-        follow ? async token => (await RefreshAsync(token).ConfigureAwait(false)).IsActive : null, PollInterval, cancellationToken);
+    private IAsyncEnumerable<string> Lines(string? file, bool follow, CancellationToken cancellationToken) =>
+        new JobLog(_storage, job.Id, Time, file) { Outage = follow ? Outage : null }.ReadAsync(follow ? IsActiveAsync : null, PollInterval, cancellationToken);
+
+    private async Task<bool> IsActiveAsync(CancellationToken cancellationToken) =>
+        (await Outage.AskAsync(() => RefreshAsync(cancellationToken), cancellationToken).ConfigureAwait(false)).IsActive;
 
     private Task<JsonElement?> DescribeAsync(CancellationToken cancellationToken) => workspace.TryGetAsync($"jobs/{job.Id}", $"the job {job.Id}", cancellationToken);
 

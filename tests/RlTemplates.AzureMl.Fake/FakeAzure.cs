@@ -86,6 +86,9 @@ public sealed class FakeAzure : IAsyncDisposable
     /// <summary>What the service makes of the shared memory that is asked for. Default: that.</summary>
     public Func<string?, string?> ShmSizeOf { get; set; } = static asked => asked;
 
+    /// <summary>Told of the method and path of each request, before anything is done: somebody else may be faster.</summary>
+    public Action<string, string>? BeforeAnswer { get; set; }
+
     /// <summary>Told of each new job, before the answer.</summary>
     public event Action<FakeJob>? JobCreated;
 

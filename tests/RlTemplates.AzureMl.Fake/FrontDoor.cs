@@ -53,6 +53,7 @@ internal sealed class FrontDoor : IAsyncDisposable
             await _azure.Tracking.HandleAsync(context);
             return;
         }
+        _azure.BeforeAnswer?.Invoke(context.Request.Method, path);
         var fault = _azure.Faults.FirstOrDefault(f => f.Takes(context.Request.Method, path));
         if (fault is { After: false })
         {
