@@ -46,17 +46,19 @@ public sealed class FakeTrainer : IAsyncDisposable
 
     private async Task RunAsync(FakeJob job)
     {
+        string status;
         try
         {
             var code = await TrainAsync(job);
-            job.Status = job.CancelRequest.IsCompleted ? "Canceled" : code == 0 ? "Completed" : "Failed";
+            status = job.CancelRequest.IsCompleted ? "Canceled" : code == 0 ? "Completed" : "Failed";
         }
         catch (Exception exception)
         {
             job.Error = exception.ToString();
-            job.Status = "Failed";
+            status = "Failed";
         }
-        JobRuns.End(_azure.Tracking, job);
+        JobRuns.End(_azure.Tracking, job, status);
+        job.Status = status;
     }
 
     private async Task<int> TrainAsync(FakeJob job)

@@ -14,12 +14,12 @@ internal static class JobRuns
         }
     }
 
-    public static void End(FakeMlflow tracking, FakeJob job)
+    public static void End(FakeMlflow tracking, FakeJob job, string status)
     {
         lock (tracking.Gate)
         {
             var run = tracking.Runs.Single(r => r.Id == job.Name);
-            run.Status = job.Status switch
+            run.Status = status switch
             {
                 "Completed" => "FINISHED",
                 "Canceled" => "KILLED",
