@@ -55,13 +55,13 @@ internal sealed class FrontDoor : IAsyncDisposable
         }
         _azure.BeforeAnswer?.Invoke(context.Request.Method, path);
         var fault = _azure.Faults.FirstOrDefault(f => f.Takes(context.Request.Method, path));
-        if (fault is { After: false })
+        if (fault is { After: false, InTheMiddle: false })
         {
             await FailAsync(context, fault);
             return;
         }
         if (path.StartsWith($"/{FakeAzure.Account}/", StringComparison.Ordinal))
-            await _blobs.HandleAsync(context);
+            await _blobs.HandleAsync(context, isCut: fault is { InTheMiddle: true });
         else
             await AnswerAsync(context, path, fault);
     }

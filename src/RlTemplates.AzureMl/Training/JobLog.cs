@@ -68,11 +68,9 @@ internal sealed class JobLog(WorkspaceStorage storage, string job, TimeProvider 
             var (offset, rest) = _positions.GetValueOrDefault(blob.Name, (0, []));
             if (blob.Bytes > offset)
             {
-                await using var content = await folder.OpenAsync(blob.Name, offset, null, cancellationToken).ConfigureAwait(false);
-                using var bytes = new MemoryStream();
-                await content.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
+                var bytes = await folder.ReadAsync(blob.Name, offset, cancellationToken).ConfigureAwait(false);
                 offset += bytes.Length;
-                rest.AddRange(bytes.ToArray());
+                rest.AddRange(bytes);
             }
             // What is behind the last end of line is no whole one yet.
             var end = isLast ? rest.Count : rest.LastIndexOf((byte)'\n') + 1;

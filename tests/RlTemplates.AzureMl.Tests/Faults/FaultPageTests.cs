@@ -35,6 +35,10 @@ public sealed class FaultPageTests
         [
             (typeof(JobFaultTests), nameof(JobFaultTests.A_pull_that_cannot_go_on_says_so_and_the_next_one_brings_the_rest)),
         ]),
+        ("a connection breaks in the middle of a file that comes home",
+        [
+            (typeof(JobFaultTests), nameof(JobFaultTests.A_file_whose_connection_breaks_in_the_middle_comes_home_whole)),
+        ]),
         ("the answer to the submission is lost",
         [
             (typeof(SubmissionFaultTests), nameof(SubmissionFaultTests.An_answer_that_is_lost_makes_no_second_job)),

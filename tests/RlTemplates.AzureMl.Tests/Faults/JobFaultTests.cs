@@ -154,6 +154,19 @@ public sealed class JobFaultTests
     }
 
     [Fact]
+    public async Task A_file_whose_connection_breaks_in_the_middle_comes_home_whole()
+    {
+        await using var watched = await WatchedJob.StartAsync("Running");
+        var weights = string.Concat(Enumerable.Range(0, 50_000));
+        watched.Keep("model/policy.bin", weights);
+        watched.Azure.Faults.Add(new("GET", "/policy.bin", 0) { InTheMiddle = true });
+
+        await watched.Job.PullAsync(Token);
+
+        watched.Here("model/policy.bin").ShouldBe(weights);
+    }
+
+    [Fact]
     public async Task A_file_that_the_job_replaces_while_it_comes_home_comes_in_its_new_form()
     {
         await using var watched = await WatchedJob.StartAsync("Running");
