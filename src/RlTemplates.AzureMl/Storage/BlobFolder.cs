@@ -74,7 +74,7 @@ internal sealed class BlobFolder(OpenContainer container, DatastoreUri place)
         async client =>
         {
             var range = offset > 0 ? new HttpRange(offset) : default;
-            using var download = (await Blob(client, name).DownloadStreamingAsync(new() { Range = range }, cancellationToken).ConfigureAwait(false)).Value;
+            using var download = (await Blob(client, name).DownloadStreamingAsync(new BlobDownloadOptions { Range = range }, cancellationToken).ConfigureAwait(false)).Value;
             using var bytes = new MemoryStream();
             await download.Content.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
             return bytes.ToArray();
