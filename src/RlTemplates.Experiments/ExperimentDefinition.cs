@@ -193,7 +193,12 @@ public sealed class ExperimentDefinition<TConfig> : ExperimentDefinition
     public override ExperimentConfig Configure(object config)
     {
         // Read only where something goes wrong.
-        var secrets = new Lazy<JobSecrets>(() => new(DescribedConfig.Of(Options, config).Secrets));
+        var secrets = new Lazy<JobSecrets>(() =>
+        {
+            var all = new JobSecrets(DescribedConfig.Of(Options, config).Secrets);
+            all.Conceal(ReadSecrets.All);
+            return all;
+        });
         var configured = Configuration((TConfig)config);
         ConfigParts.EnsureThere(configured);
         return configured with { Mask = text => secrets.Value.Mask(text) };

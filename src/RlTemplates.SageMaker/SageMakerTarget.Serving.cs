@@ -24,6 +24,7 @@ public sealed partial class SageMakerTarget : IDeployTarget
             throw new UserException(fault);
         if (options.Port != 0)
             throw new UserException($"'{deployment.Target.Name}' gives endpoints an address of its own; leave the port out.");
+        JobVariables.EnsureByReference(deployment.Target, options.Variables, SecretArn.Example);
         var session = new AwsSession(settings.Region);
         try
         {

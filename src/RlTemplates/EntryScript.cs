@@ -34,8 +34,8 @@ public static class EntryScript
             var unmade = experiments.Select(UnmadeExperiment.Judge).OfType<UnmadeExperiment>().ToList();
             var made = unmade.Count == 0 ? experiments : [.. experiments.Where(e => unmade.TrueForAll(u => u.Name != e.Name))];
             var tree = new VerbTree(made, unmade, [.. BuiltInVerbs.Create(), .. (verbs ?? []).Select(Make).OfType<Verb>()]);
-            if (TrainingContainer.Trains(args) && await SecretVariables.ReadAsync(experiments, cancellationToken) is { Count: > 0 } secrets)
-                container?.Conceal(secrets);
+            if (TrainingContainer.NeedsSecrets(args, container))
+                ReadSecrets.Add(await SecretVariables.ReadAsync(experiments, cancellationToken));
             var parsed = tree.Parse(container?.Arguments(args) ?? args);
             isVerbose = tree.IsVerbose(parsed);
             var code = await ((AsynchronousCommandLineAction)parsed.CommandResult.Command.Action!).InvokeAsync(parsed, cancellationToken);

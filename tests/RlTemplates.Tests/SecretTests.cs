@@ -52,7 +52,15 @@ public class SecretTests
     [InlineData("WANDB_API_KEY=secret:https://team.vault.azure.net/secrets/wandb", true)]
     [InlineData("WANDB_API_KEY=secret:https://me:hush@store.example/x", false)]
     [InlineData("WANDB_API_KEY=secret:wandb", false)]
-    public void References_to_secrets_are_shown_and_recorded(string variable, bool isReference)
+    [InlineData("MAX_TOKENS=100", true)]
+    [InlineData("PASS_RATE=0.75", true)]
+    [InlineData("TOKEN_FILE=/run/token", true)]
+    [InlineData("CACHE_KEY=v1-main", true)]
+    [InlineData("OPENAI_KEY=0123456789abcdef0123", false)]
+    [InlineData("DBPASSWORD=12345678", false)]
+    [InlineData("DB_PASSWORD=/12345678", false)]
+    [InlineData("X=ghp_0123456789abcdefghijABCDEFGHIJ", false)]
+    public void References_to_secrets_and_what_is_only_called_like_one_are_shown_and_recorded(string variable, bool isReference)
     {
         var bound = Bind(variables: new() { ["RLT_TARGETS__PROD__ENVIRONMENT_VARIABLES"] = variable });
 

@@ -16,7 +16,7 @@ internal static class OptionSecrets
             return text;
         return option.IsDictionary
             ? ListText.JoinEntries(ListText.SplitEntries(text).Select(e => KeyValuePair.Create(e.Key, SecretNames.IsSecret(e) ? SecretNames.Mask : e.Value ?? "")))
-            : ListText.Join(ListText.Split(text).Select(e => SecretName(e) is { } name ? $"{name}={SecretNames.Mask}" : SecretNames.HoldsPassword(e) ? SecretNames.Mask : e));
+            : ListText.Join(ListText.Split(text).Select(e => SecretName(e) is { } name ? $"{name}={SecretNames.Mask}" : SecretNames.HoldsPassword(e) ? Masked(e) : e));
     }
 
     /// <summary>What of a value no run records, as text of the same option; null where it holds no secret.</summary>
@@ -48,7 +48,7 @@ internal static class OptionSecrets
         if (!HasEntries(option) || !text.Contains(SecretNames.Mask, StringComparison.Ordinal))
             return text;
         if (!option.IsDictionary)
-            return ListText.Split(text).Any(e => e == SecretNames.Mask || SecretName(e) is { } name && e.Length == name.Length + 1 + SecretNames.Mask.Length && e.EndsWith(SecretNames.Mask, StringComparison.Ordinal)) ? null : text;
+            return ListText.Split(text).Any(e => e == SecretNames.Mask || e.EndsWith("=" + SecretNames.Mask, StringComparison.Ordinal)) ? null : text;
         var all = ListText.SplitEntries(text);
         var kept = all.Where(e => e.Value != SecretNames.Mask).ToList();
         return kept.Count == all.Count ? text : kept.Count == 0 ? null : ListText.JoinEntries(kept.Select(e => KeyValuePair.Create(e.Key, e.Value ?? "")));
@@ -62,6 +62,13 @@ internal static class OptionSecrets
     private static string? SecretName(string element)
     {
         var sign = element.IndexOf('=', StringComparison.Ordinal);
-        return sign > 0 && sign < element.Length - 1 && SecretNames.Contains(element[..sign]) && !SecretReference.Is(element[(sign + 1)..]) ? element[..sign] : null;
+        return sign > 0 && sign < element.Length - 1 && !SecretReference.Is(element[(sign + 1)..]) && SecretNames.IsNamed(element[..sign], element[(sign + 1)..]) ? element[..sign] : null;
+    }
+
+    // Of a variable, what it is called stays: URL=***.
+    private static string Masked(string element)
+    {
+        var sign = element.IndexOf('=', StringComparison.Ordinal);
+        return sign > 0 && element[..sign].All(static c => char.IsAsciiLetterOrDigit(c) || c == '_') ? $"{element[..sign]}={SecretNames.Mask}" : SecretNames.Mask;
     }
 }

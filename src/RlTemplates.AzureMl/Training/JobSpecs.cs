@@ -126,11 +126,12 @@ internal static partial class JobSpecs
         // The images of the service need not have the library that .NET takes cultures from.
         if (isSent)
             variables["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
-        foreach (var (name, value) in JobVariables.ByReference(job, settings.EnvironmentVariables, VaultSecret.Example, readsReferences: settings.EntryScript is null))
-        {
+        JobVariables.EnsureNoSecrets(job.Target, nameof(settings.ScriptParameters), settings.ScriptParameters);
+        var given = JobVariables.ByReference(job, settings.EnvironmentVariables, VaultSecret.Example);
+        foreach (var (name, value) in given)
             EnsureReadable(job, name, value);
+        foreach (var (name, value) in settings.EntryScript is null ? given : JobVariables.Places(given))
             variables[name] = value;
-        }
         return variables.Count <= MostVariables
             ? variables
             : throw new UserException(FormattableString.Invariant($"The job has {variables.Count} environment variables, secrets among them; it may have {MostVariables}."));

@@ -11,7 +11,7 @@ namespace RlTemplates.Estimators.Local;
 /// <param name="target">Name of the target.</param>
 internal sealed class LocalModels(RunStore store, string target)
 {
-    private const string FileName = "model.json";
+    private const string FileName = "model.json", NewestFile = ".newest";
     private const int LargestBytes = 1 << 20;
     private const int MostAttempts = 100;
 
@@ -27,7 +27,7 @@ internal sealed class LocalModels(RunStore store, string target)
             DurableFolder.Create(folder);
             for (var attempt = 0; ; attempt++)
             {
-                var version = Versions(folder).DefaultIfEmpty(0).Max() + 1;
+                var version = Newest(folder) + 1;
                 var final = Path.Combine(folder, version.ToString(CultureInfo.InvariantCulture));
                 var model = new ModelInfo(name, Path.GetFileName(final), target)
                 {
@@ -76,32 +76,40 @@ internal sealed class LocalModels(RunStore store, string target)
     public void Download(ModelInfo model, string folder)
     {
         var source = Path.Combine(_root, model.Name, model.Version);
-        if (!RunName.Is(model.Name) || !Directory.Exists(source))
+        if (!Is(model) || !Directory.Exists(source))
             throw new UserException($"Model {model.Name}:{model.Version} is not in {_root} any more.");
         Copy(source, folder);
     }
 
-    /// <summary>Deletes a version, and the model's folder with the last one. One that is gone stays so.</summary>
+    /// <summary>Deletes a version, whose number is not given again. One that is gone stays so.</summary>
     /// <exception cref="UserException">It cannot be deleted.</exception>
     public void Delete(ModelInfo model)
     {
         var folder = Path.Combine(_root, model.Name, model.Version);
-        if (!RunName.Is(model.Name) || !Directory.Exists(folder))
+        if (!Is(model) || !Directory.Exists(folder))
             return;
         try
         {
+            var of = Path.GetDirectoryName(folder)!;
+            AtomicFile.Write(Path.Combine(of, NewestFile), System.Text.Encoding.ASCII.GetBytes(Newest(of).ToString(CultureInfo.InvariantCulture)));
             DurableFolder.Remove(folder);
-            if (!Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(folder)!).Any())
-                Directory.Delete(Path.GetDirectoryName(folder)!);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && Directory.Exists(folder))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UserException($"Model {model.Name}:{model.Version} cannot be deleted from {folder}: {exception.Message}", exception);
+            // Another process may have deleted it.
+            if (Directory.Exists(folder))
+                throw new UserException($"Model {model.Name}:{model.Version} cannot be deleted from {folder}: {exception.Message}", exception);
         }
-        catch (IOException)
-        {
-            // Another process registers the next version at this moment, or has deleted this one.
-        }
+    }
+
+    private static bool Is(ModelInfo model) => RunName.Is(model.Name) && int.TryParse(model.Version, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    // The newest version that there was, deleted or not.
+    private static int Newest(string folder)
+    {
+        var kept = Path.Combine(folder, NewestFile);
+        var deleted = File.Exists(kept) && int.TryParse(File.ReadAllText(kept), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        return Math.Max(deleted, Versions(folder).DefaultIfEmpty(0).Max());
     }
 
     private static IEnumerable<int> Versions(string folder) => Directory.EnumerateDirectories(folder)

@@ -25,20 +25,20 @@ internal static class JobSearch
     }
 
     /// <summary>
-    /// As <see cref="FindAsync"/>, after a request whose outcome is in doubt: it gives up soon, and a target that cannot be asked
-    /// has no job.
+    /// As <see cref="FindAsync"/>, after a request whose outcome is in doubt: it gives up soon, and then nothing is known of the job.
     /// </summary>
-    public static async Task<TrainingJob?> FindInDoubtAsync(ITarget target, Func<string, string> mask, RunStore store, RunInfo run, CancellationToken cancellationToken)
+    /// <returns>The job, null where there is none or nothing is known; and whether the target has answered.</returns>
+    public static async Task<(TrainingJob? Found, bool HasAnswered)> FindInDoubtAsync(ITarget target, Func<string, string> mask, RunStore store, RunInfo run, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(LongestDoubt);
         try
         {
-            return await FindAsync(target, mask, store, run, limit.Token).ConfigureAwait(false);
+            return (await FindAsync(target, mask, store, run, limit.Token).ConfigureAwait(false), true);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            return null;
+            return (null, false);
         }
     }
 

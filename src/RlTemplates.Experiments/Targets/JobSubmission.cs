@@ -294,8 +294,10 @@ internal static class JobSubmission
         catch (Exception exception)
         {
             // The answer may have been lost, not the request.
-            if (target is not null
-                && await JobSearch.FindInDoubtAsync(target, job.Secrets.Mask, job.Store, job.Store.Reload(job.Run), cancellationToken).ConfigureAwait(false) is { } found)
+            var (found, hasAnswered) = target is null
+                ? (null, true)
+                : await JobSearch.FindInDoubtAsync(target, job.Secrets.Mask, job.Store, job.Store.Reload(job.Run), cancellationToken).ConfigureAwait(false);
+            if (found is not null)
             {
                 warn($"'{job.Target.Name}' has run {job.Run.Id} as its job {found.Job.Id}, although submitting it failed: {job.Secrets.Mask(exception.Message)}");
                 return found;
@@ -303,7 +305,7 @@ internal static class JobSubmission
             // A target may quote what it sent, in the message or in what caused it.
             EndUnlessBegun(
                 job, RunStatus.Failed, "it could not be submitted", ExitCodes.Failure, job.Secrets.Mask(exception.Message),
-                isRefused: exception is UserException and not ServiceException);
+                isRefused: hasAnswered && exception is UserException and not ServiceException);
             if (SecretMask.Copy(exception, job.Secrets.Mask) is { } masked)
                 throw masked;
             throw;

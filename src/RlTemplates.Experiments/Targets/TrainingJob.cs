@@ -69,7 +69,7 @@ public abstract partial class TrainingJob(RunStore store, RunInfo run) : IAsyncD
         {
             await AskAsync(nameof(RequestStopAsync), () => RequestStopAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         }
-        catch (UserException exception)
+        catch (UserException exception) when (exception is not ServiceException)
         {
             problem += $", and could not be stopped, so look for it at '{Job.Target}' as {Job.Id}: {exception.Message}";
         }

@@ -91,7 +91,7 @@ internal sealed class EventStream(TrackingOptions options, TimeProvider time, Fu
     {
         _stages[stage].Add(sink);
         _sinks = [.. _stages.SelectMany(s => s)];
-        sink.Noted += (noting, severity, text) => Publish(new NoteWritten(severity, text), _sinks.Where(other => other != noting));
+        sink.Noted += (noting, severity, text) => Publish(new NoteWritten(severity, mask(text)), _sinks.Where(other => other != noting));
         sink.Warned += (failed, text) => Publish(new NoteWritten(NoteSeverity.Warning, text), _sinks.Where(other => other != failed));
     }
 

@@ -39,7 +39,7 @@ internal sealed partial class SecretArn
     /// <exception cref="UserException">It is none.</exception>
     public static SecretArn Parse(string place) => Form().Match(place) is { Success: true } match
         ? new(match)
-        : throw new UserException($"'{place}' is no secret of AWS Secrets Manager; it must be {Example}, and may end with :KEY:STAGE:VERSION, each of which may be empty.");
+        : throw new UserException($"'{place}' is not a secret of AWS Secrets Manager; it must be {Example}, and may end with :KEY:STAGE:VERSION, each of which may be empty.");
 
     private static string? Text(Match match, string group) => match.Groups[group].Value is { Length: > 0 } value ? value : null;
 

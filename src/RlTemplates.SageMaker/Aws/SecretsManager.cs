@@ -25,7 +25,7 @@ internal static class SecretsManager
         {
             var answer = await service.AskAsync("GetSecretValue", request, cancellationToken).ConfigureAwait(false);
             var secret = Text(answer, "SecretString") ?? throw new UserException(
-                $"The secret {arn.Id} is no text, so that no variable can hold it.");
+                $"The secret {arn.Id} is binary; an environment variable holds text only.");
             return arn.Key is { } key ? Entry(arn, secret, key) : secret;
         }
         catch (AwsException exception) when (exception.Code is "ResourceNotFoundException")
@@ -54,7 +54,7 @@ internal static class SecretsManager
         }
         catch (JsonException)
         {
-            throw new UserException($"The secret {arn.Id} is no JSON object, so that it has no '{key}'; leave the key out.");
+            throw new UserException($"The secret {arn.Id} is not a JSON object, so it has no key '{key}'; leave the key out.");
         }
     }
 

@@ -60,7 +60,7 @@ internal sealed class EndpointCreation(AwsSession session, string target)
             // From here on there may be one.
             await AskAsync("Endpoint", endpoint, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or UserException { InnerException: AwsException })
+        catch (Exception exception) when (exception is OperationCanceledException || (exception is UserException { InnerException: AwsException } and not ServiceException))
         {
             // What was made before serves nobody.
             await _store.DeletePartsAsync(made, CancellationToken.None).ConfigureAwait(false);
@@ -95,9 +95,9 @@ internal sealed class EndpointCreation(AwsSession session, string target)
             if (info.Status == EndpointStatus.InService || patience is null)
                 return info;
             if (info.Status == EndpointStatus.Failed)
-                throw new UserException($"Endpoint '{name}' has failed: {(info.Problem ?? "SageMaker gives no reason").TrimEnd('.')}. It is still there with its configuration and model; delete it by its name.");
+                throw new EndpointException($"Endpoint '{name}' has failed: {(info.Problem ?? "SageMaker gives no reason").TrimEnd('.')}. It is still there with its configuration and model; delete it by its name.");
             if (session.Time.GetElapsedTime(start) > patience)
-                throw new UserException($"Endpoint '{name}' has not come into service within {Options.DurationText.Format(patience.Value)}. SageMaker goes on with it, and it is paid for from then on; delete it by its name.");
+                throw new EndpointException($"Endpoint '{name}' has not come into service within {Options.DurationText.Format(patience.Value)}. SageMaker goes on with it, and it is paid for from then on; delete it by its name.");
             await Task.Delay(PollInterval, session.Time, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -113,7 +113,8 @@ internal sealed class EndpointCreation(AwsSession session, string target)
         }
         catch (UserException exception)
         {
-            throw new EndpointException($"How endpoint '{name}' stands is not known: {exception.Message} SageMaker goes on with it, and it is paid for; look at it again, or delete it by its name.", exception);
+            var message = $"How endpoint '{name}' stands is not known: {exception.Message} SageMaker goes on with it, and it is paid for; look at it again, or delete it by its name.";
+            throw exception is ServiceException ? new EndpointException(message, exception) : new UserException(message, exception);
         }
         throw new UserException($"Endpoint '{name}' was deleted while it was made.");
     }

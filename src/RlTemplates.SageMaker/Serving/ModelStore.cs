@@ -65,7 +65,7 @@ internal sealed partial class ModelStore(AwsSession session, string target)
                 }
             }
         }
-        catch (UserException exception) when (exception.InnerException is AwsException)
+        catch (UserException exception) when (exception is not ServiceException && exception.InnerException is AwsException)
         {
             await S3Folder.DeleteAsync(session, S3Address.Parse(data), CancellationToken.None).ConfigureAwait(false);
             throw;

@@ -105,12 +105,14 @@ internal static class JobSpecs
 
     private static IReadOnlyDictionary<string, string> VariablesOf(SageMakerAttribute settings, JobDescription job)
     {
-        var variables = JobVariables.ByReference(
-            job, settings.EnvironmentVariables, SecretArn.Example, readsReferences: settings.EntryScript is null);
+        JobVariables.EnsureNoSecrets(job.Target, nameof(settings.ScriptParameters), settings.ScriptParameters);
+        JobVariables.EnsureNoSecrets(job.Target, nameof(settings.ContainerArguments), settings.ContainerArguments);
+        JobVariables.EnsureNoSecrets(job.Target, nameof(settings.ContainerEntryPoint), settings.ContainerEntryPoint);
+        var variables = JobVariables.ByReference(job, settings.EnvironmentVariables, SecretArn.Example);
         foreach (var (name, value) in variables)
             EnsureReadable(settings, job, name, value);
         return variables.Count <= MostVariables
-            ? variables
+            ? settings.EntryScript is null ? variables : JobVariables.Places(variables)
             : throw new UserException($"The job has {variables.Count} environment variables, secrets among them; SageMaker takes {MostVariables}.");
     }
 

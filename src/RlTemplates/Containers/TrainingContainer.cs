@@ -16,13 +16,15 @@ internal sealed class TrainingContainer : IDisposable
     /// <summary>Of the 120 seconds that SageMaker gives after SIGTERM; the others are for what comes after the checkpoint.</summary>
     public static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(100);
 
-    private const string OwnPrefix = "sagemaker_";
+    private const string OwnPrefix = "sagemaker_", ServeVerb = "serve";
 
     // Those of a tuner begin with an underscore.
     private const char TunerPrefix = '_';
 
     // Whoever names the run or its folder has another start in mind.
-    private static readonly string[] OtherStarts = [JobArguments.Job, JobArguments.Resume, JobArguments.Runs, JobArguments.Detach, "--help", "-h", "-?"];
+    private static readonly string[] Helps = ["--help", "-h", "-?"];
+
+    private static readonly string[] OtherStarts = [JobArguments.Job, JobArguments.Resume, JobArguments.Runs, JobArguments.Detach, .. Helps];
 
     private static readonly AsyncLocal<TrainingContainer?> Entered = new();
 
@@ -31,7 +33,6 @@ internal sealed class TrainingContainer : IDisposable
     private RunStore? _store;
     private string? _runId;
     private bool _isToldOfFailure;
-    private IReadOnlyList<string> _secrets = [];
 
     private TrainingContainer(ContainerFolders folders, IReadOnlyList<ExperimentDefinition> experiments) => (_folders, _experiments) = (folders, experiments);
 
@@ -44,9 +45,13 @@ internal sealed class TrainingContainer : IDisposable
     /// <summary>What the run is to tell when it begins.</summary>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
-    /// <summary>Whether this process was started to train, by a command line or as containers are.</summary>
+    /// <summary>Whether this process is one that trains or serves, by a command line or as containers are, so that it reads the secrets of its variables.</summary>
     /// <param name="args">The command line.</param>
-    public static bool Trains(IReadOnlyList<string> args) => args is [JobArguments.Verb, ..] or [.., JobArguments.Verb];
+    /// <param name="container">The container; null where it is in none.</param>
+    public static bool NeedsSecrets(IReadOnlyList<string> args, TrainingContainer? container) =>
+        container is not null || (args is [JobArguments.Verb or ServeVerb, ..] && !args.Any(Helps.Contains));
+
+    private static bool Trains(IReadOnlyList<string> args) => args is [JobArguments.Verb, ..] or [.., JobArguments.Verb];
 
     /// <summary>Looks whether this process was started to train in a container.</summary>
     /// <param name="args">The command line.</param>
@@ -84,10 +89,6 @@ internal sealed class TrainingContainer : IDisposable
         return [.. args, .. sent is null ? NewRun(ofVerb) : SentRun(sent, ofVerb), .. ofVerb.SelectMany(o => o.Key.Tokens(o.Value))];
     }
 
-    /// <summary>Masks secrets in what the service is told.</summary>
-    /// <param name="secrets">The secrets.</param>
-    public void Conceal(IReadOnlyList<string> secrets) => _secrets = secrets;
-
     /// <summary>
     /// Tells the service why the job fails, unless it was told before. A failure that cannot be written is only warned of.
     /// </summary>
@@ -98,7 +99,7 @@ internal sealed class TrainingContainer : IDisposable
             return;
         _isToldOfFailure = true;
         var secrets = new JobSecrets(Secrets());
-        secrets.Conceal(_secrets);
+        secrets.Conceal(ReadSecrets.All);
         Attempt("the reason of the failure", () => FailureFile.Write(_folders.Failure, secrets.Mask(reason)));
     }
 

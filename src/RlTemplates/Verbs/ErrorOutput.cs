@@ -19,7 +19,7 @@ internal sealed class ErrorOutput(Func<TextWriter> writer)
     public void Note(string message)
     {
         ConsoleStreams.Current?.Settle();
-        writer().WriteLine(ShownText.Clean(message));
+        writer().WriteLine(ShownText.Clean(ReadSecrets.Mask(message)));
     }
 
     /// <summary>Reports an error that nobody foresaw: one line, or the whole trace.</summary>

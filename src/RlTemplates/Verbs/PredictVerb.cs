@@ -83,7 +83,11 @@ internal sealed class PredictVerb : Verb
         {
             throw new EndpointException($"{place}{exception.Message.TrimEnd('.')}. See how it stands with: {context.Command("endpoints")}", exception);
         }
-        catch (UserException exception) when (exception is not ServiceException)
+        catch (ServiceException exception)
+        {
+            throw new ServiceException(place + exception.Message, exception);
+        }
+        catch (UserException exception)
         {
             throw new UserException([.. exception.Findings.Select(finding => place + finding)]);
         }

@@ -30,7 +30,7 @@ public sealed class SecretTests
     public void What_is_no_secret_of_a_vault_is_refused(string place) => Should.Throw<UserException>(() => VaultSecret.Parse(place)).Message.ShouldContain("is no secret of Azure Key Vault");
 
     [Theory]
-    [InlineData("DB_PASSWORD=hunter2-and-more", "'azureml' gets no secrets as they are, since everybody who may look at its jobs could read them: DB_PASSWORD.", "such as DB_PASSWORD=secret:https://VAULT.vault.azure.net/secrets/NAME")]
+    [InlineData("DB_PASSWORD=hunter2-and-more", "'azureml' takes secrets by reference only, because anyone who can view its jobs could read them: DB_PASSWORD.", "such as DB_PASSWORD=secret:https://VAULT.vault.azure.net/secrets/NAME")]
     [InlineData("K=secret:arn:aws:secretsmanager:eu-west-1:123456789012:secret:x", "which a job of 'azureml' does not read; it reads files of its machine and https://VAULT", "K refers to")]
     public async Task A_secret_that_the_job_would_get_as_it_is_or_cannot_read_is_refused(string variable, string words, string more)
     {

@@ -37,21 +37,53 @@ public sealed class SecretTests
     [Theory]
     [InlineData("DB_PASSWORD", "--targets.sagemaker.environment-variables", "DB_PASSWORD=hunter2-and-more,A=b")]
     [InlineData("RLT_API_KEY", "--api-key", Secret)]
+    [InlineData("AWS_SECRET_ACCESS_KEY", "--targets.sagemaker.environment-variables", "AWS_SECRET_ACCESS_KEY=/hunter2-and-more")]
+    [InlineData("DB_PASSWORD", "--targets.sagemaker.environment-variables", "DB_PASSWORD=8273645546")]
+    [InlineData("PLAIN", "--targets.sagemaker.environment-variables", "PLAIN=sk-abcdefghijklmnopqrstuvwxyz0123456789")]
+    [InlineData("RLT_NOTE", "--note", "password=hunter2-and-more")]
     public async Task A_secret_as_it_is_is_refused_and_shown_nowhere(string name, params string[] arguments)
     {
         await using var cloud = await CloudScratch.StartAsync(trains: false);
 
-        foreach (var more in new string[][] { ["--dry-run"], [] })
-        {
-            var (code, output, errors) = await cloud.Run(["submit", "--to", "sagemaker", .. arguments, .. more]);
+        var (code, output, errors) = await cloud.Run(["submit", "--to", "sagemaker", .. arguments]);
 
-            code.ShouldBe(2);
-            errors.ShouldContain($"error: 'sagemaker' gets no secrets as they are, since everybody who may look at its jobs could read them: {name}. "
-                + $"Keep it where the job can read it, and say where by EnvironmentVariables on [SageMaker], such as {name}=secret:arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME; or unset it here.");
-            (output + errors).ShouldNotContain(Secret);
-        }
+        code.ShouldBe(2);
+        errors.ShouldContain($"error: 'sagemaker' takes secrets by reference only, because anyone who can view its jobs could read them: {name}. "
+            + $"Keep it where the job can read it, and say where by EnvironmentVariables on [SageMaker], such as {name}=secret:arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME; or remove it where the value is set.");
+        foreach (var secret in new[] { Secret, "8273645546", "sk-abcdefghij" })
+            (output + errors).ShouldNotContain(secret);
+        (await cloud.Run(["submit", "--to", "sagemaker", .. arguments, "--dry-run"])).ShouldBe((code, output, errors));
         cloud.Aws.Requests.ShouldBeEmpty();
         Directory.Exists(Path.Combine(cloud.Folder, "runs")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_is_only_called_like_a_secret_is_no_secret()
+    {
+        await using var cloud = await CloudScratch.StartAsync(trains: false);
+
+        var (code, output, errors) = await cloud.Run(
+            "submit", "--to", "sagemaker", "--dry-run", "--note", "max_tokens=512", "--targets.sagemaker.environment-variables",
+            "MAX_TOKENS=100,PASS_RATE=0.75,SORT_KEY=episode_return,SECRET_ARN=arn:aws:secretsmanager:eu-west-1:123456789012:secret:x,AWS_ACCESS_KEY_ID=none,AUTHORIZATION=none,ARGS=--max-tokens 4096");
+
+        code.ShouldBe(0, errors);
+        output.ShouldNotContain("***");
+        output.ShouldContain("\"SORT_KEY\": \"episode_return\"");
+    }
+
+    [Fact]
+    public async Task An_argument_of_a_script_holds_no_secret()
+    {
+        await using var cloud = await CloudScratch.StartAsync(trains: false);
+        Directory.CreateDirectory(Path.Combine(cloud.Folder, "old"));
+        await File.WriteAllTextAsync(Path.Combine(cloud.Folder, "old", "train.py"), "print(1)\n", TestContext.Current.CancellationToken);
+
+        var (code, output, errors) = await cloud.Run("submit", "--to", "script", "--targets.script.script-parameters=--api-key=hunter2-and-more");
+
+        code.ShouldBe(2);
+        errors.ShouldContain("'script' takes no secrets as arguments, because anyone who can view its jobs could read them: --api-key in ScriptParameters.");
+        (output + errors).ShouldNotContain(Secret);
+        cloud.Aws.Requests.ShouldBeEmpty();
     }
 
     [Theory]
@@ -81,6 +113,7 @@ public sealed class SecretTests
         await cloud.Trainer.WaitAsync(cloud.Job.Name, TestContext.Current.CancellationToken);
         cloud.Job.Status.ShouldBe("Failed");
         cloud.Job.FailureReason!.ShouldContain("Environment variable K refers to a secret that cannot be read.");
+        string.Concat(cloud.Aws.Logs.LinesOf(cloud.Job.Name)).ShouldContain("refers to a secret that cannot be read");
         cloud.Job.FailureReason!.ShouldContain($"The job's role needs secretsmanager:GetSecretValue for {Arn}");
     }
 

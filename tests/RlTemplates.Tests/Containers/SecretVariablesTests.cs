@@ -15,10 +15,9 @@ public sealed class SecretVariablesTests : IDisposable
     [InlineData("hunter2\r\n", "hunter2")]
     [InlineData("\uFEFF a b ", " a b ")]
     [InlineData("two\nlines", "two\nlines")]
-    [InlineData("", "")]
     public async Task A_file_holds_one(string text, string secret)
     {
-        var secrets = await Read(new() { ["K"] = "secret:" + Written(text), ["OTHER"] = "secret", ["THIRD"] = "secret:wandb", ["PATH"] = "/bin" });
+        var secrets = await Read(new() { ["K"] = "secret:" + Written(text), ["OTHER"] = "secret", ["PATH"] = "/bin" });
 
         secrets.ShouldBe(new Dictionary<string, string> { ["K"] = secret });
     }
@@ -31,7 +30,15 @@ public sealed class SecretVariablesTests : IDisposable
         (await Should.ThrowAsync<UserException>(() => Read(new() { ["K"] = "secret:" + path }))).Message.ShouldStartWith($"Environment variable K refers to a secret in {path}, which cannot be read: ");
         (await Should.ThrowAsync<UserException>(() => Read(new() { ["K"] = "secret:" + _folder }))).Message.ShouldStartWith($"Environment variable K refers to a secret in {_folder}, which cannot be read: ");
         var large = Written(new string('x', 65_537));
-        (await Should.ThrowAsync<UserException>(() => Read(new() { ["K"] = "secret:" + large }))).Message.ShouldBe($"Environment variable K refers to {large}, which has more than 65536 bytes and is no secret.");
+        (await Should.ThrowAsync<UserException>(() => Read(new() { ["K"] = "secret:" + large }))).Message.ShouldBe($"Environment variable K refers to {large}, which has 65537 bytes or more; a secret has at most 65536.");
+    }
+
+    [Fact]
+    public async Task A_reference_that_leads_nowhere_is_told()
+    {
+        (await Should.ThrowAsync<UserException>(() => Read(new() { ["K"] = "secret:wandb" }))).Message.ShouldStartWith("Environment variable K begins with secret: and does not refer to a secret; it must be secret: and a file of the job's machine");
+        var empty = Written("\n");
+        (await Should.ThrowAsync<UserException>(() => Read(new() { ["K"] = "secret:" + empty }))).Message.ShouldBe($"Environment variable K refers to the secret {empty}, which is empty.");
     }
 
     [Fact]

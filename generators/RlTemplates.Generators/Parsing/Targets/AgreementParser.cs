@@ -26,7 +26,7 @@ internal static class AgreementParser
     {
         try
         {
-            return text is not null && Regex.Match(text, $@"\A(?:{rule.Text(1)})\z", RegexOptions.CultureInvariant) is { Success: true, Groups: { Count: > 1 } groups } ? groups[1].Value : null;
+            return text is not null && Regex.Match(text, $@"\A(?:{rule.Text(1)})\z", RegexOptions.CultureInvariant) is { Success: true, Groups: { Count: > 1 } groups } && groups[1].Success ? groups[1].Value : null;
         }
         catch (ArgumentException)
         {

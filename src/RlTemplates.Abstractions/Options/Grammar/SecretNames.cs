@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using System.Text.RegularExpressions;
 
 namespace RlTemplates.Options;
 
@@ -15,8 +17,25 @@ internal static class SecretNames
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
         "password", "passwd", "pwd", "pass", "pw", "pgpass", "passphrase", "secret", "token", "pat", "credential", "authorization", "sas",
-        "apikey", "accesskey", "accountkey", "privatekey", "secretkey", "sshkey", "connectionstring",
+        "sshpass", "passcode", "jwt", "cred", "apikey", "accesskey", "accountkey", "privatekey", "secretkey", "sshkey", "connectionstring",
     };
+
+    // Names of what is told about a secret: TOKEN_FILE, SECRET_ARN, PASS_RATE.
+    private static readonly HashSet<string> Aspects = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "name", "arn", "id", "file", "path", "dir", "directory", "folder", "url", "uri", "rate", "budget", "count", "limit", "length", "size", "ttl", "version", "type", "mode",
+    };
+
+    private static readonly string[] Endings = ["password", "passwd", "apikey", "secret"];
+
+    private static readonly string[] NoValues = ["true", "false", "none", "null", "anonymous"];
+
+    // Every part of it is bounded, so that it needs no time limit, which a busy machine would exceed.
+    private static readonly Regex IssuedKey = new(
+        @"\A(AKIA|ASIA)[A-Z0-9]{16}\z|\Agh[pousr]_[A-Za-z0-9]{20,}|\Ask-[A-Za-z0-9_-]{20,}|\Ahf_[A-Za-z0-9]{20,}|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----|\AeyJ[A-Za-z0-9_-]{10,}\.eyJ",
+        RegexOptions.CultureInvariant);
+
+    private static readonly char[] WordEnds = [' ', '\t', '\r', '\n', '=', '/', '@', ':', '"', '\'', ',', ';', '&', '?'];
 
     private static readonly char[] Separators = [';', ',', '&', '?', '#', ' ', '\t', '\r', '\n'];
 
@@ -36,12 +55,20 @@ internal static class SecretNames
         var words = Split(path.Substring(path.LastIndexOf('.') + 1));
         for (var i = 0; i < words.Count; i++)
         {
-            var next = i + 1 < words.Count ? words[i + 1] : "";
-            if (Is(words[i], Words.Contains) || (KindsOfKey.Contains(words[i]) && Is(next, IsKey)) || (Same(words[i], "connection") && Is(next, w => Same(w, "string"))) || (Same(words[i], "access") && Same(next, "signature")))
+            if (IsSecretWord(words, i))
                 return true;
         }
         // Variables that programs of others read are written so: OPENAI_KEY.
         return words.Count > 0 && Is(words[words.Count - 1], IsKey) && (words.Count == 1 || !path.Any(char.IsLower));
+    }
+
+    private static bool IsSecretWord(List<string> words, int i)
+    {
+        var next = i + 1 < words.Count ? words[i + 1] : "";
+        return Is(words[i], w => Words.Contains(w) || Endings.Any(e => w.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
+            || (KindsOfKey.Contains(words[i]) && Is(next, IsKey))
+            || (Same(words[i], "connection") && Is(next, w => Same(w, "string")))
+            || (Same(words[i], "access") && Same(next, "signature"));
     }
 
     /// <summary>Whether an option holds a secret: a text, or texts, called like one.</summary>
@@ -54,8 +81,13 @@ internal static class SecretNames
     /// <param name="text">The text.</param>
     public static bool HoldsPassword(string text) => !SecretReference.Is(text) && HasPassword(text);
 
+    /// <summary>Whether a text is, or holds as a word, a key in the form that a well-known issuer gives its keys.</summary>
+    /// <param name="text">The text.</param>
+    public static bool HasIssuedKey(string text) => text.Length >= 20 && (IssuedKey.IsMatch(text) || text.Split(WordEnds).Any(w => w.Length >= 20 && IssuedKey.IsMatch(w)));
+
     private static bool HasPassword(string text) =>
-        (text.IndexOf('=') > 0 && (text.Split(';').Any(IsPasswordPart) || text.Split(Separators).Any(IsPasswordPart)))
+        HasIssuedKey(text)
+        || (text.IndexOf('=') > 0 && (text.Split(';').Any(IsPasswordPart) || text.Split(Separators).Any(IsPasswordPart)))
         || (text.IndexOf(':') > 0 && text.Split(EntrySeparators).Any(IsPasswordEntry))
         || HasPasswordInAddress(text)
         || HasArgument(text)
@@ -74,7 +106,7 @@ internal static class SecretNames
         for (var i = 0; i + 1 < words.Length; i++)
         {
             var isScheme = words[i].EndsWith("Bearer", StringComparison.OrdinalIgnoreCase) && words[i + 1].Length >= 8;
-            if ((isScheme || (words[i].StartsWith("--", StringComparison.Ordinal) && Contains(words[i].TrimStart('-')))) && IsValue(words[i + 1].Trim(Quotes)))
+            if ((isScheme || (words[i].StartsWith("--", StringComparison.Ordinal) && IsNamed(words[i].TrimStart('-'), words[i + 1].Trim(Quotes)))) && IsValue(words[i + 1].Trim(Quotes)))
                 return true;
         }
         return false;
@@ -94,7 +126,7 @@ internal static class SecretNames
     }
 
     private static bool IsPassword(string name, string value, Func<char, bool> isOfName) =>
-        name.Length > 0 && name.All(isOfName) && !Same(name, "key") && Contains(name) && IsValue(value.Trim(Quotes));
+        name.Length > 0 && name.All(isOfName) && !Same(name, "key") && IsNamed(name, value.Trim(Quotes)) && IsValue(value.Trim(Quotes));
 
     /// <summary>Whether a text has an address with a password, or with the signature of shared access, in it.</summary>
     public static bool HasPasswordInAddress(string text)
@@ -133,7 +165,34 @@ internal static class SecretNames
 
     /// <summary>Whether an entry of a dictionary holds a secret: a text that is neither empty nor a reference, called like one or with a password in it.</summary>
     public static bool IsSecret(KeyValuePair<string, string?> entry) =>
-        entry.Value is { Length: > 0 } && !SecretReference.Is(entry.Value) && (Contains(entry.Key) || HoldsPassword(entry.Value));
+        entry.Value is { Length: > 0 } && !SecretReference.Is(entry.Value) && (IsNamed(entry.Key, entry.Value) || HoldsPassword(entry.Value));
+
+    /// <summary>Whether a value is a secret by what it is called: not where the name, or the value, says that it only tells something about one, such as <c>MAX_TOKENS=100</c>, <c>PASS_RATE=0.75</c> and <c>TOKEN_FILE=/run/token</c>.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The value.</param>
+    public static bool IsNamed(string name, string value)
+    {
+        if (!Contains(name) || NoValues.Contains(value, StringComparer.OrdinalIgnoreCase))
+            return false;
+        var words = Split(name.Substring(name.LastIndexOf('.') + 1));
+        if (Aspects.Contains(words[words.Count - 1]))
+            return false;
+        // A count of tokens, where a password may be a number too.
+        if (Same(words[words.Count - 1], "tokens") || Same(words[0], "pass"))
+            return !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) && value.Length >= 4;
+        // SORT_KEY=episode_return is called like OPENAI_KEY, and holds no key.
+        return !IsKeyByItsEndAlone(words) || (value.Length >= 16 && value.Any(char.IsDigit));
+    }
+
+    private static bool IsKeyByItsEndAlone(List<string> words)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (IsSecretWord(words, i))
+                return false;
+        }
+        return true;
+    }
 
     /// <summary>Whether a value is no secret although it is called like one: a path, a number, a switch, or none.</summary>
     /// <param name="value">The value.</param>
