@@ -59,10 +59,10 @@ internal sealed class ArmException(string code, string words, int status) : Exce
     /// <param name="what">What was asked: <c>the job pong</c>.</param>
     public UserException ForUser(string what) => Status switch
     {
-        401 => new($"Azure refuses {what} with these credentials ({Code}): {Sentence(Words)} Sign in again, for example with az login.", this),
-        403 => new($"Azure refuses {what} with these credentials ({Code}): {Sentence(Words)}", this),
+        401 => new UserException($"Azure refuses {what} with these credentials ({Code}): {Sentence(Words)} Sign in again, for example with az login.", this),
+        403 => new UserException($"Azure refuses {what} with these credentials ({Code}): {Sentence(Words)}", this),
         408 or 429 or >= 500 => new ServiceException($"Azure cannot do {what} now ({Code}): {Sentence(Words)}", this),
-        _ => new($"Azure refuses {what} ({Code}): {Sentence(Words)}", this),
+        _ => new UserException($"Azure refuses {what} ({Code}): {Sentence(Words)}", this),
     };
 
     /// <summary>Words as a sentence.</summary>

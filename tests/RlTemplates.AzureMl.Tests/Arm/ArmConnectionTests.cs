@@ -111,6 +111,7 @@ public sealed class ArmConnectionTests : IAsyncLifetime
     {
         var refusal = await Should.ThrowAsync<UserException>(Connect("wrong-secret-token").SendAsync(ArmRequest.Get(Workspace, ""), "the workspace ws", Cancellation));
 
+        refusal.ShouldBeOfType<UserException>();
         refusal.Message.ShouldBe("Azure refuses the workspace ws with these credentials (AuthenticationFailed): Authentication failed. Sign in again, for example with az login.");
         refusal.ToString().ShouldNotContain("wrong-secret-token");
     }

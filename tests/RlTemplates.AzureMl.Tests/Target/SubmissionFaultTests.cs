@@ -25,7 +25,7 @@ public sealed class SubmissionFaultTests
 
         var (code, _, errors) = await cloud.Run("submit", "--to", "azureml");
 
-        code.ShouldBe(2);
+        code.ShouldBe(2, errors);
         errors.ShouldContain(expected);
         cloud.Azure.Jobs.ShouldBeEmpty();
     }
