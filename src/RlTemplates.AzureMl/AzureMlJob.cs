@@ -46,7 +46,7 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<string> ReadLogLinesAsync(bool follow, CancellationToken cancellationToken) =>
-        Lines(new(_storage, job.Id, TimeProvider.System), follow, cancellationToken);
+        Lines(job.Id, null, follow, cancellationToken);
 
     /// <inheritdoc/>
     protected override async Task<IReadOnlyList<JobPart>> ReadPartsAsync(CancellationToken cancellationToken)
@@ -54,16 +54,15 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
         if (await WorkersAsync(cancellationToken).ConfigureAwait(false) is { } workers)
             return [await PartAsync(HeadPart, job.Id, cancellationToken).ConfigureAwait(false), await PartAsync(WorkersPart, workers, cancellationToken).ConfigureAwait(false)];
         // The service says nothing of single processes but what they have written.
-        var files = await new JobLog(_storage, job.Id, TimeProvider.System).ListAsync(cancellationToken).ConfigureAwait(false);
+        var files = await new JobLog(_storage, job.Id, Time).ListAsync(cancellationToken).ConfigureAwait(false);
         return files.Count < 2 ? [] : [.. files.Select(f => new JobPart(Path.GetFileNameWithoutExtension(f.Name), Run.Status))];
     }
 
     /// <inheritdoc/>
-    protected override IAsyncEnumerable<string> ReadPartLogLinesAsync(string part, bool follow, CancellationToken cancellationToken) => Lines(
-        part == HeadPart ? new(_storage, job.Id, TimeProvider.System)
-            : part == WorkersPart && _workers is { } workers ? new(_storage, workers, TimeProvider.System)
-            : new(_storage, job.Id, TimeProvider.System, part + ".txt"),
-        follow, cancellationToken);
+    protected override IAsyncEnumerable<string> ReadPartLogLinesAsync(string part, bool follow, CancellationToken cancellationToken) =>
+        part == HeadPart ? Lines(job.Id, null, follow, cancellationToken)
+        : part == WorkersPart && _workers is { } workers ? Lines(workers, null, follow, cancellationToken)
+        : Lines(job.Id, part + ".txt", follow, cancellationToken);
 
     /// <inheritdoc/>
     protected override async Task RequestStopAsync(CancellationToken cancellationToken)
@@ -143,8 +142,11 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
             : await (await OutputsAsync(cancellationToken).ConfigureAwait(false)).OpenAsync(artifact.Name[(ScriptOutputs.Length + 1)..], offset, artifact.Version, cancellationToken).ConfigureAwait(false);
     }
 
-    private IAsyncEnumerable<string> Lines(JobLog log, bool follow, CancellationToken cancellationToken) => log.ReadAsync(
-        follow ? async token => (await RefreshAsync(token).ConfigureAwait(false)).IsActive : null, PollInterval, cancellationToken);
+    private IAsyncEnumerable<string> Lines(string name, string? file, bool follow, CancellationToken cancellationToken) =>
+        new JobLog(_storage, name, Time, file) { Outage = follow ? Outage : null }.ReadAsync(follow ? IsActiveAsync : null, PollInterval, cancellationToken);
+
+    private async Task<bool> IsActiveAsync(CancellationToken cancellationToken) =>
+        (await Outage.AskAsync(() => RefreshAsync(cancellationToken), cancellationToken).ConfigureAwait(false)).IsActive;
 
     private async Task<JsonElement?> DescribeAsync(CancellationToken cancellationToken)
     {

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using RlTemplates.Mlflow.Fake;
 
 namespace RlTemplates.AzureMl.Fake;
 
 /// <summary>
-/// Azure Resource Manager with a workspace of Azure Machine Learning, and its storage account, on one address of this machine. It checks the body of each request against the types of the API, and keeps it.
+/// Azure Resource Manager with a workspace of Azure Machine Learning, its storage account and its tracking server, on one address of this machine. It checks the body of each request against the types of
+/// the API, and keeps it.
 /// </summary>
 public sealed class FakeAzure : IAsyncDisposable
 {
@@ -18,6 +20,7 @@ public sealed class FakeAzure : IAsyncDisposable
         Blobs = new(Path.Combine(_folder, "blobs"));
         Blobs.CreateContainer(DefaultContainer);
         Blobs.CreateContainer(ArtifactContainer);
+        Tracking.Authorization = $"Bearer {RunToken}";
         _door = new(this);
     }
 
@@ -29,6 +32,12 @@ public sealed class FakeAzure : IAsyncDisposable
 
     /// <summary>The workspace's id.</summary>
     public const string WorkspaceId = $"/subscriptions/{Subscription}/resourceGroups/{ResourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{Workspace}";
+
+    /// <summary>Below which path the workspace's tracking server answers.</summary>
+    public const string TrackingPath = $"/mlflow/v1.0{WorkspaceId}";
+
+    /// <summary>The token of jobs, which the tracking server takes.</summary>
+    public const string RunToken = "fake-token-of-a-run";
 
     /// <summary>The key of the storage account.</summary>
     public static string AccountKey { get; } = Convert.ToBase64String("a key of the fake storage account"u8);
@@ -60,6 +69,9 @@ public sealed class FakeAzure : IAsyncDisposable
     /// <summary>Files of the storage account.</summary>
     public FakeBlobs Blobs { get; }
 
+    /// <summary>The workspace's tracking server, which speaks MLflow. Each job has a run there from its beginning, called like it, whose status is the service's to say.</summary>
+    public FakeMlflow Tracking { get; } = FakeMlflow.Create();
+
     /// <summary>How often an operation is asked for until it is over.</summary>
     public int PollsUntilDone { get; set; } = 1;
 
@@ -84,6 +96,9 @@ public sealed class FakeAzure : IAsyncDisposable
     /// <summary>The key of an endpoint.</summary>
     public static string KeyOf(string endpoint) => $"key-of-{endpoint}";
 
+    /// <summary>Told of the method and path of each request, before anything is done: somebody else may be faster.</summary>
+    public Action<string, string>? BeforeAnswer { get; set; }
+
     /// <summary>Told of each new job, before the answer.</summary>
     public event Action<FakeJob>? JobCreated;
 
@@ -106,6 +121,7 @@ public sealed class FakeAzure : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _door.DisposeAsync();
+        await Tracking.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -115,5 +131,9 @@ public sealed class FakeAzure : IAsyncDisposable
 
     internal void OnDeployed(string endpoint, JsonObject deployment) => Deployed?.Invoke(endpoint, deployment);
 
-    internal void OnJobCreated(FakeJob job) => JobCreated?.Invoke(job);
+    internal void OnJobCreated(FakeJob job)
+    {
+        JobRuns.Begin(Tracking, job);
+        JobCreated?.Invoke(job);
+    }
 }

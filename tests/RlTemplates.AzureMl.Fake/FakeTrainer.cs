@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace RlTemplates.AzureMl.Fake;
 
 /// <summary>
-/// The machines of the workspace: each job's command runs in bash, in a folder with its code, with its inputs and outputs as folders of the storage account and its variables. What it says goes to its log there.
+/// The machines of the workspace: each job's command runs in bash, in a folder with its code, with its inputs and outputs as folders of the storage account, its variables and those by which it logs to its run. What it says goes to its log there.
 /// </summary>
 public sealed class FakeTrainer : IAsyncDisposable
 {
@@ -49,16 +49,19 @@ public sealed class FakeTrainer : IAsyncDisposable
 
     private async Task RunAsync(FakeJob job)
     {
+        string status;
         try
         {
             var code = await TrainAsync(job);
-            job.Status = job.CancelRequest.IsCompleted ? "Canceled" : code == 0 ? "Completed" : "Failed";
+            status = job.CancelRequest.IsCompleted ? "Canceled" : code == 0 ? "Completed" : "Failed";
         }
         catch (Exception exception)
         {
             job.Error = exception.ToString();
-            job.Status = "Failed";
+            status = "Failed";
         }
+        JobRuns.End(_azure.Tracking, job, status);
+        job.Status = status;
     }
 
     private async Task<int> TrainAsync(FakeJob job)
@@ -75,6 +78,8 @@ public sealed class FakeTrainer : IAsyncDisposable
             start.Environment[variable] = value;
         if (Tools is not null)
             start.Environment["PATH"] = $"{Tools}:{start.Environment["PATH"]}";
+        foreach (var (variable, value) in JobRuns.Variables(_azure, job))
+            start.Environment[variable] = value;
         foreach (var (variable, value) in job.Properties["environmentVariables"]?.AsObject() ?? [])
             start.Environment[variable] = (string)value!;
         var log = _azure.Blobs.PathOf(FakeAzure.ArtifactContainer, $"ExperimentRun/dcid.{job.Name}/user_logs/std_log.txt");

@@ -27,5 +27,8 @@ public sealed record Fault(string Method, string Path, int Status)
     /// <summary>Whether the request is carried out before.</summary>
     public bool After { get; init; }
 
+    /// <summary>Whether the answer begins, and the connection breaks in the middle of it; of files only.</summary>
+    public bool InTheMiddle { get; init; }
+
     internal bool Takes(string method, string path) => method == Method && path.Contains(Path, StringComparison.Ordinal) && Interlocked.Decrement(ref _left) >= 0;
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace RlTemplates.AzureMl.Fake;
 
-/// <summary>Takes requests, lets go wrong what shall, and hands the others to Azure Resource Manager or to the storage account.</summary>
+/// <summary>Takes requests, lets go wrong what shall, and hands the others to Azure Resource Manager, the storage account or the tracking server.</summary>
 internal sealed class FrontDoor : IAsyncDisposable
 {
     private readonly FakeAzure _azure;
@@ -47,14 +47,21 @@ internal sealed class FrontDoor : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         var path = context.Request.Path.Value!;
+        // It has faults of its own.
+        if (path.StartsWith(FakeAzure.TrackingPath + "/", StringComparison.Ordinal))
+        {
+            await _azure.Tracking.HandleAsync(context);
+            return;
+        }
+        _azure.BeforeAnswer?.Invoke(context.Request.Method, path);
         var fault = _azure.Faults.FirstOrDefault(f => f.Takes(context.Request.Method, path));
-        if (fault is { After: false })
+        if (fault is { After: false, InTheMiddle: false })
         {
             await FailAsync(context, fault);
             return;
         }
         if (path.StartsWith($"/{FakeAzure.Account}/", StringComparison.Ordinal))
-            await _blobs.HandleAsync(context);
+            await _blobs.HandleAsync(context, isCut: fault is { InTheMiddle: true });
         else if (path.Split('/') is ["", "endpoints", var endpoint, "invocations"])
             await InvokeAsync(context, endpoint);
         else

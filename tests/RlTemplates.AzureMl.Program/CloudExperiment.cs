@@ -1,11 +1,14 @@
 using RlTemplates.Environments;
 using RlTemplates.Learning.Algorithms;
+using RlTemplates.Mlflow;
+using RlTemplates.Tracking;
 
 namespace RlTemplates.AzureMl.Program;
 
 /// <summary>Balances a pole on machines of Azure.</summary>
 [RlExperiment("cloud")]
 [StopWhen(Metric.TimestepsTotal, AtLeast = 2000)]
+[LogMetric(Metric.EpisodeRewardMean), LogMetric(Metric.EpisodesTotal), LogMetric("reward_per_step"), AddsMetric("half_reward")]
 [Tag("team", "rl")]
 [Head("head-cpu", VmSize = "STANDARD_D2_V2", MaxNodes = 2, IdleSeconds = 120)]
 [AzureMl(Image = "example.azurecr.io/cloud:1", ShmSize = "4g", MaxRunDurationSeconds = 3600, Inputs = ["replays=azureml:replays:3"], Identity = "AMLToken")]
@@ -19,7 +22,10 @@ public sealed partial record CloudExperiment
     public CartPoleOptions Environment { get; init; } = new();
 
     /// <summary>How the agent learns.</summary>
-    public PpoOptions Algorithm { get; init; } = new() { NumEnvs = 4, RolloutFragmentLength = 64 };
+    public PpoOptions Algorithm { get; init; } = new() { NumEnvs = 4, RolloutFragmentLength = 64, MinTimestepsPerIteration = 256 };
+
+    /// <summary>Where metrics go: to the workspace.</summary>
+    public TrackingOptions Tracking { get; init; } = new() { Sinks = [new MlflowSinkOptions { IntervalSeconds = 0.2, EndSeconds = 60 }] };
 
     /// <summary>Seed of every random stream.</summary>
     public ulong Seed { get; init; } = 1;
@@ -27,6 +33,13 @@ public sealed partial record CloudExperiment
     /// <summary>A key.</summary>
     public string ApiKey { get; init; } = "";
 
+    [LogMetric("reward_per_step")]
+    private static double RewardPerStep(TrainResult result) => result.EpisodeRewardMean / result.EpisodeLengthMean;
+
     [OnTrainResult]
-    private static void Tag(TrainResult result, Run run) => run.SetTag("trained", "yes");
+    private static void Note(TrainResult result, Run run)
+    {
+        run.Log("half_reward", result.EpisodeRewardMean / 2);
+        run.SetTag("trained", "yes");
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,13 +17,16 @@ public sealed class FakeMlflow : IAsyncDisposable
 {
     private readonly ConcurrentQueue<MlflowRequest> _requests = new();
     private readonly ConcurrentQueue<string> _violations = new();
+    private readonly FrontDoor _door;
     private WebApplication? _app;
 
     private FakeMlflow()
     {
+        _door = new(this);
+        AddExperiment("Default");
     }
 
-    /// <summary>Where it answers.</summary>
+    /// <summary>Where it answers; null where somebody else hands it requests.</summary>
     public Uri Address { get; private set; } = null!;
 
     /// <summary>The header <c>Authorization</c> that it demands; null takes anybody.</summary>
@@ -71,18 +75,20 @@ public sealed class FakeMlflow : IAsyncDisposable
 
     public int PageSize { get; set; } = 1000;
 
+    /// <summary>Makes one that does not listen itself: another server hands requests to <see cref="HandleAsync"/>.</summary>
+    public static FakeMlflow Create() => new();
+
     /// <summary>Starts one.</summary>
     /// <param name="port">The port; 0 takes any that is free.</param>
     public static async Task<FakeMlflow> StartAsync(int port = 0)
     {
         var fake = new FakeMlflow();
-        fake.AddExperiment("Default");
         // The empty one: it watches no files of settings, of which a machine can watch few.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(System.Net.IPAddress.Loopback, port, l => l.Protocols = HttpProtocols.Http1));
         fake._app = builder.Build();
-        fake._app.Run(new FrontDoor(fake).HandleAsync);
+        fake._app.Run(fake.HandleAsync);
         await fake._app.StartAsync();
         fake.Address = new Uri(fake._app.Urls.First());
         return fake;
@@ -108,15 +114,18 @@ public sealed class FakeMlflow : IAsyncDisposable
         }
     }
 
-    public FakeRun AddRun(string experimentId)
+    public FakeRun AddRun(string experimentId, string? id = null)
     {
         lock (Gate)
         {
-            var run = new FakeRun(Guid.NewGuid().ToString("N"), experimentId);
+            var run = new FakeRun(id ?? Guid.NewGuid().ToString("N"), experimentId);
             Runs.Add(run);
             return run;
         }
     }
+
+    /// <summary>Answers a request.</summary>
+    public Task HandleAsync(HttpContext context) => _door.HandleAsync(context);
 
     /// <summary>Adds a fault.</summary>
     public void Fail(MlflowFault fault)
@@ -128,8 +137,10 @@ public sealed class FakeMlflow : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_app is null)
+            return;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await _app!.StopAsync(patience.Token);
+        await _app.StopAsync(patience.Token);
         await _app.DisposeAsync();
     }
 

@@ -19,7 +19,7 @@ internal static class Choices
     ];
 
     /// <summary>Where a project trains when it is submitted.</summary>
-    public static readonly string[] Targets = ["None", "Local", "SageMaker"];
+    public static readonly string[] Targets = ["None", "Local", "SageMaker", "AzureMl"];
 
     /// <summary>What computes networks.</summary>
     public static readonly string[] Engines = ["Simd", "Torch"];

@@ -22,7 +22,7 @@ public sealed class ContentTests(PackedTemplates templates)
         var source = scaffold.Read($"{environment}Experiment.cs");
 
         types.ShouldAllBe(t => source.Contains(t));
-        scaffold.Has("Program.cs").ShouldBeFalse();
+        new[] { "Program.cs", "config.json" }.Where(scaffold.Has).ShouldBeEmpty();
         Directory.GetFiles(Path.Combine(scaffold.Folder, "configs")).Select(Path.GetFileName).Order().ShouldBe(["default.yaml", "quick.yaml", "sweep.yaml"]);
     }
 
@@ -50,6 +50,7 @@ public sealed class ContentTests(PackedTemplates templates)
     [InlineData("CartPole", "cartpole", "CartPole_")]
     [InlineData("Local", "local", "Local_")]
     [InlineData("SageMaker", "sagemaker", "SageMaker_")]
+    [InlineData("AzureMl.Head", "azureml-head", "AzureMl_.Head_")]
     public async Task Name_becomes_a_valid_experiment_and_namespace(string name, string experiment, string space)
     {
         var source = (await templates.CreateAsync(name)).Read("PongExperiment.cs");
@@ -143,6 +144,23 @@ public sealed class ContentTests(PackedTemplates templates)
             cloud.Read("Directory.Packages.props").ShouldContain($"<PackageVersion Include=\"{package}\" Version=\"{templates.Version}\" />");
         }
         cloud.Read("README.md").ShouldContain("-- submit --to sagemaker --dry-run ");
+        foreach (var file in Directory.EnumerateFiles(cloud.Folder, "*", SearchOption.AllDirectories))
+            Regex.Match(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), "#(if|else|endif)|RL_[A-Z_]+").Value.ShouldBe("", file);
+    }
+
+    [Fact]
+    public async Task A_project_for_Azure_has_its_packages_machines_a_workspace_to_fill_in_and_its_commands()
+    {
+        var cloud = await templates.CreateAsync("Plain", "-e", "CartPole", "--target", "AzureMl");
+        cloud.Read("CartPoleExperiment.cs").ShouldMatch(@"LogMetric\(Metric\.EpisodesTotal\)\]\n// Azure Machine Learning: .*\n\[Head\(""rl-cpu"", .*\)\]\n\[AzureMl\(.*\)\]\npublic sealed partial record");
+        foreach (var package in new[] { "RlTemplates.AzureMl", "RlTemplates.Mlflow" })
+        {
+            cloud.Read("Plain.csproj").ShouldContain($"<PackageReference Include=\"{package}\" />");
+            cloud.Read("Directory.Packages.props").ShouldContain($"<PackageVersion Include=\"{package}\" Version=\"{templates.Version}\" />");
+        }
+        cloud.Read("config.json").ShouldContain("\"workspace_name\": ");
+        cloud.Read("configs/azureml.yaml").ShouldContain("  sinks: [{ type: mlflow }]");
+        cloud.Read("README.md").ShouldContain("-- submit --to azureml --dry-run ");
         foreach (var file in Directory.EnumerateFiles(cloud.Folder, "*", SearchOption.AllDirectories))
             Regex.Match(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), "#(if|else|endif)|RL_[A-Z_]+").Value.ShouldBe("", file);
     }

@@ -25,7 +25,7 @@ internal sealed class ArmConnection
     /// <param name="retryPause">The pause before a request is sent again for the first time. Default: 0.3 seconds.</param>
     public ArmConnection(ArmCloud cloud, TokenCredential? credential = null, TimeProvider? time = null, TimeSpan? retryPause = null)
     {
-        (Cloud, _time) = (cloud, time ?? TimeProvider.System);
+        (Cloud, _time, RetryPause) = (cloud, time ?? TimeProvider.System, retryPause);
         Credential = credential ?? cloud.Credential();
         var options = new Options { Retry = { MaxRetries = MostRetries, Delay = retryPause ?? TimeSpan.FromMilliseconds(300), MaxDelay = TimeSpan.FromSeconds(20), NetworkTimeout = TimeSpan.FromSeconds(100) } };
         options.Diagnostics.IsLoggingEnabled = false;
@@ -38,6 +38,9 @@ internal sealed class ArmConnection
 
     /// <summary>Who asks.</summary>
     public TokenCredential Credential { get; }
+
+    /// <summary>The pause before a request is sent again for the first time; null for what each service takes.</summary>
+    public TimeSpan? RetryPause { get; }
 
     /// <summary>Sends a request and returns the answer's body; <c>undefined</c> where it has none.</summary>
     /// <param name="request">The request.</param>

@@ -64,6 +64,23 @@ internal sealed class BlobFolder(OpenContainer container, DatastoreUri place)
         }
     }
 
+    /// <summary>Reads what a blob has from some byte on.</summary>
+    /// <param name="name">Its name below the place.</param>
+    /// <param name="offset">The byte to begin with, less than its size.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">There is none, or Azure Storage cannot be reached.</exception>
+    public Task<byte[]> ReadAsync(string name, long offset, CancellationToken cancellationToken) => AskAsync(
+        name,
+        async client =>
+        {
+            var range = offset > 0 ? new HttpRange(offset) : default;
+            using var download = (await Blob(client, name).DownloadStreamingAsync(new BlobDownloadOptions { Range = range }, cancellationToken).ConfigureAwait(false)).Value;
+            using var bytes = new MemoryStream();
+            await download.Content.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
+            return bytes.ToArray();
+        },
+        cancellationToken);
+
     /// <summary>Opens a blob.</summary>
     /// <param name="name">Its name below the place.</param>
     /// <param name="offset">The byte to begin with, less than its size.</param>

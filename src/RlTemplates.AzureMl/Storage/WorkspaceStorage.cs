@@ -75,6 +75,7 @@ internal sealed class WorkspaceStorage(WorkspaceSession workspace)
             : new Uri($"{store.Text("properties", "protocol") ?? "https"}://{account}.blob.{store.Text("properties", "endpoint") ?? cloud.StorageSuffix}/{container}");
         var options = new BlobClientOptions();
         options.Diagnostics.IsLoggingEnabled = false;
+        options.Retry.Delay = workspace.Arm.RetryPause ?? options.Retry.Delay;
         if (store.Text("properties", "credentials", "credentialsType") is not ("AccountKey" or "Sas"))
             return new(address, workspace.Arm.Credential, options);
         var secret = await workspace.Arm.SendAsync(

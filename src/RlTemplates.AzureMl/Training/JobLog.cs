@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using RlTemplates.AzureMl.Storage;
+using RlTemplates.Experiments;
 
 namespace RlTemplates.AzureMl.Training;
 
@@ -14,6 +15,10 @@ internal sealed class JobLog(WorkspaceStorage storage, string job, TimeProvider 
     private const string Folder = "user_logs";
 
     private readonly Dictionary<string, (long Offset, List<byte> Tail)> _positions = new(StringComparer.Ordinal);
+    private readonly List<string> _read = [];
+
+    /// <summary>Lets the reading outlast that Azure cannot be asked; null tells it at once.</summary>
+    public OutageWait? Outage { get; init; }
 
     /// <summary>The files of all processes.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -39,7 +44,10 @@ internal sealed class JobLog(WorkspaceStorage storage, string job, TimeProvider 
         while (true)
         {
             var mayGrow = isOpen is not null && await isOpen(cancellationToken).ConfigureAwait(false);
-            foreach (var line in await ReadNewAsync(isLast: !mayGrow, cancellationToken).ConfigureAwait(false))
+            var reading = Outage is { } outage
+                ? outage.AskAsync(() => ReadNewAsync(isLast: !mayGrow, cancellationToken), cancellationToken)
+                : ReadNewAsync(isLast: !mayGrow, cancellationToken);
+            foreach (var line in await reading.ConfigureAwait(false))
                 yield return line;
             if (!mayGrow)
                 yield break;
@@ -54,17 +62,15 @@ internal sealed class JobLog(WorkspaceStorage storage, string job, TimeProvider 
 
     private async Task<IReadOnlyList<string>> ReadNewAsync(bool isLast, CancellationToken cancellationToken)
     {
-        var (lines, folder) = (new List<string>(), await FolderAsync(cancellationToken).ConfigureAwait(false));
+        var folder = await FolderAsync(cancellationToken).ConfigureAwait(false);
         foreach (var blob in await ListAsync(cancellationToken).ConfigureAwait(false))
         {
             var (offset, rest) = _positions.GetValueOrDefault(blob.Name, (0, []));
             if (blob.Bytes > offset)
             {
-                await using var content = await folder.OpenAsync(blob.Name, offset, null, cancellationToken).ConfigureAwait(false);
-                using var bytes = new MemoryStream();
-                await content.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
+                var bytes = await folder.ReadAsync(blob.Name, offset, cancellationToken).ConfigureAwait(false);
                 offset += bytes.Length;
-                rest.AddRange(bytes.ToArray());
+                rest.AddRange(bytes);
             }
             // What is behind the last end of line is no whole one yet.
             var end = isLast ? rest.Count : rest.LastIndexOf((byte)'\n') + 1;
@@ -72,8 +78,11 @@ internal sealed class JobLog(WorkspaceStorage storage, string job, TimeProvider 
             rest.RemoveRange(0, end);
             _positions[blob.Name] = (offset, rest);
             if (text.Length > 0)
-                lines.AddRange(text.TrimEnd('\n').Split('\n').Select(static l => l.TrimEnd('\r')));
+                _read.AddRange(text.TrimEnd('\n').Split('\n').Select(static l => l.TrimEnd('\r')));
         }
+        // Those of one file are kept where the next one cannot be read.
+        string[] lines = [.. _read];
+        _read.Clear();
         return lines;
     }
 }

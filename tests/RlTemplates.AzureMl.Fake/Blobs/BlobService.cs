@@ -12,7 +12,7 @@ internal sealed class BlobService(FakeAzure azure)
 {
     private readonly ConcurrentDictionary<string, byte[]> _blocks = new(StringComparer.Ordinal);
 
-    public async Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context, bool isCut)
     {
         var (request, response) = (context.Request, context.Response);
         response.Headers["x-ms-version"] = request.Headers["x-ms-version"];
@@ -29,7 +29,7 @@ internal sealed class BlobService(FakeAzure azure)
         else if (request.Method == "DELETE")
             await DeleteAsync(response, azure.Blobs.PathOf(container, name));
         else
-            await GetAsync(request, response, azure.Blobs.PathOf(container, name));
+            await GetAsync(context, azure.Blobs.PathOf(container, name), isCut);
     }
 
     private async Task PutAsync(HttpRequest request, HttpResponse response, string container, string name)
@@ -77,8 +77,9 @@ internal sealed class BlobService(FakeAzure azure)
         response.StatusCode = 202;
     }
 
-    private static async Task GetAsync(HttpRequest request, HttpResponse response, string path)
+    private static async Task GetAsync(HttpContext context, string path, bool isCut)
     {
+        var (request, response) = (context.Request, context.Response);
         if (!File.Exists(path))
         {
             await RefuseAsync(response, 404, "BlobNotFound");
@@ -108,8 +109,12 @@ internal sealed class BlobService(FakeAzure azure)
         response.Headers["x-ms-blob-type"] = "BlockBlob";
         response.ContentType = "application/octet-stream";
         response.ContentLength = to - from + 1;
-        if (request.Method != "HEAD" && length > 0)
-            await response.SendFileAsync(path, from, to - from + 1);
+        if (request.Method == "HEAD" || length == 0)
+            return;
+        var size = to - from + 1;
+        await response.SendFileAsync(path, from, isCut ? size / 2 : size);
+        if (isCut)
+            context.Abort();
     }
 
     private async Task ListAsync(HttpRequest request, HttpResponse response, string container)

@@ -3,6 +3,7 @@ using RlTemplates.AzureMl.Arm;
 using RlTemplates.AzureMl.Fake;
 using RlTemplates.AzureMl.Requests;
 using RlTemplates.AzureMl.Workspaces;
+using RlTemplates.Experiments;
 
 namespace RlTemplates.AzureMl.Tests.Arm;
 
@@ -35,6 +36,17 @@ public sealed class ArmConnectionTests : IAsyncLifetime
         made.GetProperty("properties").GetProperty("provisioningState").GetString().ShouldBe("Succeeded");
         _azure.Calls.Count(c => c.Path.Contains("computeOperationsStatus", StringComparison.Ordinal)).ShouldBe(4);
         _azure.Calls[^1].ShouldBe(new("GET", "computes/head", null));
+    }
+
+    [Fact]
+    public async Task An_operation_is_followed_though_answers_are_lost_and_makes_one_thing()
+    {
+        _azure.Faults.Add(new("PUT", "/computes/head", 0) { After = true });
+        _azure.Faults.Add(new("GET", "computeOperationsStatus", 503));
+
+        await _arm.CompleteAsync(Head, "the cluster head", TimeSpan.FromMinutes(1), Cancellation);
+
+        _azure.Resources.ShouldHaveSingleItem().Value.State.ShouldBe("Succeeded");
     }
 
     [Fact]
@@ -99,6 +111,7 @@ public sealed class ArmConnectionTests : IAsyncLifetime
     {
         var refusal = await Should.ThrowAsync<UserException>(Connect("wrong-secret-token").SendAsync(ArmRequest.Get(Workspace, ""), "the workspace ws", Cancellation));
 
+        refusal.ShouldBeOfType<UserException>();
         refusal.Message.ShouldBe("Azure refuses the workspace ws with these credentials (AuthenticationFailed): Authentication failed. Sign in again, for example with az login.");
         refusal.ToString().ShouldNotContain("wrong-secret-token");
     }
@@ -122,7 +135,7 @@ public sealed class ArmConnectionTests : IAsyncLifetime
     {
         var nobody = new ArmConnection(new ArmCloud(new("http://127.0.0.1:9"), new("https://login.microsoftonline.com"), "core.windows.net"), Static("t"), retryPause: Pause);
 
-        (await Should.ThrowAsync<UserException>(nobody.SendAsync(ArmRequest.Get(Workspace, ""), "the workspace", Cancellation))).Message
+        (await Should.ThrowAsync<ServiceException>(nobody.SendAsync(ArmRequest.Get(Workspace, ""), "the workspace", Cancellation))).Message
             .ShouldStartWith("Azure cannot be reached at http://127.0.0.1:9 for the workspace: ");
     }
 

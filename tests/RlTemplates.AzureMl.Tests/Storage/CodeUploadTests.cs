@@ -52,6 +52,19 @@ public sealed class CodeUploadTests : IDisposable
         azure.Calls.Count(static c => c.Path.EndsWith("listSecrets", StringComparison.Ordinal)).ShouldBeGreaterThan(1);
     }
 
+    [Theory]
+    [InlineData(503)]
+    [InlineData(0)]
+    public async Task A_file_whose_upload_fails_once_is_sent_again(int status)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        azure.Faults.Add(new("PUT", "/tools/a.py", status));
+
+        await CodeUpload.Of(SourceFolder.Collect(_folder), "azureml").SendAsync(Workspace.Of(azure), new(Workspace.Of(azure)), Cancellation);
+
+        azure.Blobs.Uploads.ShouldBe(3);
+    }
+
     [Fact]
     public void Another_content_or_name_is_another_place()
     {

@@ -15,16 +15,18 @@ public sealed class SubmissionFaultTests
         cloud.Azure.Violations.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task A_refusal_is_said_and_makes_no_job()
+    [Theory]
+    [InlineData(403, "AuthorizationFailed", "The client may not do 'jobs/write'", "with these credentials (AuthorizationFailed): The client may not do 'jobs/write'.")]
+    [InlineData(409, "Conflict", "A job with this name already exists", ", which trains something else.")]
+    public async Task A_refusal_is_said_and_makes_no_job(int status, string name, string words, string expected)
     {
         await using var cloud = await CloudScratch.StartAsync();
-        cloud.Azure.Faults.Add(new("PUT", "/ws/jobs/", 403) { Body = """{ "error": { "code": "AuthorizationFailed", "message": "The client does not have authorization to perform action 'jobs/write'" } }""" });
+        cloud.Azure.Faults.Add(new("PUT", "/ws/jobs/", status) { Body = $$"""{ "error": { "code": "{{name}}", "message": "{{words}}" } }""" });
 
         var (code, _, errors) = await cloud.Run("submit", "--to", "azureml");
 
-        code.ShouldBe(2);
-        errors.ShouldContain("with these credentials (AuthorizationFailed): The client does not have authorization to perform action 'jobs/write'.");
+        code.ShouldBe(2, errors);
+        errors.ShouldContain(expected);
         cloud.Azure.Jobs.ShouldBeEmpty();
     }
 

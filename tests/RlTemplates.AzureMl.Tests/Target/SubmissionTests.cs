@@ -114,6 +114,9 @@ public sealed class SubmissionTests
         var made = await cloud.Run("compute", "create", "head-cpu", "--to", "azureml", "--machines.head-cpu.min-nodes", "1");
         made.Code.ShouldBe(0, made.Errors);
         (await cloud.Run("compute", "wait", "head-cpu", "--to", "azureml")).Output.ShouldContain("1");
+        var waited = await cloud.Run("compute", "wait", "head-cpu", "--to", "azureml", "--nodes", "2", "--timeout", "1s");
+        waited.Code.ShouldBe(2);
+        waited.Errors.ShouldContain("Of the machines 'head-cpu' of 'azureml' 1 are ready after 1s; 2 were asked for.");
         var shown = await cloud.Run("compute", "--to", "azureml");
         shown.Output.ShouldContain("STANDARD_D2_V2");
         var deleted = await cloud.Run("compute", "delete", "head-cpu", "--to", "azureml");

@@ -50,6 +50,8 @@ public sealed class ComputeStoreTests
 
         (await Should.ThrowAsync<UserException>(store.EnsureAsync(new HeadAttribute("head") { VmSize = "STANDARD_D2_V2" }, waits: true, Cancellation))).Message
             .ShouldBe("Azure could not finish the compute head (ComputeOperationFailed): The quota is used up.");
+        (await Should.ThrowAsync<UserException>(store.EnsureAsync(new HeadAttribute("head") { VmSize = "STANDARD_D2_V2" }, waits: true, Cancellation))).Message
+            .ShouldBe("The compute 'head' of the workspace ws could not be made. Delete it and make it anew, or give the machine group another name.");
         (await Should.ThrowAsync<UserException>(store.EnsureAsync(new HeadAttribute("other") { Cpus = 4 }, waits: true, Cancellation))).Message
             .ShouldBe("The machine group 'other' has no VmSize; 'azureml' makes a cluster of machines of one size, such as STANDARD_D2_V2.");
         (await store.FindAsync("nothing", Cancellation)).ShouldBeNull();
