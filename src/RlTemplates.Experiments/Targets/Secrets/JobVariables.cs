@@ -41,7 +41,7 @@ public static class JobVariables
     /// <summary>Refuses arguments, of a script or of a container, that hold a secret.</summary>
     /// <param name="target">The target.</param>
     /// <param name="property">The attribute's property that has them.</param>
-    /// <param name="arguments">The arguments, each <c>--name=value</c> or a text.</param>
+    /// <param name="arguments">The arguments, each a name and its value, joined by an equals sign, or a text.</param>
     /// <exception cref="UserException">One holds a secret.</exception>
     public static void EnsureNoSecrets(TargetDeclaration target, string property, IReadOnlyList<string> arguments)
     {
