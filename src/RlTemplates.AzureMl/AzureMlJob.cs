@@ -18,11 +18,13 @@ namespace RlTemplates.AzureMl;
 internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, RunInfo run, RunJob job) : TrainingJob(store, run)
 {
     // What a script writes there, the service keeps.
-    private const string ScriptOutputs = "outputs";
+    private const string ScriptOutputs = "outputs", HeadPart = "head", WorkersPart = "workers";
     private const int MostLists = 5, LargestRunFile = 4 << 20;
 
     private readonly WorkspaceStorage _storage = new(workspace);
     private DatastoreUri? _runs;
+    private bool _isSeen, _hasEndedWorkers;
+    private string? _workers;
 
     /// <inheritdoc/>
     public override RunJob Job => job;
@@ -33,16 +35,24 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
         if (await DescribeAsync(cancellationToken).ConfigureAwait(false) is not { } seen)
             return Record(RunStatus.Lost);
         var (status, reason, code) = JobStatus.Of(seen.Text("properties", "status"), null);
+        // The head says how the run stands; workers that it has left behind would cost money.
+        if (status is not (RunStatus.Pending or RunStatus.Running) && _workers is { } workers && !_hasEndedWorkers)
+        {
+            await CancelAsync(workers, cancellationToken).ConfigureAwait(false);
+            _hasEndedWorkers = true;
+        }
         return Record(status, reason, code, status == RunStatus.Failed ? reason : null);
     }
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<string> ReadLogLinesAsync(bool follow, CancellationToken cancellationToken) =>
-        Lines(null, follow, cancellationToken);
+        Lines(job.Id, null, follow, cancellationToken);
 
     /// <inheritdoc/>
     protected override async Task<IReadOnlyList<JobPart>> ReadPartsAsync(CancellationToken cancellationToken)
     {
+        if (await WorkersAsync(cancellationToken).ConfigureAwait(false) is { } workers)
+            return [await PartAsync(HeadPart, job.Id, cancellationToken).ConfigureAwait(false), await PartAsync(WorkersPart, workers, cancellationToken).ConfigureAwait(false)];
         // The service says nothing of single processes but what they have written.
         var files = await new JobLog(_storage, job.Id, Time).ListAsync(cancellationToken).ConfigureAwait(false);
         return files.Count < 2 ? [] : [.. files.Select(f => new JobPart(Path.GetFileNameWithoutExtension(f.Name), Run.Status))];
@@ -50,21 +60,46 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<string> ReadPartLogLinesAsync(string part, bool follow, CancellationToken cancellationToken) =>
-        Lines(part + ".txt", follow, cancellationToken);
+        part == HeadPart ? Lines(job.Id, null, follow, cancellationToken)
+            : part == WorkersPart && _workers is { } workers ? Lines(workers, null, follow, cancellationToken)
+            : Lines(job.Id, part + ".txt", follow, cancellationToken);
 
     /// <inheritdoc/>
     protected override async Task RequestStopAsync(CancellationToken cancellationToken)
     {
+        await CancelAsync(job.Id, cancellationToken).ConfigureAwait(false);
+        if (await WorkersAsync(cancellationToken).ConfigureAwait(false) is { } workers)
+            await CancelAsync(workers, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task CancelAsync(string name, CancellationToken cancellationToken)
+    {
         try
         {
-            await workspace.Arm.SendAsync(ArmRequest.Post(workspace.Name, $"jobs/{job.Id}/cancel"), $"the end of the job {job.Id}", cancellationToken).ConfigureAwait(false);
+            await workspace.Arm.SendAsync(ArmRequest.Post(workspace.Name, $"jobs/{name}/cancel"), $"the end of the job {name}", cancellationToken).ConfigureAwait(false);
         }
-        catch (UserException exception) when (exception.InnerException is ArmException { Status: 400 or 409 })
+        catch (UserException exception) when (exception.InnerException is ArmException { Status: 400 or 404 or 409 })
         {
             // It has ended by itself.
-            if (await DescribeAsync(cancellationToken).ConfigureAwait(false) is { } seen && seen.Text("properties", "status") is not ("Completed" or "Failed" or "Canceled" or "CancelRequested"))
+            if (await DescribeAsync(name, cancellationToken).ConfigureAwait(false) is { } seen && seen.Text("properties", "status") is not ("Completed" or "Failed" or "Canceled" or "CancelRequested"))
                 throw;
         }
+    }
+
+    // Null for a job without workers of their own.
+    private async Task<string?> WorkersAsync(CancellationToken cancellationToken)
+    {
+        if (!_isSeen)
+            await DescribeAsync(cancellationToken).ConfigureAwait(false);
+        return _workers;
+    }
+
+    private async Task<JobPart> PartAsync(string part, string name, CancellationToken cancellationToken)
+    {
+        if (await DescribeAsync(name, cancellationToken).ConfigureAwait(false) is not { } seen)
+            return new(part, RunStatus.Lost);
+        var (status, reason, code) = JobStatus.Of(seen.Text("properties", "status"), null);
+        return new(part, status) { ExitCode = code, Error = status == RunStatus.Failed ? reason : null };
     }
 
     /// <inheritdoc/>
@@ -107,13 +142,20 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
             : await (await OutputsAsync(cancellationToken).ConfigureAwait(false)).OpenAsync(artifact.Name[(ScriptOutputs.Length + 1)..], offset, artifact.Version, cancellationToken).ConfigureAwait(false);
     }
 
-    private IAsyncEnumerable<string> Lines(string? file, bool follow, CancellationToken cancellationToken) =>
-        new JobLog(_storage, job.Id, Time, file) { Outage = follow ? Outage : null }.ReadAsync(follow ? IsActiveAsync : null, PollInterval, cancellationToken);
+    private IAsyncEnumerable<string> Lines(string name, string? file, bool follow, CancellationToken cancellationToken) =>
+        new JobLog(_storage, name, Time, file) { Outage = follow ? Outage : null }.ReadAsync(follow ? IsActiveAsync : null, PollInterval, cancellationToken);
 
     private async Task<bool> IsActiveAsync(CancellationToken cancellationToken) =>
         (await Outage.AskAsync(() => RefreshAsync(cancellationToken), cancellationToken).ConfigureAwait(false)).IsActive;
 
-    private Task<JsonElement?> DescribeAsync(CancellationToken cancellationToken) => workspace.TryGetAsync($"jobs/{job.Id}", $"the job {job.Id}", cancellationToken);
+    private async Task<JsonElement?> DescribeAsync(CancellationToken cancellationToken)
+    {
+        var seen = await DescribeAsync(job.Id, cancellationToken).ConfigureAwait(false);
+        (_isSeen, _workers) = (true, seen?.Text("properties", "tags", WorkersJob.WorkersTag));
+        return seen;
+    }
+
+    private Task<JsonElement?> DescribeAsync(string name, CancellationToken cancellationToken) => workspace.TryGetAsync($"jobs/{name}", $"the job {name}", cancellationToken);
 
     private async Task<BlobFolder> OutputsAsync(CancellationToken cancellationToken) => (await _storage.ArtifactsAsync(job.Id, cancellationToken).ConfigureAwait(false)).Below(ScriptOutputs);
 

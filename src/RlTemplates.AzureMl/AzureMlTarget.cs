@@ -46,16 +46,23 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
         var storage = new WorkspaceStorage(workspace);
         // What may be refused for its size, before anything is made.
         var (upload, program) = Upload(job);
-        if (JobMachines.HeadOf(job) is { } head)
-            await new ComputeStore(workspace, settings, job.Target.Name).EnsureAsync(head, waits: true, cancellationToken).ConfigureAwait(false);
+        var (head, workers) = (JobMachines.HeadOf(job), WorkersJob.GroupOf(settings, job));
+        foreach (var group in new MachineGroupAttribute?[] { head, workers }.OfType<MachineGroupAttribute>())
+            await new ComputeStore(workspace, settings, job.Target.Name).EnsureAsync(group, waits: true, cancellationToken).ConfigureAwait(false);
         var code = upload is null ? null : await upload.SendAsync(workspace, storage, cancellationToken).ConfigureAwait(false);
-        var environment = await new JobEnvironment(settings, job).EnsureAsync(workspace, storage, cancellationToken).ConfigureAwait(false);
+        var environment = await new JobEnvironment(settings, job, head).EnsureAsync(workspace, storage, cancellationToken).ConfigureAwait(false);
+        var ofWorkers = workers is null ? null : await new JobEnvironment(WorkersJob.SettingsOf(settings, workers), job, workers).EnsureAsync(workspace, storage, cancellationToken).ConfigureAwait(false);
         var name = JobSpecs.NameOf(job);
         var folder = await storage.DefaultAsync(JobSpecs.FolderOf(name), cancellationToken).ConfigureAwait(false);
         await folder.UploadAsync(RunFile.Name, Path.Combine(job.Run.Directory, RunFile.Name), cancellationToken).ConfigureAwait(false);
         var spec = JobSpecs.Of(settings, job, workspace.Name, folder.Place, environment, code, program);
         job.Announce(name, AddressOf(workspace, name));
-        await CreateAsync(workspace, name, spec, job, cancellationToken).ConfigureAwait(false);
+        if (ofWorkers is not null)
+        {
+            var there = WorkersJob.SpecOf(settings, job, workspace.Name, folder.Place, ofWorkers);
+            await CreateAsync(workspace, WorkersJob.NameOf(name), there, (WorkersJob.HeadTag, name), job, cancellationToken).ConfigureAwait(false);
+        }
+        await CreateHeadAsync(workspace, name, spec, ofWorkers is not null, job, cancellationToken).ConfigureAwait(false);
         return Job(workspace, job.Store, job.Store.Reload(job.Run), job.Target.Name, name);
     }
 
@@ -112,7 +119,7 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
         TryReadAsync(workspace, storage, settings.Name ?? DefaultName, job, cancellationToken);
 
     // A name is taken once: whoever asks again for the same run, after an answer was lost, has the job.
-    private static async Task CreateAsync(WorkspaceSession workspace, string name, CommandJobSpec spec, JobDescription job, CancellationToken cancellationToken)
+    private static async Task CreateAsync(WorkspaceSession workspace, string name, CommandJobSpec spec, (string Name, string Value) tag, JobDescription job, CancellationToken cancellationToken)
     {
         var what = $"the job {name}";
         try
@@ -122,12 +129,27 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
         catch (UserException exception) when (exception.InnerException is ArmException { Status: 409 })
         {
             var there = await workspace.TryGetAsync($"jobs/{name}", what, cancellationToken).ConfigureAwait(false);
-            if (there?.Text("properties", "tags", JobSpecs.RunTag) != job.Run.Id)
+            if (there?.Text("properties", "tags", tag.Name) != tag.Value)
                 throw new UserException($"The workspace {workspace.Name.Name} has a job {name} already, which trains something else.", exception);
         }
         var made = await workspace.TryGetAsync($"jobs/{name}", what, cancellationToken).ConfigureAwait(false);
         if (made is { } seen && MemoryText.Difference(spec.ShmSize, seen.Text("properties", "resources", "shmSize")) is { } difference)
             job.Note(difference);
+    }
+
+    // Workers without a head would wait for it, and cost money.
+    private static async Task CreateHeadAsync(WorkspaceSession workspace, string name, CommandJobSpec spec, bool hasWorkers, JobDescription job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CreateAsync(workspace, name, spec, (JobSpecs.RunTag, job.Run.Id), job, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UserException exception) when (hasWorkers && exception is not ServiceException)
+        {
+            var workers = WorkersJob.NameOf(name);
+            await workspace.Arm.SendAsync(ArmRequest.Post(workspace.Name, $"jobs/{workers}/cancel"), $"the end of the job {workers}", CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
     }
 
     // As it would be sent, without a question to anybody.
@@ -136,10 +158,11 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
         JobSpecs.Check(settings, job);
         var (cloud, workspace) = (ArmCloud.Find(), WorkspaceConfig.Find(settings, job.Target.Name, job.SourceFolder));
         var (name, steps) = (JobSpecs.NameOf(job), new List<PlannedStep>());
-        if (JobMachines.HeadOf(job) is { } head)
+        var (head, workers) = (JobMachines.HeadOf(job), WorkersJob.GroupOf(settings, job));
+        foreach (var group in new MachineGroupAttribute?[] { head, workers }.OfType<MachineGroupAttribute>())
         {
-            var compute = JobMachines.SpecOf(head, settings, workspace, PlannedRegion, job.Target.Name);
-            steps.Add(ArmRequest.Put(workspace, $"computes/{head.Name}", compute.ToJson()).Planned(cloud.Arm));
+            var compute = JobMachines.SpecOf(group, settings, workspace, PlannedRegion, job.Target.Name);
+            steps.Add(ArmRequest.Put(workspace, $"computes/{group.Name}", compute.ToJson()).Planned(cloud.Arm));
         }
         string? code = null, program = null;
         if (settings.EntryScript is not null)
@@ -156,11 +179,17 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
             steps.Add(new("upload", program));
             code = workspace.Code("HASH-OF-THE-PROGRAM", "1");
         }
-        var (before, environment) = new JobEnvironment(settings, job).Plan(workspace, cloud.Arm);
+        var (before, environment) = new JobEnvironment(settings, job, head).Plan(workspace, cloud.Arm);
         steps.AddRange(before);
         var place = new DatastoreUri(WorkspaceStorage.UsualDefault, JobSpecs.FolderOf(name));
         steps.Add(new("upload", place.Below(RunFile.Name).ToString()));
         steps.Add(ArmRequest.Put(workspace, $"jobs/{name}", JobSpecs.Of(settings, job, workspace, place, environment, code, program).ToJson()).Planned(cloud.Arm));
+        if (workers is not null)
+        {
+            var (more, ofWorkers) = new JobEnvironment(WorkersJob.SettingsOf(settings, workers), job, workers).Plan(workspace, cloud.Arm);
+            steps.AddRange(more.Where(s => steps.TrueForAll(there => there.Subject != s.Subject)));
+            steps.Add(ArmRequest.Put(workspace, $"jobs/{WorkersJob.NameOf(name)}", WorkersJob.SpecOf(settings, job, workspace, place, ofWorkers).ToJson()).Planned(cloud.Arm));
+        }
         return steps;
     }
 

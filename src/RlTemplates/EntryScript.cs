@@ -24,6 +24,7 @@ public static class EntryScript
     {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(experiments);
+        args = ServingContainer.Arguments(args);
         var isVerbose = false;
         using var console = ConsoleStreams.Install();
         using var container = TrainingContainer.Enter(args, experiments);

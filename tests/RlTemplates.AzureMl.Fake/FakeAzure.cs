@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using RlTemplates.Mlflow.Fake;
 
 namespace RlTemplates.AzureMl.Fake;
@@ -89,6 +90,15 @@ public sealed class FakeAzure : IAsyncDisposable
     /// <summary>Told of the method and path of each request, before anything is done: somebody else may be faster.</summary>
     public Action<string, string>? BeforeAnswer { get; set; }
 
+    /// <summary>The machines of all endpoints: gets the endpoint's name, the media type and the body of a request, and answers with a status and a body.</summary>
+    public Func<string, string, byte[], Task<(int Status, byte[] Body)>> Invoke { get; set; } = static (_, _, body) => Task.FromResult((200, body));
+
+    /// <summary>Told of each deployment when its machines serve: the endpoint's name, and what was asked for.</summary>
+    public event Action<string, JsonObject>? Deployed;
+
+    /// <summary>The key of an endpoint.</summary>
+    public static string KeyOf(string endpoint) => $"key-of-{endpoint}";
+
     /// <summary>Told of each new job, before the answer.</summary>
     public event Action<FakeJob>? JobCreated;
 
@@ -118,6 +128,8 @@ public sealed class FakeAzure : IAsyncDisposable
     internal void Keep(ArmCall call) => _calls.Enqueue(call);
 
     internal void Note(string violation) => _violations.Enqueue(violation);
+
+    internal void OnDeployed(string endpoint, JsonObject deployment) => Deployed?.Invoke(endpoint, deployment);
 
     internal void OnJobCreated(FakeJob job)
     {

@@ -29,6 +29,9 @@ public sealed class FakeTrainer : IAsyncDisposable
         azure.JobCreated += Begin;
     }
 
+    /// <summary>A folder with programs that the machines have; null for none.</summary>
+    public string? Tools { get; set; }
+
     /// <summary>Waits until a job has ended.</summary>
     public Task WaitAsync(string job, CancellationToken cancellationToken) => _running[job].WaitAsync(cancellationToken);
 
@@ -73,6 +76,8 @@ public sealed class FakeTrainer : IAsyncDisposable
         start.Environment.Clear();
         foreach (var (variable, value) in kept)
             start.Environment[variable] = value;
+        if (Tools is not null)
+            start.Environment["PATH"] = $"{Tools}:{start.Environment["PATH"]}";
         foreach (var (variable, value) in JobRuns.Variables(_azure, job))
             start.Environment[variable] = value;
         foreach (var (variable, value) in job.Properties["environmentVariables"]?.AsObject() ?? [])

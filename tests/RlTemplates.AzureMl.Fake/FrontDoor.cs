@@ -62,6 +62,8 @@ internal sealed class FrontDoor : IAsyncDisposable
         }
         if (path.StartsWith($"/{FakeAzure.Account}/", StringComparison.Ordinal))
             await _blobs.HandleAsync(context, isCut: fault is { InTheMiddle: true });
+        else if (path.Split('/') is ["", "endpoints", var endpoint, "invocations"])
+            await InvokeAsync(context, endpoint);
         else
             await AnswerAsync(context, path, fault);
     }
@@ -95,6 +97,26 @@ internal sealed class FrontDoor : IAsyncDisposable
             return;
         context.Response.ContentType = "application/json; charset=utf-8";
         await context.Response.WriteAsync(response.Body.ToJsonString(JsonSerializerOptions.Default));
+    }
+
+    private async Task InvokeAsync(HttpContext context, string endpoint)
+    {
+        if (context.Request.Headers.Authorization != $"Bearer {FakeAzure.KeyOf(endpoint)}")
+        {
+            context.Response.StatusCode = 401;
+            return;
+        }
+        // Requests go where the traffic goes.
+        if (!_azure.Resources.TryGetValue($"onlineEndpoints/{endpoint}", out var there) || there.Body["properties"]?["traffic"] is null)
+        {
+            context.Response.StatusCode = 404;
+            return;
+        }
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        var (status, answer) = await _azure.Invoke(endpoint, context.Request.ContentType ?? "", body.ToArray());
+        context.Response.StatusCode = status;
+        await context.Response.Body.WriteAsync(answer);
     }
 
     private static async Task FailAsync(HttpContext context, Fault fault)

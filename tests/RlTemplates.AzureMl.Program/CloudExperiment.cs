@@ -14,6 +14,8 @@ namespace RlTemplates.AzureMl.Program;
 [AzureMl(Image = "example.azurecr.io/cloud:1", ShmSize = "4g", MaxRunDurationSeconds = 3600, Inputs = ["replays=azureml:replays:3"], Identity = "AMLToken")]
 [AzureMl(Name = "sent", CondaPackages = ["libstdcxx-ng"])]
 [AzureMl(Name = "script", EntryScript = "train.py", SourceDirectory = "old", ScriptParameters = ["--config='{\"num_workers\": 13}'", "--fast"], PipPackages = ["gymnasium"], FrameworkVersion = "2.40.0")]
+[AzureMl(Name = "two", EntryScript = "run.sh", SourceDirectory = "old", CoordinationTimeoutSeconds = 60)]
+[Workers("players", VmSize = "STANDARD_D2_V2", NodeCount = 1, Target = "two", PipPackages = ["pong-player"])]
 public sealed partial record CloudExperiment
 {
     /// <summary>The task.</summary>

@@ -6,6 +6,9 @@ namespace RlTemplates.Mlflow.Tests;
 
 public sealed class OutageTests
 {
+    // On a busy machine an answer may take long by a quick clock.
+    private static readonly TimeSpan Patient = TimeSpan.FromHours(6);
+
     private static readonly int[] Hundred = [.. Enumerable.Range(1, 100)];
 
     [Fact]
@@ -13,7 +16,7 @@ public sealed class OutageTests
     {
         await using var rig = await SinkRig.StartAsync();
         rig.Time = new QuickTime(600);
-        rig.Settings = rig.Settings with { End = TimeSpan.FromHours(1) };
+        rig.Settings = rig.Settings with { End = TimeSpan.FromHours(1), Timeout = Patient };
         rig.Begin();
         rig.Report(1..10);
         rig.UntilSteps(10);
@@ -65,7 +68,7 @@ public sealed class OutageTests
     {
         await using var rig = await SinkRig.StartAsync();
         rig.Time = new QuickTime(50);
-        rig.Settings = rig.Settings with { Timeout = TimeSpan.FromSeconds(5), End = TimeSpan.FromMinutes(10) };
+        rig.Settings = rig.Settings with { Timeout = kind == MlflowFaultKind.Hang ? TimeSpan.FromSeconds(20) : Patient, End = TimeSpan.FromHours(1) };
         foreach (var call in new[] { "experiments/get-by-name", "experiments/create", "runs/search", "runs/create", "runs/get", "runs/log-batch", "runs/update" })
             rig.Fake.Fail(new(call, kind) { Status = status, Code = code });
         rig.Fake.Fail(new("runs/log-batch", kind) { Status = status, Code = code, After = 3, Count = 2 });
@@ -134,7 +137,7 @@ public sealed class OutageTests
         await using var rig = await SinkRig.StartAsync();
         rig.Fake.PageSize = 3;
         rig.Time = new QuickTime(50);
-        rig.Settings = rig.Settings with { End = TimeSpan.FromMinutes(5) };
+        rig.Settings = rig.Settings with { Timeout = Patient, End = TimeSpan.FromHours(1) };
         var other = rig.Fake.AddRun("0");
         rig.Settings = rig.Settings with { RunId = other.Id };
         lock (rig.Fake.Gate)
@@ -152,6 +155,7 @@ public sealed class OutageTests
     {
         await using var rig = await SinkRig.StartAsync();
         rig.Time = new QuickTime(100);
+        rig.Settings = rig.Settings with { Timeout = Patient };
         rig.Fake.Fail(new("runs/create", MlflowFaultKind.Refuse) { Status = 429, Code = "REQUEST_LIMIT_EXCEEDED", RetryAfter = "60" });
         var clock = Stopwatch.StartNew();
         rig.Begin();
@@ -170,7 +174,7 @@ public sealed class OutageTests
         var credentials = new ChangingCredentials();
         rig.Settings = rig.Settings with { Credentials = credentials };
         rig.Time = new QuickTime(20);
-        rig.Settings = rig.Settings with { End = TimeSpan.FromMinutes(10) };
+        rig.Settings = rig.Settings with { Timeout = Patient, End = TimeSpan.FromHours(1) };
         rig.Begin();
         rig.Report(1..50);
         rig.Until(() => rig.Fake.Requests.Count(r => r.Authorization == "Bearer wr0ng") > 2, "three tries");
@@ -225,6 +229,7 @@ public sealed class OutageTests
     {
         await using var rig = await SinkRig.StartAsync();
         rig.Time = new QuickTime(50);
+        rig.Settings = rig.Settings with { Timeout = Patient };
         rig.Fake.Fail(new("", MlflowFaultKind.Refuse) { Status = 200, Body = "<html>Sign in</html>", Count = int.MaxValue });
         rig.Begin();
         rig.Until(() => rig.Warnings.Count > 0, "a warning");

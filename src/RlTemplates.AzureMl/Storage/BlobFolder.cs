@@ -95,6 +95,15 @@ internal sealed class BlobFolder(OpenContainer container, DatastoreUri place)
         return (await AskAsync(name, client => Blob(client, name).DownloadStreamingAsync(options, cancellationToken), cancellationToken).ConfigureAwait(false)).Value.Content;
     }
 
+    /// <summary>Deletes the blobs.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="UserException">Azure Storage refuses or cannot be reached.</exception>
+    public async Task DeleteAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var blob in ListAsync(cancellationToken).ConfigureAwait(false))
+            await AskAsync(blob.Name, client => Blob(client, blob.Name).DeleteIfExistsAsync(cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Whether Azure Storage has said that there is no such blob, or another one by now.</summary>
     public static bool HasChanged(UserException exception) => exception.InnerException is RequestFailedException { Status: 404 or 412 or 416 };
 

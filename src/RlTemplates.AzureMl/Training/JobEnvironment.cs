@@ -15,7 +15,8 @@ namespace RlTemplates.AzureMl.Training;
 /// </summary>
 /// <param name="settings">The attribute.</param>
 /// <param name="job">The job.</param>
-internal sealed class JobEnvironment(AzureMlAttribute settings, JobDescription job)
+/// <param name="machines">The machines that it is for; null where the service provides them itself.</param>
+internal sealed class JobEnvironment(AzureMlAttribute settings, JobDescription job, MachineGroupAttribute? machines)
 {
     private const string Name = "rltemplates", NewestLabel = "latest";
     private const string CpuImage = "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04", GpuImage = "mcr.microsoft.com/azureml/openmpi4.1.0-cuda11.8-cudnn8-ubuntu22.04";
@@ -81,7 +82,7 @@ internal sealed class JobEnvironment(AzureMlAttribute settings, JobDescription j
             workspace, new() { BuildContextUri = folder.Address + "/", Dockerfile = settings.Dockerfile ?? "Dockerfile", CondaFile = Packages(null) }, cancellationToken).ConfigureAwait(false);
     }
 
-    private string Image => job.Image?.Reference ?? settings.Image ?? (job.Machines.OfType<HeadAttribute>().Any(h => h.UseGpu || h.Gpus > 0) ? GpuImage : CpuImage);
+    private string Image => job.Image?.Reference ?? settings.Image ?? (machines is { UseGpu: true } or { Gpus: > 0 } ? GpuImage : CpuImage);
 
     private bool HasPackages => settings.CondaFile is not null || settings.RequirementsFile is not null || settings.CondaPackages.Length > 0 || PipPackages.Count > 0;
 
@@ -129,7 +130,13 @@ internal sealed class JobEnvironment(AzureMlAttribute settings, JobDescription j
             ?? throw new UserException($"The workspace {workspace.Name.Name} has no environment {name}.")).Text("properties", "latestVersion")
         ?? throw new UserException($"Azure does not say which version of the environment {name} is the newest; name one, as {name}:1.");
 
-    private static async Task<string> MakeAsync(WorkspaceSession workspace, ImageSpec spec, CancellationToken cancellationToken)
+    /// <summary>Makes an environment, or finds the one that is the same.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="spec">What it is.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Its id.</returns>
+    /// <exception cref="UserException">Azure refuses or cannot be reached.</exception>
+    public static async Task<string> MakeAsync(WorkspaceSession workspace, ImageSpec spec, CancellationToken cancellationToken)
     {
         var (request, id) = Request(workspace.Name, spec);
         var path = request.Path[(workspace.Name.Id.Length + 1)..];

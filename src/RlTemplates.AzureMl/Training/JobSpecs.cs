@@ -39,17 +39,20 @@ internal static partial class JobSpecs
         var head = JobMachines.HeadOf(job);
         var count = settings.EntryScript is null ? 1 : JobMachines.CountOf(head);
         var (inputs, outputs) = (InputsOf(settings, workspace), OutputsOf(settings));
-        foreach (var taken in inputs.Keys.Concat(outputs.Keys).Where(static n => n is StartCommand.RunInput or StartCommand.RunsOutput))
+        foreach (var taken in inputs.Keys.Concat(outputs.Keys).Where(static n => n is StartCommand.RunInput or StartCommand.RunsOutput or ClusterCommand.MeetingOutput))
             throw new UserException($"'{job.Target.Name}' has an input or output named {taken}, by which the run goes to the job; take another name.");
         inputs[StartCommand.RunInput] = new(JobInput.File, place.Below("run.json").ToString()) { Mode = "Download" };
         if (settings.EntryScript is null)
             outputs[StartCommand.RunsOutput] = new(place.Below("runs").ToString(), "ReadWriteMount");
+        var workers = WorkersJob.GroupOf(settings, job);
+        if (workers is not null)
+            outputs[ClusterCommand.MeetingOutput] = WorkersJob.MeetingOf(place);
         return new()
         {
             DisplayName = job.Run.Name ?? NameOf(job),
             ExperimentName = job.Run.Experiment,
             CodeId = code,
-            Command = settings.EntryScript is not null ? ScriptCommand.Of(settings, count)
+            Command = settings.EntryScript is not null ? ScriptCommand.Of(settings, count, workers is null ? 0 : JobMachines.CountOf(workers))
                 : program is not null ? StartCommand.OfSent(job, Checked(program))
                 : StartCommand.OfImage(job, Checked(ThisProgram)),
             EnvironmentId = environment,
@@ -63,7 +66,7 @@ internal static partial class JobSpecs
             Outputs = outputs,
             Identity = settings.Identity,
             JobTier = settings.JobTier,
-            Tags = TagsOf(job),
+            Tags = TagsOf(job, workers is not null),
         };
     }
 
@@ -86,10 +89,21 @@ internal static partial class JobSpecs
             return;
         if (settings.EntryScript is not null)
         {
-            throw new UserException($"'{target}' starts {settings.EntryScript} on machines of one cluster, and has [Workers(\"{workers.Name}\")] beside its head. "
-                + "Set NodeCount on [Head] for several machines, and give the workers to another target by Target.");
+            CheckCluster(settings, head, workers, target);
+            return;
         }
         job.Note($"The machines of [Workers(\"{workers.Name}\")] are not used: training over several machines needs the package RlTemplates.Cluster, so the head plays too.");
+    }
+
+    // Head and workers on clusters of their own.
+    private static void CheckCluster(AzureMlAttribute settings, HeadAttribute? head, WorkersAttribute workers, string target)
+    {
+        if (settings.Framework != "ray")
+            throw new UserException($"'{target}' has [Workers(\"{workers.Name}\")] and the framework {settings.Framework}; only ray joins machines of several clusters. Set NodeCount on [Head] for several machines of one.");
+        if (head is null)
+            throw new UserException($"'{target}' has [Workers(\"{workers.Name}\")] and no [Head]; workers on a cluster of their own need a head on another.");
+        if (JobMachines.CountOf(head) > 1)
+            throw new UserException($"'{target}' has [Workers(\"{workers.Name}\")], and NodeCount = {head.NodeCount.ToString(System.Globalization.CultureInfo.InvariantCulture)} on [Head(\"{head.Name}\")]; beside workers of their own the head is one machine.");
     }
 
     private static Dictionary<string, JobInput> InputsOf(AzureMlAttribute settings, WorkspaceName workspace)
@@ -112,15 +126,22 @@ internal static partial class JobSpecs
         ? workspace.Below($"data/{asset.Groups[1].Value}/versions/{asset.Groups[2].Value}")
         : uri;
 
-    private static Dictionary<string, string> TagsOf(JobDescription job)
+    private static Dictionary<string, string> TagsOf(JobDescription job, bool hasWorkers)
     {
         var tags = new Dictionary<string, string>(job.Tags, StringComparer.Ordinal) { [ExperimentTag] = job.Run.Experiment, [RunTag] = job.Run.Id };
         if (job.Run.Name is { } name)
             tags[NameTag] = name;
+        if (hasWorkers)
+            tags[WorkersJob.WorkersTag] = WorkersJob.NameOf(NameOf(job));
         return tags;
     }
 
-    private static Dictionary<string, string> VariablesOf(AzureMlAttribute settings, JobDescription job, bool isSent)
+    /// <summary>The variables of a job.</summary>
+    /// <param name="settings">The attribute.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="isSent">Whether the program travels with it.</param>
+    /// <exception cref="UserException">A secret is given as it is, or there are too many.</exception>
+    public static Dictionary<string, string> VariablesOf(AzureMlAttribute settings, JobDescription job, bool isSent)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         // The images of the service need not have the library that .NET takes cultures from.

@@ -15,11 +15,14 @@ internal static class ScriptCommand
     /// <summary>Writes it.</summary>
     /// <param name="settings">The attribute.</param>
     /// <param name="machines">Number of machines.</param>
-    public static string Of(AzureMlAttribute settings, int machines)
+    /// <param name="workers">Number of workers on a cluster of their own.</param>
+    public static string Of(AzureMlAttribute settings, int machines, int workers = 0)
     {
         var script = ScriptText.CommandLine([.. Interpreter(settings.EntryScript!), .. ScriptText.Words(settings.ScriptParameters)]);
         if (settings.Framework != "ray")
             return script;
+        if (workers > 0)
+            return ClusterCommand.OfHead(script, workers, settings.CoordinationTimeoutSeconds);
         if (machines == 1)
             return $"if command -v ray > /dev/null; then ray start --head --port={Port}; fi; {script}";
         var tries = Math.Max(1, settings.CoordinationTimeoutSeconds / PauseSeconds).ToString(CultureInfo.InvariantCulture);

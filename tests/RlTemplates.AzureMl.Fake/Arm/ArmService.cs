@@ -40,6 +40,10 @@ internal sealed partial class ArmService(FakeAzure azure)
             ("PUT", ["environments" or "codes" or "models", _, "versions", _]) => PutVersion(string.Join('/', parts), body),
             ("GET", ["environments", var name]) => new(200, Container(name)),
             ("GET", ["computes", var name]) => GetCompute(name),
+            (_, ["onlineEndpoints", ..]) => AnswerOfEndpoints(method, parts, body),
+            ("GET", ["models"]) => Models(null),
+            ("GET", ["models", var name, "versions"]) => Models(name),
+            ("DELETE", ["models", _, "versions", _]) => DeleteVersion(string.Join('/', parts)),
             ("GET", _) => new(200, Resource(string.Join('/', parts), Find(parts))),
             _ => throw Break(404, "NotSupported", $"{method} {path} is none of the fake's requests."),
         };
@@ -175,6 +179,8 @@ internal sealed partial class ArmService(FakeAzure azure)
         var parts = path.Split('/');
         Check($"workspaces/{parts[0]}/versions", parts[^1], body);
         var isNew = azure.Resources.TryAdd(path, new(body!));
+        if (!isNew && parts[0] == "models" && !JsonNode.DeepEquals(azure.Resources[path].Body["properties"]!["modelUri"], body!["properties"]!["modelUri"]))
+            throw new ArmError(400, "UserError", $"The modelUri of {parts[1]}:{parts[^1]} is immutable.");
         return new(isNew ? 201 : 200, Resource(path, azure.Resources[path]));
     }
 
@@ -248,7 +254,7 @@ internal sealed partial class ArmService(FakeAzure azure)
         return new(status, code, message);
     }
 
-    [GeneratedRegex(@"/locations/[^/]+/(?:computeOperationsStatus|operationresults)/([^/]+)$")]
+    [GeneratedRegex(@"/locations/[^/]+/(?:computeOperationsStatus|mfeOperationsStatus|operationresults)/([^/]+)$")]
     private static partial Regex OperationPath();
 
     [GeneratedRegex(@"^/([a-z0-9-]+)/secrets/([A-Za-z0-9-]+)$")]

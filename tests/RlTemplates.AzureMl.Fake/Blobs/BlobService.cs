@@ -26,6 +26,8 @@ internal sealed class BlobService(FakeAzure azure)
             await ListAsync(request, response, container);
         else if (request.Method == "PUT")
             await PutAsync(request, response, container, name);
+        else if (request.Method == "DELETE")
+            await DeleteAsync(response, azure.Blobs.PathOf(container, name));
         else
             await GetAsync(context, azure.Blobs.PathOf(container, name), isCut);
     }
@@ -62,6 +64,17 @@ internal sealed class BlobService(FakeAzure azure)
         azure.Blobs.Count();
         response.StatusCode = 201;
         Describe(response, path);
+    }
+
+    private static async Task DeleteAsync(HttpResponse response, string path)
+    {
+        if (!File.Exists(path))
+        {
+            await RefuseAsync(response, 404, "BlobNotFound");
+            return;
+        }
+        File.Delete(path);
+        response.StatusCode = 202;
     }
 
     private static async Task GetAsync(HttpContext context, string path, bool isCut)

@@ -22,6 +22,9 @@ internal sealed class CloudScratch : IAsyncDisposable
     /// <summary>Variables that the program does not get.</summary>
     public List<string> Without { get; } = [];
 
+    /// <summary>Variables that the program gets.</summary>
+    public Dictionary<string, string> With { get; } = [];
+
     /// <summary>Its only job.</summary>
     public FakeJob Job => Azure.Jobs.Values.ShouldHaveSingleItem();
 
@@ -33,6 +36,7 @@ internal sealed class CloudScratch : IAsyncDisposable
             $$"""{ "subscription_id": "{{FakeAzure.Subscription}}", "resource_group": "{{FakeAzure.ResourceGroup}}", "workspace_name": "{{FakeAzure.Workspace}}" }""");
         Directory.CreateDirectory(Path.Combine(scratch.Folder, "old"));
         await File.WriteAllTextAsync(Path.Combine(scratch.Folder, "old", "train.py"), "print('training')\n");
+        await File.WriteAllTextAsync(Path.Combine(scratch.Folder, "old", "run.sh"), "echo training\n");
         return scratch;
     }
 
@@ -46,6 +50,8 @@ internal sealed class CloudScratch : IAsyncDisposable
         Azure.Configure(start.Environment);
         foreach (var variable in Without)
             start.Environment.Remove(variable);
+        foreach (var (name, value) in With)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

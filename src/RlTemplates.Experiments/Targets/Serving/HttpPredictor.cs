@@ -14,7 +14,12 @@ public sealed class HttpPredictor(Uri address, string name, AuthenticationHeader
     private const int LongestQuote = 1000;
 
     // Connections are kept and shared; a name is looked up again now and then.
-    private static readonly HttpClient Client = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseProxy = false })
+    private static readonly HttpClient Near = NewClient(usesProxy: false), Far = NewClient(usesProxy: true);
+
+    // This machine is reached without the proxy that may lie before others.
+    private HttpClient Client => address.IsLoopback ? Near : Far;
+
+    private static HttpClient NewClient(bool usesProxy) => new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseProxy = usesProxy })
     {
         Timeout = TimeSpan.FromSeconds(100),
         MaxResponseContentBufferSize = LargestAnswer,
