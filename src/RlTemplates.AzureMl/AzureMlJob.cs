@@ -61,8 +61,8 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
     /// <inheritdoc/>
     protected override IAsyncEnumerable<string> ReadPartLogLinesAsync(string part, bool follow, CancellationToken cancellationToken) =>
         part == HeadPart ? Lines(job.Id, null, follow, cancellationToken)
-        : part == WorkersPart && _workers is { } workers ? Lines(workers, null, follow, cancellationToken)
-        : Lines(job.Id, part + ".txt", follow, cancellationToken);
+            : part == WorkersPart && _workers is { } workers ? Lines(workers, null, follow, cancellationToken)
+            : Lines(job.Id, part + ".txt", follow, cancellationToken);
 
     /// <inheritdoc/>
     protected override async Task RequestStopAsync(CancellationToken cancellationToken)

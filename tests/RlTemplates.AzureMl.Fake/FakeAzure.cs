@@ -87,6 +87,9 @@ public sealed class FakeAzure : IAsyncDisposable
     /// <summary>What the service makes of the shared memory that is asked for. Default: that.</summary>
     public Func<string?, string?> ShmSizeOf { get; set; } = static asked => asked;
 
+    /// <summary>Told of the method and path of each request, before anything is done: somebody else may be faster.</summary>
+    public Action<string, string>? BeforeAnswer { get; set; }
+
     /// <summary>The machines of all endpoints: gets the endpoint's name, the media type and the body of a request, and answers with a status and a body.</summary>
     public Func<string, string, byte[], Task<(int Status, byte[] Body)>> Invoke { get; set; } = static (_, _, body) => Task.FromResult((200, body));
 
@@ -95,9 +98,6 @@ public sealed class FakeAzure : IAsyncDisposable
 
     /// <summary>The key of an endpoint.</summary>
     public static string KeyOf(string endpoint) => $"key-of-{endpoint}";
-
-    /// <summary>Told of the method and path of each request, before anything is done: somebody else may be faster.</summary>
-    public Action<string, string>? BeforeAnswer { get; set; }
 
     /// <summary>Told of each new job, before the answer.</summary>
     public event Action<FakeJob>? JobCreated;

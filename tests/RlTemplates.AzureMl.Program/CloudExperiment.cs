@@ -1,7 +1,5 @@
 using RlTemplates.Environments;
 using RlTemplates.Learning.Algorithms;
-using RlTemplates.Mlflow;
-using RlTemplates.Tracking;
 
 namespace RlTemplates.AzureMl.Program;
 
@@ -23,9 +21,6 @@ public sealed partial record CloudExperiment
 
     /// <summary>How the agent learns.</summary>
     public PpoOptions Algorithm { get; init; } = new() { NumEnvs = 4, RolloutFragmentLength = 64, MinTimestepsPerIteration = 256 };
-
-    /// <summary>Where metrics go: to the workspace.</summary>
-    public TrackingOptions Tracking { get; init; } = new() { Sinks = [new MlflowSinkOptions { IntervalSeconds = 0.2, EndSeconds = 60 }] };
 
     /// <summary>Seed of every random stream.</summary>
     public ulong Seed { get; init; } = 1;

@@ -6,6 +6,8 @@ namespace RlTemplates.AzureMl.Tests.Target;
 /// <summary>What a job logs, at the workspace's tracking server.</summary>
 public sealed class TrackingTests
 {
+    private static readonly string[] Sink = ["--tracking.sinks.0.type", "mlflow", "--tracking.sinks.0.interval-seconds", "0.2", "--tracking.sinks.0.end-seconds", "60"];
+
     private static readonly string[] Logged = [Metric.EpisodeRewardMean, Metric.EpisodesTotal, "reward_per_step", "half_reward"];
 
     [Fact(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
@@ -14,7 +16,7 @@ public sealed class TrackingTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Jobs start in bash.");
         await using var cloud = await CloudScratch.StartAsync(trains: true);
 
-        var submitted = await cloud.Run("submit", "--to", "azureml", "--name", "told", "--seed", "7");
+        var submitted = await cloud.Run(["submit", "--to", "azureml", "--name", "told", "--seed", "7", .. Sink]);
 
         submitted.Code.ShouldBe(0, submitted.Errors);
         await cloud.Trainer.WaitAsync(cloud.Job.Name, TestContext.Current.CancellationToken);
