@@ -118,7 +118,7 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
     private Task<FoundJob?> TryReadAsync(WorkspaceSession workspace, WorkspaceStorage storage, JsonElement job, CancellationToken cancellationToken) =>
         TryReadAsync(workspace, storage, settings.Name ?? DefaultName, job, cancellationToken);
 
-    // A name is taken once: whoever asks again for the same run, after an answer was lost, has the job.
+    // A name is taken once: a second request for the same run, after an answer was lost, finds the job.
     private static async Task CreateAsync(WorkspaceSession workspace, string name, CommandJobSpec spec, (string Name, string Value) tag, JobDescription job, CancellationToken cancellationToken)
     {
         var what = $"the job {name}";

@@ -32,7 +32,7 @@ internal sealed partial class VaultSecret
         ? new(match)
         : throw new UserException($"'{place}' is no secret of Azure Key Vault; it must be {Example}, and may end with /VERSION.");
 
-    /// <summary>Reads the secret, as whoever runs the job.</summary>
+    /// <summary>Reads the secret, with the identity of the job.</summary>
     /// <param name="cloud">The cloud.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">There is none, or the job may not read it.</exception>

@@ -20,7 +20,7 @@ public abstract partial class TrainingJob(RunStore store, RunInfo run) : IAsyncD
     /// <summary>Takes secrets out of what the target says.</summary>
     internal Func<string, string> Mask { get; set; } = static text => text;
 
-    /// <summary>Gets what whoever waits should know, each one sentence.</summary>
+    /// <summary>Receives messages for the user who is waiting, one sentence each.</summary>
     internal Action<string> Tell { get; set; } = static _ => { };
 
     /// <summary>Asks the target again while it cannot be asked.</summary>

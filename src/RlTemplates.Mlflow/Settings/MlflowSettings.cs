@@ -73,7 +73,7 @@ internal sealed record MlflowSettings
         using var server = new MlflowServer(this);
         try
         {
-            // On the pool: whoever calls may have a context that waits for this thread.
+            // On the pool: the caller may have a context that waits for this thread.
             Task.Run(() => RunLink.ProbeAsync(server, this)).GetAwaiter().GetResult();
         }
         catch (MlflowException exception)

@@ -17,7 +17,7 @@ internal sealed class EndpointCreation(AwsSession session, string target)
     /// <summary>Time between two questions about an endpoint that is made. Default: 5 s.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Gets what whoever waits should know, each one sentence. Default: nobody is told.</summary>
+    /// <summary>Receives messages for the user who is waiting, one sentence each. Default: none.</summary>
     public Action<string> Tell { get; init; } = static _ => { };
 
     /// <summary>Makes sure that nothing has the names of an endpoint and its model, so that nothing of somebody else is written over.</summary>

@@ -34,7 +34,7 @@ internal sealed class WatchedJob : IAsyncDisposable
     /// <summary>The job as the service has it.</summary>
     public FakeJob There { get; }
 
-    /// <summary>What whoever waits is told.</summary>
+    /// <summary>What the user who is waiting is told.</summary>
     public List<string> Told { get; } = [];
 
     public static async Task<WatchedJob> StartAsync(string status)

@@ -23,17 +23,23 @@ internal static class SecretNames
     // Names of what is told about a secret: TOKEN_FILE, SECRET_ARN, PASS_RATE.
     private static readonly HashSet<string> Aspects = new(StringComparer.OrdinalIgnoreCase)
     {
-        "name", "arn", "id", "file", "path", "dir", "directory", "folder", "url", "uri", "rate", "budget", "count", "limit", "length", "size", "ttl", "version", "type", "mode",
+        "name", "arn", "id", "file", "path", "dir", "directory", "folder", "url", "uri", "rate", "budget", "count", "limit", "length", "size", "ttl", "version", "type", "mode", "through",
+    };
+
+    // Keys that open nothing: SORT_KEY.
+    private static readonly HashSet<string> OtherKeys = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "sort", "cache", "partition", "primary", "foreign", "metric", "routing", "group", "index", "hash",
     };
 
     private static readonly string[] Endings = ["password", "passwd", "apikey", "secret"];
 
     private static readonly string[] NoValues = ["true", "false", "none", "null", "anonymous"];
 
-    // Every part of it is bounded, so that it needs no time limit, which a busy machine would exceed.
-    private static readonly Regex IssuedKey = new(
+    // Made when it is first asked. Every part of it is bounded, so that it needs no time limit, which a busy machine would exceed.
+    private static readonly Lazy<Regex> IssuedKey = new(() => new(
         @"\A(AKIA|ASIA)[A-Z0-9]{16}\z|\Agh[pousr]_[A-Za-z0-9]{20,}|\Ask-[A-Za-z0-9_-]{20,}|\Ahf_[A-Za-z0-9]{20,}|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----|\AeyJ[A-Za-z0-9_-]{10,}\.eyJ",
-        RegexOptions.CultureInvariant);
+        RegexOptions.CultureInvariant));
 
     private static readonly char[] WordEnds = [' ', '\t', '\r', '\n', '=', '/', '@', ':', '"', '\'', ',', ';', '&', '?'];
 
@@ -83,7 +89,7 @@ internal static class SecretNames
 
     /// <summary>Whether a text is, or holds as a word, a key in the form that a well-known issuer gives its keys.</summary>
     /// <param name="text">The text.</param>
-    public static bool HasIssuedKey(string text) => text.Length >= 20 && (IssuedKey.IsMatch(text) || text.Split(WordEnds).Any(w => w.Length >= 20 && IssuedKey.IsMatch(w)));
+    public static bool HasIssuedKey(string text) => text.Length >= 20 && (IssuedKey.Value.IsMatch(text) || text.Split(WordEnds).Any(w => w.Length >= 20 && IssuedKey.Value.IsMatch(w)));
 
     private static bool HasPassword(string text) =>
         HasIssuedKey(text)
@@ -177,11 +183,10 @@ internal static class SecretNames
         var words = Split(name.Substring(name.LastIndexOf('.') + 1));
         if (Aspects.Contains(words[words.Count - 1]))
             return false;
-        // A count of tokens, where a password may be a number too.
-        if (Same(words[words.Count - 1], "tokens") || Same(words[0], "pass"))
-            return !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) && value.Length >= 4;
-        // SORT_KEY=episode_return is called like OPENAI_KEY, and holds no key.
-        return !IsKeyByItsEndAlone(words) || (value.Length >= 16 && value.Any(char.IsDigit));
+        // A count of tokens; a password may be a number too.
+        if (Same(words[words.Count - 1], "tokens") && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            return false;
+        return !IsKeyByItsEndAlone(words) || words.Count < 2 || !OtherKeys.Contains(words[words.Count - 2]);
     }
 
     private static bool IsKeyByItsEndAlone(List<string> words)

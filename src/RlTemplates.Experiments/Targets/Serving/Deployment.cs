@@ -23,6 +23,6 @@ public sealed class Deployment
     /// <summary>A program on this machine with the entry script and its verb <c>serve</c>; null where this process is none.</summary>
     public JobProgram? Program { get; init; }
 
-    /// <summary>Gets what whoever waits should know, each one sentence.</summary>
+    /// <summary>Receives messages for the user who is waiting, one sentence each.</summary>
     internal Action<string> Tell { get; init; } = static _ => { };
 }
