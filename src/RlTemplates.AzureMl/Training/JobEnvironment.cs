@@ -82,7 +82,7 @@ internal sealed class JobEnvironment(AzureMlAttribute settings, JobDescription j
             workspace, new() { BuildContextUri = folder.Address + "/", Dockerfile = settings.Dockerfile ?? "Dockerfile", CondaFile = Packages(null) }, cancellationToken).ConfigureAwait(false);
     }
 
-    private string Image => job.Image?.Reference ?? settings.Image ?? (machines is { UseGpu: true } or { Gpus: > 0 } ? GpuImage : CpuImage);
+    private string Image => job.Image?.Reference ?? settings.Image ?? (settings.UseGpu || machines is { UseGpu: true } or { Gpus: > 0 } ? GpuImage : CpuImage);
 
     private bool HasPackages => settings.CondaFile is not null || settings.RequirementsFile is not null || settings.CondaPackages.Length > 0 || PipPackages.Count > 0;
 
