@@ -75,7 +75,7 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
     public Task<IReadOnlyList<PlannedStep>> PlanAsync(JobDescription job, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return Task.FromResult<IReadOnlyList<PlannedStep>>(Planned(job));
+        return Task.FromResult<IReadOnlyList<PlannedStep>>(Planned(job).Steps);
     }
 
     /// <inheritdoc/>
@@ -174,7 +174,7 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
     }
 
     // As it would be sent, without a question to anybody.
-    private List<PlannedStep> Planned(JobDescription job)
+    private (List<PlannedStep> Steps, IReadOnlyList<PlannedJob> Jobs) Planned(JobDescription job)
     {
         JobSpecs.Check(settings, job);
         var (cloud, workspace) = (ArmCloud.Find(), WorkspaceConfig.Find(settings, job.Target.Name, job.SourceFolder));
@@ -200,22 +200,24 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
             steps.Add(new("upload", program));
             code = workspace.Code("HASH-OF-THE-PROGRAM", "1");
         }
-        var (before, environment) = new JobEnvironment(settings, job, head).Plan(workspace, cloud.Arm);
+        var (before, environment, image) = new JobEnvironment(settings, job, head).Plan(workspace, cloud.Arm);
         steps.AddRange(before);
         var place = new DatastoreUri(WorkspaceStorage.UsualDefault, JobSpecs.FolderOf(name));
         steps.Add(new("upload", place.Below(RunFile.Name).ToString()));
         var parent = workers is null ? null : ParentRun.PlannedId;
         if (parent is not null)
             steps.Add(ParentRun.Planned(job, cloud, workspace, PlannedRegion));
-        var ofHead = ArmRequest.Put(workspace, $"jobs/{name}", JobSpecs.Of(settings, job, workspace, place, environment, code, program).Tagged(ParentRun.Tag, parent).ToJson());
+        var ofHead = JobSpecs.Of(settings, job, workspace, place, environment, code, program).Tagged(ParentRun.Tag, parent);
+        var jobs = new List<PlannedJob> { new(ofHead, image) };
         if (workers is not null)
         {
-            var (more, ofWorkers) = new JobEnvironment(WorkersJob.SettingsOf(settings, workers), job, workers).Plan(workspace, cloud.Arm);
+            var (more, ofWorkers, otherImage) = new JobEnvironment(WorkersJob.SettingsOf(settings, workers), job, workers).Plan(workspace, cloud.Arm);
             steps.AddRange(more.Where(s => steps.TrueForAll(there => there.Subject != s.Subject)));
-            steps.Add(ArmRequest.Put(workspace, $"jobs/{WorkersJob.NameOf(name)}", WorkersJob.SpecOf(settings, job, workspace, place, ofWorkers).Tagged(ParentRun.Tag, parent).ToJson()).Planned(cloud.Arm));
+            jobs.Add(new(WorkersJob.SpecOf(settings, job, workspace, place, ofWorkers).Tagged(ParentRun.Tag, parent), otherImage));
+            steps.Add(ArmRequest.Put(workspace, $"jobs/{WorkersJob.NameOf(name)}", jobs[^1].Spec.ToJson()).Planned(cloud.Arm));
         }
-        steps.Add(ofHead.Planned(cloud.Arm));
-        return steps;
+        steps.Add(ArmRequest.Put(workspace, $"jobs/{name}", ofHead.ToJson()).Planned(cloud.Arm));
+        return (steps, jobs);
     }
 
     private (CodeUpload? Upload, string? Program) Upload(JobDescription job)

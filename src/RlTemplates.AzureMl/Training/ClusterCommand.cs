@@ -4,7 +4,7 @@ namespace RlTemplates.AzureMl.Training;
 
 /// <summary>
 /// The commands of a head and of workers that are jobs of their own, on clusters of their own: they find each other by files in a folder that both have. The head says there where it is, and when it is over;
-/// each worker that it has joined.
+/// each worker that it has joined. The time for joining counts from the head's beginning, when it has left the queue: what waits there, on either side, runs no command yet.
 /// </summary>
 internal static class ClusterCommand
 {
@@ -13,6 +13,9 @@ internal static class ClusterCommand
 
     private const string Meeting = "meet=\"${{outputs." + MeetingOutput + "}}\"; ", Port = "6379";
     private const int PauseSeconds = 2;
+
+    // How long workers wait for a head in the queue, where the job has no limit of its own.
+    private const int LongestQueue = 86_400;
 
     /// <summary>The command of the head: it begins when all workers have joined, and fails where they have not in time.</summary>
     /// <param name="script">The script, as bash starts it.</param>
@@ -25,8 +28,10 @@ internal static class ClusterCommand
         + $"{script}; code=$?; touch \"$meet/done\"; ray stop; exit $code";
 
     /// <summary>The command of each worker: it joins the head, and ends with it.</summary>
-    /// <param name="seconds">Seconds that it waits for the head.</param>
-    public static string OfWorker(int seconds) => Meeting
+    /// <param name="seconds">Seconds to join after the head has begun.</param>
+    /// <param name="longest">Seconds that the job may run, which it may spend waiting for a head in the queue; 0 for no limit.</param>
+    public static string OfWorker(int seconds, int longest) => Meeting
+        + $"for i in $(seq {Tries(longest == 0 ? LongestQueue : longest)}); do [ -s \"$meet/head\" ] && break; [ -e \"$meet/done\" ] && exit 1; sleep {PauseSeconds}; done; "
         + $"for i in $(seq {Tries(seconds)}); do [ -s \"$meet/head\" ] && ray start --address=\"$(cat \"$meet/head\"):{Port}\" && joined=1 && break; [ -e \"$meet/done\" ] && exit 1; sleep {PauseSeconds}; done; "
         + "if [ -z \"$joined\" ]; then echo 'The head was not reached in time.' >&2; exit 1; fi; touch \"$meet/worker-$(hostname)-$$\"; "
         + $"while [ ! -e \"$meet/done\" ] && ray status > /dev/null 2>&1; do sleep {PauseSeconds}; done; ray stop; exit 0";

@@ -28,15 +28,16 @@ internal sealed class JobEnvironment(AzureMlAttribute settings, JobDescription j
     /// <summary>What making it takes, without a question to anybody; nothing for one that the workspace has.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="arm">Where Azure Resource Manager answers.</param>
-    /// <returns>Steps, and the environment's id as far as it is known.</returns>
-    public (IReadOnlyList<PlannedStep> Steps, string Id) Plan(WorkspaceName workspace, Uri arm)
+    /// <returns>Steps, the environment's id as far as it is known, and what it is; null for one that lies in the workspace, as it is or below packages.</returns>
+    public (IReadOnlyList<PlannedStep> Steps, string Id, ImageSpec? Spec) Plan(WorkspaceName workspace, Uri arm)
     {
         if (Registered() is { } registered)
         {
             var id = workspace.Environment(registered.Name, registered.Version ?? NewestLabel);
             if (!HasPackages)
-                return ([], id);
-            return Planned(workspace, arm, [], new() { Image = $"THE-IMAGE-OF-{registered.Name}", CondaFile = Packages(null) });
+                return ([], id, null);
+            var (steps, made, _) = Planned(workspace, arm, [], new() { Image = $"THE-IMAGE-OF-{registered.Name}", CondaFile = Packages(null) });
+            return (steps, made, null);
         }
         if (settings.DockerContext is null)
             return Planned(workspace, arm, [], new() { Image = Image, CondaFile = Packages(null) });
@@ -145,10 +146,10 @@ internal sealed class JobEnvironment(AzureMlAttribute settings, JobDescription j
         return id;
     }
 
-    private static (IReadOnlyList<PlannedStep> Steps, string Id) Planned(WorkspaceName workspace, Uri arm, IReadOnlyList<PlannedStep> before, ImageSpec spec)
+    private static (IReadOnlyList<PlannedStep> Steps, string Id, ImageSpec? Spec) Planned(WorkspaceName workspace, Uri arm, IReadOnlyList<PlannedStep> before, ImageSpec spec)
     {
         var (request, id) = Request(workspace, spec);
-        return ([.. before, request.Planned(arm)], id);
+        return ([.. before, request.Planned(arm)], id, spec);
     }
 
     private static (ArmRequest Request, string Id) Request(WorkspaceName workspace, ImageSpec spec)
