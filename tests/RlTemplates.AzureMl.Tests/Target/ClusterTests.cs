@@ -29,7 +29,8 @@ public sealed class ClusterTests
         Log(cloud, workers).ShouldMatch(@"ray start --address=[0-9a-f.:]+:6379");
         cloud.Azure.Resources.Keys.Where(k => k.StartsWith("computes/", StringComparison.Ordinal)).Order().ShouldBe(["computes/head-cpu", "computes/players"]);
         // Both are children of one run, whose end somebody tells who looks.
-        var parent = cloud.Azure.Tracking.Runs.Single(r => r.Name == "pair");
+        var parent = Parent(cloud);
+        parent.Name.ShouldBe("pair");
         cloud.Azure.Tracking.Runs.Where(r => r.Id == head.Name || r.Id == workers.Name).Select(r => r.Tags["mlflow.parentRunId"]).ShouldBe([parent.Id, parent.Id]);
         parent.Status.ShouldBe("RUNNING");
         (await cloud.Run("attach", "pair")).Code.ShouldBe(0);
@@ -52,7 +53,7 @@ public sealed class ClusterTests
         (await cloud.Run("stop", "pair")).Code.ShouldBe(0);
 
         (head.CancelRequest.IsCompleted, workers.CancelRequest.IsCompleted).ShouldBe((true, true));
-        cloud.Azure.Tracking.Runs.Single(r => r.Name == "pair").Status.ShouldBe("KILLED");
+        Parent(cloud).Status.ShouldBe("KILLED");
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public sealed class ClusterTests
         (await cloud.Run("submit", "--to", "two", "--name", "pair")).Code.ShouldBe(0);
         var elsewhere = Directory.CreateDirectory(Path.Combine(cloud.Folder, "elsewhere")).FullName;
 
-        var stopped = await cloud.RunIn(elsewhere, "stop", cloud.Azure.Tracking.Runs.Single(r => r.Name == "pair").Id, "--to", "two");
+        var stopped = await cloud.RunIn(elsewhere, "stop", Parent(cloud).Id, "--to", "two");
 
         stopped.Code.ShouldBe(0, stopped.Errors);
         var (head, workers) = Jobs(cloud);
@@ -89,7 +90,7 @@ public sealed class ClusterTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Jobs start in bash.");
         await using var cloud = await StartAsync("echo learning");
-        // Longer than the head waits for workers, on the side of the head; workers that come later than that are late.
+        // Workers wait for a head in the queue; a head that has begun waits for workers in the queue no longer than it may.
         cloud.Trainer.QueueTime = job => job.Name.EndsWith("-workers", StringComparison.Ordinal) == (queued.Length > 0) ? TimeSpan.FromSeconds(8) : TimeSpan.Zero;
 
         (await cloud.Run("submit", "--to", "two", "--name", "pair", "--targets.two.coordination-timeout-seconds", "2")).Code.ShouldBe(0);
@@ -161,6 +162,9 @@ public sealed class ClusterTests
 
     private static (FakeJob Head, FakeJob Workers) Jobs(CloudScratch cloud) =>
         (cloud.Azure.Jobs.Values.Single(j => !j.Name.EndsWith("-workers", StringComparison.Ordinal)), cloud.Azure.Jobs.Values.Single(j => j.Name.EndsWith("-workers", StringComparison.Ordinal)));
+
+    // Each job has a run too.
+    private static FakeRun Parent(CloudScratch cloud) => cloud.Azure.Tracking.Runs.Single(r => !cloud.Azure.Jobs.ContainsKey(r.Id));
 
     private static string Log(CloudScratch cloud, FakeJob job) =>
         File.ReadAllText(cloud.Azure.Blobs.PathOf(FakeAzure.ArtifactContainer, $"ExperimentRun/dcid.{job.Name}/user_logs/std_log.txt"));
