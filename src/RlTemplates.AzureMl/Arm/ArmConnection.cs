@@ -94,9 +94,9 @@ internal sealed class ArmConnection
         var answer = await SendAsync(request, what, cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            foreach (var element in Api.JsonReading.List(answer, "value"))
+            foreach (var element in JsonReading.List(answer, "value"))
                 yield return element;
-            if (Api.JsonReading.Text(answer, "nextLink") is not { Length: > 0 } next)
+            if (JsonReading.Text(answer, "nextLink") is not { Length: > 0 } next)
                 yield break;
             answer = (await AskAsync(RequestMethod.Get, Own(next, what), null, what, cancellationToken).ConfigureAwait(false)).Body;
         }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using RlTemplates.AzureMl.Api;
 using RlTemplates.AzureMl.Arm;
 using RlTemplates.AzureMl.Training;
 using RlTemplates.AzureMl.Workspaces;
