@@ -81,10 +81,10 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
         if (_parent is null || _workers is null)
             return;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(ParentRun.Patience);
+        patience.CancelAfter(WorkspaceRuns.Patience);
         try
         {
-            await new ParentRun(workspace).EndAsync(_parent, status, Time.GetUtcNow(), patience.Token).ConfigureAwait(false);
+            await new WorkspaceRuns(workspace).EndAsync(_parent, status, Time.GetUtcNow(), patience.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is UserException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -119,7 +119,9 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
         if (await DescribeAsync(name, cancellationToken).ConfigureAwait(false) is not { } seen)
             return new(part, RunStatus.Lost);
         var (status, reason, code) = JobStatus.Of(seen.Text("properties", "status"), null);
-        return new(part, status) { ExitCode = code, Error = status == RunStatus.Failed ? reason : null };
+        // Which has failed first, the service's REST API does not say.
+        var ended = status == RunStatus.Failed ? await new WorkspaceRuns(workspace).EndOfAsync(name, cancellationToken).ConfigureAwait(false) : null;
+        return new(part, status) { ExitCode = code, EndedAt = ended, Error = status == RunStatus.Failed ? reason : null };
     }
 
     /// <inheritdoc/>
@@ -171,7 +173,7 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
     private async Task<JsonElement?> DescribeAsync(CancellationToken cancellationToken)
     {
         var seen = await DescribeAsync(job.Id, cancellationToken).ConfigureAwait(false);
-        (_isSeen, _workers, _parent) = (true, seen?.Text("properties", "tags", WorkersJob.WorkersTag), seen?.Text("properties", "tags", ParentRun.Tag));
+        (_isSeen, _workers, _parent) = (true, seen?.Text("properties", "tags", WorkersJob.WorkersTag), seen?.Text("properties", "tags", WorkspaceRuns.ParentTag));
         return seen;
     }
 

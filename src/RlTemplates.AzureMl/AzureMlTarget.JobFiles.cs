@@ -36,7 +36,7 @@ public sealed partial class AzureMlTarget : IWritesJobFiles
         if (inputs.Remove(StartCommand.RunInput) && settings.EntryScript is null)
             inputs[StartCommand.RunInput] = new(JobInput.File, "./" + RunFile.Name) { Mode = "Download" };
         // Nobody makes the parent run then.
-        var tags = planned.Spec.Tags.Where(static t => t.Key != ParentRun.Tag).ToDictionary(StringComparer.Ordinal);
+        var tags = planned.Spec.Tags.Where(static t => t.Key != WorkspaceRuns.ParentTag).ToDictionary(StringComparer.Ordinal);
         return new((planned.Spec with { Inputs = inputs, Tags = tags }).ToJson())
         {
             CodeFolder = planned.Spec.CodeId is null ? null : settings.EntryScript is null ? ProgramFolder : FullPath(job, settings.SourceDirectory),

@@ -21,7 +21,7 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
     private const int MostCandidates = 200;
 
     // By which a job is found: the run, its name, and the run above those of several jobs.
-    private static readonly string[] NameTags = [JobSpecs.RunTag, JobSpecs.NameTag, ParentRun.Tag];
+    private static readonly string[] NameTags = [JobSpecs.RunTag, JobSpecs.NameTag, WorkspaceRuns.ParentTag];
 
     /// <inheritdoc/>
     public string? DefaultImage => settings.Image;
@@ -59,11 +59,11 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
         var folder = await storage.DefaultAsync(JobSpecs.FolderOf(name), cancellationToken).ConfigureAwait(false);
         await folder.UploadAsync(RunFile.Name, Path.Combine(job.Run.Directory, RunFile.Name), cancellationToken).ConfigureAwait(false);
         var parent = workers is null ? null : await ParentAsync(workspace, job, cancellationToken).ConfigureAwait(false);
-        var spec = JobSpecs.Of(settings, job, workspace.Name, folder.Place, environment, code, program).Tagged(ParentRun.Tag, parent);
+        var spec = JobSpecs.Of(settings, job, workspace.Name, folder.Place, environment, code, program).Tagged(WorkspaceRuns.ParentTag, parent);
         job.Announce(name, AddressOf(workspace, name));
         if (ofWorkers is not null)
         {
-            var there = WorkersJob.SpecOf(settings, job, workspace.Name, folder.Place, ofWorkers).Tagged(ParentRun.Tag, parent);
+            var there = WorkersJob.SpecOf(settings, job, workspace.Name, folder.Place, ofWorkers).Tagged(WorkspaceRuns.ParentTag, parent);
             await CreateAsync(workspace, WorkersJob.NameOf(name), there, (WorkersJob.HeadTag, name), job, cancellationToken).ConfigureAwait(false);
         }
         await CreateHeadAsync(workspace, name, spec, ofWorkers is not null, job, cancellationToken).ConfigureAwait(false);
@@ -126,10 +126,10 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
     private static async Task<string?> ParentAsync(WorkspaceSession workspace, JobDescription job, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(ParentRun.Patience);
+        patience.CancelAfter(WorkspaceRuns.Patience);
         try
         {
-            return await new ParentRun(workspace).EnsureAsync(job, patience.Token).ConfigureAwait(false);
+            return await new WorkspaceRuns(workspace).EnsureAsync(job, patience.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is UserException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -203,16 +203,16 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
         steps.AddRange(before);
         var place = new DatastoreUri(WorkspaceStorage.UsualDefault, JobSpecs.FolderOf(name));
         steps.Add(new("upload", place.Below(RunFile.Name).ToString()));
-        var parent = workers is null ? null : ParentRun.PlannedId;
+        var parent = workers is null ? null : WorkspaceRuns.PlannedId;
         if (parent is not null)
-            steps.Add(ParentRun.Planned(job, cloud, workspace, PlannedRegion));
-        var ofHead = JobSpecs.Of(settings, job, workspace, place, environment, code, program).Tagged(ParentRun.Tag, parent);
+            steps.Add(WorkspaceRuns.Planned(job, cloud, workspace, PlannedRegion));
+        var ofHead = JobSpecs.Of(settings, job, workspace, place, environment, code, program).Tagged(WorkspaceRuns.ParentTag, parent);
         var jobs = new List<PlannedJob> { new(ofHead, image) };
         if (workers is not null)
         {
             var (more, ofWorkers, otherImage) = new JobEnvironment(WorkersJob.SettingsOf(settings, workers), job, workers).Plan(workspace, cloud.Arm);
             steps.AddRange(more.Where(s => steps.TrueForAll(there => there.Subject != s.Subject)));
-            jobs.Add(new(WorkersJob.SpecOf(settings, job, workspace, place, ofWorkers).Tagged(ParentRun.Tag, parent), otherImage));
+            jobs.Add(new(WorkersJob.SpecOf(settings, job, workspace, place, ofWorkers).Tagged(WorkspaceRuns.ParentTag, parent), otherImage));
             steps.Add(ArmRequest.Put(workspace, $"jobs/{WorkersJob.NameOf(name)}", jobs[^1].Spec.ToJson()).Planned(cloud.Arm));
         }
         steps.Add(ArmRequest.Put(workspace, $"jobs/{name}", ofHead.ToJson()).Planned(cloud.Arm));

@@ -28,6 +28,7 @@ internal static class JobRuns
                 _ => "FAILED",
             };
             run.Statuses.Add(run.Status);
+            run.EndTime = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         }
     }
 

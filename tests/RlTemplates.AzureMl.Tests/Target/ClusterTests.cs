@@ -121,6 +121,26 @@ public sealed class ClusterTests
         (await cloud.Run("logs", "pair", "--part", "workers")).Output.ShouldContain("ray start --address=");
     }
 
+    [Theory]
+    [InlineData("Running", "Failed", 0, 1, "workers")]
+    [InlineData("Failed", "Failed", 2, 1, "workers")]
+    [InlineData("Failed", "Failed", 1, 2, "head")]
+    [InlineData("Failed", "Canceled", 1, 2, "head")]
+    public async Task The_part_that_failed_first_is_named(string head, string workers, long headEnd, long workersEnd, string first)
+    {
+        await using var cloud = await CloudScratch.StartAsync();
+        (await cloud.Run("submit", "--to", "two", "--name", "pair")).Code.ShouldBe(0);
+        var jobs = Jobs(cloud);
+        (jobs.Head.Status, jobs.Workers.Status) = (head, workers);
+        foreach (var (job, end) in new[] { (jobs.Head, headEnd), (jobs.Workers, workersEnd) })
+            cloud.Azure.Tracking.Runs.Single(r => r.Id == job.Name).EndTime = end == 0 ? null : 1_800_000_000_000 + end;
+
+        var shown = await cloud.Run("jobs", "show", "pair");
+
+        shown.Code.ShouldBe(0, shown.Errors);
+        shown.Output.ShouldMatch($@"first to fail\s+{first}");
+    }
+
     [Fact]
     public async Task Workers_without_a_head_are_ended()
     {

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using RlTemplates.AzureMl.Arm;
 using RlTemplates.AzureMl.Training;
@@ -9,14 +9,14 @@ using RlTemplates.Tracking;
 namespace RlTemplates.AzureMl.Runs;
 
 /// <summary>
-/// The run, at the workspace's tracking server, above the runs of several jobs of one submission. Stable versions of the REST API know no parent of a job; the tracking server, which speaks MLflow, does: by a tag of the
-/// children.
+/// Runs at the workspace's tracking server, which speaks MLflow: one for each job, and one above those of several jobs of a submission. Stable versions of the REST API know no parent of a job; the tracking
+/// server does, by a tag of the children, and when a job has ended.
 /// </summary>
 /// <param name="workspace">The workspace.</param>
-internal sealed class ParentRun(WorkspaceSession workspace)
+internal sealed class WorkspaceRuns(WorkspaceSession workspace)
 {
     /// <summary>The tag of a child with the id of its parent.</summary>
-    public const string Tag = "mlflow.parentRunId";
+    public const string ParentTag = "mlflow.parentRunId";
 
     /// <summary>What stands in a plan in place of the id.</summary>
     public const string PlannedId = "ID-OF-THE-PARENT-RUN";
@@ -62,7 +62,28 @@ internal sealed class ParentRun(WorkspaceSession workspace)
         await connection.PostAsync(new(root, "runs/update"), body, "the end of the parent run", cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The request that makes it, as a plan shows it.</summary>
+    /// <summary>When a job has ended; null where the server does not say, or cannot be asked.</summary>
+    /// <param name="job">Name of the job.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<DateTimeOffset?> EndOfAsync(string job, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            var (connection, root) = await OpenAsync(patience.Token).ConfigureAwait(false);
+            var run = await connection.GetAsync(new(root, "runs/get?run_id=" + Uri.EscapeDataString(job)), $"the run of the job {job}", patience.Token).ConfigureAwait(false);
+            // Whole numbers may come as texts.
+            var time = run.Text("run", "info", "end_time") is { } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var said) ? said : run.Whole("run", "info", "end_time");
+            return time is > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(time.Value) : null;
+        }
+        catch (Exception exception) when (exception is UserException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The request that makes the parent, as a plan shows it.</summary>
     /// <param name="job">The submission.</param>
     /// <param name="cloud">The cloud.</param>
     /// <param name="workspace">The workspace.</param>
