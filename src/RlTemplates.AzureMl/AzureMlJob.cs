@@ -86,7 +86,7 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
         {
             await new WorkspaceRuns(workspace).EndAsync(_parent, status, Time.GetUtcNow(), patience.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is UserException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (WorkspaceRuns.IsSilent(exception, cancellationToken))
         {
             // The jobs have ended all the same.
         }

@@ -39,11 +39,14 @@ public sealed partial class AzureMlTarget : IWritesJobFiles
         var tags = planned.Spec.Tags.Where(static t => t.Key != WorkspaceRuns.ParentTag).ToDictionary(StringComparer.Ordinal);
         return new((planned.Spec with { Inputs = inputs, Tags = tags }).ToJson())
         {
-            CodeFolder = planned.Spec.CodeId is null ? null : settings.EntryScript is null ? ProgramFolder : FullPath(job, settings.SourceDirectory),
+            CodeFolder = planned.Spec.CodeId is null ? null
+                : settings.EntryScript is null ? ProgramFolder
+                : FullPath(job, settings.SourceDirectory),
             Image = planned.Image,
             BuildFolder = settings.DockerContext is { } context ? FullPath(job, context) : null,
         };
     }
 
-    private static string FullPath(JobDescription job, string? folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(job.SourceFolder, folder ?? "")));
+    private static string FullPath(JobDescription job, string? folder) =>
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(job.SourceFolder, folder ?? "")));
 }

@@ -131,7 +131,7 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
         {
             return await new WorkspaceRuns(workspace).EnsureAsync(job, patience.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is UserException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (WorkspaceRuns.IsSilent(exception, cancellationToken))
         {
             job.Note($"The jobs have no parent run, since the tracking server of the workspace did not take one: {exception.Message}");
             return null;

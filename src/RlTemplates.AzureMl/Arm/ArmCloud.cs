@@ -47,10 +47,15 @@ internal sealed record ArmCloud(Uri Arm, Uri Authority, string StorageSuffix)
     public string StudioOf(string jobId, string workspaceId) => $"https://{StudioHost}/runs/{jobId}?wsid={workspaceId}";
 
     /// <summary>Where the tracking server of a workspace answers, which speaks MLflow.</summary>
-    /// <param name="region">The workspace's region.</param>
+    /// <param name="region">The workspace's region, such as <c>westus2</c>.</param>
     /// <param name="workspaceId">The workspace.</param>
-    public Uri TrackingOf(string region, string workspaceId) =>
-        new($"{(Tracking?.GetLeftPart(UriPartial.Path) ?? $"https://{region}.{DataHost}").TrimEnd('/')}/mlflow/v1.0{workspaceId}/");
+    /// <exception cref="UserException">The region is none that could be part of a host's name: a token goes there.</exception>
+    public Uri TrackingOf(string region, string workspaceId)
+    {
+        if (!region.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-'))
+            throw new UserException($"The region '{region}' is no name of a region, so the tracking server of the workspace is not known.");
+        return new($"{(Tracking?.GetLeftPart(UriPartial.Path) ?? $"https://{region}.{DataHost}").TrimEnd('/')}/mlflow/v1.0{workspaceId}/");
+    }
 
     /// <summary>Its address, without the token.</summary>
     public override string ToString() => Arm.ToString();

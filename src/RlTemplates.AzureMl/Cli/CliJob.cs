@@ -7,7 +7,9 @@ namespace RlTemplates.AzureMl.Cli;
 /// <param name="Body">The body of the request that asks for the same job.</param>
 internal sealed record CliJob(JsonObject Body)
 {
-    /// <summary>The folder of this machine with the job's code, which the command line sends; null takes the code that the body names.</summary>
+    /// <summary>
+    /// The folder of this machine with the job's code, which the command line sends; null takes the code that the body names.
+    /// </summary>
     public string? CodeFolder { get; init; }
 
     /// <summary>The environment, which the command line makes; null takes the one that the body names.</summary>

@@ -8,7 +8,8 @@ using static RlTemplates.AzureMl.Cli.YamlParts;
 namespace RlTemplates.AzureMl.Cli;
 
 /// <summary>
-/// Writes a job as Azure's command line reads it (<c>az ml job create --file</c>, extension <c>ml</c> 2): the same job as a request asks for, by the names of that file's schema (looked up on 2026-11-30).
+/// Writes a job as Azure's command line reads it (<c>az ml job create --file</c>, extension <c>ml</c> 2): the same job as a request asks
+/// for, by the names of that file's schema (looked up on 2026-11-30).
 /// </summary>
 internal static class JobYaml
 {
@@ -16,10 +17,14 @@ internal static class JobYaml
 
     private static readonly Dictionary<string, string> Modes = new(StringComparer.Ordinal)
     {
-        ["ReadOnlyMount"] = "ro_mount", ["ReadWriteMount"] = "rw_mount", ["Download"] = "download", ["Upload"] = "upload", ["Direct"] = "direct", ["EvalMount"] = "eval_mount", ["EvalDownload"] = "eval_download",
+        ["ReadOnlyMount"] = "ro_mount", ["ReadWriteMount"] = "rw_mount", ["Download"] = "download", ["Upload"] = "upload",
+        ["Direct"] = "direct", ["EvalMount"] = "eval_mount", ["EvalDownload"] = "eval_download",
     };
 
-    private static readonly Dictionary<string, string> Identities = new(StringComparer.Ordinal) { ["AMLToken"] = "aml_token", ["Managed"] = "managed", ["UserIdentity"] = "user_identity" };
+    private static readonly Dictionary<string, string> Identities = new(StringComparer.Ordinal)
+    {
+        ["AMLToken"] = "aml_token", ["Managed"] = "managed", ["UserIdentity"] = "user_identity",
+    };
 
     private static readonly Dictionary<string, string> Services = new(StringComparer.Ordinal)
     {
@@ -46,29 +51,36 @@ internal static class JobYaml
             ("resources", Resources(body["resources"])),
             ("distribution", Distribution(body["distribution"])),
             ("limits", Limits(body["limits"])),
-            ("identity", (string?)body["identity"]?["identityType"] is { } identity ? Mapping(("type", Text(Identities.GetValueOrDefault(identity, identity)))) : null),
+            ("identity", Identity(body["identity"])),
             ("queue_settings", body["queueSettings"] is { } queue ? Mapping(("job_tier", Text(queue["jobTier"]))) : null),
             ("services", Map(body["services"], Service))));
     }
 
     // azureml:NAME:VERSION for something with versions, azureml:NAME for a compute.
     private static string? Asset(JsonNode? id) => (string?)id is not { } text ? null
-        : text.Split('/') is [.., var name, "versions", var version] ? version == "latest" ? $"azureml:{name}@latest" : $"azureml:{name}:{version}"
+        : text.Split('/') is [.., var name, "versions", var version] ? $"azureml:{name}{(version == "latest" ? "@" : ":")}{version}"
         : $"azureml:{text[(text.LastIndexOf('/') + 1)..]}";
 
     private static YamlMappingNode Environment(ImageSpec image, string? folder) => Mapping(
         ("image", Text(image.Image)),
-        ("build", image.Image is not null || folder is null ? null : Mapping(("path", Text(folder)), ("dockerfile_path", Text(image.Dockerfile)))),
+        ("build", image.Image is not null || folder is null ? null
+            : Mapping(("path", Text(folder)), ("dockerfile_path", Text(image.Dockerfile)))),
         ("conda_file", image.CondaFile is { } packages ? Load(packages) : null));
 
     private static YamlNode Input(JsonNode input) => (string?)input["jobInputType"] == JobInput.Literal
         ? Text(input["value"])!
         : Mapping(("type", Text(input["jobInputType"])), ("path", Text(Data(input["uri"]))), ("mode", Mode(input["mode"])));
 
-    private static YamlMappingNode Output(JsonNode output) => Mapping(("type", Text(output["jobOutputType"])), ("path", Text(output["uri"])), ("mode", Mode(output["mode"])));
+    private static YamlMappingNode Output(JsonNode output) =>
+        Mapping(("type", Text(output["jobOutputType"])), ("path", Text(output["uri"])), ("mode", Mode(output["mode"])));
 
     // An asset of the workspace has an id of its own.
-    private static string? Data(JsonNode? uri) => (string?)uri is { } text && text.StartsWith('/') && text.Contains("/data/", StringComparison.Ordinal) ? Asset(uri) : (string?)uri;
+    private static string? Data(JsonNode? uri) => (string?)uri is { } text && text.StartsWith('/') && text.Contains("/data/", StringComparison.Ordinal)
+        ? Asset(uri)
+        : (string?)uri;
+
+    private static YamlMappingNode? Identity(JsonNode? identity) =>
+        (string?)identity?["identityType"] is { } type ? Mapping(("type", Text(Identities.GetValueOrDefault(type, type)))) : null;
 
     private static YamlScalarNode? Mode(JsonNode? mode) => (string?)mode is { } name ? Text(Modes.GetValueOrDefault(name, name)) : null;
 
@@ -89,20 +101,26 @@ internal static class JobYaml
             ("dashboard_port", Number(distribution["dashboardPort"])),
             ("head_node_additional_args", Text(distribution["headNodeAdditionalArgs"])),
             ("worker_node_additional_args", Text(distribution["workerNodeAdditionalArgs"]))),
-        var type => Mapping(("type", Text(type.ToLowerInvariant())), ("process_count_per_instance", Number(distribution!["processCountPerInstance"]))),
+        var type => Mapping(
+            ("type", Text(type.ToLowerInvariant())), ("process_count_per_instance", Number(distribution!["processCountPerInstance"]))),
     };
 
     // Seconds, where requests have a duration.
-    private static YamlMappingNode? Limits(JsonNode? limits) => (string?)limits?["timeout"] is { } timeout
-        ? Mapping(("timeout", new YamlScalarNode(((long)XmlConvert.ToTimeSpan(timeout).TotalSeconds).ToString(CultureInfo.InvariantCulture))))
-        : null;
+    private static YamlMappingNode? Limits(JsonNode? limits)
+    {
+        if ((string?)limits?["timeout"] is not { } timeout)
+            return null;
+        var seconds = (long)XmlConvert.ToTimeSpan(timeout).TotalSeconds;
+        return Mapping(("timeout", new YamlScalarNode(seconds.ToString(CultureInfo.InvariantCulture))));
+    }
 
     // What a kind of service has of its own is named; the rest stays among the properties.
     private static YamlMappingNode Service(JsonNode service)
     {
         var type = (string?)service["jobServiceType"] ?? "";
         var properties = service["properties"]?.AsObject() ?? [];
-        var rest = properties.Where(static p => p.Key is not ("logDir" or "sshPublicKeys")).Select(static p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()));
+        var rest = properties.Where(static p => p.Key is not ("logDir" or "sshPublicKeys"))
+            .Select(static p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()));
         return Mapping(
             ("type", Text(Services.GetValueOrDefault(type, type))),
             ("log_dir", Text(properties["logDir"])),

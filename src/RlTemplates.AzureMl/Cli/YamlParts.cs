@@ -38,7 +38,10 @@ internal static partial class YamlParts
     public static YamlScalarNode? Text(JsonNode? text) => Text((string?)text);
 
     /// <summary>A text, in quotation marks where it could be read as something else; null where there is none.</summary>
-    public static YamlScalarNode? Text(string? text) => text is null ? null : new(text) { Style = Plain().IsMatch(text) && !Word().IsMatch(text) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted };
+    public static YamlScalarNode? Text(string? text) => text is null ? null : new(text)
+    {
+        Style = Plain().IsMatch(text) && !Word().IsMatch(text) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted,
+    };
 
     /// <summary>A number or a switch; null where there is none.</summary>
     public static YamlScalarNode? Number(JsonNode? number) => number is null ? null : new(number.ToJsonString());

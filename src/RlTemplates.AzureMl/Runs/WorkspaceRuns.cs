@@ -9,8 +9,8 @@ using RlTemplates.Tracking;
 namespace RlTemplates.AzureMl.Runs;
 
 /// <summary>
-/// Runs at the workspace's tracking server, which speaks MLflow: one for each job, and one above those of several jobs of a submission. Stable versions of the REST API know no parent of a job; the tracking
-/// server does, by a tag of the children, and when a job has ended.
+/// Runs at the workspace's tracking server, which speaks MLflow: one for each job, and one above those of several jobs of a submission.
+/// Stable versions of the REST API know neither the parent of a job nor when it has ended; the tracking server knows both.
 /// </summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class WorkspaceRuns(WorkspaceSession workspace)
@@ -24,7 +24,7 @@ internal sealed class WorkspaceRuns(WorkspaceSession workspace)
     /// <summary>How long a server that does not answer is waited for.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private const string Calls = "api/2.0/mlflow/", Kind = "rltemplates.parent_of";
+    private const string Calls = "api/2.0/mlflow/", What = "the parent run", Kind = "rltemplates.parent_of";
 
     /// <summary>Makes the parent of a submission's jobs, or finds it.</summary>
     /// <param name="job">The submission.</param>
@@ -36,10 +36,14 @@ internal sealed class WorkspaceRuns(WorkspaceSession workspace)
         var (connection, root) = await OpenAsync(cancellationToken).ConfigureAwait(false);
         var experiment = await ExperimentAsync(connection, root, job.Run.Experiment, cancellationToken).ConfigureAwait(false);
         // A submission that was cut off has made it.
-        var search = JsonParts.Object(("experiment_ids", new JsonArray(experiment)), ("filter", $"tags.`{Kind}` = '{job.Run.Id}'"), ("max_results", 1));
-        var there = await connection.PostAsync(new(root, "runs/search"), search, "the parent run", cancellationToken).ConfigureAwait(false);
-        return there.List("runs").Select(static r => r.Text("info", "run_id")).FirstOrDefault(static id => !string.IsNullOrEmpty(id))
-            ?? (await connection.PostAsync(new(root, "runs/create"), Creation(job, experiment), "the parent run", cancellationToken).ConfigureAwait(false)).Text("run", "info", "run_id")
+        var filter = $"tags.`{Kind}` = '{job.Run.Id}'";
+        var search = JsonParts.Object(("experiment_ids", new JsonArray(experiment)), ("filter", filter), ("max_results", 1));
+        var there = await connection.PostAsync(new(root, "runs/search"), search, What, cancellationToken).ConfigureAwait(false);
+        if (there.List("runs").Select(static r => r.Text("info", "run_id")).FirstOrDefault() is { Length: > 0 } known)
+            return known;
+        var body = Creation(job, experiment);
+        var made = await connection.PostAsync(new(root, "runs/create"), body, What, cancellationToken).ConfigureAwait(false);
+        return made.Text("run", "info", "run_id")
             ?? throw new UserException("the tracking server of the workspace does not say the id of the parent run");
     }
 
@@ -72,16 +76,24 @@ internal sealed class WorkspaceRuns(WorkspaceSession workspace)
         try
         {
             var (connection, root) = await OpenAsync(patience.Token).ConfigureAwait(false);
-            var run = await connection.GetAsync(new(root, "runs/get?run_id=" + Uri.EscapeDataString(job)), $"the run of the job {job}", patience.Token).ConfigureAwait(false);
+            var address = new Uri(root, "runs/get?run_id=" + Uri.EscapeDataString(job));
+            var run = await connection.GetAsync(address, $"the run of the job {job}", patience.Token).ConfigureAwait(false);
             // Whole numbers may come as texts.
-            var time = run.Text("run", "info", "end_time") is { } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var said) ? said : run.Whole("run", "info", "end_time");
+            var isText = long.TryParse(run.Text("run", "info", "end_time"), NumberStyles.None, CultureInfo.InvariantCulture, out var said);
+            var time = isText ? said : run.Whole("run", "info", "end_time");
             return time is > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(time.Value) : null;
         }
-        catch (Exception exception) when (exception is UserException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (IsSilent(exception, cancellationToken))
         {
             return null;
         }
     }
+
+    /// <summary>Whether the server cannot be asked, which need not stop anybody.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="cancellationToken">Whether the user has ended the wait.</param>
+    public static bool IsSilent(Exception exception, CancellationToken cancellationToken) =>
+        exception is UserException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     /// <summary>The request that makes the parent, as a plan shows it.</summary>
     /// <param name="job">The submission.</param>
@@ -89,7 +101,9 @@ internal sealed class WorkspaceRuns(WorkspaceSession workspace)
     /// <param name="workspace">The workspace.</param>
     /// <param name="region">Its region.</param>
     public static PlannedStep Planned(JobDescription job, ArmCloud cloud, WorkspaceName workspace, string region) =>
-        new("POST", new Uri(cloud.TrackingOf(region, workspace.Id), Calls + "runs/create").ToString(), JsonParts.Text(Creation(job, "ID-OF-THE-EXPERIMENT")));
+        new(
+            "POST", new Uri(cloud.TrackingOf(region, workspace.Id), Calls + "runs/create").ToString(),
+            JsonParts.Text(Creation(job, "ID-OF-THE-EXPERIMENT")));
 
     private static JsonObject Creation(JobDescription job, string experiment)
     {
@@ -105,19 +119,24 @@ internal sealed class WorkspaceRuns(WorkspaceSession workspace)
     private async Task<(ArmConnection Connection, Uri Root)> OpenAsync(CancellationToken cancellationToken)
     {
         var cloud = workspace.Arm.Cloud;
-        var root = new Uri(cloud.TrackingOf(await workspace.LocationAsync(cancellationToken).ConfigureAwait(false), workspace.Name.Id), Calls);
+        var region = await workspace.LocationAsync(cancellationToken).ConfigureAwait(false);
+        var root = new Uri(cloud.TrackingOf(region, workspace.Name.Id), Calls);
         // The token is the one for Azure Resource Manager.
-        return (new(cloud with { Arm = root, Audience = cloud.Audience ?? cloud.Arm.GetLeftPart(UriPartial.Authority) }, workspace.Arm.Credential, retryPause: workspace.Arm.RetryPause), root);
+        var own = cloud with { Arm = root, Audience = cloud.Audience ?? cloud.Arm.GetLeftPart(UriPartial.Authority) };
+        return (new(own, workspace.Arm.Credential, retryPause: workspace.Arm.RetryPause), root);
     }
 
     private static async Task<string> ExperimentAsync(ArmConnection connection, Uri root, string name, CancellationToken cancellationToken)
     {
+        var what = $"the experiment {name}";
         if (await FindAsync().ConfigureAwait(false) is { } found)
             return found;
         try
         {
-            var made = await connection.PostAsync(new(root, "experiments/create"), JsonParts.Object(("name", name)), $"the experiment {name}", cancellationToken).ConfigureAwait(false);
-            return made.Text("experiment_id") ?? throw new UserException("the tracking server of the workspace does not say the id of the experiment");
+            var body = JsonParts.Object(("name", name));
+            var made = await connection.PostAsync(new(root, "experiments/create"), body, what, cancellationToken).ConfigureAwait(false);
+            return made.Text("experiment_id")
+                ?? throw new UserException("the tracking server of the workspace does not say the id of the experiment");
         }
         catch (UserException exception) when (exception.InnerException is ArmException { Status: 400 or 409 })
         {
@@ -131,7 +150,8 @@ internal sealed class WorkspaceRuns(WorkspaceSession workspace)
         {
             try
             {
-                var answer = await connection.GetAsync(new(root, "experiments/get-by-name?experiment_name=" + Uri.EscapeDataString(name)), $"the experiment {name}", cancellationToken).ConfigureAwait(false);
+                var address = new Uri(root, "experiments/get-by-name?experiment_name=" + Uri.EscapeDataString(name));
+                var answer = await connection.GetAsync(address, what, cancellationToken).ConfigureAwait(false);
                 return answer.Text("experiment", "experiment_id");
             }
             catch (UserException exception) when (ArmException.IsMissing(exception))

@@ -1,7 +1,8 @@
 namespace RlTemplates.Experiments;
 
 /// <summary>
-/// A target with a tool of its own that submits jobs from files: the job's description for a command line, a batch script. The dry run of a submission can write them.
+/// A target with a tool of its own that submits jobs from files: the job's description for a command line, a batch script. The dry run
+/// of a submission can write them.
 /// </summary>
 public interface IWritesJobFiles : ITarget
 {

@@ -12,10 +12,12 @@ internal static class MachineExclusionParser
         {
             foreach (var argument in target.Arguments.Where(a => a.IsSet))
             {
-                if (argument.Property.AttributeOf(KnownNames.ExcludesMachines) is not { } rule || MachineUseParser.Meant(target, all) is not { Count: > 0 } groups)
+                if (argument.Property.AttributeOf(KnownNames.ExcludesMachines) is not { } rule
+                    || MachineUseParser.Meant(target, all) is not { Count: > 0 } groups)
                     continue;
                 var words = string.Join(" and ", groups.Select(g => $"[{g.Kind}(\"{g.Name}\")]"));
-                context.Sink.Report(Rules.ExcludedMachines, argument.Place, new Mend(Mend.Argument, argument.Name), argument.Name, target.Kind, words, rule.Text() ?? "");
+                var mend = new Mend(Mend.Argument, argument.Name);
+                context.Sink.Report(Rules.ExcludedMachines, argument.Place, mend, argument.Name, target.Kind, words, rule.Text() ?? "");
             }
         }
     }
