@@ -13,7 +13,7 @@ namespace RlTemplates.Benchmarks;
 
 /// <summary>
 /// What a sink costs whose server is away: PPO on CartPole without a sink, without a sink once more, with one whose server refuses connections, and with one whose
-/// server takes requests and never answers, in turn. The difference between the first two is what the machine itself varies by.
+/// server takes requests and never answers, in turn. The first two are an A/A pair: what they differ by, round by round, is what the machine itself varies by.
 /// </summary>
 internal static class SinkBenchmark
 {
@@ -48,7 +48,24 @@ internal static class SinkBenchmark
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{kind.Name,-22} {Median(times.Select(t => t.Wall)),8:F3} {times.Min(t => t.Wall),7:F3} {times.Max(t => t.Wall),7:F3}   {Median(times.Select(t => t.Processor)),16:F3} {times.Min(t => t.Processor),7:F3} {times.Max(t => t.Processor),7:F3}"));
         }
+        Console.WriteLine();
+        Judge("seconds", kinds, measured, static t => t.Wall);
+        Judge("of the processor", kinds, measured, static t => t.Processor);
         return 0;
+    }
+
+    // Of each round the ratio to the training without a sink; for one with a sink, to the mean of the two without.
+    private static void Judge(string what, (string Name, SinkOptions? Sink)[] kinds, List<(double Wall, double Processor)>[] measured, Func<(double Wall, double Processor), double> of)
+    {
+        var (none, again) = (measured[0].ConvertAll(t => of(t)), measured[1].ConvertAll(t => of(t)));
+        var pair = none.Zip(again, static (a, b) => b / a).ToList();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}, A/A spread ({kinds[1].Name} / {kinds[0].Name}, {Rounds} rounds): median {Median(pair):F3}, from {pair.Min():F3} to {pair.Max():F3}"));
+        for (var kind = 2; kind < kinds.Length; kind++)
+        {
+            var ratio = Median(measured[kind].Select((t, round) => of(t) / ((none[round] + again[round]) / 2)));
+            var verdict = ratio <= pair.Max() ? ratio >= pair.Min() ? "within the A/A spread" : "faster than the A/A spread" : "SLOWER than the A/A spread";
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}, {kinds[kind].Name}: median {ratio:F3}: {verdict}"));
+        }
     }
 
     private static MlflowSinkOptions Sink(MlflowAddress address) => new() { TrackingUri = address, EndSeconds = 0 };

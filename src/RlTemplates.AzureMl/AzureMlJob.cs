@@ -1,7 +1,7 @@
 using System.Text.Json;
-using RlTemplates.AzureMl.Api;
 using RlTemplates.AzureMl.Arm;
 using RlTemplates.AzureMl.Requests;
+using RlTemplates.AzureMl.Runs;
 using RlTemplates.AzureMl.Storage;
 using RlTemplates.AzureMl.Training;
 using RlTemplates.AzureMl.Workspaces;
@@ -23,8 +23,8 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
 
     private readonly WorkspaceStorage _storage = new(workspace);
     private DatastoreUri? _runs;
-    private bool _isSeen, _hasEndedWorkers;
-    private string? _workers;
+    private bool _isSeen, _hasEndedRest;
+    private string? _workers, _parent;
 
     /// <inheritdoc/>
     public override RunJob Job => job;
@@ -36,10 +36,12 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
             return Record(RunStatus.Lost);
         var (status, reason, code) = JobStatus.Of(seen.Text("properties", "status"), null);
         // The head says how the run stands; workers that it has left behind would cost money.
-        if (status is not (RunStatus.Pending or RunStatus.Running) && _workers is { } workers && !_hasEndedWorkers)
+        if (status is not (RunStatus.Pending or RunStatus.Running) && !_hasEndedRest)
         {
-            await CancelAsync(workers, cancellationToken).ConfigureAwait(false);
-            _hasEndedWorkers = true;
+            if (_workers is { } workers)
+                await CancelAsync(workers, cancellationToken).ConfigureAwait(false);
+            await EndParentAsync(status, cancellationToken).ConfigureAwait(false);
+            _hasEndedRest = true;
         }
         return Record(status, reason, code, status == RunStatus.Failed ? reason : null);
     }
@@ -70,6 +72,24 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
         await CancelAsync(job.Id, cancellationToken).ConfigureAwait(false);
         if (await WorkersAsync(cancellationToken).ConfigureAwait(false) is { } workers)
             await CancelAsync(workers, cancellationToken).ConfigureAwait(false);
+        await EndParentAsync(RunStatus.Interrupted, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The service does not end it, since it is no job; it only shows how the jobs stand.
+    private async Task EndParentAsync(RunStatus status, CancellationToken cancellationToken)
+    {
+        if (_parent is null || _workers is null)
+            return;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(WorkspaceRuns.Patience);
+        try
+        {
+            await new WorkspaceRuns(workspace).EndAsync(_parent, status, Time.GetUtcNow(), patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (WorkspaceRuns.IsSilent(exception, cancellationToken))
+        {
+            // The jobs have ended all the same.
+        }
     }
 
     private async Task CancelAsync(string name, CancellationToken cancellationToken)
@@ -99,7 +119,9 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
         if (await DescribeAsync(name, cancellationToken).ConfigureAwait(false) is not { } seen)
             return new(part, RunStatus.Lost);
         var (status, reason, code) = JobStatus.Of(seen.Text("properties", "status"), null);
-        return new(part, status) { ExitCode = code, Error = status == RunStatus.Failed ? reason : null };
+        // Which has failed first, the service's REST API does not say.
+        var ended = status == RunStatus.Failed ? await new WorkspaceRuns(workspace).EndOfAsync(name, cancellationToken).ConfigureAwait(false) : null;
+        return new(part, status) { ExitCode = code, EndedAt = ended, Error = status == RunStatus.Failed ? reason : null };
     }
 
     /// <inheritdoc/>
@@ -151,7 +173,7 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
     private async Task<JsonElement?> DescribeAsync(CancellationToken cancellationToken)
     {
         var seen = await DescribeAsync(job.Id, cancellationToken).ConfigureAwait(false);
-        (_isSeen, _workers) = (true, seen?.Text("properties", "tags", WorkersJob.WorkersTag));
+        (_isSeen, _workers, _parent) = (true, seen?.Text("properties", "tags", WorkersJob.WorkersTag), seen?.Text("properties", "tags", WorkspaceRuns.ParentTag));
         return seen;
     }
 

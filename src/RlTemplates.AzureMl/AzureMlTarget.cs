@@ -1,7 +1,7 @@
 using System.Text.Json;
-using RlTemplates.AzureMl.Api;
 using RlTemplates.AzureMl.Arm;
 using RlTemplates.AzureMl.Requests;
+using RlTemplates.AzureMl.Runs;
 using RlTemplates.AzureMl.Storage;
 using RlTemplates.AzureMl.Training;
 using RlTemplates.AzureMl.Workspaces;
@@ -19,6 +19,9 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
     private const string Platform = "linux-x64", DefaultName = "azureml", Kind = "AzureMl";
     private const string PlannedRegion = "THE-REGION-OF-THE-WORKSPACE";
     private const int MostCandidates = 200;
+
+    // By which a job is found: the run, its name, and the run above those of several jobs.
+    private static readonly string[] NameTags = [JobSpecs.RunTag, JobSpecs.NameTag, WorkspaceRuns.ParentTag];
 
     /// <inheritdoc/>
     public string? DefaultImage => settings.Image;
@@ -55,11 +58,12 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
         var name = JobSpecs.NameOf(job);
         var folder = await storage.DefaultAsync(JobSpecs.FolderOf(name), cancellationToken).ConfigureAwait(false);
         await folder.UploadAsync(RunFile.Name, Path.Combine(job.Run.Directory, RunFile.Name), cancellationToken).ConfigureAwait(false);
-        var spec = JobSpecs.Of(settings, job, workspace.Name, folder.Place, environment, code, program);
+        var parent = workers is null ? null : await ParentAsync(workspace, job, cancellationToken).ConfigureAwait(false);
+        var spec = JobSpecs.Of(settings, job, workspace.Name, folder.Place, environment, code, program).Tagged(WorkspaceRuns.ParentTag, parent);
         job.Announce(name, AddressOf(workspace, name));
         if (ofWorkers is not null)
         {
-            var there = WorkersJob.SpecOf(settings, job, workspace.Name, folder.Place, ofWorkers);
+            var there = WorkersJob.SpecOf(settings, job, workspace.Name, folder.Place, ofWorkers).Tagged(WorkspaceRuns.ParentTag, parent);
             await CreateAsync(workspace, WorkersJob.NameOf(name), there, (WorkersJob.HeadTag, name), job, cancellationToken).ConfigureAwait(false);
         }
         await CreateHeadAsync(workspace, name, spec, ofWorkers is not null, job, cancellationToken).ConfigureAwait(false);
@@ -70,7 +74,7 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
     public Task<IReadOnlyList<PlannedStep>> PlanAsync(JobDescription job, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return Task.FromResult<IReadOnlyList<PlannedStep>>(Planned(job));
+        return Task.FromResult<IReadOnlyList<PlannedStep>>(Planned(job).Steps);
     }
 
     /// <inheritdoc/>
@@ -98,7 +102,7 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
         {
             if (++count > MostCandidates)
                 return null;
-            if ((job.Text("properties", "tags", JobSpecs.RunTag) == name || job.Text("properties", "tags", JobSpecs.NameTag) == name)
+            if (NameTags.Any(t => job.Text("properties", "tags", t) == name)
                 && await TryReadAsync(workspace, storage, job, cancellationToken).ConfigureAwait(false) is { } found)
                 return found;
         }
@@ -117,6 +121,22 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
 
     private Task<FoundJob?> TryReadAsync(WorkspaceSession workspace, WorkspaceStorage storage, JsonElement job, CancellationToken cancellationToken) =>
         TryReadAsync(workspace, storage, settings.Name ?? DefaultName, job, cancellationToken);
+
+    // It shows the jobs together; they train without it too.
+    private static async Task<string?> ParentAsync(WorkspaceSession workspace, JobDescription job, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(WorkspaceRuns.Patience);
+        try
+        {
+            return await new WorkspaceRuns(workspace).EnsureAsync(job, patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (WorkspaceRuns.IsSilent(exception, cancellationToken))
+        {
+            job.Note($"The jobs have no parent run, since the tracking server of the workspace did not take one: {exception.Message}");
+            return null;
+        }
+    }
 
     // A name is taken once: a second request for the same run, after an answer was lost, finds the job.
     private static async Task CreateAsync(WorkspaceSession workspace, string name, CommandJobSpec spec, (string Name, string Value) tag, JobDescription job, CancellationToken cancellationToken)
@@ -153,7 +173,7 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
     }
 
     // As it would be sent, without a question to anybody.
-    private List<PlannedStep> Planned(JobDescription job)
+    private (List<PlannedStep> Steps, IReadOnlyList<PlannedJob> Jobs) Planned(JobDescription job)
     {
         JobSpecs.Check(settings, job);
         var (cloud, workspace) = (ArmCloud.Find(), WorkspaceConfig.Find(settings, job.Target.Name, job.SourceFolder));
@@ -179,18 +199,24 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
             steps.Add(new("upload", program));
             code = workspace.Code("HASH-OF-THE-PROGRAM", "1");
         }
-        var (before, environment) = new JobEnvironment(settings, job, head).Plan(workspace, cloud.Arm);
+        var (before, environment, image) = new JobEnvironment(settings, job, head).Plan(workspace, cloud.Arm);
         steps.AddRange(before);
         var place = new DatastoreUri(WorkspaceStorage.UsualDefault, JobSpecs.FolderOf(name));
         steps.Add(new("upload", place.Below(RunFile.Name).ToString()));
-        steps.Add(ArmRequest.Put(workspace, $"jobs/{name}", JobSpecs.Of(settings, job, workspace, place, environment, code, program).ToJson()).Planned(cloud.Arm));
+        var parent = workers is null ? null : WorkspaceRuns.PlannedId;
+        if (parent is not null)
+            steps.Add(WorkspaceRuns.Planned(job, cloud, workspace, PlannedRegion));
+        var ofHead = JobSpecs.Of(settings, job, workspace, place, environment, code, program).Tagged(WorkspaceRuns.ParentTag, parent);
+        var jobs = new List<PlannedJob> { new(ofHead, image) };
         if (workers is not null)
         {
-            var (more, ofWorkers) = new JobEnvironment(WorkersJob.SettingsOf(settings, workers), job, workers).Plan(workspace, cloud.Arm);
+            var (more, ofWorkers, otherImage) = new JobEnvironment(WorkersJob.SettingsOf(settings, workers), job, workers).Plan(workspace, cloud.Arm);
             steps.AddRange(more.Where(s => steps.TrueForAll(there => there.Subject != s.Subject)));
-            steps.Add(ArmRequest.Put(workspace, $"jobs/{WorkersJob.NameOf(name)}", WorkersJob.SpecOf(settings, job, workspace, place, ofWorkers).ToJson()).Planned(cloud.Arm));
+            jobs.Add(new(WorkersJob.SpecOf(settings, job, workspace, place, ofWorkers).Tagged(WorkspaceRuns.ParentTag, parent), otherImage));
+            steps.Add(ArmRequest.Put(workspace, $"jobs/{WorkersJob.NameOf(name)}", jobs[^1].Spec.ToJson()).Planned(cloud.Arm));
         }
-        return steps;
+        steps.Add(ArmRequest.Put(workspace, $"jobs/{name}", ofHead.ToJson()).Planned(cloud.Arm));
+        return (steps, jobs);
     }
 
     private (CodeUpload? Upload, string? Program) Upload(JobDescription job)

@@ -37,7 +37,7 @@ public sealed partial class SageMakerTarget : IDeployTarget
             var tags = new Dictionary<string, string>(deployment.Run.Tags, StringComparer.Ordinal) { [EndpointStore.ExperimentTag] = deployment.Run.Experiment, [EndpointStore.RunTag] = deployment.Run.Id };
             var model = Model(image, role, data, options.Variables);
             model["ModelName"] = name;
-            model["Tags"] = JsonParts.Tags(tags);
+            model["Tags"] = AwsParts.Tags(tags);
             var configuration = EndpointConfigRequest.Build(
                 name, name, options.InstanceType ?? DefaultServingType, options.InstanceCount, tags: tags, kmsKey: settings.VolumeKmsKey);
             var info = await creation
@@ -55,7 +55,7 @@ public sealed partial class SageMakerTarget : IDeployTarget
     private JsonObject Model(string image, string role, string data, IReadOnlyDictionary<string, string> variables) => JsonParts.Object(
         ("ExecutionRoleArn", role),
         ("PrimaryContainer", JsonParts.Object(("Image", image), ("ModelDataUrl", data), ("Environment", JsonParts.Map(variables)))),
-        ("VpcConfig", JsonParts.Network(settings.Subnets, settings.SecurityGroups)),
+        ("VpcConfig", AwsParts.Network(settings.Subnets, settings.SecurityGroups)),
         ("EnableNetworkIsolation", JsonParts.Set(settings.IsolateNetwork)));
 
     private string ServingImage(string target)

@@ -21,6 +21,7 @@ public sealed class FakeAzure : IAsyncDisposable
         Blobs.CreateContainer(DefaultContainer);
         Blobs.CreateContainer(ArtifactContainer);
         Tracking.Authorization = $"Bearer {RunToken}";
+        Tracking.OtherAuthorization = $"Bearer {Token}";
         _door = new(this);
     }
 
@@ -113,7 +114,7 @@ public sealed class FakeAzure : IAsyncDisposable
     /// <summary>Sets the variables that make a program talk to it.</summary>
     public void Configure(IDictionary<string, string?> environment)
     {
-        environment["AZUREML_ARM_ENDPOINT"] = environment["AZUREML_BLOB_ENDPOINT"] = environment["AZUREML_VAULT_ENDPOINT"] = Address.ToString().TrimEnd('/');
+        environment["AZUREML_ARM_ENDPOINT"] = environment["AZUREML_BLOB_ENDPOINT"] = environment["AZUREML_VAULT_ENDPOINT"] = environment["AZUREML_TRACKING_ENDPOINT"] = Address.ToString().TrimEnd('/');
         environment["AZUREML_ARM_TOKEN"] = Token;
     }
 

@@ -32,6 +32,9 @@ public sealed class FakeTrainer : IAsyncDisposable
     /// <summary>A folder with programs that the machines have; null for none.</summary>
     public string? Tools { get; set; }
 
+    /// <summary>How long a job waits in the queue for its machines. Default: not at all.</summary>
+    public Func<FakeJob, TimeSpan> QueueTime { get; set; } = static _ => TimeSpan.Zero;
+
     /// <summary>Waits until a job has ended.</summary>
     public Task WaitAsync(string job, CancellationToken cancellationToken) => _running[job].WaitAsync(cancellationToken);
 
@@ -52,7 +55,8 @@ public sealed class FakeTrainer : IAsyncDisposable
         string status;
         try
         {
-            var code = await TrainAsync(job);
+            await Task.WhenAny(Task.Delay(QueueTime(job)), job.CancelRequest);
+            var code = job.CancelRequest.IsCompleted ? 1 : await TrainAsync(job);
             status = job.CancelRequest.IsCompleted ? "Canceled" : code == 0 ? "Completed" : "Failed";
         }
         catch (Exception exception)

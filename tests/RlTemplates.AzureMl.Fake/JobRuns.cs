@@ -11,6 +11,8 @@ internal static class JobRuns
         {
             var run = tracking.AddRun(ExperimentOf(tracking, job).Id, job.Name);
             run.Name = (string?)job.Properties["displayName"] ?? job.Name;
+            foreach (var (tag, value) in job.Properties["tags"]?.AsObject() ?? [])
+                run.Tags[tag] = (string)value!;
         }
     }
 
@@ -26,6 +28,7 @@ internal static class JobRuns
                 _ => "FAILED",
             };
             run.Statuses.Add(run.Status);
+            run.EndTime = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         }
     }
 

@@ -13,6 +13,8 @@ namespace RlTemplates.AzureMl.Program;
 [AzureMl(Name = "sent", CondaPackages = ["libstdcxx-ng"])]
 [AzureMl(Name = "script", EntryScript = "train.py", SourceDirectory = "old", ScriptParameters = ["--config='{\"num_workers\": 13}'", "--fast"], PipPackages = ["gymnasium"], FrameworkVersion = "2.40.0")]
 [AzureMl(Name = "two", EntryScript = "run.sh", SourceDirectory = "old", CoordinationTimeoutSeconds = 60)]
+[AzureMl(Name = "spare", InstanceType = "STANDARD_D4S_V3", JobTier = "Spot", Identity = "UserIdentity")]
+[AzureMl(Name = "rays", EntryScript = "train.py", SourceDirectory = "old", InstanceType = "STANDARD_D4S_V3", InstanceCount = 3, UseRayDistribution = true, ApiVersion = "2026-05-15-preview")]
 [Workers("players", VmSize = "STANDARD_D2_V2", NodeCount = 1, Target = "two", PipPackages = ["pong-player"])]
 public sealed partial record CloudExperiment
 {

@@ -32,6 +32,9 @@ public sealed class FakeMlflow : IAsyncDisposable
     /// <summary>The header <c>Authorization</c> that it demands; null takes anybody.</summary>
     public string? Authorization { get; set; }
 
+    /// <summary>Another one that it takes in its place; null for none.</summary>
+    public string? OtherAuthorization { get; set; }
+
     /// <summary>Held while state is read or changed. Tests hold it to read.</summary>
     public object Gate { get; } = new();
 

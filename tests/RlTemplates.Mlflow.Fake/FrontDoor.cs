@@ -51,7 +51,7 @@ internal sealed class FrontDoor(FakeMlflow fake)
     {
         try
         {
-            if (fake.Authorization is { } demanded && context.Request.Headers.Authorization != demanded)
+            if (fake.Authorization is { } demanded && context.Request.Headers.Authorization != demanded && context.Request.Headers.Authorization != fake.OtherAuthorization)
                 return (401, "You are not authenticated. Please see your administrator.");
             if (context.Request.Method == "PUT" && path.IndexOf(Files, StringComparison.Ordinal) is >= 0 and var at)
             {

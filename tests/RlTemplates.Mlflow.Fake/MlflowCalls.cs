@@ -174,7 +174,7 @@ internal sealed class MlflowCalls(FakeMlflow fake)
         ["info"] = new JsonObject
         {
             ["run_id"] = run.Id, ["run_uuid"] = run.Id, ["experiment_id"] = run.ExperimentId, ["run_name"] = run.Name, ["status"] = run.Status, ["start_time"] = Long(run.StartTime),
-            ["lifecycle_stage"] = run.IsDeleted ? "deleted" : "active", ["artifact_uri"] = $"{fake.ArtifactRoot}/{run.ExperimentId}/{run.Id}/artifacts",
+            ["end_time"] = run.EndTime is { } end ? Long(end) : null, ["lifecycle_stage"] = run.IsDeleted ? "deleted" : "active", ["artifact_uri"] = $"{fake.ArtifactRoot}/{run.ExperimentId}/{run.Id}/artifacts",
         },
         ["data"] = new JsonObject
         {

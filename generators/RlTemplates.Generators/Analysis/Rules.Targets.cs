@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace RlTemplates.Generators.Analysis;
 
-/// <content>RLT0050 to RLT0069, RLT0120, RLT0125 to RLT0127 and RLT0133 to RLT0138: targets, machines and files.</content>
+/// <content>RLT0050 to RLT0069, RLT0120, RLT0125 to RLT0127 and RLT0133 to RLT0139: targets, machines and files.</content>
 internal static partial class Rules
 {
     public static readonly DiagnosticDescriptor MalformedTargetValue = Rule(
@@ -91,6 +91,9 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor MachinesApart = Rule(
         "RLT0138", "Machines that do not reach each other", "[{0}] has no '{1}', but {2} ask for different machines, which reach each other only in a network; name one", DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor ExcludedMachines = Rule(
+        "RLT0139", "Value of a target that machine groups exclude", "'{0}' of [{1}] contradicts {2}: {3}; leave one out");
 
     public static readonly DiagnosticDescriptor BrokenConstraint = Rule(
         "RLT0069", "Broken constraint of a target", "'{0}' {1}");

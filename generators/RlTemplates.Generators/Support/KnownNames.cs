@@ -67,6 +67,7 @@ internal static class KnownNames
     public const string UsesTarget = "RlTemplates.UsesTargetAttribute";
     public const string MachineProvider = "RlTemplates.MachineProviderAttribute";
     public const string ReplacesMachines = "RlTemplates.ReplacesMachinesAttribute";
+    public const string ExcludesMachines = "RlTemplates.ExcludesMachinesAttribute";
     public const string MachineCount = "RlTemplates.MachineCountAttribute";
     public const string JobDuration = "RlTemplates.JobDurationAttribute";
     public const string FileMustExist = "RlTemplates.FileMustExistAttribute";

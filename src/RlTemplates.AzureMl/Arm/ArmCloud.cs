@@ -13,7 +13,7 @@ internal sealed record ArmCloud(Uri Arm, Uri Authority, string StorageSuffix)
     public const string AuthorityVariable = "AZURE_AUTHORITY_HOST";
 
     /// <summary>The variables that set other addresses, and the token of one on this machine.</summary>
-    public const string ArmVariable = "AZUREML_ARM_ENDPOINT", BlobVariable = "AZUREML_BLOB_ENDPOINT", VaultVariable = "AZUREML_VAULT_ENDPOINT", TokenVariable = "AZUREML_ARM_TOKEN";
+    public const string ArmVariable = "AZUREML_ARM_ENDPOINT", BlobVariable = "AZUREML_BLOB_ENDPOINT", VaultVariable = "AZUREML_VAULT_ENDPOINT", TrackingVariable = "AZUREML_TRACKING_ENDPOINT", TokenVariable = "AZUREML_ARM_TOKEN";
 
     private static readonly ArmCloud[] Known =
     [
@@ -27,6 +27,9 @@ internal sealed record ArmCloud(Uri Arm, Uri Authority, string StorageSuffix)
 
     /// <summary>Where vaults are, in place of a host for each; null for those hosts.</summary>
     public Uri? Vaults { get; init; }
+
+    /// <summary>Where workspaces' tracking servers are, in place of a host for each region; null for those hosts.</summary>
+    public Uri? Tracking { get; init; }
 
     /// <summary>The token of one on this machine; null for what the environment says.</summary>
     public string? Token { get; init; }
@@ -43,6 +46,17 @@ internal sealed record ArmCloud(Uri Arm, Uri Authority, string StorageSuffix)
     /// <summary>The portal's page of a job.</summary>
     public string StudioOf(string jobId, string workspaceId) => $"https://{StudioHost}/runs/{jobId}?wsid={workspaceId}";
 
+    /// <summary>Where the tracking server of a workspace answers, which speaks MLflow.</summary>
+    /// <param name="region">The workspace's region, such as <c>westus2</c>.</param>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <exception cref="UserException">The region is none that could be part of a host's name: a token goes there.</exception>
+    public Uri TrackingOf(string region, string workspaceId)
+    {
+        if (!region.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-'))
+            throw new UserException($"The region '{region}' is no name of a region, so the tracking server of the workspace is not known.");
+        return new($"{(Tracking?.GetLeftPart(UriPartial.Path) ?? $"https://{region}.{DataHost}").TrimEnd('/')}/mlflow/v1.0{workspaceId}/");
+    }
+
     /// <summary>Its address, without the token.</summary>
     public override string ToString() => Arm.ToString();
 
@@ -51,6 +65,13 @@ internal sealed record ArmCloud(Uri Arm, Uri Authority, string StorageSuffix)
         "login.chinacloudapi.cn" or "login.partner.microsoftonline.cn" => "studio.ml.azure.cn",
         "login.microsoftonline.us" => "ml.azure.us",
         _ => "ml.azure.com",
+    };
+
+    private string DataHost => StudioHost switch
+    {
+        "studio.ml.azure.cn" => "api.ml.azure.cn",
+        "ml.azure.us" => "api.ml.azure.us",
+        _ => "api.azureml.ms",
     };
 
     /// <summary>The cloud that the environment says; the public one by default.</summary>
@@ -62,7 +83,7 @@ internal sealed record ArmCloud(Uri Arm, Uri Authority, string StorageSuffix)
             ? Known[0]
             : Known.FirstOrDefault(c => c.Authority.Host.Equals(authority.Host, StringComparison.OrdinalIgnoreCase))
                 ?? (authority.Host.Equals("login.partner.microsoftonline.cn", StringComparison.OrdinalIgnoreCase) ? Known[1] : Known[0]) with { Authority = authority };
-        return cloud with { Arm = Address(ArmVariable) ?? cloud.Arm, Blobs = Address(BlobVariable), Vaults = Address(VaultVariable) };
+        return cloud with { Arm = Address(ArmVariable) ?? cloud.Arm, Blobs = Address(BlobVariable), Vaults = Address(VaultVariable), Tracking = Address(TrackingVariable) };
     }
 
     /// <summary>Who asks. A token of a variable counts only on this machine.</summary>

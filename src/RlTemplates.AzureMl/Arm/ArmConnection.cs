@@ -58,6 +58,15 @@ internal sealed class ArmConnection
     public async Task<JsonElement> GetAsync(Uri address, string what, CancellationToken cancellationToken) =>
         (await AskAsync(RequestMethod.Get, Own(address.ToString(), what), null, what, cancellationToken).ConfigureAwait(false)).Body;
 
+    /// <summary>Sends something to an address of the same host.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="body">What is sent.</param>
+    /// <param name="what">What it is, for messages.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="UserException">Azure refuses or cannot be reached.</exception>
+    public async Task<JsonElement> PostAsync(Uri address, System.Text.Json.Nodes.JsonObject body, string what, CancellationToken cancellationToken) =>
+        (await AskAsync(RequestMethod.Post, Own(address.ToString(), what), BinaryData.FromString(body.ToJsonString()), what, cancellationToken).ConfigureAwait(false)).Body;
+
     /// <summary>Asks for something; null where there is none.</summary>
     /// <param name="request">The request.</param>
     /// <param name="what">What it asks for, for messages.</param>
@@ -85,9 +94,9 @@ internal sealed class ArmConnection
         var answer = await SendAsync(request, what, cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            foreach (var element in Api.JsonReading.List(answer, "value"))
+            foreach (var element in JsonReading.List(answer, "value"))
                 yield return element;
-            if (Api.JsonReading.Text(answer, "nextLink") is not { Length: > 0 } next)
+            if (JsonReading.Text(answer, "nextLink") is not { Length: > 0 } next)
                 yield break;
             answer = (await AskAsync(RequestMethod.Get, Own(next, what), null, what, cancellationToken).ConfigureAwait(false)).Body;
         }

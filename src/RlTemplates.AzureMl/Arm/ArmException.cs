@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RlTemplates.AzureMl.Api;
 using RlTemplates.Experiments;
 
 namespace RlTemplates.AzureMl.Arm;

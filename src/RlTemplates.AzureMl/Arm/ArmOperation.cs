@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RlTemplates.AzureMl.Api;
 using RlTemplates.AzureMl.Requests;
 
 namespace RlTemplates.AzureMl.Arm;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using RlTemplates.AzureMl.Api;
 
 namespace RlTemplates.AzureMl.Arm;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using RlTemplates.AzureMl.Api;
 
 namespace RlTemplates.AzureMl.Requests;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using RlTemplates.AzureMl.Api;
 
 namespace RlTemplates.AzureMl.Requests;
 
@@ -29,8 +28,11 @@ internal sealed record CommandJobSpec
     /// <summary>Variables.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = None;
 
-    /// <summary>Processes of MPI on each machine; null where machines are not joined.</summary>
+    /// <summary>Processes of MPI on each machine; null where machines are not joined by it.</summary>
     public int? MpiProcesses { get; init; }
+
+    /// <summary>Ray, where the service itself starts it, in preview versions of the API; null where it does not.</summary>
+    public RaySpec? Ray { get; init; }
 
     /// <summary>Number of machines.</summary>
     public int InstanceCount { get; init; } = 1;
@@ -69,6 +71,9 @@ internal sealed record CommandJobSpec
     public IReadOnlyDictionary<string, (string Type, IReadOnlyDictionary<string, string> Properties)> Services { get; init; } =
         new Dictionary<string, (string, IReadOnlyDictionary<string, string>)>();
 
+    /// <summary>The job with one more tag, or itself where there is no value.</summary>
+    public CommandJobSpec Tagged(string name, string? value) => value is null ? this : this with { Tags = new Dictionary<string, string>(Tags, StringComparer.Ordinal) { [name] = value } };
+
     /// <summary>The body of the request.</summary>
     public JsonObject ToJson() => JsonParts.Object(("properties", JsonParts.Object(
         ("jobType", "Command"),
@@ -79,7 +84,7 @@ internal sealed record CommandJobSpec
         ("environmentId", EnvironmentId),
         ("computeId", ComputeId),
         ("environmentVariables", JsonParts.Map(Variables)),
-        ("distribution", MpiProcesses is { } processes ? JsonParts.Object(("distributionType", "Mpi"), ("processCountPerInstance", processes)) : null),
+        ("distribution", Ray?.ToJson() ?? (MpiProcesses is { } processes ? JsonParts.Object(("distributionType", "Mpi"), ("processCountPerInstance", processes)) : null)),
         ("resources", JsonParts.Object(("instanceCount", InstanceCount), ("instanceType", InstanceType), ("shmSize", ShmSize), ("dockerArgs", DockerArgs))),
         ("limits", TimeoutSeconds is { } seconds ? JsonParts.Object(("jobLimitsType", "Command"), ("timeout", ArmDuration.Of(seconds))) : null),
         ("inputs", JsonParts.Map(Inputs, static i => i.ToJson())),

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using RlTemplates.AzureMl.Api;
 using RlTemplates.AzureMl.Requests;
 using RlTemplates.AzureMl.Workspaces;
 using RlTemplates.Experiments;

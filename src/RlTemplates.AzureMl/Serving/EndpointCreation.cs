@@ -1,4 +1,3 @@
-using RlTemplates.AzureMl.Api;
 using RlTemplates.AzureMl.Requests;
 using RlTemplates.AzureMl.Storage;
 using RlTemplates.AzureMl.Training;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RlTemplates.AzureMl.Api;
 using RlTemplates.AzureMl.Arm;
 using RlTemplates.AzureMl.Requests;
 using RlTemplates.AzureMl.Storage;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using RlTemplates.AzureMl.Api;
 using RlTemplates.AzureMl.Arm;
 using RlTemplates.AzureMl.Requests;
 using RlTemplates.AzureMl.Storage;

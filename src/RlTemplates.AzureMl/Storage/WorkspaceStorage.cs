@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Azure.Storage;
 using Azure.Storage.Blobs;
-using RlTemplates.AzureMl.Api;
 using RlTemplates.AzureMl.Requests;
 using RlTemplates.AzureMl.Workspaces;
 

@@ -4,7 +4,7 @@ namespace RlTemplates.AzureMl.Training;
 
 /// <summary>
 /// The commands of a head and of workers that are jobs of their own, on clusters of their own: they find each other by files in a folder that both have. The head says there where it is, and when it is over;
-/// each worker that it has joined.
+/// each worker that it has joined. The time for joining counts from the head's beginning, when it has left the queue: what waits there, on either side, runs no command yet.
 /// </summary>
 internal static class ClusterCommand
 {
@@ -14,24 +14,27 @@ internal static class ClusterCommand
     private const string Meeting = "meet=\"${{outputs." + MeetingOutput + "}}\"; ", Port = "6379";
     private const int PauseSeconds = 2;
 
+    // How long workers wait for a head in the queue, where the job has no limit of its own.
+    private const int LongestQueue = 86_400;
+
     /// <summary>The command of the head: it begins when all workers have joined, and fails where they have not in time.</summary>
     /// <param name="script">The script, as bash starts it.</param>
     /// <param name="workers">How many workers there are.</param>
     /// <param name="seconds">Seconds that they have from the head's beginning.</param>
     public static string OfHead(string script, int workers, int seconds) => Meeting
-        + $"rm -f \"$meet\"/*; ray start --head --port={Port} || exit 1; hostname -I | cut -d' ' -f1 > \"$meet/head\"; "
-        + $"for i in $(seq {Tries(seconds)}); do joined=$(ls \"$meet\" | grep -c '^worker-'); [ \"$joined\" -ge {Text(workers)} ] && break; sleep {PauseSeconds}; done; "
+        + $"rm -f \"$meet\"/*; ray start --head --port={Port} || exit 1; hostname -I | cut -d' ' -f1 > \"$meet/head\"; SECONDS=0; "
+        + $"while joined=$(ls \"$meet\" | grep -c '^worker-'); [ \"$joined\" -lt {Text(workers)} ] && [ $SECONDS -lt {Text(seconds)} ]; do sleep {PauseSeconds}; done; "
         + $"if [ \"$joined\" -lt {Text(workers)} ]; then echo \"Of {Text(workers)} workers $joined have joined in time.\" >&2; touch \"$meet/done\"; ray stop; exit 1; fi; "
         + $"{script}; code=$?; touch \"$meet/done\"; ray stop; exit $code";
 
     /// <summary>The command of each worker: it joins the head, and ends with it.</summary>
-    /// <param name="seconds">Seconds that it waits for the head.</param>
-    public static string OfWorker(int seconds) => Meeting
-        + $"for i in $(seq {Tries(seconds)}); do [ -s \"$meet/head\" ] && ray start --address=\"$(cat \"$meet/head\"):{Port}\" && joined=1 && break; [ -e \"$meet/done\" ] && exit 1; sleep {PauseSeconds}; done; "
+    /// <param name="seconds">Seconds to join after the head has begun.</param>
+    /// <param name="longest">Seconds that the job may run, which it may spend waiting for a head in the queue; 0 for no limit.</param>
+    public static string OfWorker(int seconds, int longest) => Meeting + "SECONDS=0; "
+        + $"until [ -s \"$meet/head\" ] || [ $SECONDS -ge {Text(longest == 0 ? LongestQueue : longest)} ]; do [ -e \"$meet/done\" ] && exit 1; sleep {PauseSeconds}; done; SECONDS=0; "
+        + $"while [ ! -e \"$meet/done\" ]; do [ -s \"$meet/head\" ] && ray start --address=\"$(cat \"$meet/head\"):{Port}\" && joined=1 && break; [ $SECONDS -ge {Text(seconds)} ] && break; sleep {PauseSeconds}; done; "
         + "if [ -z \"$joined\" ]; then echo 'The head was not reached in time.' >&2; exit 1; fi; touch \"$meet/worker-$(hostname)-$$\"; "
         + $"while [ ! -e \"$meet/done\" ] && ray status > /dev/null 2>&1; do sleep {PauseSeconds}; done; ray stop; exit 0";
-
-    private static string Tries(int seconds) => Text(Math.Max(1, seconds / PauseSeconds));
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RlTemplates.AzureMl.Api;
 using RlTemplates.AzureMl.Requests;
 using RlTemplates.AzureMl.Workspaces;
 using RlTemplates.Experiments;
@@ -97,7 +96,7 @@ internal sealed class ComputeStore(WorkspaceSession workspace, AzureMlAttribute 
         var isLow = there.Text("properties", "properties", "vmPriority") == "LowPriority";
         if (group.LowPriority != isLow)
             throw Other(isLow ? "low-priority machines" : "dedicated machines", isLow ? "dedicated ones (LowPriority = false)" : "low-priority ones (LowPriority = true)");
-        var most = there.Whole("properties", "properties", "scaleSettings", "maxNodeCount");
+        var most = there.Count("properties", "properties", "scaleSettings", "maxNodeCount");
         if (most < JobMachines.CountOf(group))
             throw Other(FormattableString.Invariant($"at most {most} machines"), FormattableString.Invariant($"{JobMachines.CountOf(group)} for one job"));
 
@@ -118,9 +117,9 @@ internal sealed class ComputeStore(WorkspaceSession workspace, AzureMlAttribute 
         })
         {
             VmSize = compute.Text("properties", "properties", "vmSize"),
-            Nodes = counts is { } c ? (c.Whole("idleNodeCount") ?? 0) + (c.Whole("runningNodeCount") ?? 0) : compute.Whole("properties", "properties", "currentNodeCount") ?? 0,
-            MinNodes = compute.Whole("properties", "properties", "scaleSettings", "minNodeCount") ?? 0,
-            MaxNodes = compute.Whole("properties", "properties", "scaleSettings", "maxNodeCount") ?? 0,
+            Nodes = counts is { } c ? (c.Count("idleNodeCount") ?? 0) + (c.Count("runningNodeCount") ?? 0) : compute.Count("properties", "properties", "currentNodeCount") ?? 0,
+            MinNodes = compute.Count("properties", "properties", "scaleSettings", "minNodeCount") ?? 0,
+            MaxNodes = compute.Count("properties", "properties", "scaleSettings", "maxNodeCount") ?? 0,
             Problem = ProblemOf(compute),
         };
     }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using RlTemplates.AzureMl.Api;
 using RlTemplates.AzureMl.Requests;
 using RlTemplates.AzureMl.Storage;
 using RlTemplates.AzureMl.Workspaces;
@@ -28,15 +27,16 @@ internal sealed class JobEnvironment(AzureMlAttribute settings, JobDescription j
     /// <summary>What making it takes, without a question to anybody; nothing for one that the workspace has.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="arm">Where Azure Resource Manager answers.</param>
-    /// <returns>Steps, and the environment's id as far as it is known.</returns>
-    public (IReadOnlyList<PlannedStep> Steps, string Id) Plan(WorkspaceName workspace, Uri arm)
+    /// <returns>Steps, the environment's id as far as it is known, and what it is; null for one that lies in the workspace, as it is or below packages.</returns>
+    public (IReadOnlyList<PlannedStep> Steps, string Id, ImageSpec? Spec) Plan(WorkspaceName workspace, Uri arm)
     {
         if (Registered() is { } registered)
         {
             var id = workspace.Environment(registered.Name, registered.Version ?? NewestLabel);
             if (!HasPackages)
-                return ([], id);
-            return Planned(workspace, arm, [], new() { Image = $"THE-IMAGE-OF-{registered.Name}", CondaFile = Packages(null) });
+                return ([], id, null);
+            var (steps, made, _) = Planned(workspace, arm, [], new() { Image = $"THE-IMAGE-OF-{registered.Name}", CondaFile = Packages(null) });
+            return (steps, made, null);
         }
         if (settings.DockerContext is null)
             return Planned(workspace, arm, [], new() { Image = Image, CondaFile = Packages(null) });
@@ -82,7 +82,7 @@ internal sealed class JobEnvironment(AzureMlAttribute settings, JobDescription j
             workspace, new() { BuildContextUri = folder.Address + "/", Dockerfile = settings.Dockerfile ?? "Dockerfile", CondaFile = Packages(null) }, cancellationToken).ConfigureAwait(false);
     }
 
-    private string Image => job.Image?.Reference ?? settings.Image ?? (machines is { UseGpu: true } or { Gpus: > 0 } ? GpuImage : CpuImage);
+    private string Image => job.Image?.Reference ?? settings.Image ?? (settings.UseGpu || machines is { UseGpu: true } or { Gpus: > 0 } ? GpuImage : CpuImage);
 
     private bool HasPackages => settings.CondaFile is not null || settings.RequirementsFile is not null || settings.CondaPackages.Length > 0 || PipPackages.Count > 0;
 
@@ -145,10 +145,10 @@ internal sealed class JobEnvironment(AzureMlAttribute settings, JobDescription j
         return id;
     }
 
-    private static (IReadOnlyList<PlannedStep> Steps, string Id) Planned(WorkspaceName workspace, Uri arm, IReadOnlyList<PlannedStep> before, ImageSpec spec)
+    private static (IReadOnlyList<PlannedStep> Steps, string Id, ImageSpec? Spec) Planned(WorkspaceName workspace, Uri arm, IReadOnlyList<PlannedStep> before, ImageSpec spec)
     {
         var (request, id) = Request(workspace, spec);
-        return ([.. before, request.Planned(arm)], id);
+        return ([.. before, request.Planned(arm)], id, spec);
     }
 
     private static (ArmRequest Request, string Id) Request(WorkspaceName workspace, ImageSpec spec)

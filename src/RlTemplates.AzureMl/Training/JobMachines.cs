@@ -10,7 +10,10 @@ internal static class JobMachines
     /// <summary>The head's group; null where the service provides machines itself.</summary>
     public static HeadAttribute? HeadOf(JobDescription job) => job.Machines.OfType<HeadAttribute>().SingleOrDefault();
 
-    /// <summary>Machines that the job takes.</summary>
+    /// <summary>Machines of the job of a head, or of a job whose machines the service provides.</summary>
+    public static int CountOf(AzureMlAttribute settings, HeadAttribute? head) => settings.EntryScript is null ? 1 : settings.InstanceType is null ? CountOf(head) : settings.InstanceCount;
+
+    /// <summary>Machines that a job of a group takes.</summary>
     public static int CountOf(MachineGroupAttribute? group) => Math.Max(group?.NodeCount ?? 1, 1);
 
     /// <summary>What to ask for a cluster of a group.</summary>

@@ -37,7 +37,7 @@ internal static partial class JobSpecs
     public static CommandJobSpec Of(AzureMlAttribute settings, JobDescription job, WorkspaceName workspace, DatastoreUri place, string environment, string? code, string? program)
     {
         var head = JobMachines.HeadOf(job);
-        var count = settings.EntryScript is null ? 1 : JobMachines.CountOf(head);
+        var count = JobMachines.CountOf(settings, head);
         var (inputs, outputs) = (InputsOf(settings, workspace), OutputsOf(settings));
         foreach (var taken in inputs.Keys.Concat(outputs.Keys).Where(static n => n is StartCommand.RunInput or StartCommand.RunsOutput or ClusterCommand.MeetingOutput))
             throw new UserException($"'{job.Target.Name}' has an input or output named {taken}, by which the run goes to the job; take another name.");
@@ -58,8 +58,10 @@ internal static partial class JobSpecs
             EnvironmentId = environment,
             ComputeId = head is null ? null : workspace.Compute(head.Name),
             Variables = VariablesOf(settings, job, isSent: program is not null),
-            MpiProcesses = count > 1 ? 1 : null,
+            MpiProcesses = count > 1 && !settings.UseRayDistribution ? 1 : null,
+            Ray = settings.UseRayDistribution ? new() { Port = ScriptCommand.RayPort } : null,
             InstanceCount = count,
+            InstanceType = settings.InstanceType,
             ShmSize = head?.ShmSize ?? settings.ShmSize,
             TimeoutSeconds = settings.MaxRunDurationSeconds == 0 ? null : settings.MaxRunDurationSeconds,
             Inputs = inputs,
@@ -85,6 +87,10 @@ internal static partial class JobSpecs
             throw new UserException($"'{target}' has JobTier = \"{tier}\" and trains on the machines of [Head(\"{head.Name}\")]; tiers are for machines that the service provides itself. "
                 + (tier == "Spot" ? "For cheap machines of a cluster set LowPriority on the group." : "Leave out one of them."));
         }
+        if (settings is { EntryScript: null, InstanceCount: > 1 })
+            throw new UserException($"'{target}' has InstanceCount = {Text(settings.InstanceCount)} and no EntryScript; one training of the program takes one machine.");
+        if (settings.UseRayDistribution)
+            CheckRay(settings, job, target);
         if (job.Machines.OfType<WorkersAttribute>().FirstOrDefault() is not { } workers)
             return;
         if (settings.EntryScript is not null)
@@ -95,6 +101,19 @@ internal static partial class JobSpecs
         job.Note($"The machines of [Workers(\"{workers.Name}\")] are not used: training over several machines needs the package RlTemplates.Cluster, so the head plays too.");
     }
 
+    // As the compiler says it of the attribute; presets and the command line can set it too.
+    private static void CheckRay(AzureMlAttribute settings, JobDescription job, string target)
+    {
+        if (settings.ApiVersion is not { } version || !version.EndsWith("-preview", StringComparison.Ordinal))
+            throw new UserException($"'{target}' has UseRayDistribution, and the version {settings.ApiVersion ?? ArmRequest.ApiVersion} of the API does not have Ray; set ApiVersion to a preview version that has, such as 2026-05-15-preview.");
+        if (settings.Framework != "ray")
+            throw new UserException($"'{target}' has UseRayDistribution and the framework {settings.Framework}; leave one out.");
+        if (job.Machines.OfType<WorkersAttribute>().FirstOrDefault() is { } workers)
+            throw new UserException($"'{target}' has UseRayDistribution and [Workers(\"{workers.Name}\")]; the service starts Ray on the machines of one job, of which NodeCount of [Head] says the number. Leave one out.");
+    }
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     // Head and workers on clusters of their own.
     private static void CheckCluster(AzureMlAttribute settings, HeadAttribute? head, WorkersAttribute workers, string target)
     {
@@ -103,7 +122,7 @@ internal static partial class JobSpecs
         if (head is null)
             throw new UserException($"'{target}' has [Workers(\"{workers.Name}\")] and no [Head]; workers on a cluster of their own need a head on another.");
         if (JobMachines.CountOf(head) > 1)
-            throw new UserException($"'{target}' has [Workers(\"{workers.Name}\")], and NodeCount = {head.NodeCount.ToString(System.Globalization.CultureInfo.InvariantCulture)} on [Head(\"{head.Name}\")]; beside workers of their own the head is one machine.");
+            throw new UserException($"'{target}' has [Workers(\"{workers.Name}\")], and NodeCount = {Text(head.NodeCount)} on [Head(\"{head.Name}\")]; beside workers of their own the head is one machine.");
     }
 
     private static Dictionary<string, JobInput> InputsOf(AzureMlAttribute settings, WorkspaceName workspace)

@@ -4,11 +4,14 @@ using RlTemplates.AzureMl.Scripts;
 namespace RlTemplates.AzureMl.Training;
 
 /// <summary>
-/// The command of a job that starts a script. Ray is started first where the environment has it: a head on the first machine, which the others join, as MPI counts them. The API's own way to start Ray is in
-/// preview versions only (looked up on 2026-11-28).
+/// The command of a job that starts a script. Ray is started first where the environment has it: a head on the first machine, which the others join, as MPI counts them. Preview versions of the API can start
+/// Ray themselves (looked up on 2026-11-28): then the command is the script alone.
 /// </summary>
 internal static class ScriptCommand
 {
+    /// <summary>The port of Ray's head, which scripts know.</summary>
+    public const int RayPort = 6379;
+
     private const string Port = "6379";
     private const int PauseSeconds = 5;
 
@@ -19,7 +22,7 @@ internal static class ScriptCommand
     public static string Of(AzureMlAttribute settings, int machines, int workers = 0)
     {
         var script = ScriptText.CommandLine([.. Interpreter(settings.EntryScript!), .. ScriptText.Words(settings.ScriptParameters)]);
-        if (settings.Framework != "ray")
+        if (settings.Framework != "ray" || settings.UseRayDistribution)
             return script;
         if (workers > 0)
             return ClusterCommand.OfHead(script, workers, settings.CoordinationTimeoutSeconds);

@@ -54,7 +54,7 @@ internal static class WorkersJob
         {
             DisplayName = $"{job.Run.Name ?? head} workers",
             ExperimentName = job.Run.Experiment,
-            Command = ClusterCommand.OfWorker(settings.CoordinationTimeoutSeconds),
+            Command = ClusterCommand.OfWorker(settings.CoordinationTimeoutSeconds, settings.MaxRunDurationSeconds),
             EnvironmentId = environment,
             ComputeId = workspace.Compute(workers.Name),
             Variables = JobSpecs.VariablesOf(SettingsOf(settings, workers), job, isSent: false),

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RlTemplates.AzureMl.Api;
 
 namespace RlTemplates.AzureMl.Workspaces;
 
@@ -19,7 +18,10 @@ internal static class WorkspaceConfig
     /// <param name="target">Name of the target, for messages.</param>
     /// <param name="folder">Where to begin looking.</param>
     /// <exception cref="UserException">Something is missing, or the file cannot be read.</exception>
-    public static WorkspaceName Find(AzureMlAttribute settings, string target, string folder)
+    public static WorkspaceName Find(AzureMlAttribute settings, string target, string folder) =>
+        Named(settings, target, folder) is var name && settings.ApiVersion is { } version ? name with { ApiVersion = version } : name;
+
+    private static WorkspaceName Named(AzureMlAttribute settings, string target, string folder)
     {
         if (settings is { SubscriptionId: { } subscription, ResourceGroup: { } group, Workspace: { } workspace })
             return new(subscription, group, workspace);

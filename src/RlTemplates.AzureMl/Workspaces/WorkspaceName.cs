@@ -6,6 +6,9 @@ namespace RlTemplates.AzureMl.Workspaces;
 /// <param name="Name">The workspace.</param>
 internal sealed record WorkspaceName(string SubscriptionId, string ResourceGroup, string Name)
 {
+    /// <summary>The version of the API by which it is asked.</summary>
+    public string ApiVersion { get; init; } = Requests.ArmRequest.ApiVersion;
+
     /// <summary>Its id, from <c>/subscriptions</c> on.</summary>
     public string Id => $"/subscriptions/{SubscriptionId}/resourceGroups/{ResourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{Name}";
 

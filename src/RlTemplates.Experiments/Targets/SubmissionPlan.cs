@@ -12,4 +12,7 @@ public sealed record SubmissionPlan(RunInfo Run, TargetDeclaration Target, IRead
     /// What the target tells the user, each one sentence, without secrets: files that are not sent, for example. Default: nothing.
     /// </summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The files by which the target's own tool submits the same job, without secrets. Default: none; the target has no such tool.</summary>
+    public IReadOnlyList<JobFile> Files { get; init; } = [];
 }

@@ -132,7 +132,7 @@ internal sealed record TrainingJobSpec
         };
         json.Add("HyperParameters", JsonParts.Map(Hyperparameters));
         json.Add("InputDataConfig", JsonParts.List(Inputs.Select(i => i.ToJson())));
-        json.Add("VpcConfig", JsonParts.Network(Subnets, SecurityGroups));
+        json.Add("VpcConfig", AwsParts.Network(Subnets, SecurityGroups));
         json.Add("CheckpointConfig", CheckpointPath is null ? null : JsonParts.Object(("S3Uri", CheckpointPath), ("LocalPath", CheckpointFolder)));
         json.Add("Environment", JsonParts.Map(Variables));
         json.Add("RetryStrategy", MaxRetryAttempts is { } attempts ? JsonParts.Object(("MaximumRetryAttempts", attempts)) : null);
@@ -141,7 +141,7 @@ internal sealed record TrainingJobSpec
         json.Add("EnableNetworkIsolation", JsonParts.Set(IsolatesNetwork));
         json.Add("RemoteDebugConfig", AllowsRemoteDebug ? JsonParts.Object(("EnableRemoteDebug", true)) : null);
         json.Add("InfraCheckConfig", ChecksMachines ? JsonParts.Object(("EnableInfraCheck", true)) : null);
-        json.Add(nameof(Tags), JsonParts.Tags(Tags));
+        json.Add(nameof(Tags), AwsParts.Tags(Tags));
         return JsonParts.WithoutNulls(json);
     }
 

@@ -35,7 +35,7 @@ internal static class EndpointConfigRequest
         return JsonParts.Object(
             ("EndpointConfigName", name),
             ("ProductionVariants", new JsonArray(variant)),
-            ("Tags", tags is null ? null : JsonParts.Tags(tags)),
+            ("Tags", tags is null ? null : AwsParts.Tags(tags)),
             ("KmsKeyId", kmsKey));
     }
 

@@ -12,6 +12,6 @@ internal static class EndpointRequest
     /// <param name="tags">Tags.</param>
     public static JsonObject Build(string name, string configuration, IReadOnlyDictionary<string, string>? tags = null) => new()
     {
-        ["EndpointName"] = name, ["EndpointConfigName"] = configuration, ["Tags"] = JsonParts.Tags(tags ?? new Dictionary<string, string>()) ?? [],
+        ["EndpointName"] = name, ["EndpointConfigName"] = configuration, ["Tags"] = AwsParts.Tags(tags ?? new Dictionary<string, string>()) ?? [],
     };
 }

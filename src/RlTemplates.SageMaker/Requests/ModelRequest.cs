@@ -26,8 +26,8 @@ internal static class ModelRequest
             ("ModelName", plan.Name),
             ("ExecutionRoleArn", plan.RoleArn),
             ("PrimaryContainer", Container(options, plan)),
-            ("Tags", JsonParts.Tags(tags ?? options.Tags)),
-            ("VpcConfig", JsonParts.Network(plan.Subnets ?? options.Subnets, plan.SecurityGroupIds ?? options.SecurityGroupIds)));
+            ("Tags", AwsParts.Tags(tags ?? options.Tags)),
+            ("VpcConfig", AwsParts.Network(plan.Subnets ?? options.Subnets, plan.SecurityGroupIds ?? options.SecurityGroupIds)));
     }
 
     /// <summary>Checks that something serves the models of an estimator.</summary>

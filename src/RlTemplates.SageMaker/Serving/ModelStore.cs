@@ -43,7 +43,7 @@ internal sealed partial class ModelStore(AwsSession session, string target)
                 var version = (newest + attempt).ToString(CultureInfo.InvariantCulture);
                 var body = request(data);
                 body["ModelName"] = $"{name}-v{version}";
-                body["Tags"] = JsonParts.Tags(TagsOf(run, name, version));
+                body["Tags"] = AwsParts.Tags(TagsOf(run, name, version));
                 try
                 {
                     var answer = await _service.AskAsync("CreateModel", body, cancellationToken).ConfigureAwait(false);

@@ -14,7 +14,8 @@ internal static class SubmissionReport
     /// <param name="context">Gets the output.</param>
     /// <param name="plan">What would be done.</param>
     /// <param name="isJson">Whether other programs read it.</param>
-    public static Task WriteAsync(VerbContext context, SubmissionPlan plan, bool isJson) => isJson
+    /// <param name="files">Files that were written for the target's own tool; null where none were asked for.</param>
+    public static Task WriteAsync(VerbContext context, SubmissionPlan plan, bool isJson, IReadOnlyList<string>? files = null) => isJson
         ? JsonOutput.WriteListAsync(context.Output, [.. plan.Steps, .. plan.Notes.Select(note => new PlannedStep(NoteAction, note))], static (json, step) =>
         {
             json.WriteString("action", step.Action);
@@ -23,9 +24,9 @@ internal static class SubmissionReport
                 json.WriteTexts("variables", step.Variables);
             json.WriteOptional("body", step.Body);
         })
-        : WriteTextAsync(context, plan);
+        : WriteTextAsync(context, plan, files);
 
-    private static async Task WriteTextAsync(VerbContext context, SubmissionPlan plan)
+    private static async Task WriteTextAsync(VerbContext context, SubmissionPlan plan, IReadOnlyList<string>? files)
     {
         foreach (var (i, step) in plan.Steps.Index())
         {
@@ -37,6 +38,6 @@ internal static class SubmissionReport
         }
         foreach (var note in plan.Notes)
             context.Warn(note);
-        context.Note($"Nothing was sent to '{plan.Target.Name}', and nothing was written{(plan.Run.Name is { } called ? $"; the run would be called {called}" : "")}.");
+        context.Note($"Nothing was sent to '{plan.Target.Name}', and nothing was written{(files is null ? "" : $" but {string.Join(", ", files)}")}{(plan.Run.Name is { } called ? $"; the run would be called {called}" : "")}.");
     }
 }

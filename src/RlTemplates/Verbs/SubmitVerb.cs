@@ -29,13 +29,16 @@ internal sealed class SubmitVerb : Verb
 
     private readonly VerbOption<bool> _dryRun = VerbOption.Flag("--dry-run", "Prints what would be done, in order and without secrets; sends and writes nothing.");
 
+    private readonly VerbOption<string?> _jobFiles = VerbOption.Text(
+        "--job-files", "a folder", "With --dry-run: also writes into that folder the files by which the target's own tool submits the same job, for targets that have one.");
+
     private readonly VerbOption<bool> _json = CommonOptions.Json();
 
     public SubmitVerb()
         : base("submit", "Trains in a process that outlives the terminal, or at another target.")
     {
         Preset = CommonOptions.Preset();
-        Options = [_target, Preset, _name, _image, _project, _grace, _wait, _dryRun, _json];
+        Options = [_target, Preset, _name, _image, _project, _grace, _wait, _dryRun, _jobFiles, _json];
         ConfigUse = ConfigUse.All;
         EndsOnInterrupt = true;
     }
@@ -48,9 +51,13 @@ internal sealed class SubmitVerb : Verb
         {
             if (context.Get(_wait))
                 throw new UserException("--dry-run submits nothing that --wait could wait for; leave out one of them.");
-            await SubmissionReport.WriteAsync(context, await JobSubmission.PlanAsync(request, cancellationToken), context.Get(_json));
+            var plan = await JobSubmission.PlanAsync(request, cancellationToken);
+            var written = context.Get(_jobFiles) is { } folder ? JobFiles.Write(plan, folder) : null;
+            await SubmissionReport.WriteAsync(context, plan, context.Get(_json), written);
             return ExitCodes.Success;
         }
+        if (context.Get(_jobFiles) is not null)
+            throw new UserException("--job-files writes files for another tool, which submits the job; give --dry-run with it.");
         await using var job = await JobSubmission.SubmitAsync(request, cancellationToken);
         try
         {

@@ -11,14 +11,20 @@ internal sealed partial class ArmService(FakeAzure azure)
 {
     private const string Provider = "/providers/Microsoft.MachineLearningServices";
 
+    [ThreadStatic]
+    private static TypeModel? _types;
+
     private readonly ConcurrentDictionary<string, (int Left, Action Done)> _operations = new(StringComparer.Ordinal);
+
+    private static TypeModel Types => _types!;
 
     public ArmResponse Answer(string method, string path, IQueryCollection query, JsonObject? body)
     {
         if (VaultPath().Match(path) is { Success: true } vault && query["api-version"] == "7.4")
             return Secret($"{vault.Groups[1].Value}/{vault.Groups[2].Value}");
-        if (query["api-version"] != TypeModel.Stable.ApiVersion)
-            throw Break(400, "InvalidApiVersionParameter", $"The api-version '{query["api-version"]}' is invalid.");
+        // A request is answered on one thread.
+        _types = new[] { TypeModel.Stable, TypeModel.Preview }.FirstOrDefault(t => query["api-version"] == t.ApiVersion)
+            ?? throw Break(400, "InvalidApiVersionParameter", $"The api-version '{query["api-version"]}' is invalid.");
         if (OperationPath().Match(path) is { Success: true } operation)
             return Poll(operation.Groups[1].Value, path.Contains("/operationresults/", StringComparison.Ordinal));
         if (!path.StartsWith(FakeAzure.WorkspaceId, StringComparison.Ordinal))
@@ -214,7 +220,7 @@ internal sealed partial class ArmService(FakeAzure azure)
         _operations[id] = (azure.PollsUntilDone, done);
         return new()
         {
-            [header] = $"{azure.Address}subscriptions/{FakeAzure.Subscription}{Provider}/locations/{FakeAzure.Location}/{kind}/{id}?api-version={TypeModel.Stable.ApiVersion}",
+            [header] = $"{azure.Address}subscriptions/{FakeAzure.Subscription}{Provider}/locations/{FakeAzure.Location}/{kind}/{id}?api-version={Types.ApiVersion}",
             ["Retry-After"] = "0",
         };
     }
@@ -243,7 +249,7 @@ internal sealed partial class ArmService(FakeAzure azure)
 
     private void Check(string resource, string name, JsonObject? body)
     {
-        var problems = body is null ? ["The body is missing."] : TypeModel.Stable.Problems(resource, name, body);
+        var problems = body is null ? ["The body is missing."] : Types.Problems(resource, name, body);
         if (problems.Count > 0)
             throw Break(400, "ValidationError", $"{resource} {name}: {string.Join("; ", problems)}");
     }

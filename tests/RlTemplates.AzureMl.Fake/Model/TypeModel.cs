@@ -19,6 +19,9 @@ public sealed class TypeModel
     /// <summary>The newest stable version.</summary>
     public static TypeModel Stable { get; } = new("azureml-2026-05-01.json");
 
+    /// <summary>A preview version, which has Ray.</summary>
+    public static TypeModel Preview { get; } = new("azureml-2026-05-15-preview.json");
+
     /// <summary>Its name.</summary>
     public string ApiVersion { get; }
 

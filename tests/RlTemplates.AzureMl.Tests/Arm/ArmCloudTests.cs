@@ -4,7 +4,7 @@ namespace RlTemplates.AzureMl.Tests.Arm;
 
 public sealed class ArmCloudTests : IDisposable
 {
-    private static readonly string[] Variables = [ArmCloud.AuthorityVariable, ArmCloud.ArmVariable, ArmCloud.BlobVariable, ArmCloud.TokenVariable];
+    private static readonly string[] Variables = [ArmCloud.AuthorityVariable, ArmCloud.ArmVariable, ArmCloud.BlobVariable, ArmCloud.TrackingVariable, ArmCloud.TokenVariable];
 
     private readonly Dictionary<string, string?> _before = Variables.ToDictionary(v => v, Environment.GetEnvironmentVariable);
 
@@ -25,6 +25,18 @@ public sealed class ArmCloudTests : IDisposable
         var cloud = ArmCloud.Find();
 
         (cloud.Arm.ToString(), cloud.Scope, cloud.StorageSuffix, cloud.StudioOf("j", "w"), cloud.IsLocal).ShouldBe((arm, scope, storage, studio, false));
+    }
+
+    [Theory]
+    [InlineData(null, "https://westus2.api.azureml.ms/mlflow/v1.0/w/")]
+    [InlineData("https://login.microsoftonline.us", "https://westus2.api.ml.azure.us/mlflow/v1.0/w/")]
+    [InlineData("login.chinacloudapi.cn", "https://westus2.api.ml.azure.cn/mlflow/v1.0/w/")]
+    public void The_tracking_server_is_in_the_region_and_no_other_host(string? authority, string expected)
+    {
+        Environment.SetEnvironmentVariable(ArmCloud.AuthorityVariable, authority);
+
+        ArmCloud.Find().TrackingOf("westus2", "/w").ToString().ShouldBe(expected);
+        Should.Throw<UserException>(() => ArmCloud.Find().TrackingOf("evil.example/", "/w")).Message.ShouldContain("'evil.example/'");
     }
 
     [Fact]

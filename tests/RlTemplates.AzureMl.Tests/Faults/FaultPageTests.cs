@@ -86,6 +86,19 @@ public sealed class FaultPageTests
             (typeof(JobFaultTests), nameof(JobFaultTests.A_job_whose_machines_never_come_waits_until_it_is_stopped)),
             (typeof(SubmissionTests), nameof(SubmissionTests.Clusters_are_made_listed_waited_for_and_deleted)),
         ]),
+        ("head or workers fail",
+        [
+            (typeof(ClusterTests), nameof(ClusterTests.The_part_that_failed_first_is_named)),
+            (typeof(ClusterTests), nameof(ClusterTests.The_part_that_fails_is_named_with_its_last_lines)),
+        ]),
+        ("the head cannot be submitted after its workers",
+        [
+            (typeof(ClusterTests), nameof(ClusterTests.Workers_without_a_head_are_ended)),
+        ]),
+        ("the tracking server does not take the run above head and workers",
+        [
+            (typeof(ClusterTests), nameof(ClusterTests.Without_the_tracking_server_the_jobs_have_no_parent_and_train)),
+        ]),
         ("the job fails",
         [
             (typeof(JobFaultTests), nameof(JobFaultTests.A_job_that_fails_ends_the_wait)),

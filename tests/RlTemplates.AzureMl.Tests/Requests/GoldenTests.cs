@@ -11,7 +11,33 @@ public sealed class GoldenTests
 
     private static readonly Uri Arm = new("https://management.azure.com");
 
-    private static readonly WorkspaceName Workspace = new("00000000-0000-0000-0000-000000000001", "rg", "ws");
+    internal static readonly WorkspaceName Workspace = new("00000000-0000-0000-0000-000000000001", "rg", "ws");
+
+    /// <summary>The job of the golden cases.</summary>
+    internal static readonly CommandJobSpec Job = new()
+    {
+        DisplayName = "pong",
+        ExperimentName = "rllib-pong-multi-node",
+        CodeId = Workspace.Code("c", "1"),
+        Command = "python pong_rllib.py --run ${{inputs.run}} --stop '{\"episode_reward_mean\": 18, \"time_total_s\": 3600}'",
+        EnvironmentId = Workspace.Environment("rl-env", "1"),
+        ComputeId = Workspace.Compute("compute-gpu"),
+        Variables = new Dictionary<string, string> { ["RAY_HEAD_PORT"] = "6379" },
+        MpiProcesses = 1,
+        InstanceCount = 2,
+        ShmSize = "24g",
+        DockerArgs = "--cap-add=SYS_PTRACE",
+        TimeoutSeconds = 3600,
+        Inputs = new Dictionary<string, JobInput>
+        {
+            ["run"] = new(JobInput.Literal, "IMPALA"),
+            ["ckpt"] = new(JobInput.Folder, "azureml://datastores/workspaceblobstore/paths/ckpt/") { Mode = "ReadOnlyMount" },
+        },
+        Outputs = new Dictionary<string, JobOutput> { ["model"] = new(null, "ReadWriteMount") },
+        Identity = "AMLToken",
+        Tags = new Dictionary<string, string> { ["rl"] = "true" },
+        Services = new Dictionary<string, (string, IReadOnlyDictionary<string, string>)> { ["Tensorboard"] = ("TensorBoard", new Dictionary<string, string> { ["logDir"] = "logs" }) },
+    };
 
     private static readonly JsonArray Cases = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Requests", "azureml-golden.json")))!["cases"]!.AsArray();
 
@@ -29,30 +55,7 @@ public sealed class GoldenTests
             Workspace, "environments/rl-env/versions/1", new ImageSpec { BuildContextUri = "https://acct.blob.core.windows.net/c/ctx/" }.ToJson())),
         ["code-version"] = ("codes/versions", ArmRequest.Put(
             Workspace, "codes/11111111-2222-3333-4444-555555555555/versions/1", new CodeSpec("https://acct.blob.core.windows.net/container/LocalUpload/0123/src", "ab").ToJson())),
-        ["job-command-mpi"] = ("jobs", ArmRequest.Put(Workspace, "jobs/job1", new CommandJobSpec
-        {
-            DisplayName = "pong",
-            ExperimentName = "rllib-pong-multi-node",
-            CodeId = Workspace.Code("c", "1"),
-            Command = "python pong_rllib.py --run ${{inputs.run}} --stop '{\"episode_reward_mean\": 18, \"time_total_s\": 3600}'",
-            EnvironmentId = Workspace.Environment("rl-env", "1"),
-            ComputeId = Workspace.Compute("compute-gpu"),
-            Variables = new Dictionary<string, string> { ["RAY_HEAD_PORT"] = "6379" },
-            MpiProcesses = 1,
-            InstanceCount = 2,
-            ShmSize = "24g",
-            DockerArgs = "--cap-add=SYS_PTRACE",
-            TimeoutSeconds = 3600,
-            Inputs = new Dictionary<string, JobInput>
-            {
-                ["run"] = new(JobInput.Literal, "IMPALA"),
-                ["ckpt"] = new(JobInput.Folder, "azureml://datastores/workspaceblobstore/paths/ckpt/") { Mode = "ReadOnlyMount" },
-            },
-            Outputs = new Dictionary<string, JobOutput> { ["model"] = new(null, "ReadWriteMount") },
-            Identity = "AMLToken",
-            Tags = new Dictionary<string, string> { ["rl"] = "true" },
-            Services = new Dictionary<string, (string, IReadOnlyDictionary<string, string>)> { ["Tensorboard"] = ("TensorBoard", new Dictionary<string, string> { ["logDir"] = "logs" }) },
-        }.ToJson())),
+        ["job-command-mpi"] = ("jobs", ArmRequest.Put(Workspace, "jobs/job1", Job.ToJson())),
         ["job-cancel"] = (null, ArmRequest.Post(Workspace, "jobs/job1/cancel")),
         ["endpoint"] = ("onlineEndpoints", ArmRequest.Put(Workspace, "onlineEndpoints/pong-ep", new EndpointSpec("westus2").ToJson())),
         ["deployment"] = ("onlineEndpoints/deployments", ArmRequest.Put(Workspace, "onlineEndpoints/pong-ep/deployments/blue", new DeploymentSpec

@@ -1,4 +1,5 @@
 using RlTemplates.AzureMl.Fake;
+using RlTemplates.Mlflow.Fake;
 
 namespace RlTemplates.AzureMl.Tests.Target;
 
@@ -27,6 +28,14 @@ public sealed class ClusterTests
         Log(cloud, head).ShouldContain("learning");
         Log(cloud, workers).ShouldMatch(@"ray start --address=[0-9a-f.:]+:6379");
         cloud.Azure.Resources.Keys.Where(k => k.StartsWith("computes/", StringComparison.Ordinal)).Order().ShouldBe(["computes/head-cpu", "computes/players"]);
+        // Both are children of one run, whose end somebody tells who looks.
+        var parent = Parent(cloud);
+        parent.Name.ShouldBe("pair");
+        cloud.Azure.Tracking.Runs.Where(r => r.Id == head.Name || r.Id == workers.Name).Select(r => r.Tags["mlflow.parentRunId"]).ShouldBe([parent.Id, parent.Id]);
+        parent.Status.ShouldBe("RUNNING");
+        (await cloud.Run("attach", "pair")).Code.ShouldBe(0);
+        (parent.Status, parent.EndTime is > 0).ShouldBe(("FINISHED", true));
+        cloud.Azure.Tracking.Violations.ShouldBeEmpty();
         // The workers' packages are theirs.
         head.Properties["environmentId"]!.ToString().ShouldNotBe(workers.Properties["environmentId"]!.ToString());
         cloud.Azure.Violations.ShouldBeEmpty();
@@ -44,6 +53,54 @@ public sealed class ClusterTests
         (await cloud.Run("stop", "pair")).Code.ShouldBe(0);
 
         (head.CancelRequest.IsCompleted, workers.CancelRequest.IsCompleted).ShouldBe((true, true));
+        Parent(cloud).Status.ShouldBe("KILLED");
+    }
+
+    [Fact]
+    public async Task The_parent_is_stopped_from_another_folder_and_both_end()
+    {
+        await using var cloud = await CloudScratch.StartAsync();
+        (await cloud.Run("submit", "--to", "two", "--name", "pair")).Code.ShouldBe(0);
+        var elsewhere = Directory.CreateDirectory(Path.Combine(cloud.Folder, "elsewhere")).FullName;
+
+        var stopped = await cloud.RunIn(elsewhere, "stop", Parent(cloud).Id, "--to", "two");
+
+        stopped.Code.ShouldBe(0, stopped.Errors);
+        var (head, workers) = Jobs(cloud);
+        (head.CancelRequest.IsCompleted, workers.CancelRequest.IsCompleted).ShouldBe((true, true));
+    }
+
+    [Fact]
+    public async Task Without_the_tracking_server_the_jobs_have_no_parent_and_train()
+    {
+        await using var cloud = await CloudScratch.StartAsync();
+        cloud.Azure.Tracking.Fail(new("experiments/", MlflowFaultKind.Refuse) { Status = 403, Count = 10 });
+
+        var (code, _, errors) = await cloud.Run("submit", "--to", "two", "--name", "pair");
+
+        code.ShouldBe(0, errors);
+        errors.ShouldContain("The jobs have no parent run, since the tracking server of the workspace did not take one:");
+        cloud.Azure.Jobs.Values.ShouldAllBe(j => j.Properties["tags"]!["mlflow.parentRunId"] == null);
+    }
+
+    [Theory(Skip = SlowTests.Reason, SkipType = typeof(SlowTests), SkipUnless = nameof(SlowTests.Run))]
+    [InlineData("-workers")]
+    [InlineData("")]
+    public async Task Time_in_the_queue_does_not_count(string queued)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Jobs start in bash.");
+        await using var cloud = await StartAsync("echo learning");
+        // Workers wait for a head in the queue; a head that has begun waits for workers in the queue no longer than it may.
+        cloud.Trainer.QueueTime = job => job.Name.EndsWith("-workers", StringComparison.Ordinal) == (queued.Length > 0) ? TimeSpan.FromSeconds(30) : TimeSpan.Zero;
+
+        (await cloud.Run("submit", "--to", "two", "--name", "pair", "--targets.two.coordination-timeout-seconds", "15")).Code.ShouldBe(0);
+
+        var (head, workers) = Jobs(cloud);
+        await cloud.Trainer.WaitAsync(head.Name, TestContext.Current.CancellationToken);
+        await cloud.Trainer.WaitAsync(workers.Name, TestContext.Current.CancellationToken);
+        (head.Status, workers.Status).ShouldBe(queued.Length > 0 ? ("Failed", "Failed") : ("Completed", "Completed"), Log(cloud, head) + Log(cloud, workers));
+        if (queued.Length > 0)
+            Log(cloud, head).ShouldContain("Of 1 workers 0 have joined in time.");
     }
 
     [Fact]
@@ -62,6 +119,26 @@ public sealed class ClusterTests
         shown.Output.ShouldMatch(@"first to fail\s+head");
         shown.Output.ShouldContain("no such environment");
         (await cloud.Run("logs", "pair", "--part", "workers")).Output.ShouldContain("ray start --address=");
+    }
+
+    [Theory]
+    [InlineData("Running", "Failed", 0, 1, "workers")]
+    [InlineData("Failed", "Failed", 2, 1, "workers")]
+    [InlineData("Failed", "Failed", 1, 2, "head")]
+    [InlineData("Failed", "Canceled", 1, 2, "head")]
+    public async Task The_part_that_failed_first_is_named(string head, string workers, long headEnd, long workersEnd, string first)
+    {
+        await using var cloud = await CloudScratch.StartAsync();
+        (await cloud.Run("submit", "--to", "two", "--name", "pair")).Code.ShouldBe(0);
+        var jobs = Jobs(cloud);
+        (jobs.Head.Status, jobs.Workers.Status) = (head, workers);
+        foreach (var (job, end) in new[] { (jobs.Head, headEnd), (jobs.Workers, workersEnd) })
+            cloud.Azure.Tracking.Runs.Single(r => r.Id == job.Name).EndTime = end == 0 ? null : 1_800_000_000_000 + end;
+
+        var shown = await cloud.Run("jobs", "show", "pair");
+
+        shown.Code.ShouldBe(0, shown.Errors);
+        shown.Output.ShouldMatch($@"first to fail\s+{first}");
     }
 
     [Fact]
@@ -86,6 +163,8 @@ public sealed class ClusterTests
         code.ShouldBe(0, errors);
         output.ShouldContain("/computes/players?");
         output.ShouldContain("-workers?api-version=");
+        output.ShouldContain("/api/2.0/mlflow/runs/create");
+        output.ShouldContain("\"mlflow.parentRunId\": \"ID-OF-THE-PARENT-RUN\"");
         cloud.Azure.Calls.ShouldBeEmpty();
     }
 
@@ -103,6 +182,9 @@ public sealed class ClusterTests
 
     private static (FakeJob Head, FakeJob Workers) Jobs(CloudScratch cloud) =>
         (cloud.Azure.Jobs.Values.Single(j => !j.Name.EndsWith("-workers", StringComparison.Ordinal)), cloud.Azure.Jobs.Values.Single(j => j.Name.EndsWith("-workers", StringComparison.Ordinal)));
+
+    // Each job has a run too.
+    private static FakeRun Parent(CloudScratch cloud) => cloud.Azure.Tracking.Runs.Single(r => !cloud.Azure.Jobs.ContainsKey(r.Id));
 
     private static string Log(CloudScratch cloud, FakeJob job) =>
         File.ReadAllText(cloud.Azure.Blobs.PathOf(FakeAzure.ArtifactContainer, $"ExperimentRun/dcid.{job.Name}/user_logs/std_log.txt"));

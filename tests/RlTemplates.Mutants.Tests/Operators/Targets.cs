@@ -169,6 +169,33 @@ internal sealed class MachinesApart() : CodeOperator("target: two sizes of machi
         select file.Without(network).At(target.Span);
 }
 
+/// <summary>A tier, or a value for machines of the service, on a target that takes machine groups.</summary>
+internal sealed class TierOfACluster() : CodeOperator("target: a tier beside machine groups", "RLT0139")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from target in file.ConfigAttributes("AzureMl")
+        where CodeFile.Argument(target, "InstanceType") is null && CodeFile.Argument(target, "JobTier") is null && CodeFile.Attributes((MemberDeclarationSyntax)target.Parent!.Parent!, "Head").Any()
+        from tier in (string[])["Spot", "Standard"]
+        select target.ArgumentList is { } list
+            ? file.Edits.Insert(list.CloseParenToken.SpanStart, $", JobTier = {Words.Quoted(tier)}").Or(target.Span)
+            : file.Edits.Insert(target.Span.End, $"(JobTier = {Words.Quoted(tier)})").Or(target.Span);
+}
+
+internal sealed class RayWithoutItsVersion() : CodeOperator("target: Ray of a version of the API without it", "RLT0050", "RLT0053")
+{
+    protected override IEnumerable<Edits> Mutate(CodeFile file) =>
+        from target in file.ConfigAttributes("AzureMl")
+        let ray = CodeFile.Argument(target, "UseRayDistribution")
+        let version = CodeFile.Argument(target, "ApiVersion")
+        where ray is not null && version is not null
+        from edits in (Edits[])
+        [
+            file.Without(version).At(ray.Span), file.Edits.Replace(version.Expression.Span, "\"2026-05-01\""), file.Edits.Replace(version.Expression.Span, "\"2024-07-01-preview\""),
+            file.Edits.Replace(version.Expression.Span, "\"2026-01-15-preview\""),
+        ]
+        select edits;
+}
+
 internal sealed class TakenTargetName() : CodeOperator("target: twice, under one name", "RLT0058")
 {
     protected override IEnumerable<Edits> Mutate(CodeFile file) =>

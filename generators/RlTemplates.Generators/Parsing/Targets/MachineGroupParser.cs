@@ -19,6 +19,7 @@ internal static class MachineGroupParser
                 JudgeReference(target, property, kind, MachineUseParser.Groups(all, target, kind), context);
         }
         NetworkParser.Judge(all, context);
+        MachineExclusionParser.Judge(targets, all, context);
         JudgeRoles(all, [.. targets.SelectMany(t => MachineUseParser.Meant(t, all))], context);
     }
 

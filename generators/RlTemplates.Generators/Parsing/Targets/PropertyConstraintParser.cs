@@ -29,7 +29,8 @@ internal static class PropertyConstraintParser
     private static string? Fault(IPropertySymbol property, AttributeData attribute, Dictionary<string, IPropertySymbol> properties) => attribute.AttributeClass switch
     {
         var type when type.Is(KnownNames.Pattern) => ExpressionFault(attribute.Text() ?? "") ?? TextFault(property, "Pattern"),
-        var type when type.Is(KnownNames.PatternWhere) => ExpressionFault(attribute.Text(1) ?? "") ?? TextFault(property, "PatternWhere") ?? Unknown(attribute.Text() ?? "", properties),
+        var type when type.Is(KnownNames.PatternWhere) => ExpressionFault(attribute.Text(1) ?? "") ?? TextFault(property, "PatternWhere") ?? Unknown(attribute.Text() ?? "", properties)
+            ?? (attribute.Named("Example") is string example && !TextPattern.Matches(example, attribute.Text(1) ?? "") ? $"has the example '{example}', which its own pattern refuses" : null),
         var type when type.Is(KnownNames.AgreesWith) => ExpressionFault(attribute.Text(1) ?? "") ?? GroupFault(attribute.Text(1) ?? "")
             ?? TypeFault(property, "AgreesWith", "a string", SpecialType.System_String) ?? Unknown(attribute.Text() ?? "", properties),
         var type when type.Is(KnownNames.MachineSize) => TextFault(property, "MachineSize"),

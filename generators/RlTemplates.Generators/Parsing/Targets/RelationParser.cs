@@ -50,13 +50,14 @@ internal static class RelationParser
         }
     }
 
-    /// <summary>The argument and the one that it needs, where that is a switch or a number.</summary>
+    /// <summary>The argument and the one that it needs, where that is a switch, a number, or a text of which there is an example.</summary>
     private static Mend Completed(Argument argument, List<string> missing, Declaration declaration)
     {
         var needed = Declaration.Properties(declaration.Type).FirstOrDefault(p => p.Name == missing[0]);
         var value = needed?.Type.SpecialType switch
         {
             SpecialType.System_Boolean => "true",
+            SpecialType.System_String => needed.AttributeOf(KnownNames.PatternWhere) is { } where && where.Text() == argument.Name && where.Named("Example") is string example ? Literal.Of(example) : null,
             SpecialType.System_Int32 or SpecialType.System_Int64 => Text(LimitParser.Parse(needed).Minimum ?? 1),
             _ => null,
         };

@@ -22,7 +22,7 @@ internal static class ValueParser
                 if (pattern is not null && value is string text && !TextPattern.Matches(text, pattern.Text() ?? ""))
                     context.Sink.Report(Rules.MalformedTargetValue, place, argument.Name, declaration.Kind, Brief(text), pattern.Text(1) ?? "match " + pattern.Text());
                 else if (where is not null && value is string other && !TextPattern.Matches(other, where.Text(1) ?? ""))
-                    context.Sink.Report(Rules.MalformedTargetValue, place, argument.Name, declaration.Kind, Brief(other), where.Text(2) ?? "match " + where.Text(1));
+                    context.Sink.Report(Rules.MalformedTargetValue, place, Mend.Replace(where.Named("Example") is string example ? Literal.Of(example) : null), argument.Name, declaration.Kind, Brief(other), where.Text(2) ?? "match " + where.Text(1));
                 else if (LimitParser.Violation(limit, value, argument.Property.Type) is { } demand)
                     context.Sink.Report(Rules.TargetValueOutsideItsRange, place, Mend.Replace(Nearest(limit, value)), argument.Name, declaration.Kind, Shown(value), demand);
             }

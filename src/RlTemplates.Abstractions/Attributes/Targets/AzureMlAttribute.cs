@@ -1,6 +1,9 @@
 namespace RlTemplates;
 
-/// <summary>A workspace of Azure Machine Learning. Names and limits are those of its REST API, version 2026-05-01.</summary>
+/// <summary>
+/// A workspace of Azure Machine Learning. Names and limits are those of its REST API, version 2026-05-01. A job runs on the cluster of its head, or, with
+/// <see cref="InstanceType"/> or without machine groups, on machines that the service provides itself (serverless).
+/// </summary>
 [TargetPackage("RlTemplates.AzureMl"), MachineProvider("azure")]
 public sealed class AzureMlAttribute : ClusterTargetAttribute
 {
@@ -8,6 +11,10 @@ public sealed class AzureMlAttribute : ClusterTargetAttribute
     private const string AzureFilesWords = "be a share of Azure Files (https://ACCOUNT.file.core.windows.net/SHARE) or a datastore that is one (azureml:), since Windows compute reads no other inputs";
     private const string NotOnWindows = "Windows compute takes no definition of an environment";
     private const string OneBase = "an environment has one base";
+    private const string Serverless = "machines that the service provides are in the network of the workspace";
+    private const string VersionsWithRay = "2023-0[4-9]-01-preview|2023-1[0-2]-01-preview|2024-0[1-4]-01-preview|2026-03-15-preview|2026-05-15-preview";
+    private const string VersionsWithRayWords =
+        "be a preview version that has Ray (2023-04-01-preview to 2024-04-01-preview, 2026-03-15-preview, 2026-05-15-preview), where the service starts Ray; no stable version has it";
 
     /// <summary>The subscription's id, a GUID. Default: that of <c>config.json</c>.</summary>
     [Pattern("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "be a GUID, such as 00000000-0000-0000-0000-000000000001")]
@@ -30,11 +37,45 @@ public sealed class AzureMlAttribute : ClusterTargetAttribute
     public string? Identity { get; set; }
 
     /// <summary>
+    /// Size of machines that the service provides itself (serverless), such as <c>STANDARD_D4S_V3</c>; the target then takes no machine groups. Default: none; then the
+    /// job runs on the cluster of its head, or, without one, on machines of the service's choice.
+    /// </summary>
+    [MachineSize("azure"), ReplacesMachines]
+    [ExcludesProperty(nameof(Head), nameof(Workers), Because = "a job has machines of the service or machine groups")]
+    [OverridesProperty(nameof(VirtualNetwork), nameof(Subnet), nameof(NetworkResourceGroup), Because = Serverless)]
+    public string? InstanceType { get; set; }
+
+    /// <summary>How many machines of <see cref="InstanceType"/>, in [1, 10000]; more than one for a script alone. Default: 1.</summary>
+    [System.ComponentModel.DataAnnotations.Range(1, 10_000), MachineCount(MachineCountUse.Job)]
+    [RequiresProperty(nameof(InstanceType), Because = "machine groups say how many machines they have by NodeCount")]
+    public int InstanceCount { get; set; } = 1;
+
+    /// <summary>Whether the job uses the GPUs of <see cref="InstanceType"/>: the default image is then one for GPUs. Default: false.</summary>
+    [NeedsGpu(nameof(InstanceType)), RequiresProperty(nameof(InstanceType), Because = "machine groups have UseGpu themselves")]
+    public bool UseGpu { get; set; }
+
+    /// <summary>
     /// Tier of a job whose machines the service provides itself; Spot takes spare ones, which may be taken away. Default: the service's
     /// choice.
     /// </summary>
     [System.ComponentModel.DataAnnotations.AllowedValues("Spot", "Basic", "Standard", "Premium")]
+    [ExcludesMachines("tiers are for machines that the service provides itself; LowPriority of a machine group makes its machines cheap")]
     public string? JobTier { get; set; }
+
+    /// <summary>
+    /// Version of the service's REST API that requests use, such as <c>2026-05-15-preview</c>. A version that the service does not know is refused by it. Default: 2026-05-01.
+    /// </summary>
+    [Pattern("20[0-9]{2}-[01][0-9]-[0-3][0-9](-preview)?", "be a version of the API, such as 2026-05-01 or 2026-05-15-preview")]
+    [PatternWhere(nameof(UseRayDistribution), VersionsWithRay, VersionsWithRayWords, Example = "2026-05-15-preview")]
+    public string? ApiVersion { get; set; }
+
+    /// <summary>
+    /// Whether the service itself starts Ray on the machines of a script, as preview versions of its API offer; the job's command is then the script alone. Default: false; then the
+    /// job's command starts Ray, which works with every version.
+    /// </summary>
+    [RequiresProperty(nameof(ApiVersion), Because = "only preview versions of the API have Ray")]
+    [RequiresProperty(nameof(EntryScript), Because = "the program itself needs no Ray")]
+    public bool UseRayDistribution { get; set; }
 
     /// <summary>The base image. Packages are added on top of it. Default: one for CPUs or GPUs, as the head uses them.</summary>
     [Pattern(@"\S{1,255}", "be the name of an image, without blanks")]

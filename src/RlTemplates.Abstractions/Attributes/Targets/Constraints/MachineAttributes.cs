@@ -36,6 +36,15 @@ public sealed class UsesTargetAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ReplacesMachinesAttribute : Attribute;
 
+/// <summary>Where the property of a target is set, the target takes no machine groups, and the config class must not have one that it would take.</summary>
+/// <param name="because">Why, as a clause: "tiers are for machines that the service provides itself".</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ExcludesMachinesAttribute(string because) : Attribute
+{
+    /// <summary>Why.</summary>
+    public string Because { get; } = because;
+}
+
 /// <summary>What a number of machines bounds.</summary>
 public enum MachineCountUse
 {

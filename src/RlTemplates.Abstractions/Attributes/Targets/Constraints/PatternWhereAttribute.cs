@@ -17,4 +17,7 @@ public sealed class PatternWhereAttribute(string property, [StringSyntax(StringS
 
     /// <summary>What it means, in words after "it must".</summary>
     public string Demand { get; } = demand;
+
+    /// <summary>A text that matches, which the code fix writes. Default: none.</summary>
+    public string? Example { get; init; }
 }

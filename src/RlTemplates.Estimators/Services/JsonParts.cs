@@ -2,9 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace RlTemplates.AzureMl.Api;
+namespace RlTemplates.Estimators.Services;
 
-/// <summary>Writes bodies of requests, in which what is not set has no place.</summary>
+/// <summary>Writes requests to a service, in which what is not set has no place.</summary>
 internal static class JsonParts
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -20,6 +20,12 @@ internal static class JsonParts
         }
         return json;
     }
+
+    /// <summary>A list; null where it is empty.</summary>
+    public static JsonArray? List(IEnumerable<JsonNode> elements) => elements.ToArray() is { Length: > 0 } some ? new(some) : null;
+
+    /// <summary>A list of texts; null where it is empty.</summary>
+    public static JsonArray? Texts(IReadOnlyList<string> texts) => List(texts.Select(static t => (JsonNode)JsonValue.Create(t)));
 
     /// <summary>An object of texts; null where it is empty.</summary>
     public static JsonObject? Map(IReadOnlyDictionary<string, string> texts) => Map(texts, static t => JsonValue.Create(t));
@@ -38,6 +44,14 @@ internal static class JsonParts
     /// <summary>A flag; null for false.</summary>
     public static JsonNode? Set(bool flag) => flag ? JsonValue.Create(true) : null;
 
-    /// <summary>The body as people read it.</summary>
+    /// <summary>The object without members that are null.</summary>
+    public static JsonObject WithoutNulls(JsonObject json)
+    {
+        foreach (var name in json.Where(static m => m.Value is null).Select(static m => m.Key).ToList())
+            json.Remove(name);
+        return json;
+    }
+
+    /// <summary>The object as people read it.</summary>
     public static string Text(JsonObject json) => json.ToJsonString(Indented);
 }

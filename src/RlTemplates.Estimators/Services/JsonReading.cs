@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace RlTemplates.AzureMl.Api;
+namespace RlTemplates.Estimators.Services;
 
-/// <summary>Reads answers tolerantly: what is missing, or of a kind that is not expected, is none.</summary>
+/// <summary>Reads answers of a service tolerantly: what is missing, or of a kind that is not expected, is none.</summary>
 internal static class JsonReading
 {
     /// <summary>A member, also of members: <c>Member("properties", "status")</c>; null where there is none.</summary>
@@ -21,17 +21,33 @@ internal static class JsonReading
     public static string? Text(this JsonElement element, params ReadOnlySpan<string> path) =>
         element.Member(path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
+    /// <summary>A number; null where there is none.</summary>
+    public static double? Number(this JsonElement element, params ReadOnlySpan<string> path) =>
+        element.Member(path) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var value) ? value : null;
+
     /// <summary>A whole number; null where there is none.</summary>
-    public static int? Whole(this JsonElement element, params ReadOnlySpan<string> path) =>
+    public static long? Whole(this JsonElement element, params ReadOnlySpan<string> path) =>
+        element.Number(path) is { } number && Math.Abs(number) < long.MaxValue ? (long)number : null;
+
+    /// <summary>A number of things; null where there is none.</summary>
+    public static int? Count(this JsonElement element, params ReadOnlySpan<string> path) =>
         element.Member(path) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) ? value : null;
+
+    /// <summary>Whether a member is true.</summary>
+    public static bool Flag(this JsonElement element, params ReadOnlySpan<string> path) =>
+        element.Member(path) is { ValueKind: JsonValueKind.True };
 
     /// <summary>The elements of a list; none where there is no list.</summary>
     public static IEnumerable<JsonElement> List(this JsonElement element, params ReadOnlySpan<string> path) =>
         element.Member(path) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
 
+    /// <summary>The texts of a list.</summary>
+    public static IReadOnlyList<string> Texts(this JsonElement element, params ReadOnlySpan<string> path) =>
+        [.. element.List(path).Where(static e => e.ValueKind == JsonValueKind.String).Select(static e => e.GetString()!)];
+
     /// <summary>The texts of an object, by their names; none where there is no object.</summary>
     public static Dictionary<string, string> NamedTexts(this JsonElement element, params ReadOnlySpan<string> path) =>
         element.Member(path) is { ValueKind: JsonValueKind.Object } texts
-            ? texts.EnumerateObject().Where(t => t.Value.ValueKind == JsonValueKind.String).ToDictionary(t => t.Name, t => t.Value.GetString()!, StringComparer.Ordinal)
+            ? texts.EnumerateObject().Where(static t => t.Value.ValueKind == JsonValueKind.String).ToDictionary(static t => t.Name, static t => t.Value.GetString()!, StringComparer.Ordinal)
             : new(StringComparer.Ordinal);
 }

@@ -1,0 +1,8 @@
+using RlTemplates.AzureMl.Requests;
+
+namespace RlTemplates.AzureMl.Training;
+
+/// <summary>A job as a submission would ask for it.</summary>
+/// <param name="Spec">The job.</param>
+/// <param name="Image">What its environment is; null for one that lies in the workspace.</param>
+internal sealed record PlannedJob(CommandJobSpec Spec, ImageSpec? Image);
