@@ -91,6 +91,9 @@ public sealed record RunInfo
     /// <summary>Tags by name.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Versions of the packages that the program was built with which made the run, by name. Empty where that is not known.</summary>
+    public IReadOnlyDictionary<string, string> Packages { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Every option's value and where it came from.</summary>
     public IReadOnlyList<ResolvedOption> Config { get; init; } = [];
 

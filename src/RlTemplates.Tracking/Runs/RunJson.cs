@@ -17,6 +17,8 @@ internal static class RunJson
     public static byte[] Write(RunInfo run) => JsonFile.Bytes(json =>
     {
         WriteState(json, run);
+        if (run.Packages.Count > 0)
+            json.WriteTexts("packages", run.Packages);
         WriteConfig(json, run.Config);
         WriteMetrics(json, run.Metrics);
     });
@@ -25,17 +27,33 @@ internal static class RunJson
     public static void WriteAll(Utf8JsonWriter json, RunInfo run)
     {
         WriteState(json, run);
+        if (run.Packages.Count > 0)
+            json.WriteTexts("packages", run.Packages);
         WriteConfig(json, run.Config);
         WriteMetrics(json, run.Metrics);
         json.WriteString("directory", run.Directory);
     }
 
-    /// <summary>Writes all fields but the config, with the folder of the run, for those who list runs.</summary>
+    /// <summary>Writes all fields but config and packages, with the folder of the run, for those who list runs.</summary>
     public static void WriteSummary(Utf8JsonWriter json, RunInfo run)
     {
         WriteState(json, run);
         WriteMetrics(json, run.Metrics);
         json.WriteString("directory", run.Directory);
+    }
+
+    /// <summary>All fields but config and packages, on one line.</summary>
+    public static byte[] WriteListed(RunInfo run)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            WriteState(json, run);
+            WriteMetrics(json, run.Metrics);
+            json.WriteEndObject();
+        }
+        return stream.ToArray();
     }
 
     private static void WriteState(Utf8JsonWriter json, RunInfo run)
@@ -110,6 +128,7 @@ internal static class RunJson
             Parent = fields.OptionalText("parent"),
             Children = children,
             Tags = fields.Has("tags") ? fields.NamedTexts("tags") : [],
+            Packages = fields.Has("packages") ? fields.NamedTexts("packages") : [],
             Config = fields.Has("config") ? fields.Objects("config").Select(ReadOption).ToList() : [],
             Metrics = fields.Has("metrics") ? fields.NamedDoubles("metrics") : [],
         };

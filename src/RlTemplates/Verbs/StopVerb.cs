@@ -85,7 +85,9 @@ internal sealed class StopVerb : Verb
             return Jobs.FindAsync(context, context.Get(_run), context.Get(_target), cancellationToken);
         context.RefuseRest();
         var run = context.FindRun(CommonOptions.Latest);
-        return Jobs.FindAsync(context, run.IsActive ? run : context.Runs.List(context.NamedName).FirstOrDefault(r => r.IsActive && RunId.Is(r.Id)) ?? run, cancellationToken);
+        if (!run.IsActive && context.Runs.Summaries(context.NamedName).FirstOrDefault(r => r.IsActive && RunId.Is(r.Id)) is { } active)
+            run = context.Runs.Reload(active);
+        return Jobs.FindAsync(context, run, cancellationToken);
     }
 
     private static TimeSpan GraceOf(RunInfo run) => run.GraceSeconds is >= 0 and var seconds
