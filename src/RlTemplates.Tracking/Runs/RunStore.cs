@@ -124,7 +124,7 @@ public sealed partial class RunStore(string root, TimeProvider? time = null)
             var final = Path.Combine(folder, info.Id);
             try
             {
-                return Make(info, folder, final);
+                return Make(info, folder, final, run.Files);
             }
             catch (IOException) when (Directory.Exists(final) && attempt < MostAttempts)
             {
@@ -132,7 +132,7 @@ public sealed partial class RunStore(string root, TimeProvider? time = null)
         }
     }
 
-    private static RunInfo Make(RunInfo info, string folder, string final)
+    private static RunInfo Make(RunInfo info, string folder, string final, IReadOnlyDictionary<string, byte[]>? files = null)
     {
         var aside = Path.Combine(folder, DurableFolder.Prefix + info.Id);
         try
@@ -140,6 +140,8 @@ public sealed partial class RunStore(string root, TimeProvider? time = null)
             Directory.CreateDirectory(Path.Combine(aside, "logs"));
             Directory.CreateDirectory(Path.Combine(aside, "checkpoints"));
             RunFile.Write(info with { Directory = aside });
+            foreach (var (name, content) in files ?? new Dictionary<string, byte[]>())
+                AtomicFile.Write(Path.Combine(aside, name), content);
             DurableFolder.Publish(aside, final);
             return info with { Directory = final };
         }
