@@ -18,7 +18,7 @@ public sealed class RunIndexTests : IDisposable
 
     private string Index => Path.Combine(_folder.Path, "pole", RunIndex.Name);
 
-    private List<RunInfo> Make(int count) => [.. Enumerable.Range(0, count).Select(i => Make(i))];
+    private List<RunInfo> MakeMany(int count) => [.. Enumerable.Range(0, count).Select(i => Make(i))];
 
     private RunInfo Make(int number, RunStatus status = RunStatus.Completed)
     {
@@ -49,7 +49,7 @@ public sealed class RunIndexTests : IDisposable
     [Fact]
     public void A_list_of_many_runs_writes_the_index_which_the_next_one_takes()
     {
-        var run = Make(Runs)[3];
+        var run = MakeMany(Runs)[3];
         ShouldBeRight();
         File.Exists(Index).ShouldBeTrue();
 
@@ -66,7 +66,7 @@ public sealed class RunIndexTests : IDisposable
     [Fact]
     public void Few_runs_have_no_index()
     {
-        Make(RunIndex.LeastGain - 1);
+        MakeMany(RunIndex.LeastGain - 1);
         ShouldBeRight();
         File.Exists(Index).ShouldBeFalse();
     }
@@ -74,7 +74,7 @@ public sealed class RunIndexTests : IDisposable
     [Fact]
     public void Runs_that_are_changed_deleted_made_or_broken_by_hand_are_seen()
     {
-        var runs = Make(Runs);
+        var runs = MakeMany(Runs);
         ShouldBeRight();
         RunFile.Write(runs[0] with { Status = RunStatus.Failed, Error = "x" });
         ShouldBeRight();
@@ -92,7 +92,7 @@ public sealed class RunIndexTests : IDisposable
     [Fact]
     public void What_was_written_a_moment_ago_is_not_trusted()
     {
-        var runs = Make(Runs);
+        var runs = MakeMany(Runs);
         foreach (var run in runs)
             Age(run, 1);
         ShouldBeRight();
@@ -102,7 +102,7 @@ public sealed class RunIndexTests : IDisposable
     [Fact]
     public void A_run_whose_process_is_gone_is_lost_also_by_the_index()
     {
-        var runs = Make(Runs);
+        var runs = MakeMany(Runs);
         var gone = _store.Create("pole", new());
         RunFile.Write(ProcessIdentity.Expect(gone, int.MaxValue - 1, DateTimeOffset.UtcNow) with { Status = RunStatus.Running, Directory = gone.Directory });
         Age(gone);
@@ -123,7 +123,7 @@ public sealed class RunIndexTests : IDisposable
     [Fact]
     public void An_index_that_is_torn_damaged_foreign_or_something_else_counts_for_nothing_and_is_made_anew()
     {
-        Make(Runs);
+        MakeMany(Runs);
         ShouldBeRight();
         var whole = File.ReadAllBytes(Index);
         var random = new Random(1);
@@ -163,7 +163,7 @@ public sealed class RunIndexTests : IDisposable
     [Fact]
     public void A_folder_that_cannot_be_written_is_listed_all_the_same()
     {
-        Make(Runs);
+        MakeMany(Runs);
         // Whoever runs the tests may be allowed everything, so a file that cannot be replaced stands for it.
         Directory.CreateDirectory(Path.Combine(Index, "full"));
         ShouldBeRight();
@@ -173,7 +173,7 @@ public sealed class RunIndexTests : IDisposable
     [Fact]
     public async Task Lists_at_once_while_runs_come_and_go_are_right()
     {
-        var runs = Make(Runs);
+        var runs = MakeMany(Runs);
         var lists = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
         {
             for (var i = 0; i < 20; i++)
@@ -194,7 +194,7 @@ public sealed class RunIndexTests : IDisposable
     [Fact]
     public void What_a_killed_process_left_of_the_index_is_removed_when_it_is_written_again()
     {
-        Make(Runs);
+        MakeMany(Runs);
         var left = Path.Combine(_folder.Path, "pole", $"{DurableFolder.Prefix}{RunIndex.Name}-1-abcdef");
         File.WriteAllText(left, "");
         File.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddHours(-1));
@@ -205,7 +205,7 @@ public sealed class RunIndexTests : IDisposable
     [Fact]
     public void Deleted_runs_leave_the_index()
     {
-        foreach (var run in Make(2 * Runs))
+        foreach (var run in MakeMany(2 * Runs))
         {
             if (run.Seed == 0)
                 ShouldBeRight();
@@ -233,7 +233,7 @@ public sealed class RunIndexTests : IDisposable
     public void Ten_thousand_runs_are_listed_in_part_of_a_second()
     {
         var template = Make(1);
-        var text = File.ReadAllText(Path.Combine(template[0].Directory, RunFile.Name));
+        var text = File.ReadAllText(Path.Combine(template.Directory, RunFile.Name));
         for (var i = 0; i < 10_000; i++)
         {
             var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "pole", FormattableString.Invariant($"20260101-000000-{i:000000}"))).FullName;
