@@ -108,7 +108,7 @@ public sealed class SeedsTests : IDisposable
     [SlowFact]
     public async Task A_failed_seed_is_named_and_tried_again_when_all_are_resumed()
     {
-        var (code, output, errors) = await Run(["train", "--seeds", "2", "--note", "fail", .. Short]);
+        var (code, output, errors) = await Run(["train", "--seeds", "2", "--note", "fail", "--stop.timesteps-total", "50000", "--evaluation.episodes", "1"]);
 
         (code, errors).ShouldBe((1, ""), output);
         (Whole().Status, Whole().StopReason).ShouldBe((RunStatus.Failed, "2 of 2 seeds failed (seed 1, seed 2)"));

@@ -47,21 +47,16 @@ internal static class RunFile
     /// <summary>Reads a run's file. Where its process is gone, the file is read once more: the process may have written its end just before.</summary>
     /// <param name="directory">The run's folder.</param>
     /// <param name="mayRun">Whether the process of an active run may still run.</param>
-    internal static RunInfo Read(string directory, Func<RunInfo, bool> mayRun) => Judge(ReadOnce(directory), mayRun);
-
-    /// <summary>A run as it stands, of which the file was read a moment ago.</summary>
-    /// <param name="written">What the file says.</param>
-    /// <param name="mayRun">Whether the process of an active run may still run.</param>
-    internal static RunInfo Judge(RunInfo written, Func<RunInfo, bool> mayRun)
+    internal static RunInfo Read(string directory, Func<RunInfo, bool> mayRun)
     {
-        if (!written.IsActive || mayRun(written))
-            return written;
-        var run = ReadOnce(written.Directory);
+        var run = ReadOnce(directory);
+        if (!run.IsActive || mayRun(run))
+            return run;
+        run = ReadOnce(directory);
         return run.IsActive && !mayRun(run) ? run with { Status = RunStatus.Lost } : run;
     }
 
-    /// <summary>What a run's file says, whether or not its process is still there.</summary>
-    internal static RunInfo ReadOnce(string directory)
+    private static RunInfo ReadOnce(string directory)
     {
         var id = Path.GetFileName(directory);
         var experiment = Path.GetFileName(Path.GetDirectoryName(directory)) ?? "";

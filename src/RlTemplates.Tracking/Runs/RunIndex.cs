@@ -1,26 +1,25 @@
-using System.Buffers;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 
 namespace RlTemplates.Tracking;
 
 /// <summary>
-/// What the files of an experiment's runs say, in one file beside the runs, so that a list need not read all of them. It is a cache and never the truth: an entry counts only
+/// What the files of an experiment's ended runs say, in one file beside the runs, so that a list need not read all of them. It is a cache and never the truth: an entry counts only
 /// while size and time of writing of its <c>run.json</c> are those that it names, a file that is torn or of another version counts for nothing, and one that cannot be
 /// written is no error. It may be removed at any time.
 /// </summary>
 /// <remarks>
-/// <c>rltemplates-runs VERSION HASH</c>, then a line for each run: its folder's name, the size and the time of writing of its file, and what that says but for the options, with
-/// tabs in between. The hash is of all that follows its line.
+/// A line <c>rltemplates-runs VERSION HASH</c>, then bytes, of which the hash is: how many texts there are and the texts, each once; how many runs there are, and of each its length in bytes, the number of
+/// its name among the texts, size and time of writing of its file, and what <see cref="RunRecord"/> writes.
 /// </remarks>
 internal sealed class RunIndex
 {
     /// <summary>Name of the file.</summary>
     public const string Name = ".index";
 
-    /// <summary>Files of another version are made anew. Another one is due whenever <see cref="RunJson.WriteListed"/> writes more or something else.</summary>
+    /// <summary>Files of another version are made anew. Another one is due whenever <see cref="RunRecord"/> writes more or something else.</summary>
     public const int Version = 1;
 
     /// <summary>Runs that have to be read from their own files before the index is written: below, it would save nobody time.</summary>
@@ -28,7 +27,7 @@ internal sealed class RunIndex
 
     private const string Magic = "rltemplates-runs";
     private const int LongestHeader = 256;
-    private const int LongestEntry = 64 << 10;
+    private const int MostTexts = 2000;
     private const int LargestBytes = 256 << 20;
 
     // What a file says may change once more within the resolution of its time, which on some disks is two seconds.
@@ -39,7 +38,8 @@ internal sealed class RunIndex
     private readonly string _path;
     private readonly DateTime _readAt = DateTime.UtcNow;
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private readonly List<(string Id, Entry Entry)> _kept = [];
+    private readonly ConcurrentQueue<(RunInfo Run, RunMark Mark)> _kept = [];
+    private string[] _texts = [];
     private int _added;
 
     private RunIndex(string folder) => _path = Path.Combine(folder, Name);
@@ -55,11 +55,15 @@ internal sealed class RunIndex
         }
         catch (Exception exception) when (FileWriteException.IsOfDisk(exception))
         {
+            // Runs are read from their own files then.
         }
         return index;
     }
 
-    /// <summary>What a run's file says; null where the index does not know what it says now.</summary>
+    /// <summary>Whether it knows nothing.</summary>
+    public bool IsEmpty => _entries.Count == 0;
+
+    /// <summary>What a run's file says; null where the index does not know what it says now. Called by several threads.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="mark">How its file stands now.</param>
     public RunInfo? Find(string folder, RunMark mark)
@@ -67,30 +71,23 @@ internal sealed class RunIndex
         var id = Path.GetFileName(folder);
         if (mark == default || !_entries.TryGetValue(id, out var entry) || entry.Mark != mark)
             return null;
-        try
-        {
-            var run = RunJson.Read(entry.Json) with { Id = id, Experiment = Path.GetFileName(Path.GetDirectoryName(folder)) ?? "", Directory = folder };
-            _kept.Add((id, entry));
-            return run;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        var run = RunRecord.Read(entry.Record.Span, _texts) with { Id = id, Experiment = Path.GetFileName(Path.GetDirectoryName(folder)) ?? "", Directory = folder };
+        _kept.Enqueue((run, mark));
+        return run;
     }
 
-    /// <summary>Keeps what a run's file says for the next list, unless the file may still change unnoticed.</summary>
+    /// <summary>
+    /// Keeps what the file of an ended run says for the next list, unless it may still change unnoticed. A run that has not ended is read at every look: it is about to change, and a share
+    /// may tell size and time of a file later than what it holds. Called by several threads.
+    /// </summary>
     /// <param name="run">What it says.</param>
     /// <param name="mark">How the file stood before it was read.</param>
     public void Keep(RunInfo run, RunMark mark)
     {
-        if (run.Status == RunStatus.Broken || mark == default || _readAt - mark.WrittenAt < Resolution || run.Id.AsSpan().IndexOfAny("\t\n\r") >= 0)
+        if (run.IsActive || run.Status is RunStatus.Lost or RunStatus.Broken || mark == default || _readAt - mark.WrittenAt < Resolution || run.Tags.Count + run.Metrics.Count + (run.Children?.Count ?? 0) > MostTexts)
             return;
-        var json = RunJson.WriteListed(run);
-        if (json.Length > LongestEntry)
-            return;
-        _kept.Add((run.Id, new(mark, json)));
-        _added++;
+        _kept.Enqueue((run, mark));
+        Interlocked.Increment(ref _added);
     }
 
     /// <summary>Writes the index where that saves the next list enough time, as far as that is possible.</summary>
@@ -123,60 +120,53 @@ internal sealed class RunIndex
 
     private byte[] Content()
     {
-        var lines = new ArrayBufferWriter<byte>(1 << 16);
-        foreach (var (id, (mark, json)) in _kept)
+        var (texts, entries) = (new TextTable(), new MemoryStream());
+        using (var writer = new BinaryWriter(entries, Encoding.UTF8, leaveOpen: true))
         {
-            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}\t{mark.Length}\t{mark.WrittenAt.Ticks}\t"), lines);
-            lines.Write(json.Span);
-            lines.Write("\n"u8);
+            writer.Write7BitEncodedInt(_kept.Count);
+            using var record = new MemoryStream();
+            using var recordWriter = new BinaryWriter(record);
+            foreach (var (run, mark) in _kept)
+            {
+                record.SetLength(0);
+                RunRecord.Write(recordWriter, run, texts);
+                writer.Write7BitEncodedInt((int)record.Length);
+                writer.Write7BitEncodedInt(texts.IndexOf(run.Id));
+                writer.Write(mark.Length);
+                writer.Write(mark.WrittenAt.Ticks);
+                writer.Write(record.GetBuffer(), 0, (int)record.Length);
+            }
         }
-        return [.. Encoding.UTF8.GetBytes(Header(lines.WrittenSpan)), .. lines.WrittenSpan];
+        using var content = new MemoryStream();
+        using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true))
+            texts.Write(writer);
+        entries.WriteTo(content);
+        return [.. Encoding.UTF8.GetBytes(Header(content.GetBuffer().AsSpan(0, (int)content.Length))), .. content.GetBuffer().AsSpan(0, (int)content.Length)];
     }
 
-    private static string Header(ReadOnlySpan<byte> lines) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Magic} {Version} {Convert.ToHexStringLower(SHA256.HashData(lines))}\n");
+    private static string Header(ReadOnlySpan<byte> content) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Magic} {Version} {Convert.ToHexStringLower(SHA256.HashData(content))}\n");
 
+    // What has the right hash was written by this version.
     private void Parse(byte[] content)
     {
         var start = content.AsSpan(0, Math.Min(content.Length, LongestHeader)).IndexOf((byte)'\n') + 1;
         if (start == 0 || Encoding.UTF8.GetString(content, 0, start) != Header(content.AsSpan(start)))
             return;
-        while (start < content.Length)
+        using var stream = new MemoryStream(content, start, content.Length - start);
+        using var reader = new BinaryReader(stream);
+        _texts = TextTable.Read(reader);
+        var count = reader.Read7BitEncodedInt();
+        for (var i = 0; i < count; i++)
         {
-            var length = content.AsSpan(start).IndexOf((byte)'\n');
-            if (length < 0)
-                return;
-            ParseLine(content.AsMemory(start, length));
-            start += length + 1;
+            var length = reader.Read7BitEncodedInt();
+            var id = _texts[reader.Read7BitEncodedInt()];
+            var bytes = reader.ReadInt64();
+            var mark = new RunMark(new(reader.ReadInt64(), DateTimeKind.Utc), bytes);
+            _entries[id] = new(mark, content.AsMemory(start + (int)stream.Position, length));
+            stream.Position += length;
         }
     }
 
-    private void ParseLine(ReadOnlyMemory<byte> line)
-    {
-        var span = line.Span;
-        Span<Range> parts = stackalloc Range[4];
-        if (Split(span, parts)
-            && long.TryParse(span[parts[1]], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-            && long.TryParse(span[parts[2]], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTime.MaxValue.Ticks)
-        {
-            _entries[Encoding.UTF8.GetString(span[parts[0]])] = new(new(new(ticks, DateTimeKind.Utc), length), line[parts[3]]);
-        }
-    }
-
-    private static bool Split(ReadOnlySpan<byte> line, Span<Range> parts)
-    {
-        var start = 0;
-        for (var i = 0; i < parts.Length - 1; i++)
-        {
-            var length = line[start..].IndexOf((byte)'\t');
-            if (length < 0)
-                return false;
-            parts[i] = start..(start + length);
-            start += length + 1;
-        }
-        parts[^1] = start..line.Length;
-        return true;
-    }
-
-    private readonly record struct Entry(RunMark Mark, ReadOnlyMemory<byte> Json);
+    private readonly record struct Entry(RunMark Mark, ReadOnlyMemory<byte> Record);
 }

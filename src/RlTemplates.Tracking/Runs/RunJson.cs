@@ -42,20 +42,6 @@ internal static class RunJson
         json.WriteString("directory", run.Directory);
     }
 
-    /// <summary>All fields but config and packages, on one line.</summary>
-    public static byte[] WriteListed(RunInfo run)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            WriteState(json, run);
-            WriteMetrics(json, run.Metrics);
-            json.WriteEndObject();
-        }
-        return stream.ToArray();
-    }
-
     private static void WriteState(Utf8JsonWriter json, RunInfo run)
     {
         json.WriteString("id", run.Id);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using RlTemplates.Sweeps;
 using RlTemplates.Terminal;
@@ -20,7 +21,8 @@ internal sealed class SeedsGroup(SeedsFile file, RunWriter writer, TrialStarter 
 
     private readonly RunWriter _writer = writer;
     private double[] _judged = [];
-    private SeedSummary _summary = SeedStatistics.Of([]);
+    private TimeSpan _cost;
+    private long _judgedAt;
 
     /// <summary>The tag of a run: its seed.</summary>
     public static (string Name, string Value) TagOf(TrialEntry entry) => (OptionPath, entry.Values[0].Text);
@@ -28,17 +30,8 @@ internal sealed class SeedsGroup(SeedsFile file, RunWriter writer, TrialStarter 
     /// <summary>The runs that count: those that have a result and have not failed.</summary>
     public IReadOnlyList<Trial> Counted => [.. Trials.Where(t => !double.IsNaN(t.Value) && !t.HasFailed)];
 
-    /// <summary>What the runs that count say together.</summary>
-    public SeedSummary Summary
-    {
-        get
-        {
-            double[] values = [.. Counted.Select(t => t.Value)];
-            if (!values.AsSpan().SequenceEqual(_judged))
-                (_judged, _summary) = (values, SeedStatistics.Of(values));
-            return _summary;
-        }
-    }
+    /// <summary>What the runs that count say together; while they train, as of a moment ago.</summary>
+    public SeedSummary Summary { get; private set; } = SeedStatistics.Of([]);
 
     /// <summary>A seed as a trial that varies nothing else.</summary>
     public static TrialEntry EntryOf(SeedEntry seed, int index) =>
@@ -61,9 +54,17 @@ internal sealed class SeedsGroup(SeedsFile file, RunWriter writer, TrialStarter 
     /// <inheritdoc/>
     protected override string NameOf(Trial trial) => $"seed {trial.Entry.Values[0].Text}";
 
+    /// <inheritdoc/>
+    protected override void OnPolled()
+    {
+        // A thousand seeds are not resampled five times a second.
+        if (Stopwatch.GetElapsedTime(_judgedAt) >= 20 * _cost)
+            Summarize();
+    }
+
     // Only once each seed has a say: the first ones to report may be the lucky ones.
     /// <inheritdoc/>
-    protected override string? WhyOver() => file.AtLeast is { } least && Counted.Count == Trials.Count && Summary.Low >= least
+    protected override string? WhyOver() => file.AtLeast is { } least && Counted.Count == Trials.Count && Summary.Count == Trials.Count && Summary.Low >= least
         ? string.Create(CultureInfo.InvariantCulture, $"the lower end of the 95 % interval of the reward, {Summary.Low:0.####}, has reached {least:0.####}")
         : null;
 
@@ -96,8 +97,12 @@ internal sealed class SeedsGroup(SeedsFile file, RunWriter writer, TrialStarter 
 
     private void Summarize()
     {
-        if (Summary is not { Count: > 0 } summary)
+        double[] values = [.. Counted.Select(t => t.Value)];
+        if (values.AsSpan().SequenceEqual(_judged))
             return;
+        var start = Stopwatch.GetTimestamp();
+        var summary = Summary = SeedStatistics.Of(values);
+        (_judged, _judgedAt, _cost) = (values, Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(start));
         _writer.Summarize(new Dictionary<string, double>
         {
             [Metric] = summary.Mean,

@@ -40,6 +40,7 @@ internal abstract class TrialGroup(IEnumerable<Trial> trials, int parallel, RunW
         {
             foreach (var trial in _trials)
                 await trial.PollAsync();
+            OnPolled();
             _over ??= WhyOver();
             var isEnding = stop.IsCancellationRequested || _over is not null;
             if (isEnding && (!hasSaved || _trials.Exists(t => t is { IsActive: true, IsAskedToEnd: false })))
@@ -71,6 +72,11 @@ internal abstract class TrialGroup(IEnumerable<Trial> trials, int parallel, RunW
 
     /// <summary>What a trial is called in messages.</summary>
     protected abstract string NameOf(Trial trial);
+
+    /// <summary>Called when it is known anew how all trials stand, several times a second.</summary>
+    protected virtual void OnPolled()
+    {
+    }
 
     /// <summary>Judges whether all trials shall end for good.</summary>
     protected abstract string? WhyOver();

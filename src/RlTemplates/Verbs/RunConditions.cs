@@ -45,7 +45,7 @@ internal static class RunConditions
         if (preset is null && values.Count == 0)
             return runs;
         var read = runs.AsParallel().AsOrdered().Select(r => (Run: r, RunFile.Read(r.Directory).Config)).ToList();
-        var conditions = values.Select(v => (Path: NameCase.KebabToSnake(v.Name.TrimStart('-')), Value: v.Value!)).ToList();
+        var conditions = values.Select(v => (Path: NameCase.KebabToSnake(v.Name), Value: v.Value!)).ToList();
         var known = conditions.Count == 0 ? [] : read.SelectMany(r => r.Config.Select(o => o.Path)).ToHashSet(StringComparer.Ordinal);
         if (known.Count > 0 && conditions.Where(c => !known.Contains(c.Path)).Select(c => $"--where names {c.Path}, which is no option of these runs{OptionLookup.DidYouMean(c.Path, known)}").ToList() is { Count: > 0 } unknown)
             throw new UserException(unknown);

@@ -69,9 +69,9 @@ internal sealed class RunsDeleteVerb : Verb
 
     private static void EnsureDeletable(List<RunInfo> runs)
     {
-        var active = runs.Where(r => r.IsActive).Select(r => $"Run {r.Id} is {RunText.Status(r.Status)} and is not deleted; end it first, with stop {r.Parent ?? r.Id}.").ToList();
+        var active = runs.Where(r => r.IsActive).ToList();
         if (active.Count > 0)
-            throw new UserException(active);
+            throw new UserException([.. active.Select(r => $"Run {r.Id} is {RunText.Status(r.Status)} and is not deleted; end it first, with stop {(active.Exists(a => a.Id == r.Parent) ? r.Parent : r.Id)}.")]);
     }
 
     private bool Ask(VerbContext context, List<RunInfo> runs)

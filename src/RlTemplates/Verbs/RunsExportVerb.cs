@@ -40,6 +40,8 @@ internal sealed class RunsExportVerb : Verb
             await Blocking.Run(() => Results(table, context.FindRun(name)));
         if (context.Get(_out) is { } file)
             await PresetFile.WriteAsync(context, "The table", file, table.ToString(), FileMode.Create, null);
+        else if (context.IsTerminal)
+            await context.Output.WriteAsync(string.Concat(table.ToString().Split("\r\n").SkipLast(1).Select(line => ShownText.Clean(line) + "\n")));
         else
             await context.Output.WriteAsync(table.ToString());
         return ExitCodes.Success;

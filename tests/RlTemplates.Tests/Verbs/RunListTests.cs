@@ -79,7 +79,7 @@ public sealed class RunListTests : IDisposable
         (await Ids("runs", "--preset", "pole/quick")).ShouldBe([c.Id]);
         (await Ids("runs", "--preset", "uick")).ShouldBeEmpty();
         (await Ids("runs", "--where", "algorithm.gamma=9.9e-1")).ShouldBe([c.Id]);
-        (await Ids("runs", "--where", "--algorithm.gamma=0.99,note=x, y")).ShouldBe([c.Id]);
+        (await Ids("runs", "--where", "algorithm.gamma=0.99,note=x, y")).ShouldBe([c.Id]);
         (await Ids("runs", "--where", "note=")).ShouldBe([d.Id]);
         (await Ids("jobs", "--tag", "team")).ShouldBeEmpty();
     }
@@ -277,7 +277,7 @@ public sealed class RunListTests : IDisposable
         var (trial, other, kept) = (Make(2, with: new() { Parent = sweep.Id }), Make(3), Make(4));
         var running = Make(5, with: new() { Parent = sweep.Id }, change: r => ProcessIdentity.Claim(r) with { Status = RunStatus.Running });
 
-        (await Run("runs", "delete", sweep.Id, other.Id)).Errors.ShouldBe($"error: Run {running.Id} is running and is not deleted; end it first, with stop {sweep.Id}.\n");
+        (await Run("runs", "delete", sweep.Id, other.Id)).Errors.ShouldBe($"error: Run {running.Id} is running and is not deleted; end it first, with stop {running.Id}.\n");
         Make(6, change: _ => running with { Status = RunStatus.Lost });
         RunFile.Write(running with { Status = RunStatus.Completed });
         (await Run("runs", "delete", other.Id, "nobody", "--yes")).Errors.ShouldStartWith("error: There is no run 'nobody' in");
