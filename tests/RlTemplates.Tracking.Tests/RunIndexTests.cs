@@ -193,6 +193,26 @@ public sealed class RunIndexTests : IDisposable
     }
 
     [Fact]
+    public void An_index_that_somebody_made_by_hand_with_the_right_hash_ends_nothing()
+    {
+        MakeMany(Runs);
+        ShouldBeRight();
+        var (whole, random) = (File.ReadAllBytes(Index), new Random(2));
+        var start = Array.IndexOf(whole, (byte)'\n') + 1;
+        for (var i = 0; i < 300; i++)
+        {
+            byte[] content = [.. whole[start..]];
+            for (var j = 0; j <= i % 20; j++)
+                content[random.Next(i % 3 == 0 ? 20 : content.Length)] = (byte)random.Next(256);
+            if (i % 5 == 0)
+                content = content[..random.Next(content.Length)];
+            var header = $"rltemplates-runs {RunIndex.Version} {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content))}\n";
+            File.WriteAllBytes(Index, [.. Encoding.UTF8.GetBytes(header), .. content]);
+            _store.Summaries().Count.ShouldBe(Runs);
+        }
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_written_is_listed_all_the_same()
     {
         MakeMany(Runs);

@@ -53,9 +53,10 @@ internal sealed class RunIndex
             if (SmallFile.Fault(index._path, LargestBytes) is null)
                 index.Parse(SmallFile.Read(index._path, LargestBytes));
         }
-        catch (Exception exception) when (FileWriteException.IsOfDisk(exception))
+        catch (Exception exception) when (FileWriteException.IsOfDisk(exception) || IsOfContent(exception))
         {
             // Runs are read from their own files then.
+            index._entries.Clear();
         }
         return index;
     }
@@ -71,7 +72,9 @@ internal sealed class RunIndex
         var id = Path.GetFileName(folder);
         if (mark == default || !_entries.TryGetValue(id, out var entry) || entry.Mark != mark)
             return null;
-        var run = RunRecord.Read(entry.Record.Span, _texts) with { Id = id, Experiment = Path.GetFileName(Path.GetDirectoryName(folder)) ?? "", Directory = folder };
+        if (TryRead(entry) is not { } record)
+            return null;
+        var run = record with { Id = id, Experiment = Path.GetFileName(Path.GetDirectoryName(folder)) ?? "", Directory = folder };
         _kept.Enqueue((run, mark));
         return run;
     }
@@ -147,7 +150,22 @@ internal sealed class RunIndex
     private static string Header(ReadOnlySpan<byte> content) =>
         string.Create(CultureInfo.InvariantCulture, $"{Magic} {Version} {Convert.ToHexStringLower(SHA256.HashData(content))}\n");
 
-    // What has the right hash was written by this version.
+    private RunInfo? TryRead(Entry entry)
+    {
+        try
+        {
+            return RunRecord.Read(entry.Record.Span, _texts);
+        }
+        catch (Exception exception) when (IsOfContent(exception))
+        {
+            return null;
+        }
+    }
+
+    // Somebody has made it by hand, with the right hash.
+    private static bool IsOfContent(Exception exception) =>
+        exception is ArgumentException or IndexOutOfRangeException or IOException or FormatException or OverflowException or InvalidDataException;
+
     private void Parse(byte[] content)
     {
         var start = content.AsSpan(0, Math.Min(content.Length, LongestHeader)).IndexOf((byte)'\n') + 1;

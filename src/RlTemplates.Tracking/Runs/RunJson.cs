@@ -116,7 +116,8 @@ internal static class RunJson
             Tags = fields.Has("tags") ? fields.NamedTexts("tags") : [],
             Packages = fields.Has("packages") ? fields.NamedTexts("packages") : [],
             Config = fields.Has("config") ? fields.Objects("config").Select(ReadOption).ToList() : [],
-            Metrics = fields.Has("metrics") ? fields.NamedDoubles("metrics") : [],
+            // 1e999 is a number, but none that a double holds.
+            Metrics = fields.Has("metrics") ? fields.NamedDoubles("metrics").Where(m => double.IsFinite(m.Value)).ToDictionary() : [],
         };
     }
 

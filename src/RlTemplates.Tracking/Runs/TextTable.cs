@@ -22,9 +22,14 @@ internal sealed class TextTable
     }
 
     /// <summary>Reads what <see cref="Write"/> has written.</summary>
+    /// <exception cref="InvalidDataException">There cannot be so many texts.</exception>
     public static string[] Read(BinaryReader reader)
     {
-        var texts = new string[reader.Read7BitEncodedInt()];
+        var count = reader.Read7BitEncodedInt();
+        // Each has a byte at least.
+        if (count < 0 || count > reader.BaseStream.Length - reader.BaseStream.Position)
+            throw new InvalidDataException($"It has {count} texts.");
+        var texts = new string[count];
         for (var i = 0; i < texts.Length; i++)
             texts[i] = reader.ReadString();
         return texts;

@@ -146,16 +146,20 @@ public sealed class RunListTests : IDisposable
             file.SetLength(1L << 40);
         File.WriteAllText(Path.Combine(later.Directory, RunFile.Name), File.ReadAllText(Path.Combine(later.Directory, RunFile.Name)).Replace("\"completed\"", "\"dreaming\"", StringComparison.Ordinal));
 
+        var infinite = Make(5, 1);
+        File.WriteAllText(Path.Combine(infinite.Directory, RunFile.Name), File.ReadAllText(Path.Combine(infinite.Directory, RunFile.Name)).Replace("\"own/score\": -1", "\"own/score\": 1e999", StringComparison.Ordinal));
+
         var (code, output, errors) = await Run("runs");
 
         code.ShouldBe(0);
         output.ShouldContain($"{good.Id}\tpole\tcompleted");
+        JsonNode.Parse((await Run("runs", "--json")).Output)![0]!["metrics"]!.AsObject().Select(m => m.Key).ShouldBe([Metric.EpisodeRewardMean]);
         errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(3, errors);
         errors.ShouldContain($"warning: {bad.Id} is broken: its run.json cannot be read (The file is not JSON from line 1, byte 2 on).\n");
         errors.ShouldContain($"warning: {huge.Id} is broken: its run.json cannot be read (it has 1099511627776 bytes; at most 16777216 are read).\n");
         errors.ShouldContain("status is 'dreaming'; it must be one of pending, running,");
         (await Run("runs", "export", "--csv")).Code.ShouldBe(0);
-        (await Run("runs", "best")).Output.ShouldContain(good.Id);
+        (await Run("runs", "best")).Output.ShouldContain(good.Id, customMessage: "of equal ones the oldest");
         (await Run("runs", "diff", good.Id, bad.Id)).Errors.ShouldContain("cannot be used: its run.json is broken");
     }
 
