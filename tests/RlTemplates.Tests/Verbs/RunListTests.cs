@@ -153,7 +153,7 @@ public sealed class RunListTests : IDisposable
 
         code.ShouldBe(0);
         output.ShouldContain($"{good.Id}\tpole\tcompleted");
-        JsonNode.Parse((await Run("runs", "--json")).Output)![0]!["metrics"]!.AsObject().Select(m => m.Key).ShouldBe([Metric.EpisodeRewardMean]);
+        JsonNode.Parse((await Run("runs", "--json")).Output)!.AsArray().Single(r => r!["id"]!.GetValue<string>() == infinite.Id)!["metrics"]!.AsObject().Select(m => m.Key).ShouldBe([Metric.EpisodeRewardMean]);
         errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(3, errors);
         errors.ShouldContain($"warning: {bad.Id} is broken: its run.json cannot be read (The file is not JSON from line 1, byte 2 on).\n");
         errors.ShouldContain($"warning: {huge.Id} is broken: its run.json cannot be read (it has 1099511627776 bytes; at most 16777216 are read).\n");
