@@ -39,7 +39,7 @@ public sealed partial class CommandTests
         ArgumentNullException.ThrowIfNull(arguments);
         var names = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         // Words before the first option: verbs, and perhaps what they take.
-        var verbs = names.TakeWhile(n => !n.StartsWith('-')).TakeWhile((n, i) => i == 0 || (names[0], n) is ("runs", "show") or ("config", "schema" or "init" or "diff") or ("models", "register" or "show" or "download" or "delete") or ("endpoints", "delete") or ("compute", "create" or "wait" or "delete"));
+        var verbs = names.TakeWhile(n => !n.StartsWith('-')).TakeWhile((n, i) => i == 0 || (names[0], n) is ("runs", "show" or "diff" or "best" or "export" or "delete") or ("config", "schema" or "init" or "diff") or ("models", "register" or "show" or "download" or "delete") or ("endpoints", "delete") or ("compute", "create" or "wait" or "delete"));
         var help = await Help([.. verbs]);
 
         // Of a verb that it does not have, the program gives its own help.

@@ -47,7 +47,7 @@ public sealed class SweepInfoTests : IDisposable
     {
         var sweep = _store.Create("pole", new() { Kind = RunKind.Sweep });
         using var writer = RunWriter.Open(sweep);
-        file.Write(writer);
+        writer.WriteFile(SweepFile.Name, file.ToBytes());
         return sweep;
     }
 

@@ -8,7 +8,7 @@ namespace RlTemplates.Containers;
 /// <summary>
 /// A whole <c>run.json</c> as hyperparameters of a training container: <c>rlt_run</c>, or <c>rlt_run_0</c>, <c>rlt_run_1</c> and so on,
 /// since a value has a limit. So no option of an experiment is
-/// a hyperparameter of its own, of which a job has a hundred, and none is encoded twice.
+/// a hyperparameter of its own, of which a job has a hundred, and none is encoded twice. The packages of the program that submits are left out, as there is little room.
 /// </summary>
 internal static class RunDocument
 {
@@ -31,7 +31,7 @@ internal static class RunDocument
     public static IReadOnlyDictionary<string, string> Write(RunInfo run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var text = Convert.ToBase64String(Compress(RunJson.Write(run)));
+        var text = Convert.ToBase64String(Compress(RunJson.Write(run with { Packages = new Dictionary<string, string>() })));
         var parts = text.Chunk(MostCharacters).Select(part => new string(part)).ToList();
         if (parts.Count > MostParts)
         {

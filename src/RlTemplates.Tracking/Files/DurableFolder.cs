@@ -11,6 +11,9 @@ internal static class DurableFolder
     /// <summary>What names of unfinished files and folders begin with.</summary>
     public const string Prefix = ".tmp-";
 
+    /// <summary>What follows the prefix in names of folders that are being deleted.</summary>
+    public const string Removed = "remove-";
+
     private static readonly EnumerationOptions Own = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
 
     /// <summary>A name aside of a file, which no other process chooses.</summary>
@@ -61,7 +64,7 @@ internal static class DurableFolder
     /// <summary>Removes a folder: it is renamed first, because deleting takes many steps. A link is removed, not what it leads to.</summary>
     public static void Remove(string folder)
     {
-        var aside = NewNameAside(Path.Combine(Path.GetDirectoryName(folder)!, "remove-" + Path.GetFileName(folder)));
+        var aside = NewNameAside(Path.Combine(Path.GetDirectoryName(folder)!, Removed + Path.GetFileName(folder)));
         Directory.Move(folder, aside);
         try
         {

@@ -91,6 +91,9 @@ public sealed record RunInfo
     /// <summary>Tags by name.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Versions of the packages that the program was built with which made the run, by name. Empty where that is not known.</summary>
+    public IReadOnlyDictionary<string, string> Packages { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Every option's value and where it came from.</summary>
     public IReadOnlyList<ResolvedOption> Config { get; init; } = [];
 
@@ -142,12 +145,15 @@ public sealed record RunInfo
             throw new UserException($"Run {Id} cannot be taken over: it is {RunText.Status(Status)}, not pending.");
     }
 
-    /// <summary>Refuses a sweep, which trains nothing itself.</summary>
-    /// <exception cref="UserException">It is a sweep.</exception>
+    /// <summary>Refuses a sweep, and a training with several seeds, which train nothing themselves.</summary>
+    /// <exception cref="UserException">It is one.</exception>
     public void EnsureTrains()
     {
-        if (Kind == RunKind.Sweep)
-            throw new UserException($"Run {Id} is a sweep; name one of its trials{(Children is [.., var trial] ? $", for example {trial}" : "")}.");
+        if (Kind is RunKind.Sweep or RunKind.Seeds)
+        {
+            var (what, parts) = Kind == RunKind.Sweep ? ("a sweep", "trials") : ("a training with several seeds", "runs");
+            throw new UserException($"Run {Id} is {what}; name one of its {parts}{(Children is [.., var child] ? $", for example {child}" : "")}.");
+        }
     }
 
     /// <summary>Whether its policy is here.</summary>
@@ -203,6 +209,9 @@ public sealed record NewRun
 
     /// <summary>Version of the program that trains.</summary>
     public string? Version { get; init; }
+
+    /// <summary>Further files of its folder by name, which appear with it in one step. Default: none.</summary>
+    internal IReadOnlyDictionary<string, byte[]> Files { get; init; } = new Dictionary<string, byte[]>();
 
     /// <summary>The job that it is made for, whose id is not known yet; null where this process trains it.</summary>
     internal RunJob? Job { get; init; }

@@ -17,6 +17,8 @@ internal static class RunJson
     public static byte[] Write(RunInfo run) => JsonFile.Bytes(json =>
     {
         WriteState(json, run);
+        if (run.Packages.Count > 0)
+            json.WriteTexts("packages", run.Packages);
         WriteConfig(json, run.Config);
         WriteMetrics(json, run.Metrics);
     });
@@ -25,12 +27,14 @@ internal static class RunJson
     public static void WriteAll(Utf8JsonWriter json, RunInfo run)
     {
         WriteState(json, run);
+        if (run.Packages.Count > 0)
+            json.WriteTexts("packages", run.Packages);
         WriteConfig(json, run.Config);
         WriteMetrics(json, run.Metrics);
         json.WriteString("directory", run.Directory);
     }
 
-    /// <summary>Writes all fields but the config, with the folder of the run, for those who list runs.</summary>
+    /// <summary>Writes all fields but config and packages, with the folder of the run, for those who list runs.</summary>
     public static void WriteSummary(Utf8JsonWriter json, RunInfo run)
     {
         WriteState(json, run);
@@ -110,8 +114,10 @@ internal static class RunJson
             Parent = fields.OptionalText("parent"),
             Children = children,
             Tags = fields.Has("tags") ? fields.NamedTexts("tags") : [],
+            Packages = fields.Has("packages") ? fields.NamedTexts("packages") : [],
             Config = fields.Has("config") ? fields.Objects("config").Select(ReadOption).ToList() : [],
-            Metrics = fields.Has("metrics") ? fields.NamedDoubles("metrics") : [],
+            // 1e999 is a number, but none that a double holds.
+            Metrics = fields.Has("metrics") ? fields.NamedDoubles("metrics").Where(m => double.IsFinite(m.Value)).ToDictionary() : [],
         };
     }
 

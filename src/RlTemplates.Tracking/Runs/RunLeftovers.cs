@@ -17,12 +17,13 @@ internal static class RunLeftovers
             DurableFolder.Sweep(folder);
     }
 
-    /// <summary>Removes folders of runs that a killed process began to make in an experiment's folder; those of the last minutes may still be made.</summary>
+    /// <summary>Removes folders of runs that a killed process began to make or to delete in an experiment's folder; those of the last minutes may still be made.</summary>
     public static void SweepUnborn(string experimentFolder, DateTimeOffset now)
     {
         foreach (var folder in Directory.EnumerateDirectories(experimentFolder, DurableFolder.Prefix + "*").ToList())
         {
-            if (RunId.TimeOf(Path.GetFileName(folder)[DurableFolder.Prefix.Length..]) is { } time && now - time > LongestCreation)
+            var name = Path.GetFileName(folder)[DurableFolder.Prefix.Length..];
+            if (RunId.TimeOf(name.StartsWith(DurableFolder.Removed, StringComparison.Ordinal) ? name[DurableFolder.Removed.Length..] : name) is { } time && now - time > LongestCreation)
                 DurableFolder.TryDelete(folder);
         }
     }

@@ -7,7 +7,7 @@ namespace RlTemplates.Tracking;
 /// <summary>The runs below a folder: <c>ROOT/experiment/run-id/run.json</c>. Files, not a database: a run copies and syncs as a folder.</summary>
 /// <param name="root">The folder, usually <c>runs</c>; it need not exist yet.</param>
 /// <param name="time">Clock of new ids.</param>
-public sealed class RunStore(string root, TimeProvider? time = null)
+public sealed partial class RunStore(string root, TimeProvider? time = null)
 {
     private const int MostAttempts = 100;
     private const string NamesLock = ".names.lock";
@@ -58,10 +58,6 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         }
     }
 
-    /// <summary>The run of a name; null where there is none.</summary>
-    /// <param name="name">Its name.</param>
-    internal RunInfo? TryFindNamed(string name) => Folders(null).Select(RunFile.Read).FirstOrDefault(r => r.Name == name);
-
     private void EnsureNoFile(string folder)
     {
         if (File.Exists(Root) || File.Exists(folder))
@@ -93,60 +89,6 @@ public sealed class RunStore(string root, TimeProvider? time = null)
 
     internal static UserException CannotBeMade(string folder, Exception exception) =>
         new($"No run can be made in {folder}: {Sentence.End(exception.Message)} Choose a folder that can be written and has space left.", exception);
-
-    /// <summary>All runs, newest first. Runs that cannot be read are listed as <see cref="RunStatus.Broken"/>.</summary>
-    /// <param name="experiment">Only runs of this experiment.</param>
-    public IReadOnlyList<RunInfo> List(string? experiment = null) =>
-    [
-        .. Folders(experiment).Select(RunFile.Read).OrderByDescending(r => r.CreatedAt).ThenByDescending(r => r.Id, StringComparer.Ordinal),
-    ];
-
-    /// <summary>One run.</summary>
-    /// <param name="text">Its id, its name, the beginning of its id that no other run shares, or <c>latest</c>: the newest that is no copy under another name.</param>
-    /// <param name="experiment">Only runs of this experiment.</param>
-    /// <exception cref="UserException">No run or more than one fits.</exception>
-    public RunInfo Find(string text, string? experiment = null)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var place = experiment is null ? Root : ExperimentFolder(experiment);
-        if (text == "latest")
-            return List(experiment).FirstOrDefault(r => RunId.Is(r.Id)) ?? throw new UserException($"There is no run in {place} yet.");
-        var folders = Folders(experiment).ToList();
-        var fitting = folders.Where(f => Path.GetFileName(f) == text).ToList();
-        if (fitting.Count == 0 && RunName.Is(text))
-            fitting = [.. folders.Where(f => RunFile.Read(f).Name == text)];
-        if (fitting.Count == 0 && text.Length > 0)
-            fitting = [.. folders.Where(f => Path.GetFileName(f).StartsWith(text, StringComparison.Ordinal))];
-        return fitting.Count switch
-        {
-            1 => RunFile.Read(fitting[0]),
-            0 => throw new UserException(NotFound(text, place, folders, List(experiment).Select(r => r.Name).OfType<string>())),
-            _ => throw new UserException($"'{text}' fits {fitting.Count} runs in {place}: {string.Join(", ", fitting.Select(Path.GetFileName).OrderDescending(StringComparer.Ordinal).Take(5))}{(fitting.Count > 5 ? ", …" : "")}. Write more of the id."),
-        };
-    }
-
-    /// <summary>Reads a run's <c>run.json</c> again.</summary>
-    /// <param name="run">The run.</param>
-    /// <exception cref="UserException">The run lies outside this store.</exception>
-    public RunInfo Reload(RunInfo run)
-    {
-        ArgumentNullException.ThrowIfNull(run);
-        if (!Path.GetFullPath(run.Directory).StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            throw new UserException($"Run {run.Id} lies in {run.Directory}, which is not below {Root}.");
-        return RunFile.Read(run.Directory);
-    }
-
-    /// <summary>One run by its exact id.</summary>
-    /// <param name="experiment">Name of its experiment.</param>
-    /// <param name="id">Its id.</param>
-    /// <returns>The run; null where there is no such folder.</returns>
-    public RunInfo? TryRead(string experiment, string id)
-    {
-        ArgumentNullException.ThrowIfNull(experiment);
-        ArgumentNullException.ThrowIfNull(id);
-        var folder = RunId.IsSafeName(experiment) && RunId.IsSafeName(id) ? Path.Combine(Root, experiment, id) : null;
-        return Directory.Exists(folder) ? RunFile.Read(folder) : null;
-    }
 
     /// <summary>
     /// Watches the runs: first those that are there, oldest first, then whatever changes. The disk is read only while the next change is asked
@@ -182,7 +124,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
             var final = Path.Combine(folder, info.Id);
             try
             {
-                return Make(info, folder, final);
+                return Make(info, folder, final, run.Files);
             }
             catch (IOException) when (Directory.Exists(final) && attempt < MostAttempts)
             {
@@ -190,7 +132,7 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         }
     }
 
-    private static RunInfo Make(RunInfo info, string folder, string final)
+    private static RunInfo Make(RunInfo info, string folder, string final, IReadOnlyDictionary<string, byte[]>? files = null)
     {
         var aside = Path.Combine(folder, DurableFolder.Prefix + info.Id);
         try
@@ -198,6 +140,8 @@ public sealed class RunStore(string root, TimeProvider? time = null)
             Directory.CreateDirectory(Path.Combine(aside, "logs"));
             Directory.CreateDirectory(Path.Combine(aside, "checkpoints"));
             RunFile.Write(info with { Directory = aside });
+            foreach (var (name, content) in files ?? new Dictionary<string, byte[]>())
+                AtomicFile.Write(Path.Combine(aside, name), content);
             DurableFolder.Publish(aside, final);
             return info with { Directory = final };
         }
@@ -298,13 +242,6 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         }
     }
 
-    private static string NotFound(string text, string place, List<string> folders, IEnumerable<string> names)
-    {
-        var nearest = Suggestion.Nearest(text, [.. names.Distinct(), .. folders.Select(f => Path.GetFileName(f)!)]);
-        return $"There is no run '{text}' in {place}. Give an id, the beginning of one, a name or latest"
-            + (nearest is null ? "." : $"; did you mean {nearest}?");
-    }
-
     // A run that was made elsewhere, as it was before anything came of it.
     private static RunInfo Unstarted(RunInfo run, string directory) => run with
     {
@@ -335,37 +272,9 @@ public sealed class RunStore(string root, TimeProvider? time = null)
         Children = run.Kind is RunKind.Run or RunKind.Worker ? null : [],
         Version = run.Version,
         Runtime = $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}",
+        Packages = PackageVersions.OfThisProgram,
         Commit = GitCommit.Find(Directory.GetCurrentDirectory()),
     };
-
-    /// <summary>All folders; null where one of them vanished meanwhile, so that the next look finds out.</summary>
-    private List<string>? TryListFolders(string? experiment)
-    {
-        try
-        {
-            return [.. Folders(experiment)];
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
-
-    private IEnumerable<string> Folders(string? experiment)
-    {
-        IEnumerable<string> experiments = experiment is null ? Below(Root, mayBeLinks: true) : [ExperimentFolder(experiment)];
-        return experiments.SelectMany(folder => Below(folder, mayBeLinks: false)).Where(IsRun);
-    }
-
-    // Folders that people make beside the runs, such as archive, are none.
-    private static bool IsRun(string folder) => RunId.TimeOf(Path.GetFileName(folder)) is not null || File.Exists(Path.Combine(folder, RunFile.Name));
-
-    // An experiment's folder may be a link, to a larger disk; a run's may not, and names with a leading dot are still being made.
-    private static IEnumerable<string> Below(string folder, bool mayBeLinks) => !Directory.Exists(folder)
-        ? []
-        : new DirectoryInfo(folder).EnumerateDirectories("*", new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = mayBeLinks ? 0 : FileAttributes.ReparsePoint })
-            .Where(d => d.Name[0] != '.')
-            .Select(d => d.FullName);
 
     private string ExperimentFolder(string experiment) => RunId.IsSafeName(experiment)
         ? Path.Combine(Root, experiment)

@@ -30,7 +30,7 @@ internal sealed class RunWatcher
 
     private RunChange? Change(string folder)
     {
-        var mark = Mark.Of(folder);
+        var mark = RunMark.Of(folder);
         var before = _seen.GetValueOrDefault(folder);
         if (before is not null && before.Mark == mark && !before.Run.IsActive && !before.IsDoubtful)
             return null;
@@ -49,15 +49,5 @@ internal sealed class RunWatcher
         return new(before.Run.IsActive && !run.IsActive ? RunChangeKind.Ended : RunChangeKind.Changed, run);
     }
 
-    private sealed record Seen(Mark Mark, RunInfo Run, bool IsDoubtful);
-
-    /// <summary>By what a changed file is told without reading it.</summary>
-    private readonly record struct Mark(DateTime WrittenAt, long Length)
-    {
-        public static Mark Of(string folder)
-        {
-            var file = new FileInfo(Path.Combine(folder, RunFile.Name));
-            return file.Exists ? new(file.LastWriteTimeUtc, file.Length) : default;
-        }
-    }
+    private sealed record Seen(RunMark Mark, RunInfo Run, bool IsDoubtful);
 }

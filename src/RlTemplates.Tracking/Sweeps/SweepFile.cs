@@ -65,13 +65,8 @@ public sealed record SweepFile
         }
     }
 
-    /// <summary>Writes the file in one step.</summary>
-    /// <param name="sweep">The sweep's run.</param>
-    internal void Write(RunWriter sweep)
-    {
-        ArgumentNullException.ThrowIfNull(sweep);
-        sweep.WriteFile(Name, JsonSerializer.SerializeToUtf8Bytes(this, SweepJson.Default.SweepFile));
-    }
+    /// <summary>The bytes of the file.</summary>
+    internal byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, SweepJson.Default.SweepFile);
 
     // The serializer does not look for nulls inside lists.
     private static bool IsComplete(SweepFile file) =>

@@ -4,10 +4,10 @@ using RlTemplates.Tracking;
 
 namespace RlTemplates.Sweeps;
 
-/// <summary>One trial: its values, and its run once it has begun.</summary>
+/// <summary>One trial of a sweep, or one seed of several: its values, and its run once it has begun.</summary>
 /// <param name="entry">What <c>sweep.json</c> says of it.</param>
-/// <param name="sweep">The sweep.</param>
-internal sealed class Trial(TrialEntry entry, SweepFile sweep)
+/// <param name="measure">By what it is compared.</param>
+internal sealed class Trial(TrialEntry entry, TrialMeasure measure)
 {
     private MetricTail? _rows;
     private TrainingJob? _job;
@@ -25,7 +25,7 @@ internal sealed class Trial(TrialEntry entry, SweepFile sweep)
     /// <summary>How far it was when the stopping rule last judged it.</summary>
     public double JudgedAt { get; set; } = double.NegativeInfinity;
 
-    /// <summary>The sweep's metric in the newest result that has it, NaN before.</summary>
+    /// <summary>The metric in the newest result that has it, NaN before.</summary>
     public double Value { get; private set; } = double.NaN;
 
     /// <summary>Whether its process runs.</summary>
@@ -47,7 +47,7 @@ internal sealed class Trial(TrialEntry entry, SweepFile sweep)
     public bool HasFailed => !IsActive && Run?.Status is RunStatus.Failed or RunStatus.Broken or RunStatus.Lost && Entry.EndedEarly is null;
 
     /// <summary>The value, as larger is better.</summary>
-    public double Score => sweep.Goal == SweepGoal.Maximize ? Value : -Value;
+    public double Score => measure.Goal == SweepGoal.Maximize ? Value : -Value;
 
     /// <summary>How it stands, in a word or two.</summary>
     public string State => this switch
@@ -60,11 +60,13 @@ internal sealed class Trial(TrialEntry entry, SweepFile sweep)
         _ => Run!.Status.ToString().ToLowerInvariant(),
     };
 
-    /// <summary>Takes up a run that an earlier part of the sweep has begun.</summary>
+    /// <summary>Takes up a run that another process has begun for it.</summary>
     public async Task AdoptAsync(ExperimentDefinition definition, RunStore store, RunInfo run)
     {
         (Run, _rows) = (run, new(run.MetricsPath));
-        if (run.Status is RunStatus.Running)
+        Entry = Entry with { RunId = run.Id };
+        // One whose process has just been started is pending; one that was never started is seen as lost.
+        if (run.IsActive)
             _job = await JobSubmission.AttachAsync(definition, store, run).ConfigureAwait(false);
         ReadRows();
     }
@@ -140,14 +142,14 @@ internal sealed class Trial(TrialEntry entry, SweepFile sweep)
                 Add(row);
         }
         while (rows.Count > 0);
-        Take(Run!.MetricOrNaN(sweep.Metric));
+        Take(Run!.MetricOrNaN(measure.Metric));
     }
 
     private void Add(MetricRow row)
     {
-        Take(row[sweep.Metric]);
-        if (sweep.EarlyStopping is { } early)
-            History.Add(row[early.Resource], sweep.Goal == SweepGoal.Maximize ? row[sweep.Metric] : -row[sweep.Metric]);
+        Take(row[measure.Metric]);
+        if (measure.Resource is { } resource)
+            History.Add(row[resource], measure.Goal == SweepGoal.Maximize ? row[measure.Metric] : -row[measure.Metric]);
     }
 
     private void Take(double value) => Value = double.IsFinite(value) ? value : Value;

@@ -16,18 +16,20 @@ internal static class RunReports
     /// <summary>Writes a list of runs: a table on a terminal, or their ids, status and reward where it is too narrow for one; anywhere else tabs between the cells, and numbers in full.</summary>
     /// <param name="output">Receives it.</param>
     /// <param name="isTerminal">Whether it may have colours and must fit a window.</param>
-    /// <param name="runs">The runs in order.</param>
+    /// <param name="rows">The runs in order.</param>
+    /// <param name="metric">A metric that has a column of its own; null for none.</param>
     /// <param name="now">The present, for ages.</param>
     /// <param name="width">Columns of the window; null finds out.</param>
-    public static async Task WriteListAsync(TextWriter output, bool isTerminal, IReadOnlyList<RunInfo> runs, DateTimeOffset now, int? width = null)
+    public static async Task WriteListAsync(TextWriter output, bool isTerminal, IReadOnlyList<RunRow> rows, string? metric, DateTimeOffset now, int? width = null)
     {
-        ArgumentNullException.ThrowIfNull(runs);
+        ArgumentNullException.ThrowIfNull(rows);
+        var shown = metric ?? Metric.EpisodeRewardMean;
         if (isTerminal && Open(output, isTerminal) is var console && (width ?? console.Profile.Width) >= LeastTableWidth)
-            console.Write(Table(runs, now));
+            console.Write(Table(rows, metric, now));
         else if (isTerminal)
-            await TextRows.WriteAsync(output, isTerminal, runs.Select(r => (string[])[r.Id, RunText.Status(r.Status), MetricText.Value(Metric.EpisodeRewardMean, r.MetricOrNaN(Metric.EpisodeRewardMean))]));
+            await TextRows.WriteAsync(output, isTerminal, rows.Select(r => (string[])[r.ShownId, RunText.Status(r.Run.Status), MetricText.Value(shown, r.Run.MetricOrNaN(shown))]));
         else
-            await TextRows.WriteAsync(output, isTerminal, runs.Select(Cells).Prepend(["run", "experiment", "status", "target", "reward", "steps", "seconds", "created"]));
+            await TextRows.WriteAsync(output, isTerminal, rows.Select(r => Cells(r.Run, metric)).Prepend(["run", "experiment", "status", "target", "reward", "steps", "seconds", "created", "kind", "parent", .. Optional(metric)]));
     }
 
     /// <summary>Writes all about a run: its reward curve and evaluations, then status, tags and checkpoints, then options.</summary>
@@ -77,20 +79,25 @@ internal static class RunReports
         ? $"1{other} option has its default; --all shows it."
         : string.Create(CultureInfo.InvariantCulture, $"{count}{other} options have their defaults; --all shows them.");
 
-    private static Table Table(IReadOnlyList<RunInfo> runs, DateTimeOffset now)
+    private static Table Table(IReadOnlyList<RunRow> rows, string? metric, DateTimeOffset now)
     {
         var table = new Table { Border = TableBorder.Simple };
-        var hasJobs = runs.Any(r => r.Job is not null);
+        var (hasJobs, hasFamilies) = (rows.Any(r => r.Run.Job is not null && !r.IsChild), rows.Any(r => r.Children > 0));
         table.AddColumns(Column("run").NoWrap(), Column("experiment"), Column("status").NoWrap());
         if (hasJobs)
             table.AddColumn(Column("target"));
-        foreach (var heading in (string[])["reward", "steps", "time", "age"])
-            table.AddColumn(Column(heading).RightAligned().NoWrap());
-        foreach (var run in runs)
+        foreach (var heading in (string[])[.. hasFamilies ? ["runs"] : Array.Empty<string>(), .. Optional(metric is null ? null : MetricText.Heading(metric)), "reward", "steps", "time", "age"])
+            table.AddColumn(Column(ShownText.Clean(heading)).RightAligned().NoWrap());
+        foreach (var row in rows)
         {
-            List<Text> cells = [Cell(run.Id), Cell(run.Experiment).Ellipsis(), new(RunText.Status(run.Status), new Style(ColorOf(run.Status)))];
+            var run = row.Run;
+            List<Text> cells = [Cell(row.ShownId), Cell(run.Experiment).Ellipsis(), new(RunText.Status(run.Status), new Style(ColorOf(run.Status)))];
             if (hasJobs)
                 cells.Add(Cell(run.Job?.Target ?? "").Ellipsis());
+            if (hasFamilies)
+                cells.Add(new(row.Children == 0 ? "" : row.Children.ToString(CultureInfo.InvariantCulture)));
+            if (metric is not null)
+                cells.Add(new(MetricText.Value(metric, run.MetricOrNaN(metric))));
             table.AddRow([
                 .. cells,
                 new Text(MetricText.Value(Metric.EpisodeRewardMean, run.MetricOrNaN(Metric.EpisodeRewardMean))),
@@ -102,10 +109,13 @@ internal static class RunReports
         return table;
     }
 
-    private static string[] Cells(RunInfo run) =>
+    private static string[] Optional(string? text) => text is null ? [] : [text];
+
+    private static string[] Cells(RunInfo run, string? metric) =>
     [
         run.Id, run.Experiment, RunText.Status(run.Status), run.Job?.Target ?? "",
         InFull(run, Metric.EpisodeRewardMean), InFull(run, Metric.TimestepsTotal), InFull(run, Metric.TimeTotalSeconds), run.CreatedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        run.Kind.ToString().ToLowerInvariant(), run.Parent ?? "", .. Optional(metric is null ? null : InFull(run, metric)),
     ];
 
     private static string InFull(RunInfo run, string metric) => run.Metrics.TryGetValue(metric, out var value) ? value.ToString("R", CultureInfo.InvariantCulture) : "";

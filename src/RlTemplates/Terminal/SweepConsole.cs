@@ -1,5 +1,6 @@
 using System.Globalization;
 using RlTemplates.Options;
+using RlTemplates.Sweeps;
 using RlTemplates.Tracking;
 using Spectre.Console;
 
@@ -14,7 +15,14 @@ namespace RlTemplates.Terminal;
 /// <param name="Seconds">How long it has trained.</param>
 /// <param name="Values">What it varies, in the order of the sweep's parameters.</param>
 /// <param name="Remark">What else is to be said, such as an error.</param>
-internal sealed record TrialRow(int Number, string Run, string State, RunStatus? Status, double Value, double Seconds, IReadOnlyList<string> Values, string? Remark);
+internal sealed record TrialRow(int Number, string Run, string State, RunStatus? Status, double Value, double Seconds, IReadOnlyList<string> Values, string? Remark)
+{
+    /// <summary>The row of a trial.</summary>
+    public static TrialRow Of(Trial trial) => new(
+        trial.Entry.Number, trial.Run?.Id ?? "", trial.State, trial.IsActive ? RunStatus.Running : trial.Run?.Status, trial.Value,
+        trial.Run?.MetricOrNaN(Metric.TimeTotalSeconds) ?? double.NaN, [.. trial.Entry.Values.Select(v => v.Text)],
+        trial.IsActive ? null : trial.HasFailed ? TrialLog.LastLine(trial.Run!) : trial.Entry.EndedEarly);
+}
 
 /// <summary>How a sweep stands.</summary>
 /// <param name="Title">What it is.</param>
@@ -22,7 +30,11 @@ internal sealed record TrialRow(int Number, string Run, string State, RunStatus?
 /// <param name="Parameters">What it varies.</param>
 /// <param name="Trials">Its trials.</param>
 /// <param name="Summary">How it stands, on one line.</param>
-internal sealed record SweepPicture(string Title, string Metric, IReadOnlyList<string> Parameters, IReadOnlyList<TrialRow> Trials, string Summary);
+internal sealed record SweepPicture(string Title, string Metric, IReadOnlyList<string> Parameters, IReadOnlyList<TrialRow> Trials, string Summary)
+{
+    /// <summary>What each of its runs is called.</summary>
+    public string Noun { get; init; } = "trial";
+}
 
 /// <summary>Sweeps on the console.</summary>
 internal static class SweepConsole
@@ -37,12 +49,21 @@ internal static class SweepConsole
     {
         if (!isTerminal)
         {
-            await work(new PlainSweep(output).Show);
+            await WatchPlainAsync(line =>
+            {
+                output.Write(line + "\n");
+                output.Flush();
+            }, work);
             return;
         }
         using var others = new LiveText(output);
         await WatchAsync(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(others.Output) }), others, work);
     }
+
+    /// <summary>Tells of each change on a line of its own.</summary>
+    /// <param name="tell">Gets the lines.</param>
+    /// <param name="work">Runs the sweep, and gives its pictures to what it gets.</param>
+    public static Task WatchPlainAsync(Action<string> tell, Func<Action<SweepPicture>, Task> work) => work(new PlainSweep(tell).Show);
 
     /// <summary>Shows pictures as long as somebody can see them: a terminal that was closed, or a full disk, does not end a sweep.</summary>
     public static Action<SweepPicture> Harmless(Action<SweepPicture> show) => picture =>
@@ -83,9 +104,9 @@ internal static class SweepConsole
         if (isTerminal && RunReports.Open(output, isTerminal) is var console && console.Profile.Width >= RunReports.LeastTableWidth)
             console.Write(Table(picture, TableBorder.Simple));
         else
-            await TextRows.WriteAsync(output, isTerminal, picture.Trials.Select(Cells).Prepend(["trial", .. picture.Parameters, "state", picture.Metric, "seconds", "run"]));
+            await TextRows.WriteAsync(output, isTerminal, picture.Trials.Select(Cells).Prepend([picture.Noun == "run" ? "number" : picture.Noun, .. picture.Parameters, "state", picture.Metric, "seconds", "run"]));
         foreach (var trial in picture.Trials.Where(t => t.Remark is not null))
-            await output.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"trial {trial.Number} {trial.State}: {ShownText.Clean(trial.Remark!)}\n"));
+            await output.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{picture.Noun} {trial.Number} {trial.State}: {ShownText.Clean(trial.Remark!)}\n"));
     }
 
     private static IReadOnlyList<string> Cells(TrialRow trial) =>
@@ -98,7 +119,7 @@ internal static class SweepConsole
     private static Table Table(SweepPicture picture, TableBorder border)
     {
         var table = new Table { Border = border };
-        table.AddColumn(RunReports.Column("trial").RightAligned().NoWrap());
+        table.AddColumn(RunReports.Column(picture.Noun == "run" ? "#" : picture.Noun).RightAligned().NoWrap());
         foreach (var parameter in picture.Parameters)
             table.AddColumn(RunReports.Column(ShownText.Clean(Short(parameter, picture.Parameters))).RightAligned());
         table.AddColumns(RunReports.Column("state").NoWrap(), RunReports.Column(MetricText.Heading(picture.Metric)).RightAligned(), RunReports.Column("time").RightAligned().NoWrap(), RunReports.Column("run").NoWrap());
@@ -120,7 +141,7 @@ internal static class SweepConsole
     }
 
     /// <summary>A line for each trial that starts or ends.</summary>
-    private sealed class PlainSweep(TextWriter output)
+    private sealed class PlainSweep(Action<string> tell)
     {
         private readonly Dictionary<int, string> _shown = [];
         private bool _hasTitle;
@@ -135,14 +156,10 @@ internal static class SweepConsole
                 _shown[trial.Number] = trial.State;
                 var values = string.Join(' ', picture.Parameters.Zip(trial.Values, (name, value) => $"{name}={value}"));
                 var result = trial.Status is RunStatus.Running or RunStatus.Pending ? "" : $"  {picture.Metric} {MetricText.Value(picture.Metric, trial.Value)}  {MetricText.Duration(trial.Seconds)}";
-                Line(string.Create(CultureInfo.InvariantCulture, $"trial {trial.Number} of {picture.Trials.Count} {trial.State}  {trial.Run}{result}  {values}{(trial.Remark is null ? "" : "  " + trial.Remark)}"));
+                Line(string.Create(CultureInfo.InvariantCulture, $"{picture.Noun} {trial.Number} of {picture.Trials.Count} {trial.State}  {trial.Run}{result}  {values}{(trial.Remark is null ? "" : "  " + trial.Remark)}"));
             }
         }
 
-        private void Line(string line)
-        {
-            output.Write(ShownText.Clean(line) + "\n");
-            output.Flush();
-        }
+        private void Line(string line) => tell(ShownText.Clean(line));
     }
 }

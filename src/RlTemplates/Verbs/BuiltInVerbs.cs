@@ -7,7 +7,7 @@ internal static class BuiltInVerbs
     [
         new TrainVerb(), new SweepVerb(), new EvaluateVerb(),
         new ConfigVerb(), new ConfigSchemaVerb(), new ConfigInitVerb(), new ConfigDiffVerb(),
-        new RunsVerb(), new RunsShowVerb(),
+        new RunsVerb(), new RunsShowVerb(), new RunsDiffVerb(), new RunsBestVerb(), new RunsExportVerb(), new RunsDeleteVerb(),
         new SubmitVerb(), new JobsVerb(), new JobsShowVerb(), new AttachVerb(), new LogsVerb(), new PullVerb(), new StopVerb(),
         new DeployVerb(), new PredictVerb(), new EndpointsVerb(), new EndpointsDeleteVerb(),
         new ModelsVerb(), new ModelsRegisterVerb(), new ModelsShowVerb(), new ModelsDownloadVerb(), new ModelsDeleteVerb(),

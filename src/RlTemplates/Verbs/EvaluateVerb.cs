@@ -61,7 +61,7 @@ internal sealed class EvaluateVerb : Verb
             return (context.ExperimentOf(owner) ?? context.Experiment(), owner);
         }
         var isCopy = checkpoint is not null && CheckpointOwner.IsFolder(checkpoint);
-        if (isCopy && !isNamed && context.Runs.List(context.NamedName).Count == 0)
+        if (isCopy && !isNamed && context.Runs.Summaries(context.NamedName).Count == 0)
             return (context.Experiment(), null);
         var definition = context.Experiment(name);
         var run = context.FindRun(name, definition);

@@ -1,3 +1,5 @@
+using RlTemplates.Tracking;
+
 namespace RlTemplates.Verbs;
 
 /// <summary>Adds to what a library says what the user can do about it on the command line.</summary>
@@ -16,10 +18,13 @@ internal static class Hint
         }
     }
 
-    /// <summary>Refuses a run that is a sweep.</summary>
-    public static void EnsureTrains(Tracking.RunInfo run) => Add($"sweep --resume {run.Id} continues the sweep.", () =>
+    /// <summary>Refuses a run that stands for others: a sweep, or several seeds.</summary>
+    public static void EnsureTrains(RunInfo run) => Add($"{Resume(run)} continues {(run.Kind == RunKind.Sweep ? "the sweep" : "all of them")}.", () =>
     {
         run.EnsureTrains();
         return run;
     });
+
+    /// <summary>The command that goes on with a run.</summary>
+    public static string Resume(RunInfo run) => $"{(run.Kind == RunKind.Sweep ? "sweep" : "train")} --resume {run.Id}";
 }

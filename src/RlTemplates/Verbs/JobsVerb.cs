@@ -49,7 +49,8 @@ internal sealed class JobsVerb : Verb
         limit.CancelAfter(Patience);
         try
         {
-            await using var job = await Jobs.FindAsync(context, run, limit.Token);
+            // A list has no options, which a target needs.
+            await using var job = await Jobs.FindAsync(context, context.Runs.Reload(run), limit.Token);
             var answer = await job.RefreshAsync(limit.Token);
             return (answer.Job is null ? answer with { Job = run.Job } : answer, null);
         }

@@ -54,8 +54,8 @@ internal static class RunEnd
     /// <param name="reason">Why, in words.</param>
     public static void RecordOwn(RunStore store, string reason)
     {
-        if (store.List().FirstOrDefault(r => r.Status == RunStatus.Running && ProcessIdentity.IsThis(r)) is { } run)
-            RunFile.Write(run with { Status = RunStatus.Interrupted, StopReason = reason, ExitCode = Killed, EndedAt = DateTimeOffset.UtcNow });
+        if (store.Summaries().FirstOrDefault(r => r.Status == RunStatus.Running && ProcessIdentity.IsThis(r)) is { } run)
+            RunFile.Write(store.Reload(run) with { Status = RunStatus.Interrupted, StopReason = reason, ExitCode = Killed, EndedAt = DateTimeOffset.UtcNow });
     }
 
     private static string Outcome(RunInfo run) => run.Status == RunStatus.Lost

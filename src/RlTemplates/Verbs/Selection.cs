@@ -95,16 +95,32 @@ internal sealed record Selection(ExperimentDefinition Definition, IReadOnlyList<
                 + "write sweep: { method: grid, parameters: { seed: { values: [1, 2, 3] } } } into it.");
     }
 
+    /// <summary>Binds what several seeds start from.</summary>
+    /// <param name="preset">The preset's name or path; null takes <c>default</c> where it exists.</param>
+    /// <exception cref="UserException">Options are wrong; it has all findings.</exception>
+    public (OptionLookup Lookup, IReadOnlyList<Layer> Layers, BoundConfig Bound) BindSeeds(string? preset)
+    {
+        var lookup = new OptionLookup(Definition.Options);
+        var layers = Layers(lookup, preset, null, presetOnlyIfNamed: false);
+        WarnOfSweep(layers, preset);
+        return (lookup, layers, Accept(ConfigBinder.Bind(lookup, layers, Definition.SetOptions)));
+    }
+
     private BoundConfig BindLayers(string? preset, RunInfo? resumed, bool presetOnlyIfNamed)
     {
         var lookup = new OptionLookup(Definition.Options);
         var layers = Layers(lookup, preset, resumed, presetOnlyIfNamed);
+        WarnOfSweep(layers, preset);
+        return ConfigBinder.Bind(lookup, layers, Definition.SetOptions);
+    }
+
+    private static void WarnOfSweep(List<Layer> layers, string? preset)
+    {
         foreach (var layer in layers.Where(l => l.Sweep is not null))
         {
             layer.Warnings.Add(
                 $"The preset '{preset ?? "default"}' has a sweep, which only the verb sweep runs; here its other values count.");
         }
-        return ConfigBinder.Bind(lookup, layers, Definition.SetOptions);
     }
 
     private List<Layer> Layers(OptionLookup lookup, string? preset, RunInfo? resumed, bool presetOnlyIfNamed)

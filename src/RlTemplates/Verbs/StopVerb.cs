@@ -85,7 +85,9 @@ internal sealed class StopVerb : Verb
             return Jobs.FindAsync(context, context.Get(_run), context.Get(_target), cancellationToken);
         context.RefuseRest();
         var run = context.FindRun(CommonOptions.Latest);
-        return Jobs.FindAsync(context, run.IsActive ? run : context.Runs.List(context.NamedName).FirstOrDefault(r => r.IsActive && RunId.Is(r.Id)) ?? run, cancellationToken);
+        if (!run.IsActive && context.Runs.Summaries(context.NamedName).FirstOrDefault(r => r.IsActive && RunId.Is(r.Id)) is { } active)
+            run = context.Runs.Reload(active);
+        return Jobs.FindAsync(context, run, cancellationToken);
     }
 
     private static TimeSpan GraceOf(RunInfo run) => run.GraceSeconds is >= 0 and var seconds
@@ -97,7 +99,7 @@ internal sealed class StopVerb : Verb
         if (run.Status == RunStatus.Lost)
         {
             throw new UserException($"Run {run.Id} cannot be stopped: it is lost, since {(run.ProcessId is { } process ? $"its process {process} has vanished" : "nobody knows what became of it")}. "
-                + $"{(run.Kind == RunKind.Sweep ? "sweep" : "train")} --resume {run.Id} continues it.");
+                + $"{Hint.Resume(run)} continues it.");
         }
     }
 
@@ -106,8 +108,8 @@ internal sealed class StopVerb : Verb
         var run = job.Run;
         if (local is null)
             throw new UserException($"--now ends processes of this machine, and run {run.Id} was submitted to '{job.Job.Target}'; leave it out.");
-        if (run.Kind == RunKind.Sweep)
-            throw new UserException($"Run {run.Id} is a sweep, and without it its trials would go on; leave out --now.");
+        if (run.Kind is RunKind.Sweep or RunKind.Seeds)
+            throw new UserException($"Run {run.Id} {(run.Kind == RunKind.Sweep ? "is a sweep, and without it its trials" : "stands for several seeds, and without it their runs")} would go on; leave out --now.");
         local.Kill();
         if (!await RunWait.UntilAsync(local, r => !r.IsActive, Exit, null, cancellationToken))
             throw new UserException($"Run {run.Id} has not ended, although its process {run.ProcessId} was killed; the system does not let it go yet.");
@@ -119,7 +121,7 @@ internal sealed class StopVerb : Verb
     private Task TellAsync(VerbContext context, RunInfo run, string words) =>
         context.Get(_json) ? JsonOutput.WriteObjectAsync(context.Output, json => RunJson.WriteSummary(json, run)) : context.PrintAsync(words);
 
-    private static string Newest(VerbContext context, RunInfo run) => run.Kind == RunKind.Sweep
-        ? "; continue it with: " + context.Command($"sweep --resume {run.Id}")
+    private static string Newest(VerbContext context, RunInfo run) => run.Kind is RunKind.Sweep or RunKind.Seeds
+        ? "; continue it with: " + context.Command(Hint.Resume(run))
         : new CheckpointStore(run.CheckpointsPath).List() is [var newest, ..] ? $"; newest checkpoint: {newest.Path}" : "";
 }

@@ -39,12 +39,17 @@ internal sealed class SweepVerb : Verb
         var start = context.Get(_resume) is { } resumed ? Resume(context, resumed) : Begin(context);
         var (definition, run, file, binder) = start;
         var best = context.Get(_best) is { } name ? BestPreset(definition, file, name) : null;
-        run ??= definition.CreateRun(store, new() { Config = start.Base, Kind = RunKind.Sweep });
+        run ??= definition.CreateRun(store, new()
+        {
+            Config = start.Base,
+            Kind = RunKind.Sweep,
+            Files = new Dictionary<string, byte[]> { [SweepFile.Name] = file.ToBytes() },
+        });
         using var writer = RunWriter.OpenOrWait(run, null, default, context.Warn, cancellationToken);
         writer.Attempts.Warn = context.Warn;
-        file.Write(writer);
+        writer.WriteFile(SweepFile.Name, file.ToBytes());
         writer.Start(run => run with { GraceSeconds = context.Get(_grace) is { } grace ? (int)Math.Ceiling(grace.TotalSeconds) : null });
-        var sweep = new Sweep(file, writer, new(definition, store, binder.Bind, file.Parallel) { GracePeriod = context.Get(_grace) }, context.Warn);
+        var sweep = new Sweep(file, writer, new(definition, store, binder.Bind, file.Parallel, TrialStarter.NumberTag) { GracePeriod = context.Get(_grace) }, context.Warn);
         context.BeforeAbrupt = () =>
         {
             if (sweep.StillEnding() is { } left)

@@ -14,6 +14,8 @@ internal sealed class TrainVerb : Verb
     private readonly VerbOption<string?> _resume = VerbOption.Text(
         "--resume", CommonOptions.RunName, "Continues a run from its newest checkpoint: id, unique beginning of an id, or latest.");
 
+    private readonly SeedsOptions _seeds = new();
+
     private readonly VerbOption<string?> _job = VerbOption.Text(
         "--job", CommonOptions.RunName, "The run that this process was started for.", isHidden: true);
 
@@ -32,7 +34,7 @@ internal sealed class TrainVerb : Verb
         : base("train", "Trains until a stop criterion is met; Ctrl-C ends cleanly with a checkpoint.")
     {
         Preset = CommonOptions.Preset();
-        Options = [Preset, _resume, _grace, _job, _detach, _maxDuration, _cpuShare];
+        Options = [Preset, _resume, _grace, .. _seeds.All, _job, _detach, _maxDuration, _cpuShare];
         ConfigUse = ConfigUse.All;
         EndsOnInterrupt = true;
         DropsOutput = true;
@@ -42,8 +44,10 @@ internal sealed class TrainVerb : Verb
     {
         var (resume, jobId) = (context.Get(_resume), context.Get(_job));
         var definition = context.Experiment(resume ?? jobId);
-        var resumed = resume is null ? null : context.FindRun(resume, definition);
+        var resumed = resume is null ? null : SeedsOptions.WholeOf(context, context.FindRun(resume, definition), resume);
         var job = jobId is null ? null : context.FindRun(jobId, definition);
+        if (jobId is null && _seeds.AreMeant(context, resumed))
+            return await _seeds.RunAsync(context, context.Select(definition), context.Get(Preset!), context.Get(_grace), resumed, cancellationToken);
         if (resumed is not null)
             Hint.EnsureTrains(resumed);
         else

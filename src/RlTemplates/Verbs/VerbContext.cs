@@ -26,7 +26,7 @@ public sealed class VerbContext
     /// <summary>The runs in the folder that <c>--runs</c> names.</summary>
     public RunStore Runs => _runs ??= new(_parsed.GetValue(_options.Runs)!);
 
-    /// <summary>All runs, newest first.</summary>
+    /// <summary>All runs, newest first, without their options.</summary>
     /// <param name="experiment">Only runs of this experiment; null: of any.</param>
     /// <exception cref="UserException"><c>--runs</c> names no folder.</exception>
     internal IReadOnlyList<RunInfo> ListRuns(string? experiment)
@@ -34,7 +34,7 @@ public sealed class VerbContext
         // Where nobody names the folder, there may be none yet.
         if (_parsed.GetResult(_options.Runs) is { Implicit: false } && !Directory.Exists(Runs.Root))
             throw new UserException($"--runs is '{_parsed.GetValue(_options.Runs)}'; {(File.Exists(Runs.Root) ? $"{Runs.Root} is a file, not a folder of runs" : $"there is no folder {Runs.Root}")}.");
-        return Runs.List(experiment);
+        return Runs.Summaries(experiment);
     }
 
     /// <summary>Receives the verb's output.</summary>
@@ -77,8 +77,14 @@ public sealed class VerbContext
     public string Get(VerbArgument argument)
     {
         ArgumentNullException.ThrowIfNull(argument);
-        return _parsed.GetValue(argument.Symbol)!;
+        return _parsed.GetValue(argument.OneSymbol!)!;
     }
+
+    /// <summary>Whether the command line gives one of the verb's options.</summary>
+    internal bool IsGiven(VerbOption option) => _parsed.GetResult(option.Symbol) is { Implicit: false };
+
+    /// <summary>The values of one of the verb's arguments that may be repeated.</summary>
+    internal IReadOnlyList<string> GetAll(VerbArgument argument) => _parsed.GetValue(argument.ManySymbol!)!;
 
     /// <summary>Finds a run.</summary>
     /// <param name="name">Its id, the unique beginning of its id, or <c>latest</c>.</param>

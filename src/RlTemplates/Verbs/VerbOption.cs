@@ -111,8 +111,15 @@ public sealed class VerbArgument(string name, string summary, string? defaultVal
     /// <summary>What it is called.</summary>
     public string Name { get; } = name;
 
+    /// <summary>Whether it may be repeated, and must be given once at least. Default false.</summary>
+    internal bool IsMany { get; init; }
+
     /// <summary>How the parser knows it.</summary>
-    internal Argument<string> Symbol { get; } = defaultValue is null
+    internal Argument Symbol => IsMany ? ManySymbol : OneSymbol;
+
+    internal Argument<string> OneSymbol { get; } = defaultValue is null
         ? new(name) { Description = summary }
         : new(name) { Description = summary, DefaultValueFactory = _ => defaultValue };
+
+    internal Argument<string[]> ManySymbol { get; } = new(name) { Description = summary, Arity = ArgumentArity.OneOrMore };
 }

@@ -32,7 +32,7 @@ public sealed class RunReportsTests : IDisposable
         };
 
         await RunReports.WriteRunAsync(_output, isTerminal: false, run, run.Config);
-        await RunReports.WriteListAsync(_output, isTerminal: false, [run with { Id = Evil, Experiment = Evil }], DateTimeOffset.UtcNow);
+        await RunReports.WriteListAsync(_output, isTerminal: false, [new(run with { Id = Evil, Experiment = Evil })], Evil, DateTimeOffset.UtcNow);
 
         _output.ToString().Where(c => c is not ('\n' or '\t') && (char.IsControl(c) || c == '\u202e')).ShouldBeEmpty();
         _output.ToString().ShouldContain("owned");
@@ -42,7 +42,7 @@ public sealed class RunReportsTests : IDisposable
     public async Task A_run_of_the_list_is_one_line_of_eighty_columns()
     {
         var metrics = new Dictionary<string, double> { [Metric.EpisodeRewardMean] = -118.456, [Metric.TimestepsTotal] = 36_900, [Metric.TimeTotalSeconds] = 36_900 };
-        await RunReports.WriteListAsync(_output, isTerminal: true, [Run() with { Experiment = "pong-impala-with-a-long-name", Status = RunStatus.Interrupted, Metrics = metrics }], Run().CreatedAt.AddMinutes(59));
+        await RunReports.WriteListAsync(_output, isTerminal: true, [new(Run() with { Experiment = "pong-impala-with-a-long-name", Status = RunStatus.Interrupted, Metrics = metrics })], null, Run().CreatedAt.AddMinutes(59));
 
         var lines = Regex.Replace(_output.ToString(), "\u001b\\[[0-9;]*m", "").Split('\n').Select(line => line.TrimEnd()).ToList();
         lines.ShouldAllBe(line => line.Length <= 80);
@@ -57,7 +57,7 @@ public sealed class RunReportsTests : IDisposable
     public async Task In_a_narrow_window_the_list_keeps_ids_status_and_rewards_whole(int width)
     {
         var metrics = new Dictionary<string, double> { [Metric.EpisodeRewardMean] = -118.456 };
-        await RunReports.WriteListAsync(_output, isTerminal: true, [Run(), Run() with { Status = RunStatus.Interrupted, Metrics = metrics }], Run().CreatedAt, width);
+        await RunReports.WriteListAsync(_output, isTerminal: true, [new(Run()), new(Run() with { Status = RunStatus.Interrupted, Metrics = metrics })], null, Run().CreatedAt, width);
 
         _output.ToString().ShouldBe("20260101-000000-abcdef  running      -\n20260101-000000-abcdef  interrupted  -118.46\n");
     }
@@ -79,7 +79,7 @@ public sealed class RunReportsTests : IDisposable
     public async Task The_list_names_runs_status_reward_and_age()
     {
         var now = new DateTimeOffset(2026, 1, 1, 3, 0, 0, TimeSpan.Zero);
-        await RunReports.WriteListAsync(_output, isTerminal: true, [Run() with { Metrics = new Dictionary<string, double> { [Metric.EpisodeRewardMean] = 18.456 } }], now);
+        await RunReports.WriteListAsync(_output, isTerminal: true, [new(Run() with { Metrics = new Dictionary<string, double> { [Metric.EpisodeRewardMean] = 18.456 } })], null, now);
 
         foreach (var part in new[] { "20260101-000000-abcdef", "running", "18.46", "3 h" })
             _output.ToString().ShouldContain(part);
@@ -90,12 +90,12 @@ public sealed class RunReportsTests : IDisposable
     {
         var name = new string('n', 300);
         var metrics = new Dictionary<string, double> { [Metric.EpisodeRewardMean] = -118.456789, [Metric.TimestepsTotal] = 36_912_345, [Metric.TimeTotalSeconds] = 61.25 };
-        await RunReports.WriteListAsync(_output, isTerminal: false, [Run() with { Experiment = name, Metrics = metrics }, Run() with { Job = new("here", "Local", "7") }], DateTimeOffset.UtcNow);
+        await RunReports.WriteListAsync(_output, isTerminal: false, [new(Run() with { Experiment = name, Metrics = metrics }), new(Run() with { Job = new("here", "Local", "7"), Parent = "p" })], null, DateTimeOffset.UtcNow);
 
         _output.ToString().ShouldBe(
-            "run\texperiment\tstatus\ttarget\treward\tsteps\tseconds\tcreated\n"
-            + $"20260101-000000-abcdef\t{name}\trunning\t\t-118.456789\t36912345\t61.25\t2026-01-01T00:00:00.0000000Z\n"
-            + "20260101-000000-abcdef\tpong\trunning\there\t\t\t\t2026-01-01T00:00:00.0000000Z\n");
+            "run\texperiment\tstatus\ttarget\treward\tsteps\tseconds\tcreated\tkind\tparent\n"
+            + $"20260101-000000-abcdef\t{name}\trunning\t\t-118.456789\t36912345\t61.25\t2026-01-01T00:00:00.0000000Z\trun\t\n"
+            + "20260101-000000-abcdef\tpong\trunning\there\t\t\t\t2026-01-01T00:00:00.0000000Z\trun\tp\n");
     }
 
     [Theory]
@@ -154,7 +154,7 @@ public sealed class RunReportsTests : IDisposable
         const string Json = "{\"id\":\"x\",\"experiment\":\"y\",\"status\":\"failed\",\"created_at\":\"2026-01-01T00:00:00Z\"}";
         File.WriteAllText(Path.Combine(run.Directory, "run.json"), Json);
 
-        await RunReports.WriteListAsync(_output, isTerminal: false, store.List(), DateTimeOffset.UtcNow);
+        await RunReports.WriteListAsync(_output, isTerminal: false, [.. store.List().Select(r => new RunRow(r))], null, DateTimeOffset.UtcNow);
         await RunReports.WriteRunAsync(_output, isTerminal: false, store.Find("latest"), []);
 
         _output.ToString().ShouldContain(run.Id);

@@ -78,7 +78,7 @@ public sealed class RunVerbTests : IDisposable
 
         (await Run("runs", "--status", "Failed")).Lines.Skip(1).Select(l => l.Split('\t')[0]).ShouldBe([failed.Id]);
         (await Run("runs", "--status", "stopped, failed")).Lines.Skip(1).Select(l => l.Split('\t')[0]).ShouldBe([stopped.Id, failed.Id], ignoreOrder: true);
-        (await Run("runs", "--status", "lost")).Lines.ShouldBe(["run\texperiment\tstatus\ttarget\treward\tsteps\tseconds\tcreated"]);
+        (await Run("runs", "--status", "lost")).Lines.ShouldBe(["run\texperiment\tstatus\ttarget\treward\tsteps\tseconds\tcreated\tkind\tparent"]);
         (await Run("jobs", "--status", "failed")).Lines.ShouldBe(["run\tname\tstatus\ttarget\tjob\taddress", $"{failed.Id}\t\tfailed\there\t1\t"]);
         (await Run("jobs", "--last", "1")).Lines.Length.ShouldBe(2);
     }
