@@ -132,11 +132,23 @@ public sealed partial class Experiment(ExperimentDefinition definition, Experime
         foreach (var sink in request.Sinks)
             events.Add(sink);
         using var parts = new TrainingParts(HookChain.Create(config, _trainHooks, events.Warn), EvaluationHooks.Create(config.EvalHooks, _evalHooks), ExportStrategies);
-        using var algorithm = new OwnedAlgorithm(config, request.Rollouts);
+        if (request.InitializeFrom is not null && request.Run.IsResumed)
+            throw new UserException($"Run {request.Run.Run!.Id} goes on with its own weights; leave out those of {request.InitializeFrom.Name}, or start a new run.");
+        var weights = request.InitializeFrom?.Load();
+        using var algorithm = new OwnedAlgorithm(config, request.Rollouts, weights);
         var activity = new TrainingActivity(algorithm, request.Time, (text, severity) => events.Publish(new NoteWritten(severity, text)));
         using var watch = activity.Watch(request.GracePeriod, cancellationToken);
         if (request.Run.Run is null)
             activity.During("the creation of the algorithm and its environments", () => EnsureMade(algorithm));
+        if (weights is not null)
+        {
+            _ = EnsureMade(algorithm);
+            request = request with
+            {
+                Beginning = WeightSource.InWords(weights),
+                Tags = new Dictionary<string, string>(request.Tags, StringComparer.Ordinal) { [WeightSource.Tag] = weights.Origin },
+            };
+        }
         var run = request.Run.Run ?? definition.CreateRun(request.Store, new()
         {
             Seed = config.Seed,

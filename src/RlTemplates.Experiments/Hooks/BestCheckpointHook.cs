@@ -37,6 +37,6 @@ internal sealed class BestCheckpointHook(CheckpointOptions options) : ITrainingH
     private void Mark(TrainingContext context, Checkpoint checkpoint, double value)
     {
         if (BestChoice.MetricName(options.BestMetric) is { } metric)
-            context.Attempt("which checkpoint is the best", () => context.Checkpoints.TryMarkBest(checkpoint, metric, options.BestIsLowest, value));
+            context.Attempt("which checkpoint is the best", () => context.Checkpoints.TryMarkBest(checkpoint, metric, options.BestIsLowest, value, options.Keep));
     }
 }

@@ -5,7 +5,8 @@ namespace RlTemplates.Experiments;
 /// <summary>The algorithm of a training: made when it is first asked for, and owned from then on.</summary>
 /// <param name="config">The experiment.</param>
 /// <param name="rollouts">Opens the way to workers that play elsewhere; null plays here.</param>
-internal sealed class OwnedAlgorithm(ExperimentConfig config, Func<IRolloutChannel>? rollouts = null) : IDisposable
+/// <param name="weights">Weights with which it begins; null: at random.</param>
+internal sealed class OwnedAlgorithm(ExperimentConfig config, Func<IRolloutChannel>? rollouts = null, InitialWeights? weights = null) : IDisposable
 {
     private readonly NewEpisodes _environments = new(config.CreateEnvironment);
     private IAlgorithm? _algorithm;
@@ -19,7 +20,7 @@ internal sealed class OwnedAlgorithm(ExperimentConfig config, Func<IRolloutChann
 
     private IAlgorithm Make()
     {
-        var made = config.CreateAlgorithm(new(_environments.Create, config.Seed) { Engine = config.Engine, EngineChosen = words => Engine = words, Rollouts = rollouts })
+        var made = config.CreateAlgorithm(new(_environments.Create, config.Seed) { Engine = config.Engine, EngineChosen = words => Engine = words, Rollouts = rollouts, Weights = _restore is null ? weights : null })
             ?? throw new NotSupportedException("the algorithm's Create returned null.");
         var restore = _restore;
         _restore = null;

@@ -49,6 +49,11 @@ public sealed record TrainRequest
     public TimeSpan GracePeriod { get; init; } = DefaultGracePeriod;
 
     /// <summary>
+    /// Policy whose weights a new run begins with: all, or the layers that fit, which the run tells. Default null: at random. A run that is resumed has weights of its own.
+    /// </summary>
+    public WeightSource? InitializeFrom { get; init; }
+
+    /// <summary>
     /// How long to wait before training begins. Default null: not at all, or, for a worker, as the task schedule says.
     /// </summary>
     public TimeSpan? Delay { get; init; }
@@ -58,6 +63,9 @@ public sealed record TrainRequest
 
     /// <summary>How training and evaluation take turns; null where they do not.</summary>
     internal TrainingRounds? Rounds { get; init; }
+
+    /// <summary>What the run tells of its beginning; null where that is as usual.</summary>
+    internal string? Beginning { get; init; }
 
     /// <summary>Warnings that the run tells when it begins, each one sentence. Default: none.</summary>
     internal IReadOnlyList<string> Warnings { get; init; } = [];

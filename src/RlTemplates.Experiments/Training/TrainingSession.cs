@@ -147,6 +147,8 @@ internal sealed class TrainingSession : IDisposable
         if (_algorithm.Engine is { } engine)
             _context.Note($"networks are computed by {engine}");
         _hooks.OnStart(_context);
+        if (_request.Beginning is { } beginning)
+            _context.Note(beginning);
         foreach (var warning in _request.Warnings)
             _context.Note(warning, NoteSeverity.Warning);
         foreach (var note in notes)

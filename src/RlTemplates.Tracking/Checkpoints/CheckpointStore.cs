@@ -88,13 +88,17 @@ public sealed class CheckpointStore(string directory)
     /// <param name="metric">Metric of the evaluation.</param>
     /// <param name="isLowest">Whether the lowest value is the best.</param>
     /// <param name="value">The metric's value.</param>
+    /// <param name="keep">Number of newest checkpoints to keep; null where its one writer removes old ones later.</param>
     /// <returns>Whether it is the best; false where another is as good, the value is not finite, or the checkpoint is gone.</returns>
     /// <exception cref="FileWriteException">This cannot be recorded.</exception>
-    internal bool TryMarkBest(Checkpoint checkpoint, string metric, bool isLowest, double value)
+    internal bool TryMarkBest(Checkpoint checkpoint, string metric, bool isLowest, double value, int? keep = null)
     {
         if (!IsBest(metric, isLowest, value) || !Directory.Exists(checkpoint.Path))
             return false;
         new BestCheckpoint(Path.GetFileName(checkpoint.Path), metric, isLowest, value).Write(directory);
+        // The best one until now may be old.
+        if (keep is { } newest)
+            RemoveOld(newest);
         return true;
     }
 

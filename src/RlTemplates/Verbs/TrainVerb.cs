@@ -36,6 +36,10 @@ internal sealed class TrainVerb : Verb
     private readonly VerbOption<bool> _detach = VerbOption.Flag(
         JobArguments.Detach, "Outlives the terminal; what it prints goes to the run's driver log.", isHidden: true);
 
+    private readonly VerbOption<string?> _initializeFrom = VerbOption.Text(
+        "--initialize-from", "a run, RUN:CHECKPOINT, or the path of a checkpoint",
+        "Begins with the weights of another run, all or those that fit: RUN, RUN:best, RUN:CHECKPOINT, or the path of a checkpoint.");
+
     private readonly VerbOption<TimeSpan?> _grace = CommonOptions.Grace();
 
     private readonly VerbOption<TimeSpan?> _maxDuration = VerbOption.Parsed<TimeSpan>(
@@ -49,7 +53,7 @@ internal sealed class TrainVerb : Verb
     {
         _mode = mode;
         Preset = CommonOptions.Preset();
-        Options = mode == TrainMode.Train ? [Preset, _resume, _grace, _job, _detach, _maxDuration, _cpuShare] : [Preset, _resume, _grace];
+        Options = mode == TrainMode.Train ? [Preset, _resume, _initializeFrom, _grace, _job, _detach, _maxDuration, _cpuShare] : [Preset, _resume, _initializeFrom, _grace];
         ConfigUse = ConfigUse.All;
         EndsOnInterrupt = true;
         DropsOutput = true;
@@ -116,6 +120,7 @@ internal sealed class TrainVerb : Verb
             Sinks = [progress],
             Warnings = Warnings(container, definition, job),
             CancelReason = () => limit.IsOver ? limit.Reason : null,
+            InitializeFrom = context.Get(_initializeFrom) is { } other ? WeightSource.Find(context.Runs, other) : null,
             ApartEvaluator = run => new ApartProcess(run, context.Runs.Root),
         };
         var experiment = new Experiment(definition, configured);
