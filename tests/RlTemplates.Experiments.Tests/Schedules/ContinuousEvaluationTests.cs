@@ -161,9 +161,9 @@ public sealed class ContinuousEvaluationTests : IDisposable
     public void The_best_is_marked_and_kept()
     {
         var run = Fixture.Train(_folder.Path, Fixture.Config() with { Evaluation = new() { Episodes = 1 } }).Run;
-        File.Delete(Path.Combine(run.CheckpointsPath, "best.json"));
+        new CheckpointStore(run.CheckpointsPath).Best.ShouldBeNull();
 
-        Evaluate(run);
+        Evaluate(run, config: Fixture.Config() with { Checkpoint = new() });
 
         new CheckpointStore(run.CheckpointsPath).Best!.Name.ShouldBe("step-000000000320");
     }
