@@ -102,11 +102,11 @@ public sealed class EmitLoadRunTests
     {
         var definition = Definition(GeneratorHarness.Run(Samples.Config("""
             public int Least { get; init; } = 3;
-            private sealed class Hook : ITrainingHook, IEvaluationHook;
+            private sealed class Hook : RlTemplates.Experiments.ITrainingHook, RlTemplates.Experiments.IEvaluationHook;
             [TrainHook] private Hook @new() => new();
-            [EvalHook] static IEvaluationHook Watch() => new Hook();
-            [ExportStrategy("weights")] void Weights(ExportSource source, string folder, System.Threading.CancellationToken token) => throw new System.InvalidOperationException(folder);
-            [ExportStrategy("notes")] static void Notes(ExportSource source, string folder) => throw new System.InvalidOperationException(folder + "!");
+            [EvalHook] static RlTemplates.Experiments.IEvaluationHook Watch() => new Hook();
+            [ExportStrategy("weights")] void Weights(RlTemplates.Experiments.ExportSource source, string folder, System.Threading.CancellationToken token) => throw new System.InvalidOperationException(folder);
+            [ExportStrategy("notes")] static void Notes(RlTemplates.Experiments.ExportSource source, string folder) => throw new System.InvalidOperationException(folder + "!");
             [ContinueWhen] bool IsShort(EvaluationResult? evaluation) => evaluation is null || evaluation.Episodes.Count < Least;
             """)), "Lab.Config");
 
