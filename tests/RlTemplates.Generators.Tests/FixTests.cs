@@ -17,7 +17,6 @@ public sealed class FixTests
         { "RLT0010", "[OnTrainResult] private static async Task M(TrainResult result, int run) { }", "[OnTrainResult] private static void M(TrainResult result, Run run) { }" },
         { "RLT0010", "[LogMetric(\"m\")] float M(TrainResult r) => 1;", "[LogMetric(\"m\")] double M(TrainResult r) => 1;" },
         { "RLT0010", "[ContinueWhen] bool M(EvaluationResult e) => true;", "[ContinueWhen] bool M(EvaluationResult? e) => true;" },
-        { "RLT0010", "[ExportStrategy(\"a\")] void M(string s) { }", "[ExportStrategy(\"a\")] void M(ExportSource s, string folder) { }" },
         { "RLT0146", "[ContinueWhen] bool M(EvaluationResult? e) => true;\n[ContinueWhen] bool N(EvaluationResult? e) => true;", "[ContinueWhen] bool M(EvaluationResult? e) => true;\n bool N(EvaluationResult? e) => true;" },
         { "RLT0147", "[ExportStrategy(\"../a\")] void MyOwn(RlTemplates.Experiments.ExportSource s, string f) { }", "[ExportStrategy(\"my_own\")] void MyOwn(RlTemplates.Experiments.ExportSource s, string f) { }" },
         { "RLT0011", "public CartPoleOptions Other { get; init; } = new();", "" },

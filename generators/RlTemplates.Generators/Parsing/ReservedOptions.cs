@@ -12,5 +12,6 @@ internal static class ReservedOptions
         "--help", "-h", "-?", "--verbose", "--experiment", "--runs", "--config", "--resume", "--grace", "--run", "--episodes", "--checkpoint", "--to", "--job", "--detach",
         "--version", "--out", "--parallel", "--write-best", "--dry-run", "--video", "--tag", "--status", "--last", "--all", "--now", "--json", "--wait", "--name", "--follow", "-f", "--tail",
         "--host", "--endpoint", "--image-project", "--build-image", "--cpu-share", "--max-duration",
+        "--initialize-from", "--delay", "--throttle", "--again", "--apart", "--schedule",
     };
 }
