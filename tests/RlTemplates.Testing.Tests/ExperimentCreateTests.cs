@@ -12,7 +12,7 @@ public sealed class ExperimentCreateTests
 
         experiment.Definition.ShouldBeSameAs(CatchExperiment.Definition);
         experiment.Config.Seed.ShouldBe(9UL);
-        experiment.Options.Single(option => option.Path == "seed").Value.ShouldBe("9");
+        experiment.Options.Single(option => option.Path == "seed").Text.ShouldBe("9");
     }
 
     [Fact]
