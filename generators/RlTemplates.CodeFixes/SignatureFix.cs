@@ -32,8 +32,9 @@ public sealed class SignatureFix() : MendFix(Mend.Signature)
     private static string? Name(MethodDeclarationSyntax method, int index) => method.ParameterList.Parameters.ElementAtOrDefault(index)?.Identifier.Text;
 
     /// <summary>A run that is not asked for stays away.</summary>
-    private static int Count(MethodDeclarationSyntax method, MethodDeclarationSyntax wanted) =>
-        Math.Max(1, Math.Min(method.ParameterList.Parameters.Count, wanted.ParameterList.Parameters.Count));
+    private static int Count(MethodDeclarationSyntax method, MethodDeclarationSyntax wanted) => wanted.ParameterList.Parameters.LastOrDefault()?.Type?.ToString() == "Run"
+        ? Math.Max(1, Math.Min(method.ParameterList.Parameters.Count, wanted.ParameterList.Parameters.Count))
+        : wanted.ParameterList.Parameters.Count;
 
     /// <summary>Whether the body goes with the return type: awaits and results cannot be mended by a signature.</summary>
     private static bool CanReturn(MethodDeclarationSyntax method, string type)

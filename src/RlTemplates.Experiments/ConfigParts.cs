@@ -18,6 +18,10 @@ internal static class ConfigParts
         EnsureAll(config.Hooks, "hooks");
         Ensure(config.Export, "export");
         EnsureAll(config.Export.Strategies, "export.strategies");
+        Ensure(config.TaskSchedule, "task_schedule");
+        EnsureAll(config.TrainHooks, nameof(config.TrainHooks));
+        EnsureAll(config.EvalHooks, nameof(config.EvalHooks));
+        EnsureAll(config.ExportMethods, nameof(config.ExportMethods));
         EnsureAll(config.HarmlessOptions, nameof(config.HarmlessOptions));
         EnsureAll(config.Callbacks, nameof(config.Callbacks));
     }

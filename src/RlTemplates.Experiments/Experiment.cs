@@ -1,3 +1,4 @@
+using RlTemplates.Options;
 using RlTemplates.Tracking;
 
 namespace RlTemplates.Experiments;
@@ -5,15 +6,78 @@ namespace RlTemplates.Experiments;
 /// <summary>An experiment with a bound config: trains runs and evaluates them.</summary>
 /// <param name="definition">What the generator wrote of the config class.</param>
 /// <param name="config">The bound config.</param>
-public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig config)
+public sealed partial class Experiment(ExperimentDefinition definition, ExperimentConfig config)
 {
     // Whoever made a pending run may just be writing down which process will take it over.
     private static readonly TimeSpan TakeOverPatience = TimeSpan.FromSeconds(5);
+
+    private readonly List<ITrainingHook> _trainHooks = [];
+    private readonly List<IEvaluationHook> _evalHooks = [];
+    private IReadOnlyList<ExportStrategy>? _strategies;
 
     private static readonly string[] DefaultColumns =
     [
         Metric.TrainingIteration, Metric.TimestepsTotal, Metric.EpisodesTotal, Metric.EpisodeRewardMean, Metric.EpisodeLengthMean, Metric.TimeTotalSeconds,
     ];
+
+    /// <summary>Makes an experiment of a config object, as code does that has no entry script.</summary>
+    /// <typeparam name="TConfig">The config class, for which the generator has written the rest.</typeparam>
+    /// <param name="config">The config.</param>
+    /// <exception cref="UserException">The config class has errors, or a value is not valid.</exception>
+    public static Experiment Create<TConfig>(TConfig config)
+        where TConfig : class, IExperimentClass
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var definition = TConfig.Definition;
+        if (definition.Errors.Count > 0)
+            throw new UserException(definition.Errors);
+        var described = DescribedConfig.Of(definition.Options, config);
+        return described.Errors.Count > 0
+            ? throw new UserException(described.Errors)
+            : new(definition, definition.Configure(config)) { Options = described.Resolved };
+    }
+
+    /// <summary>What the generator wrote of the config class.</summary>
+    public ExperimentDefinition Definition => definition;
+
+    /// <summary>The bound config.</summary>
+    public ExperimentConfig Config => config;
+
+    /// <summary>Every option's value and where it came from, for requests that give none. Default: none.</summary>
+    public IReadOnlyList<ResolvedOption> Options { get; init; } = [];
+
+    /// <summary>The strategies by which policies are exported: those of <c>export.strategies</c>, then the methods with <c>[ExportStrategy]</c>, or what has replaced them.</summary>
+    public IReadOnlyList<ExportStrategy> ExportStrategies => _strategies ?? [.. config.Export.Strategies.Select(ExportStrategy.Of), .. config.ExportMethods];
+
+    /// <summary>Adds hooks to the trainings that begin from now on, behind those of the config. The caller disposes of them.</summary>
+    /// <param name="hooks">The hooks.</param>
+    public void ExtendTrainHooks(params IEnumerable<ITrainingHook> hooks) => _trainHooks.AddRange(Ensured(hooks));
+
+    /// <summary>Adds hooks to the evaluations that begin from now on, behind those of the config. The caller disposes of them.</summary>
+    /// <param name="hooks">The hooks.</param>
+    public void ExtendEvalHooks(params IEnumerable<IEvaluationHook> hooks) => _evalHooks.AddRange(Ensured(hooks));
+
+    /// <summary>Replaces the export strategies for what begins from now on.</summary>
+    /// <param name="strategies">The new strategies; none of them: nothing is exported.</param>
+    /// <returns>The old ones.</returns>
+    /// <exception cref="UserException">Two share a name, or a name cannot be that of a folder; the old ones stay.</exception>
+    public IReadOnlyList<ExportStrategy> ResetExportStrategies(params IEnumerable<ExportStrategy> strategies)
+    {
+        var (old, made) = (ExportStrategies, Ensured(strategies));
+        ExportFolders.EnsureNames(made);
+        _strategies = made;
+        return old;
+    }
+
+    private static List<T> Ensured<T>(IEnumerable<T> items)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        var list = items.ToList();
+        return list.Contains(null!) ? throw new ArgumentException("One of them is null.", nameof(items)) : list;
+    }
+
+    private IReadOnlyList<ResolvedOption> OptionsOr(IReadOnlyList<ResolvedOption> options) => options.Count > 0 ? options : Options;
 
     /// <summary>The metrics that progress shows: those of <c>[LogMetric]</c> after iteration, steps and time, or the usual ones.</summary>
     /// <param name="definition">The experiment's definition.</param>
@@ -43,25 +107,15 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
         return SecretMask.Guard(config.Mask, () => TrainRun(request, cancellationToken));
     }
 
-    /// <summary>Evaluates a checkpoint of a run and adds a row to its <c>evaluations.jsonl</c>; the outcome says where that was not possible.</summary>
-    /// <param name="request">Which run and checkpoint, and how.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="UserException">The run is broken; there is no such checkpoint, it is damaged, or it belongs to other options.</exception>
-    /// <exception cref="OperationCanceledException">It was ended early; nothing is written.</exception>
-    public EvaluateOutcome Evaluate(EvaluateRequest request, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return SecretMask.Guard(config.Mask, () => EvaluateRun(request, cancellationToken));
-    }
-
     /// <summary>Makes algorithm, environments and hooks once, to find out whether the options fit together.</summary>
     /// <exception cref="UserException">They do not.</exception>
     public void EnsureItCanBeBuilt() => SecretMask.Guard(config.Mask, () =>
     {
         ConfigParts.EnsureThere(config);
-        ExportFolders.EnsureNames(config.Export);
+        ExportFolders.EnsureNames(ExportStrategies);
         EventStream.EnsureSinks(config.Tracking, isElsewhere: true);
-        HookChain.Create(config.Hooks, static _ => { }, config.Mask).Dispose();
+        HookChain.Create(config, [], static _ => { }).Dispose();
+        EvaluationHooks.Create(config.EvalHooks, []).Dispose();
         using var algorithm = new OwnedAlgorithm(config);
         return EnsureMade(algorithm);
     });
@@ -69,17 +123,32 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
     private TrainOutcome TrainRun(TrainRequest request, CancellationToken cancellationToken)
     {
         ConfigParts.EnsureThere(config);
-        ExportFolders.EnsureNames(config.Export);
+        ExportFolders.EnsureNames(ExportStrategies);
         EventStream.EnsureSinks(config.Tracking, isElsewhere: false);
+        request = request with { Options = OptionsOr(request.Options) };
+        if (request.Delay is { } delay)
+            Pause.For(delay, request.Time, cancellationToken);
         using var events = new EventStream(config.Tracking, request.Time, config.Mask);
         foreach (var sink in request.Sinks)
             events.Add(sink);
-        using var hooks = HookChain.Create(config.Hooks, events.Warn, config.Mask);
-        using var algorithm = new OwnedAlgorithm(config, request.Rollouts);
+        using var parts = new TrainingParts(HookChain.Create(config, _trainHooks, events.Warn), EvaluationHooks.Create(config.EvalHooks, _evalHooks), ExportStrategies);
+        if (request.InitializeFrom is not null && request.Run.IsResumed)
+            throw new UserException($"Run {request.Run.Run!.Id} goes on with its own weights; leave out those of {request.InitializeFrom.Name}, or start a new run.");
+        var weights = request.InitializeFrom?.Load();
+        using var algorithm = new OwnedAlgorithm(config, request.Rollouts, weights);
         var activity = new TrainingActivity(algorithm, request.Time, (text, severity) => events.Publish(new NoteWritten(severity, text)));
         using var watch = activity.Watch(request.GracePeriod, cancellationToken);
         if (request.Run.Run is null)
             activity.During("the creation of the algorithm and its environments", () => EnsureMade(algorithm));
+        if (weights is not null)
+        {
+            _ = EnsureMade(algorithm);
+            request = request with
+            {
+                Beginning = WeightSource.InWords(weights),
+                Tags = new Dictionary<string, string>(request.Tags, StringComparer.Ordinal) { [WeightSource.Tag] = weights.Origin },
+            };
+        }
         var run = request.Run.Run ?? definition.CreateRun(request.Store, new()
         {
             Seed = config.Seed,
@@ -95,47 +164,13 @@ public sealed class Experiment(ExperimentDefinition definition, ExperimentConfig
             writer.Info.EnsureWaiting();
         if (request.WritesDriverLog)
             events.AddLog(() => OpenDriverLog(run));
-        using var session = new TrainingSession(config, request, writer, events, algorithm, activity, hooks);
+        using var session = new TrainingSession(config, request, writer, events, algorithm, activity, parts);
         return session.Train(cancellationToken);
-    }
-
-    private EvaluateOutcome EvaluateRun(EvaluateRequest request, CancellationToken cancellationToken)
-    {
-        ConfigParts.EnsureThere(config);
-        request.Run?.EnsureReadable();
-        var options = config.Evaluation with
-        {
-            Episodes = request.Episodes ?? config.Evaluation.Episodes,
-            Explore = request.Explore ?? config.Evaluation.Explore,
-        };
-        var changed = ChangedOptions.InWords(request.Run?.Config ?? [], request.Options, config.HarmlessOptions);
-        using var owned = new OwnedAlgorithm(config);
-        using var loaded = CheckpointPolicy.Load(request, () => EnsureMade(owned), changed);
-        using var evaluator = new Evaluator(copies => Create(() => config.CreateEnvironment(copies)), options, config.Seed, request.Time);
-        loaded.EnsureFits(evaluator.Spec, changed);
-        var checkpoint = loaded.Checkpoint;
-        var activity = new TrainingActivity(owned, request.Time, (text, _) => request.Note?.Invoke(config.Mask(text))) { Subject = "the evaluation", Evaluator = evaluator };
-        using var watch = activity.Watch(TrainRequest.DefaultGracePeriod, cancellationToken);
-        var played = activity.During(TrainingActivity.Evaluation, () => evaluator.Evaluate(loaded.Policy, checkpoint.TrainingIteration, cancellationToken));
-        var result = new EvaluationResult(played.Episodes, checkpoint.TimestepsTotal);
-        var outcome = new EvaluateOutcome(result, checkpoint) { BoundWarning = played.BoundWarning, CrashWarning = played.CrashWarning is { } crashes ? config.Mask(crashes) : null };
-        // What is said of a run holds for its own checkpoints.
-        if (request.Run is not { } run || Path.GetDirectoryName(checkpoint.Path) != run.CheckpointsPath)
-            return outcome with { RecordProblem = $"checkpoint {checkpoint.Path} lies outside of {(request.Run is null ? "any run" : $"run {request.Run.Id}")}." };
-        try
-        {
-            EvaluationLog.Append(run, result, new(EvaluationLog.Verb, checkpoint.TrainingIteration) { Explore = options.Explore });
-            return outcome;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or UserException)
-        {
-            return outcome with { RecordProblem = exception.Message };
-        }
     }
 
     private static IAlgorithm EnsureMade(OwnedAlgorithm algorithm) => Create(() => algorithm.Value);
 
-    private static T Create<T>(Func<T> create)
+    internal static T Create<T>(Func<T> create)
     {
         try
         {

@@ -118,7 +118,7 @@ public abstract class ExperimentDefinition
 }
 
 /// <summary>
-/// A bound config as the runtime sees it. Its properties from <see cref="Stop"/> to <see cref="EnvironmentFaults"/> are options that every experiment has: the generator adds them to config classes
+/// A bound config as the runtime sees it. Its properties from <see cref="Stop"/> to <see cref="TaskSchedule"/> are options that every experiment has: the generator adds them to config classes
 /// that declare none, with the types and limits of the properties here.
 /// </summary>
 public sealed record ExperimentConfig
@@ -166,6 +166,9 @@ public sealed record ExperimentConfig
     /// <summary>What happens where a step of the environment does not return, or throws.</summary>
     public EnvironmentFaultOptions EnvironmentFaults { get; init; } = new();
 
+    /// <summary>What the tasks of an experiment do where there are several, or where training and evaluation take turns.</summary>
+    public TaskScheduleOptions TaskSchedule { get; init; } = new();
+
     /// <summary>
     /// First words of the paths of options that do not change what is learned, for example <c>evaluation</c>: a checkpoint fits whatever they are. None by default.
     /// </summary>
@@ -173,6 +176,20 @@ public sealed record ExperimentConfig
 
     /// <summary>The config class's callbacks. None by default.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
+
+    /// <summary>Makes hooks of the config class, by <c>[TrainHook]</c>, called before those of <see cref="Hooks"/>. None by default.</summary>
+    public IReadOnlyList<ConfigMethod<ITrainingHook>> TrainHooks { get; init; } = [];
+
+    /// <summary>Makes hooks of evaluations of the config class, by <c>[EvalHook]</c>. None by default.</summary>
+    public IReadOnlyList<ConfigMethod<IEvaluationHook>> EvalHooks { get; init; } = [];
+
+    /// <summary>Exports of the config class, by <c>[ExportStrategy]</c>, beside those of <see cref="Export"/>. None by default.</summary>
+    public IReadOnlyList<ExportStrategy> ExportMethods { get; init; } = [];
+
+    /// <summary>
+    /// Whether training and evaluation that take turns, and continuous evaluation, go on after an evaluation, by <c>[ContinueWhen]</c>; before the first they are asked with null. Default null: always.
+    /// </summary>
+    public Func<EvaluationResult?, bool>? ContinueWhen { get; init; }
 
     /// <summary>Takes the config's secrets out of a text of unknown origin, such as what a sink throws.</summary>
     internal Func<string, string> Mask { get; init; } = static text => text;

@@ -19,6 +19,7 @@ public sealed partial class LayeringTests
         ["RlTemplates.Mlflow"] = 5,
         ["RlTemplates.AzureMl"] = 4,
         ["RlTemplates.Serving"] = 5,
+        ["RlTemplates.Testing"] = 5,
     };
 
     public static TheoryData<string> Sources => new(Repository.Projects("src").Select(p => p.Name));

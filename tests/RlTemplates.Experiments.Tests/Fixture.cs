@@ -22,7 +22,7 @@ public static class Fixture
         Seed = 7,
         Stop = new Dictionary<string, StopBound> { [Metric.TrainingIteration] = new(iterations) },
         Evaluation = new() { Interval = 4, Episodes = 10 },
-        Checkpoint = new() { Interval = 3, IntervalSeconds = 0, Keep = 2 },
+        Checkpoint = new() { Interval = 3, IntervalSeconds = 0, Keep = 2, BestMetric = BestMetric.None },
         HarmlessOptions = ["stop", "evaluation", "checkpoint"],
         Callbacks = callbacks ?? [],
     };

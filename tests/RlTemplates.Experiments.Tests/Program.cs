@@ -1,3 +1,4 @@
+using RlTemplates.Experiments.Tests.Schedules;
 using Xunit.Runner.InProc.SystemConsole;
 
 namespace RlTemplates.Experiments.Tests;
@@ -9,6 +10,7 @@ internal static class Program
         [ChildTraining.Verb, ..] => Task.FromResult(ChildTraining.Run(args)),
         [ChildEvaluation.Verb, ..] => Task.FromResult(ChildEvaluation.Run(args)),
         [ChildHang.Verb, ..] => Task.FromResult(ChildHang.Run(args)),
+        [ChildContinuousEvaluation.Verb, ..] => Task.FromResult(ChildContinuousEvaluation.Run(args)),
         [ChildExport.Verb, ..] => Task.FromResult(ChildExport.Run(args)),
         _ => ConsoleRunner.Run(args),
     };

@@ -111,7 +111,7 @@ public sealed class RemovedFilesTests : IDisposable
         var config = Fixture.Config(callbacks: [callback]) with
         {
             CreateAlgorithm = setup => new NetworkAlgorithm(setup),
-            Checkpoint = new() { Interval = interval, IntervalSeconds = 0, Keep = 2 },
+            Checkpoint = new() { Interval = interval, IntervalSeconds = 0, Keep = 2, BestMetric = BestMetric.None },
         };
         return new Experiment(Fixture.Definition, config).Train(new() { Store = new(_folder.Path), Run = RunChoice.New, Sinks = [_console] });
     }

@@ -66,7 +66,7 @@ public sealed class UnwritableTests : IDisposable
         var config = Fixture.Config() with
         {
             CreateAlgorithm = setup => new FailingToSave(new FakeAlgorithm(setup), () => attempts++ < 3 ? throw new IOException("No space left on device") : 0),
-            Checkpoint = new() { Interval = 3, IntervalSeconds = 0, Keep = 1 },
+            Checkpoint = new() { Interval = 3, IntervalSeconds = 0, Keep = 1, BestMetric = BestMetric.None },
         };
 
         var outcome = Train(config);

@@ -132,7 +132,7 @@ public sealed class AddedGroupTests
     public void GroupsThatDoNotChangeWhatIsLearnedAreNamed()
     {
         var definition = Definition(GeneratorHarness.Run(Samples.Config()));
-        definition.Configure(definition.Options.CreateDefault()).HarmlessOptions.ShouldBe(["stop", "evaluation", "checkpoint", "tracking", "hooks", "export", "engine", "environment_threads", "environment_faults"]);
+        definition.Configure(definition.Options.CreateDefault()).HarmlessOptions.ShouldBe(["stop", "evaluation", "checkpoint", "tracking", "hooks", "export", "engine", "environment_threads", "environment_faults", "task_schedule"]);
     }
 
     private static ExperimentDefinition Definition(GeneratorRun run) => (ExperimentDefinition)run.Load().GetType("Lab.Config")!.GetProperty("Definition")!.GetValue(null)!;

@@ -98,6 +98,29 @@ public sealed class EmitLoadRunTests
     }
 
     [Fact]
+    public void MethodsOfTheClassMakeHooksAndExportsAndSayWhetherToGoOn()
+    {
+        var definition = Definition(GeneratorHarness.Run(Samples.Config("""
+            public int Least { get; init; } = 3;
+            private sealed class Hook : RlTemplates.Experiments.ITrainingHook, RlTemplates.Experiments.IEvaluationHook;
+            [TrainHook] private Hook @new() => new();
+            [EvalHook] static RlTemplates.Experiments.IEvaluationHook Watch() => new Hook();
+            [ExportStrategy("weights")] void Weights(RlTemplates.Experiments.ExportSource source, string folder, System.Threading.CancellationToken token) => throw new System.InvalidOperationException(folder);
+            [ExportStrategy("notes")] static void Notes(RlTemplates.Experiments.ExportSource source, string folder) => throw new System.InvalidOperationException(folder + "!");
+            [ContinueWhen] bool IsShort(EvaluationResult? evaluation) => evaluation is null || evaluation.Episodes.Count < Least;
+            """)), "Lab.Config");
+
+        var config = definition.Configure(definition.Options.CreateDefault());
+
+        config.TrainHooks.ShouldHaveSingleItem().Name.ShouldBe("new");
+        config.TrainHooks[0].Create().ShouldBeAssignableTo<ITrainingHook>();
+        config.EvalHooks.ShouldHaveSingleItem().Name.ShouldBe("Watch");
+        config.ExportMethods.Select(export => export.Name).ShouldBe(["weights", "notes"]);
+        config.ContinueWhen!(null).ShouldBeTrue();
+        config.ContinueWhen(new([.. Enumerable.Repeat(new EpisodeResult(1, 1), 3)], 0)).ShouldBeFalse();
+    }
+
+    [Fact]
     public void OptionsWithoutWrappersMakeTheEnvironmentAlone()
     {
         var sources = string.Concat(GeneratorHarness.Run(Samples.Pong.Replace("PongOptions", "PlainOptions", StringComparison.Ordinal) + """

@@ -96,4 +96,10 @@ internal static partial class Rules
 
     private static DiagnosticDescriptor AtTheEnd(string id, string title, string message, DiagnosticSeverity severity) =>
         new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpLink(id), customTags: WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor SecondCondition = Rule(
+        "RLT0146", "More than one condition for going on", "'{0}' is a second [ContinueWhen] beside '{1}'; an experiment has one");
+
+    public static readonly DiagnosticDescriptor ExportName = Rule(
+        "RLT0147", "Unusable name of an export", "'{0}' cannot be the name of an export: {1}");
 }

@@ -37,7 +37,7 @@ public sealed class StrayAttributeAnalyzer : DiagnosticAnalyzer
     private static void JudgeMethod(SymbolAnalysisContext context)
     {
         var method = (IMethodSymbol)context.Symbol;
-        foreach (var attribute in method.GetAttributes().Where(a => CallbackParser.IsCallback(a.AttributeClass)))
+        foreach (var attribute in method.GetAttributes().Where(a => CallbackParser.IsCallback(a.AttributeClass) || ConfigMethodParser.IsOne(a.AttributeClass)))
         {
             if (method.ContainingType.AttributeOf(KnownNames.RlExperiment) is null)
                 Report(context, Rules.CallbackIsNeverCalled, attribute, method.Name, Short(attribute), $"'{method.ContainingType.Name}' is not marked [RlExperiment]");

@@ -10,7 +10,7 @@ internal static class DefinitionEmitter
     private const string Space = "global::RlTemplates.Experiments.";
     private const string Worker = "global::RlTemplates.Rollouts.RolloutWorker.Create";
 
-    public static string Emit(DefinitionSpec spec) => CodeFile.Reopen(spec.Type, writer =>
+    public static string Emit(DefinitionSpec spec) => CodeFile.Reopen(spec.Type, $" : {Space}IExperimentClass", null, writer =>
     {
         // public static ExperimentDefinition Definition { get; } = new ExperimentDefinition<PongExperiment> { ... };
         writer.Line("#pragma warning disable CS0108 // an experiment that derives from another has a definition of its own");
@@ -129,6 +129,26 @@ internal static class DefinitionEmitter
         EmitNames(writer, "HarmlessOptions", AddedGroups.All.Where(g => !g.ChangesLearning).Select(g => g.Path).ToEquatableArray());
         if (spec.HasCallbacks)
             writer.Line("Callbacks = GeneratedCallbacks(c),");
+        EmitMethods(writer, spec);
         writer.Close(",");
     }
+
+    private static void EmitMethods(SourceWriter writer, DefinitionSpec spec)
+    {
+        // TrainHooks = new ConfigMethod<ITrainingHook>[] { new("Watch", () => c.Watch()), },
+        EmitTable(writer, spec, ConfigMethodKind.TrainHook, "TrainHooks", $"{Space}ConfigMethod<{Space}ITrainingHook>", (method, call) => $"{Literal.Of(method.Method.TrimStart('@'))}, () => {call}()");
+        EmitTable(writer, spec, ConfigMethodKind.EvalHook, "EvalHooks", $"{Space}ConfigMethod<{Space}IEvaluationHook>", (method, call) => $"{Literal.Of(method.Method.TrimStart('@'))}, () => {call}()");
+        EmitTable(writer, spec, ConfigMethodKind.ExportStrategy, "ExportMethods", $"{Space}ExportStrategy", (method, call) => $"{Literal.Of(method.Name!)}, (source, folder, token) => {call}(source, folder{(method.TakesToken ? ", token" : "")})");
+        foreach (var method in spec.Methods.Where(m => m.Kind == ConfigMethodKind.ContinueWhen))
+            writer.Line($"ContinueWhen = evaluation => {Call(spec, method)}(evaluation),");
+    }
+
+    private static void EmitTable(SourceWriter writer, DefinitionSpec spec, ConfigMethodKind kind, string property, string type, Func<ConfigMethodSpec, string, string> arguments)
+    {
+        var methods = spec.Methods.Where(m => m.Kind == kind).ToList();
+        if (methods.Count > 0)
+            writer.Line($"{property} = new {type}[] {{ {string.Concat(methods.Select(m => $"new({arguments(m, Call(spec, m))}), "))}}},");
+    }
+
+    private static string Call(DefinitionSpec spec, ConfigMethodSpec method) => $"{(method.IsStatic ? spec.Type.FullName : "c")}.{method.Method}";
 }

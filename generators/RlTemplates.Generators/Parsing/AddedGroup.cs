@@ -55,7 +55,7 @@ internal static class AddedGroups
     public static AddedGroup Stop { get; } = new("Stop", "Training ends when any of these metrics reaches its bound");
 
     /// <summary>When the policy is evaluated.</summary>
-    public static AddedGroup Evaluation { get; } = new("Evaluation", "When and how the policy is evaluated") { Intervals = Of(new AddedInterval("Interval", "training_iteration")) };
+    public static AddedGroup Evaluation { get; } = new("Evaluation", "When and how the policy is evaluated") { Intervals = Of(new AddedInterval("Interval", "training_iteration"), new AddedInterval("IntervalSteps", "timesteps_total")) };
 
     /// <summary>Hooks, which may report evaluations of their own.</summary>
     public static AddedGroup Hooks { get; } = new("Hooks", "Hooks beside those of training itself, in the order in which they are called", "[]");
@@ -75,6 +75,7 @@ internal static class AddedGroups
         new("Engine", "What computes networks; null stands for the algorithm's built-in engine", "null"),
         new("EnvironmentThreads", "Threads that step the copies of an environment; the results are the same with any number", "1"),
         new("EnvironmentFaults", "What happens where a step of the environment does not return, or throws"),
+        new("TaskSchedule", "What the tasks of an experiment do where there are several, or where training and evaluation take turns"),
     ];
 
     /// <summary>The rows whose properties a class neither declares nor inherits.</summary>

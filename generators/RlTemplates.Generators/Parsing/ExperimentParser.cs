@@ -24,6 +24,7 @@ internal static class ExperimentParser
         cancellationToken.ThrowIfCancellationRequested();
         var logged = MetricParser.Logged(type, context);
         var callbacks = CallbackParser.Parse(type, context);
+        var methods = ConfigMethodParser.Parse(type, context);
         var (environment, algorithm) = PartParser.Parse(type, context);
         var declarations = TargetParser.Parse(type, spec, context);
         var tags = TagParser.Parse(type, context);
@@ -45,6 +46,7 @@ internal static class ExperimentParser
             Algorithm = algorithm,
             Seed = Seed(type, compilation),
             HasCallbacks = callbacks.Count > 0,
+            Methods = methods,
         };
         var table = new OptionTableSpec(spec, options.Options.ToEquatableArray()) { Constraints = ConstraintParser.Parse(type, context), Families = families };
         return new(definition, table, properties, new(spec, callbacks), declarations, EstimatorParser.Parse(declarations, definition.Errors.Count == 0, compilation));

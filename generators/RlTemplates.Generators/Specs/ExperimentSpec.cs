@@ -65,7 +65,34 @@ internal sealed record DefinitionSpec(TypeSpec Type, string Name)
 
     /// <summary>Whether there is a table of callbacks.</summary>
     public bool HasCallbacks { get; init; }
+
+    /// <summary>Methods that make parts of the experiment.</summary>
+    public EquatableArray<ConfigMethodSpec> Methods { get; init; }
 }
+
+/// <summary>What a method of a config class makes.</summary>
+internal enum ConfigMethodKind
+{
+    /// <summary>A hook of training.</summary>
+    TrainHook,
+
+    /// <summary>A hook of evaluations.</summary>
+    EvalHook,
+
+    /// <summary>An export.</summary>
+    ExportStrategy,
+
+    /// <summary>Whether to go on after an evaluation.</summary>
+    ContinueWhen,
+}
+
+/// <summary>A method that makes a part of the experiment. Immutable and structurally equal.</summary>
+/// <param name="Kind">What it makes.</param>
+/// <param name="Method">Name of the method as written in code.</param>
+/// <param name="IsStatic">Whether it is static.</param>
+/// <param name="Name">Name of the export; null for others.</param>
+/// <param name="TakesToken">Whether it takes a cancellation token.</param>
+internal sealed record ConfigMethodSpec(ConfigMethodKind Kind, string Method, bool IsStatic, string? Name, bool TakesToken);
 
 /// <summary>Environment or algorithm of a config class. Immutable and structurally equal.</summary>
 /// <param name="Property">Property that holds its options.</param>

@@ -32,6 +32,14 @@ internal static class KnownNames
     public const string OptionManifest = "RlTemplates.OptionManifestAttribute";
     public const string Metric = "RlTemplates.Metric";
     public const string Callback = "RlTemplates.CallbackAttribute";
+    public const string TrainHook = "RlTemplates.TrainHookAttribute";
+    public const string EvalHook = "RlTemplates.EvalHookAttribute";
+    public const string ExportStrategy = "RlTemplates.ExportStrategyAttribute";
+    public const string ContinueWhen = "RlTemplates.ContinueWhenAttribute";
+    public const string TrainingHook = "RlTemplates.Experiments.ITrainingHook";
+    public const string EvaluationHook = "RlTemplates.Experiments.IEvaluationHook";
+    public const string ExportSource = "RlTemplates.Experiments.ExportSource";
+    public const string EvaluationResult = "RlTemplates.EvaluationResult";
     public const string Run = "RlTemplates.Run";
     public const string TrainResult = "RlTemplates.TrainResult";
     public const string EntryScript = "RlTemplates.EntryScript";

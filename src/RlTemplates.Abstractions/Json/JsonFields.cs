@@ -132,6 +132,16 @@ internal sealed class JsonFields
     /// <summary>A number.</summary>
     public double Double(string field) => Double(Required(field), field);
 
+    /// <summary>Numbers.</summary>
+    public double[] Doubles(string field)
+    {
+        var list = List(field);
+        var numbers = new double[list.GetArrayLength()];
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = Double(list[i], field);
+        return numbers;
+    }
+
     /// <summary>Numbers by name.</summary>
     public Dictionary<string, double> NamedDoubles(string field)
     {

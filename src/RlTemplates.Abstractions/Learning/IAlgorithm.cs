@@ -60,6 +60,14 @@ public sealed record AlgorithmSetup(Func<int, IEnvironment> CreateEnvironment, u
     /// then asked for one copy, to know what the workers' environments show and take.
     /// </summary>
     public Func<IRolloutChannel>? Rollouts { get; init; }
+
+    /// <summary>Weights with which networks begin; null, the default, where they begin at random.</summary>
+    public InitialWeights? Weights { get; init; }
+
+    /// <summary>Gives a network that was just made the weights with which it begins, where there are any.</summary>
+    /// <param name="network">The network.</param>
+    /// <returns>The same network.</returns>
+    public INetwork Initialized(INetwork network) => Weights is null ? network : Weights.Apply(network);
 }
 
 /// <summary>Acts. An instance belongs to one thread.</summary>

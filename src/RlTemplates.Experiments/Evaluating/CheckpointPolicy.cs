@@ -40,6 +40,19 @@ internal sealed record CheckpointPolicy(Checkpoint Checkpoint, IPolicy Policy) :
         }
     }
 
+    /// <summary>The policy of a checkpoint that is there; null where it cannot be kept apart from its algorithm, or be run by the built-in engine.</summary>
+    public static Policy? TryOpen(Checkpoint checkpoint)
+    {
+        try
+        {
+            return File.Exists(Path.Combine(checkpoint.Path, PolicyFile.PolicyName)) ? Inference.Policy.Load(checkpoint.Path) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Throws where the policy cannot act in an environment.</summary>
     /// <exception cref="UserException">It was trained on another.</exception>
     public void EnsureFits(EnvironmentSpec spec, string changed)

@@ -10,11 +10,14 @@ public sealed record EvaluateRequest
     public required RunInfo? Run { get; init; }
 
     /// <summary>
-    /// Name of the checkpoint's folder (<c>step-000000123456</c>), its number of steps, or the path of a folder, such as a copy outside of the run; null takes the newest.
+    /// Name of the checkpoint's folder (<c>step-000000123456</c>), <c>best</c>, its number of steps, or the path of a folder, such as a copy outside of the run; null takes the newest.
     /// </summary>
     public string? Checkpoint { get; init; }
 
-    /// <summary>Number of episodes; null leaves it to <see cref="EvaluationOptions.Episodes"/>.</summary>
+    /// <summary>How long to wait before it begins; null leaves it to <see cref="EvaluationOptions.DelaySeconds"/>.</summary>
+    public TimeSpan? Delay { get; init; }
+
+    /// <summary>Number of episodes; null leaves it to <see cref="EvaluationOptions.Steps"/> or <see cref="EvaluationOptions.Episodes"/>.</summary>
     public int? Episodes { get; init; }
 
     /// <summary>Whether to sample actions; null leaves it to <see cref="EvaluationOptions.Explore"/>.</summary>

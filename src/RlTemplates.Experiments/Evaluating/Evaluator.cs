@@ -17,7 +17,8 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
 
     private readonly ReplacedCopies _replaced = new();
     private EnvironmentStepper? _stepper;
-    private int _left = options.Episodes;
+    private readonly int _all = options.Steps ?? options.Episodes;
+    private int _left = options.Steps ?? options.Episodes;
 
     /// <summary>The call that the environment has not returned from, in words; null where there is none. May be read on any thread.</summary>
     public string? Busy => _stepper?.Busy;
@@ -26,31 +27,44 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
     public long Steps => _stepper?.StepsPlayed ?? 0;
 
     /// <summary>How far the evaluation is, in words. May be read on any thread.</summary>
-    public string Progress => $"{options.Episodes - Volatile.Read(ref _left)} of {options.Episodes} episodes have ended";
+    public string Progress => options.Steps is null
+        ? $"{_all - Volatile.Read(ref _left)} of {_all} episodes have ended"
+        : $"{_all - Volatile.Read(ref _left)} of {_all} steps are played";
 
     /// <summary>What it plays.</summary>
     /// <exception cref="EnvironmentException">The environment cannot be created.</exception>
     public EnvironmentSpec Spec => Stepper.Spec;
 
-    private EnvironmentStepper Stepper => _stepper ??= new(EnvironmentStepper.Make(createEnvironment, Math.Min(options.Episodes, MostCopies)));
+    private EnvironmentStepper Stepper => _stepper ??= new(EnvironmentStepper.Make(createEnvironment, options.Steps is null ? Math.Min(options.Episodes, MostCopies) : 1));
+
+    /// <summary>The hooks that take part.</summary>
+    public EvaluationHooks Hooks { get; init; } = EvaluationHooks.None;
 
     /// <summary>Whether a bound has ended episodes of an earlier evaluation.</summary>
     public bool HasWarned { get; private set; }
 
     private int MostSteps => options.MaxEpisodeSteps ?? Math.Max(UsualMostSteps, Spec.MaxEpisodeSteps ?? 0);
 
-    /// <summary>Evaluates a policy. Depends on seed and number only, not on earlier evaluations, unless the time runs out.</summary>
-    /// <param name="policy">The policy.</param>
-    /// <param name="number">Number of the evaluation, usually the training iteration.</param>
+    /// <summary>Evaluates a policy. Depends on seed and training iteration only, not on earlier evaluations, unless the time runs out.</summary>
+    /// <param name="context">The policy and where it comes from.</param>
     /// <param name="cancellationToken">Ends it after a step.</param>
     /// <returns>The episodes in order: the first of every copy, then the second of every copy, and so on.</returns>
-    public PlayedEpisodes Evaluate(IPolicy policy, int number, CancellationToken cancellationToken)
+    public PlayedEpisodes Evaluate(EvaluationContext context, CancellationToken cancellationToken)
     {
+        Hooks.BeforeEvaluation(context);
+        var played = Play(context, cancellationToken);
+        Hooks.AfterEvaluation(context, new(played.Episodes, context.TimestepsTotal));
+        return played;
+    }
+
+    private PlayedEpisodes Play(EvaluationContext context, CancellationToken cancellationToken)
+    {
+        var (policy, number) = (context.Policy, context.Origin.TrainingIteration);
         var stepper = Stepper;
         var n = stepper.Count;
         var (mostSteps, start) = (MostSteps, time.GetTimestamp());
         var random = new RandomStream(seed, ActionStream + (ulong)number);
-        var tally = new EpisodeTally(n, options.Episodes);
+        var tally = new EpisodeTally(n, options.Episodes, options.Steps) { Ended = episode => Hooks.AfterEpisode(context, episode) };
         var (starts, crashes) = (new bool[n], stepper.Environment as ICrashCounter);
         Array.Fill(starts, true);
         stepper.Reset(new RandomStream(seed, SeedStream + (ulong)number).NextUInt64());
@@ -80,6 +94,7 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
                     starts[copy] = Cut(tally, copy);
             }
         }
+        tally.EndSteps();
         return Ended(tally, timeIsOver: false);
     }
 
@@ -108,11 +123,13 @@ internal sealed class Evaluator(Func<int, IEnvironment> createEnvironment, Evalu
 
     private string? BoundWarning(EpisodeTally tally, int unfinished, bool timeIsOver)
     {
-        if (unfinished == 0 && !timeIsOver)
+        // The end of the steps is no bound.
+        if ((unfinished == 0 || (options.Steps is not null && tally.Left == 0 && tally.Episodes.Count == 1)) && !timeIsOver)
             return null;
         HasWarned = true;
-        var counts = $"{unfinished} of {options.Episodes} episodes of {Spec.Name} are unfinished";
-        var missing = options.Episodes - tally.Episodes.Count;
+        var all = options.Steps is null ? options.Episodes : tally.Episodes.Count;
+        var counts = $"{unfinished} of {all} episodes of {Spec.Name} are unfinished";
+        var missing = all - tally.Episodes.Count;
         var rest = (missing > 0 ? $", {missing} were not begun" : "") + ". They count with the reward until then.";
         return timeIsOver
             ? FormattableString.Invariant($"an evaluation ended after {options.MaxSeconds:0.###} s (evaluation.max_seconds): {counts}{rest}")

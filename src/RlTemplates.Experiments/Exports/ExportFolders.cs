@@ -11,13 +11,13 @@ internal static class ExportFolders
 
     /// <summary>Refuses strategies that would share a folder, or whose name cannot be that of one.</summary>
     /// <exception cref="UserException">There are such.</exception>
-    public static void EnsureNames(ExportOptions options)
+    public static void EnsureNames(IReadOnlyList<ExportStrategy> strategies)
     {
-        var names = options.Strategies.Select(s => s.FolderName).ToList();
+        var names = strategies.Select(s => s.Name).ToList();
         if (names.Find(name => !RunId.IsSafeName(name)) is { } unsafeName)
             throw new UserException($"'{unsafeName}' cannot be the name of an export: use letters, digits, '-', '_', '.' and blanks, and no dot in front.");
         if (names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } same)
-            throw new UserException($"{same.Count()} export strategies are called {same.Key}; give each a name of its own in export.strategies.");
+            throw new UserException($"{same.Count()} export strategies are called {same.Key}; give each a name of its own, in export.strategies or in [ExportStrategy].");
     }
 
     /// <summary>Removes what killed processes left unfinished and exports newer than the checkpoint that training goes on from.</summary>
@@ -36,9 +36,9 @@ internal static class ExportFolders
 
     /// <summary>Exports once: where the checkpoint's export is there already, it stays.</summary>
     /// <returns>The export's folder.</returns>
-    public static string Write(ExportStrategyOptions strategy, ExportSource source, int keep, CancellationToken cancellationToken)
+    public static string Write(ExportStrategy strategy, ExportSource source, int keep, CancellationToken cancellationToken)
     {
-        var parent = Path.Combine(source.Run.ExportsPath, strategy.FolderName);
+        var parent = Path.Combine(source.Run.ExportsPath, strategy.Name);
         var final = Path.Combine(parent, Path.GetFileName(source.Checkpoint.Path));
         var aside = DurableFolder.NewNameAside(final);
         if (Directory.Exists(final))
@@ -51,15 +51,22 @@ internal static class ExportFolders
             DurableFolder.Flush(aside);
             DurableFolder.Publish(aside, final);
         }
+        // Training and continuous evaluation may export the same checkpoint at once.
+        catch (IOException) when (Directory.Exists(final))
+        {
+            DurableFolder.TryDelete(aside);
+            return final;
+        }
         catch
         {
             DurableFolder.TryDelete(aside);
             throw;
         }
         foreach (var old in Folders(parent).OrderDescending(CheckpointName.OldestFirst).Skip(keep).ToList())
-            DurableFolder.Remove(old);
+            _ = DurableFolder.TryRemove(old);
         return final;
     }
+
     // Folders of other names are somebody else's.
     private static IEnumerable<string> Folders(string parent) =>
         Directory.EnumerateDirectories(parent, CheckpointName.Start + "*", NoLinks).Where(CheckpointName.Is);

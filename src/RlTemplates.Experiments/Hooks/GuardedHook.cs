@@ -11,6 +11,9 @@ internal sealed class GuardedHook(ITrainingHook hook, string options) : ITrainin
     /// <summary>The text of the options that made it, without secrets.</summary>
     public string Options => options;
 
+    /// <summary>Whether somebody else disposes of the hook.</summary>
+    public bool IsBorrowed { get; init; }
+
     public void OnStart(TrainingContext context) => Guard(context, () => hook.OnStart(context));
 
     public void BeforeIteration(TrainingContext context) => Guard(context, () => hook.BeforeIteration(context));
@@ -27,7 +30,11 @@ internal sealed class GuardedHook(ITrainingHook hook, string options) : ITrainin
 
     public void OnEnd(TrainingContext context) => Guard(context, () => hook.OnEnd(context));
 
-    public void Dispose() => (hook as IDisposable)?.Dispose();
+    public void Dispose()
+    {
+        if (!IsBorrowed)
+            (hook as IDisposable)?.Dispose();
+    }
 
     // A hook may save a checkpoint or report an evaluation, whereupon another hook or an environment throws: that one is named.
     private void Guard(TrainingContext context, Action call)

@@ -13,24 +13,40 @@ internal sealed class HookChain(IReadOnlyList<ITrainingHook> hooks, Action<strin
     /// <summary>What the hooks keep in checkpoints.</summary>
     public HookStates States { get; } = new([.. hooks.Select(h => h is GuardedHook guarded ? (guarded.Hook, guarded.Options) : (h, ""))]);
 
-    /// <summary>The hooks that a config lists.</summary>
-    /// <param name="options">Their options.</param>
+    /// <summary>The hooks of a config: those that its class makes, those that it lists, then those of code.</summary>
+    /// <param name="config">The config.</param>
+    /// <param name="others">Hooks of code, which the caller disposes of.</param>
     /// <param name="warn">Gets what is wrong with a hook that cannot be disposed of.</param>
-    /// <param name="mask">Takes secrets out of the texts of options, by which the states of hooks are told apart.</param>
     /// <exception cref="UserException">One cannot be made.</exception>
-    public static HookChain Create(IReadOnlyList<HookOptions> options, Action<string> warn, Func<string, string> mask)
+    public static HookChain Create(ExperimentConfig config, IReadOnlyList<ITrainingHook> others, Action<string> warn)
     {
         var hooks = new List<ITrainingHook>();
         try
         {
-            foreach (var hook in options)
-                hooks.Add(new GuardedHook(hook.Create() ?? throw new InvalidOperationException("its Create returned null."), mask(TextOf(hook))));
+            foreach (var method in config.TrainHooks)
+                hooks.Add(new GuardedHook(method.Make("TrainHook"), method.Name));
+            // The texts tell the states of hooks of one class apart.
+            foreach (var options in config.Hooks)
+                hooks.Add(new GuardedHook(Made(options), config.Mask(TextOf(options))));
+            hooks.AddRange(others.Select(hook => new GuardedHook(hook, "") { IsBorrowed = true }));
             return new(hooks, warn);
+        }
+        catch
+        {
+            new HookChain(hooks, warn).Dispose();
+            throw;
+        }
+    }
+
+    private static ITrainingHook Made(HookOptions options)
+    {
+        try
+        {
+            return options.Create() ?? throw new InvalidOperationException("its Create returned null.");
         }
         catch (Exception exception)
         {
-            using var made = new HookChain(hooks, warn);
-            throw new UserException($"The hook {options[hooks.Count].GetType().Name} cannot be made: {exception.Message}", exception);
+            throw new UserException($"The hook {options.GetType().Name} cannot be made: {exception.Message}", exception);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class StopHook(IReadOnlyDictionary<string, StopBound> criteria, 
 
     private void WarnOfEvaluations(TrainingContext context)
     {
-        if (evaluation.Interval > 0 || hasHooks)
+        if (evaluation.Interval > 0 || evaluation.IntervalSteps > 0 || hasHooks)
             return;
         var waiting = criteria.Keys.Where(IsOfEvaluation).ToList();
         var end = waiting.Count == criteria.Count ? ", and no other criterion stops the training" : "";

@@ -61,6 +61,9 @@ internal static class CheckpointFiles
         }
     }
 
+    /// <summary>Brings a new algorithm to where the one was that a checkpoint of this process was written of.</summary>
+    public static void Restore(Checkpoint checkpoint, IAlgorithm algorithm) => CheckpointStore.Load(checkpoint, Algorithm, algorithm.Load);
+
     // What comes of lengths and numbers that no training wrote, although the hash of the file is right.
     private static bool IsOfContent(Exception exception) =>
         exception is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or ArithmeticException or IndexOutOfRangeException;

@@ -11,6 +11,7 @@ internal sealed class NewEpisodes(Func<int, IEnvironment> create)
     private string? _name, _unsettable;
     private object? _task;
     private int _copies;
+    private long _stepsBefore, _crashesBefore;
     private volatile bool _isCreating;
 
     /// <summary>What the user should know; null where all episodes continue.</summary>
@@ -30,10 +31,10 @@ internal sealed class NewEpisodes(Func<int, IEnvironment> create)
     public int Copies => All.Sum(environment => environment.Count);
 
     /// <summary>Steps that were taken, over all copies.</summary>
-    public long StepsPlayed => All.Sum(environment => EnvironmentStepper.Of(environment)?.StepsPlayed ?? 0);
+    public long StepsPlayed => Interlocked.Read(ref _stepsBefore) + All.Sum(environment => EnvironmentStepper.Of(environment)?.StepsPlayed ?? 0);
 
     /// <summary>Copies that threw and were replaced.</summary>
-    public long Crashes => All.Sum(environment => (environment as ICrashCounter)?.Crashes ?? 0);
+    public long Crashes => Interlocked.Read(ref _crashesBefore) + All.Sum(environment => (environment as ICrashCounter)?.Crashes ?? 0);
 
     /// <summary>What one of the last of them threw; null where none has.</summary>
     public EnvironmentException? LastCrash => All.Select(environment => (environment as ICrashCounter)?.LastCrash).LastOrDefault(crash => crash is not null);
@@ -83,6 +84,19 @@ internal sealed class NewEpisodes(Func<int, IEnvironment> create)
         finally
         {
             _isCreating = false;
+        }
+    }
+
+    /// <summary>Forgets environments that were disposed of; what they have counted stays.</summary>
+    public void Forget()
+    {
+        var (steps, crashes) = (StepsPlayed, Crashes);
+        lock (_lock)
+        {
+            (_stepsBefore, _crashesBefore) = (steps, crashes);
+            _all.Clear();
+            _settable.Clear();
+            (_name, _copies) = (null, 0);
         }
     }
 

@@ -5,16 +5,43 @@ namespace RlTemplates.Experiments;
 /// <summary>The algorithm of a training: made when it is first asked for, and owned from then on.</summary>
 /// <param name="config">The experiment.</param>
 /// <param name="rollouts">Opens the way to workers that play elsewhere; null plays here.</param>
-internal sealed class OwnedAlgorithm(ExperimentConfig config, Func<IRolloutChannel>? rollouts = null) : IDisposable
+/// <param name="weights">Weights with which it begins; null: at random.</param>
+internal sealed class OwnedAlgorithm(ExperimentConfig config, Func<IRolloutChannel>? rollouts = null, InitialWeights? weights = null) : IDisposable
 {
     private readonly NewEpisodes _environments = new(config.CreateEnvironment);
     private IAlgorithm? _algorithm;
     private bool _isDisposed;
 
-    public bool IsMade => _algorithm is not null;
+    private Action<IAlgorithm>? _restore;
 
-    public IAlgorithm Value => _algorithm ??= config.CreateAlgorithm(new(_environments.Create, config.Seed) { Engine = config.Engine, EngineChosen = words => Engine = words, Rollouts = rollouts })
-        ?? throw new NotSupportedException("the algorithm's Create returned null.");
+    public bool IsMade => _algorithm is not null || _restore is not null;
+
+    public IAlgorithm Value => _algorithm ??= Make();
+
+    private IAlgorithm Make()
+    {
+        var made = config.CreateAlgorithm(new(_environments.Create, config.Seed) { Engine = config.Engine, EngineChosen = words => Engine = words, Rollouts = rollouts, Weights = _restore is null ? weights : null })
+            ?? throw new NotSupportedException("the algorithm's Create returned null.");
+        var restore = _restore;
+        _restore = null;
+        if (restore is null)
+            return made;
+        // Owned from here on, even where it cannot be restored.
+        _algorithm = made;
+        restore(made);
+        return made;
+    }
+
+    /// <summary>Disposes of the algorithm, with its environments and all memory, until it is next asked for.</summary>
+    /// <param name="restore">Brings the new one to where this one was.</param>
+    public void Release(Action<IAlgorithm> restore)
+    {
+        if (_algorithm is not { } algorithm)
+            return;
+        _environments.Forget();
+        (_algorithm, _restore) = (null, restore);
+        algorithm.Dispose();
+    }
 
     /// <summary>What computes its networks, in words; null where there was nothing to choose, and before it is made.</summary>
     public string? Engine { get; private set; }

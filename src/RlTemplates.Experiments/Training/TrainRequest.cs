@@ -48,6 +48,25 @@ public sealed record TrainRequest
     /// </summary>
     public TimeSpan GracePeriod { get; init; } = DefaultGracePeriod;
 
+    /// <summary>
+    /// Policy whose weights a new run begins with: all, or the layers that fit, which the run tells. Default null: at random. A run that is resumed has weights of its own.
+    /// </summary>
+    public WeightSource? InitializeFrom { get; init; }
+
+    /// <summary>
+    /// How long to wait before training begins. Default null: not at all, or, for a worker, as the task schedule says.
+    /// </summary>
+    public TimeSpan? Delay { get; init; }
+
+    /// <summary>Makes what evaluates checkpoints beside training where evaluation.apart is set; null: this process evaluates.</summary>
+    internal Func<RunInfo, IApartEvaluator>? ApartEvaluator { get; init; }
+
+    /// <summary>How training and evaluation take turns; null where they do not.</summary>
+    internal TrainingRounds? Rounds { get; init; }
+
+    /// <summary>What the run tells of its beginning; null where that is as usual.</summary>
+    internal string? Beginning { get; init; }
+
     /// <summary>Warnings that the run tells when it begins, each one sentence. Default: none.</summary>
     internal IReadOnlyList<string> Warnings { get; init; } = [];
 

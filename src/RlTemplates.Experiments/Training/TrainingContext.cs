@@ -12,7 +12,7 @@ public sealed class TrainingContext
     private readonly TrainingRun _run;
     private readonly TrainReport _report = new();
     private ResultRows? _rows;
-    private bool _isSaved;
+    private bool _isSaved, _hasToldNewEpisodes;
     private double _spent;
 
     internal TrainingContext(ExperimentConfig config, TrainRequest request, RunWriter writer, EventStream events, OwnedAlgorithm algorithm, TrainingActivity activity)
@@ -58,6 +58,9 @@ public sealed class TrainingContext
     /// <summary>The newest evaluation that this process has reported; null where there is none.</summary>
     public EvaluationResult? Evaluation { get; private set; }
 
+    /// <summary>Where that evaluation comes from; null where there is none.</summary>
+    public EvaluationOrigin? EvaluationOrigin { get; private set; }
+
     /// <summary>The newest checkpoint that this process has written or gone on from; null where there is none.</summary>
     public Checkpoint? Checkpoint { get; private set; }
 
@@ -88,6 +91,12 @@ public sealed class TrainingContext
 
     /// <summary>The iteration of training's own newest evaluation; -1 before the first.</summary>
     internal int EvaluatedIteration { get; set; } = -1;
+
+    /// <summary>Timesteps behind the policy of training's own newest evaluation; 0 before the first.</summary>
+    internal long EvaluatedTimesteps { get; set; }
+
+    /// <summary>Writes a file without which training goes on; a warning says where that fails.</summary>
+    internal void Attempt(string what, Action write) => _writer.Attempts.Try(what, write);
 
     /// <summary>Seconds of training, those of an iteration that has not ended included.</summary>
     internal double SecondsSpent => Progress.TimeTotalSeconds + _spent;
@@ -131,9 +140,9 @@ public sealed class TrainingContext
     {
         ArgumentNullException.ThrowIfNull(evaluation);
         ArgumentNullException.ThrowIfNull(origin);
-        Evaluation = evaluation;
+        (Evaluation, EvaluationOrigin) = (evaluation, origin);
         if (origin.Source is EvaluationLog.DuringTraining or EvaluationLog.AtEnd)
-            EvaluatedIteration = origin.TrainingIteration;
+            (EvaluatedIteration, EvaluatedTimesteps) = (origin.TrainingIteration, evaluation.TimestepsTotal);
         Progress.Add(evaluation);
         _writer.Attempts.Try("the row of the evaluation", () => EvaluationLog.Append(_writer.Info, evaluation, origin));
         _events.Publish(new EvaluationCompleted(evaluation, origin.Source) { TrainingIteration = origin.TrainingIteration });
@@ -204,6 +213,17 @@ public sealed class TrainingContext
         _writer.EnsureOurs();
         Checkpoint = Activity.During("the checkpoint", () => CheckpointFiles.Save(Checkpoints, _config.Checkpoint.Keep, _algorithm.Value, Progress, OwnHooks, _writer, Time.GetUtcNow()));
         _isSaved = true;
+    }
+
+    /// <summary>Releases what the algorithm holds in memory; it is made anew from a checkpoint of the same state when it is next needed.</summary>
+    internal void ReleaseAlgorithm(Checkpoint checkpoint)
+    {
+        if (!_hasToldNewEpisodes && _algorithm.NewEpisodesMessage is { } message)
+        {
+            _hasToldNewEpisodes = true;
+            Note(message, NoteSeverity.Warning);
+        }
+        Activity.During("the release of the algorithm", () => _algorithm.Release(algorithm => CheckpointFiles.Restore(checkpoint, algorithm)));
     }
 
     /// <summary>The state is that of a checkpoint.</summary>

@@ -79,15 +79,19 @@ internal sealed class TrainingProgress : IStateful
     public void Set(string metric, double value) => _metrics[metric] = value;
 
     /// <summary>Keeps the metrics of an evaluation, in this and all later results.</summary>
-    public void Add(EvaluationResult evaluation)
+    public void Add(EvaluationResult evaluation) =>
+        AddEvaluation(evaluation.RewardMean, evaluation.RewardMin, evaluation.RewardMax, evaluation.LengthMean, evaluation.UnfinishedEpisodes);
+
+    /// <inheritdoc cref="Add(EvaluationResult)"/>
+    public void AddEvaluation(double mean, double min, double max, double length, double unfinished)
     {
         _evaluation = new(StringComparer.Ordinal)
         {
-            [Metric.EvaluationRewardMean] = evaluation.RewardMean,
-            [Metric.EvaluationRewardMin] = evaluation.RewardMin,
-            [Metric.EvaluationRewardMax] = evaluation.RewardMax,
-            [Metric.EvaluationLengthMean] = evaluation.LengthMean,
-            [Metric.EvaluationEpisodesUnfinished] = evaluation.UnfinishedEpisodes,
+            [Metric.EvaluationRewardMean] = mean,
+            [Metric.EvaluationRewardMin] = min,
+            [Metric.EvaluationRewardMax] = max,
+            [Metric.EvaluationLengthMean] = length,
+            [Metric.EvaluationEpisodesUnfinished] = unfinished,
         };
         // What has been reported as a result does not change any more.
         if (!IsRowPending)

@@ -42,9 +42,21 @@ internal static class TrainingResume
         var written = progress.Iteration - (progress.IsRowPending ? 1 : 0);
         var found = MetricTrim.Keep(run.MetricsPath, row => row[Metric.TrainingIteration] is var iteration && iteration <= written && RowSchedule.IsWritten((long)iteration));
         EvaluationLog.Trim(run, progress.Iteration);
-        if (EvaluationLog.HasTrainingRow(run, progress.Iteration))
-            context.EvaluatedIteration = progress.Iteration;
+        RestoreEvaluation(context, run, progress);
         return [.. damaged.Select(d => $"{Path.GetFileName(d.Checkpoint.Path)} was damaged ({d.Damage}) and is removed"), .. MissingRows(run, found, RowSchedule.Count(written)), .. notes];
+    }
+
+    // An evaluation of the checkpoint itself was made after its progress was written.
+    private static void RestoreEvaluation(TrainingContext context, RunInfo run, TrainingProgress progress)
+    {
+        if (EvaluationLog.NewestTrainingRow(run) is not { } row)
+            return;
+        context.EvaluatedTimesteps = (long)row[Metric.TimestepsTotal];
+        if (row[Metric.TrainingIteration] != progress.Iteration)
+            return;
+        context.EvaluatedIteration = progress.Iteration;
+        progress.AddEvaluation(
+            row[Metric.EpisodeRewardMean], row[Metric.EpisodeRewardMin], row[Metric.EpisodeRewardMax], row[Metric.EpisodeLengthMean], row["episodes_unfinished"]);
     }
 
     private static IEnumerable<string> MissingRows(RunInfo run, long found, long written)

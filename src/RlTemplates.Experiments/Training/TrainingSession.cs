@@ -18,10 +18,12 @@ internal sealed class TrainingSession : IDisposable
     private readonly EventStream _events;
     private readonly OwnedAlgorithm _algorithm;
     private readonly TrainingContext _context;
-    private readonly HookChain _hooks, _own;
+    private readonly HookChain _hooks;
+    private readonly TrainingParts _parts;
     private readonly Evaluator _evaluator;
     private readonly CancellationTokenSource _cut = new();
     private readonly TrainingTimeLimit _time;
+    private readonly IDisposable? _apart;
     private MetricLog? _rows;
     private bool _hasStarted, _isOverTime;
     private long _stepsBefore;
@@ -32,28 +34,34 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="events">Who watches.</param>
     /// <param name="algorithm">The algorithm. It is disposed of when training is over; the caller does so where it has not begun.</param>
     /// <param name="activity">What training is doing.</param>
-    /// <param name="own">The hooks that the config lists. They are disposed of when training is over; the caller does so where it has not begun.</param>
+    /// <param name="parts">Hooks and export strategies. The hooks are disposed of when training is over; the caller does so where it has not begun.</param>
     public TrainingSession(
-        ExperimentConfig config, TrainRequest request, RunWriter writer, EventStream events, OwnedAlgorithm algorithm, TrainingActivity activity, HookChain own)
+        ExperimentConfig config, TrainRequest request, RunWriter writer, EventStream events, OwnedAlgorithm algorithm, TrainingActivity activity, TrainingParts parts)
     {
-        (_config, _request, _writer, _events, _algorithm, _own) = (config, request, writer, events, algorithm, own);
+        (_config, _request, _writer, _events, _algorithm, _parts) = (config, request, writer, events, algorithm, parts);
         _time = new(config.Stop);
-        _evaluator = new(config.CreateEnvironment, config.Evaluation, config.Seed, request.Time);
+        _evaluator = new(config.CreateEnvironment, config.Evaluation, config.Seed, request.Time) { Hooks = parts.EvaluationHooks };
         activity.Evaluator = _evaluator;
-        _context = new(config, request, writer, events, algorithm, activity) { OwnHooks = own.States };
+        _context = new(config, request, writer, events, algorithm, activity) { OwnHooks = parts.Hooks.States };
+        ITrainingHook evaluation = config.Evaluation.Apart && request.ApartEvaluator is { } apart
+            ? new ApartEvaluationHook(config.Evaluation, apart)
+            : new EvaluationHook(config.Evaluation, _evaluator);
         _context.Hooks = _hooks = new(
         [
             new RecordHook(events),
-            new EvaluationHook(config.Evaluation, _evaluator),
+            evaluation,
             new CallbacksHook(),
-            new StopHook(config.Stop, config.Evaluation, hasHooks: config.Hooks.Count > 0),
+            new StopHook(config.Stop, config.Evaluation, hasHooks: config.Hooks.Count + config.TrainHooks.Count > 0 || request.Rounds is not null),
+            .. request.Rounds is { } rounds ? [new RoundsHook(rounds, config.Evaluation, _evaluator)] : Array.Empty<ITrainingHook>(),
             new HintHook(config.Stop),
             new RewardScaleHook(request.Options),
             new CheckpointHook(config.Checkpoint),
+            new BestCheckpointHook(config.Checkpoint),
             new FinalEvaluationHook(config.Evaluation, _evaluator),
-            new ExportHook(config.Export),
-            own,
+            new ExportHook(config.Export, parts.Strategies),
+            parts.Hooks,
         ]);
+        _apart = evaluation as IDisposable;
     }
 
     /// <summary>Trains to the end and says how it went.</summary>
@@ -96,7 +104,8 @@ internal sealed class TrainingSession : IDisposable
         // Before the sinks end, which are told what goes wrong here.
         _context.Activity.During("the disposal of hooks and algorithm", () =>
         {
-            _own.Dispose();
+            _apart?.Dispose();
+            _parts.Dispose();
             Release("The environment of evaluations", _evaluator.Dispose);
             Release("The algorithm or its engine", _algorithm.Dispose);
         });
@@ -107,6 +116,7 @@ internal sealed class TrainingSession : IDisposable
     public void Dispose()
     {
         _rows?.Dispose();
+        _apart?.Dispose();
         _evaluator.Dispose();
         _cut.Dispose();
     }
@@ -137,6 +147,8 @@ internal sealed class TrainingSession : IDisposable
         if (_algorithm.Engine is { } engine)
             _context.Note($"networks are computed by {engine}");
         _hooks.OnStart(_context);
+        if (_request.Beginning is { } beginning)
+            _context.Note(beginning);
         foreach (var warning in _request.Warnings)
             _context.Note(warning, NoteSeverity.Warning);
         foreach (var note in notes)

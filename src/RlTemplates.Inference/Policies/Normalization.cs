@@ -10,6 +10,8 @@ namespace RlTemplates.Inference.Policies;
 /// </summary>
 internal sealed class Normalization : IStateful
 {
+    private const long AssumedRows = 10_000;
+
     private readonly Lock _lock = new();
     private readonly RunningMoments? _observations, _returns;
     private readonly EnvironmentSpec _spec;
@@ -66,6 +68,17 @@ internal sealed class Normalization : IStateful
         var parameters = new float[network.ParameterCount];
         network.ReadParameters(parameters);
         return new(graph, parameters) { Means = normalizer.Means.ToArray(), Scales = normalizer.Scales.ToArray() };
+    }
+
+    /// <summary>Begins with the statistics of observations of another policy, as if so many rows had been seen that new ones move them slowly.</summary>
+    /// <param name="weights">The other policy; null, or one that has other statistics, changes nothing.</param>
+    public void Begin(InitialWeights? weights)
+    {
+        if (weights?.Snapshot is not { } snapshot || _observations is null || snapshot.Means.Length != Input.Size || snapshot.Scales.Length != Input.Size)
+            return;
+        lock (_lock)
+            _observations.Assume(snapshot.Means.Span, snapshot.Scales.Span, AssumedRows);
+        weights.HasStatistics = true;
     }
 
     /// <inheritdoc/>

@@ -110,6 +110,17 @@ internal sealed class RunningMoments(int size) : IStateful
         Count = other.Count;
     }
 
+    /// <summary>Takes moments as if so many rows had been seen.</summary>
+    /// <param name="means">[D].</param>
+    /// <param name="scales">[D]: one over the standard deviations.</param>
+    /// <param name="rows">The rows.</param>
+    public void Assume(ReadOnlySpan<float> means, ReadOnlySpan<float> scales, long rows)
+    {
+        Count = rows;
+        for (var i = 0; i < _means.Length; i++)
+            (_means[i], _squares[i]) = (means[i], scales[i] > 0 ? rows / ((double)scales[i] * scales[i]) : 0);
+    }
+
     /// <summary>Forgets all rows.</summary>
     public void Clear()
     {

@@ -32,6 +32,7 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
     {
         (_options, _engine) = (options, engine);
         _normalization = new(environment.Spec, options.NormalizeObservations, options.NormalizeRewards);
+        _normalization.Begin(setup.Weights);
         var replay = new ReplaySettings(options.BufferSize, options.NumEnvs)
         {
             NStep = options.NStep, Gamma = options.Gamma, Alpha = options.PrioritizedReplay ? options.PrioritizedReplayAlpha : null, PriorityEpsilon = options.PrioritizedReplayEps,
@@ -98,8 +99,8 @@ public sealed class Dqn : IAlgorithm, IAlgorithmFactory<DqnOptions>
         });
     }
 
-    private static INetwork CreateNetwork(DqnOptions options, AlgorithmSetup setup, INetworkBackend engine, Normalization normalization, int choices) => engine.Create(
-        options.Dueling ? options.Network : options.Network with { ShareLayers = true }, normalization.Input, choices, logStdOutputs: 0, setup.Seed);
+    private static INetwork CreateNetwork(DqnOptions options, AlgorithmSetup setup, INetworkBackend engine, Normalization normalization, int choices) => setup.Initialized(engine.Create(
+        options.Dueling ? options.Network : options.Network with { ShareLayers = true }, normalization.Input, choices, logStdOutputs: 0, setup.Seed));
 
     private RemoteTransitions Remote(Func<IRolloutChannel> open, IEnvironment environment, ReplayBuffer replay)
     {

@@ -40,6 +40,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
         (_options, _engine, _canPause) = (options, engine, options.LockStep && setup.Rollouts is null);
         _distribution = ActionDistribution.For(spec, options.NormalizeActions);
         _normalization = new(spec, options.NormalizeObservations, options.NormalizeRewards);
+        _normalization.Begin(setup.Weights);
         _network = CreateNetwork(options, setup, engine, _normalization, _distribution);
         var perBatch = (int)Math.Ceiling(options.TrainBatchSize / ((double)options.SampleBatchSize * copies));
         ImpalaMemory.Ensure(options, environments.Length, spec, perBatch, _network);
@@ -134,7 +135,7 @@ public sealed class Impala : IAlgorithm, IAlgorithmFactory<ImpalaOptions>
     }
 
     private static INetwork CreateNetwork(ImpalaOptions options, AlgorithmSetup setup, INetworkBackend engine, Normalization normalization, ActionDistribution distribution) =>
-        engine.Create(options.Network, normalization.Input, distribution.Outputs, distribution.LogStdOutputs, setup.Seed);
+        setup.Initialized(engine.Create(options.Network, normalization.Input, distribution.Outputs, distribution.LogStdOutputs, setup.Seed));
 
     private static EnvironmentRunner CreateRunner(
         ImpalaOptions options, AlgorithmSetup setup, IEnvironment environment, INetwork network, ActionDistribution distribution, Normalization normalization, int worker, bool sharesOnDemand) =>

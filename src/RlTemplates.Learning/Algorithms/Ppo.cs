@@ -37,6 +37,7 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         (_options, _engine) = (options, engine);
         _distribution = ActionDistribution.For(environment.Spec, options.NormalizeActions);
         _normalization = new(environment.Spec, options.NormalizeObservations, options.NormalizeRewards);
+        _normalization.Begin(setup.Weights);
         _network = CreateNetwork(options, setup, engine, _normalization, _distribution);
         _step = new(engine, _network, new AdamSettings { Epsilon = 1e-5 }, options.GradClip, _divergence);
         EnsureMemory(environment.Spec);
@@ -104,8 +105,8 @@ public sealed class Ppo : IAlgorithm, IAlgorithmFactory<PpoOptions>
         });
     }
 
-    private static INetwork CreateNetwork(PpoOptions options, AlgorithmSetup setup, INetworkBackend engine, Normalization normalization, ActionDistribution distribution) => engine.Create(
-        options.Network with { ShareLayers = options.Network.ShareLayers ?? false }, normalization.Input, distribution.Outputs, distribution.LogStdOutputs, setup.Seed);
+    private static INetwork CreateNetwork(PpoOptions options, AlgorithmSetup setup, INetworkBackend engine, Normalization normalization, ActionDistribution distribution) => setup.Initialized(engine.Create(
+        options.Network with { ShareLayers = options.Network.ShareLayers ?? false }, normalization.Input, distribution.Outputs, distribution.LogStdOutputs, setup.Seed));
 
     private RemoteTrajectories Remote(Func<IRolloutChannel> open, IEnvironment environment, Trajectory rollout)
     {

@@ -35,6 +35,7 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
         (_options, _engine) = (options, engine);
         var (spec, distribution, shape) = (environment.Spec, new SquashedGaussian(actions), options.Network);
         _normalization = new(spec, options.NormalizeObservations, options.NormalizeRewards);
+        _normalization.Begin(setup.Weights);
         var replay = new ReplaySettings(options.BufferSize, options.NumEnvs) { NStep = options.NStep, Gamma = options.Gamma };
         var rounds = new ReplayRounds(options.TrainFreq, options.LearningStarts, options.GradientSteps, options.MinTimestepsPerIteration, options.LearningRate);
         var buffer = new ReplayBuffer(spec, replay);
@@ -101,8 +102,8 @@ public sealed class Sac : IAlgorithm, IAlgorithmFactory<SacOptions>
         });
     }
 
-    private static INetwork CreateActor(SacOptions options, AlgorithmSetup setup, INetworkBackend engine, Normalization normalization, SquashedGaussian distribution) => engine.Create(
-        options.Network with { ShareLayers = true, FreeLogStd = options.Network.FreeLogStd ?? false }, normalization.Input, distribution.Outputs, distribution.LogStdOutputs, setup.Seed);
+    private static INetwork CreateActor(SacOptions options, AlgorithmSetup setup, INetworkBackend engine, Normalization normalization, SquashedGaussian distribution) => setup.Initialized(engine.Create(
+        options.Network with { ShareLayers = true, FreeLogStd = options.Network.FreeLogStd ?? false }, normalization.Input, distribution.Outputs, distribution.LogStdOutputs, setup.Seed));
 
     private RemoteTransitions Remote(Func<IRolloutChannel> open, IEnvironment environment, ReplayBuffer replay)
     {

@@ -11,7 +11,11 @@ namespace RlTemplates.Tracking;
 /// <param name="directory">The run's folder of checkpoints.</param>
 public sealed class CheckpointStore(string directory)
 {
+    /// <summary>What stands for the checkpoint with the best evaluation.</summary>
+    public const string BestName = "best";
+
     private const string ManifestName = "manifest.json";
+    private const string HoldName = ".hold";
     private const int LargestManifest = 1 << 20;
 
     // Checkpoints may be written and removed faster than they are read.
@@ -20,7 +24,7 @@ public sealed class CheckpointStore(string directory)
     /// <summary>Gets what is wrong with an old checkpoint that cannot be removed.</summary>
     internal Action<string> Warn { get; init; } = static _ => { };
 
-    /// <summary>Writes a checkpoint, then removes the oldest beyond <paramref name="keep"/>.</summary>
+    /// <summary>Writes a checkpoint, then removes the oldest beyond <paramref name="keep"/>, but never the best one.</summary>
     /// <param name="timestepsTotal">Training steps behind it.</param>
     /// <param name="trainingIteration">Iterations behind it.</param>
     /// <param name="keep">Number of newest checkpoints to keep, at least 1.</param>
@@ -56,14 +60,64 @@ public sealed class CheckpointStore(string directory)
             DurableFolder.TryDelete(aside);
             throw;
         }
-        foreach (var old in List().Skip(keep))
+        RemoveOld(keep);
+        // What could not be deleted just now, or before, perhaps can be now.
+        DurableFolder.Sweep(directory);
+        return Describe(final, manifest);
+    }
+
+    // Where an evaluation reads a checkpoint, old ones are removed after the next.
+    private void RemoveOld(int keep)
+    {
+        using var hold = TryHold();
+        if (hold is null)
+            return;
+        var best = Best?.Name;
+        foreach (var old in List().Skip(keep).Where(old => Path.GetFileName(old.Path) != best))
         {
             if (DurableFolder.TryRemove(old.Path) is { } problem)
                 Warn($"the old checkpoint {old.Path} cannot be removed: {problem}");
         }
-        // What could not be deleted just now, or before, perhaps can be now.
-        DurableFolder.Sweep(directory);
-        return Describe(final, manifest);
+    }
+
+    /// <summary>Which checkpoint has had the best evaluation; null where none has, or it is gone.</summary>
+    public BestCheckpoint? Best => BestCheckpoint.Read(directory) is { } best && Directory.Exists(Path.Combine(directory, best.Name)) ? best : null;
+
+    /// <summary>Keeps a checkpoint beside the newest ones, as the one with the best evaluation.</summary>
+    /// <param name="checkpoint">A checkpoint of this folder.</param>
+    /// <param name="metric">Metric of the evaluation.</param>
+    /// <param name="isLowest">Whether the lowest value is the best.</param>
+    /// <param name="value">The metric's value.</param>
+    /// <param name="keep">Number of newest checkpoints to keep; null where its one writer removes old ones later.</param>
+    /// <returns>Whether it is the best; false where another is as good, the value is not finite, or the checkpoint is gone.</returns>
+    /// <exception cref="FileWriteException">This cannot be recorded.</exception>
+    internal bool TryMarkBest(Checkpoint checkpoint, string metric, bool isLowest, double value, int? keep = null)
+    {
+        if (!IsBest(metric, isLowest, value) || !Directory.Exists(checkpoint.Path))
+            return false;
+        new BestCheckpoint(Path.GetFileName(checkpoint.Path), metric, isLowest, value).Write(directory);
+        // The best one until now may be old.
+        if (keep is { } newest)
+            RemoveOld(newest);
+        return true;
+    }
+
+    /// <summary>Whether an evaluation with a value would be the best.</summary>
+    internal bool IsBest(string metric, bool isLowest, double value) => BestCheckpoint.IsBeatenBy(Best, metric, isLowest, value);
+
+    /// <summary>
+    /// Keeps old checkpoints from being removed until the result is disposed of, or its process has ended; null where another process holds them, or they cannot be held.
+    /// </summary>
+    internal IDisposable? TryHold()
+    {
+        try
+        {
+            return Directory.Exists(directory) ? FileLock.TryTake(Path.Combine(directory, HoldName), TimeSpan.Zero) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Whether there is any folder of a checkpoint, readable or not.</summary>
@@ -130,16 +184,20 @@ public sealed class CheckpointStore(string directory)
     ];
 
     /// <summary>A checkpoint by the name of its folder.</summary>
-    /// <param name="name">Name such as <c>step-000000123456</c>, the number of steps, or the path of a folder, which may lie anywhere and have any name.</param>
+    /// <param name="name">
+    /// Name such as <c>step-000000123456</c>, <c>best</c> for <see cref="Best"/>, the number of steps, or the path of a folder, which may lie anywhere and have any name.
+    /// </param>
     /// <exception cref="UserException">There is none, or it is damaged.</exception>
     public Checkpoint Find(string name) => Find(name, null);
 
     /// <summary>A checkpoint by the name of its folder, of which one file is as its manifest says.</summary>
-    /// <param name="name">Name of its folder, number of its steps, or path of a folder.</param>
+    /// <param name="name">Name of its folder, <c>best</c>, number of its steps, or path of a folder.</param>
     /// <param name="file">Name of the file; null for all.</param>
     internal Checkpoint Find(string name, string? file)
     {
         var all = List();
+        if (name == BestName)
+            name = Best?.Name ?? throw NoBest(all);
         var checkpoint = all.FirstOrDefault(c => Path.GetFileName(c.Path) == name)
             ?? all.FirstOrDefault(c => c.TimestepsTotal.ToString(CultureInfo.InvariantCulture) == name)
             ?? AtPath(name)
@@ -147,6 +205,9 @@ public sealed class CheckpointStore(string directory)
                 + (all.Count == 0 ? "It has none yet." : $"It has {string.Join(", ", all.Select(c => Path.GetFileName(c.Path)))}."));
         return FindDamage(checkpoint, file) is { } damage ? throw new UserException($"Checkpoint {checkpoint.Path} is damaged: {damage}.") : checkpoint;
     }
+
+    private UserException NoBest(IReadOnlyList<Checkpoint> all) => new($"There is no best checkpoint in {directory}: none was evaluated since it was written. "
+        + (all.Count == 0 ? "It has no checkpoint yet." : $"Set evaluation.interval, or name one of {string.Join(", ", all.Select(c => Path.GetFileName(c.Path)))}."));
 
     // Below the run's checkpoints first: one that was copied there under another name is meant by that name.
     private Checkpoint? AtPath(string name)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace RlTemplates.Tracking;
@@ -106,13 +108,32 @@ internal static class DurableFolder
         }
     }
 
-    /// <summary>Deletes what killed processes left unfinished in a folder. Only its one writer may call this.</summary>
+    /// <summary>
+    /// Deletes what killed processes left unfinished in a folder. Only its one writer may call this; what others that live on this machine are writing beside it, such as an
+    /// evaluation, stays.
+    /// </summary>
     public static void Sweep(string folder)
     {
         if (!Directory.Exists(folder) || new DirectoryInfo(folder).LinkTarget is not null)
             return;
-        foreach (var left in Directory.EnumerateFileSystemEntries(folder, Prefix + "*").ToList())
+        foreach (var left in Directory.EnumerateFileSystemEntries(folder, Prefix + "*").Where(left => !IsOfOther(Path.GetFileName(left))).ToList())
             TryDelete(left);
+    }
+
+    // A number that another process has got since keeps what is left until the next sweep.
+    private static bool IsOfOther(string name)
+    {
+        if (name.Split('-') is not [.., var id, _] || !int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var process) || process == System.Environment.ProcessId)
+            return false;
+        try
+        {
+            using var other = Process.GetProcessById(process);
+            return !other.HasExited;
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
     }
 
     /// <summary>Waits until all files and folders in a folder that was written by other code are on the disk.</summary>

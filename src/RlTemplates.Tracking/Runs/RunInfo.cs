@@ -134,7 +134,11 @@ public sealed record RunInfo
 
     /// <summary>Folder of the newest checkpoint's policy: what is served and exported.</summary>
     [JsonIgnore]
-    public string ModelPath => Path.Combine(Directory, "model");
+    public string ModelPath => ModelFolder ?? Path.Combine(Directory, "model");
+
+    /// <summary>A folder with another checkpoint's policy that takes the place of <see cref="ModelPath"/>; null for none.</summary>
+    [JsonIgnore]
+    internal string? ModelFolder { get; init; }
 
     /// <summary>Refuses a run that has begun.</summary>
     /// <exception cref="UserException">It has begun, or it is broken.</exception>

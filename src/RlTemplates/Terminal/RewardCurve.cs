@@ -26,7 +26,8 @@ internal static class RewardCurve
     /// <param name="points">At least one point; x must not fall.</param>
     /// <param name="width">Width of the curve in characters.</param>
     /// <param name="height">Height of the curve in lines.</param>
-    public static IReadOnlyList<string> Draw(IReadOnlyList<(double X, double Y)> points, int width, int height)
+    /// <param name="title">What it shows.</param>
+    public static IReadOnlyList<string> Draw(IReadOnlyList<(double X, double Y)> points, int width, int height, string title = "mean reward of the last 100 episodes")
     {
         var (least, most) = (points.Min(p => p.Y), points.Max(p => p.Y));
         var (first, last) = (points[0].X, points[^1].X);
@@ -40,7 +41,7 @@ internal static class RewardCurve
             dots.Line(fromX, fromY, column, row);
             before = (column, row);
         }
-        List<string> lines = ["", "mean reward of the last 100 episodes"];
+        List<string> lines = ["", title];
         for (var line = 0; line < height; line++)
         {
             var label = line == 0 ? Label(most) : line == height - 1 ? Label(least) : "";

@@ -6,6 +6,8 @@ internal static class BuiltInVerbs
     public static IReadOnlyList<Verb> Create() =>
     [
         new TrainVerb(), new SweepVerb(), new EvaluateVerb(),
+        new TrainVerb(TrainMode.AndEvaluate), new TrainVerb(TrainMode.InTurns), new ContinuousEvalVerb(onTrainData: false), new ContinuousEvalVerb(onTrainData: true),
+        new RunVerb(), new TestVerb(),
         new ConfigVerb(), new ConfigSchemaVerb(), new ConfigInitVerb(), new ConfigDiffVerb(),
         new RunsVerb(), new RunsShowVerb(), new RunsDiffVerb(), new RunsBestVerb(), new RunsExportVerb(), new RunsDeleteVerb(),
         new SubmitVerb(), new JobsVerb(), new JobsShowVerb(), new AttachVerb(), new LogsVerb(), new PullVerb(), new StopVerb(),

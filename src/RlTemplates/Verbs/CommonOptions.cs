@@ -32,6 +32,9 @@ internal static class CommonOptions
         "Time from Ctrl-C or SIGTERM to a complete checkpoint, default 5s; all but 3s of it an iteration may use that ends by then.",
         ParseGrace);
 
+    public static VerbOption<TimeSpan?> Delay() => VerbOption.Parsed<TimeSpan>(
+        "--delay", GraceValues, "Time that it waits before it begins. Default: evaluation.delay_seconds.", ParseGrace);
+
     /// <summary>Reads a time that something may take to end; null where it is none.</summary>
     public static TimeSpan? ParseGrace(string text) =>
         DurationText.TryParse(text, out var grace) && grace >= TimeSpan.Zero && grace <= LongestGrace ? grace : null;

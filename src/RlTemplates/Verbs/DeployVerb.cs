@@ -16,6 +16,9 @@ internal sealed class DeployVerb : Verb
     private readonly VerbOption<string?> _name = VerbOption.Text(
         "--name", "a name of lower-case letters, digits and dashes", "What the endpoint is called. Default: the experiment's name and the time.");
 
+    private readonly VerbOption<string?> _checkpoint = VerbOption.Text(
+        "--checkpoint", "best, or the folder name or the number of steps of a checkpoint", "The checkpoint that is served: best, its folder's name, or its number of steps. Default: the newest.");
+
     private readonly VerbOption<string?> _instanceType = VerbOption.Text("--instance-type", "the name of a type", "Type of each machine, as the target names it. Default: the target's choice.");
     private readonly VerbOption<int?> _instances = VerbOption.Whole("--instances", 1, MostMachines, "How many machines serve. Default: 1.");
     private readonly VerbOption<int?> _port = VerbOption.Whole("--port", 0, 65535, "Port on which it answers, on this machine. Default: any that is free.");
@@ -30,7 +33,7 @@ internal sealed class DeployVerb : Verb
         : base("deploy", "Serves a run's policy until it is deleted, and prints the command that does so.")
     {
         Arguments = [_run];
-        Options = [_target, _name, _instanceType, _instances, _port, _timeout, _json];
+        Options = [_target, _name, _checkpoint, _instanceType, _instances, _port, _timeout, _json];
         ConfigUse = ConfigUse.OfTarget;
         EndsOnInterrupt = true;
     }
@@ -43,6 +46,7 @@ internal sealed class DeployVerb : Verb
         var options = new DeployOptions
         {
             Name = context.Get(_name),
+            Checkpoint = context.Get(_checkpoint),
             InstanceType = context.Get(_instanceType),
             InstanceCount = context.Get(_instances) ?? 1,
             Port = context.Get(_port) ?? 0,

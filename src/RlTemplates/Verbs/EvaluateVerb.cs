@@ -1,3 +1,4 @@
+using RlTemplates.Evaluating;
 using RlTemplates.Experiments;
 using RlTemplates.Terminal;
 using RlTemplates.Tracking;
@@ -7,11 +8,18 @@ namespace RlTemplates.Verbs;
 /// <summary><c>evaluate</c>.</summary>
 internal sealed class EvaluateVerb : Verb
 {
+    /// <summary>Lets it answer a training that runs beside it.</summary>
+    public const string Apart = "--apart";
+
     private readonly VerbOption<string> _run = CommonOptions.Run();
 
+    private readonly VerbOption<bool> _apart = VerbOption.Flag(Apart, "Evaluates the checkpoints that its input names, a line each.", isHidden: true);
+
+    private readonly VerbOption<TimeSpan?> _delay = CommonOptions.Delay();
+
     private readonly VerbOption<string?> _checkpoint = VerbOption.Text(
-        "--checkpoint", "the folder name, the number of steps or the path of a checkpoint",
-        "A checkpoint: its folder's name, its number of steps, or the path of a folder, also of a copy. Default: the newest.");
+        "--checkpoint", "best, or the folder name, the number of steps or the path of a checkpoint",
+        "A checkpoint: best, its folder's name, its number of steps, or the path of a folder, also of a copy. Default: the newest.");
 
     private readonly VerbOption<int?> _episodes = VerbOption.Whole(
         "--episodes", 1, EvaluationOptions.MaxEpisodes, "Number of episodes. Default: the run's evaluation.episodes.");
@@ -19,7 +27,7 @@ internal sealed class EvaluateVerb : Verb
     public EvaluateVerb()
         : base("evaluate", "Plays episodes with a run's policy.")
     {
-        Options = [_run, _checkpoint, _episodes];
+        Options = [_run, _checkpoint, _episodes, _delay, _apart];
         ConfigUse = ConfigUse.OfRun;
         EndsOnInterrupt = true;
     }
@@ -36,9 +44,15 @@ internal sealed class EvaluateVerb : Verb
             Run = run,
             Checkpoint = context.Get(_checkpoint),
             Episodes = context.Get(_episodes),
+            Delay = context.Get(_delay),
             Options = bound.Resolved,
             Note = context.Remark,
         };
+        if (context.Get(_apart) && run is not null)
+        {
+            await Blocking.Run(() => Answer(new(definition, bound.Config), request, context.Output, cancellationToken));
+            return ExitCodes.Success;
+        }
         var outcome = await Blocking.Run(() => new Experiment(definition, bound.Config).Evaluate(request, cancellationToken));
         RunReports.WriteEvaluation(context.Output, outcome.Result);
         if (outcome.BoundWarning is { } warning)
@@ -48,6 +62,21 @@ internal sealed class EvaluateVerb : Verb
         if (outcome.RecordProblem is { } problem)
             context.Warn("the result was not recorded: " + problem);
         return ExitCodes.Success;
+    }
+
+    // Where training has ended, so does its input, and nobody waits for the evaluation that is going on.
+    private static bool Answer(Experiment experiment, EvaluateRequest request, TextWriter answers, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var requests = new LineQueue(Console.In, ended.Cancel);
+        try
+        {
+            experiment.EvaluateApart(request, requests, answers, ended.Token);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+        }
+        return true;
     }
 
     /// <summary>The run whose options count: that of the checkpoint's path, else the one that is named; none where a copied checkpoint is all that there is.</summary>

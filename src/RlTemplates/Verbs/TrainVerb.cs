@@ -1,5 +1,6 @@
 using RlTemplates.Containers;
 using RlTemplates.Estimators.Local;
+using RlTemplates.Evaluating;
 using RlTemplates.Experiments;
 using RlTemplates.Options;
 using RlTemplates.Scripts;
@@ -8,9 +9,24 @@ using RlTemplates.Tracking;
 
 namespace RlTemplates.Verbs;
 
-/// <summary><c>train</c>; with a job, in a process of its own with exactly the job's options.</summary>
+/// <summary>How a verb trains.</summary>
+internal enum TrainMode
+{
+    /// <summary>To the end.</summary>
+    Train,
+
+    /// <summary>To the end; then evaluation and exports are told.</summary>
+    AndEvaluate,
+
+    /// <summary>In turns with evaluation.</summary>
+    InTurns,
+}
+
+/// <summary><c>train</c> and its kin; with a job, in a process of its own with exactly the job's options.</summary>
 internal sealed class TrainVerb : Verb
 {
+    private readonly TrainMode _mode;
+
     private readonly VerbOption<string?> _resume = VerbOption.Text(
         "--resume", CommonOptions.RunName, "Continues a run from its newest checkpoint: id, unique beginning of an id, or latest.");
 
@@ -22,6 +38,10 @@ internal sealed class TrainVerb : Verb
     private readonly VerbOption<bool> _detach = VerbOption.Flag(
         JobArguments.Detach, "Outlives the terminal; what it prints goes to the run's driver log.", isHidden: true);
 
+    private readonly VerbOption<string?> _initializeFrom = VerbOption.Text(
+        "--initialize-from", "a run, RUN:CHECKPOINT, or the path of a checkpoint",
+        "Begins with the weights of another run, all or those that fit: RUN, RUN:best, RUN:CHECKPOINT, or the path of a checkpoint.");
+
     private readonly VerbOption<TimeSpan?> _grace = CommonOptions.Grace();
 
     private readonly VerbOption<TimeSpan?> _maxDuration = VerbOption.Parsed<TimeSpan>(
@@ -30,29 +50,49 @@ internal sealed class TrainVerb : Verb
     private readonly VerbOption<CpuShare?> _cpuShare = VerbOption.Parsed<CpuShare>(
         JobArguments.CpuShare, CpuShare.Values, "CPUs of the job, of those that jobs in this folder of runs share.", CpuShare.Parse, isHidden: true);
 
-    public TrainVerb()
-        : base("train", "Trains until a stop criterion is met; Ctrl-C ends cleanly with a checkpoint.")
+    public TrainVerb(TrainMode mode = TrainMode.Train)
+        : base(NameOf(mode), SummaryOf(mode))
     {
+        _mode = mode;
         Preset = CommonOptions.Preset();
-        Options = [Preset, _resume, _grace, .. _seeds.All, _job, _detach, _maxDuration, _cpuShare];
+        Options = mode == TrainMode.Train
+            ? [Preset, _resume, _initializeFrom, _grace, .. _seeds.All, _job, _detach, _maxDuration, _cpuShare]
+            : [Preset, _resume, _initializeFrom, _grace];
         ConfigUse = ConfigUse.All;
         EndsOnInterrupt = true;
         DropsOutput = true;
     }
 
+    private static string NameOf(TrainMode mode) => mode switch
+    {
+        TrainMode.AndEvaluate => "train-and-evaluate",
+        TrainMode.InTurns => "continuous-train-and-evaluate",
+        _ => "train",
+    };
+
+    private static string SummaryOf(TrainMode mode) => mode switch
+    {
+        TrainMode.AndEvaluate => "Trains until a stop criterion is met, evaluates once, exports, and prints both.",
+        TrainMode.InTurns => "Trains and evaluates in turns; the memory of training is released before each evaluation.",
+        _ => "Trains until a stop criterion is met; Ctrl-C ends cleanly with a checkpoint.",
+    };
+
     public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var (resume, jobId) = (context.Get(_resume), context.Get(_job));
+        var isPlain = _mode == TrainMode.Train;
+        var (resume, jobId) = (context.Get(_resume), isPlain ? context.Get(_job) : null);
         var definition = context.Experiment(resume ?? jobId);
         var resumed = resume is null ? null : SeedsOptions.WholeOf(context, context.FindRun(resume, definition), resume);
         var job = jobId is null ? null : context.FindRun(jobId, definition);
-        if (jobId is null && _seeds.AreMeant(context, resumed))
+        if (isPlain && jobId is null && _seeds.AreMeant(context, resumed) && context.Get(_initializeFrom) is { } weights)
+            throw new UserException($"--initialize-from is '{weights}'; a training with several seeds begins with weights at random. Leave it out, or leave out --seeds.");
+        if (isPlain && jobId is null && _seeds.AreMeant(context, resumed))
             return await _seeds.RunAsync(context, context.Select(definition), context.Get(Preset!), context.Get(_grace), resumed, cancellationToken);
         if (resumed is not null)
             Hint.EnsureTrains(resumed);
         else
             job?.EnsureWaiting();
-        var isDetached = context.Get(_detach);
+        var isDetached = isPlain && context.Get(_detach);
         if (isDetached && job is null)
             throw new UserException("--detach is for the process of a job; submit trains in a process that outlives the terminal.");
         if (isDetached)
@@ -73,8 +113,8 @@ internal sealed class TrainVerb : Verb
         };
         var progress = new BufferedSink("console", ConsoleProgress.Create(context.Output, job is null && context.IsLive, shown));
         var grace = context.Get(_grace) ?? (container is null ? TrainRequest.DefaultGracePeriod : TrainingContainer.GracePeriod);
-        using var place = job is not null && context.Get(_cpuShare) is { } share ? await WaitForCpusAsync(context, job, share, cancellationToken) : null;
-        using var limit = new DurationLimit(context.Get(_maxDuration), grace, reason => Abandon(context.Runs, container, reason), cancellationToken);
+        using var place = job is not null && isPlain && context.Get(_cpuShare) is { } share ? await WaitForCpusAsync(context, job, share, cancellationToken) : null;
+        using var limit = new DurationLimit(isPlain ? context.Get(_maxDuration) : null, grace, reason => Abandon(context.Runs, container, reason), cancellationToken);
         using var ending = limit.Token.Register(() => progress.Write(new NoteWritten(NoteSeverity.Information,
             $"{(limit.IsOver ? limit.Reason + "; s" : "S")}topping with a checkpoint: an iteration ends or is paused, an evaluation is left out"
             + $"{(isDetached || limit.IsOver ? "" : "; Ctrl-C again ends at once, without it")}.")));
@@ -88,8 +128,18 @@ internal sealed class TrainVerb : Verb
             Sinks = [progress],
             Warnings = Warnings(container, definition, job),
             CancelReason = () => limit.IsOver ? limit.Reason : null,
+            InitializeFrom = context.Get(_initializeFrom) is { } other ? WeightSource.Find(context.Runs, other) : null,
+            ApartEvaluator = run => new ApartProcess(run, context.Runs.Root),
         };
-        var outcome = await Blocking.Run(() => new Experiment(definition, configured).Train(request, limit.Token));
+        var experiment = new Experiment(definition, configured);
+        var outcome = await Blocking.Run(() => _mode switch
+        {
+            TrainMode.AndEvaluate => experiment.TrainAndEvaluate(request, limit.Token),
+            TrainMode.InTurns => experiment.ContinuousTrainAndEvaluate(request, null, limit.Token),
+            _ => experiment.Train(request, limit.Token),
+        });
+        if (!isPlain)
+            EvaluationText.Write(context.Output, outcome);
         if (outcome.Error is { } error)
         {
             container?.Fail(error);

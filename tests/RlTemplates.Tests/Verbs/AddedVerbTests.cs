@@ -26,7 +26,7 @@ public sealed class AddedVerbTests : IDisposable
         var group = await Run("mood");
 
         (program.Code, verb.Code, group.Code).ShouldBe((0, 0, 0));
-        program.Output.ShouldContain("  greet      Greets somebody.");
+        program.Output.ShouldMatch(@"\n  greet +Greets somebody\.\n");
         foreach (var part in new[] { "--times        How often. Default: once.", "--runs ", "--algorithm.gamma  (" })
             verb.Output.ShouldContain(part);
         group.Output.ShouldContain("  refuse     Refuses its input.");

@@ -19,7 +19,8 @@ public sealed class VerbTreeTests
     public void Only_verbs_that_can_end_cleanly_take_over_signals() =>
         BuiltInVerbs.Create().Where(v => v.EndsOnInterrupt).Select(v => v.Name).ShouldBe(
         [
-            "train", "sweep", "evaluate", "submit", "attach", "stop", "jobs", "jobs show", "logs", "pull", "deploy", "predict", "endpoints", "endpoints delete",
+            "train", "sweep", "evaluate", "train-and-evaluate", "continuous-train-and-evaluate", "continuous-eval", "continuous-eval-on-train-data", "run", "test",
+            "submit", "attach", "stop", "jobs", "jobs show", "logs", "pull", "deploy", "predict", "endpoints", "endpoints delete",
             "models", "models register", "models show", "models download", "models delete", "compute", "compute create", "compute status", "compute wait", "compute delete",
         ],
         ignoreOrder: true);

@@ -20,7 +20,7 @@ internal static class ServeArguments
     /// <param name="folder">The endpoint's folder.</param>
     public static IReadOnlyList<string> Of(Deployment deployment, string folder) =>
     [
-        Verb, deployment.Run.Id, JobArguments.Experiment, deployment.Run.Experiment, JobArguments.Runs, deployment.Store.Root,
+        Verb, deployment.Options.Checkpoint is null ? deployment.Run.Id : deployment.Run.ModelPath, JobArguments.Experiment, deployment.Run.Experiment, JobArguments.Runs, deployment.Store.Root,
         Port, deployment.Options.Port.ToString(CultureInfo.InvariantCulture), Endpoint, folder,
     ];
 }

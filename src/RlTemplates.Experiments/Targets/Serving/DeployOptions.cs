@@ -6,6 +6,9 @@ public sealed record DeployOptions
     /// <summary>What the endpoint is called: 1 to 63 lower-case letters, digits and dashes, beginning with a letter. Default: the experiment's name and the time.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The checkpoint whose policy is served: <c>best</c>, the name of its folder, or its number of steps. Default: the newest.</summary>
+    public string? Checkpoint { get; init; }
+
     /// <summary>Type of each machine, as the target names it, for example <c>ml.m5.large</c>. Default: the target's own choice; this machine has none.</summary>
     public string? InstanceType { get; init; }
 

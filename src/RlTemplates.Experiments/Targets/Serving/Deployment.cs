@@ -25,4 +25,10 @@ public sealed class Deployment
 
     /// <summary>Receives messages for the user who is waiting, one sentence each.</summary>
     internal Action<string> Tell { get; init; } = static _ => { };
+
+    /// <summary>The same for a run whose policy lies elsewhere.</summary>
+    internal Deployment Of(RunInfo run) => new()
+    {
+        Name = Name, Target = Target, Store = Store, Run = run, Options = Options, Program = Program, Tell = Tell,
+    };
 }

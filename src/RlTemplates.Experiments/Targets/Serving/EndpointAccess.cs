@@ -22,6 +22,8 @@ internal static class EndpointAccess
         deployment.Run.EnsureReadable();
         deployment.Run.EnsureTrains();
         EnsureValid(deployment.Options);
+        if (deployment.Options.Checkpoint is { } checkpoint)
+            deployment = deployment.Of(RunPolicy.At(deployment.Run, checkpoint));
         RunPolicy.Ensure(deployment.Run);
         var deployer = Create(target, settings, secrets);
         var endpoint = await TargetCall.AskAsync(

@@ -108,3 +108,11 @@ public sealed record SteadyWind : WindOptions
     /// <summary>How fast.</summary>
     [Range(1, 90)] public int Speed { get; init; } = 7;
 }
+
+/// <summary>Counts episodes of evaluations.</summary>
+public sealed class EpisodeCounter : IEvaluationHook
+{
+    private int _count;
+
+    public void AfterEpisode(EvaluationContext context, EpisodeResult episode) => Console.WriteLine(++_count);
+}

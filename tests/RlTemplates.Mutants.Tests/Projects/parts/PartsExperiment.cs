@@ -32,4 +32,17 @@ public sealed partial record PartsExperiment
         if (Wind is GustyWind { Strength: > 4 } or SteadyWind { Speed: > 80 })
             Console.WriteLine(result.TrainingIteration);
     }
+
+    /// <summary>Waits a little.</summary>
+    [TrainHook] private static ITrainingHook Wait() => new PauseHook { Length = 5 }.Create();
+
+    /// <summary>Counts episodes of evaluations.</summary>
+    [EvalHook] private static IEvaluationHook Count() => new EpisodeCounter();
+
+    /// <summary>Notes where the policy comes from.</summary>
+    [ExportStrategy("origin")]
+    private static void WriteOrigin(ExportSource source, string folder) => File.WriteAllText(Path.Combine(folder, "origin.txt"), source.Checkpoint.Path);
+
+    /// <summary>Whether the policy has still to learn.</summary>
+    [ContinueWhen] private bool IsPoor(EvaluationResult? evaluation) => evaluation is null || evaluation.RewardMean < 400;
 }
