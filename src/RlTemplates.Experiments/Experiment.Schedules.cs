@@ -46,9 +46,9 @@ public sealed partial class Experiment
         ArgumentNullException.ThrowIfNull(task);
         var missing = new[]
         {
-            task.IsLocal ? "the cluster's addresses" : null,
+            task.IsAlone ? "the cluster's addresses" : null,
             string.IsNullOrEmpty(task.Type) ? "the type of the task" : null,
-            !task.IsLocal && !task.Cluster.ContainsKey(TaskAssignment.Master) ? "the address of the master" : null,
+            !task.IsAlone && !task.Cluster.ContainsKey(TaskAssignment.Master) ? "the address of the master" : null,
         }.OfType<string>().ToList();
         if (missing.Count > 0)
             throw new UserException($"Could not start server; {TaskAssignment.Variable} must give {string.Join(" and ", missing)}.");

@@ -182,9 +182,11 @@ public sealed class ExperimentRuleTests
     [Theory]
     [InlineData("EntryScript.RunAsync(args, [])", "EntryScript.RunAsync(args, [Config.Definition])")]
     [InlineData("EntryScript.RunAsync(args, [])", "EntryScript.RunAsync(args, [Lab.Config.Definition])")]
+    [InlineData("EntryScript.RunAsync(args, [])", "{ RlTemplates.Experiments.Experiment.Create(new Config()); return null!; }")]
+    [InlineData("EntryScript.RunAsync(args, [])", "{ var config = new Config(); RlTemplates.Experiments.Experiment.Create(config); return null!; }")]
     public Task EntryPointRule(string wrong, string mended)
     {
-        string Source(string call) => Reading("} class Program { static System.Threading.Tasks.Task Main(string[] args) => " + call + ";");
+        string Source(string call) => Reading("} class Program { static System.Threading.Tasks.Task Main(string[] args) " + (call[0] == '{' ? call : $"=> {call};"));
         return Holds("RLT0022", Source(wrong), "nowhere hands 'Config' over", Source(mended), OutputKind.ConsoleApplication);
     }
 
@@ -201,6 +203,10 @@ public sealed class ExperimentRuleTests
     [InlineData("public RlTemplates.Experiments.EvaluationOptions Evaluation { get; init; } = new() { Interval = 10 };", "", 0)]
     [InlineData("public RlTemplates.Experiments.EvaluationOptions Evaluation { get; init; } = Default; static RlTemplates.Experiments.EvaluationOptions Default => new();", "", 0)]
     [InlineData("public RlTemplates.Experiments.EvaluationOptions Evaluation { get; init; } = new(); public Config() => Evaluation = new() { Interval = 5 };", "", 0)]
+    [InlineData("public RlTemplates.Experiments.EvaluationOptions Evaluation { get; init; } = new() { IntervalSteps = 1000 };", "", 0)]
+    [InlineData("[TrainHook] static RlTemplates.Experiments.ITrainingHook Hook() => null!;", "", 0)]
+    [InlineData("", "evaluation.interval_steps: 1000", 0)]
+    [InlineData("", "evaluation: { interval_steps: 1000 }", 0)]
     [InlineData("", "evaluation: { interval: 10 }", 0)]
     [InlineData("", "evaluation.interval: 10", 0)]
     [InlineData("", "evaluation: { episodes: 20 }", 1)]

@@ -12,7 +12,7 @@ public sealed partial record CatchExperiment
     public CatchOptions Environment { get; init; } = new();
 
     /// <summary>How it is learned.</summary>
-    public PpoOptions Algorithm { get; init; } = new() { NumEnvs = 8, RolloutFragmentLength = 64, SgdMinibatchSize = 128, MinTimestepsPerIteration = 1024, LearningRate = 2e-3 };
+    public PpoOptions Algorithm { get; init; } = new();
 
     /// <summary>Seed of every random stream.</summary>
     public ulong Seed { get; init; } = 1;

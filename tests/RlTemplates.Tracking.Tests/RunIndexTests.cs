@@ -276,7 +276,7 @@ public sealed class RunIndexTests : IDisposable
         // A field that the index keeps needs another RunIndex.Version; one that it leaves out is named in RunList.
         string.Join(' ', typeof(RunInfo).GetProperties(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)
             .Where(p => p.CanWrite).Select(p => p.Name).Order(StringComparer.Ordinal)).ShouldBe(
-            "BootId Children Commit Config CreatedAt Directory EndedAt Error ExitCode Experiment GraceSeconds Host Id Image Job Kind Metrics Name Packages Parent "
+            "BootId Children Commit Config CreatedAt Directory EndedAt Error ExitCode Experiment GraceSeconds Host Id Image Job Kind Metrics ModelFolder Name Packages Parent "
             + "ProcessId ProcessNamespace ProcessStartTicks ProcessStartedAt Runtime Seed StartedAt Status StopReason Tags Version");
         RunIndex.Version.ShouldBe(1);
     }

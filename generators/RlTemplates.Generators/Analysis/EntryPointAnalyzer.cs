@@ -30,6 +30,7 @@ public sealed class EntryPointAnalyzer : DiagnosticAnalyzer
             var named = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
             start.RegisterSymbolAction(symbol => Collect((INamedTypeSymbol)symbol.Symbol, experiments), SymbolKind.NamedType);
             start.RegisterSyntaxNodeAction(node => Note((IdentifierNameSyntax)node.Node, named), SyntaxKind.IdentifierName);
+            start.RegisterSyntaxNodeAction(node => NoteCall((InvocationExpressionSyntax)node.Node, named), SyntaxKind.InvocationExpression);
             start.RegisterCompilationEndAction(end => JudgeAll(experiments, named, end));
         });
     }
@@ -55,7 +56,19 @@ public sealed class EntryPointAnalyzer : DiagnosticAnalyzer
             experiments.Add(type);
     }
 
-    /// <summary>Notes what <c>Definition</c> is asked of; nothing else leads from an entry point to an experiment.</summary>
+    /// <summary>Notes what <c>Experiment.Create</c> and <c>LearningTest.Reaches</c> make an experiment of.</summary>
+    private static void NoteCall(InvocationExpressionSyntax call, ConcurrentDictionary<string, bool> named)
+    {
+        if (call.Expression is not MemberAccessExpressionSyntax { Expression: var owner, Name: var method }
+            || (owner.ToString().Split('.', ':').Last(), method.Identifier.ValueText) is not (("Experiment", "Create") or ("LearningTest", "Reaches")))
+            return;
+        var type = method is GenericNameSyntax { TypeArgumentList.Arguments: [var argument] } ? argument
+            : call.ArgumentList.Arguments.FirstOrDefault()?.Expression is ObjectCreationExpressionSyntax made ? made.Type
+            : null;
+        named[type?.ToString().Split('.', ':').Last() ?? ""] = true;
+    }
+
+    /// <summary>Notes what <c>Definition</c> is asked of.</summary>
     private static void Note(IdentifierNameSyntax name, ConcurrentDictionary<string, bool> named)
     {
         if (name.Identifier.ValueText != "Definition")

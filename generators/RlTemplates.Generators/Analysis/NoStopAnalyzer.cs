@@ -68,13 +68,19 @@ public sealed class NoStopAnalyzer : DiagnosticAnalyzer
     /// <summary>Whether training evaluates, or a hook of its own, a preset or a kit may make it.</summary>
     private static bool MayEvaluate(INamedTypeSymbol type, ParseContext parsing, SymbolAnalysisContext context)
     {
-        if (AddedGroups.Evaluation.Declared(type, context.Compilation) is { } member && (member is not IPropertySymbol part || new PartValues(part, parsing).Number("Interval") is not 0d || IsSetByConstructor(type, context.CancellationToken)))
+        if (AddedGroups.Evaluation.Declared(type, context.Compilation) is { } member && (member is not IPropertySymbol part || Intervals(part, parsing) || IsSetByConstructor(type, context.CancellationToken)))
             return true;
-        if (AddedGroups.Hooks.Declared(type, context.Compilation) is not null)
+        if (AddedGroups.Hooks.Declared(type, context.Compilation) is not null || type.GetMembers().Any(m => m.AttributeOf(KnownNames.TrainHook) is not null))
             return true;
         var presets = new ProjectPresets(context.Options);
         return presets.Paths.Any(p => presets.Open(p, context.CancellationToken)?.Document is { } document && (document.Options.Any(SetsInterval) || Sweeps(document)))
             || context.Compilation.SourceModule.ReferencedAssemblySymbols.Any(a => a.AttributesOf(KnownNames.Defaults).Any());
+    }
+
+    private static bool Intervals(IPropertySymbol part, ParseContext parsing)
+    {
+        var values = new PartValues(part, parsing);
+        return values.Number("Interval") is not 0d || values.Number("IntervalSteps") is not 0d;
     }
 
     private static bool IsSetByConstructor(INamedTypeSymbol type, CancellationToken cancellationToken) =>
@@ -83,12 +89,14 @@ public sealed class NoStopAnalyzer : DiagnosticAnalyzer
     /// <summary>Whether an entry sets an interval, or may do so by what is no mapping.</summary>
     private static bool SetsInterval(YamlEntry entry)
     {
-        var (evaluation, interval) = (AddedGroups.Evaluation.Path, AddedGroups.Evaluation.Path + ".interval");
-        if (Same(entry.Key.Text, interval))
+        var evaluation = AddedGroups.Evaluation.Path;
+        if (Intervals(entry.Key.Text, evaluation + "."))
             return !IsNever(entry.Value);
         return Same(entry.Key.Text, evaluation)
-            && (entry.Value is not YamlMapping group || group.Entries.Any(e => Same(e.Key.Text, "interval") && !IsNever(e.Value)));
+            && (entry.Value is not YamlMapping group || group.Entries.Any(e => Intervals(e.Key.Text, "") && !IsNever(e.Value)));
     }
+
+    private static bool Intervals(string key, string group) => Same(key, group + "interval") || Same(key, group + "interval_steps");
 
     /// <summary>Whether a sweep tries values of evaluations.</summary>
     private static bool Sweeps(YamlDocument document) =>

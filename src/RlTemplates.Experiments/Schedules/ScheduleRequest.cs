@@ -6,8 +6,8 @@ public sealed record ScheduleRequest
     /// <summary>The training, for schedules that train, with the store of runs for all.</summary>
     public required TrainRequest Train { get; init; }
 
-    /// <summary>The task. Default <see cref="TaskAssignment.Local"/>.</summary>
-    public TaskAssignment Task { get; init; } = TaskAssignment.Local;
+    /// <summary>The task. Default <see cref="TaskAssignment.Alone"/>.</summary>
+    public TaskAssignment Task { get; init; } = TaskAssignment.Alone;
 
     /// <summary>
     /// Name of the schedule, such as <c>train-and-evaluate</c>; null, the default, takes that of the task's type: a master and an experiment on its own train and evaluate, a worker trains,

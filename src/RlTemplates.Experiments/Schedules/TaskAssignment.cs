@@ -24,19 +24,19 @@ public sealed record TaskAssignment(string? Type, int Index = 0)
     private const int LongestVariable = 1 << 20;
 
     /// <summary>The one task of an experiment that runs on its own.</summary>
-    public static TaskAssignment Local { get; } = new(null, 0);
+    public static TaskAssignment Alone { get; } = new(null, 0);
 
     /// <summary>Addresses of all tasks by their types; empty, the default, for an experiment that runs on its own.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Cluster { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>Whether the experiment runs on its own.</summary>
-    public bool IsLocal => Cluster.Count == 0;
+    public bool IsAlone => Cluster.Count == 0;
 
     /// <summary>Timesteps of the whole training so far, for workers that wait for them; null, the default, where they cannot be known.</summary>
     public Func<long>? GlobalStep { get; init; }
 
     /// <summary>Reads the environment variable <c>TF_CONFIG</c>: <c>{"cluster": {"master": ["a:1"], "worker": ["b:1"]}, "task": {"type": "worker", "index": 0}}</c>.</summary>
-    /// <returns>The assignment; <see cref="Local"/> where there is no such variable.</returns>
+    /// <returns>The assignment; <see cref="Alone"/> where there is no such variable.</returns>
     /// <exception cref="UserException">It cannot be read.</exception>
     public static TaskAssignment FromEnvironment() => Parse(Environment.GetEnvironmentVariable(Variable));
 
@@ -44,7 +44,7 @@ public sealed record TaskAssignment(string? Type, int Index = 0)
     internal static TaskAssignment Parse(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
-            return Local;
+            return Alone;
         if (text.Length > LongestVariable)
             throw new UserException($"{Variable} has {text.Length} characters; at most {LongestVariable} are read.");
         try

@@ -28,7 +28,7 @@ internal static class TaskSchedule
             return Names.FirstOrDefault(n => n == name.Replace('_', '-')) ?? throw NoSuch(name);
         return task switch
         {
-            { IsLocal: true } or { Type: TaskAssignment.Master } => TrainAndEvaluate,
+            { IsAlone: true } or { Type: TaskAssignment.Master } => TrainAndEvaluate,
             { Type: TaskAssignment.ParameterServer } => RunStdServer,
             { Type: TaskAssignment.Worker } => Train,
             { Type: null or "" } => throw new UserException($"Must specify a schedule: the cluster has several tasks, and nothing says which type this one has. It can be one of {string.Join(", ", Names)}."),

@@ -27,10 +27,10 @@ public sealed class TaskScheduleTests : IDisposable
 
     [Fact]
     public void The_nearest_schedule_is_named() =>
-        Should.Throw<UserException>(() => TaskSchedule.Of(TaskAssignment.Local, "train-and-evalute")).Message.ShouldEndWith("Did you mean train-and-evaluate?");
+        Should.Throw<UserException>(() => TaskSchedule.Of(TaskAssignment.Alone, "train-and-evalute")).Message.ShouldEndWith("Did you mean train-and-evaluate?");
 
     [Fact]
-    public void Names_with_underscores_are_those_of_the_original() => TaskSchedule.Of(TaskAssignment.Local, "continuous_eval_on_train_data").ShouldBe("continuous-eval-on-train-data");
+    public void Names_with_underscores_are_those_of_the_original() => TaskSchedule.Of(TaskAssignment.Alone, "continuous_eval_on_train_data").ShouldBe("continuous-eval-on-train-data");
 
     [Theory]
     [InlineData(0, 0)]
@@ -108,10 +108,10 @@ public sealed class TaskScheduleTests : IDisposable
     {
         var task = TaskAssignment.Parse("""{"cluster": {"master": ["a:1"], "worker": ["b:1", "c:2"]}, "task": {"type": "worker", "index": "1"}, "environment": "cloud"}""");
 
-        (task.Type, task.Index, task.IsLocal).ShouldBe(("worker", 1, false));
+        (task.Type, task.Index, task.IsAlone).ShouldBe(("worker", 1, false));
         task.Cluster["worker"].ShouldBe(["b:1", "c:2"]);
-        TaskAssignment.Parse("{}").IsLocal.ShouldBeTrue();
-        TaskAssignment.Parse(null).ShouldBe(TaskAssignment.Local);
+        TaskAssignment.Parse("{}").IsAlone.ShouldBeTrue();
+        TaskAssignment.Parse(null).ShouldBe(TaskAssignment.Alone);
     }
 
     [Theory]
