@@ -164,11 +164,28 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
         {
             await CreateAsync(workspace, name, spec, (JobSpecs.RunTag, job.Run.Id), job, cancellationToken).ConfigureAwait(false);
         }
-        catch (UserException exception) when (hasWorkers && exception is not ServiceException)
+        catch (Exception exception) when (hasWorkers && exception is UserException or OperationCanceledException)
         {
-            var workers = WorkersJob.NameOf(name);
-            await workspace.Arm.SendAsync(ArmRequest.Post(workspace.Name, $"jobs/{workers}/cancel"), $"the end of the job {workers}", CancellationToken.None).ConfigureAwait(false);
+            if (exception is UserException and not ServiceException || await IsMissingAsync(workspace, name).ConfigureAwait(false))
+            {
+                var workers = WorkersJob.NameOf(name);
+                await workspace.Arm.SendAsync(ArmRequest.Post(workspace.Name, $"jobs/{workers}/cancel"), $"the end of the job {workers}", CancellationToken.None).ConfigureAwait(false);
+            }
             throw;
+        }
+    }
+
+    // Where the answer was lost, the job may be there; where nobody answers, that is not known.
+    private static async Task<bool> IsMissingAsync(WorkspaceSession workspace, string name)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        try
+        {
+            return await workspace.TryGetAsync($"jobs/{name}", $"the job {name}", limit.Token).ConfigureAwait(false) is null;
+        }
+        catch (Exception exception) when (exception is UserException or OperationCanceledException)
+        {
+            return false;
         }
     }
 

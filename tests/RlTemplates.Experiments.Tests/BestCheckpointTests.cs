@@ -60,12 +60,29 @@ public sealed class BestCheckpointTests : IDisposable
         var store = new CheckpointStore(run.CheckpointsPath);
         var files = new Dictionary<string, Action<BinaryWriter>> { ["a.bin"] = writer => writer.Write(1) };
 
-        using (store.TryHold())
+        store.TryHold(out var hold).ShouldBeTrue();
+        using (hold)
+        {
+            store.TryHold(out _).ShouldBeFalse();
             store.Save(1000, 30, 1, files);
+        }
         store.List().Count.ShouldBe(2);
         store.Save(2000, 40, 1, files);
 
         store.List().ShouldHaveSingleItem().TrainingIteration.ShouldBe(40);
+    }
+
+    [Fact]
+    public void Old_checkpoints_are_removed_where_nobody_can_hold_them()
+    {
+        var store = new CheckpointStore(_folder.Path);
+        var files = new Dictionary<string, Action<BinaryWriter>> { ["a.bin"] = writer => writer.Write(1) };
+        Directory.CreateDirectory(Path.Combine(_folder.Path, ".hold"));
+
+        store.Save(1, 1, 1, files);
+        store.Save(2, 2, 1, files);
+
+        store.List().ShouldHaveSingleItem().TrainingIteration.ShouldBe(2);
     }
 
     [Fact]

@@ -63,6 +63,24 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public async Task What_an_Azure_job_says_of_itself_goes_to_no_other_server()
+    {
+        Dictionary<string, string> variables = new()
+        {
+            ["AZUREML_RUN_ID"] = "job_1", ["AZUREML_RUN_TOKEN"] = "t", ["MLFLOW_TRACKING_URI"] = "https://westeurope.api.azureml.ms/mlflow", ["MLFLOW_RUN_ID"] = "job_1",
+            ["MLFLOW_EXPERIMENT_ID"] = "5", ["MLFLOW_EXPERIMENT_NAME"] = "e", ["MLFLOW_TRACKING_TOKEN"] = "t",
+        };
+
+        var other = Resolve(variables, new() { TrackingUri = new("http://own:5000") });
+        var same = Resolve(variables, new() { TrackingUri = new("https://westeurope.api.azureml.ms/mlflow") });
+
+        (other.RunId, other.ExperimentId, other.Experiment, other.IsAzureJob, other.LogsToParent).ShouldBe((null, null, null, false, false));
+        (await Header(variables, new() { TrackingUri = new("http://own:5000") })).ShouldBeNull();
+        (same.RunId, same.IsAzureJob).ShouldBe(("job_1", true));
+        (await Header(variables, new() { TrackingUri = new("https://westeurope.api.azureml.ms/mlflow") })).ShouldBe("Bearer t");
+    }
+
+    [Fact]
     public void An_Azure_job_is_found_from_its_parts()
     {
         var settings = Resolve(new()

@@ -160,7 +160,7 @@ internal sealed class ArmConnection
             throw new ServiceException($"Azure cannot be reached at {address.GetLeftPart(UriPartial.Authority)} for {what}: {FirstLine(reason.InnerException?.Message ?? reason.Message)}", exception);
         }
         var response = message.Response;
-        return response.Status < 400 || (isMissingAnAnswer && response.Status == 404)
+        return response.Status < 300 || (isMissingAnAnswer && response.Status == 404)
             ? ArmAnswer.Read(response)
             : throw ArmException.Read(response.Content.ToMemory(), response.Status).ForUser(what);
     }

@@ -59,8 +59,11 @@ internal static partial class YamlParts
     {
         using var text = new StringWriter { NewLine = "\n" };
         new YamlStream(new YamlDocument(root)).Save(text, assignAnchors: false);
-        return text.ToString().Replace("...\n", "", StringComparison.Ordinal);
+        return WithoutEnd(text.ToString());
     }
+
+    /// <summary>A document without the mark of its end, which a value may end with too.</summary>
+    public static string WithoutEnd(string document) => document.EndsWith("\n...\n", StringComparison.Ordinal) ? document[..^4] : document;
 
     [GeneratedRegex(@"^[A-Za-z_./$][A-Za-z0-9_./$@-]*(:[A-Za-z0-9_./$@-]+)*\z")]
     private static partial Regex Plain();

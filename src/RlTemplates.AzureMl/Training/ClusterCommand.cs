@@ -22,9 +22,9 @@ internal static class ClusterCommand
     /// <param name="workers">How many workers there are.</param>
     /// <param name="seconds">Seconds that they have from the head's beginning.</param>
     public static string OfHead(string script, int workers, int seconds) => Meeting
-        + $"rm -f \"$meet\"/*; ray start --head --port={Port} || exit 1; hostname -I | cut -d' ' -f1 > \"$meet/head\"; SECONDS=0; "
+        + $"rm -f \"$meet\"/*; trap 'touch \"$meet/done\"' EXIT; ray start --head --port={Port} || exit 1; hostname -I | cut -d' ' -f1 > \"$meet/head\"; SECONDS=0; "
         + $"while joined=$(ls \"$meet\" | grep -c '^worker-'); [ \"$joined\" -lt {Text(workers)} ] && [ $SECONDS -lt {Text(seconds)} ]; do sleep {PauseSeconds}; done; "
-        + $"if [ \"$joined\" -lt {Text(workers)} ]; then echo \"Of {Text(workers)} workers $joined have joined in time.\" >&2; touch \"$meet/done\"; ray stop; exit 1; fi; "
+        + $"if [ \"$joined\" -lt {Text(workers)} ]; then echo \"Of {Text(workers)} workers $joined have joined in time.\" >&2; ray stop; exit 1; fi; "
         + $"{script}; code=$?; touch \"$meet/done\"; ray stop; exit $code";
 
     /// <summary>The command of each worker: it joins the head, and ends with it.</summary>

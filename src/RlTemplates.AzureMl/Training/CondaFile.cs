@@ -1,3 +1,4 @@
+using RlTemplates.AzureMl.Cli;
 using YamlDotNet.RepresentationModel;
 
 namespace RlTemplates.AzureMl.Training;
@@ -34,7 +35,7 @@ internal static class CondaFile
         }
         using var text = new StringWriter { NewLine = "\n" };
         new YamlStream(new YamlDocument(root)).Save(text, assignAnchors: false);
-        return text.ToString().Replace("...\n", "", StringComparison.Ordinal);
+        return YamlParts.WithoutEnd(text.ToString());
     }
 
     /// <summary>The packages of a requirements file: its lines without comments.</summary>

@@ -121,9 +121,13 @@ internal sealed class JobEnvironment(AzureMlAttribute settings, JobDescription j
 
     private CodeUpload Context() => CodeUpload.Of(SourceFolder.Collect(Path.Combine(job.SourceFolder, settings.DockerContext!), job.Store.Root), job.Target.Name);
 
+    // As the service itself writes it.
+    private const string Prefix = "azureml:";
+
     private (string Name, string? Version)? Registered() => job.Image is not null || settings.RegisteredEnvironment is not { } text ? null
-        : text.Split(':') is [var name, var version] ? (name, version)
-        : (text.Split('@')[0], null);
+        : Registered(text.StartsWith(Prefix, StringComparison.Ordinal) ? text[Prefix.Length..] : text);
+
+    private static (string Name, string? Version) Registered(string text) => text.Split(':') is [var name, var version] ? (name, version) : (text.Split('@')[0], null);
 
     private static async Task<string> NewestAsync(WorkspaceSession workspace, string name, CancellationToken cancellationToken) =>
         (await workspace.TryGetAsync($"environments/{name}", $"the environment {name}", cancellationToken).ConfigureAwait(false)

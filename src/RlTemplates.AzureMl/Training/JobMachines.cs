@@ -14,7 +14,8 @@ internal static class JobMachines
     public static int CountOf(AzureMlAttribute settings, HeadAttribute? head) => settings.EntryScript is null ? 1 : settings.InstanceType is null ? CountOf(head) : settings.InstanceCount;
 
     /// <summary>Machines that a job of a group takes.</summary>
-    public static int CountOf(MachineGroupAttribute? group) => Math.Max(group?.NodeCount ?? 1, 1);
+    public static int CountOf(MachineGroupAttribute? group) =>
+        Math.Max(group is WorkersAttribute { NodeCount: 0, MaxNodes: var most } ? most : group?.NodeCount ?? 1, 1);
 
     /// <summary>What to ask for a cluster of a group.</summary>
     /// <param name="group">The group.</param>

@@ -73,7 +73,7 @@ internal static class WorkspaceConfig
         {
             if (new FileInfo(path).Length > LargestFile)
                 throw new UserException($"{path} is too large for the config.json of a workspace.");
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
+            using var document = JsonDocument.Parse(WithoutMark(File.ReadAllBytes(path)), Lenient);
             return document.RootElement.NamedTexts();
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
@@ -81,4 +81,7 @@ internal static class WorkspaceConfig
             throw new UserException($"{path} cannot be read as the config.json of a workspace: {exception.Message}", exception);
         }
     }
+
+    // Editors on Windows put a byte order mark in front.
+    private static ReadOnlyMemory<byte> WithoutMark(byte[] json) => json.AsSpan().StartsWith("\uFEFF"u8) ? json.AsMemory(3) : json;
 }

@@ -56,7 +56,8 @@ internal static class ApartConversation
         try
         {
             // Training does not remove it meanwhile.
-            using var hold = new CheckpointStore(run.CheckpointsPath).TryHold();
+            _ = new CheckpointStore(run.CheckpointsPath).TryHold(out var hold);
+            using var held = hold;
             using var loaded = evaluation.Load(path);
             return Written(evaluation.Play(loaded, EvaluationLog.DuringTraining, cancellationToken));
         }

@@ -94,7 +94,8 @@ internal sealed class ContinuousEvaluation : IDisposable
         if (_checkpoints.List() is not [var newest, ..] || IsDone(newest))
             return null;
         // Training does not remove it meanwhile. Where another process holds the checkpoints, this goes without.
-        using var hold = _checkpoints.TryHold();
+        _ = _checkpoints.TryHold(out var hold);
+        using var held = hold;
         if (!TryLoad(out var loaded))
             return null;
         using (loaded)

@@ -46,7 +46,16 @@ internal sealed record MlflowSettings
     {
         string? Get(string name) => variable(name) is { } value && value.Trim() is { Length: > 0 } text ? text : null;
         var job = new AzureJob(Get);
-        var address = options.TrackingUri ?? Address(Get("MLFLOW_TRACKING_URI") ?? job.TrackingUri);
+        var given = Get("MLFLOW_TRACKING_URI") ?? job.TrackingUri;
+        var address = options.TrackingUri ?? Address(given);
+        // Run, experiment and token of an Azure job are those of its workspace, and no other server's.
+        if (job.RunId is not null && options.TrackingUri is { } own && !(MlflowAddress.TryParse(given, null, out var workspace) && workspace.Uri.Authority == own.Uri.Authority))
+        {
+            var all = variable;
+            variable = name => name is "MLFLOW_RUN_ID" or "MLFLOW_EXPERIMENT_ID" or "MLFLOW_EXPERIMENT_NAME" or "MLFLOW_TRACKING_TOKEN" || name.StartsWith("AZUREML_", StringComparison.Ordinal)
+                ? null : all(name);
+            job = new AzureJob(Get);
+        }
         return new()
         {
             Server = address.Uri,

@@ -69,9 +69,9 @@ public sealed class CheckpointStore(string directory)
     // Where an evaluation reads a checkpoint, old ones are removed after the next.
     private void RemoveOld(int keep)
     {
-        using var hold = TryHold();
-        if (hold is null)
+        if (!TryHold(out var hold))
             return;
+        using var mine = hold;
         var best = Best?.Name;
         foreach (var old in List().Skip(keep).Where(old => Path.GetFileName(old.Path) != best))
         {
@@ -105,18 +105,22 @@ public sealed class CheckpointStore(string directory)
     /// <summary>Whether an evaluation with a value would be the best.</summary>
     internal bool IsBest(string metric, bool isLowest, double value) => BestCheckpoint.IsBeatenBy(Best, metric, isLowest, value);
 
-    /// <summary>
-    /// Keeps old checkpoints from being removed until the result is disposed of, or its process has ended; null where another process holds them, or they cannot be held.
-    /// </summary>
-    internal IDisposable? TryHold()
+    /// <summary>Keeps old checkpoints from being removed until the result is disposed of, or its process has ended.</summary>
+    /// <param name="hold">What is disposed of; null where another process holds them, or the folder lets nobody do so.</param>
+    /// <returns>False where another process holds them.</returns>
+    internal bool TryHold(out IDisposable? hold)
     {
+        hold = null;
         try
         {
-            return Directory.Exists(directory) ? FileLock.TryTake(Path.Combine(directory, HoldName), TimeSpan.Zero) : null;
+            if (!Directory.Exists(directory))
+                return true;
+            hold = FileLock.TryTake(Path.Combine(directory, HoldName), TimeSpan.Zero);
+            return hold is not null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return true;
         }
     }
 

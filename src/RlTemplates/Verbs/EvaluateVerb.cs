@@ -50,7 +50,10 @@ internal sealed class EvaluateVerb : Verb
         };
         if (context.Get(_apart) && run is not null)
         {
-            await Blocking.Run(() => Answer(new(definition, bound.Config), request, context.Output, cancellationToken));
+            var answers = context.Output;
+            // What an environment or a hook prints is no answer.
+            Console.SetOut(Console.Error);
+            await Blocking.Run(() => Answer(new(definition, bound.Config), request, answers, cancellationToken));
             return ExitCodes.Success;
         }
         var outcome = await Blocking.Run(() => new Experiment(definition, bound.Config).Evaluate(request, cancellationToken));

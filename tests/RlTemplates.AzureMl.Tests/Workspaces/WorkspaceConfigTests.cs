@@ -21,6 +21,14 @@ public sealed class WorkspaceConfigTests : IDisposable
     }
 
     [Fact]
+    public void A_byte_order_mark_is_passed_over()
+    {
+        Write("config.json", "\uFEFF" + """{ "subscription_id": "s", "resource_group": "g", "workspace_name": "w" }""");
+
+        WorkspaceConfig.Find(new(), "azureml", _folder).ShouldBe(new WorkspaceName("s", "g", "w"));
+    }
+
+    [Fact]
     public void The_nearest_one_counts_and_the_attribute_before_it()
     {
         Write("config.json", """{ "subscription_id": "far", "resource_group": "far", "workspace_name": "far" }""");

@@ -82,9 +82,9 @@ public sealed class AzureMlAttribute : ClusterTargetAttribute
     public string? Image { get; set; }
 
     /// <summary>
-    /// An environment that the workspace has, as <c>name</c>, <c>name:version</c> or <c>name@latest</c>. Packages are added on top of it. Default: none.
+    /// An environment that the workspace has, as <c>name</c>, <c>name:version</c> or <c>name@latest</c>, with or without <c>azureml:</c> in front. Packages are added on top of it. Default: none.
     /// </summary>
-    [Pattern(@"[A-Za-z0-9][A-Za-z0-9._-]{0,254}(:[A-Za-z0-9._-]{1,255}|@latest)?", "be the name of an environment, alone or with :VERSION or @latest")]
+    [Pattern(@"(azureml:)?[A-Za-z0-9][A-Za-z0-9._-]{0,254}(:[A-Za-z0-9._-]{1,255}|@latest)?", "be the name of an environment, alone or with :VERSION or @latest")]
     [ExcludesProperty(nameof(Image), nameof(DockerContext), Because = OneBase)]
     public string? RegisteredEnvironment { get; set; }
 
