@@ -10,9 +10,8 @@ internal sealed class OwnedAlgorithm(ExperimentConfig config, Func<IRolloutChann
 {
     private readonly NewEpisodes _environments = new(config.CreateEnvironment);
     private IAlgorithm? _algorithm;
-    private bool _isDisposed;
-
     private Action<IAlgorithm>? _restore;
+    private bool _isDisposed;
 
     public bool IsMade => _algorithm is not null || _restore is not null;
 

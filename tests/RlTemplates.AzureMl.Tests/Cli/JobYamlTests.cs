@@ -58,15 +58,15 @@ public sealed class JobYamlTests
     {
         var text = JobYaml.Write(new(GoldenTests.Job.ToJson())
         {
-            CodeFolder = "/work/my code",
+            CodeFolder = "/src/my code",
             Image = new() { BuildContextUri = "https://account/container/context", Dockerfile = "Dockerfile.gpu", CondaFile = "name: a\ndependencies:\n- pip:\n  - numpy\n" },
-            BuildFolder = "/work/docker",
+            BuildFolder = "/src/docker",
         });
 
         var job = CliReader.Parse(text);
-        CliReader.Text(job, "code").ShouldBe("/work/my code");
+        CliReader.Text(job, "code").ShouldBe("/src/my code");
         var environment = CliReader.Part(job, "environment")!;
-        CliReader.Text(CliReader.Part(environment, "build")!, "path").ShouldBe("/work/docker");
+        CliReader.Text(CliReader.Part(environment, "build")!, "path").ShouldBe("/src/docker");
         CliReader.Text(CliReader.Part(environment, "build")!, "dockerfile_path").ShouldBe("Dockerfile.gpu");
         ((YamlSequenceNode)CliReader.Part(environment, "conda_file")!["dependencies"]).Children.Count.ShouldBe(1);
     }

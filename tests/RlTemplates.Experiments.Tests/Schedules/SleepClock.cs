@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace RlTemplates.Experiments.Tests.Schedules;
 
-/// <summary>A clock on which whoever sleeps wakes at once, with the time gone by; it counts what was slept.</summary>
+/// <summary>A clock on which a sleep ends at once, with the clock set forward by its length; it records the sleeps.</summary>
 internal sealed class SleepClock : FakeTimeProvider
 {
     private readonly List<TimeSpan> _sleeps = [];
