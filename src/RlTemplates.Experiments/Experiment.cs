@@ -126,14 +126,15 @@ public sealed partial class Experiment(ExperimentDefinition definition, Experime
         ExportFolders.EnsureNames(ExportStrategies);
         EventStream.EnsureSinks(config.Tracking, isElsewhere: false);
         request = request with { Options = OptionsOr(request.Options) };
+        if (request.InitializeFrom is not null && request.Run.IsResumed)
+            throw new UserException($"Run {request.Run.Run!.Id} goes on with its own weights; leave out those of {request.InitializeFrom.Name}, or start a new run.");
         if (request.Delay is { } delay)
             Pause.For(delay, request.Time, cancellationToken);
         using var events = new EventStream(config.Tracking, request.Time, config.Mask);
         foreach (var sink in request.Sinks)
             events.Add(sink);
-        using var parts = new TrainingParts(HookChain.Create(config, _trainHooks, events.Warn), EvaluationHooks.Create(config.EvalHooks, _evalHooks), ExportStrategies);
-        if (request.InitializeFrom is not null && request.Run.IsResumed)
-            throw new UserException($"Run {request.Run.Run!.Id} goes on with its own weights; leave out those of {request.InitializeFrom.Name}, or start a new run.");
+        using var hooks = HookChain.Create(config, _trainHooks, events.Warn);
+        using var parts = new TrainingParts(hooks, EvaluationHooks.Create(config.EvalHooks, _evalHooks), ExportStrategies);
         var weights = request.InitializeFrom?.Load();
         using var algorithm = new OwnedAlgorithm(config, request.Rollouts, weights);
         var activity = new TrainingActivity(algorithm, request.Time, (text, severity) => events.Publish(new NoteWritten(severity, text)));
