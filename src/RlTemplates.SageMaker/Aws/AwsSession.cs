@@ -87,7 +87,9 @@ internal sealed class AwsSession : IDisposable
     {
         try
         {
-            return DefaultAWSCredentialsIdentityResolver.GetCredentials();
+            // That of the process keeps what it found until it hears that a file has changed, which takes a moment.
+            using var resolver = new DefaultAWSCredentialsIdentityResolver();
+            return resolver.ResolveIdentity(null);
         }
         catch (Exception exception) when (exception is AmazonClientException or AmazonServiceException)
         {

@@ -11,6 +11,9 @@ internal sealed class ErrorOutput(Func<TextWriter> writer)
     /// <summary>That of the process.</summary>
     public static ErrorOutput Standard { get; } = new(static () => Console.Error);
 
+    /// <summary>Sends what the process prints from now on to the error stream, because its output is for another program.</summary>
+    public static void TakeConsole() => Console.SetOut(Console.Error);
+
     public void Error(string message) => Note("error: " + message);
 
     public void Warning(string message) => Note("warning: " + message);

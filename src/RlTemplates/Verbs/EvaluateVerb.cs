@@ -52,7 +52,7 @@ internal sealed class EvaluateVerb : Verb
         {
             var answers = context.Output;
             // What an environment or a hook prints is no answer.
-            Console.SetOut(Console.Error);
+            ErrorOutput.TakeConsole();
             await Blocking.Run(() => Answer(new(definition, bound.Config), request, answers, cancellationToken));
             return ExitCodes.Success;
         }
