@@ -1,5 +1,6 @@
 using Grpc.Core;
 using RlTemplates.Cluster.Protocol;
+using RlTemplates.Cluster.Workers;
 using RlTemplates.Rollouts;
 using RlTemplates.Tracking;
 
@@ -127,7 +128,7 @@ internal sealed class HeadChannel : IRolloutChannel
     {
         lock (_gate)
         {
-            refusal = _isOver ? new(StatusCode.Cancelled, "training is over") : _isOpen ? null : new(StatusCode.Unavailable, "the head does not train yet");
+            refusal = _isOver ? new(StatusCode.OutOfRange, WorkerProcess.TrainingIsOver) : _isOpen ? null : new(StatusCode.Unavailable, "the head does not train yet");
             if (refusal is not null)
                 return null;
             var member = Roster.Join(join, out var replaced, out refusal);
@@ -310,6 +311,8 @@ internal sealed class HeadChannel : IRolloutChannel
             slot.Holder = null;
         member.Slots.Clear();
         member.Close();
+        // Not here: what waits for it must not run under the lock.
+        _ = member.Ended.CancelAsync();
     }
 
     private void Balance()

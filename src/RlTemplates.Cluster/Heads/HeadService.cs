@@ -128,6 +128,11 @@ internal sealed class HeadService(HeadChannel channel, HeadSettings settings, He
             outcome.Fail("it has sent what is no piece: " + exception.Message);
             member.Ending = outcome.Error;
         }
+        catch (RpcException exception) when (exception.StatusCode is StatusCode.ResourceExhausted or StatusCode.Internal)
+        {
+            outcome.Fail("it has sent what cannot be read: " + exception.Status.Detail);
+            member.Ending = outcome.Error;
+        }
         finally
         {
             foreach (var builder in builders.Values)

@@ -81,7 +81,7 @@ public sealed class WorkVerb : Verb
             return () => HeadFile.Read(Path.GetFullPath(file));
         return () => context.Get(_run) is { } name
             ? HeadFile.Read(Path.Combine(context.FindRun(name).Directory, HeadFile.Name))
-            : context.ListRuns(context.NamedName).Where(r => r.IsActive).Select(r => HeadFile.Read(Path.Combine(r.Directory, HeadFile.Name))).FirstOrDefault(h => h is not null);
+            : context.Runs.Summaries(context.NamedName).Where(r => r.IsActive).Select(r => HeadFile.Read(Path.Combine(r.Directory, HeadFile.Name))).FirstOrDefault(h => h is not null);
     }
 
     // The same options as the head's, with the same order of random numbers.

@@ -76,9 +76,9 @@ internal sealed class WorkerCall(WorkerSettings settings, Func<RunInfo, int, Fun
                 silence.CancelAfter(patience);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException || exception is RpcException { StatusCode: StatusCode.Cancelled } && (Ended.IsCancellationRequested || _welcome is null))
+        catch (Exception exception) when (exception is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })
         {
-            if (!cancellationToken.IsCancellationRequested && Failure is null && !Ended.IsCancellationRequested)
+            if (!Ended.IsCancellationRequested)
                 throw new RpcException(new(StatusCode.Unavailable, "nothing has come from it for too long"));
         }
         finally

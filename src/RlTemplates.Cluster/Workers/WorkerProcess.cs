@@ -53,9 +53,11 @@ internal sealed class WorkerProcess(
                 }
                 catch (RpcException exception) when (exception.StatusCode is not StatusCode.Cancelled || !cancellationToken.IsCancellationRequested)
                 {
-                    if (exception is { StatusCode: StatusCode.Cancelled, Status.Detail: TrainingIsOver })
+                    if (exception.StatusCode is StatusCode.OutOfRange)
                         return TrainingIsOver;
                     problem = $"the head at {head}: {ShownText.Clean(InWords(exception))}";
+                    if (exception.StatusCode is StatusCode.Aborted)
+                        throw new ServiceException($"The head at {head} has let worker {settings.Name} go: {ShownText.Clean(InWords(exception))}.", exception);
                     if (IsFinal(exception.StatusCode))
                         throw new UserException($"The head at {head} refuses worker {settings.Name}: {ShownText.Clean(InWords(exception))}.", exception);
                 }
@@ -125,7 +127,7 @@ internal sealed class WorkerProcess(
 
     // Calling again would not help.
     private static bool IsFinal(StatusCode code) =>
-        code is StatusCode.Unauthenticated or StatusCode.PermissionDenied or StatusCode.FailedPrecondition or StatusCode.InvalidArgument or StatusCode.Aborted or StatusCode.Unimplemented;
+        code is StatusCode.Unauthenticated or StatusCode.PermissionDenied or StatusCode.FailedPrecondition or StatusCode.InvalidArgument or StatusCode.Unimplemented;
 
     private static string InWords(RpcException exception) => exception.Status.Detail is { Length: > 0 } detail ? detail : exception.StatusCode.ToString();
 }

@@ -38,13 +38,36 @@ internal static class RunWorkers
         }
     }
 
-    private static byte[] ToBytes(IEnumerable<RunWorker> workers) => JsonFile.Bytes(json =>
+    /// <summary>Writes the field <c>workers</c>.</summary>
+    public static void WriteField(Utf8JsonWriter json, IEnumerable<RunWorker> workers)
     {
         json.WriteStartArray("workers");
         foreach (var worker in workers)
             Write(json, worker);
         json.WriteEndArray();
-    });
+    }
+
+    /// <summary>The worker that failed first; null where none has.</summary>
+    public static RunWorker? FirstFailed(IEnumerable<RunWorker> workers) =>
+        workers.Where(w => w.Status is RunStatus.Failed or RunStatus.Lost).OrderBy(w => w.EndedAt ?? DateTimeOffset.MaxValue).ThenBy(w => w.Name, StringComparer.Ordinal).FirstOrDefault();
+
+    /// <summary>The last lines of a worker's log; none where there is no log.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="worker">Name of the worker.</param>
+    /// <param name="count">How many at most.</param>
+    public static IReadOnlyList<string> LastLines(RunInfo run, string worker, int count)
+    {
+        try
+        {
+            return [.. File.ReadLines(LogPath(run, worker)).TakeLast(count)];
+        }
+        catch (Exception exception) when (FileWriteException.IsOfDisk(exception))
+        {
+            return [];
+        }
+    }
+
+    private static byte[] ToBytes(IEnumerable<RunWorker> workers) => JsonFile.Bytes(json => WriteField(json, workers));
 
     private static void Write(Utf8JsonWriter json, RunWorker worker)
     {
