@@ -33,7 +33,7 @@ public sealed class ProgramTests : IDisposable
         RunWorkers.Read(Run("cluster")).ShouldAllBe(w => w.Status == RunStatus.Completed && w.Pieces > 0);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_worker_that_is_killed_costs_only_what_it_was_playing()
     {
         var head = Start(["head", "--experiment", "slow", "--workers", "2", "--environment.step-milliseconds", "1", "--stop.training-iteration", "30", .. Short]);
@@ -59,7 +59,7 @@ public sealed class ProgramTests : IDisposable
         JsonDocument.Parse(json.Output).RootElement.GetProperty("workers").EnumerateArray().Select(w => w.GetProperty("status").GetString()).Order().ShouldBe(["completed", "lost"]);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_head_that_is_killed_goes_on_with_the_workers_that_wait()
     {
         string[] options = ["--workers", "2", "--checkpoint.interval", "1", .. Short];
