@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RlTemplates.Cluster.Verbs;
 using RlTemplates.Experiments;
 using RlTemplates.Mlflow.Verbs;
 using RlTemplates.Serving.Verbs;
@@ -17,7 +18,7 @@ public sealed partial class CommandTests
     ]);
 
     // The verbs of packages of ours.
-    private static readonly Func<Verb>[] Packages = [static () => new ServeVerb(), static () => new MlflowVerb()];
+    private static readonly Func<Verb>[] Packages = [static () => new ServeVerb(), static () => new MlflowVerb(), static () => new HeadVerb(), static () => new WorkVerb()];
 
     public static TheoryData<string, int, string> Commands =>
     [

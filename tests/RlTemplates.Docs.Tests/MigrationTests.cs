@@ -79,7 +79,7 @@ public sealed class MigrationTests : IDisposable
         var (code, output, errors) = await Run($"docs/migrating/{page}.md", "submit", "--dry-run", "--to", "azureml");
 
         code.ShouldBe(0, errors);
-        errors.ShouldContain("training over several machines needs the package RlTemplates.Cluster");
+        errors.ShouldContain("a job of the program trains on one machine so far");
         output.ShouldContain("\"vmSize\": \"STANDARD_NC4AS_T4_V3\"");
         output.ShouldContain("\"jobType\": \"Command\"");
     }

@@ -98,7 +98,7 @@ internal static partial class JobSpecs
             CheckCluster(settings, head, workers, target);
             return;
         }
-        job.Note($"The machines of [Workers(\"{workers.Name}\")] are not used: training over several machines needs the package RlTemplates.Cluster, so the head plays too.");
+        job.Note($"The machines of [Workers(\"{workers.Name}\")] are not used: a job of the program trains on one machine so far, so the head plays too.");
     }
 
     // As the compiler says it of the attribute; presets and the command line can set it too.

@@ -13,6 +13,8 @@ internal sealed class LocalJob(RunStore store, RunInfo run, Process? process) : 
     // Exit codes from here on say that a signal ended the process.
     private const int Signalled = 128;
 
+    private const string HeadName = "head";
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(5);
 
@@ -77,17 +79,27 @@ internal sealed class LocalJob(RunStore store, RunInfo run, Process? process) : 
     /// <inheritdoc/>
     protected override Task PullFilesAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // A run of several parts has a run for each, as a sweep has for its trials.
+    // A run of several parts has a run for each, as a sweep has for its trials, or workers that play for it.
     /// <inheritdoc/>
-    protected override Task<IReadOnlyList<JobPart>> ReadPartsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<JobPart>>(
-        [.. Parts().Select(p => new JobPart(NameOf(p), p.Status) { ExitCode = p.ExitCode, EndedAt = p.EndedAt, Error = p.Error ?? (p.Status == RunStatus.Failed ? p.StopReason : null) })]);
+    protected override Task<IReadOnlyList<JobPart>> ReadPartsAsync(CancellationToken cancellationToken)
+    {
+        var run = Store.Reload(Run);
+        List<JobPart> parts = [.. Parts().Select(p => PartOf(NameOf(p), p))];
+        if (RunWorkers.Read(run) is { Count: > 0 } workers)
+            parts.AddRange([PartOf(HeadName, run), .. workers.Select(w => new JobPart(w.Name, w.Status) { ExitCode = w.ExitCode, EndedAt = w.EndedAt, Error = w.Error })]);
+        return Task.FromResult<IReadOnlyList<JobPart>>(parts);
+    }
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<string> ReadPartLogLinesAsync(string part, bool follow, CancellationToken cancellationToken)
     {
-        var run = Parts().First(p => NameOf(p) == part);
-        return LogLines.FollowAsync(run.DriverLogPath, () => Task.FromResult(follow && Store.Reload(run).IsActive), Pause, cancellationToken);
+        var run = Parts().FirstOrDefault(p => NameOf(p) == part) ?? Run;
+        var path = run != Run || part == HeadName ? run.DriverLogPath : RunWorkers.LogPath(run, part);
+        return LogLines.FollowAsync(path, () => Task.FromResult(follow && Store.Reload(run).IsActive), Pause, cancellationToken);
     }
+
+    private static JobPart PartOf(string name, RunInfo run) =>
+        new(name, run.Status) { ExitCode = run.ExitCode, EndedAt = run.EndedAt, Error = run.Error ?? (run.Status == RunStatus.Failed ? run.StopReason : null) };
 
     private IEnumerable<RunInfo> Parts() => (Store.Reload(Run).Children ?? []).Select(id => Store.TryRead(Run.Experiment, id)).OfType<RunInfo>();
 

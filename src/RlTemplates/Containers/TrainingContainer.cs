@@ -71,8 +71,8 @@ internal sealed class TrainingContainer : IDisposable
         if (resources.Hosts.Count > 1)
         {
             var some = string.Join(", ", resources.Hosts.Take(4)) + (resources.Hosts.Count > 4 ? ", …" : "");
-            throw new UserException($"This job has {resources.Hosts.Count} machines ({some}), and training over several needs the package RlTemplates.Cluster. "
-                + "All of them end, since those that wait would be paid for: submit with one machine, or reference the package.");
+            throw new UserException($"This job has {resources.Hosts.Count} machines ({some}), and a job trains on one: the verbs head and work do not find each other in such a job yet. "
+                + "All of them end, since those that wait would be paid for: submit with one machine.");
         }
         Warnings = resources.InstanceType is { } type && MachineSizes.Warning(type, Environment.ProcessorCount) is { } warning ? [warning] : [];
         var given = Containers.Hyperparameters.Read(_folders.Hyperparameters);

@@ -48,6 +48,7 @@ internal static class RunReports
             await output.WriteLineAsync(line);
         await output.WriteLineAsync();
         await TextRows.WriteAsync(output, isTerminal, RunFacts.Of(run));
+        await WorkerReports.WriteAsync(output, isTerminal, run);
         if (run.Config.Count == 0)
             return;
         await output.WriteLineAsync();

@@ -21,7 +21,13 @@ internal sealed class RunsShowVerb : Verb
         var run = await Blocking.Run(() => context.FindRun(context.Get(_run)));
         if (context.Get(_json))
         {
-            await JsonOutput.WriteObjectAsync(context.Output, json => RunJson.WriteAll(json, run));
+            var workers = RunWorkers.Read(run);
+            await JsonOutput.WriteObjectAsync(context.Output, json =>
+            {
+                RunJson.WriteAll(json, run);
+                if (workers.Count > 0)
+                    RunWorkers.WriteField(json, workers);
+            });
             return ExitCodes.Success;
         }
         var options = context.Get(_all) ? run.Config : DifferingOptions.Of(run, context.Experiments.FirstOrDefault(e => e.Name == run.Experiment));

@@ -101,52 +101,28 @@ internal sealed class TrainVerb : Verb
         var bound = job is null ? selection.Bind(context.Get(Preset!), resumed) : selection.Bind(job);
         if (isDetached && ScriptOf(definition, job!) is { } script)
             return await RunScriptAsync(context, job!, script, new JobSecrets(bound.Secrets).Mask, cancellationToken);
-        var configured = definition.Configure(bound.Config!);
-        var container = TrainingContainer.Current;
-        // The log of a container is read by its service.
-        var shown = new ProgressSettings
-        {
-            Columns = container is null ? Experiment.ProgressColumns(definition) : Experiment.NamedMetrics(definition),
-            NamesValues = container is not null,
-            Stop = configured.Stop,
-            TellsError = false,
-        };
-        var progress = new BufferedSink("console", ConsoleProgress.Create(context.Output, job is null && context.IsLive, shown));
-        var grace = context.Get(_grace) ?? (container is null ? TrainRequest.DefaultGracePeriod : TrainingContainer.GracePeriod);
         using var place = job is not null && isPlain && context.Get(_cpuShare) is { } share ? await WaitForCpusAsync(context, job, share, cancellationToken) : null;
-        using var limit = new DurationLimit(isPlain ? context.Get(_maxDuration) : null, grace, reason => Abandon(context.Runs, container, reason), cancellationToken);
-        using var ending = limit.Token.Register(() => progress.Write(new NoteWritten(NoteSeverity.Information,
-            $"{(limit.IsOver ? limit.Reason + "; s" : "S")}topping with a checkpoint: an iteration ends or is paused, an evaluation is left out"
-            + $"{(isDetached || limit.IsOver ? "" : "; Ctrl-C again ends at once, without it")}.")));
-        var request = new TrainRequest
+        var outcome = await new TrainingProcess(context, definition, bound)
         {
-            GracePeriod = grace,
-            Store = context.Runs,
-            Options = bound.Resolved,
-            Run = resumed is not null ? RunChoice.Resume(resumed) : job is not null ? RunChoice.TakeOver(job) : RunChoice.New,
-            WritesDriverLog = !isDetached,
-            Sinks = [progress],
-            Warnings = Warnings(container, definition, job),
-            CancelReason = () => limit.IsOver ? limit.Reason : null,
-            InitializeFrom = context.Get(_initializeFrom) is { } other ? WeightSource.Find(context.Runs, other) : null,
-            ApartEvaluator = run => new ApartProcess(run, context.Runs.Root),
-        };
-        var experiment = new Experiment(definition, configured);
-        var outcome = await Blocking.Run(() => _mode switch
-        {
-            TrainMode.AndEvaluate => experiment.TrainAndEvaluate(request, limit.Token),
-            TrainMode.InTurns => experiment.ContinuousTrainAndEvaluate(request, null, limit.Token),
-            _ => experiment.Train(request, limit.Token),
-        });
+            Resumed = resumed,
+            Job = job,
+            IsDetached = isDetached,
+            Grace = context.Get(_grace),
+            MaxDuration = isPlain ? context.Get(_maxDuration) : null,
+            InitializeFrom = context.Get(_initializeFrom),
+            Work = Work,
+        }.RunAsync(cancellationToken);
         if (!isPlain)
             EvaluationText.Write(context.Output, outcome);
-        if (outcome.Error is { } error)
-        {
-            container?.Fail(error);
-            context.Error(error);
-        }
         return outcome.ExitCode;
     }
+
+    private TrainOutcome Work(Experiment experiment, TrainRequest request, CancellationToken cancellationToken) => _mode switch
+    {
+        TrainMode.AndEvaluate => experiment.TrainAndEvaluate(request, cancellationToken),
+        TrainMode.InTurns => experiment.ContinuousTrainAndEvaluate(request, null, cancellationToken),
+        _ => experiment.Train(request, cancellationToken),
+    };
 
     // The script of the target that the job was submitted to; null where the experiment itself is trained.
     private static LocalScript? ScriptOf(ExperimentDefinition definition, RunInfo job) =>
@@ -158,15 +134,8 @@ internal sealed class TrainVerb : Verb
     {
         var grace = context.Get(_grace) ?? TrainRequest.DefaultGracePeriod;
         using var place = context.Get(_cpuShare) is { } share ? await WaitForCpusAsync(context, job, share, cancellationToken) : null;
-        using var limit = new DurationLimit(context.Get(_maxDuration), grace, reason => Abandon(context.Runs, null, reason), cancellationToken);
+        using var limit = new DurationLimit(context.Get(_maxDuration), grace, reason => TrainingProcess.Abandon(context.Runs, null, reason), cancellationToken);
         return await Blocking.Run(() => new ScriptTraining(job, script, grace, mask).Run(() => limit.IsOver ? limit.Reason : null, limit.Token));
-    }
-
-    private static IReadOnlyList<string> Warnings(TrainingContainer? container, ExperimentDefinition definition, RunInfo? job)
-    {
-        if (container?.Warnings is { Count: > 0 } told)
-            return told;
-        return job is not null && MachineSizes.Warning(definition, job, Environment.ProcessorCount) is { } warning ? [warning] : [];
     }
 
     private static async Task<CpuPlace> WaitForCpusAsync(VerbContext context, RunInfo job, CpuShare share, CancellationToken cancellationToken)
@@ -181,12 +150,5 @@ internal sealed class TrainVerb : Verb
             writer.End(RunStatus.Interrupted, "interrupted while it waited for CPUs", ExitCodes.Interrupted);
             throw;
         }
-    }
-
-    // Nobody else knows any more why this process ends.
-    private static void Abandon(RunStore store, TrainingContainer? container, string reason)
-    {
-        container?.Fail(reason);
-        RunEnd.RecordOwn(store, reason);
     }
 }
