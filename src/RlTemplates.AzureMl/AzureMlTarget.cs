@@ -224,13 +224,13 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
         if (parent is not null)
             steps.Add(WorkspaceRuns.Planned(job, cloud, workspace, PlannedRegion));
         var ofHead = JobSpecs.Of(settings, job, workspace, place, environment, code, program).Tagged(WorkspaceRuns.ParentTag, parent);
-        var jobs = new List<PlannedJob> { new(ofHead, image) };
+        var jobs = new List<PlannedJob> { new(name, ofHead, image) };
         if (workers is not null)
         {
             var (more, ofWorkers, otherImage) = new JobEnvironment(WorkersJob.SettingsOf(settings, workers), job, workers).Plan(workspace, cloud.Arm);
             steps.AddRange(more.Where(s => steps.TrueForAll(there => there.Subject != s.Subject)));
-            jobs.Add(new(WorkersJob.SpecOf(settings, job, workspace, place, ofWorkers).Tagged(WorkspaceRuns.ParentTag, parent), otherImage));
-            steps.Add(ArmRequest.Put(workspace, $"jobs/{WorkersJob.NameOf(name)}", jobs[^1].Spec.ToJson()).Planned(cloud.Arm));
+            jobs.Add(new(WorkersJob.NameOf(name), WorkersJob.SpecOf(settings, job, workspace, place, ofWorkers).Tagged(WorkspaceRuns.ParentTag, parent), otherImage));
+            steps.Add(ArmRequest.Put(workspace, $"jobs/{jobs[^1].Name}", jobs[^1].Spec.ToJson()).Planned(cloud.Arm));
         }
         steps.Add(ArmRequest.Put(workspace, $"jobs/{name}", ofHead.ToJson()).Planned(cloud.Arm));
         return (steps, jobs);

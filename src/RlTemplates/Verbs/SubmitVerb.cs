@@ -96,6 +96,7 @@ internal sealed class SubmitVerb : Verb
             Store = context.Runs,
             Name = context.Get(_name),
             Program = JobProgram.ThisProcess(),
+            JobFiles = context.Get(_jobFiles),
             GracePeriod = context.Get(_grace),
             Image = context.Get(_image) is { } image
                 ? new ImageBuilder(image.Length > 0 ? image : null, new() { Project = context.Get(_project), Note = context.Note })
