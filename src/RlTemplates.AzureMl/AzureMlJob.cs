@@ -19,7 +19,10 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
 {
     // What a script writes there, the service keeps.
     private const string ScriptOutputs = "outputs", HeadPart = "head", WorkersPart = "workers";
-    private const int MostLists = 5, LargestRunFile = 4 << 20;
+    private const int MostLists = 5;
+
+    /// <summary>The most bytes of a <c>run.json</c> that is read.</summary>
+    public const int LargestRunFile = 4 << 20;
 
     private readonly WorkspaceStorage _storage = new(workspace);
     private DatastoreUri? _runs;
@@ -84,7 +87,9 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
         patience.CancelAfter(WorkspaceRuns.Patience);
         try
         {
-            await new WorkspaceRuns(workspace).EndAsync(_parent, status, Time.GetUtcNow(), patience.Token).ConfigureAwait(false);
+            var runs = new WorkspaceRuns(workspace);
+            var end = await runs.EndOfAsync(job.Id, patience.Token).ConfigureAwait(false) ?? Time.GetUtcNow();
+            await runs.EndAsync(_parent, status, end, patience.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (WorkspaceRuns.IsSilent(exception, cancellationToken))
         {
@@ -140,7 +145,7 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
             }
         }
         if (await RunFolderAsync(cancellationToken).ConfigureAwait(false) is { } folder
-            && await folder.TryReadAsync(RunFile.Name, cancellationToken).ConfigureAwait(false) is { Length: < LargestRunFile } there)
+            && await folder.TryReadAsync(RunFile.Name, LargestRunFile, cancellationToken).ConfigureAwait(false) is { } there)
             TakeTags(there);
     }
 
