@@ -11,6 +11,9 @@ internal static class ClusterCommand
     /// <summary>The output with that folder.</summary>
     public const string MeetingOutput = "rlt_meeting";
 
+    /// <summary>The file in it with the exit code of the script, which the service does not tell.</summary>
+    public const string ExitFile = "exit";
+
     /// <summary>
     /// Begins a clock and reads it: seconds since the machine was started, which nobody sets, as the time of day is set. <c>$SECONDS</c> of bash follows the latter.
     /// </summary>
@@ -30,7 +33,7 @@ internal static class ClusterCommand
         + $"rm -f \"$meet\"/*; trap 'touch \"$meet/done\"' EXIT; ray start --head --port={Port} || exit 1; hostname -I | cut -d' ' -f1 > \"$meet/head\"; {Start}"
         + $"while joined=$(ls \"$meet\" | grep -c '^worker-'); [ \"$joined\" -lt {Text(workers)} ] && [ {Passed} -lt {Text(seconds)} ]; do sleep {PauseSeconds}; done; "
         + $"if [ \"$joined\" -lt {Text(workers)} ]; then echo \"Of {Text(workers)} workers $joined have joined in time.\" >&2; ray stop; exit 1; fi; "
-        + $"{script}; code=$?; touch \"$meet/done\"; ray stop; exit $code";
+        + $"{script}; code=$?; echo $code > \"$meet/{ExitFile}\"; touch \"$meet/done\"; ray stop; exit $code";
 
     /// <summary>The command of each worker: it joins the head, and ends with it.</summary>
     /// <param name="seconds">Seconds to join after the head has begun.</param>

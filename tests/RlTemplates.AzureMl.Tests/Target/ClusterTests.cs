@@ -117,6 +117,7 @@ public sealed class ClusterTests
 
         shown.Code.ShouldBe(0, shown.Errors);
         shown.Output.ShouldMatch(@"first to fail\s+head");
+        shown.Output.ShouldContain("head (failed, exit code 3)");
         shown.Output.ShouldContain("no such environment");
         (await cloud.Run("logs", "pair", "--part", "workers")).Output.ShouldContain("ray start --address=");
     }
