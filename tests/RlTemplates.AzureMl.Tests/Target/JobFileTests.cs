@@ -92,5 +92,6 @@ public sealed class JobFileTests
         (code, errors).ShouldBe((2, "error: 'local' has no tool of its own that submits jobs from files; leave --job-files out.\n".ReplaceLineEndings()));
         Directory.Exists(Path.Combine(cloud.Folder, "out")).ShouldBeFalse();
         (await cloud.Run("submit", "--to", "script", "--job-files", "out")).Errors.ShouldContain("give --dry-run with it");
+        (await cloud.Run("submit", "--to", "script", "--dry-run", "--job-files", " ")).ShouldBe((2, "", "error: --job-files is ' '; it must be a folder, such as azure.\n".ReplaceLineEndings()));
     }
 }

@@ -163,7 +163,7 @@ public sealed class AzureMlAttribute : ClusterTargetAttribute
 
     /// <summary>Where the service keeps what the job writes, each <c>name=uri</c>. Default: none; the files of the run are kept in any case.</summary>
     [Elements(AreNamed = true)]
-    [Pattern(@"[A-Za-z_][A-Za-z0-9_]*=azureml:\S+", "be name=uri with a uri of azureml, such as azureml://datastores/workspaceblobstore/paths/pong")]
+    [Pattern(@"[A-Za-z_][A-Za-z0-9_]*=azureml://\S+", "be name=uri with a uri of azureml, such as azureml://datastores/workspaceblobstore/paths/pong")]
     public string[] Outputs { get; set; } = [];
 
     /// <summary>How the job writes outputs. Default: ReadWriteMount.</summary>
