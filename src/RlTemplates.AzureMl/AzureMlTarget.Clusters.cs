@@ -30,18 +30,20 @@ public sealed partial class AzureMlTarget
         }
     }
 
-    private static async Task CreateBothAsync(WorkspaceSession workspace, CommandJobSpec head, CommandJobSpec workers, string? parent, JobDescription job, CancellationToken cancellationToken)
+    private static async Task CreateBothAsync(
+        WorkspaceSession workspace, CommandJobSpec head, CommandJobSpec workers, string? parent, JobDescription job, CancellationToken cancellationToken)
     {
-        var (name, isHeadSent) = (JobSpecs.NameOf(job), false);
+        var (name, there, isHeadSent) = (JobSpecs.NameOf(job), WorkersJob.NameOf(JobSpecs.NameOf(job)), false);
         try
         {
-            await CreateAsync(workspace, WorkersJob.NameOf(name), workers, (WorkersJob.HeadTag, name), job, cancellationToken).ConfigureAwait(false);
+            await CreateAsync(workspace, there, workers, (WorkersJob.HeadTag, name), job, cancellationToken).ConfigureAwait(false);
             isHeadSent = true;
             await CreateAsync(workspace, name, head, (JobSpecs.RunTag, job.Run.Id), job, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is UserException or OperationCanceledException)
         {
-            if (!isHeadSent || (await IsMissingAsync(workspace, name, job).ConfigureAwait(false) ?? exception is UserException and not ServiceException))
+            var isRefused = exception is UserException and not ServiceException;
+            if (!isHeadSent || (await IsMissingAsync(workspace, name, job).ConfigureAwait(false) ?? isRefused))
                 await UndoAsync(workspace, name, parent, job).ConfigureAwait(false);
             throw;
         }
@@ -71,7 +73,10 @@ public sealed partial class AzureMlTarget
         {
             JsonElement? there = await workspace.TryGetAsync($"jobs/{workers}", $"the job {workers}", limit.Token).ConfigureAwait(false);
             if (there?.Text("properties", "tags", WorkersJob.HeadTag) == name)
-                await workspace.Arm.SendAsync(ArmRequest.Post(workspace.Name, $"jobs/{workers}/cancel"), $"the end of the job {workers}", limit.Token).ConfigureAwait(false);
+            {
+                var cancel = ArmRequest.Post(workspace.Name, $"jobs/{workers}/cancel");
+                await workspace.Arm.SendAsync(cancel, $"the end of the job {workers}", limit.Token).ConfigureAwait(false);
+            }
         }
         catch (Exception exception) when (exception is UserException or OperationCanceledException)
         {
@@ -82,7 +87,8 @@ public sealed partial class AzureMlTarget
         using var patience = new CancellationTokenSource(UndoLimit);
         try
         {
-            await new WorkspaceRuns(workspace).EndAsync(parent, RunStatus.Failed, TimeProvider.System.GetUtcNow(), patience.Token).ConfigureAwait(false);
+            var now = TimeProvider.System.GetUtcNow();
+            await new WorkspaceRuns(workspace).EndAsync(parent, RunStatus.Failed, now, patience.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (WorkspaceRuns.IsSilent(exception, CancellationToken.None))
         {

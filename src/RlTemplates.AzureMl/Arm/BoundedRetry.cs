@@ -5,7 +5,9 @@ using Azure.Core.Pipeline;
 
 namespace RlTemplates.AzureMl.Arm;
 
-/// <summary>Sends requests again as Azure's SDK does, and as late as the service asks; not where it asks for a wait that is no wait any more.</summary>
+/// <summary>
+/// Sends requests again as Azure's SDK does, and as late as the service asks; not where it asks for longer than anybody waits.
+/// </summary>
 /// <param name="retries">How often.</param>
 /// <param name="delay">The pauses, where the service asks for none.</param>
 internal sealed class BoundedRetry(int retries, DelayStrategy delay) : RetryPolicy(retries, delay)
@@ -29,7 +31,8 @@ internal sealed class BoundedRetry(int retries, DelayStrategy delay) : RetryPoli
     }
 
     /// <inheritdoc/>
-    protected override bool ShouldRetry(HttpMessage message, Exception? exception) => !IsTooLong(message) && base.ShouldRetry(message, exception);
+    protected override bool ShouldRetry(HttpMessage message, Exception? exception) =>
+        !IsTooLong(message) && base.ShouldRetry(message, exception);
 
     /// <inheritdoc/>
     protected override async ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception) =>

@@ -47,7 +47,8 @@ internal sealed class WorkspaceRuns(WorkspaceSession workspace)
                 return known;
             try
             {
-                var made = await connection.PostAsync(new(root, "runs/create"), Creation(job, experiment), What, cancellationToken, isSentOnce: true).ConfigureAwait(false);
+                var (address, body) = (new Uri(root, "runs/create"), Creation(job, experiment));
+                var made = await connection.PostAsync(address, body, What, cancellationToken, isSentOnce: true).ConfigureAwait(false);
                 return made.Text("run", "info", "run_id")
                     ?? throw new UserException("the tracking server of the workspace does not say the id of the parent run");
             }
@@ -73,7 +74,8 @@ internal sealed class WorkspaceRuns(WorkspaceSession workspace)
             RunStatus.Failed or RunStatus.Broken => "FAILED",
             _ => "KILLED",
         };
-        var there = await connection.GetAsync(new(root, "runs/get?run_id=" + Uri.EscapeDataString(id)), What, cancellationToken).ConfigureAwait(false);
+        var address = new Uri(root, "runs/get?run_id=" + Uri.EscapeDataString(id));
+        var there = await connection.GetAsync(address, What, cancellationToken).ConfigureAwait(false);
         if (there.Text("run", "info", "status") == word)
             return;
         long? end = EndIn(there) is null ? time.ToUnixTimeMilliseconds() : null;
@@ -137,14 +139,20 @@ internal sealed class WorkspaceRuns(WorkspaceSession workspace)
     }
 
     // The parent of a submission; where its first try failed, it goes on.
-    private static async Task<string?> FindAsync(ArmConnection connection, Uri root, string experiment, string run, CancellationToken cancellationToken)
+    private static async Task<string?> FindAsync(
+        ArmConnection connection, Uri root, string experiment, string run, CancellationToken cancellationToken)
     {
-        var search = JsonParts.Object(("experiment_ids", new JsonArray(experiment)), ("filter", $"tags.`{Kind}` = '{run}'"), ("max_results", 1));
+        var filter = $"tags.`{Kind}` = '{run}'";
+        var search = JsonParts.Object(("experiment_ids", new JsonArray(experiment)), ("filter", filter), ("max_results", 1));
         var there = await connection.PostAsync(new(root, "runs/search"), search, What, cancellationToken).ConfigureAwait(false);
-        if (there.List("runs").FirstOrDefault() is not { ValueKind: JsonValueKind.Object } found || found.Text("info", "run_id") is not { Length: > 0 } known)
+        var found = there.List("runs").FirstOrDefault();
+        if (found.Text("info", "run_id") is not { Length: > 0 } known)
             return null;
         if (found.Text("info", "status") is { } status && status != Running)
-            await connection.PostAsync(new(root, "runs/update"), JsonParts.Object(("run_id", known), ("status", Running)), What, cancellationToken).ConfigureAwait(false);
+        {
+            var update = JsonParts.Object(("run_id", known), ("status", Running));
+            await connection.PostAsync(new(root, "runs/update"), update, What, cancellationToken).ConfigureAwait(false);
+        }
         return known;
     }
 
