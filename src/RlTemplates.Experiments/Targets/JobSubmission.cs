@@ -66,8 +66,8 @@ internal static class JobSubmission
         job.Tell = notes.Add;
         var steps = await TargetCall.AskAsync(
             $"{target.GetType().Name}.{nameof(ITarget.PlanAsync)}", job.Secrets.Mask, () => target.PlanAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<JobFile> files = target is not IWritesJobFiles writer ? [] : await TargetCall.AskAsync(
-            $"{target.GetType().Name}.{nameof(IWritesJobFiles.WriteJobFilesAsync)}", job.Secrets.Mask, () => writer.WriteJobFilesAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<JobFile> files = request.JobFiles is not { } folder || target is not IWritesJobFiles writer ? [] : await TargetCall.AskAsync(
+            $"{target.GetType().Name}.{nameof(IWritesJobFiles.WriteJobFilesAsync)}", job.Secrets.Mask, () => writer.WriteJobFilesAsync(job, Path.GetFullPath(folder), cancellationToken), cancellationToken).ConfigureAwait(false);
         IEnumerable<PlannedStep> published = image is null ? [] : [new("publish image", image.ToString())];
         return new(job.Run, request.Target, [.. published, .. steps.Select(step => Masked(step, job.Secrets.Mask))])
         {

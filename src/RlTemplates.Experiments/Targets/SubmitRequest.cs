@@ -39,6 +39,9 @@ internal sealed record SubmitRequest
     /// <summary>Publishes the program for a target that is sent one; null where nothing can.</summary>
     public IProgramBuilder? Package { get; init; }
 
+    /// <summary>Where files for the target's own tool will be written, of a plan; null for a plan without.</summary>
+    public string? JobFiles { get; init; }
+
     /// <summary>Time that the job has from a stop signal to a complete checkpoint; null leaves the default of <c>train</c>.</summary>
     public TimeSpan? GracePeriod { get; init; }
 

@@ -83,6 +83,8 @@ internal sealed class SubmitVerb : Verb
         var target = TargetChoice.Find(definition, context.Get(_target));
         if (context.Get(_name) is { } name && !RunName.Is(name))
             throw new UserException($"--name is '{name}'; it must be {RunName.Demand}{(RunName.IsReserved(name) ? $", and '{name}' means the newest run" : "")}.");
+        if (context.Get(_jobFiles) is { } folder && string.IsNullOrWhiteSpace(folder))
+            throw new UserException($"--job-files is '{folder}'; it must be a folder, such as azure.");
         if (context.Get(_project) is not null && context.Get(_image) is null)
             throw new UserException("--image-project names what --build-image publishes; give both, or none.");
         var bound = context.Select(definition).BindFor(context.Get(Preset!), target);
@@ -96,6 +98,7 @@ internal sealed class SubmitVerb : Verb
             Store = context.Runs,
             Name = context.Get(_name),
             Program = JobProgram.ThisProcess(),
+            JobFiles = context.Get(_jobFiles),
             GracePeriod = context.Get(_grace),
             Image = context.Get(_image) is { } image
                 ? new ImageBuilder(image.Length > 0 ? image : null, new() { Project = context.Get(_project), Note = context.Note })
