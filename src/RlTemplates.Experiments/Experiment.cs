@@ -116,7 +116,7 @@ public sealed partial class Experiment(ExperimentDefinition definition, Experime
         EventStream.EnsureSinks(config.Tracking, isElsewhere: true);
         HookChain.Create(config, [], static _ => { }).Dispose();
         EvaluationHooks.Create(config.EvalHooks, []).Dispose();
-        using var algorithm = new OwnedAlgorithm(config);
+        using var algorithm = new OwnedAlgorithm(config, curricula: CurriculumPlan.Of(config, Options));
         return EnsureMade(algorithm);
     });
 
@@ -128,15 +128,18 @@ public sealed partial class Experiment(ExperimentDefinition definition, Experime
         request = request with { Options = OptionsOr(request.Options) };
         if (request.InitializeFrom is not null && request.Run.IsResumed)
             throw new UserException($"Run {request.Run.Run!.Id} goes on with its own weights; leave out those of {request.InitializeFrom.Name}, or start a new run.");
+        var curricula = CurriculumPlan.Of(config, request.Options);
+        if (curricula is not null && request.Rollouts is not null)
+            throw new UserException("curriculum changes options of the environments, but workers elsewhere play, which no change reaches; train in one process, or leave it out.");
         if (request.Delay is { } delay)
             Pause.For(delay, request.Time, cancellationToken);
         using var events = new EventStream(config.Tracking, request.Time, config.Mask);
         foreach (var sink in request.Sinks)
             events.Add(sink);
-        using var hooks = HookChain.Create(config, _trainHooks, events.Warn);
+        using var hooks = HookChain.Create(config, _trainHooks, events.Warn, curricula);
         using var parts = new TrainingParts(hooks, EvaluationHooks.Create(config.EvalHooks, _evalHooks), ExportStrategies);
         var weights = request.InitializeFrom?.Load();
-        using var algorithm = new OwnedAlgorithm(config, request.Rollouts, weights);
+        using var algorithm = new OwnedAlgorithm(config, request.Rollouts, weights, curricula);
         var activity = new TrainingActivity(algorithm, request.Time, (text, severity) => events.Publish(new NoteWritten(severity, text)));
         using var watch = activity.Watch(request.GracePeriod, cancellationToken);
         if (request.Run.Run is null)
@@ -176,6 +179,11 @@ public sealed partial class Experiment(ExperimentDefinition definition, Experime
         try
         {
             return create();
+        }
+        catch (EnvironmentException exception) when (exception.InnerException is UserException)
+        {
+            // Training refused its options, not the environment.
+            throw new UserException(((UserException)exception.InnerException!).Findings);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or OverflowException or EnvironmentException)
         {
