@@ -71,7 +71,7 @@ internal static class MetricParser
     private static void JudgeMetric(INamedTypeSymbol type, AttributeData attribute, IReadOnlyCollection<string> known, ParseContext context)
     {
         var metric = attribute.Text() ?? "";
-        if (known.Contains(metric))
+        if (known.Contains(metric) || CurriculumJudge.IsColumn(metric, type, context))
             return;
         var nearest = Suggestion.Nearest(metric, known);
         var (place, mend) = (attribute.FirstArgumentPlace(type, context.CancellationToken), Mend.Replace(nearest is null ? null : Literal.Of(nearest)));

@@ -57,7 +57,7 @@ internal sealed class PresetConstraints(INamedTypeSymbol type, Compilation compi
             List<INamedTypeSymbol?> records = [.. gathered.Elements.Where(e => e.Path.StartsWith(prefix, StringComparison.Ordinal)).Select(e => (e.Record as RecordOptions)?.Type)];
             return records.Count == 0 ? [] :
             [
-                .. from finding in CurriculumJudge.Find(type, records, TextsOf(gathered), _context)
+                .. from finding in CurriculumJudge.Find(type, records, TextsOf(gathered), AddedGroups.Curriculum.Path, _context)
                    let place = CurriculumJudge.Ancestors(finding.Path).Select(gathered.PlaceIn).FirstOrDefault(p => p is not null)
                    where place is not null
                    select (place, CurriculumJudge.RuleOf(finding.Fault), $"{finding.Path} {finding.Words}"),
