@@ -109,15 +109,22 @@ public sealed partial class Experiment(ExperimentDefinition definition, Experime
 
     /// <summary>Makes algorithm, environments and hooks once, to find out whether the options fit together.</summary>
     /// <exception cref="UserException">They do not.</exception>
-    public void EnsureItCanBeBuilt() => SecretMask.Guard(config.Mask, () =>
+    public void EnsureItCanBeBuilt() => EnsureItCanBeBuilt(null);
+
+    /// <summary>The same for a training that begins with the weights of another.</summary>
+    /// <param name="initializeFrom">The weights; null: at random.</param>
+    /// <exception cref="UserException">Options do not fit together, or no layer of the weights fits.</exception>
+    internal void EnsureItCanBeBuilt(WeightSource? initializeFrom) => SecretMask.Guard(config.Mask, () =>
     {
         ConfigParts.EnsureThere(config);
         ExportFolders.EnsureNames(ExportStrategies);
         EventStream.EnsureSinks(config.Tracking, isElsewhere: true);
         HookChain.Create(config, [], static _ => { }).Dispose();
         EvaluationHooks.Create(config.EvalHooks, []).Dispose();
-        using var algorithm = new OwnedAlgorithm(config, curricula: CurriculumPlan.Of(config, Options));
-        return EnsureMade(algorithm);
+        var weights = initializeFrom?.Load();
+        using var algorithm = new OwnedAlgorithm(config, weights: weights, curricula: CurriculumPlan.Of(config, Options));
+        _ = EnsureMade(algorithm);
+        return weights is null ? "" : WeightSource.InWords(weights);
     });
 
     private TrainOutcome TrainRun(TrainRequest request, CancellationToken cancellationToken)
@@ -138,7 +145,7 @@ public sealed partial class Experiment(ExperimentDefinition definition, Experime
             events.Add(sink);
         using var hooks = HookChain.Create(config, _trainHooks, events.Warn, curricula);
         using var parts = new TrainingParts(hooks, EvaluationHooks.Create(config.EvalHooks, _evalHooks), ExportStrategies);
-        var weights = request.InitializeFrom?.Load();
+        var weights = (request.InitializeFrom ?? (request.Run.Run is { } begun ? InitialWeightsFile.Find(request.Store, begun) : null))?.Load();
         using var algorithm = new OwnedAlgorithm(config, request.Rollouts, weights, curricula);
         var activity = new TrainingActivity(algorithm, request.Time, (text, severity) => events.Publish(new NoteWritten(severity, text)));
         using var watch = activity.Watch(request.GracePeriod, cancellationToken);
