@@ -173,6 +173,8 @@ public sealed partial class Experiment(ExperimentDefinition definition, Experime
             : RunWriter.OpenOrWait(run, request.Time, request.Run.IsTakenOver ? TakeOverPatience : default, events.Warn, cancellationToken);
         if (request.Run.IsTakenOver)
             writer.Info.EnsureWaiting();
+        if (weights is not null)
+            writer.SetTag(WeightSource.Tag, weights.Origin);
         if (request.WritesDriverLog)
             events.AddLog(() => OpenDriverLog(run));
         using var session = new TrainingSession(config, request, writer, events, algorithm, activity, parts);
