@@ -45,7 +45,7 @@ public sealed class SeedsInfoTests : IDisposable
     private RunInfo Run(ulong seed, double reward, RunStatus status = RunStatus.Completed)
     {
         var run = _store.Create("pole", new() { Seed = seed });
-        using var writer = RunWriter.OpenNew(run);
+        using var writer = RunWriter.OpenNew(run, TimeProvider.System);
         writer.Start();
         if (!double.IsNaN(reward))
             writer.Summarize(new Dictionary<string, double> { [Metric.EpisodeRewardMean] = reward });
