@@ -30,6 +30,9 @@ internal sealed record SubmitRequest
     /// <summary>Tags of the run, above those that the config class declares.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Policy whose weights training begins with; null: at random.</summary>
+    public WeightSource? InitializeFrom { get; init; }
+
     /// <summary>A program on this machine with the entry script; null where there is none.</summary>
     public JobProgram? Program { get; init; }
 
