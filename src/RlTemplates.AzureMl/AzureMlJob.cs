@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using RlTemplates.AzureMl.Arm;
 using RlTemplates.AzureMl.Requests;
@@ -19,7 +20,10 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
 {
     // What a script writes there, the service keeps.
     private const string ScriptOutputs = "outputs", HeadPart = "head", WorkersPart = "workers";
-    private const int MostLists = 5, LargestRunFile = 4 << 20;
+    private const int MostLists = 5, LargestExitCode = 16;
+
+    /// <summary>The most bytes of a <c>run.json</c> that is read.</summary>
+    public const int LargestRunFile = 4 << 20;
 
     private readonly WorkspaceStorage _storage = new(workspace);
     private DatastoreUri? _runs;
@@ -84,7 +88,9 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
         patience.CancelAfter(WorkspaceRuns.Patience);
         try
         {
-            await new WorkspaceRuns(workspace).EndAsync(_parent, status, Time.GetUtcNow(), patience.Token).ConfigureAwait(false);
+            var runs = new WorkspaceRuns(workspace);
+            var end = await runs.EndOfAsync(job.Id, patience.Token).ConfigureAwait(false) ?? Time.GetUtcNow();
+            await runs.EndAsync(_parent, status, end, patience.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (WorkspaceRuns.IsSilent(exception, cancellationToken))
         {
@@ -121,7 +127,26 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
         var (status, reason, code) = JobStatus.Of(seen.Text("properties", "status"), null);
         // Which has failed first, the service's REST API does not say.
         var ended = status == RunStatus.Failed ? await new WorkspaceRuns(workspace).EndOfAsync(name, cancellationToken).ConfigureAwait(false) : null;
+        if (status == RunStatus.Failed)
+            code = part == HeadPart ? await ExitCodeAsync(seen, cancellationToken).ConfigureAwait(false) : null;
         return new(part, status) { ExitCode = code, EndedAt = ended, Error = status == RunStatus.Failed ? reason : null };
+    }
+
+    // The head has written it down; null where it has not come so far.
+    private async Task<int?> ExitCodeAsync(JsonElement head, CancellationToken cancellationToken)
+    {
+        if (DatastoreUri.TryParse(head.Text("properties", "outputs", ClusterCommand.MeetingOutput, "uri")) is not { } meeting)
+            return null;
+        try
+        {
+            var folder = await _storage.FolderAsync(meeting, cancellationToken).ConfigureAwait(false);
+            return await folder.TryReadAsync(ClusterCommand.ExitFile, LargestExitCode, cancellationToken).ConfigureAwait(false) is { } text
+                && int.TryParse(text.Span, NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var code) ? code : null;
+        }
+        catch (UserException)
+        {
+            return null;
+        }
     }
 
     /// <inheritdoc/>
@@ -140,7 +165,7 @@ internal sealed class AzureMlJob(WorkspaceSession workspace, RunStore store, Run
             }
         }
         if (await RunFolderAsync(cancellationToken).ConfigureAwait(false) is { } folder
-            && await folder.TryReadAsync(RunFile.Name, cancellationToken).ConfigureAwait(false) is { Length: < LargestRunFile } there)
+            && await folder.TryReadAsync(RunFile.Name, LargestRunFile, cancellationToken).ConfigureAwait(false) is { } there)
             TakeTags(there);
     }
 

@@ -18,7 +18,7 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
 {
     private const string Platform = "linux-x64", DefaultName = "azureml", Kind = "AzureMl";
     private const string PlannedRegion = "THE-REGION-OF-THE-WORKSPACE";
-    private const int MostCandidates = 200;
+    private const int MostCandidates = 20_000;
 
     // By which a job is found: the run, its name, and the run above those of several jobs.
     private static readonly string[] NameTags = [JobSpecs.RunTag, JobSpecs.NameTag, WorkspaceRuns.ParentTag];
@@ -61,12 +61,15 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
         var parent = workers is null ? null : await ParentAsync(workspace, job, cancellationToken).ConfigureAwait(false);
         var spec = JobSpecs.Of(settings, job, workspace.Name, folder.Place, environment, code, program).Tagged(WorkspaceRuns.ParentTag, parent);
         job.Announce(name, AddressOf(workspace, name));
-        if (ofWorkers is not null)
+        if (ofWorkers is null)
+        {
+            await CreateAsync(workspace, name, spec, (JobSpecs.RunTag, job.Run.Id), job, cancellationToken).ConfigureAwait(false);
+        }
+        else
         {
             var there = WorkersJob.SpecOf(settings, job, workspace.Name, folder.Place, ofWorkers).Tagged(WorkspaceRuns.ParentTag, parent);
-            await CreateAsync(workspace, WorkersJob.NameOf(name), there, (WorkersJob.HeadTag, name), job, cancellationToken).ConfigureAwait(false);
+            await CreateBothAsync(workspace, spec, there, parent, job, cancellationToken).ConfigureAwait(false);
         }
-        await CreateHeadAsync(workspace, name, spec, ofWorkers is not null, job, cancellationToken).ConfigureAwait(false);
         return Job(workspace, job.Store, job.Store.Reload(job.Run), job.Target.Name, name);
     }
 
@@ -95,13 +98,18 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
         ArgumentException.ThrowIfNullOrEmpty(name);
         var workspace = Open(Directory.GetCurrentDirectory());
         var storage = new WorkspaceStorage(workspace);
-        if (await workspace.TryGetAsync($"jobs/{Uri.EscapeDataString(name)}", $"the job {name}", cancellationToken).ConfigureAwait(false) is { } exact)
-            return await TryReadAsync(workspace, storage, exact, cancellationToken).ConfigureAwait(false);
+        // Somebody else may have called a job like our run.
+        if (await workspace.TryGetAsync($"jobs/{Uri.EscapeDataString(name)}", $"the job {name}", cancellationToken).ConfigureAwait(false) is { } exact
+            && await TryReadAsync(workspace, storage, exact, cancellationToken).ConfigureAwait(false) is { } named)
+            return named;
         var (count, request) = (0, ArmRequest.Get(workspace.Name, "jobs") with { Query = "tag=" + Uri.EscapeDataString(JobSpecs.RunTag) });
         await foreach (var job in workspace.Arm.ListAsync(request, "the jobs", cancellationToken).ConfigureAwait(false))
         {
             if (++count > MostCandidates)
-                return null;
+            {
+                throw new UserException(FormattableString.Invariant($"The workspace {workspace.Name.Name} has more than {MostCandidates:N0} jobs of runs, and none of the first {MostCandidates:N0} is '{name}'; ")
+                    + "give the name of its job, as the studio shows it.");
+            }
             if (NameTags.Any(t => job.Text("properties", "tags", t) == name)
                 && await TryReadAsync(workspace, storage, job, cancellationToken).ConfigureAwait(false) is { } found)
                 return found;
@@ -114,29 +122,13 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
         if (job.Text("name") is not { } name || DatastoreUri.TryParse(job.Text("properties", "inputs", StartCommand.RunInput, "uri")) is not { } place)
             return null;
         var folder = await storage.FolderAsync(place with { Path = place.Path[..Math.Max(place.Path.LastIndexOf('/'), 0)] }, cancellationToken).ConfigureAwait(false);
-        return await folder.TryReadAsync(RunFile.Name, cancellationToken).ConfigureAwait(false) is { } sent
+        return await folder.TryReadAsync(RunFile.Name, AzureMlJob.LargestRunFile, cancellationToken).ConfigureAwait(false) is { } sent
             ? FoundJob.Read(new(target, Kind, name, AddressOf(workspace, name)), sent)
             : null;
     }
 
     private Task<FoundJob?> TryReadAsync(WorkspaceSession workspace, WorkspaceStorage storage, JsonElement job, CancellationToken cancellationToken) =>
         TryReadAsync(workspace, storage, settings.Name ?? DefaultName, job, cancellationToken);
-
-    // It shows the jobs together; they train without it too.
-    private static async Task<string?> ParentAsync(WorkspaceSession workspace, JobDescription job, CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(WorkspaceRuns.Patience);
-        try
-        {
-            return await new WorkspaceRuns(workspace).EnsureAsync(job, patience.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (WorkspaceRuns.IsSilent(exception, cancellationToken))
-        {
-            job.Note($"The jobs have no parent run, since the tracking server of the workspace did not take one: {exception.Message}");
-            return null;
-        }
-    }
 
     // A name is taken once: a second request for the same run, after an answer was lost, finds the job.
     private static async Task CreateAsync(WorkspaceSession workspace, string name, CommandJobSpec spec, (string Name, string Value) tag, JobDescription job, CancellationToken cancellationToken)
@@ -155,38 +147,6 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
         var made = await workspace.TryGetAsync($"jobs/{name}", what, cancellationToken).ConfigureAwait(false);
         if (made is { } seen && MemoryText.Difference(spec.ShmSize, seen.Text("properties", "resources", "shmSize")) is { } difference)
             job.Note(difference);
-    }
-
-    // Workers without a head would wait for it, and cost money.
-    private static async Task CreateHeadAsync(WorkspaceSession workspace, string name, CommandJobSpec spec, bool hasWorkers, JobDescription job, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await CreateAsync(workspace, name, spec, (JobSpecs.RunTag, job.Run.Id), job, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (hasWorkers && exception is UserException or OperationCanceledException)
-        {
-            if (exception is UserException and not ServiceException || await IsMissingAsync(workspace, name).ConfigureAwait(false))
-            {
-                var workers = WorkersJob.NameOf(name);
-                await workspace.Arm.SendAsync(ArmRequest.Post(workspace.Name, $"jobs/{workers}/cancel"), $"the end of the job {workers}", CancellationToken.None).ConfigureAwait(false);
-            }
-            throw;
-        }
-    }
-
-    // Where the answer was lost, the job may be there; where nobody answers, that is not known.
-    private static async Task<bool> IsMissingAsync(WorkspaceSession workspace, string name)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        try
-        {
-            return await workspace.TryGetAsync($"jobs/{name}", $"the job {name}", limit.Token).ConfigureAwait(false) is null;
-        }
-        catch (Exception exception) when (exception is UserException or OperationCanceledException)
-        {
-            return false;
-        }
     }
 
     // As it would be sent, without a question to anybody.
@@ -224,13 +184,13 @@ public sealed partial class AzureMlTarget(AzureMlAttribute settings) : IImageTar
         if (parent is not null)
             steps.Add(WorkspaceRuns.Planned(job, cloud, workspace, PlannedRegion));
         var ofHead = JobSpecs.Of(settings, job, workspace, place, environment, code, program).Tagged(WorkspaceRuns.ParentTag, parent);
-        var jobs = new List<PlannedJob> { new(ofHead, image) };
+        var jobs = new List<PlannedJob> { new(name, ofHead, image) };
         if (workers is not null)
         {
             var (more, ofWorkers, otherImage) = new JobEnvironment(WorkersJob.SettingsOf(settings, workers), job, workers).Plan(workspace, cloud.Arm);
             steps.AddRange(more.Where(s => steps.TrueForAll(there => there.Subject != s.Subject)));
-            jobs.Add(new(WorkersJob.SpecOf(settings, job, workspace, place, ofWorkers).Tagged(WorkspaceRuns.ParentTag, parent), otherImage));
-            steps.Add(ArmRequest.Put(workspace, $"jobs/{WorkersJob.NameOf(name)}", jobs[^1].Spec.ToJson()).Planned(cloud.Arm));
+            jobs.Add(new(WorkersJob.NameOf(name), WorkersJob.SpecOf(settings, job, workspace, place, ofWorkers).Tagged(WorkspaceRuns.ParentTag, parent), otherImage));
+            steps.Add(ArmRequest.Put(workspace, $"jobs/{jobs[^1].Name}", jobs[^1].Spec.ToJson()).Planned(cloud.Arm));
         }
         steps.Add(ArmRequest.Put(workspace, $"jobs/{name}", ofHead.ToJson()).Planned(cloud.Arm));
         return (steps, jobs);

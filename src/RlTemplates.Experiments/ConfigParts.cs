@@ -19,6 +19,7 @@ internal static class ConfigParts
         Ensure(config.Export, "export");
         EnsureAll(config.Export.Strategies, "export.strategies");
         Ensure(config.TaskSchedule, "task_schedule");
+        EnsureAll(config.Curriculum, "curriculum");
         EnsureAll(config.TrainHooks, nameof(config.TrainHooks));
         EnsureAll(config.EvalHooks, nameof(config.EvalHooks));
         EnsureAll(config.ExportMethods, nameof(config.ExportMethods));

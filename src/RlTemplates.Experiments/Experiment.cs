@@ -109,15 +109,22 @@ public sealed partial class Experiment(ExperimentDefinition definition, Experime
 
     /// <summary>Makes algorithm, environments and hooks once, to find out whether the options fit together.</summary>
     /// <exception cref="UserException">They do not.</exception>
-    public void EnsureItCanBeBuilt() => SecretMask.Guard(config.Mask, () =>
+    public void EnsureItCanBeBuilt() => EnsureItCanBeBuilt(null);
+
+    /// <summary>The same for a training that begins with the weights of another.</summary>
+    /// <param name="initializeFrom">The weights; null: at random.</param>
+    /// <exception cref="UserException">Options do not fit together, or no layer of the weights fits.</exception>
+    internal void EnsureItCanBeBuilt(WeightSource? initializeFrom) => SecretMask.Guard(config.Mask, () =>
     {
         ConfigParts.EnsureThere(config);
         ExportFolders.EnsureNames(ExportStrategies);
         EventStream.EnsureSinks(config.Tracking, isElsewhere: true);
         HookChain.Create(config, [], static _ => { }).Dispose();
         EvaluationHooks.Create(config.EvalHooks, []).Dispose();
-        using var algorithm = new OwnedAlgorithm(config);
-        return EnsureMade(algorithm);
+        var weights = initializeFrom?.Load();
+        using var algorithm = new OwnedAlgorithm(config, weights: weights, curricula: CurriculumPlan.Of(config, Options));
+        _ = EnsureMade(algorithm);
+        return weights is null ? "" : WeightSource.InWords(weights);
     });
 
     private TrainOutcome TrainRun(TrainRequest request, CancellationToken cancellationToken)
@@ -128,15 +135,18 @@ public sealed partial class Experiment(ExperimentDefinition definition, Experime
         request = request with { Options = OptionsOr(request.Options) };
         if (request.InitializeFrom is not null && request.Run.IsResumed)
             throw new UserException($"Run {request.Run.Run!.Id} goes on with its own weights; leave out those of {request.InitializeFrom.Name}, or start a new run.");
+        var curricula = CurriculumPlan.Of(config, request.Options);
+        if (curricula is not null && request.Rollouts is not null)
+            throw new UserException("curriculum changes options of the environments, but workers elsewhere play, which no change reaches; train in one process, or leave it out.");
         if (request.Delay is { } delay)
             Pause.For(delay, request.Time, cancellationToken);
         using var events = new EventStream(config.Tracking, request.Time, config.Mask);
         foreach (var sink in request.Sinks)
             events.Add(sink);
-        using var hooks = HookChain.Create(config, _trainHooks, events.Warn);
+        using var hooks = HookChain.Create(config, _trainHooks, events.Warn, curricula);
         using var parts = new TrainingParts(hooks, EvaluationHooks.Create(config.EvalHooks, _evalHooks), ExportStrategies);
-        var weights = request.InitializeFrom?.Load();
-        using var algorithm = new OwnedAlgorithm(config, request.Rollouts, weights);
+        var weights = (request.InitializeFrom ?? (request.Run.Run is { } begun ? InitialWeightsFile.Find(request.Store, begun) : null))?.Load();
+        using var algorithm = new OwnedAlgorithm(config, request.Rollouts, weights, curricula);
         var activity = new TrainingActivity(algorithm, request.Time, (text, severity) => events.Publish(new NoteWritten(severity, text)));
         using var watch = activity.Watch(request.GracePeriod, cancellationToken);
         if (request.Run.Run is null)
@@ -163,6 +173,8 @@ public sealed partial class Experiment(ExperimentDefinition definition, Experime
             : RunWriter.OpenOrWait(run, request.Time, request.Run.IsTakenOver ? TakeOverPatience : default, events.Warn, cancellationToken);
         if (request.Run.IsTakenOver)
             writer.Info.EnsureWaiting();
+        if (weights is not null)
+            writer.SetTag(WeightSource.Tag, weights.Origin);
         if (request.WritesDriverLog)
             events.AddLog(() => OpenDriverLog(run));
         using var session = new TrainingSession(config, request, writer, events, algorithm, activity, parts);
@@ -176,6 +188,11 @@ public sealed partial class Experiment(ExperimentDefinition definition, Experime
         try
         {
             return create();
+        }
+        catch (EnvironmentException exception) when (exception.InnerException is UserException)
+        {
+            // Training refused its options, not the environment.
+            throw new UserException(((UserException)exception.InnerException!).Findings);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or OverflowException or EnvironmentException)
         {

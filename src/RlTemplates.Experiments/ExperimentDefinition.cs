@@ -28,6 +28,12 @@ public abstract class ExperimentDefinition
     /// <summary>Metrics of the class's methods with <c>[LogMetric]</c>, in order.</summary>
     public IReadOnlyList<string> MethodMetrics { get; init; } = [];
 
+    /// <summary>Metrics that results may have beside the built-in ones: those of the algorithm, of the class's methods, and those that it says code adds.</summary>
+    public IReadOnlyList<string> Metrics { get; init; } = [];
+
+    /// <summary>Name of the environment's group of options, such as <c>environment</c>; empty where there is none.</summary>
+    public string EnvironmentOption { get; init; } = "";
+
     /// <summary>
     /// Paths of options that the class itself sets, in initialisers and by <c>[StopWhen]</c> (<c>stop.time_total_s</c>); the path of a group where an expression sets it as a whole.
     /// A team's defaults do not change them.
@@ -118,7 +124,7 @@ public abstract class ExperimentDefinition
 }
 
 /// <summary>
-/// A bound config as the runtime sees it. Its properties from <see cref="Stop"/> to <see cref="TaskSchedule"/> are options that every experiment has: the generator adds them to config classes
+/// A bound config as the runtime sees it. Its properties from <see cref="Stop"/> to <see cref="Curriculum"/> are options that every experiment has: the generator adds them to config classes
 /// that declare none, with the types and limits of the properties here.
 /// </summary>
 public sealed record ExperimentConfig
@@ -169,6 +175,12 @@ public sealed record ExperimentConfig
     /// <summary>What the tasks of an experiment do where there are several, or where training and evaluation take turns.</summary>
     public TaskScheduleOptions TaskSchedule { get; init; } = new();
 
+    /// <summary>How options of the environment change while training goes on. None by default.</summary>
+    public IReadOnlyList<CurriculumOptions> Curriculum { get; init; } = [];
+
+    /// <summary>The environment's options, an instance of its options record; null where the config is written by hand without them.</summary>
+    public object? EnvironmentOptions { get; init; }
+
     /// <summary>
     /// First words of the paths of options that do not change what is learned, for example <c>evaluation</c>: a checkpoint fits whatever they are. None by default.
     /// </summary>
@@ -190,6 +202,9 @@ public sealed record ExperimentConfig
     /// Whether training and evaluation that take turns, and continuous evaluation, go on after an evaluation, by <c>[ContinueWhen]</c>; before the first they are asked with null. Default null: always.
     /// </summary>
     public Func<EvaluationResult?, bool>? ContinueWhen { get; init; }
+
+    /// <summary>Makes the tasks of curricula; null where the config is written by hand.</summary>
+    internal CurriculumTasks? Tasks { get; init; }
 
     /// <summary>Takes the config's secrets out of a text of unknown origin, such as what a sink throws.</summary>
     internal Func<string, string> Mask { get; init; } = static text => text;
@@ -218,6 +233,10 @@ public sealed class ExperimentDefinition<TConfig> : ExperimentDefinition
         });
         var configured = Configuration((TConfig)config);
         ConfigParts.EnsureThere(configured);
-        return configured with { Mask = text => secrets.Value.Mask(text) };
+        return configured with
+        {
+            Mask = text => secrets.Value.Mask(text),
+            Tasks = EnvironmentOption.Length == 0 ? null : new(this, config, other => Configuration((TConfig)other).EnvironmentOptions),
+        };
     }
 }

@@ -38,7 +38,7 @@ public sealed record MlflowSinkOptions : SinkOptions
     [Range(0.1, 3600)]
     public double IntervalSeconds { get; init; } = 2;
 
-    /// <summary>Seconds that a request may take, 0.1 to 600. Default 30.</summary>
+    /// <summary>Seconds that a request may take, 0.1 to 600; with a file, a second more for each 100 kB. Default 30.</summary>
     [Range(0.1, 600)]
     public double TimeoutSeconds { get; init; } = 30;
 

@@ -26,12 +26,16 @@ foreach (var choice in Choices(algorithms))
 
 Computed("Continuous", AnyOf("environment", environments.Where(e => Text(e, "actions") == "continuous")));
 Computed("Serves", AnyOf("target", targets.Where(t => t["serves"]?.GetValue<bool>() == true)));
+// Only what learns within seconds by the algorithm that suits it.
+Computed("LearnsInSeconds", $"engine == \"{Text(engines[0], "name")}\" && ({string.Join(" || ", environments.Where(e => e.ContainsKey("testReward")).Select(LearnsInSeconds))})");
 Computed("Unfit", string.Join(" || ", algorithms.Where(a => Text(a, "actions") != "any").Select(Unfit)));
 Switch("autoAlgorithm", null, "environment", environments, e => Text(e, "algorithm"));
 Switch("stopReward", "RL_STOP_REWARD", "environment", environments, e => Text(e, "stopReward"));
 Switch("stopSeconds", "RL_STOP_SECONDS", "environment", environments, e => Text(e, "stopSeconds"));
 Switch("goodReward", "RL_GOOD_REWARD", "environment", environments, e => Text(e, "goodReward"));
 Switch("goodTag", "RL_GOOD_TAG", "environment", environments, e => Text(e, "goodTag"));
+Switch("testReward", "RL_TEST_REWARD", "environment", environments, e => Text(e, "testReward"));
+Switch("testSteps", "RL_TEST_STEPS", "environment", environments, e => Text(e, "testSteps"));
 Switch("quickEpisodes", "RL_QUICK_EPISODES", "environment", environments, e => Text(e, "quickEpisodes"));
 Switch("environmentSettings", "RL_ENVIRONMENT_SETTINGS", "environment", environments, e => Initializer(e["settings"]!.AsArray()));
 Switch("environmentWords", "RL_ENVIRONMENT_WORDS", "environment", environments, e => Text(e, "options"));
@@ -85,6 +89,9 @@ string AutoInWords()
 }
 
 static string AnyOf(string symbol, IEnumerable<JsonObject> rows) => $"({string.Join(" || ", rows.Select(r => $"{symbol} == \"{Text(r, "name")}\""))})";
+
+static string LearnsInSeconds(JsonObject environment) =>
+    $"(environment == \"{Text(environment, "name")}\" && (algorithm == \"Auto\" || algorithm == \"{Text(environment, "algorithm")}\"))";
 
 static string Unfit(JsonObject algorithm) => $"(algorithm == \"{Text(algorithm, "name")}\" && {(Text(algorithm, "actions") == "discrete" ? "Continuous" : "!Continuous")})";
 

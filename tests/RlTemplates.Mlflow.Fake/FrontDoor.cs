@@ -32,6 +32,9 @@ internal sealed class FrontDoor(FakeMlflow fake)
             case MlflowFaultKind.Hang:
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
                 return;
+            case MlflowFaultKind.Delay:
+                await Task.Delay(fault.Wait, context.RequestAborted);
+                break;
             case MlflowFaultKind.Refuse:
                 if (fault.RetryAfter is { } wait)
                     context.Response.Headers.RetryAfter = wait;

@@ -14,6 +14,9 @@ public enum MlflowFaultKind
 
     /// <summary>Nothing is answered until the client goes away.</summary>
     Hang,
+
+    /// <summary>It is well, but takes <see cref="MlflowFault.Wait"/>.</summary>
+    Delay,
 }
 
 /// <summary>Lets requests go wrong.</summary>
@@ -28,6 +31,9 @@ public sealed record MlflowFault(string Call, MlflowFaultKind Kind)
     public int After { get; set; }
 
     public int Status { get; init; } = 500;
+
+    /// <summary>How long it takes.</summary>
+    public TimeSpan Wait { get; init; }
 
     public string? Code { get; init; }
 

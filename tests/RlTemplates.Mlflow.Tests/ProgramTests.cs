@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using RlTemplates.Mlflow.Fake;
+using RlTemplates.Mlflow.Sending;
 using RlTemplates.Mlflow.Verbs;
 using RlTemplates.Tracking;
 
@@ -69,6 +70,8 @@ public sealed class ProgramTests : IDisposable
         fake.Run.Steps(Metric.EpisodeRewardMean).ShouldBe([1, 2, 3, 4, 5, 6]);
         (fake.Run.Status, fake.Run.Params["seed"], fake.Run.Tags["seen"]).ShouldBe(("FINISHED", "1", "yes"));
 
+        using (SendLock.TryTake(Info()).ShouldNotBeNull())
+            (await Program("mlflow")).ShouldBe((2, $"error: Run {Info().Id} is being sent by another process; wait until that has ended.\n"));
         (code, output) = await Program("mlflow");
         code.ShouldBe(0, output);
         fake.Run.Steps(Metric.EpisodeRewardMean).Count.ShouldBe(6);

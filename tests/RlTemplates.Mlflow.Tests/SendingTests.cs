@@ -1,5 +1,6 @@
 using System.Text;
 using RlTemplates.Mlflow.Fake;
+using RlTemplates.Mlflow.Sending;
 using RlTemplates.Options;
 using RlTemplates.Tracking;
 
@@ -183,6 +184,52 @@ public sealed class SendingTests
         var folder = $"1/{rig.Fake.Run.Id}/artifacts/";
         rig.Fake.Files.Keys.ShouldBe([folder + "model/policy bin", folder + "metrics.jsonl"], ignoreOrder: true);
         Encoding.UTF8.GetString(rig.Fake.Files[folder + "model/policy bin"]).ShouldBe("weights");
+    }
+
+    [Fact]
+    public async Task A_large_file_may_take_longer_than_a_request()
+    {
+        await using var rig = await SinkRig.StartAsync();
+        rig.Settings = rig.Settings with { Artifacts = MlflowArtifacts.Model, Timeout = TimeSpan.FromSeconds(1) };
+        Directory.CreateDirectory(rig.Info.ModelPath);
+        File.WriteAllBytes(Path.Combine(rig.Info.ModelPath, "policy.bin"), new byte[3_000_000]);
+        rig.Fake.Fail(new("/api/2.0/mlflow-artifacts", MlflowFaultKind.Delay) { Wait = TimeSpan.FromSeconds(1.5) });
+        rig.Begin();
+        rig.Report(1..3);
+        rig.End();
+
+        rig.Fake.Files.Values.ShouldHaveSingleItem().Length.ShouldBe(3_000_000);
+        rig.Fake.Requests.Count(r => r.Method == "PUT").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_workspace_that_takes_no_files_here_is_not_told_to_start_a_server()
+    {
+        await using var rig = await SinkRig.StartAsync();
+        rig.Fake.ArtifactRoot = "azureml://westeurope.api.azureml.ms";
+        rig.Settings = rig.Settings with { Artifacts = MlflowArtifacts.Model };
+        rig.Begin();
+        rig.End();
+
+        rig.Warnings.ShouldHaveSingleItem().ShouldBe("the sink mlflow: files are not sent: a workspace of Azure does not take them here. It keeps those of its jobs itself, and pull brings them home");
+    }
+
+    [Fact]
+    public async Task A_run_that_another_process_sends_is_sent_when_that_has_ended()
+    {
+        await using var rig = await SinkRig.StartAsync();
+        using (SendLock.TryTake(rig.Info).ShouldNotBeNull())
+        {
+            rig.Begin();
+            rig.Report(1..3);
+            rig.Until(() => rig.Warnings.Count > 0, "a warning");
+            rig.Fake.Requests.ShouldBeEmpty();
+        }
+        rig.UntilSteps(3);
+        rig.End();
+
+        rig.Warnings.ShouldHaveSingleItem().ShouldBe($"the sink mlflow: another process sends run {rig.Info.Id}; training goes on, and what the server has not got follows from the run's folder");
+        rig.Fake.Run.Steps("reward").Count.ShouldBe(3);
     }
 
     [Fact]

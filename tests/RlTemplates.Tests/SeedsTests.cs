@@ -25,6 +25,36 @@ public sealed class SeedsTests : IDisposable
     private List<RunInfo> Parts() => [.. Store.List("pole").Where(r => r.Parent is not null).OrderBy(r => r.Seed)];
 
     [Fact]
+    public async Task Every_seed_and_a_submitted_run_begin_with_the_weights_that_are_given()
+    {
+        (await Run(["train", .. Short])).Code.ShouldBe(0);
+        var first = Store.Find("latest");
+
+        var (code, output, errors) = await Run(["train", "--seeds", "2", "--initialize-from", first.Id, .. Short]);
+        (code, errors).ShouldBe((0, ""), output);
+        var whole = Whole();
+        whole.Tags["initialized_from"].ShouldStartWith(first.Id + ":step-");
+        foreach (var run in Parts())
+        {
+            File.ReadAllText(run.DriverLogPath).ShouldContain($"begins with the weights of {whole.Tags["initialized_from"]}: ");
+            run.Tags["initialized_from"].ShouldBe(whole.Tags["initialized_from"]);
+        }
+
+        // What they begin with is theirs.
+        Directory.Delete(first.Directory, recursive: true);
+        (await Run("train", "--resume", whole.Id, "--seeds", "3")).Code.ShouldBe(0);
+        File.ReadAllText(Parts()[2].DriverLogPath).ShouldContain($"begins with the weights of {whole.Tags["initialized_from"]}: ");
+        (await Run("train", "--resume", whole.Id, "--seeds", "4", "--initialize-from", Parts()[0].Id)).ShouldSatisfyAllConditions(
+            refused => refused.Code.ShouldBe(2),
+            refused => refused.Errors.ShouldContain($"but run {whole.Id} has begun; leave it out, or start a new training."));
+
+        (await Run(["submit", "--wait", "--initialize-from", Parts()[0].Id, .. Short])).Code.ShouldBe(0);
+        var submitted = Store.Find("latest");
+        File.ReadAllText(submitted.DriverLogPath).ShouldContain($"begins with the weights of {Parts()[0].Id}:step-");
+        submitted.Tags["initialized_from"].ShouldStartWith(Parts()[0].Id);
+    }
+
+    [Fact]
     public async Task Seeds_are_trained_in_processes_of_their_own_and_end_with_means_and_an_interval()
     {
         var (code, output, errors) = await Run(["train", "--seeds", "3", "--seed", "7", "--note", "x y", .. Short]);

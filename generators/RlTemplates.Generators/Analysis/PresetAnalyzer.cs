@@ -19,7 +19,7 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
         Rules.PresetSyntax, Rules.RefusedPreset, Rules.PresetShape, Rules.UnknownPresetFolder, Rules.ContradictingOptions, Rules.PresetsContradict,
         Rules.UnknownSweepKey, Rules.UnknownSweepOption, Rules.WrongSweepValue, Rules.SweptValueNotAllowed, Rules.EmptySearch, Rules.UnboundedSearch,
         Rules.BadSearchRange, Rules.GridTooLarge, Rules.UnknownSweepMetric, Rules.IdleEarlyStopping,
-        Rules.UnreachableStop, Rules.StopsAtOnce, Rules.MissingLibrary,
+        Rules.UnreachableStop, Rules.StopsAtOnce, Rules.MissingLibrary, Rules.CurriculumOption, Rules.CurriculumValues, Rules.CurriculumMetric,
     ];
 
     /// <inheritdoc/>
@@ -83,6 +83,8 @@ public sealed class PresetAnalyzer : DiagnosticAnalyzer
             return;
         foreach (var (place, sentence) in options.Constraints.Judge(files, options))
             Report(context, parsed, Rules.ContradictingOptions, place, ImmutableDictionary<string, string?>.Empty, sentence);
+        foreach (var (place, rule, sentence) in options.Constraints.JudgeCurricula(files, options))
+            Report(context, parsed, rule, place, ImmutableDictionary<string, string?>.Empty, sentence);
         foreach (var (place, rule, words) in options.Constraints.JudgeStops(files, options))
             Report(context, parsed, rule, place, ImmutableDictionary<string, string?>.Empty, words);
     }

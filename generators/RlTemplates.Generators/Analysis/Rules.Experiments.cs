@@ -97,6 +97,15 @@ internal static partial class Rules
     private static DiagnosticDescriptor AtTheEnd(string id, string title, string message, DiagnosticSeverity severity) =>
         new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpLink(id), customTags: WellKnownDiagnosticTags.CompilationEnd);
 
+    public static readonly DiagnosticDescriptor CurriculumOption = Rule(
+        "RLT0141", "Option that a curriculum cannot change", "{0}");
+
+    public static readonly DiagnosticDescriptor CurriculumValues = Rule(
+        "RLT0142", "Values of a curriculum do not fit", "{0}");
+
+    public static readonly DiagnosticDescriptor CurriculumMetric = Rule(
+        "RLT0143", "Metric of a curriculum does not fit", "{0}");
+
     public static readonly DiagnosticDescriptor SecondCondition = Rule(
         "RLT0146", "More than one condition for going on", "'{0}' is a second [ContinueWhen] beside '{1}'; an experiment has one");
 

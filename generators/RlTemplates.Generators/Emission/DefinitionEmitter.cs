@@ -1,6 +1,7 @@
 using RlTemplates.Generators.Parsing;
 using RlTemplates.Generators.Specs;
 using RlTemplates.Generators.Support;
+using RlTemplates.Options;
 
 namespace RlTemplates.Generators.Emission;
 
@@ -105,6 +106,9 @@ internal static class DefinitionEmitter
         writer.Line($"Options = {OptionTable(declarations)},");
         EmitNames(writer, "LoggedMetrics", spec.LoggedMetrics);
         EmitNames(writer, "MethodMetrics", spec.MethodMetrics);
+        EmitNames(writer, "Metrics", spec.Metrics);
+        if (spec.Environment is { } played)
+            writer.Line($"EnvironmentOption = {Literal.Of(NameCase.ToSnake(played.Property.TrimStart('@')))},");
         EmitNames(writer, "SetOptions", spec.SetOptions);
         EmitInherited(writer, spec);
         if (spec.Algorithm is { } learner)
@@ -116,7 +120,10 @@ internal static class DefinitionEmitter
         EmitTags(writer, spec.Tags);
         writer.Open($"Configuration = static c => new {Space}ExperimentConfig");
         if (spec.Environment is { } environment)
+        {
             writer.Line($"CreateEnvironment = count => {EnvironmentCall(environment)},");
+            writer.Line($"EnvironmentOptions = c.{environment.Property},");
+        }
         if (spec.Algorithm is { } algorithm)
         {
             writer.Line($"CreateAlgorithm = setup => {algorithm.Factory}.Create(c.{algorithm.Property}, setup),");

@@ -44,6 +44,6 @@ internal static class EnvironmentFactoryEmitter
         $" : {(spec.Options is null ? "" : $"global::RlTemplates.IEnvironmentFactory<{spec.Options}>, ")}global::RlTemplates.Environments.IEnvironmentCopy";
 
     private static string? Kinds(EnvironmentFactorySpec spec) => spec.Kinds is { } kinds
-        ? $"[global::RlTemplates.EnvironmentAttribute(global::RlTemplates.ObservationKinds.{kinds.Observations.Name}, global::RlTemplates.ActionKinds.{kinds.Actions.Name})]"
+        ? $"[global::RlTemplates.EnvironmentAttribute(global::RlTemplates.ObservationKinds.{kinds.Observations.Name}, global::RlTemplates.ActionKinds.{kinds.Actions.Name}{(spec.TakesTasks ? ", TakesTasks = true" : "")})]"
         : null;
 }

@@ -60,6 +60,9 @@ internal static class AddedGroups
     /// <summary>Hooks, which may report evaluations of their own.</summary>
     public static AddedGroup Hooks { get; } = new("Hooks", "Hooks beside those of training itself, in the order in which they are called", "[]");
 
+    /// <summary>How options of the environment change while training goes on.</summary>
+    public static AddedGroup Curriculum { get; } = new("Curriculum", "How options of the environment change while training goes on", "[]") { ChangesLearning = true };
+
     /// <summary>All rows, in the order of their options.</summary>
     public static IReadOnlyList<AddedGroup> All { get; } =
     [
@@ -76,6 +79,7 @@ internal static class AddedGroups
         new("EnvironmentThreads", "Threads that step the copies of an environment; the results are the same with any number", "1"),
         new("EnvironmentFaults", "What happens where a step of the environment does not return, or throws"),
         new("TaskSchedule", "What the tasks of an experiment do where there are several, or where training and evaluation take turns"),
+        Curriculum,
     ];
 
     /// <summary>The rows whose properties a class neither declares nor inherits.</summary>

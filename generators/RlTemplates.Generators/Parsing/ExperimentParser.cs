@@ -35,6 +35,7 @@ internal static class ExperimentParser
             Summary = DocComment.Summary(type, cancellationToken),
             LoggedMetrics = logged,
             MethodMetrics = callbacks.Select(c => c.Metric).OfType<string>().ToEquatableArray(),
+            Metrics = MetricParser.Added(type, context),
             SetOptions = SetOptionParser.Parse(type, context).Select(f => f.Name).Concat(InheritedParser.Given(type, compilation)).Distinct().ToEquatableArray(),
             Inherited = InheritedParser.Parse(type, compilation).ToEquatableArray(),
             Kits = KitParser.Anchors(compilation).ToEquatableArray(),

@@ -56,6 +56,14 @@ internal static class MetricParser
         return names.Where(n => n.Length > 0).OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray();
     }
 
+    /// <summary>Metrics that are not built in: those of the algorithm, of the class's methods, and those that it says code adds, in order.</summary>
+    public static EquatableArray<string> Added(INamedTypeSymbol type, ParseContext context)
+    {
+        var names = Known(type, context);
+        names.ExceptWith(context.Compilation.GetTypeByMetadataName(KnownNames.Metric)?.GetMembers().OfType<IFieldSymbol>().Select(f => f.ConstantValue).OfType<string>() ?? []);
+        return names.Where(n => n.Length > 0).OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray();
+    }
+
     /// <summary>A bound of [StopWhen]; null where it is not written.</summary>
     public static double? Bound(AttributeData attribute, string name) =>
         attribute.Named(name) is IConvertible value && value.ToDouble(CultureInfo.InvariantCulture) is var bound && !double.IsNaN(bound) ? bound : null;
@@ -63,7 +71,7 @@ internal static class MetricParser
     private static void JudgeMetric(INamedTypeSymbol type, AttributeData attribute, IReadOnlyCollection<string> known, ParseContext context)
     {
         var metric = attribute.Text() ?? "";
-        if (known.Contains(metric))
+        if (known.Contains(metric) || CurriculumJudge.IsColumn(metric, type, context))
             return;
         var nearest = Suggestion.Nearest(metric, known);
         var (place, mend) = (attribute.FirstArgumentPlace(type, context.CancellationToken), Mend.Replace(nearest is null ? null : Literal.Of(nearest)));
@@ -80,7 +88,7 @@ internal static class MetricParser
     }
 
     /// <summary>Built-in metrics, the class's own, those that it says callbacks add, and those that its algorithm declares.</summary>
-    private static HashSet<string> Known(INamedTypeSymbol type, ParseContext context)
+    public static HashSet<string> Known(INamedTypeSymbol type, ParseContext context)
     {
         var known = new HashSet<string>(Owners(type, context).Keys, StringComparer.Ordinal);
         known.UnionWith(type.GetMembers().OfType<IMethodSymbol>().SelectMany(m => m.AttributesOf(KnownNames.LogMetric)).Concat(type.AttributesOf(KnownNames.AddsMetric)).Select(a => a.Text() ?? ""));

@@ -20,12 +20,28 @@ internal static class TaskParser
     {
         if (options is null || type.GetMembers(EnvironmentTasksEmitter.ClassName).Any(m => !m.IsGenerated()))
             return null;
-        var silent = new ParseContext(context.Compilation, new MessageSink(), context.CancellationToken) { OnlyReads = true };
+        var silent = Silent(context);
         var parsed = OptionParser.Record(options, silent);
-        var isWrapped = options.AllInterfaces.Any(i => i.Is(KnownNames.HasWrappers));
-        var rows = parsed.Options.Where(o => !(isWrapped && o.Path == Wrappers)).ToEquatableArray();
-        return rows.Any(o => o.Path != Limit && (o.Leaves().Any() || o.Choices().Any()))
+        var rows = Rows(options, parsed);
+        return CanChange(rows)
             ? new(spec, options.ToCode(), rows, FamilyParser.Parse(parsed.Choices, silent)) { Constraints = ConstraintParser.Parse(options, silent) }
             : null;
     }
+
+    /// <summary>Whether an environment of this compilation takes tasks.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="options">Its options record.</param>
+    /// <param name="context">The parse.</param>
+    public static bool TakesTasks(INamedTypeSymbol type, INamedTypeSymbol options, ParseContext context) =>
+        !type.GetMembers(EnvironmentTasksEmitter.ClassName).Any(m => !m.IsGenerated()) && CanChange(Rows(options, OptionParser.Record(options, Silent(context))));
+
+    private static ParseContext Silent(ParseContext context) => new(context.Compilation, new MessageSink(), context.CancellationToken) { OnlyReads = true };
+
+    private static EquatableArray<OptionSpec> Rows(INamedTypeSymbol options, ParsedRecord parsed)
+    {
+        var isWrapped = options.AllInterfaces.Any(i => i.Is(KnownNames.HasWrappers));
+        return parsed.Options.Where(o => !(isWrapped && o.Path == Wrappers)).ToEquatableArray();
+    }
+
+    private static bool CanChange(EquatableArray<OptionSpec> rows) => rows.Any(o => o.Path != Limit && (o.Leaves().Any() || o.Choices().Any()));
 }

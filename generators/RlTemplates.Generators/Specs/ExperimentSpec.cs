@@ -33,6 +33,9 @@ internal sealed record DefinitionSpec(TypeSpec Type, string Name)
     /// <summary>Metrics of methods with [LogMetric].</summary>
     public EquatableArray<string> MethodMetrics { get; init; }
 
+    /// <summary>Metrics that results may have beside the built-in ones.</summary>
+    public EquatableArray<string> Metrics { get; init; }
+
     /// <summary>Paths of options that the class itself sets.</summary>
     public EquatableArray<string> SetOptions { get; init; }
 

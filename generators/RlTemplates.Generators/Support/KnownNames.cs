@@ -45,6 +45,9 @@ internal static class KnownNames
     public const string EntryScript = "RlTemplates.EntryScript";
     public const string Verb = "RlTemplates.Verbs.VerbAttribute";
     public const string ExperimentConfig = "RlTemplates.Experiments.ExperimentConfig";
+    public const string ScheduledCurriculum = "RlTemplates.Experiments.ScheduledCurriculum";
+    public const string SteppedCurriculum = "RlTemplates.Experiments.SteppedCurriculum";
+    public const string ChangesSpaces = "RlTemplates.ChangesSpacesAttribute";
     public const string HasNumbers = "RlTemplates.Options.IHasNumbers";
     public const string SubmitsTo = "RlTemplates.SubmitsToAttribute";
     public const string TargetPair = "RlTemplates.TargetAttribute";

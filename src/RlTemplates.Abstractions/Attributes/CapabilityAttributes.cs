@@ -48,6 +48,9 @@ public sealed class EnvironmentAttribute(ObservationKinds observations, ActionKi
     /// Default NaN: not known.
     /// </summary>
     public double MaxStepReward { get; set; } = double.NaN;
+
+    /// <summary>Whether its options can change while it is played, as curricula do (<see cref="ITaskSettable"/>). Default false.</summary>
+    public bool TakesTasks { get; set; }
 }
 
 /// <summary>Declares what an algorithm can learn from, so that analyzers can judge a config without running it.</summary>

@@ -81,4 +81,14 @@ public static class Metric
         or TimeThisIterationSeconds or TimeTotalSeconds or TimestepsPerSecond or FramesPerSecond or EnvironmentRestarts
         or TimeEnvironment or TimeInference or TimeLearning or TimeWaiting or TimeOther
         or EvaluationRewardMean or EvaluationRewardMin or EvaluationRewardMax or EvaluationLengthMean or EvaluationEpisodesUnfinished;
+
+    /// <summary>All of them.</summary>
+    internal static IReadOnlyList<string> BuiltIn =>
+    [
+        EpisodeRewardMean, EpisodeRewardMin, EpisodeRewardMax, EpisodeLengthMean, EpisodesThisIteration, EpisodesTotal,
+        TimestepsTotal, TimestepsThisIteration, TrainingIteration, TimeThisIterationSeconds, TimeTotalSeconds,
+        TimestepsPerSecond, FramesPerSecond, EnvironmentRestarts, TimeEnvironment, TimeInference, TimeLearning,
+        TimeWaiting, TimeOther, EvaluationRewardMean, EvaluationRewardMin, EvaluationRewardMax, EvaluationLengthMean,
+        EvaluationEpisodesUnfinished,
+    ];
 }

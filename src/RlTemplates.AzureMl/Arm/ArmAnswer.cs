@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Azure;
 
@@ -23,9 +22,7 @@ internal sealed record ArmAnswer(int Status, JsonElement Body)
     {
         Operation = Header(response, "Azure-AsyncOperation"),
         Location = Header(response, "Location"),
-        RetryAfter = Header(response, "Retry-After") is { } seconds && double.TryParse(seconds, NumberStyles.Float, CultureInfo.InvariantCulture, out var some) && some is >= 0 and < 86_400
-            ? TimeSpan.FromSeconds(some)
-            : null,
+        RetryAfter = BoundedRetry.AskedBy(response),
     };
 
     private static string? Header(Response response, string name) => response.Headers.TryGetValue(name, out var value) && value.Length > 0 ? value : null;

@@ -52,7 +52,7 @@ internal sealed record ArmCloud(Uri Arm, Uri Authority, string StorageSuffix)
     /// <exception cref="UserException">The region is none that could be part of a host's name: a token goes there.</exception>
     public Uri TrackingOf(string region, string workspaceId)
     {
-        if (!region.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-'))
+        if (region.Length == 0 || !region.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-'))
             throw new UserException($"The region '{region}' is no name of a region, so the tracking server of the workspace is not known.");
         return new($"{(Tracking?.GetLeftPart(UriPartial.Path) ?? $"https://{region}.{DataHost}").TrimEnd('/')}/mlflow/v1.0{workspaceId}/");
     }

@@ -11,9 +11,9 @@ namespace RlTemplates.AzureMl.Arm;
 /// <summary>Sends requests to Azure Resource Manager: again where that may help, and as slowly as the service asks. Long-running operations are waited for.</summary>
 internal sealed class ArmConnection
 {
-    private const int MostRetries = 5;
+    private const int MostRetries = 5, MostPages = 10_000;
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromSeconds(15), LongestAsked = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromSeconds(15);
 
     private readonly HttpPipeline _pipeline;
     private readonly TimeProvider _time;
@@ -27,7 +27,8 @@ internal sealed class ArmConnection
     {
         (Cloud, _time, RetryPause) = (cloud, time ?? TimeProvider.System, retryPause);
         Credential = credential ?? cloud.Credential();
-        var options = new Options { Retry = { MaxRetries = MostRetries, Delay = retryPause ?? TimeSpan.FromMilliseconds(300), MaxDelay = TimeSpan.FromSeconds(20), NetworkTimeout = TimeSpan.FromSeconds(100) } };
+        var options = new Options { Retry = { NetworkTimeout = TimeSpan.FromSeconds(100) } };
+        options.RetryPolicy = new BoundedRetry(MostRetries, DelayStrategy.CreateExponentialDelayStrategy(retryPause ?? TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(20)));
         options.Diagnostics.IsLoggingEnabled = false;
         options.Diagnostics.ApplicationId = "RlTemplates";
         _pipeline = HttpPipelineBuilder.Build(options, cloud.IsLocal ? new LocalTokenPolicy(Credential, cloud.Scope) : new BearerTokenAuthenticationPolicy(Credential, cloud.Scope));
@@ -63,9 +64,10 @@ internal sealed class ArmConnection
     /// <param name="body">What is sent.</param>
     /// <param name="what">What it is, for messages.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="isSentOnce">Whether it is not sent again by itself, since each time makes something new.</param>
     /// <exception cref="UserException">Azure refuses or cannot be reached.</exception>
-    public async Task<JsonElement> PostAsync(Uri address, System.Text.Json.Nodes.JsonObject body, string what, CancellationToken cancellationToken) =>
-        (await AskAsync(RequestMethod.Post, Own(address.ToString(), what), BinaryData.FromString(body.ToJsonString()), what, cancellationToken).ConfigureAwait(false)).Body;
+    public async Task<JsonElement> PostAsync(Uri address, System.Text.Json.Nodes.JsonObject body, string what, CancellationToken cancellationToken, bool isSentOnce = false) =>
+        (await AskAsync(RequestMethod.Post, Own(address.ToString(), what), BinaryData.FromString(body.ToJsonString()), what, cancellationToken, isSentOnce: isSentOnce).ConfigureAwait(false)).Body;
 
     /// <summary>Asks for something; null where there is none.</summary>
     /// <param name="request">The request.</param>
@@ -92,12 +94,15 @@ internal sealed class ArmConnection
     public async IAsyncEnumerable<JsonElement> ListAsync(ArmRequest request, string what, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var answer = await SendAsync(request, what, cancellationToken).ConfigureAwait(false);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         while (true)
         {
             foreach (var element in JsonReading.List(answer, "value"))
                 yield return element;
             if (JsonReading.Text(answer, "nextLink") is not { Length: > 0 } next)
                 yield break;
+            if (!seen.Add(next) || seen.Count > MostPages)
+                throw new ServiceException($"Azure does not come to an end with {what}: after {seen.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)} pages it names {(seen.Count > MostPages ? "another" : "one again")}.");
             answer = (await AskAsync(RequestMethod.Get, Own(next, what), null, what, cancellationToken).ConfigureAwait(false)).Body;
         }
     }
@@ -118,7 +123,7 @@ internal sealed class ArmConnection
         {
             if (_time.GetElapsedTime(began) >= patience)
                 throw new UserException($"Azure has not finished {what} within {RlTemplates.Options.DurationText.Format(patience)}; it goes on there.");
-            await Task.Delay(Shorter(operation.RetryAfter ?? pause, LongestAsked), _time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Shorter(operation.RetryAfter ?? pause, BoundedRetry.Longest), _time, cancellationToken).ConfigureAwait(false);
             pause = Shorter(pause * 2, LongestPause);
             operation.Take(await AskAsync(RequestMethod.Get, Own(next, what), null, what, cancellationToken, isMissingAnAnswer: request.Method == "DELETE").ConfigureAwait(false));
         }
@@ -131,9 +136,11 @@ internal sealed class ArmConnection
     private Task<ArmAnswer> AskAsync(ArmRequest request, string what, CancellationToken cancellationToken) =>
         AskAsync(RequestMethod.Parse(request.Method), new(request.Url(Cloud.Arm)), request.Body is null ? null : BinaryData.FromString(request.Body.ToJsonString()), what, cancellationToken);
 
-    private async Task<ArmAnswer> AskAsync(RequestMethod method, Uri address, BinaryData? body, string what, CancellationToken cancellationToken, bool isMissingAnAnswer = false)
+    private async Task<ArmAnswer> AskAsync(RequestMethod method, Uri address, BinaryData? body, string what, CancellationToken cancellationToken, bool isMissingAnAnswer = false, bool isSentOnce = false)
     {
         using var message = _pipeline.CreateMessage();
+        if (isSentOnce)
+            message.ResponseClassifier = new SentOnce();
         message.Request.Method = method;
         message.Request.Uri.Reset(address);
         message.Request.Headers.SetValue("Accept", "application/json");
@@ -160,9 +167,12 @@ internal sealed class ArmConnection
             throw new ServiceException($"Azure cannot be reached at {address.GetLeftPart(UriPartial.Authority)} for {what}: {FirstLine(reason.InnerException?.Message ?? reason.Message)}", exception);
         }
         var response = message.Response;
-        return response.Status < 300 || (isMissingAnAnswer && response.Status == 404)
-            ? ArmAnswer.Read(response)
-            : throw ArmException.Read(response.Content.ToMemory(), response.Status).ForUser(what);
+        if (response.Status < 300 || (isMissingAnAnswer && response.Status == 404))
+            return ArmAnswer.Read(response);
+        var refusal = ArmException.Read(response.Content.ToMemory(), response.Status).ForUser(what);
+        throw refusal is ServiceException && BoundedRetry.AskedBy(response) is { } asked && asked > BoundedRetry.Longest
+            ? new ServiceException($"{refusal.Message} It asks to wait for {RlTemplates.Options.DurationText.Format(asked)}.", refusal.InnerException!)
+            : refusal;
     }
 
     // The token goes nowhere else.
@@ -176,4 +186,13 @@ internal sealed class ArmConnection
     private static string FirstLine(string text) => ArmException.Sentence(text.Split('\n')[0].Trim());
 
     private sealed class Options : ClientOptions;
+
+    private sealed class SentOnce : ResponseClassifier
+    {
+        public override bool IsRetriableResponse(HttpMessage message) => false;
+
+        public override bool IsRetriableException(Exception exception) => false;
+
+        public override bool IsRetriable(HttpMessage message, Exception exception) => false;
+    }
 }

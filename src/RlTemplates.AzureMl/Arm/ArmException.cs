@@ -58,6 +58,7 @@ internal sealed class ArmException(string code, string words, int status) : Exce
     /// <param name="what">What was asked: <c>the job pong</c>.</param>
     public UserException ForUser(string what) => Status switch
     {
+        < 400 => new UserException($"Azure does not answer {what} itself: something between here and there leads elsewhere ({Code}), such as a proxy or the sign-in page of a network.", this),
         401 => new UserException($"Azure refuses {what} with these credentials ({Code}): {Sentence(Words)} Sign in again, for example with az login.", this),
         403 => new UserException($"Azure refuses {what} with these credentials ({Code}): {Sentence(Words)}", this),
         408 or 429 or >= 500 => new ServiceException($"Azure cannot do {what} now ({Code}): {Sentence(Words)}", this),

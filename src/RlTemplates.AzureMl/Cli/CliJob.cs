@@ -7,6 +7,9 @@ namespace RlTemplates.AzureMl.Cli;
 /// <param name="Body">The body of the request that asks for the same job.</param>
 internal sealed record CliJob(JsonObject Body)
 {
+    /// <summary>Its name, which the workspace takes once; null lets the command line invent one each time.</summary>
+    public string? Name { get; init; }
+
     /// <summary>
     /// The folder of this machine with the job's code, which the command line sends; null takes the code that the body names.
     /// </summary>

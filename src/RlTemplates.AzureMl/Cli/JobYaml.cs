@@ -38,6 +38,7 @@ internal static class JobYaml
         return Save(Mapping(
             ("$schema", Text(Schema)),
             ("type", Text("command")),
+            ("name", Text(job.Name)),
             ("display_name", Text(body["displayName"])),
             ("experiment_name", Text(body["experimentName"])),
             ("tags", Texts(body["tags"])),

@@ -68,6 +68,6 @@ internal static partial class YamlParts
     [GeneratedRegex(@"^[A-Za-z_./$][A-Za-z0-9_./$@-]*(:[A-Za-z0-9_./$@-]+)*\z")]
     private static partial Regex Plain();
 
-    [GeneratedRegex(@"^([yn]|yes|no|true|false|on|off|null|\.inf|\.nan|\.[0-9.]+)\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^([yn]|yes|no|true|false|on|off|null|\.inf|\.nan|\.[0-9].*|.*\.)\z", RegexOptions.IgnoreCase)]
     private static partial Regex Word();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RlTemplates.AzureMl.Arm;
 using RlTemplates.AzureMl.Training;
@@ -24,6 +25,10 @@ internal sealed class WorkspaceRuns(WorkspaceSession workspace)
     /// <summary>How long a server that does not answer is waited for.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.3);
+
+    private const int MostAttempts = 5;
+    private const string Running = "RUNNING";
     private const string Calls = "api/2.0/mlflow/", What = "the parent run", Kind = "rltemplates.parent_of";
 
     /// <summary>Makes the parent of a submission's jobs, or finds it.</summary>
@@ -35,19 +40,26 @@ internal sealed class WorkspaceRuns(WorkspaceSession workspace)
     {
         var (connection, root) = await OpenAsync(cancellationToken).ConfigureAwait(false);
         var experiment = await ExperimentAsync(connection, root, job.Run.Experiment, cancellationToken).ConfigureAwait(false);
-        // A submission that was cut off has made it.
-        var filter = $"tags.`{Kind}` = '{job.Run.Id}'";
-        var search = JsonParts.Object(("experiment_ids", new JsonArray(experiment)), ("filter", filter), ("max_results", 1));
-        var there = await connection.PostAsync(new(root, "runs/search"), search, What, cancellationToken).ConfigureAwait(false);
-        if (there.List("runs").Select(static r => r.Text("info", "run_id")).FirstOrDefault() is { Length: > 0 } known)
-            return known;
-        var body = Creation(job, experiment);
-        var made = await connection.PostAsync(new(root, "runs/create"), body, What, cancellationToken).ConfigureAwait(false);
-        return made.Text("run", "info", "run_id")
-            ?? throw new UserException("the tracking server of the workspace does not say the id of the parent run");
+        for (var attempt = 1; ; attempt++)
+        {
+            // A submission that was cut off has made it, or a request whose answer was lost.
+            if (await FindAsync(connection, root, experiment, job.Run.Id, cancellationToken).ConfigureAwait(false) is { } known)
+                return known;
+            try
+            {
+                var (address, body) = (new Uri(root, "runs/create"), Creation(job, experiment));
+                var made = await connection.PostAsync(address, body, What, cancellationToken, isSentOnce: true).ConfigureAwait(false);
+                return made.Text("run", "info", "run_id")
+                    ?? throw new UserException("the tracking server of the workspace does not say the id of the parent run");
+            }
+            catch (ServiceException) when (attempt < MostAttempts)
+            {
+                await Task.Delay((workspace.Arm.RetryPause ?? FirstPause) * (1 << attempt), cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
-    /// <summary>Tells the server how the jobs have ended.</summary>
+    /// <summary>Tells the server how the jobs have ended. When they have, is said once: others may have looked before.</summary>
     /// <param name="id">The parent's id.</param>
     /// <param name="status">How they have ended.</param>
     /// <param name="time">When.</param>
@@ -62,7 +74,12 @@ internal sealed class WorkspaceRuns(WorkspaceSession workspace)
             RunStatus.Failed or RunStatus.Broken => "FAILED",
             _ => "KILLED",
         };
-        var body = JsonParts.Object(("run_id", id), ("status", word), ("end_time", time.ToUnixTimeMilliseconds()));
+        var address = new Uri(root, "runs/get?run_id=" + Uri.EscapeDataString(id));
+        var there = await connection.GetAsync(address, What, cancellationToken).ConfigureAwait(false);
+        if (there.Text("run", "info", "status") == word)
+            return;
+        long? end = EndIn(there) is null ? time.ToUnixTimeMilliseconds() : null;
+        var body = JsonParts.Object(("run_id", id), ("status", word), ("end_time", end));
         await connection.PostAsync(new(root, "runs/update"), body, "the end of the parent run", cancellationToken).ConfigureAwait(false);
     }
 
@@ -78,10 +95,7 @@ internal sealed class WorkspaceRuns(WorkspaceSession workspace)
             var (connection, root) = await OpenAsync(patience.Token).ConfigureAwait(false);
             var address = new Uri(root, "runs/get?run_id=" + Uri.EscapeDataString(job));
             var run = await connection.GetAsync(address, $"the run of the job {job}", patience.Token).ConfigureAwait(false);
-            // Whole numbers may come as texts.
-            var isText = long.TryParse(run.Text("run", "info", "end_time"), NumberStyles.None, CultureInfo.InvariantCulture, out var said);
-            var time = isText ? said : run.Whole("run", "info", "end_time");
-            return time is > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(time.Value) : null;
+            return EndIn(run);
         }
         catch (Exception exception) when (IsSilent(exception, cancellationToken))
         {
@@ -114,6 +128,32 @@ internal sealed class WorkspaceRuns(WorkspaceSession workspace)
             ("run_name", name),
             ("start_time", job.Run.CreatedAt.ToUnixTimeMilliseconds()),
             ("tags", new JsonArray([.. tags.Select(static t => JsonParts.Object(("key", t.Key), ("value", t.Value)))])));
+    }
+
+    // Whole numbers may come as texts.
+    private static DateTimeOffset? EndIn(JsonElement run)
+    {
+        var isText = long.TryParse(run.Text("run", "info", "end_time"), NumberStyles.None, CultureInfo.InvariantCulture, out var said);
+        var time = isText ? said : run.Whole("run", "info", "end_time");
+        return time is > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(time.Value) : null;
+    }
+
+    // The parent of a submission; where its first try failed, it goes on.
+    private static async Task<string?> FindAsync(
+        ArmConnection connection, Uri root, string experiment, string run, CancellationToken cancellationToken)
+    {
+        var filter = $"tags.`{Kind}` = '{run}'";
+        var search = JsonParts.Object(("experiment_ids", new JsonArray(experiment)), ("filter", filter), ("max_results", 1));
+        var there = await connection.PostAsync(new(root, "runs/search"), search, What, cancellationToken).ConfigureAwait(false);
+        var found = there.List("runs").FirstOrDefault();
+        if (found.Text("info", "run_id") is not { Length: > 0 } known)
+            return null;
+        if (found.Text("info", "status") is { } status && status != Running)
+        {
+            var update = JsonParts.Object(("run_id", known), ("status", Running));
+            await connection.PostAsync(new(root, "runs/update"), update, What, cancellationToken).ConfigureAwait(false);
+        }
+        return known;
     }
 
     private async Task<(ArmConnection Connection, Uri Root)> OpenAsync(CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using RlTemplates.Experiments;
 
 namespace RlTemplates.AzureMl.Scripts;
@@ -8,7 +9,7 @@ namespace RlTemplates.AzureMl.Scripts;
 /// Arguments of a script. ReinforcementLearningEstimator put values into the command as they were, so that its users quoted them: <c>'{"num_gpus": 1}'</c>. Such values are read without those quotation marks;
 /// written are words that bash reads as they are meant.
 /// </summary>
-internal static class ScriptText
+internal static partial class ScriptText
 {
     /// <summary>The words of an old dictionary: a flag and its value, where an empty one is none.</summary>
     /// <param name="parameters">Flags and values, in order.</param>
@@ -22,9 +23,11 @@ internal static class ScriptText
     /// <summary>A command line for bash.</summary>
     public static string CommandLine(IEnumerable<string> words) => string.Join(' ', words.Select(Quote));
 
-    /// <summary>A word for bash. A template of the service, <c>${{inputs.data}}</c>, is put in by it before bash reads the command.</summary>
-    public static string Quote(string word) => word.Contains("${{", StringComparison.Ordinal) && !word.Contains('\'', StringComparison.Ordinal) && !word.Contains(' ', StringComparison.Ordinal)
-        ? $"\"{word}\""
+    /// <summary>
+    /// A word for bash. A template of the service, <c>${{inputs.data}}</c>, is put in by it before bash reads the command, and may be a variable of the job by then; all around it stays as it is.
+    /// </summary>
+    public static string Quote(string word) => Template().IsMatch(word)
+        ? $"\"{Special().Replace(word, static s => s.Value.Length > 1 ? s.Value : "\\" + s.Value)}\""
         : ShellText.Quote(word);
 
     private static string[] WordsOf(string flag, string value) => value.Length == 0 ? [flag] : [flag, Unquoted(value)];
@@ -44,6 +47,13 @@ internal static class ScriptText
             return false;
         }
     }
+
+    [GeneratedRegex(@"\$\{\{[^{}]*\}\}")]
+    private static partial Regex Template();
+
+    // What means something between double quotation marks, but for templates.
+    [GeneratedRegex(@"\$\{\{[^{}]*\}\}|[\\`""$]")]
+    private static partial Regex Special();
 
     private static string Text(object? value) => value switch
     {

@@ -48,15 +48,27 @@ internal sealed class BlobFolder(OpenContainer container, DatastoreUri place)
     public Task UploadAsync(string name, string path, CancellationToken cancellationToken) => AskAsync(
         name, client => Blob(client, name).UploadAsync(path, new BlobUploadOptions(), cancellationToken), cancellationToken);
 
-    /// <summary>Reads a small blob; null where there is none.</summary>
+    /// <summary>Reads a small blob; null where there is none, or a larger one.</summary>
     /// <param name="name">Its name below the place.</param>
+    /// <param name="most">The most bytes that it may have.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UserException">Azure Storage refuses or cannot be reached.</exception>
-    public async Task<ReadOnlyMemory<byte>?> TryReadAsync(string name, CancellationToken cancellationToken)
+    public async Task<ReadOnlyMemory<byte>?> TryReadAsync(string name, int most, CancellationToken cancellationToken)
     {
         try
         {
-            return (await AskAsync(name, client => Blob(client, name).DownloadContentAsync(cancellationToken), cancellationToken).ConfigureAwait(false)).Value.Content.ToMemory();
+            return await AskAsync<ReadOnlyMemory<byte>?>(
+                name,
+                async client =>
+                {
+                    using var download = (await Blob(client, name).DownloadStreamingAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
+                    if (download.Details.ContentLength is var length && length > most)
+                        return null;
+                    var bytes = new byte[length];
+                    await download.Content.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
+                    return bytes;
+                },
+                cancellationToken).ConfigureAwait(false);
         }
         catch (UserException exception) when (IsMissing(exception))
         {

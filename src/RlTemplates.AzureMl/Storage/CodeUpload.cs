@@ -42,6 +42,11 @@ internal sealed class CodeUpload(UploadFiles files, string hash)
     public static CodeUpload Of(UploadFiles files, string target)
     {
         files.EnsureWithin(new(target) { Bytes = MostBytes });
+        return new(files, HashOf(files));
+    }
+
+    private static string HashOf(UploadFiles files)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         try
         {
@@ -56,7 +61,7 @@ internal sealed class CodeUpload(UploadFiles files, string hash)
         {
             throw new UserException($"The files of {files.Folder} cannot be read: {exception.Message}", exception);
         }
-        return new(files, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>Sends what is not there yet.</summary>
@@ -79,6 +84,12 @@ internal sealed class CodeUpload(UploadFiles files, string hash)
                 Files.Files.Where(f => there.GetValueOrDefault(f.Name, -1) != f.Length),
                 new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
                 async (file, token) => await folder.UploadAsync(file.Name, file.Path, token).ConfigureAwait(false)).ConfigureAwait(false);
+            // Under the hash lies what has it, for every later job too.
+            if (HashOf(Files) != hash)
+            {
+                await folder.DeleteAsync(cancellationToken).ConfigureAwait(false);
+                throw new UserException($"A file of {Files.Folder} has changed while the files were sent; submit again.");
+            }
             await workspace.Arm.SendAsync(Request(workspace.Name, folder.Address), what, cancellationToken).ConfigureAwait(false);
         }
         return IdIn(workspace.Name);

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Azure.Core;
 using Azure.Storage;
 using Azure.Storage.Blobs;
+using RlTemplates.AzureMl.Arm;
 using RlTemplates.AzureMl.Requests;
 using RlTemplates.AzureMl.Workspaces;
 
@@ -8,7 +11,7 @@ namespace RlTemplates.AzureMl.Storage;
 
 /// <summary>The datastores of a workspace that are containers of blobs, opened as the workspace says: with the account's key, a signature, or the user's own rights.</summary>
 /// <param name="workspace">The workspace.</param>
-internal sealed class WorkspaceStorage(WorkspaceSession workspace)
+internal sealed partial class WorkspaceStorage(WorkspaceSession workspace)
 {
     /// <summary>The datastore that every workspace has, in which its tools keep files.</summary>
     public const string UsualDefault = "workspaceblobstore";
@@ -63,18 +66,30 @@ internal sealed class WorkspaceStorage(WorkspaceSession workspace)
     private async Task<OpenContainer> KeepAsync(string name, JsonElement store, CancellationToken cancellationToken) => new(
         await OpenAsync(name, store, cancellationToken).ConfigureAwait(false), token => OpenAsync(name, store, token));
 
+    // Whoever may make datastores says where they are; the user's token, key or signature goes to storage accounts of the cloud only.
+    private Uri AddressOf(string name, JsonElement store, string account, string container)
+    {
+        var cloud = workspace.Arm.Cloud;
+        if (!Account().IsMatch(account) || !Container().IsMatch(container))
+            throw new UserException($"The datastore {name} names the storage account '{account}' and the container '{container}', which are no names of Azure Storage.");
+        if (cloud.Blobs is { } own)
+            return new($"{own.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{account}/{container}");
+        var (protocol, endpoint) = (store.Text("properties", "protocol") ?? "https", store.Text("properties", "endpoint") ?? cloud.StorageSuffix);
+        return protocol == "https" && endpoint.Equals(cloud.StorageSuffix, StringComparison.OrdinalIgnoreCase)
+            ? new($"https://{account}.blob.{cloud.StorageSuffix}/{container}")
+            : throw new UserException(
+                $"The datastore {name} lies at {protocol}://{endpoint}, and storage of this cloud at https://{cloud.StorageSuffix}: no token goes there. If it is yours, set {ArmCloud.BlobVariable} to its address.");
+    }
+
     private async Task<BlobContainerClient> OpenAsync(string name, JsonElement store, CancellationToken cancellationToken)
     {
         if (store.Text("properties", "datastoreType") is not ("AzureBlob" or "AzureDataLakeGen2") || store.Text("properties", "accountName") is not { } account
             || (store.Text("properties", "containerName") ?? store.Text("properties", "filesystem")) is not { } container)
             throw new UserException($"The datastore {name} is a {store.Text("properties", "datastoreType")}; files of jobs are kept in containers of blobs only.");
-        var cloud = workspace.Arm.Cloud;
-        var address = cloud.Blobs is { } own
-            ? new Uri($"{own.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{account}/{container}")
-            : new Uri($"{store.Text("properties", "protocol") ?? "https"}://{account}.blob.{store.Text("properties", "endpoint") ?? cloud.StorageSuffix}/{container}");
+        var address = AddressOf(name, store, account, container);
         var options = new BlobClientOptions();
         options.Diagnostics.IsLoggingEnabled = false;
-        options.Retry.Delay = workspace.Arm.RetryPause ?? options.Retry.Delay;
+        options.RetryPolicy = new BoundedRetry(options.Retry.MaxRetries, DelayStrategy.CreateExponentialDelayStrategy(workspace.Arm.RetryPause ?? options.Retry.Delay, options.Retry.MaxDelay));
         if (store.Text("properties", "credentials", "credentialsType") is not ("AccountKey" or "Sas"))
             return new(address, workspace.Arm.Credential, options);
         var secret = await workspace.Arm.SendAsync(
@@ -85,4 +100,10 @@ internal sealed class WorkspaceStorage(WorkspaceSession workspace)
             ? new(new UriBuilder(address) { Query = signature.TrimStart('?') }.Uri, options)
             : throw new UserException($"Azure gives neither a key nor a signature for the datastore {name}.");
     }
+
+    [GeneratedRegex(@"^[a-z0-9]{3,24}\z")]
+    private static partial Regex Account();
+
+    [GeneratedRegex(@"^(\$?[a-z0-9](-?[a-z0-9]){1,62})\z")]
+    private static partial Regex Container();
 }

@@ -11,7 +11,15 @@ internal static class ClusterCommand
     /// <summary>The output with that folder.</summary>
     public const string MeetingOutput = "rlt_meeting";
 
-    private const string Meeting = "meet=\"${{outputs." + MeetingOutput + "}}\"; ", Port = "6379";
+    /// <summary>The file in it with the exit code of the script, which the service does not tell.</summary>
+    public const string ExitFile = "exit";
+
+    /// <summary>
+    /// Begins a clock and reads it: seconds since the machine was started, which nobody sets, as the time of day is set. <c>$SECONDS</c> of bash follows the latter.
+    /// </summary>
+    public const string Clock = "now() { cut -d. -f1 /proc/uptime 2> /dev/null || date +%s; }; ", Start = "begin=$(now); ", Passed = "$(( $(now) - begin ))";
+
+    private const string Meeting = "meet=\"${{outputs." + MeetingOutput + "}}\"; " + Clock, Port = "6379";
     private const int PauseSeconds = 2;
 
     // How long workers wait for a head in the queue, where the job has no limit of its own.
@@ -22,17 +30,17 @@ internal static class ClusterCommand
     /// <param name="workers">How many workers there are.</param>
     /// <param name="seconds">Seconds that they have from the head's beginning.</param>
     public static string OfHead(string script, int workers, int seconds) => Meeting
-        + $"rm -f \"$meet\"/*; trap 'touch \"$meet/done\"' EXIT; ray start --head --port={Port} || exit 1; hostname -I | cut -d' ' -f1 > \"$meet/head\"; SECONDS=0; "
-        + $"while joined=$(ls \"$meet\" | grep -c '^worker-'); [ \"$joined\" -lt {Text(workers)} ] && [ $SECONDS -lt {Text(seconds)} ]; do sleep {PauseSeconds}; done; "
+        + $"rm -f \"$meet\"/*; trap 'touch \"$meet/done\"' EXIT; ray start --head --port={Port} || exit 1; hostname -I | cut -d' ' -f1 > \"$meet/head\"; {Start}"
+        + $"while joined=$(ls \"$meet\" | grep -c '^worker-'); [ \"$joined\" -lt {Text(workers)} ] && [ {Passed} -lt {Text(seconds)} ]; do sleep {PauseSeconds}; done; "
         + $"if [ \"$joined\" -lt {Text(workers)} ]; then echo \"Of {Text(workers)} workers $joined have joined in time.\" >&2; ray stop; exit 1; fi; "
-        + $"{script}; code=$?; touch \"$meet/done\"; ray stop; exit $code";
+        + $"{script}; code=$?; echo $code > \"$meet/{ExitFile}\"; touch \"$meet/done\"; ray stop; exit $code";
 
     /// <summary>The command of each worker: it joins the head, and ends with it.</summary>
     /// <param name="seconds">Seconds to join after the head has begun.</param>
     /// <param name="longest">Seconds that the job may run, which it may spend waiting for a head in the queue; 0 for no limit.</param>
-    public static string OfWorker(int seconds, int longest) => Meeting + "SECONDS=0; "
-        + $"until [ -s \"$meet/head\" ] || [ $SECONDS -ge {Text(longest == 0 ? LongestQueue : longest)} ]; do [ -e \"$meet/done\" ] && exit 1; sleep {PauseSeconds}; done; SECONDS=0; "
-        + $"while [ ! -e \"$meet/done\" ]; do [ -s \"$meet/head\" ] && ray start --address=\"$(cat \"$meet/head\"):{Port}\" && joined=1 && break; [ $SECONDS -ge {Text(seconds)} ] && break; sleep {PauseSeconds}; done; "
+    public static string OfWorker(int seconds, int longest) => Meeting + Start
+        + $"until [ -s \"$meet/head\" ] || [ {Passed} -ge {Text(longest == 0 ? LongestQueue : longest)} ]; do [ -e \"$meet/done\" ] && exit 1; sleep {PauseSeconds}; done; {Start}"
+        + $"while [ ! -e \"$meet/done\" ]; do [ -s \"$meet/head\" ] && ray start --address=\"$(cat \"$meet/head\"):{Port}\" && joined=1 && break; [ {Passed} -ge {Text(seconds)} ] && break; sleep {PauseSeconds}; done; "
         + "if [ -z \"$joined\" ]; then echo 'The head was not reached in time.' >&2; exit 1; fi; touch \"$meet/worker-$(hostname)-$$\"; "
         + $"while [ ! -e \"$meet/done\" ] && ray status > /dev/null 2>&1; do sleep {PauseSeconds}; done; ray stop; exit 0";
 

@@ -99,6 +99,10 @@ internal sealed class ComputeStore(WorkspaceSession workspace, AzureMlAttribute 
         var most = there.Count("properties", "properties", "scaleSettings", "maxNodeCount");
         if (most < JobMachines.CountOf(group))
             throw Other(FormattableString.Invariant($"at most {most} machines"), FormattableString.Invariant($"{JobMachines.CountOf(group)} for one job"));
+        // Head and workers in two networks never meet, after both are paid for.
+        var subnet = there.Text("properties", "properties", "subnet", "id");
+        if (JobMachines.SubnetOf(group, settings, workspace.Name) is { } inside && !inside.Equals(subnet, StringComparison.OrdinalIgnoreCase))
+            throw Other(subnet is null ? "no virtual network" : "the subnet " + subnet, "the subnet " + inside);
 
         UserException Other(string has, string asked) => new(
             $"The compute '{group.Name}' of the workspace {workspace.Name.Name} has {has}, and [{group.GetType().Name.Replace("Attribute", "", StringComparison.Ordinal)}(\"{group.Name}\")] asks for {asked}. Give the machine group another name, or delete the compute.");

@@ -24,6 +24,17 @@ internal sealed class JobEnvironment(AzureMlAttribute settings, JobDescription j
     /// <summary>Whether it is made of an image, a folder or an environment that somebody has named, in place of a default image.</summary>
     public bool HasOwnBase => (job.Image?.Reference ?? settings.Image ?? settings.RegisteredEnvironment ?? settings.DockerContext) is not null;
 
+    /// <summary>Refuses an environment that no file can ask for, since only the workspace knows what it is made of.</summary>
+    /// <exception cref="UserException">It is packages on top of an environment that the workspace has.</exception>
+    public void EnsureKnown()
+    {
+        if (Registered() is null || !HasPackages)
+            return;
+        throw new UserException(
+            $"'{job.Target.Name}' adds packages ({string.Join(", ", PackageProperties)}) to the registered environment {settings.RegisteredEnvironment}, which a job file cannot: only the workspace "
+            + "knows its image. Name the base by Image, or register an environment with these packages and leave them out here.");
+    }
+
     /// <summary>What making it takes, without a question to anybody; nothing for one that the workspace has.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="arm">Where Azure Resource Manager answers.</param>
@@ -85,6 +96,15 @@ internal sealed class JobEnvironment(AzureMlAttribute settings, JobDescription j
     private string Image => job.Image?.Reference ?? settings.Image ?? (settings.UseGpu || machines is { UseGpu: true } or { Gpus: > 0 } ? GpuImage : CpuImage);
 
     private bool HasPackages => settings.CondaFile is not null || settings.RequirementsFile is not null || settings.CondaPackages.Length > 0 || PipPackages.Count > 0;
+
+    private IEnumerable<string> PackageProperties => new[]
+    {
+        (nameof(settings.CondaFile), settings.CondaFile is not null),
+        (nameof(settings.RequirementsFile), settings.RequirementsFile is not null),
+        (nameof(settings.CondaPackages), settings.CondaPackages.Length > 0),
+        (nameof(settings.PipPackages), settings.PipPackages.Length > 0),
+        (nameof(settings.FrameworkVersion), PipPackages.Count > settings.PipPackages.Length),
+    }.Where(static p => p.Item2).Select(static p => p.Item1);
 
     // The framework's version is a package too.
     private IReadOnlyList<string> PipPackages =>

@@ -32,6 +32,13 @@ internal static class JobMachines
         MinNodes = group.MinNodes,
         MaxNodes = Math.Max(Math.Max(group.MaxNodes, group.NodeCount), 1),
         IdleSeconds = group.IdleSeconds == 0 ? null : group.IdleSeconds,
-        SubnetId = (group.VirtualNetwork ?? settings.VirtualNetwork) is { } network ? workspace.Subnet(network, settings.Subnet, settings.NetworkResourceGroup) : null,
+        SubnetId = SubnetOf(group, settings, workspace),
     };
+
+    /// <summary>Id of the subnet of a group's machines; null where it has no network.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="settings">The attribute of the target.</param>
+    /// <param name="workspace">The workspace.</param>
+    public static string? SubnetOf(MachineGroupAttribute group, AzureMlAttribute settings, WorkspaceName workspace) =>
+        (group.VirtualNetwork ?? settings.VirtualNetwork) is { } network ? workspace.Subnet(network, settings.Subnet, settings.NetworkResourceGroup) : null;
 }

@@ -30,7 +30,7 @@ internal static class ScriptCommand
             return $"if command -v ray > /dev/null; then ray start --head --port={Port}; fi; {script}";
         var seconds = settings.CoordinationTimeoutSeconds.ToString(CultureInfo.InvariantCulture);
         return $"if [ \"${{OMPI_COMM_WORLD_RANK:-0}}\" = 0 ]; then ray start --head --port={Port} || exit 1; {script}; code=$?; ray stop; exit $code; fi; "
-            + $"SECONDS=0; while [ $SECONDS -lt {seconds} ]; do if ray start --address=\"$AZ_BATCHAI_MPI_MASTER_NODE:{Port}\"; then while ray status > /dev/null 2>&1; do sleep {PauseSeconds}; done; exit 0; fi; sleep {PauseSeconds}; done; "
+            + $"{ClusterCommand.Clock}{ClusterCommand.Start}while [ {ClusterCommand.Passed} -lt {seconds} ]; do if ray start --address=\"$AZ_BATCHAI_MPI_MASTER_NODE:{Port}\"; then while ray status > /dev/null 2>&1; do sleep {PauseSeconds}; done; exit 0; fi; sleep {PauseSeconds}; done; "
             + "echo 'The head was not reached in time.' >&2; exit 1";
     }
 

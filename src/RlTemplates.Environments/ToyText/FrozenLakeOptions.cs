@@ -7,7 +7,7 @@ namespace RlTemplates.Environments;
 public sealed record FrozenLakeOptions : IHasWrappers
 {
     /// <summary>Rows and columns of the lake: 4 or 8, the two maps that Gymnasium brings.</summary>
-    [AllowedValues(4, 8)]
+    [AllowedValues(4, 8), ChangesSpaces]
     public int Size { get; init; } = 4;
 
     /// <summary>Whether a move goes where it should in one of three cases only, and to either side in the others.</summary>

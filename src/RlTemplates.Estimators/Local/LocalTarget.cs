@@ -10,7 +10,7 @@ namespace RlTemplates.Estimators.Local;
 /// Trains on this machine: in a process that outlives the terminal, or, where the program has an entry point of its own, in this process.
 /// </summary>
 /// <param name="settings">The attribute.</param>
-public sealed class LocalTarget(LocalAttribute settings) : IDeployTarget, IModelTarget, IChecksJobs
+public sealed class LocalTarget(LocalAttribute settings) : IDeployTarget, IModelTarget, IChecksJobs, ITrainsInRunFolder
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 

@@ -10,7 +10,7 @@ internal static class JsonReading
     {
         foreach (var name in path)
         {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var next) || next.ValueKind == JsonValueKind.Null)
+            if (element.ValueKind != JsonValueKind.Object || !Try(element, name, out var next) || next.ValueKind == JsonValueKind.Null)
                 return null;
             element = next;
         }
@@ -19,7 +19,7 @@ internal static class JsonReading
 
     /// <summary>A text; null where there is none.</summary>
     public static string? Text(this JsonElement element, params ReadOnlySpan<string> path) =>
-        element.Member(path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        element.Member(path) is { ValueKind: JsonValueKind.String } text ? TextOf(text) : null;
 
     /// <summary>A number; null where there is none.</summary>
     public static double? Number(this JsonElement element, params ReadOnlySpan<string> path) =>
@@ -43,11 +43,57 @@ internal static class JsonReading
 
     /// <summary>The texts of a list.</summary>
     public static IReadOnlyList<string> Texts(this JsonElement element, params ReadOnlySpan<string> path) =>
-        [.. element.List(path).Where(static e => e.ValueKind == JsonValueKind.String).Select(static e => e.GetString()!)];
+        [.. element.List(path).Where(static e => e.ValueKind == JsonValueKind.String).Select(TextOf).OfType<string>()];
 
-    /// <summary>The texts of an object, by their names; none where there is no object.</summary>
-    public static Dictionary<string, string> NamedTexts(this JsonElement element, params ReadOnlySpan<string> path) =>
-        element.Member(path) is { ValueKind: JsonValueKind.Object } texts
-            ? texts.EnumerateObject().Where(static t => t.Value.ValueKind == JsonValueKind.String).ToDictionary(static t => t.Name, static t => t.Value.GetString()!, StringComparer.Ordinal)
-            : new(StringComparer.Ordinal);
+    /// <summary>The texts of an object, by their names, of which the last one of a name counts; none where there is no object.</summary>
+    public static Dictionary<string, string> NamedTexts(this JsonElement element, params ReadOnlySpan<string> path)
+    {
+        var named = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (element.Member(path) is not { ValueKind: JsonValueKind.Object } texts)
+            return named;
+        foreach (var text in texts.EnumerateObject().Where(static t => t.Value.ValueKind == JsonValueKind.String))
+        {
+            if (NameOf(text) is { } name && TextOf(text.Value) is { } value)
+                named[name] = value;
+        }
+        return named;
+    }
+
+    // Half a character ("\ud800") is JSON, and no text.
+    private static string? TextOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Try(JsonElement element, string name, out JsonElement member)
+    {
+        try
+        {
+            return element.TryGetProperty(name, out member);
+        }
+        catch (InvalidOperationException)
+        {
+            member = default;
+            return false;
+        }
+    }
 }

@@ -17,12 +17,15 @@ internal sealed class HookChain(IReadOnlyList<ITrainingHook> hooks, Action<strin
     /// <param name="config">The config.</param>
     /// <param name="others">Hooks of code, which the caller disposes of.</param>
     /// <param name="warn">Gets what is wrong with a hook that cannot be disposed of.</param>
+    /// <param name="curricula">The curricula of the config, called before all of these; null where it has none.</param>
     /// <exception cref="UserException">One cannot be made.</exception>
-    public static HookChain Create(ExperimentConfig config, IReadOnlyList<ITrainingHook> others, Action<string> warn)
+    public static HookChain Create(ExperimentConfig config, IReadOnlyList<ITrainingHook> others, Action<string> warn, CurriculumPlan? curricula = null)
     {
         var hooks = new List<ITrainingHook>();
         try
         {
+            if (curricula is not null)
+                hooks.Add(new GuardedHook(new CurriculumHook(curricula), ""));
             foreach (var method in config.TrainHooks)
                 hooks.Add(new GuardedHook(method.Make("TrainHook"), method.Name));
             // The texts tell the states of hooks of one class apart.

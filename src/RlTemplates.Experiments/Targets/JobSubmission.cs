@@ -66,8 +66,8 @@ internal static class JobSubmission
         job.Tell = notes.Add;
         var steps = await TargetCall.AskAsync(
             $"{target.GetType().Name}.{nameof(ITarget.PlanAsync)}", job.Secrets.Mask, () => target.PlanAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<JobFile> files = target is not IWritesJobFiles writer ? [] : await TargetCall.AskAsync(
-            $"{target.GetType().Name}.{nameof(IWritesJobFiles.WriteJobFilesAsync)}", job.Secrets.Mask, () => writer.WriteJobFilesAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<JobFile> files = request.JobFiles is not { } folder || target is not IWritesJobFiles writer ? [] : await TargetCall.AskAsync(
+            $"{target.GetType().Name}.{nameof(IWritesJobFiles.WriteJobFilesAsync)}", job.Secrets.Mask, () => writer.WriteJobFilesAsync(job, Path.GetFullPath(folder), cancellationToken), cancellationToken).ConfigureAwait(false);
         IEnumerable<PlannedStep> published = image is null ? [] : [new("publish image", image.ToString())];
         return new(job.Run, request.Target, [.. published, .. steps.Select(step => Masked(step, job.Secrets.Mask))])
         {
@@ -130,21 +130,25 @@ internal static class JobSubmission
             request.Warn(warning);
         if (errors.Count > 0)
             throw new UserException(errors);
-        new Experiment(definition, configured).EnsureItCanBeBuilt();
+        new Experiment(definition, configured) { Options = request.Options }.EnsureItCanBeBuilt(request.InitializeFrom);
         var settings = target.Bind(request.Options, request.Secrets);
-        return new(configured, settings, target.BindMachines(settings, definition.Machines, request.Options, request.Secrets));
+        var prepared = new Prepared(configured, settings, target.BindMachines(settings, definition.Machines, request.Options, request.Secrets));
+        return request.InitializeFrom is not { } weights || CreateTarget(request, prepared, SecretsOf(request)) is ITrainsInRunFolder ? prepared
+            : throw new UserException($"Training with the weights of {weights.Name} cannot be submitted to '{target.Name}', whose jobs do not see files of this machine's runs; train it here, or at a target of this machine.");
     }
 
     private static NewRun NewRunOf(SubmitRequest request, Prepared prepared, JobImage? image) =>
-        new()
-        {
-            Name = request.Name,
-            Image = image?.ToString(),
-            Seed = prepared.Config.Seed,
-            Config = request.Options,
-            Tags = request.Tags,
-            Job = new(request.Target.Name, request.Target.Kind, ""),
-        };
+        InitialWeightsFile.In(
+            new()
+            {
+                Name = request.Name,
+                Image = image?.ToString(),
+                Seed = prepared.Config.Seed,
+                Config = request.Options,
+                Tags = request.Tags,
+                Job = new(request.Target.Name, request.Target.Kind, ""),
+            },
+            request.InitializeFrom);
 
     private static JobDescription Describe(SubmitRequest request, Prepared prepared, JobImage? image, RunInfo run, ProgramPackage? package = null) => new()
     {

@@ -13,6 +13,6 @@ public sealed record SubmissionPlan(RunInfo Run, TargetDeclaration Target, IRead
     /// </summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>The files by which the target's own tool submits the same job, without secrets. Default: none; the target has no such tool.</summary>
+    /// <summary>The files by which the target's own tool submits the same job, without secrets. Default: none; nobody has asked for them, or the target has no such tool.</summary>
     public IReadOnlyList<JobFile> Files { get; init; } = [];
 }

@@ -30,6 +30,9 @@ internal sealed record SubmitRequest
     /// <summary>Tags of the run, above those that the config class declares.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Policy whose weights training begins with; null: at random.</summary>
+    public WeightSource? InitializeFrom { get; init; }
+
     /// <summary>A program on this machine with the entry script; null where there is none.</summary>
     public JobProgram? Program { get; init; }
 
@@ -38,6 +41,9 @@ internal sealed record SubmitRequest
 
     /// <summary>Publishes the program for a target that is sent one; null where nothing can.</summary>
     public IProgramBuilder? Package { get; init; }
+
+    /// <summary>Where files for the target's own tool will be written, of a plan; null for a plan without.</summary>
+    public string? JobFiles { get; init; }
 
     /// <summary>Time that the job has from a stop signal to a complete checkpoint; null leaves the default of <c>train</c>.</summary>
     public TimeSpan? GracePeriod { get; init; }

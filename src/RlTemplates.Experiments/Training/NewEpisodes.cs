@@ -51,27 +51,45 @@ internal sealed class NewEpisodes(Func<int, IEnvironment> create)
         }
     }
 
-    /// <summary>Makes a vector of environments.</summary>
+    /// <summary>Makes a vector of environments, which begin with the newest task.</summary>
+    /// <exception cref="UserException">A task was set before, and the environment takes none, or not this one.</exception>
     public IEnvironment Create(int count)
     {
         var environment = Made(count);
         lock (_lock)
         {
+            if (_task is not null)
+                Begin(environment, _task);
             _all.Add(environment);
             if (environment is not ISavableEnvironment)
                 (_name, _copies) = (environment.Spec.Name, _copies + count);
             if (environment is ITaskSettable settable)
-            {
                 _settable.Add(settable);
-                if (_task is not null)
-                    settable.SetTask(_task);
-            }
             else
-            {
                 _unsettable = environment.Spec.Name;
-            }
         }
         return environment;
+    }
+
+    private static void Begin(IEnvironment environment, object task)
+    {
+        var name = environment.Spec.Name;
+        try
+        {
+            if (environment is not ITaskSettable settable)
+                throw new UserException($"curriculum changes options of {name} while it is played, but {name} takes no tasks.");
+            settable.SetTask(task);
+        }
+        catch (ArgumentException exception)
+        {
+            environment.Dispose();
+            throw new UserException($"curriculum begins with values that cannot change while {name} is played: {exception.Message}", exception);
+        }
+        catch
+        {
+            environment.Dispose();
+            throw;
+        }
     }
 
     private IEnvironment Made(int count)
@@ -97,6 +115,17 @@ internal sealed class NewEpisodes(Func<int, IEnvironment> create)
             _all.Clear();
             _settable.Clear();
             (_name, _copies) = (null, 0);
+        }
+    }
+
+    /// <summary>Throws where a task does not fit the environments that were made.</summary>
+    /// <exception cref="ArgumentException">It does not fit.</exception>
+    public void CheckTask(object task)
+    {
+        lock (_lock)
+        {
+            foreach (var environment in _settable)
+                environment.CheckTask(task);
         }
     }
 

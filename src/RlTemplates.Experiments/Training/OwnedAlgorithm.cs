@@ -6,12 +6,13 @@ namespace RlTemplates.Experiments;
 /// <param name="config">The experiment.</param>
 /// <param name="rollouts">Opens the way to workers that play elsewhere; null plays here.</param>
 /// <param name="weights">Weights with which it begins; null: at random.</param>
-internal sealed class OwnedAlgorithm(ExperimentConfig config, Func<IRolloutChannel>? rollouts = null, InitialWeights? weights = null) : IDisposable
+/// <param name="curricula">What its environments begin with; null: the config's options.</param>
+internal sealed class OwnedAlgorithm(ExperimentConfig config, Func<IRolloutChannel>? rollouts = null, InitialWeights? weights = null, CurriculumPlan? curricula = null) : IDisposable
 {
     private readonly NewEpisodes _environments = new(config.CreateEnvironment);
     private IAlgorithm? _algorithm;
     private Action<IAlgorithm>? _restore;
-    private bool _isDisposed;
+    private bool _isDisposed, _isFirst = true;
 
     public bool IsMade => _algorithm is not null || _restore is not null;
 
@@ -19,15 +20,19 @@ internal sealed class OwnedAlgorithm(ExperimentConfig config, Func<IRolloutChann
 
     private IAlgorithm Make()
     {
+        // Their first episodes have it already.
+        if (_isFirst && curricula is not null)
+            _environments.SetTask(curricula.First);
         var made = config.CreateAlgorithm(new(_environments.Create, config.Seed) { Engine = config.Engine, EngineChosen = words => Engine = words, Rollouts = rollouts, Weights = _restore is null ? weights : null })
             ?? throw new NotSupportedException("the algorithm's Create returned null.");
+        // Owned from here on, even where it cannot be used.
+        _algorithm = made;
+        if (_isFirst)
+            curricula?.CheckEach(_environments.CheckTask);
+        _isFirst = false;
         var restore = _restore;
         _restore = null;
-        if (restore is null)
-            return made;
-        // Owned from here on, even where it cannot be restored.
-        _algorithm = made;
-        restore(made);
+        restore?.Invoke(made);
         return made;
     }
 

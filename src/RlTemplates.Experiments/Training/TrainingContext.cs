@@ -101,6 +101,9 @@ public sealed class TrainingContext
     /// <summary>Seconds of training, those of an iteration that has not ended included.</summary>
     internal double SecondsSpent => Progress.TimeTotalSeconds + _spent;
 
+    /// <summary>Whether training evaluates while it goes on; hooks may do so too.</summary>
+    internal bool Evaluates => _config.Evaluation.Interval > 0 || _config.Evaluation.IntervalSteps > 0 || _config.Hooks.Count + _config.TrainHooks.Count > 0;
+
     internal string? StopReason => _run.StopReason;
 
     /// <summary>Whether somebody has removed the newest checkpoint.</summary>

@@ -38,12 +38,20 @@ internal static class JsonText
     }
 
     /// <summary>A text; null where there is none.</summary>
-    public static string? Of(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    public static string? Of(JsonElement element, string name) => Part(element, name) is { ValueKind: JsonValueKind.String } text ? TextOf(text) : null;
 
     /// <summary>A part; null where there is none.</summary>
-    public static JsonElement? Part(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
+    public static JsonElement? Part(JsonElement element, string name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The elements of a list; none where there is no list.</summary>
     public static IEnumerable<JsonElement> List(JsonElement element, string name) =>
@@ -53,7 +61,20 @@ internal static class JsonText
     public static long Whole(JsonElement element, string name) => Part(element, name) switch
     {
         { ValueKind: JsonValueKind.Number } number => number.TryGetInt64(out var whole) ? whole : (long)number.GetDouble(),
-        { ValueKind: JsonValueKind.String } text => long.TryParse(text.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : 0,
+        { ValueKind: JsonValueKind.String } text => long.TryParse(TextOf(text), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : 0,
         _ => 0,
     };
+
+    // Half a character ("\ud800") is JSON, and no text.
+    private static string? TextOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

@@ -16,6 +16,10 @@ internal sealed class MlflowServer : IDisposable
         "check credentials of the sink, or the variables MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD";
 
     private const int LongestMessage = 300, LargestAnswer = 64 << 20;
+
+    // A file that is sent more slowly is begun anew.
+    private const double SlowestUpload = 100_000;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
     private readonly MlflowSettings _settings;
@@ -61,7 +65,7 @@ internal sealed class MlflowServer : IDisposable
         return content;
     }, cancellationToken);
 
-    /// <summary>Sends a file to the server, which keeps it.</summary>
+    /// <summary>Sends a file to the server, which keeps it. A request with a large one may take longer than others: 100 kB a second are enough.</summary>
     /// <param name="path">Where it is kept, below the server's artifacts, with parts that are escaped.</param>
     /// <param name="file">The file.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -71,13 +75,14 @@ internal sealed class MlflowServer : IDisposable
         var content = new StreamContent(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         content.Headers.ContentType = new("application/octet-stream");
         return content;
-    }, cancellationToken);
+    }, cancellationToken, TimeSpan.FromSeconds(new FileInfo(file) is { Exists: true, Length: var length } ? length / SlowestUpload : 0));
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<JsonElement> SendAsync(HttpMethod method, string path, Func<HttpContent>? content, CancellationToken cancellationToken)
+    private async Task<JsonElement> SendAsync(HttpMethod method, string path, Func<HttpContent>? content, CancellationToken cancellationToken, TimeSpan more = default)
     {
-        using var limit = new CancellationTokenSource(_settings.Timeout, _time);
+        var longest = _settings.Timeout + more;
+        using var limit = new CancellationTokenSource(longest, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
@@ -90,7 +95,7 @@ internal sealed class MlflowServer : IDisposable
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new MlflowException(MlflowFailure.Away, string.Create(CultureInfo.InvariantCulture, $"{Name} has not answered within {_settings.Timeout.TotalSeconds:0.#} s"), exception);
+            throw new MlflowException(MlflowFailure.Away, string.Create(CultureInfo.InvariantCulture, $"{Name} has not answered within {longest.TotalSeconds:0.#} s"), exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {

@@ -10,7 +10,7 @@ namespace RlTemplates.Mlflow.Sending;
 /// <param name="note">Tells of files that are left out.</param>
 internal sealed class ArtifactSender(MlflowServer server, RunInfo run, MlflowArtifacts artifacts, Action<string> note)
 {
-    private const string Scheme = "mlflow-artifacts:";
+    private const string Scheme = "mlflow-artifacts:", Workspace = "azureml:";
 
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
 
@@ -25,7 +25,9 @@ internal sealed class ArtifactSender(MlflowServer server, RunInfo run, MlflowArt
         if (Folder(location) is not { } folder)
         {
             if (_done.Add(""))
-                note($"files are not sent: the server keeps them at {location.Split('?')[0]}, not itself. Start it with --serve-artifacts");
+                note(location.StartsWith(Workspace, StringComparison.Ordinal)
+                    ? "files are not sent: a workspace of Azure does not take them here. It keeps those of its jobs itself, and pull brings them home"
+                    : $"files are not sent: the server keeps them at {location.Split('?')[0]}, not itself. Start it with --serve-artifacts");
             return;
         }
         foreach (var file in Files().Where(File.Exists))

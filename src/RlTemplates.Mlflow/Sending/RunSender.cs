@@ -30,6 +30,7 @@ internal sealed class RunSender : IDisposable
     private Task _work = Task.CompletedTask;
     private int _failures;
     private bool _isTold;
+    private FileStream? _held;
 
     /// <param name="run">The run.</param>
     /// <param name="settings">Where it is sent.</param>
@@ -37,8 +38,10 @@ internal sealed class RunSender : IDisposable
     /// <param name="times">When results were reported.</param>
     /// <param name="isTraining">Whether it trains now, or has ended before.</param>
     /// <param name="note">Tells what people should know.</param>
-    public RunSender(RunInfo run, MlflowSettings settings, TimeProvider time, ResultTimes times, bool isTraining, Action<NoteSeverity, string> note)
+    /// <param name="held">The lock of the run, where the caller has taken it; null waits until it is free.</param>
+    public RunSender(RunInfo run, MlflowSettings settings, TimeProvider time, ResultTimes times, bool isTraining, Action<NoteSeverity, string> note, FileStream? held = null)
     {
+        _held = held;
         (_run, _settings, _time, _times, _isTraining, _note, _tags) = (run, settings, time, times, isTraining, note, run.Tags);
         _server = new(settings, time);
     }
@@ -75,6 +78,7 @@ internal sealed class RunSender : IDisposable
         _limit?.Dispose();
         _server.Dispose();
         _times.Dispose();
+        _held?.Dispose();
     }
 
     /// <summary>One line that says what the server lacks; null where it lacks nothing.</summary>
@@ -141,6 +145,8 @@ internal sealed class RunSender : IDisposable
     private async Task SendAsync(bool isLast, CancellationToken cancellationToken)
     {
         Problem = _failures > 0 ? Problem : "the time for it was up";
+        // As that of the other process leaves it.
+        _held ??= SendLock.TryTake(_run) ?? throw new MlflowException(MlflowFailure.Away, $"another process sends run {_run.Id}");
         _state ??= SendState.Open(_run, _server.Name, RunLink.IsNested(_settings, _run) ? null : _settings.RunId);
         _destination ??= await OpenAsync(_state, cancellationToken);
         if (_tags is var tags && !ReferenceEquals(tags, _sentTags))

@@ -37,7 +37,8 @@ public sealed class MlflowVerb : Verb
         if (run.IsActive)
             throw new UserException($"Run {run.Id} is {run.Status.ToString().ToLowerInvariant()}: the process that trains it sends it.");
         var settings = Settings(context, run) with { End = context.Get(_timeout) ?? TimeSpan.FromMinutes(10) };
-        using var sender = new RunSender(run, settings, TimeProvider.System, new ResultTimes(run), isTraining: false, (severity, text) => Tell(context, severity, text));
+        using var sender = new RunSender(
+            run, settings, TimeProvider.System, new ResultTimes(run), isTraining: false, (severity, text) => Tell(context, severity, text), Take(run));
         sender.Start();
         sender.End(run);
         await Task.Run(sender.Wait, cancellationToken);
@@ -45,6 +46,19 @@ public sealed class MlflowVerb : Verb
             return ExitCodes.Failure;
         await context.Output.WriteLineAsync($"{run.Id} is complete at {settings.Server.AbsoluteUri.TrimEnd('/')}");
         return ExitCodes.Success;
+    }
+
+    // The process that has trained it may still send what was left at the end.
+    private static FileStream Take(RunInfo run)
+    {
+        try
+        {
+            return SendLock.TryTake(run) ?? throw new UserException($"Run {run.Id} is being sent by another process; wait until that has ended.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"The folder of run {run.Id} cannot be written, in which it is kept how far it was sent: {exception.Message}", exception);
+        }
     }
 
     private MlflowSettings Settings(VerbContext context, RunInfo run)

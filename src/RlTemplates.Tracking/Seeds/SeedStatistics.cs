@@ -6,7 +6,7 @@ namespace RlTemplates.Tracking;
 /// <param name="InterquartileMean">The mean of the middle half: a quarter of the runs is left out at each end, and where that is no whole number, runs at the border count in part.</param>
 /// <param name="Low">Lower end of the 95 % interval of the interquartile mean; NaN for fewer than two runs.</param>
 /// <param name="High">Its upper end.</param>
-internal sealed record SeedSummary(int Count, double Mean, double InterquartileMean, double Low, double High);
+public sealed record SeedSummary(int Count, double Mean, double InterquartileMean, double Low, double High);
 
 /// <summary>
 /// Means of runs and how sure they are, as Agarwal et al. 2021 propose (Deep reinforcement learning at the edge of the statistical precipice): the interquartile mean, with a percentile

@@ -24,25 +24,27 @@ internal sealed record SeedsStart(ExperimentDefinition Definition, RunInfo Run, 
     /// <param name="count">Seeds.</param>
     /// <param name="parallel">Runs at once; null for one on each core.</param>
     /// <param name="atLeast">The reward at which all runs end; null for none.</param>
+    /// <param name="initializeFrom">The weights that each seed begins with; null: at random.</param>
     /// <exception cref="UserException">Options are wrong.</exception>
-    public static SeedsStart New(Selection selection, string? preset, RunStore store, int count, int? parallel, double? atLeast)
+    public static SeedsStart New(Selection selection, string? preset, RunStore store, int count, int? parallel, double? atLeast, WeightSource? initializeFrom)
     {
         var definition = selection.Definition;
         var (lookup, layers, bound) = selection.BindSeeds(preset);
         var binder = new SweepBinder(lookup, layers, Source);
         var seeds = Derive(definition.Configure(bound.Config!).Seed, 0, count);
         Ensure(definition, binder, seeds);
-        new Experiment(definition, definition.Configure(binder.Bind(SeedsGroup.EntryOf(seeds[0], 0)).Config!)).EnsureItCanBeBuilt();
+        new Experiment(definition, definition.Configure(binder.Bind(SeedsGroup.EntryOf(seeds[0], 0)).Config!)).EnsureItCanBeBuilt(initializeFrom);
         if (definition.DefaultTarget is null)
             throw new UserException("This program has no target that trains runs in processes of their own.");
         var file = new SeedsFile { Parallel = Math.Min(count, parallel ?? Environment.ProcessorCount), AtLeast = atLeast, Seeds = seeds };
-        var run = definition.CreateRun(store, new()
+        var whole = new NewRun
         {
             Seed = seeds[0].Seed,
             Config = bound.Resolved,
             Kind = RunKind.Seeds,
             Files = new Dictionary<string, byte[]> { [SeedsFile.Name] = file.ToBytes() },
-        });
+        };
+        var run = definition.CreateRun(store, InitialWeightsFile.In(whole, initializeFrom));
         return new(definition, run, file, binder);
     }
 

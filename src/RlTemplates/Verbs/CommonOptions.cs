@@ -42,4 +42,9 @@ internal static class CommonOptions
     public static VerbOption<bool> Json() => VerbOption.Flag("--json", "Writes JSON, for other programs.");
 
     public static VerbArgument RunArgument() => new("run", RunSummary, Latest);
+
+    /// <summary>Weights that training begins with.</summary>
+    public static VerbOption<string?> InitializeFrom() => VerbOption.Text(
+        "--initialize-from", "a run, RUN:CHECKPOINT, or the path of a checkpoint",
+        "Begins with the weights of another run, all or those that fit: RUN, RUN:best, RUN:CHECKPOINT, or the path of a checkpoint.");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RlTemplates.Configuration;
+using RlTemplates.Experiments;
 using RlTemplates.Seeds;
 using RlTemplates.Sweeps;
 using RlTemplates.Terminal;
@@ -50,8 +51,9 @@ internal sealed class SeedsOptions
     /// <param name="preset">The preset's name or path; null takes <c>default</c> where it exists.</param>
     /// <param name="grace">Time from a signal to a complete checkpoint; null leaves the default.</param>
     /// <param name="resumed">The run to go on with; null for a new one.</param>
+    /// <param name="initializeFrom">The weights that each seed begins with; null: at random.</param>
     /// <param name="stop">Ends all runs with checkpoints.</param>
-    public async Task<int> RunAsync(VerbContext context, Selection selection, string? preset, TimeSpan? grace, RunInfo? resumed, CancellationToken stop)
+    public async Task<int> RunAsync(VerbContext context, Selection selection, string? preset, TimeSpan? grace, RunInfo? resumed, WeightSource? initializeFrom, CancellationToken stop)
     {
         var (count, parallel, atLeast) = (context.Get(_count), context.Get(_parallel), context.Get(_atLeast));
         if (atLeast is not null && count == 1)
@@ -59,7 +61,7 @@ internal sealed class SeedsOptions
         if (resumed is not null)
             EnsureUnchanged(selection, preset, resumed);
         var start = resumed is null
-            ? SeedsStart.New(selection, preset, context.Runs, count!.Value, parallel, atLeast)
+            ? SeedsStart.New(selection, preset, context.Runs, count!.Value, parallel, atLeast, initializeFrom)
             : SeedsStart.Resume(selection.Definition, resumed, count, parallel, atLeast);
         using var writer = RunWriter.OpenOrWait(start.Run, null, default, context.Warn, stop);
         writer.Attempts.Warn = context.Warn;

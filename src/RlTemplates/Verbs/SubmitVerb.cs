@@ -16,6 +16,8 @@ internal sealed class SubmitVerb : Verb
     private readonly VerbOption<string?> _name = VerbOption.Text(
         "--name", "a name of lower-case letters, digits and dashes", "A name by which the run is found beside its id; no other run has it.");
 
+    private readonly VerbOption<string?> _initializeFrom = CommonOptions.InitializeFrom();
+
     private readonly VerbOption<string?> _image = VerbOption.TextOrNothing(
         "--build-image", "REGISTRY/REPOSITORY or REGISTRY/REPOSITORY:TAG, or a path that ends with .tar",
         "Publishes this program as a container image, without a Docker engine, and submits that. Default of the name: what the target says.");
@@ -38,7 +40,7 @@ internal sealed class SubmitVerb : Verb
         : base("submit", "Trains in a process that outlives the terminal, or at another target.")
     {
         Preset = CommonOptions.Preset();
-        Options = [_target, Preset, _name, _image, _project, _grace, _wait, _dryRun, _jobFiles, _json];
+        Options = [_target, Preset, _name, _initializeFrom, _image, _project, _grace, _wait, _dryRun, _jobFiles, _json];
         ConfigUse = ConfigUse.All;
         EndsOnInterrupt = true;
     }
@@ -83,6 +85,8 @@ internal sealed class SubmitVerb : Verb
         var target = TargetChoice.Find(definition, context.Get(_target));
         if (context.Get(_name) is { } name && !RunName.Is(name))
             throw new UserException($"--name is '{name}'; it must be {RunName.Demand}{(RunName.IsReserved(name) ? $", and '{name}' means the newest run" : "")}.");
+        if (context.Get(_jobFiles) is { } folder && string.IsNullOrWhiteSpace(folder))
+            throw new UserException($"--job-files is '{folder}'; it must be a folder, such as azure.");
         if (context.Get(_project) is not null && context.Get(_image) is null)
             throw new UserException("--image-project names what --build-image publishes; give both, or none.");
         var bound = context.Select(definition).BindFor(context.Get(Preset!), target);
@@ -95,7 +99,9 @@ internal sealed class SubmitVerb : Verb
             Target = target,
             Store = context.Runs,
             Name = context.Get(_name),
+            InitializeFrom = context.Get(_initializeFrom) is { } other ? WeightSource.Find(context.Runs, other) : null,
             Program = JobProgram.ThisProcess(),
+            JobFiles = context.Get(_jobFiles),
             GracePeriod = context.Get(_grace),
             Image = context.Get(_image) is { } image
                 ? new ImageBuilder(image.Length > 0 ? image : null, new() { Project = context.Get(_project), Note = context.Note })

@@ -38,9 +38,7 @@ internal sealed class TrainVerb : Verb
     private readonly VerbOption<bool> _detach = VerbOption.Flag(
         JobArguments.Detach, "Outlives the terminal; what it prints goes to the run's driver log.", isHidden: true);
 
-    private readonly VerbOption<string?> _initializeFrom = VerbOption.Text(
-        "--initialize-from", "a run, RUN:CHECKPOINT, or the path of a checkpoint",
-        "Begins with the weights of another run, all or those that fit: RUN, RUN:best, RUN:CHECKPOINT, or the path of a checkpoint.");
+    private readonly VerbOption<string?> _initializeFrom = CommonOptions.InitializeFrom();
 
     private readonly VerbOption<TimeSpan?> _grace = CommonOptions.Grace();
 
@@ -84,10 +82,13 @@ internal sealed class TrainVerb : Verb
         var definition = context.Experiment(resume ?? jobId);
         var resumed = resume is null ? null : SeedsOptions.WholeOf(context, context.FindRun(resume, definition), resume);
         var job = jobId is null ? null : context.FindRun(jobId, definition);
-        if (isPlain && jobId is null && _seeds.AreMeant(context, resumed) && context.Get(_initializeFrom) is { } weights)
-            throw new UserException($"--initialize-from is '{weights}'; a training with several seeds begins with weights at random. Leave it out, or leave out --seeds.");
         if (isPlain && jobId is null && _seeds.AreMeant(context, resumed))
-            return await _seeds.RunAsync(context, context.Select(definition), context.Get(Preset!), context.Get(_grace), resumed, cancellationToken);
+        {
+            var weights = context.Get(_initializeFrom) is { } other ? WeightSource.Find(context.Runs, other) : null;
+            if (resumed is not null && weights is not null)
+                throw new UserException($"--initialize-from is '{weights.Name}', but run {resumed.Id} has begun; leave it out, or start a new training.");
+            return await _seeds.RunAsync(context, context.Select(definition), context.Get(Preset!), context.Get(_grace), resumed, weights, cancellationToken);
+        }
         if (resumed is not null)
             Hint.EnsureTrains(resumed);
         else

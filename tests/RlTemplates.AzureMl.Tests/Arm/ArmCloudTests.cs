@@ -37,6 +37,7 @@ public sealed class ArmCloudTests : IDisposable
 
         ArmCloud.Find().TrackingOf("westus2", "/w").ToString().ShouldBe(expected);
         Should.Throw<UserException>(() => ArmCloud.Find().TrackingOf("evil.example/", "/w")).Message.ShouldContain("'evil.example/'");
+        Should.Throw<UserException>(() => ArmCloud.Find().TrackingOf("", "/w")).Message.ShouldContain("The region '' is no name of a region");
     }
 
     [Fact]

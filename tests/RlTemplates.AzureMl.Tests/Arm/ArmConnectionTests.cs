@@ -131,6 +131,37 @@ public sealed class ArmConnectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_page_of_something_between_is_no_success()
+    {
+        _azure.Faults.Add(new("PUT", "/computes/head", 302) { Body = "" });
+
+        var refusal = await Should.ThrowAsync<UserException>(_arm.SendAsync(Head, "the cluster head", Cancellation));
+
+        refusal.Message.ShouldBe("Azure does not answer the cluster head itself: something between here and there leads elsewhere (Found), such as a proxy or the sign-in page of a network.");
+    }
+
+    [Fact]
+    public async Task A_list_without_an_end_is_given_up()
+    {
+        _azure.Faults.Add(new("GET", "/jobs", 200) { Times = 100, Body = $$"""{ "value": [{}], "nextLink": "{{_azure.Address}}jobs?again" }""" });
+
+        var refusal = await Should.ThrowAsync<ServiceException>(async () => await _arm.ListAsync(ArmRequest.Get(Workspace, "jobs"), "the jobs", Cancellation).CountAsync(Cancellation));
+
+        refusal.Message.ShouldBe("Azure does not come to an end with the jobs: after 1 pages it names one again.");
+    }
+
+    [Fact]
+    public async Task A_wait_of_a_day_is_told_and_not_waited_for()
+    {
+        _azure.Faults.Add(new("GET", FakeAzure.Workspace, 429) { Times = 100, RetryAfter = "86400" });
+
+        var refusal = await Should.ThrowAsync<ServiceException>(_arm.SendAsync(ArmRequest.Get(Workspace, ""), "the workspace", Cancellation).WaitAsync(TimeSpan.FromMinutes(1), Cancellation));
+
+        refusal.Message.ShouldBe("Azure cannot do the workspace now (Faulty): The fake was told so. It asks to wait for 1d.");
+        _azure.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_address_where_nobody_answers_is_told()
     {
         var nobody = new ArmConnection(new ArmCloud(new("http://127.0.0.1:9"), new("https://login.microsoftonline.com"), "core.windows.net"), Static("t"), retryPause: Pause);

@@ -20,7 +20,7 @@ public sealed class JobYamlTests
         ["with texts that look like something else"] = Least with
         {
             Command = "echo 'a: b' # \"c\"\nexit 1",
-            Variables = new Dictionary<string, string> { ["A"] = "1", ["B"] = "true", ["C"] = "", ["D"] = "null", ["E"] = "- x", ["F"] = "ä\t: #", ["yes"] = "no", ["G"] = "1e3", ["H"] = "0x1F", ["I"] = "2026-11-30" },
+            Variables = new Dictionary<string, string> { ["A"] = "1", ["B"] = "true", ["C"] = "", ["D"] = "null", ["E"] = "- x", ["F"] = "ä\t: #", ["yes"] = "no", ["G"] = "1e3", ["H"] = "0x1F", ["I"] = "2026-11-30", ["J"] = ".5e3", ["K"] = "loading..." },
             Tags = new Dictionary<string, string> { ["rltemplates:run"] = "20261130-1", ["1"] = "y" },
             Inputs = new Dictionary<string, JobInput> { ["n"] = new(JobInput.Literal, "007"), ["data"] = new(JobInput.Folder, GoldenTests.Workspace.Below("data/replays/versions/3")) { Mode = "Download" } },
         },
@@ -48,7 +48,7 @@ public sealed class JobYamlTests
         var job = CliReader.Parse(JobYaml.Write(new(Jobs["with texts that look like something else"].ToJson())));
 
         var texts = CliReader.Part(job, "environment_variables")!.Children.Concat(CliReader.Part(job, "tags")!.Children).SelectMany(static m => new[] { (YamlScalarNode)m.Key, (YamlScalarNode)m.Value }).ToList();
-        foreach (var text in new[] { "1", "true", "", "null", "yes", "no", "1e3", "0x1F", "2026-11-30", "y", "20261130-1" })
+        foreach (var text in new[] { "1", "true", "", "null", "yes", "no", "1e3", "0x1F", "2026-11-30", "y", "20261130-1", ".5e3", "loading..." })
             texts.Where(t => t.Value == text).ShouldAllBe(static t => t.Style == ScalarStyle.DoubleQuoted);
         texts.Count(static t => t.Style == ScalarStyle.DoubleQuoted).ShouldBeGreaterThan(12);
     }

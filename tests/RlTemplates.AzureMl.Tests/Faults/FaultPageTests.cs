@@ -21,6 +21,14 @@ public sealed class FaultPageTests
         [
             (typeof(CodeUploadTests), nameof(CodeUploadTests.A_file_whose_upload_fails_once_is_sent_again)),
         ]),
+        ("the service asks for more than 10 minutes",
+        [
+            (typeof(ArmConnectionTests), nameof(ArmConnectionTests.A_wait_of_a_day_is_told_and_not_waited_for)),
+        ]),
+        ("a list of the service does not end",
+        [
+            (typeof(ArmConnectionTests), nameof(ArmConnectionTests.A_list_without_an_end_is_given_up)),
+        ]),
         ("Azure cannot be reached or answers with errors, for longer",
         [
             (typeof(JobFaultTests), nameof(JobFaultTests.A_service_that_stays_away_is_told_and_the_job_is_found_again_later)),
@@ -81,6 +89,10 @@ public sealed class FaultPageTests
         [
             (typeof(ComputeStoreTests), nameof(ComputeStoreTests.One_that_is_other_than_asked_for_is_told_with_both)),
         ]),
+        ("a cluster of that name is in another network, or in none",
+        [
+            (typeof(ComputeStoreTests), nameof(ComputeStoreTests.One_in_another_network_is_told_since_its_machines_would_meet_nobody)),
+        ]),
         ("a cluster gets no machines",
         [
             (typeof(JobFaultTests), nameof(JobFaultTests.A_job_whose_machines_never_come_waits_until_it_is_stopped)),
@@ -91,9 +103,17 @@ public sealed class FaultPageTests
             (typeof(ClusterTests), nameof(ClusterTests.The_part_that_failed_first_is_named)),
             (typeof(ClusterTests), nameof(ClusterTests.The_part_that_fails_is_named_with_its_last_lines)),
         ]),
-        ("the head cannot be submitted after its workers",
+        ("head or workers cannot be submitted, or the submission is interrupted between the two",
         [
             (typeof(ClusterTests), nameof(ClusterTests.Workers_without_a_head_are_ended)),
+            (typeof(ClusterTests), nameof(ClusterTests.Workers_that_are_refused_end_the_parent_and_touch_no_other_job)),
+            (typeof(ClusterTests), nameof(ClusterTests.Workers_whose_answer_never_comes_are_ended_too)),
+            (typeof(ClusterTests), nameof(ClusterTests.A_submission_that_is_interrupted_between_both_ends_workers_and_parent)),
+            (typeof(ClusterTests), nameof(ClusterTests.Workers_that_cannot_be_ended_are_named)),
+        ]),
+        ("the answer is lost when the run above them is made",
+        [
+            (typeof(ClusterTests), nameof(ClusterTests.A_lost_answer_makes_no_second_parent)),
         ]),
         ("the tracking server does not take the run above head and workers",
         [
@@ -118,6 +138,10 @@ public sealed class FaultPageTests
         ("the service does not know the job any more",
         [
             (typeof(JobFaultTests), nameof(JobFaultTests.A_job_that_the_service_has_forgotten_is_lost)),
+        ]),
+        ("a file changes while it is sent",
+        [
+            (typeof(CodeUploadTests), nameof(CodeUploadTests.A_file_that_changes_meanwhile_lies_under_no_hash)),
         ]),
         ("an upload is cut off",
         [

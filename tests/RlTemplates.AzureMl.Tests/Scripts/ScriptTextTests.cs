@@ -39,5 +39,22 @@ public sealed class ScriptTextTests
     [InlineData("plain-1.0", "plain-1.0")]
     [InlineData("${{inputs.data}}", "\"${{inputs.data}}\"")]
     [InlineData("${{inputs.data}}/replays", "\"${{inputs.data}}/replays\"")]
+    [InlineData("${{inputs.data}}/$HOME `x` \\ \"it's\" ${A}", "\"${{inputs.data}}/\\$HOME \\`x\\` \\\\ \\\"it's\\\" \\${A}\"")]
+    [InlineData("${{", "'${{'")]
     public void A_word_reaches_the_script_as_it_is(string word, string quoted) => ScriptText.Quote(word).ShouldBe(quoted);
+
+    [Theory]
+    [InlineData("${{inputs.data}}")]
+    [InlineData("a ${{inputs.data}}/$HOME `id` \\ \"it's\" $(id) ${A}!")]
+    public async Task Bash_reads_what_was_meant(string word)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "It takes bash.");
+        // As the service puts in a place.
+        var command = "printf %s " + ScriptText.Quote(word).Replace("${{inputs.data}}", "$PLACE", StringComparison.Ordinal);
+        var start = new System.Diagnostics.ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true };
+        start.Environment["PLACE"] = "/mnt/with a blank";
+        using var process = System.Diagnostics.Process.Start(start)!;
+
+        (await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldBe(word.Replace("${{inputs.data}}", "/mnt/with a blank", StringComparison.Ordinal));
+    }
 }

@@ -66,6 +66,20 @@ public sealed class CodeUploadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_changes_meanwhile_lies_under_no_hash()
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        var upload = CodeUpload.Of(SourceFolder.Collect(_folder), "azureml");
+        File.WriteAllText(Path.Combine(_folder, "train.py"), "print('TRAIN.py')\n");
+
+        (await Should.ThrowAsync<UserException>(upload.SendAsync(Workspace.Of(azure), new(Workspace.Of(azure)), Cancellation))).Message
+            .ShouldBe($"A file of {_folder} has changed while the files were sent; submit again.");
+
+        azure.Blobs.Names(FakeAzure.DefaultContainer).ShouldBeEmpty();
+        azure.Resources.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Another_content_or_name_is_another_place()
     {
         var first = CodeUpload.Of(SourceFolder.Collect(_folder), "azureml").Name;

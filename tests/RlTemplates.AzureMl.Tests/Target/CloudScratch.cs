@@ -25,6 +25,9 @@ internal sealed class CloudScratch : IAsyncDisposable
     /// <summary>Variables that the program gets.</summary>
     public Dictionary<string, string> With { get; } = [];
 
+    /// <summary>Id of the process that runs.</summary>
+    public int ProcessId { get; private set; }
+
     /// <summary>Its only job.</summary>
     public FakeJob Job => Azure.Jobs.Values.ShouldHaveSingleItem();
 
@@ -53,6 +56,7 @@ internal sealed class CloudScratch : IAsyncDisposable
         foreach (var (name, value) in With)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
+        ProcessId = process.Id;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output, await errors);

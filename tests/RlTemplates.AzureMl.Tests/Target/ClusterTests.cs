@@ -117,6 +117,7 @@ public sealed class ClusterTests
 
         shown.Code.ShouldBe(0, shown.Errors);
         shown.Output.ShouldMatch(@"first to fail\s+head");
+        shown.Output.ShouldContain("head (failed, exit code 3)");
         shown.Output.ShouldContain("no such environment");
         (await cloud.Run("logs", "pair", "--part", "workers")).Output.ShouldContain("ray start --address=");
     }
@@ -151,6 +152,102 @@ public sealed class ClusterTests
 
         cloud.Job.Name.ShouldEndWith("-workers");
         cloud.Job.CancelRequest.IsCompleted.ShouldBeTrue();
+        (Parent(cloud).Status, Parent(cloud).EndTime is > 0).ShouldBe(("FAILED", true));
+    }
+
+    [Fact]
+    public async Task Workers_that_are_refused_end_the_parent_and_touch_no_other_job()
+    {
+        await using var cloud = await CloudScratch.StartAsync();
+        cloud.Azure.Faults.Add(new("PUT", "/ws/jobs/pair-", 403) { Body = """{ "error": { "code": "Forbidden", "message": "No." } }""" });
+
+        (await cloud.Run("submit", "--to", "two", "--name", "pair")).Code.ShouldBe(2);
+
+        cloud.Azure.Jobs.ShouldBeEmpty();
+        Parent(cloud).Status.ShouldBe("FAILED");
+        cloud.Azure.Calls.ShouldNotContain(c => c.Path.EndsWith("/cancel", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Workers_whose_answer_never_comes_are_ended_too()
+    {
+        await using var cloud = await CloudScratch.StartAsync();
+        cloud.Azure.JobCreated += _ => cloud.Azure.Faults.Add(new("PUT", "-workers", 503) { Times = 100 });
+        cloud.Azure.Faults.Add(new("PUT", "-workers", 0) { After = true });
+
+        (await cloud.Run("submit", "--to", "two", "--name", "pair")).Code.ShouldBe(1);
+
+        cloud.Job.Name.ShouldEndWith("-workers");
+        cloud.Job.CancelRequest.IsCompleted.ShouldBeTrue();
+        Parent(cloud).Status.ShouldBe("FAILED");
+    }
+
+    [Fact]
+    public async Task A_submission_that_is_interrupted_between_both_ends_workers_and_parent()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signal.");
+        await using var cloud = await CloudScratch.StartAsync();
+        cloud.Azure.BeforeAnswer = (method, path) =>
+        {
+            if (method != "PUT" || !path.Contains("/ws/jobs/", StringComparison.Ordinal) || path.EndsWith("-workers", StringComparison.Ordinal))
+                return;
+            cloud.Azure.BeforeAnswer = null;
+            cloud.Azure.Faults.Add(new("PUT", path, 503) { Times = 100 });
+            using var interrupt = System.Diagnostics.Process.Start("kill", ["-INT", $"{cloud.ProcessId}"]);
+            interrupt.WaitForExit();
+        };
+
+        (await cloud.Run("submit", "--to", "two", "--name", "pair")).Code.ShouldBe(130);
+
+        cloud.Job.Name.ShouldEndWith("-workers");
+        cloud.Job.CancelRequest.IsCompleted.ShouldBeTrue();
+        Parent(cloud).Status.ShouldBe("FAILED");
+    }
+
+    [Fact]
+    public async Task Workers_that_cannot_be_ended_are_named()
+    {
+        await using var cloud = await CloudScratch.StartAsync();
+        cloud.Azure.JobCreated += job => cloud.Azure.Faults.Add(new("PUT", "/ws/jobs/pair-", 403));
+        cloud.Azure.Faults.Add(new("POST", "-workers/cancel", 403) { Times = 100 });
+
+        var (code, _, errors) = await cloud.Run("submit", "--to", "two", "--name", "pair");
+
+        code.ShouldBe(2);
+        errors.ShouldContain($"The job {cloud.Job.Name} may be left, and waits for a head that does not come: look for it in the studio, and cancel it.");
+    }
+
+    [Theory]
+    [InlineData(MlflowFaultKind.LoseAnswer, 0)]
+    [InlineData(MlflowFaultKind.Refuse, 503)]
+    [InlineData(MlflowFaultKind.Refuse, 429)]
+    public async Task A_lost_answer_makes_no_second_parent(MlflowFaultKind kind, int status)
+    {
+        await using var cloud = await CloudScratch.StartAsync();
+        cloud.Azure.Tracking.Fail(new("runs/create", kind) { Status = status });
+
+        var (code, _, errors) = await cloud.Run("submit", "--to", "two", "--name", "pair");
+
+        (code, errors).ShouldBe((0, ""));
+        cloud.Azure.Jobs.Values.ShouldAllBe(j => (string?)j.Properties["tags"]!["mlflow.parentRunId"] == Parent(cloud).Id);
+    }
+
+    [Fact]
+    public async Task The_parent_has_ended_when_the_head_has_whoever_looks_later()
+    {
+        await using var cloud = await CloudScratch.StartAsync();
+        (await cloud.Run("submit", "--to", "two", "--name", "pair")).Code.ShouldBe(0);
+        var (head, workers) = Jobs(cloud);
+        (head.Status, workers.Status) = ("Completed", "Completed");
+        cloud.Azure.Tracking.Runs.Single(r => r.Id == head.Name).EndTime = 1_800_000_000_000;
+
+        (await cloud.Run("jobs", "show", "pair")).Code.ShouldBe(0);
+        cloud.Azure.Tracking.Runs.Single(r => r.Id == head.Name).EndTime = 1_900_000_000_000;
+        (await cloud.Run("jobs", "show", "pair")).Code.ShouldBe(0);
+        (await cloud.Run("attach", "pair")).Code.ShouldBe(0);
+
+        (Parent(cloud).Status, Parent(cloud).EndTime).ShouldBe(("FINISHED", 1_800_000_000_000));
+        Parent(cloud).Statuses.ShouldBe(["RUNNING", "FINISHED"]);
     }
 
     [Fact]

@@ -18,7 +18,9 @@ public sealed class JobFileTests
         errors.ShouldContain($"nothing was written but {Path.Combine("out", "job.yml")}");
         var job = CliReader.Parse(await File.ReadAllTextAsync(Path.Combine(cloud.Folder, "out", "job.yml"), TestContext.Current.CancellationToken));
         CliReader.Text(job, "$schema").ShouldBe("https://azuremlschemas.azureedge.net/latest/commandJob.schema.json");
-        Path.GetFileName(CliReader.Text(job, "code")).ShouldBe("old");
+        // From the file's folder on, so that both may be moved together.
+        CliReader.Text(job, "code").ShouldBe("../old");
+        CliReader.Text(job, "name")!.ShouldStartWith("cloud-");
         CliReader.Text(job, "compute").ShouldBe("azureml:head-cpu");
         CliReader.Text(CliReader.Part(job, "environment")!, "image")!.ShouldStartWith("mcr.microsoft.com/azureml/openmpi");
         CliReader.Part(CliReader.Part(job, "environment")!, "conda_file").ShouldNotBeNull();
@@ -57,7 +59,27 @@ public sealed class JobFileTests
         code.ShouldBe(0, errors);
         var workers = CliReader.Parse(await File.ReadAllTextAsync(Path.Combine(cloud.Folder, "out", "workers.yml"), TestContext.Current.CancellationToken));
         CliReader.Text(workers, "compute").ShouldBe("azureml:players");
+        var head = CliReader.Parse(await File.ReadAllTextAsync(Path.Combine(cloud.Folder, "out", "job.yml"), TestContext.Current.CancellationToken));
         CliReader.Part(workers, "tags")!.Children.Keys.ShouldNotContain("mlflow.parentRunId");
+        // Tags name jobs that there are then, and the workspace takes each name once.
+        CliReader.Text(CliReader.Part(workers, "tags")!, "rltemplates:head").ShouldBe(CliReader.Text(head, "name"));
+        CliReader.Text(CliReader.Part(head, "tags")!, "rltemplates:workers").ShouldBe(CliReader.Text(workers, "name"));
+    }
+
+    [Theory]
+    [InlineData("script", "PipPackages, FrameworkVersion")]
+    [InlineData("two", "PipPackages")]
+    public async Task Packages_on_an_environment_of_the_workspace_are_refused_in_files_alone(string target, string packages)
+    {
+        await using var cloud = await CloudScratch.StartAsync();
+        string[] asked = ["submit", "--to", target, "--dry-run", $"--targets.{target}.registered-environment", "azureml:rl-env:3"];
+
+        var (code, output, errors) = await cloud.Run([.. asked, "--job-files", "out"]);
+
+        (code, output, errors).ShouldBe((2, "", ($"error: '{target}' adds packages ({packages}) to the registered environment azureml:rl-env:3, which a job file cannot: only the workspace knows its image. "
+            + "Name the base by Image, or register an environment with these packages and leave them out here.\n").ReplaceLineEndings()));
+        Directory.Exists(Path.Combine(cloud.Folder, "out")).ShouldBeFalse();
+        (await cloud.Run(asked)).Code.ShouldBe(0);
     }
 
     [Fact]
@@ -70,5 +92,6 @@ public sealed class JobFileTests
         (code, errors).ShouldBe((2, "error: 'local' has no tool of its own that submits jobs from files; leave --job-files out.\n".ReplaceLineEndings()));
         Directory.Exists(Path.Combine(cloud.Folder, "out")).ShouldBeFalse();
         (await cloud.Run("submit", "--to", "script", "--job-files", "out")).Errors.ShouldContain("give --dry-run with it");
+        (await cloud.Run("submit", "--to", "script", "--dry-run", "--job-files", " ")).ShouldBe((2, "", "error: --job-files is ' '; it must be a folder, such as azure.\n".ReplaceLineEndings()));
     }
 }

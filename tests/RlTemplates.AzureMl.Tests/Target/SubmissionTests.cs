@@ -107,6 +107,23 @@ public sealed class SubmissionTests
     }
 
     [Fact]
+    public async Task A_run_is_found_beside_a_job_of_somebody_else_with_its_name_and_behind_many_others()
+    {
+        await using var cloud = await CloudScratch.StartAsync();
+        (await cloud.Run("submit", "--to", "azureml", "--name", "night")).Code.ShouldBe(0);
+        var mine = cloud.Job;
+        cloud.Azure.Jobs["night"] = new("night", new JsonObject { ["jobType"] = "Command" });
+        foreach (var i in Enumerable.Range(0, 250))
+            cloud.Azure.Jobs[$"a{i}"] = new($"a{i}", new JsonObject { ["tags"] = new JsonObject { ["rltemplates:run"] = $"{i}", ["rltemplates:name"] = $"run{i}" } });
+        var elsewhere = Directory.CreateDirectory(Path.Combine(cloud.Folder, "elsewhere")).FullName;
+
+        var stopped = await cloud.RunIn(elsewhere, "stop", "night", "--to", "azureml");
+
+        stopped.Code.ShouldBe(0, stopped.Errors);
+        mine.CancelRequest.IsCompleted.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Clusters_are_made_listed_waited_for_and_deleted()
     {
         await using var cloud = await CloudScratch.StartAsync();

@@ -22,6 +22,23 @@ public sealed class ClusterCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Waits_end_in_time_by_a_clock_that_nobody_sets(bool isHead)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands are those of bash.");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "ray"), "#!/bin/bash\n", TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(_folder, "ray"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var (command, clock) = (isHead ? ClusterCommand.OfHead("true", workers: 1, seconds: 3) : ClusterCommand.OfWorker(seconds: 1, longest: 2), Stopwatch.StartNew());
+
+        (await Run(command, Directory.CreateDirectory(Path.Combine(_folder, "meeting")).FullName)).ShouldBe(1);
+
+        clock.Elapsed.ShouldBeInRange(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(25));
+        command.ShouldNotContain("SECONDS");
+    }
+
+    [Theory]
     [InlineData(0, 4, 4)]
     [InlineData(2, 4, 2)]
     [InlineData(0, 0, 1)]
@@ -33,10 +50,10 @@ public sealed class ClusterCommandTests : IDisposable
     [InlineData("a: loading...\nb: c\n", "a: loading...\nb: c\n")]
     public void Of_a_document_only_the_mark_of_its_end_is_cut(string document, string cut) => RlTemplates.AzureMl.Cli.YamlParts.WithoutEnd(document).ShouldBe(cut);
 
-    private async Task<int> Run(string command)
+    private async Task<int> Run(string command, string? meeting = null)
     {
-        var start = new ProcessStartInfo("/bin/bash", ["-c", command.Replace("${{outputs.rlt_meeting}}", _folder, StringComparison.Ordinal)]) { RedirectStandardError = true };
-        start.Environment["PATH"] = "/usr/bin:/bin";
+        var start = new ProcessStartInfo("/bin/bash", ["-c", command.Replace("${{outputs.rlt_meeting}}", meeting ?? _folder, StringComparison.Ordinal)]) { RedirectStandardError = true };
+        start.Environment["PATH"] = $"/usr/bin:/bin:{_folder}";
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         return process.ExitCode;

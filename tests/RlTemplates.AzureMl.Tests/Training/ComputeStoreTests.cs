@@ -41,6 +41,24 @@ public sealed class ComputeStoreTests
             .ShouldBe($"The compute 'head' of the workspace ws has {has}, and [Head(\"head\")] asks for {asked}. Give the machine group another name, or delete the compute.");
     }
 
+    [Theory]
+    [InlineData(null, "no virtual network")]
+    [InlineData("other-net", "the subnet /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/other-net/subnets/default")]
+    [InlineData("RL-net", null)]
+    public async Task One_in_another_network_is_told_since_its_machines_would_meet_nobody(string? network, string? has)
+    {
+        await using var azure = await FakeAzure.StartAsync();
+        var store = new ComputeStore(Workspace.Of(azure), new() { VirtualNetwork = "rl-net" }, "azureml");
+        await new ComputeStore(Workspace.Of(azure), new() { VirtualNetwork = network }, "azureml").EnsureAsync(new HeadAttribute("head") { VmSize = "STANDARD_D2_V2" }, waits: true, Cancellation);
+
+        var asked = store.EnsureAsync(new HeadAttribute("head") { VmSize = "STANDARD_D2_V2" }, waits: true, Cancellation);
+
+        if (has is null)
+            await asked;
+        else
+            (await Should.ThrowAsync<UserException>(asked)).Message.ShouldStartWith($"The compute 'head' of the workspace ws has {has}, and [Head(\"head\")] asks for the subnet /subscriptions/");
+    }
+
     [Fact]
     public async Task One_that_cannot_be_made_or_has_no_size_is_told()
     {

@@ -33,6 +33,23 @@ public sealed class ScriptCommandTests : IDisposable
         (string.Join('|', await File.ReadAllLinesAsync(Path.Combine(_folder, "told"), TestContext.Current.CancellationToken)) + $"|exit {process.ExitCode}").ShouldBe(told);
     }
 
+    [Fact]
+    public async Task A_head_that_is_not_reached_in_time_ends_the_others()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Jobs start in bash.");
+        Tool("ray", "sleep 2; exit 1");
+        var start = new ProcessStartInfo("bash", ["-c", ScriptCommand.Of(new() { EntryScript = "run.sh", CoordinationTimeoutSeconds = 1 }, 2)]) { WorkingDirectory = _folder, RedirectStandardError = true };
+        start.Environment["PATH"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["OMPI_COMM_WORLD_RANK"] = "1";
+        using var process = Process.Start(start)!;
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        (process.ExitCode, errors).ShouldBe((1, "The head was not reached in time.\n"));
+        // Seconds count, however long a try takes.
+        (await File.ReadAllLinesAsync(Path.Combine(_folder, "told"), TestContext.Current.CancellationToken)).ShouldHaveSingleItem();
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private void Tool(string name, string body)

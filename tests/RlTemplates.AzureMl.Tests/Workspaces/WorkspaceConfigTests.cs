@@ -29,6 +29,14 @@ public sealed class WorkspaceConfigTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_member_that_stands_twice_the_last_one_counts()
+    {
+        Write("config.json", """{ "workspace_name": "old", "subscription_id": "s", "resource_group": "g", "workspace_name": "w" }""");
+
+        WorkspaceConfig.Find(new(), "azureml", _folder).ShouldBe(new WorkspaceName("s", "g", "w"));
+    }
+
+    [Fact]
     public void The_nearest_one_counts_and_the_attribute_before_it()
     {
         Write("config.json", """{ "subscription_id": "far", "resource_group": "far", "workspace_name": "far" }""");

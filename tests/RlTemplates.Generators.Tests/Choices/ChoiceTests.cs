@@ -18,7 +18,7 @@ public sealed class ChoiceTests
         var definition = (ExperimentDefinition)run.Load().GetType("Lab.Config")!.GetProperty("Definition")!.GetValue(null)!;
         var choices = definition.Options.Choices;
         choices.Select(c => (c.Path, c.IsList, c.TakesNull)).Take(2).ShouldBe([("motor", false, true), ("spares", true, false)]);
-        choices.Skip(2).Select(c => c.Path).ShouldBe(["tracking.sinks", "hooks", "export.strategies", "engine"]);
+        choices.Skip(2).Select(c => c.Path).ShouldBe(["tracking.sinks", "hooks", "export.strategies", "engine", "curriculum"]);
         choices[0].Family.Tables.Select(t => t.Name).ShouldBe(["fast", "plain"]);
         choices[0].Family.Tables[1].Summary.ShouldBe("Drives plainly.");
         choices[0].Family.Tables[1].Options.Select(o => o.Path).ShouldBe(["power", "event"]);

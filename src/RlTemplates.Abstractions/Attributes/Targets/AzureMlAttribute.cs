@@ -65,7 +65,7 @@ public sealed class AzureMlAttribute : ClusterTargetAttribute
     /// <summary>
     /// Version of the service's REST API that requests use, such as <c>2026-05-15-preview</c>. A version that the service does not know is refused by it. Default: 2026-05-01.
     /// </summary>
-    [Pattern("20[0-9]{2}-[01][0-9]-[0-3][0-9](-preview)?", "be a version of the API, such as 2026-05-01 or 2026-05-15-preview")]
+    [Pattern("20[0-9]{2}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))(-preview)?", "be a version of the API, such as 2026-05-01 or 2026-05-15-preview")]
     [PatternWhere(nameof(UseRayDistribution), VersionsWithRay, VersionsWithRayWords, Example = "2026-05-15-preview")]
     public string? ApiVersion { get; set; }
 
@@ -75,6 +75,7 @@ public sealed class AzureMlAttribute : ClusterTargetAttribute
     /// </summary>
     [RequiresProperty(nameof(ApiVersion), Because = "only preview versions of the API have Ray")]
     [RequiresProperty(nameof(EntryScript), Because = "the program itself needs no Ray")]
+    [OverridesProperty(nameof(CoordinationTimeoutSeconds), Because = "the service itself waits for the machines")]
     public bool UseRayDistribution { get; set; }
 
     /// <summary>The base image. Packages are added on top of it. Default: one for CPUs or GPUs, as the head uses them.</summary>
@@ -139,9 +140,14 @@ public sealed class AzureMlAttribute : ClusterTargetAttribute
     [Pattern(@"[\w().-]{0,89}[\w()-]", "be 1 to 90 letters, digits and _ - . ( ) and not end with a dot")]
     public string? NetworkResourceGroup { get; set; }
 
-    /// <summary>Data that the job reads, each <c>name=uri</c>, each name once. Default: none.</summary>
+    /// <summary>
+    /// Data that the job reads, each <c>name=uri</c>, each name once. <c>azureml:NAME:VERSION</c> is data of the workspace, a folder. Of another uri the last part tells: with an ending, as in <c>a/b.csv</c>, it is
+    /// a file, else, or with a slash at its end, a folder. Default: none.
+    /// </summary>
     [Elements(AreNamed = true)]
-    [Pattern(@"[A-Za-z_][A-Za-z0-9_]*=(azureml|https?|wasbs?|abfss?)://\S+|[A-Za-z_][A-Za-z0-9_]*=azureml:\S+", "be name=uri with a uri of azureml, https, wasbs or abfss")]
+    [Pattern(
+        @"[A-Za-z_][A-Za-z0-9_]*=((azureml|https?|wasbs?|abfss?)://\S+|azureml:[^\s/:@]+:[^\s/:@]+)",
+        "be name=uri with a uri of azureml, https, wasbs or abfss, or data of the workspace with its version, such as replays=azureml:replays:3")]
     [PatternWhere(nameof(IsWindows), AzureFiles, AzureFilesWords)]
     public string[] Inputs { get; set; } = [];
 
@@ -157,7 +163,7 @@ public sealed class AzureMlAttribute : ClusterTargetAttribute
 
     /// <summary>Where the service keeps what the job writes, each <c>name=uri</c>. Default: none; the files of the run are kept in any case.</summary>
     [Elements(AreNamed = true)]
-    [Pattern(@"[A-Za-z_][A-Za-z0-9_]*=azureml:\S+", "be name=uri with a uri of azureml, such as azureml://datastores/workspaceblobstore/paths/pong")]
+    [Pattern(@"[A-Za-z_][A-Za-z0-9_]*=azureml://\S+", "be name=uri with a uri of azureml, such as azureml://datastores/workspaceblobstore/paths/pong")]
     public string[] Outputs { get; set; } = [];
 
     /// <summary>How the job writes outputs. Default: ReadWriteMount.</summary>

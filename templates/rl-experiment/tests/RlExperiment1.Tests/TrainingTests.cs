@@ -1,3 +1,7 @@
+#if (LearnsInSeconds)
+using RlTemplates.Testing;
+
+#endif
 namespace RlSafeNamespace.Tests;
 
 public sealed class TrainingTests : IDisposable
@@ -11,6 +15,11 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal(0, await Script("evaluate", "--run", "latest", "--episodes", "1", "--runs", _runs));
     }
 
+#if (LearnsInSeconds)
+    [Fact]
+    public void Learns() => LearningTest.Reaches<RlConfigClass>(reward: RL_TEST_REWARD, steps: RL_TEST_STEPS);
+
+#endif
     [Fact]
     public async Task RefusesAWrongOption() => Assert.Equal(2, await Script("train", "--sede", "1"));
 

@@ -8,7 +8,7 @@ namespace Lab;
     Workspace = "games", ResourceGroup = "rl-group", SubscriptionId = "00000000-0000-0000-0000-000000000001", ShmSize = "24g", VirtualNetwork = "rl-net",
     MaxRunDurationSeconds = 3600, CondaFile = "deploy/environment.yml", EntryScript = "deploy/train.py", EnvironmentVariables = ["OMP_NUM_THREADS=1", "RAY_LOG_TO_STDERR=1"],
     ScriptParameters = ["--stage=test"], Identity = "Managed",
-    Inputs = ["games=azureml:games:1", "rules=azureml:rules:2"], InputModes = ["games=Download"], Outputs = ["results=azureml:results"], OutputMode = "Upload", FrameworkVersion = "2.40.0", CoordinationTimeoutSeconds = 900)]
+    Inputs = ["games=azureml:games:1", "rules=azureml:rules:2"], InputModes = ["games=Download"], Outputs = ["results=azureml://datastores/workspaceblobstore/paths/results"], OutputMode = "Upload", FrameworkVersion = "2.40.0", CoordinationTimeoutSeconds = 900)]
 [Tag("team", "games"), Tag("cost-centre", "4711")]
 public sealed partial record AzureExperiment
 {
