@@ -56,6 +56,11 @@ internal sealed class JobScripts(SlurmAttribute settings, JobDescription job)
         }
         script.Line("# What has begun is continued from its newest checkpoint.")
             .Line("if grep -q '\"status\": *\"pending\"' \"$run/run.json\"; then set --; else set -- --resume " + ShellText.Quote(job.Run.Id) + "; fi");
+        if (Workers is not null)
+        {
+            script.Line("# The address by which Slurm knows this machine; names need not be known everywhere.")
+                .Line("address=$(scontrol --oneliner show node \"$SLURMD_NODENAME\" | sed -n 's/.* NodeAddr=\\([^ ]*\\).*/\\1/p')");
+        }
         Start(script, $"{Program(program)} {Arguments()} \"$@\"");
         Requeue(script, "[ ! -e \"$run/slurm/stop\" ]");
         if (Workers is not null)
@@ -132,7 +137,7 @@ internal sealed class JobScripts(SlurmAttribute settings, JobDescription job)
         if (Workers is null)
             return string.Join(' ', arguments);
         arguments[0] = "head";
-        return string.Join(' ', arguments) + FormattableString.Invariant($" --workers {WorkerCount} --min-workers 1 --listen 0.0.0.0:0 --advertise \"$SLURMD_NODENAME\" --workers-wait ")
+        return string.Join(' ', arguments) + FormattableString.Invariant($" --workers {WorkerCount} --min-workers 1 --listen 0.0.0.0:0 --advertise \"${{address:-$SLURMD_NODENAME}}\" --workers-wait ")
             + $"--coordination-timeout {DurationText.Format(TimeSpan.FromSeconds(settings.CoordinationTimeoutSeconds))}";
     }
 
@@ -154,8 +159,11 @@ internal sealed class JobScripts(SlurmAttribute settings, JobDescription job)
         var earliest = Math.Max(0, settings.MaxRunDurationSeconds - settings.SignalSeconds - SignalJitterSeconds);
         script.Line("# Asked to end because its time is nearly over, and not by somebody: it goes on in another turn.")
             .Line(FormattableString.Invariant($"if [ \"$code\" -eq 130 ] && [ \"${{asked:--1}}\" -ge {earliest} ] && {unless}; then"))
-            .Line("  trap '' TERM")
-            .Line("  scontrol requeue \"$SLURM_JOB_ID\" && sleep 60")
+            .Line("  # A job that is canceled is not running any more.")
+            .Line("  if scontrol --oneliner show job \"$SLURM_JOB_ID\" | grep -q 'JobState=RUNNING'; then")
+            .Line("    trap '' TERM")
+            .Line("    scontrol requeue \"$SLURM_JOB_ID\" && sleep 60")
+            .Line("  fi")
             .Line("fi");
     }
 }
