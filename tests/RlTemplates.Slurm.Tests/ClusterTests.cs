@@ -14,6 +14,9 @@ public sealed class ClusterTests : IDisposable
     /// <summary>Whether there is a cluster.</summary>
     public static bool HasCluster { get; } = SlowTests.Run && Environment.GetEnvironmentVariable("SLURM_CONF") is { Length: > 0 } && TestCommand.Works("sinfo");
 
+    // Where it was built, because it is published from its project.
+    private static string Program => Path.Combine(AppContext.BaseDirectory.Replace("RlTemplates.Slurm.Tests", "RlTemplates.Slurm.SampleProgram", StringComparison.Ordinal), "RlTemplates.Slurm.SampleProgram.dll");
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact(Skip = Reason, SkipUnless = nameof(HasCluster))]
@@ -59,7 +62,7 @@ public sealed class ClusterTests : IDisposable
 
     private async Task<string> Run(int exitCode, params string[] arguments)
     {
-        var (code, output) = await Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "RlTemplates.Slurm.SampleProgram.dll"), .. arguments]);
+        var (code, output) = await Start("dotnet", [Program, .. arguments]);
         code.ShouldBe(exitCode, output);
         return output;
     }

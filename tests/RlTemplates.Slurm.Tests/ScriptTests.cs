@@ -105,7 +105,7 @@ public sealed partial class ScriptTests : IDisposable
 
     private async Task<(string Head, string? Workers)> ScriptsOf(string experiment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "RlTemplates.Slurm.SampleProgram.dll"), "submit", "--dry-run", "--experiment", experiment])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "RlTemplates.Slurm.SampleProgram.dll"), "submit", "--dry-run", "--to", "slurm", "--experiment", experiment])
         {
             WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true,
         };
