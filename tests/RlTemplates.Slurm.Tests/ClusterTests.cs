@@ -4,10 +4,10 @@ using RlTemplates.Tracking;
 
 namespace RlTemplates.Slurm.Tests;
 
-/// <summary>Submissions to a real cluster, tests/slurm/cluster.sh, which .ci/run starts.</summary>
+/// <summary>Submissions to a real cluster, which tests/slurm/cluster.sh starts.</summary>
 public sealed class ClusterTests : IDisposable
 {
-    private const string Reason = "It needs a Slurm cluster of several machines: tests/slurm/cluster.sh up, then its env.sh. .ci/run does so.";
+    private const string Reason = "It needs a Slurm cluster of several machines: tests/slurm/cluster.sh up, its env.sh, and slow tests.";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("slurm").FullName;
 
