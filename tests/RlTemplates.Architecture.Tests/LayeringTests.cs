@@ -18,6 +18,7 @@ public sealed partial class LayeringTests
         ["RlTemplates.SageMaker"] = 4,
         ["RlTemplates.Mlflow"] = 5,
         ["RlTemplates.AzureMl"] = 4,
+        ["RlTemplates.Slurm"] = 4,
         ["RlTemplates.Serving"] = 5,
         ["RlTemplates.Testing"] = 5,
         ["RlTemplates.Cluster"] = 5,

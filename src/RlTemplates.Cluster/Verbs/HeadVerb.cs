@@ -65,7 +65,8 @@ public sealed class HeadVerb : Verb
         var job = jobId is null ? null : context.FindRun(jobId, definition);
         if (resumed is not null)
             Hint.EnsureTrains(resumed);
-        job?.EnsureWaiting();
+        else
+            job?.EnsureWaiting();
         var selection = context.Select(definition);
         var bound = job is null ? selection.Bind(context.Get(Preset!), resumed) : selection.Bind(job);
         var settings = Settings(context, bound.Resolved);

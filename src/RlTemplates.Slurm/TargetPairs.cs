@@ -1,0 +1,4 @@
+using RlTemplates;
+using RlTemplates.Slurm;
+
+[assembly: Target(typeof(SlurmAttribute), typeof(SlurmTarget))]
