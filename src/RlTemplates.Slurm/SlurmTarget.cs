@@ -88,10 +88,10 @@ public sealed class SlurmTarget(SlurmAttribute settings) : IProgramTarget, IChec
             throw new UserException($"'{job.Target.Name}' starts the program itself; EntryScript is '{settings.EntryScript}', and scripts are not started there yet. Leave it out.");
         var variables = JobVariables.ByReference(job, settings.EnvironmentVariables, SecretPlace);
         var scripts = new JobScripts(settings, job);
-        var ofWorkers = new Dictionary<string, string>(variables, StringComparer.Ordinal);
-        foreach (var variable in scripts.Workers?.EnvironmentVariables ?? [])
-            ofWorkers[variable.Split('=', 2)[0]] = variable.Split('=', 2).ElementAtOrDefault(1) ?? "";
-        return (scripts.OfHead(program, variables), scripts.Workers is null ? null : scripts.OfWorkers(program, ofWorkers));
+        if (scripts.Workers is not { } workers)
+            return (scripts.OfHead(program, variables), null);
+        var ofWorkers = JobVariables.ByReference(job, [.. settings.EnvironmentVariables, .. workers.EnvironmentVariables], SecretPlace);
+        return (scripts.OfHead(program, variables), scripts.OfWorkers(program, ofWorkers));
     }
 
     private static async Task<string> SubmitAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)

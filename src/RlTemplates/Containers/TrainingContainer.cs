@@ -16,7 +16,7 @@ internal sealed class TrainingContainer : IDisposable
     /// <summary>Of the 120 seconds that SageMaker gives after SIGTERM; the others are for what comes after the checkpoint.</summary>
     public static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(100);
 
-    private const string OwnPrefix = "sagemaker_", ServeVerb = "serve";
+    private const string OwnPrefix = "sagemaker_", ServeVerb = "serve", HeadVerb = "head", WorkVerb = "work";
 
     // Those of a tuner begin with an underscore.
     private const char TunerPrefix = '_';
@@ -49,7 +49,7 @@ internal sealed class TrainingContainer : IDisposable
     /// <param name="args">The command line.</param>
     /// <param name="container">The container; null where it is in none.</param>
     public static bool NeedsSecrets(IReadOnlyList<string> args, TrainingContainer? container) =>
-        container is not null || (args is [JobArguments.Verb or ServeVerb, ..] && !args.Any(Helps.Contains));
+        container is not null || (args is [JobArguments.Verb or ServeVerb or HeadVerb or WorkVerb, ..] && !args.Any(Helps.Contains));
 
     private static bool Trains(IReadOnlyList<string> args) => args is [JobArguments.Verb, ..] or [.., JobArguments.Verb];
 
